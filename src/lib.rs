@@ -1,0 +1,2 @@
+//! annals: read, question and hand on a sourced chronology of world events.
+pub mod model;

@@ -1,0 +1,477 @@
+//! One EDTF expression (ISO 8601-2, levels 0 to 2) with what annals adds to it: bounds, window, sort key, shape.
+//!
+//! Parsing and bounds come from `edtf-core`, months and years from `chrono`. A date is never rounded: the text that was
+//! written is kept beside what it means.
+
+use edtf_core::{
+    Bound, Date, DateField, Edtf, IntervalEndpoint, Precision, Set, SetElement, SetKind, TimeShift, YearKind,
+};
+
+use super::{day, day::Day, prose};
+
+/// A first and a last day, both included; either may be one of the marks of [`day`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DaySpan {
+    /// The earliest day.
+    pub earliest: Day,
+    /// The latest day.
+    pub latest: Day,
+}
+
+impl DaySpan {
+    /// Every day there is.
+    pub const ALWAYS: Self = Self { earliest: day::OPEN_START, latest: day::OPEN_END };
+
+    /// Whether the two spans share a day.
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.earliest <= other.latest && other.earliest <= self.latest
+    }
+
+    /// Whether this span lies wholly inside the other. An open or unknown end lies only inside an open one.
+    pub const fn is_inside(self, other: Self) -> bool {
+        let starts = self.earliest >= other.earliest || other.earliest == day::OPEN_START;
+        let ends = self.latest <= other.latest || other.latest == day::OPEN_END;
+        starts && ends
+    }
+
+    fn union(self, other: Self) -> Self {
+        Self { earliest: self.earliest.min(other.earliest), latest: self.latest.max(other.latest) }
+    }
+}
+
+/// What a date looks like to a reader: each shape has a glyph of its own on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// A time of day on one day.
+    Instant,
+    /// One day.
+    Day,
+    /// Some day of a month, or of part of it.
+    Month,
+    /// A season, quarter or half-year.
+    Season,
+    /// Some time in a year.
+    Year,
+    /// Some time in several years (a decade, a century).
+    Years,
+    /// Once, on one of several days.
+    OneOf,
+    /// On each of several days.
+    Each,
+    /// Throughout a stretch with both ends given.
+    Range,
+    /// On or before a day.
+    OnOrBefore,
+    /// On or after a day.
+    OnOrAfter,
+    /// Began and still goes on.
+    Ongoing,
+    /// Began and has ended, the end is unknown.
+    EndUnknown,
+    /// Ended, its start is open or unknown.
+    StartUnknown,
+}
+
+/// The order of events: by the day (a timed event by its instant in UTC), then by bounds.
+///
+/// An event whose start is open or unknown stands at its latest day: at minus infinity nobody would find it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SortKey {
+    /// The day the event is filed under; the marks only when neither end is known.
+    pub day: Day,
+    /// Seconds of the UTC day, -1 for an event without a time (it stands before the timed ones).
+    pub second: i32,
+    /// The earliest day of the bounds.
+    pub earliest: Day,
+    /// The latest day of the bounds.
+    pub latest: Day,
+}
+
+/// Why a text is not a date, with what to write instead where that can be told.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct DateError {
+    /// What is wrong, in lower case, without the text itself.
+    pub message: String,
+    /// Byte offset into the text.
+    pub offset: usize,
+    /// An EDTF expression that says what was probably meant.
+    pub suggestion: Option<String>,
+}
+
+/// A date as it was written, with what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventDate {
+    text: String,
+    edtf: Edtf,
+    bounds: DaySpan,
+    window: DaySpan,
+}
+
+impl EventDate {
+    /// Reads an EDTF expression.
+    ///
+    /// # Errors
+    /// [`DateError`] for anything that is not EDTF level 0 to 2, for an end before its start and for years outside
+    /// -262143 to 262142; the suggestion says what to write.
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        let trimmed = text.trim();
+        let edtf = Edtf::parse(trimmed).map_err(|error| refuse(trimmed, error.message, error.offset))?;
+        let bounds = bounds_of(&edtf).ok_or_else(|| out_of_range(trimmed))?;
+        if day::is_known(bounds.earliest) && day::is_known(bounds.latest) && bounds.earliest > bounds.latest {
+            return Err(refuse(trimmed, "the end lies before the start", 0));
+        }
+        let window = window_of(&edtf, bounds);
+        Ok(Self { text: trimmed.to_owned(), edtf, bounds, window })
+    }
+
+    /// A single calendar day.
+    pub fn from_day(day: Day) -> Option<Self> {
+        day::to_date(day).and_then(|_| Self::parse(&day::iso(day)).ok())
+    }
+
+    /// The expression as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The parsed expression.
+    pub const fn edtf(&self) -> &Edtf {
+        &self.edtf
+    }
+
+    /// The earliest and the latest day that the date allows (strict reading).
+    pub const fn bounds(&self) -> DaySpan {
+        self.bounds
+    }
+
+    /// The bounds widened by what `~ ? %` allow: one unit of precision for `~` or `?`, two for `%`.
+    pub const fn window(&self) -> DaySpan {
+        self.window
+    }
+
+    /// Whether some part of the date is marked `~` or `%`.
+    pub fn is_approximate(&self) -> bool {
+        self.edtf.is_approximate()
+    }
+
+    /// Whether some part of the date is marked `?` or `%`.
+    pub fn is_uncertain(&self) -> bool {
+        self.edtf.is_uncertain()
+    }
+
+    /// Where the event stands in the order of the chronology.
+    pub fn sort_key(&self) -> SortKey {
+        let DaySpan { earliest, latest } = self.bounds;
+        let filed = if day::is_known(earliest) { earliest } else { latest };
+        let (filed, second) = self.instant().unwrap_or((filed, -1));
+        SortKey { day: filed, second, earliest, latest }
+    }
+
+    /// For a timed event: the UTC day and the second of it. A time without an offset counts as UTC.
+    pub fn instant(&self) -> Option<(Day, i32)> {
+        let Edtf::DateTime(timed) = &self.edtf else { return None };
+        let minutes = match timed.time.shift {
+            Some(TimeShift::Offset { minutes, .. }) => i32::from(minutes),
+            Some(TimeShift::Utc) | None => 0,
+        };
+        let time = &timed.time;
+        let local = i32::from(time.hour) * 3600 + i32::from(time.minute) * 60 + i32::from(time.second);
+        let utc = local - minutes * 60;
+        Some((self.bounds.earliest.saturating_add(utc.div_euclid(86_400)), utc.rem_euclid(86_400)))
+    }
+
+    /// What the date looks like to a reader.
+    pub fn shape(&self) -> Shape {
+        match &self.edtf {
+            Edtf::DateTime(_) => Shape::Instant,
+            Edtf::Date(date) => date_shape(date),
+            Edtf::Interval(interval) => match (&interval.start, &interval.end) {
+                (IntervalEndpoint::Open | IntervalEndpoint::Unknown, _) => Shape::StartUnknown,
+                (_, IntervalEndpoint::Open | IntervalEndpoint::OnOrAfter(_)) => Shape::Ongoing,
+                (_, IntervalEndpoint::Unknown) => Shape::EndUnknown,
+                _ => Shape::Range,
+            },
+            Edtf::Set(set) => set_shape(set),
+        }
+    }
+}
+
+impl std::fmt::Display for EventDate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+fn refuse(text: &str, message: &str, offset: usize) -> DateError {
+    DateError { message: message.to_owned(), offset, suggestion: prose::suggest(text) }
+}
+
+fn out_of_range(text: &str) -> DateError {
+    let message = if text == "/" || text == "../" || text == "/.." {
+        "the date says nothing: neither end is given"
+    } else {
+        "annals counts days in the years -262143 to 262142 only"
+    };
+    DateError { message: message.to_owned(), offset: 0, suggestion: None }
+}
+
+fn date_shape(date: &Date) -> Shape {
+    let year_is_wide = date.year.has_unspecified() || date.year.significant_digits.is_some();
+    match date.precision() {
+        _ if year_is_wide => Shape::Years,
+        Precision::Year => Shape::Year,
+        Precision::Season => Shape::Season,
+        Precision::Month if date.month.is_some_and(DateField::has_unspecified) => Shape::Year,
+        Precision::Month => Shape::Month,
+        Precision::Day if date.month.is_some_and(DateField::has_unspecified) => Shape::Year,
+        Precision::Day if date.day.is_some_and(DateField::has_unspecified) => Shape::Month,
+        Precision::Day => Shape::Day,
+    }
+}
+
+fn set_shape(set: &Set) -> Shape {
+    match (set.kind, set.elements.as_slice()) {
+        (SetKind::OneMember, [SetElement::OnOrBefore(_)]) => Shape::OnOrBefore,
+        (SetKind::OneMember, [SetElement::OnOrAfter(_)]) => Shape::OnOrAfter,
+        (SetKind::OneMember, _) => Shape::OneOf,
+        (SetKind::AllMembers, _) => Shape::Each,
+    }
+}
+
+/// Bounds as day numbers; `None` when the years are outside what chrono counts or nothing is known at all.
+fn bounds_of(edtf: &Edtf) -> Option<DaySpan> {
+    let bounds = edtf.bounds();
+    let dated = |bound: Bound| match bound {
+        Bound::Date(date) => from_bound_date(date),
+        Bound::NegativeInfinity | Bound::PositiveInfinity | Bound::Unknown => None,
+    };
+    let earliest = match bounds.earliest {
+        Bound::NegativeInfinity => day::OPEN_START,
+        Bound::Unknown if matches!(edtf, Edtf::Interval(i) if i.start == IntervalEndpoint::Unknown) => {
+            day::UNKNOWN_START
+        }
+        bound => dated(bound)?,
+    };
+    let latest = match bounds.latest {
+        Bound::PositiveInfinity => day::OPEN_END,
+        Bound::Unknown if matches!(edtf, Edtf::Interval(i) if i.end == IntervalEndpoint::Unknown) => day::UNKNOWN_END,
+        bound => dated(bound)?,
+    };
+    (day::is_known(earliest) || day::is_known(latest)).then_some(DaySpan { earliest, latest })
+}
+
+fn from_bound_date(date: edtf_core::BoundDate) -> Option<Day> {
+    day::from_ymd(date.year, date.month, date.day)
+}
+
+fn window_of(edtf: &Edtf, bounds: DaySpan) -> DaySpan {
+    match edtf {
+        Edtf::Date(date) => widen(bounds, slack(date)),
+        Edtf::DateTime(timed) => widen(bounds, slack(&timed.date)),
+        Edtf::Interval(interval) => {
+            let start = endpoint_date(&interval.start).map_or(bounds, |date| widen(bounds, slack(date)));
+            let end = endpoint_date(&interval.end).map_or(bounds, |date| widen(bounds, slack(date)));
+            DaySpan { earliest: start.earliest, latest: end.latest }
+        }
+        Edtf::Set(set) => set.elements.iter().filter_map(element_window).fold(bounds, DaySpan::union),
+    }
+}
+
+const fn endpoint_date(endpoint: &IntervalEndpoint) -> Option<&Date> {
+    match endpoint {
+        IntervalEndpoint::Date(date) | IntervalEndpoint::OnOrBefore(date) | IntervalEndpoint::OnOrAfter(date) => {
+            Some(date)
+        }
+        IntervalEndpoint::Open | IntervalEndpoint::Unknown => None,
+    }
+}
+
+/// The window of one member of a set, with an open side where the member has one.
+fn element_window(element: &SetElement) -> Option<DaySpan> {
+    let span = |date: &Date| bounds_of(&Edtf::Date(*date)).map(|bounds| widen(bounds, slack(date)));
+    match element {
+        SetElement::Date(date) => span(date),
+        SetElement::OnOrBefore(date) => span(date).map(|s| DaySpan { earliest: day::OPEN_START, ..s }),
+        SetElement::OnOrAfter(date) => span(date).map(|s| DaySpan { latest: day::OPEN_END, ..s }),
+        SetElement::Range(first, last) => Some(span(first)?.union(span(last)?)),
+    }
+}
+
+/// How far a qualified date may be off: days, or months (a year is twelve).
+#[derive(Clone, Copy)]
+enum Slack {
+    None,
+    Days(i32),
+    Months(i32),
+}
+
+/// One unit for `~` or `?`, two for `%`; the unit is that of the finest part that carries the mark.
+fn slack(date: &Date) -> Slack {
+    let marked = |q: edtf_core::Qualifier| match (q.uncertain, q.approximate) {
+        (false, false) => None,
+        (true, true) => Some(2),
+        _ => Some(1),
+    };
+    let day_unit = date.day.and_then(|field| marked(field.qualifier).map(|n| (n, field)));
+    if let Some((count, field)) = day_unit
+        && !field.has_unspecified()
+    {
+        return Slack::Days(count);
+    }
+    let month_unit = date.month.and_then(|field| marked(field.qualifier).map(|n| (n, field)));
+    if let Some((count, field)) = month_unit
+        && !field.has_unspecified()
+    {
+        return Slack::Months(count * season_months(field.value().unwrap_or(0)));
+    }
+    marked(date.year.qualifier)
+        .map_or(Slack::None, |count| Slack::Months(count.saturating_mul(year_unit(date)).saturating_mul(12)))
+}
+
+/// Months in the unit that a month or a sub-year code of ISO 8601-2 §4.8 stands for.
+const fn season_months(code: u8) -> i32 {
+    match code {
+        21..=36 => 3,
+        37..=39 => 4,
+        40 | 41 => 6,
+        _ => 1,
+    }
+}
+
+/// Years in the unit of the year: ten for `199X`, a hundred for `19XX` or `Y12000S3`.
+fn year_unit(date: &Date) -> i32 {
+    let wide = match (date.year.kind, date.year.significant_digits) {
+        (YearKind::Standard { .. }, Some(kept)) => 4_u32.saturating_sub(kept),
+        (YearKind::Standard { digits, .. }, None) => {
+            u32::try_from(digits.iter().rev().take_while(|d| d.is_none()).count()).unwrap_or(0)
+        }
+        (YearKind::Big { value }, Some(kept)) => {
+            (value.unsigned_abs().checked_ilog10().unwrap_or(0) + 1).saturating_sub(kept)
+        }
+        (YearKind::Big { .. } | YearKind::Exponential { .. }, _) => 0,
+    };
+    10_i32.saturating_pow(wide)
+}
+
+fn widen(span: DaySpan, slack: Slack) -> DaySpan {
+    let known = |day: Day, moved: Day| if day::is_known(day) { moved } else { day };
+    match slack {
+        Slack::None => span,
+        Slack::Days(days) => DaySpan {
+            earliest: known(span.earliest, span.earliest.saturating_sub(days)),
+            latest: known(span.latest, span.latest.saturating_add(days)),
+        },
+        Slack::Months(months) => DaySpan {
+            earliest: day::add_months(span.earliest, -months),
+            // The last day of a month moves to the last day of another: step from the day after.
+            latest: known(span.latest, day::add_months(span.latest.saturating_add(1), months).saturating_sub(1)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> EventDate {
+        EventDate::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[track_caller]
+    fn spans(text: &str, bounds: [&str; 2], window: [&str; 2]) {
+        let date = date(text);
+        let show = |span: DaySpan| [day::iso(span.earliest), day::iso(span.latest)];
+        assert_eq!(show(date.bounds()), bounds, "bounds of {text}");
+        assert_eq!(show(date.window()), window, "window of {text}");
+    }
+
+    #[test]
+    fn bounds_and_window_follow_the_table_of_date_forms() {
+        spans("2025", ["2025-01-01", "2025-12-31"], ["2025-01-01", "2025-12-31"]);
+        spans("2025-12", ["2025-12-01", "2025-12-31"], ["2025-12-01", "2025-12-31"]);
+        spans("2026-03-06", ["2026-03-06"; 2], ["2026-03-06"; 2]);
+        spans("2026-03-06T21:40:00+03:00", ["2026-03-06"; 2], ["2026-03-06"; 2]);
+        spans("2014/..", ["2014-01-01", "open"], ["2014-01-01", "open"]);
+        spans("2022-02-24/", ["2022-02-24", "unknown"], ["2022-02-24", "unknown"]);
+        spans("/2022-02-24", ["unknown", "2022-02-24"], ["unknown", "2022-02-24"]);
+        spans("[2026-03-02..2026-03-07]", ["2026-03-02", "2026-03-07"], ["2026-03-02", "2026-03-07"]);
+        spans("2026-03-02/2026-03-07", ["2026-03-02", "2026-03-07"], ["2026-03-02", "2026-03-07"]);
+        spans("[..2026-03-06]", ["open", "2026-03-06"], ["open", "2026-03-06"]);
+        spans("2022-03~", ["2022-03-01", "2022-03-31"], ["2022-02-01", "2022-04-30"]);
+        spans("2022-03-14?", ["2022-03-14"; 2], ["2022-03-13", "2022-03-15"]);
+        spans("1990%", ["1990-01-01", "1990-12-31"], ["1988-01-01", "1992-12-31"]);
+        spans("199X", ["1990-01-01", "1999-12-31"], ["1990-01-01", "1999-12-31"]);
+        spans("199X~", ["1990-01-01", "1999-12-31"], ["1980-01-01", "2009-12-31"]);
+        spans("2022-03-XX", ["2022-03-01", "2022-03-31"], ["2022-03-01", "2022-03-31"]);
+        spans("1989-23", ["1989-09-01", "1989-11-30"], ["1989-09-01", "1989-11-30"]);
+        spans("2022-33~", ["2022-01-01", "2022-03-31"], ["2021-10-01", "2022-06-30"]);
+        spans("-0043-03-15", ["-0043-03-15"; 2], ["-0043-03-15"; 2]);
+        spans("Y-12000", ["-12000-01-01", "-12000-12-31"], ["-12000-01-01", "-12000-12-31"]);
+        spans("Y12000", ["Y12000-01-01", "Y12000-12-31"], ["Y12000-01-01", "Y12000-12-31"]);
+        spans("2004-06~-11", ["2004-06-11"; 2], ["2004-05-11", "2004-07-11"]);
+        spans("2022-02~/2022-04?", ["2022-02-01", "2022-04-30"], ["2022-01-01", "2022-05-31"]);
+        spans("{1667,1668-12}", ["1667-01-01", "1668-12-31"], ["1667-01-01", "1668-12-31"]);
+    }
+
+    #[test]
+    fn an_open_end_and_an_unknown_end_are_never_confused() {
+        assert_eq!(date("2022-02-24/..").shape(), Shape::Ongoing);
+        assert_eq!(date("2022-02-24/").shape(), Shape::EndUnknown);
+        assert_ne!(date("2022-02-24/..").bounds(), date("2022-02-24/").bounds());
+    }
+
+    #[test]
+    fn what_people_type_gets_the_correction() {
+        for (typed, meant) in [
+            ("2022-3-4", "2022-03-04"),
+            ("c. 1990", "1990~"),
+            ("2014-present", "2014/.."),
+            ("Q1 2022", "2022-33"),
+            ("early March 2022", "2022-03-0X"),
+        ] {
+            let error = EventDate::parse(typed).expect_err(typed);
+            assert_eq!(error.suggestion.as_deref(), Some(meant), "{typed}");
+        }
+    }
+
+    #[test]
+    fn impossible_dates_are_errors() {
+        for text in [
+            "2022-13",
+            "2022-02-29",
+            "2022-05/2022-03",
+            "2026-03-07/2026-03-02",
+            "",
+            "31",
+            "/",
+            "Y1E9",
+            "2022-03-04T25:00:00Z",
+        ] {
+            assert!(EventDate::parse(text).is_err(), "{text} was accepted");
+        }
+    }
+
+    #[test]
+    fn a_timed_event_sorts_by_its_instant_and_keeps_its_own_day() {
+        let new_york = date("2026-03-06T23:30:00-05:00");
+        let moscow = date("2026-03-07T01:00:00+03:00");
+        assert!(moscow.sort_key() < new_york.sort_key());
+        assert_eq!(day::iso(new_york.bounds().earliest), "2026-03-06");
+        assert!(date("2026-03-07").sort_key() < new_york.sort_key());
+    }
+
+    #[test]
+    fn an_event_without_a_known_start_stands_at_its_latest_day() {
+        assert!(date("2026-03-05").sort_key() < date("[..2026-03-06]").sort_key());
+        assert!(date("[..2026-03-06]").sort_key() < date("2026-03-06").sort_key());
+        assert!(date("-0043").sort_key() < date("0001").sort_key());
+    }
+
+    #[test]
+    fn inside_an_open_range_lies_everything() {
+        assert!(date("2014/..").bounds().is_inside(DaySpan::ALWAYS));
+        assert!(!date("2014/..").bounds().is_inside(date("2010/2030").bounds()));
+        assert!(date("2014/..").bounds().overlaps(date("2020").bounds()));
+    }
+}

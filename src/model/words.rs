@@ -1,0 +1,245 @@
+//! Dates in words, for people: `on or before 6 March 2026`, `some time in December 2025`, `15 March 44 BCE`.
+
+use chrono::{Datelike, NaiveDate};
+use edtf_core::{Date, DateField, Edtf, Interval, IntervalEndpoint, Precision, Set, SetElement, SetKind, TimeShift};
+
+use super::date::{DaySpan, EventDate};
+use super::day::{self, Day};
+
+/// The English names of the months, January first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The date in words, with what makes it imprecise.
+pub fn words(date: &EventDate) -> String {
+    match date.edtf() {
+        Edtf::Date(inner) => single(inner, date.bounds()),
+        Edtf::DateTime(timed) => {
+            let time = &timed.time;
+            let zone = match time.shift {
+                Some(TimeShift::Utc) => " UTC".to_owned(),
+                Some(TimeShift::Offset { minutes, .. }) => {
+                    let sign = if minutes < 0 { '-' } else { '+' };
+                    format!(" UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+                }
+                None => ", time zone not stated".to_owned(),
+            };
+            format!(
+                "{}, {:02}:{:02}:{:02}{zone}",
+                long_day(date.bounds().earliest),
+                time.hour,
+                time.minute,
+                time.second
+            )
+        }
+        Edtf::Interval(interval) => interval_words(interval),
+        Edtf::Set(set) => set_words(set),
+    }
+}
+
+/// `6 March 2026`, `15 March 44 BCE`; `open` and `unknown` for the marks.
+pub fn long_day(day: Day) -> String {
+    day::to_date(day).map_or_else(
+        || day::iso(day),
+        |date| format!("{} {} {}", date.day(), month_name(date.month()), year_words(date.year())),
+    )
+}
+
+/// The name of month 1 to 12.
+pub fn month_name(month: u32) -> &'static str {
+    MONTHS.get(month.saturating_sub(1) as usize).copied().unwrap_or("?")
+}
+
+/// `2026`, `44 BCE` (year 0 is 1 BCE).
+pub fn year_words(year: i32) -> String {
+    if year > 0 { year.to_string() } else { format!("{} BCE", 1 - i64::from(year)) }
+}
+
+fn single(date: &Date, bounds: DaySpan) -> String {
+    let plain = unqualified(date, bounds);
+    match (date.is_approximate(), date.is_uncertain()) {
+        (false, false) => plain,
+        (true, false) => format!("about {}", without_some(&plain)),
+        (false, true) => format!("{plain}, sources disagree"),
+        (true, true) => format!("about {}, sources disagree", without_some(&plain)),
+    }
+}
+
+/// `about some time in 1990` reads badly: `about 1990`.
+fn without_some(text: &str) -> &str {
+    text.strip_prefix("some time in ").unwrap_or(text)
+}
+
+fn unqualified(date: &Date, bounds: DaySpan) -> String {
+    let (Some(first), Some(last)) = (day::to_date(bounds.earliest), day::to_date(bounds.latest)) else {
+        return "unknown".to_owned();
+    };
+    let masked = date.has_unspecified();
+    match date.precision() {
+        Precision::Day if !masked => long_day(bounds.earliest),
+        Precision::Season => season(date.month, first, last),
+        Precision::Day | Precision::Month if is_whole_month(first, last) => {
+            let some = if masked { "some day in" } else { "some time in" };
+            format!("{some} {} {}", month_name(first.month()), year_words(first.year()))
+        }
+        Precision::Year | Precision::Day | Precision::Month if is_whole_year(first, last) => {
+            format!("some time in {}", year_words(first.year()))
+        }
+        Precision::Year => format!("some time in {} to {}", year_words(first.year()), year_words(last.year())),
+        Precision::Day | Precision::Month => format!("some day from {}", stretch(first, last)),
+    }
+}
+
+fn is_whole_month(first: NaiveDate, last: NaiveDate) -> bool {
+    first.year() == last.year()
+        && first.month() == last.month()
+        && first.day() == 1
+        && last.succ_opt().is_none_or(|d| d.day() == 1)
+}
+
+fn is_whole_year(first: NaiveDate, last: NaiveDate) -> bool {
+    first.year() == last.year() && first.ordinal() == 1 && last.month() == 12 && last.day() == 31
+}
+
+/// `2 to 7 March 2026`, `28 February to 2 March 2026`, `30 December 2025 to 2 January 2026`.
+fn stretch(first: NaiveDate, last: NaiveDate) -> String {
+    let end = long_day(day::from_date(last));
+    if first.year() != last.year() {
+        format!("{} to {end}", long_day(day::from_date(first)))
+    } else if first.month() != last.month() {
+        format!("{} {} to {end}", first.day(), month_name(first.month()))
+    } else {
+        format!("{} to {end}", first.day())
+    }
+}
+
+fn season(code: Option<DateField>, first: NaiveDate, last: NaiveDate) -> String {
+    let name = match code.and_then(DateField::value).unwrap_or(0) {
+        21 => "spring",
+        22 => "summer",
+        23 => "autumn",
+        24 => "winter",
+        25 => "spring (northern hemisphere)",
+        26 => "summer (northern hemisphere)",
+        27 => "autumn (northern hemisphere)",
+        28 => "winter (northern hemisphere)",
+        29 => "spring (southern hemisphere)",
+        30 => "summer (southern hemisphere)",
+        31 => "autumn (southern hemisphere)",
+        32 => "winter (southern hemisphere)",
+        33 => "first quarter of",
+        34 => "second quarter of",
+        35 => "third quarter of",
+        36 => "fourth quarter of",
+        37 => "first third of",
+        38 => "second third of",
+        39 => "last third of",
+        40 => "first half of",
+        _ => "second half of",
+    };
+    format!("{name} {} ({} to {})", year_words(first.year()), month_name(first.month()), month_name(last.month()))
+}
+
+fn piece(date: &Date) -> String {
+    EventDate::parse(&Edtf::Date(*date).to_string())
+        .map_or_else(|_| Edtf::Date(*date).to_string(), |inner| without_some(&single(date, inner.bounds())).to_owned())
+}
+
+fn interval_words(interval: &Interval) -> String {
+    let start = match &interval.start {
+        IntervalEndpoint::Date(date) => format!("from {}", piece(date)),
+        IntervalEndpoint::OnOrBefore(date) => format!("from {} or before", piece(date)),
+        IntervalEndpoint::OnOrAfter(date) => format!("from {} or after", piece(date)),
+        IntervalEndpoint::Open => "start open,".to_owned(),
+        IntervalEndpoint::Unknown => "start unknown,".to_owned(),
+    };
+    match &interval.end {
+        IntervalEndpoint::Date(date) => format!("{start} to {}", piece(date)),
+        IntervalEndpoint::OnOrAfter(date) => format!("{start} to {} or after", piece(date)),
+        IntervalEndpoint::OnOrBefore(date) => format!("{start} to {} or before", piece(date)),
+        IntervalEndpoint::Open => format!("{start}, ongoing"),
+        IntervalEndpoint::Unknown => format!("{start}, ended, end unknown"),
+    }
+}
+
+fn set_words(set: &Set) -> String {
+    let lead = match set.kind {
+        SetKind::OneMember => "once",
+        SetKind::AllMembers => "on each of",
+    };
+    if let (SetKind::OneMember, [one]) = (set.kind, set.elements.as_slice()) {
+        return match one {
+            SetElement::Date(date) => piece(date),
+            SetElement::OnOrBefore(date) => format!("on or before {}", piece(date)),
+            SetElement::OnOrAfter(date) => format!("on or after {}", piece(date)),
+            SetElement::Range(first, last) => format!("once, {}", between(first, last)),
+        };
+    }
+    let members: Vec<String> = set.elements.iter().map(member_words).collect();
+    match set.kind {
+        SetKind::OneMember => format!("{lead}: {}", members.join(" or ")),
+        SetKind::AllMembers => format!("{lead}: {}", members.join(", ")),
+    }
+}
+
+fn member_words(element: &SetElement) -> String {
+    match element {
+        SetElement::Date(date) => piece(date),
+        SetElement::OnOrBefore(date) => format!("{} or before", piece(date)),
+        SetElement::OnOrAfter(date) => format!("{} or after", piece(date)),
+        SetElement::Range(first, last) => between(first, last),
+    }
+}
+
+fn between(first: &Date, last: &Date) -> String {
+    let span = |date: &Date| EventDate::parse(&Edtf::Date(*date).to_string()).ok().map(|d| d.bounds());
+    let both_days = first.precision() == Precision::Day && last.precision() == Precision::Day;
+    let days = span(first).zip(span(last)).filter(|_| both_days);
+    match days.and_then(|(a, b)| day::to_date(a.earliest).zip(day::to_date(b.latest))) {
+        Some((a, b)) => format!("between {}", stretch(a, b).replacen(" to ", " and ", 1)),
+        None => format!("between {} and {}", piece(first), piece(last)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_read_as_a_person_would_say_them() {
+        for (edtf, said) in [
+            ("2025", "some time in 2025"),
+            ("2025-12", "some time in December 2025"),
+            ("2026-03-06", "6 March 2026"),
+            ("2026-03-06T21:40:00+03:00", "6 March 2026, 21:40:00 UTC+03:00"),
+            ("[..2026-03-06]", "on or before 6 March 2026"),
+            ("[2026-03-02..2026-03-07]", "once, between 2 and 7 March 2026"),
+            ("2026-03-02/2026-03-07", "from 2 March 2026 to 7 March 2026"),
+            ("2014/..", "from 2014, ongoing"),
+            ("2022-02-24/", "from 24 February 2022, ended, end unknown"),
+            ("1990~", "about 1990"),
+            ("2022-03-14?", "14 March 2022, sources disagree"),
+            ("1990%", "about 1990, sources disagree"),
+            ("199X", "some time in 1990 to 1999"),
+            ("2022-03-0X", "some day from 1 to 9 March 2022"),
+            ("2022-33", "first quarter of 2022 (January to March)"),
+            ("-0043-03-15", "15 March 44 BCE"),
+            ("{2020,2022}", "on each of: 2020, 2022"),
+            ("[2020-01-05,2022]", "once: 5 January 2020 or 2022"),
+        ] {
+            assert_eq!(words(&EventDate::parse(edtf).expect(edtf)), said, "{edtf}");
+        }
+    }
+}
