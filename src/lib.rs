@@ -1,2 +1,3 @@
 //! annals: read, question and hand on a sourced chronology of world events.
+pub mod chronology;
 pub mod model;

@@ -1,0 +1,38 @@
+//! The bytes that records, ids, titles and dates are spans of: the files one after another, then what stands nowhere
+//! verbatim (an id with escapes in it, say).
+
+use super::narrow;
+
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+struct Part {
+    base: u32,
+    text: String,
+}
+
+impl Texts {
+    /// Adds a text; the number is where it begins. `None` when 4 GiB would be passed.
+    pub(super) fn add(&mut self, text: String) -> Option<u32> {
+        let base = self.parts.last().map_or(0, |part| part.base as usize + part.text.len());
+        u32::try_from(base + text.len()).ok()?;
+        self.parts.push(Part { base: narrow(base), text });
+        Some(narrow(base))
+    }
+
+    /// The text from a place on, `len` bytes long.
+    pub(super) fn get(&self, start: u32, len: u32) -> &str {
+        let at = self.parts.partition_point(|part| part.base <= start).saturating_sub(1);
+        let Some(part) = self.parts.get(at) else { return "" };
+        let from = (start - part.base) as usize;
+        part.text.get(from..from + len as usize).unwrap_or("")
+    }
+
+    /// Bytes of the last part: the arena, which the builder adds behind the files.
+    pub(super) fn arena_bytes(&self) -> usize {
+        self.parts.last().map_or(0, |part| part.text.capacity())
+    }
+}
