@@ -1,3 +1,4 @@
 //! annals: read, question and hand on a sourced chronology of world events.
 pub mod chronology;
 pub mod model;
+pub mod names;
