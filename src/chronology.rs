@@ -187,6 +187,12 @@ impl Chronology {
         self.texts.get(start, len)
     }
 
+    /// Which file the event stands in, and at which byte of what was read of it.
+    pub fn record_at(&self, row: Row) -> RecordAt {
+        let (start, len) = self.records.get(row);
+        RecordAt::new(&self.texts, start, len)
+    }
+
     /// The whole event, parsed again from its record.
     pub fn event(&self, row: Row) -> Event {
         (self.decode)(self.record(row)).expect("a record that was read once reads the same again")

@@ -1,4 +1,5 @@
 //! annals: read, question and hand on a sourced chronology of world events.
 pub mod chronology;
+pub mod formats;
 pub mod model;
 pub mod names;

@@ -1,6 +1,7 @@
 //! Takes events one by one, sorts them, interns what repeats, finds what clashes.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::columns::{Counts, NearDays, Pieces, Place, Records};
 use super::{ActorId, Chronology, Decoder, FileInfo, Header, Link, Profile, Row, narrow, texts::Texts};
@@ -40,7 +41,7 @@ impl Draft {
     /// The draft of an event whose record is `text[start..end]` of the file's text.
     pub fn new(event: Event, text: &str, (start, end): (usize, usize)) -> Self {
         let record = text.get(start..end).unwrap_or("");
-        let piece = |value: &str| match record.find(value) {
+        let piece = |value: &str| match memchr::memmem::find(record.as_bytes(), value.as_bytes()) {
             Some(at) => Piece::Within { offset: narrow(at), len: narrow(value.len()) },
             None => Piece::Apart(value.to_owned()),
         };
@@ -63,13 +64,22 @@ impl Draft {
     }
 }
 
-/// Where a record begins: the number of its file, and the byte in the file's text.
+/// Where a record stands: the number of its file, and the bytes in the file's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordAt {
     /// Number of the file, in the order they were added.
     pub file: usize,
     /// Byte offset of the record.
     pub start: usize,
+    /// Byte offset behind it.
+    pub end: usize,
+}
+
+impl RecordAt {
+    pub(super) fn new(texts: &Texts, start: u32, len: u32) -> Self {
+        let (file, start) = texts.locate(start);
+        Self { file, start, end: start + len as usize }
+    }
 }
 
 /// What is wrong between events.
@@ -226,7 +236,7 @@ impl Builder {
     ///
     /// # Errors
     /// [`TooLarge`] when all texts together pass 4 GiB.
-    pub fn add_file(&mut self, info: FileInfo, text: String) -> Result<(), TooLarge> {
+    pub fn add_file(&mut self, info: FileInfo, text: Arc<String>) -> Result<(), TooLarge> {
         self.bases.push(self.texts.add(text).ok_or(TooLarge)?);
         self.files.push(info);
         Ok(())
@@ -328,7 +338,7 @@ impl Builder {
     fn place_arena(&mut self) -> Result<(), TooLarge> {
         let mut arena = std::mem::take(&mut self.arena);
         arena.shrink_to_fit();
-        let base = self.texts.add(arena).ok_or(TooLarge)?;
+        let base = self.texts.add(Arc::new(arena)).ok_or(TooLarge)?;
         for (index, field) in std::mem::take(&mut self.arena_places) {
             let entry = &mut self.entries[index];
             let place = match field {
@@ -347,9 +357,8 @@ impl Builder {
     }
 
     fn record_at(&self, index: u32) -> RecordAt {
-        let start = self.entries[index as usize].record.0;
-        let file = self.bases.partition_point(|base| *base <= start).saturating_sub(1);
-        RecordAt { file, start: (start - self.bases[file]) as usize }
+        let (start, len) = self.entries[index as usize].record;
+        RecordAt::new(&self.texts, start, len)
     }
 
     /// Entries in the order of their ids, each id once: of several entries the first that was read stays.

@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_the_narrow_column_is_kept_beside_it() {
         let mut texts = Texts::default();
-        texts.add(format!("{}title", "x".repeat(70_000))).expect("small enough");
+        texts.add(std::sync::Arc::new(format!("{}title", "x".repeat(70_000)))).expect("small enough");
         let mut records = Records::default();
         let mut pieces = Pieces::<u8>::default();
         for (record, place) in [((0, 70_005), (70_000, 5)), ((69_999, 6), (70_000, 5))] {

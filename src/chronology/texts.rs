@@ -1,6 +1,8 @@
 //! The bytes that records, ids, titles and dates are spans of: the files one after another, then what stands nowhere
 //! verbatim (an id with escapes in it, say).
 
+use std::sync::Arc;
+
 use super::narrow;
 
 #[derive(Debug, Default)]
@@ -11,12 +13,12 @@ pub(super) struct Texts {
 #[derive(Debug)]
 struct Part {
     base: u32,
-    text: String,
+    text: Arc<String>,
 }
 
 impl Texts {
     /// Adds a text; the number is where it begins. `None` when 4 GiB would be passed.
-    pub(super) fn add(&mut self, text: String) -> Option<u32> {
+    pub(super) fn add(&mut self, text: Arc<String>) -> Option<u32> {
         let base = self.parts.last().map_or(0, |part| part.base as usize + part.text.len());
         u32::try_from(base + text.len()).ok()?;
         self.parts.push(Part { base: narrow(base), text });
@@ -29,6 +31,12 @@ impl Texts {
         let Some(part) = self.parts.get(at) else { return "" };
         let from = (start - part.base) as usize;
         part.text.get(from..from + len as usize).unwrap_or("")
+    }
+
+    /// The number of the text that a place lies in, and the byte in it.
+    pub(super) fn locate(&self, start: u32) -> (usize, usize) {
+        let at = self.parts.partition_point(|part| part.base <= start).saturating_sub(1);
+        (at, (start - self.parts[at].base) as usize)
     }
 
     /// Bytes of the last part: the arena, which the builder adds behind the files.

@@ -197,6 +197,9 @@ struct Word<'a> {
 /// The days and months that a text names in English or ISO form: `6 March 2026`, `March 6, 2026`, `December 2025`,
 /// `2026-03-06`. A year alone is not counted: too many numbers look like one.
 pub fn dates_in(text: &str) -> Vec<Named> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let words = words_of(text);
     let mut found = Vec::new();
     let mut index = 0;
@@ -256,6 +259,9 @@ fn named_at(words: &[Word<'_>], index: usize) -> Option<(Named, usize)> {
 }
 
 fn day_number(word: &str) -> Option<u32> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let lower = word.to_lowercase();
     let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| lower.strip_suffix(end)).unwrap_or(&lower);
     let is_short = !digits.is_empty() && digits.len() <= 2;
@@ -263,11 +269,11 @@ fn day_number(word: &str) -> Option<u32> {
 }
 
 fn month_number(word: &str) -> Option<u32> {
-    let lower = word.to_lowercase();
-    let position = MONTHS.iter().position(|month| {
-        let month = month.to_lowercase();
-        lower == month || (lower.len() >= 3 && month.starts_with(&lower) && lower.len() <= 4)
-    })?;
+    let is_month = |month: &&str| {
+        let begins = month.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        begins && (word.len() == month.len() || (3..=4).contains(&word.len()))
+    };
+    let position = MONTHS.iter().position(|month| is_month(&month))?;
     u32::try_from(position + 1).ok()
 }
 

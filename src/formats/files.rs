@@ -1,0 +1,136 @@
+//! The file system: reading inputs, writing exports beside their target and renaming them.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::problem::ReadError;
+use super::yaml::Input;
+
+/// Most bytes of one input: beyond it the store's spans do not reach.
+const LARGEST: u64 = u32::MAX as u64;
+
+/// Reads a file; `-` is standard input.
+///
+/// # Errors
+/// [`ReadError`] for what is missing, unreadable, a folder or larger than 4 GiB.
+pub fn read(path: &str) -> Result<Input, ReadError> {
+    let fail = |message: String, hint| ReadError::new(path, message, hint);
+    let mut bytes = Vec::new();
+    if path == "-" {
+        let read = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
+        read.map_err(|error| fail(plain(&error), None))?;
+    } else {
+        let missing = "name a file, or `-` for standard input";
+        let file = std::fs::File::open(path)
+            .map_err(|error| fail(plain(&error), (error.kind() == std::io::ErrorKind::NotFound).then_some(missing)))?;
+        let about = file.metadata().map_err(|error| fail(plain(&error), None))?;
+        if about.is_dir() {
+            return Err(fail("this is a folder".to_owned(), Some("name the file in it")));
+        }
+        bytes.reserve_exact(usize::try_from(about.len().min(LARGEST)).unwrap_or(0) + 1);
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| fail(plain(&error), None))?;
+    }
+    if bytes.len() as u64 > LARGEST {
+        return Err(fail("larger than 4 GiB".to_owned(), Some("split it by year")));
+    }
+    let name = if path == "-" { "standard input" } else { path };
+    Ok(input(name, bytes))
+}
+
+/// An input that is in memory already.
+pub fn input(name: &str, bytes: Vec<u8>) -> Input {
+    Input { name: name.to_owned(), bytes }
+}
+
+/// What a file looked like on disk: when this changes the file is read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    modified: Option<std::time::SystemTime>,
+    bytes: u64,
+}
+
+/// The stamp of a file; `None` while there is none (an editor may be renaming it).
+pub fn stamp(path: &str) -> Option<Stamp> {
+    let about = std::fs::metadata(path).ok()?;
+    Some(Stamp { modified: about.modified().ok(), bytes: about.len() })
+}
+
+/// Why a file was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// There is one already.
+    #[error("{0} exists")]
+    Exists(PathBuf),
+    /// Anything else.
+    #[error("{path}: {}", plain(.error))]
+    Io {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+}
+
+/// Writes a file whole or not at all: to a temporary file beside it, synced, then renamed. An existing file is replaced
+/// only where that was asked for; a symbolic link is followed.
+///
+/// # Errors
+/// [`WriteError`], and nothing is left behind.
+pub fn write(
+    path: &Path,
+    replace: bool,
+    content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), WriteError> {
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let io = |error| WriteError::Io { path: path.to_owned(), error };
+    if !replace && target.symlink_metadata().is_ok() {
+        return Err(WriteError::Exists(path.to_owned()));
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new();
+    file.prefix(".annals-");
+    let file = permissions(&mut file, &target).tempfile_in(folder).map_err(io)?;
+    let mut out = std::io::BufWriter::new(file);
+    content(&mut out).map_err(io)?;
+    let file = out.into_inner().map_err(|error| io(error.into_error()))?;
+    file.as_file().sync_all().map_err(io)?;
+    let persisted = if replace { file.persist(&target) } else { file.persist_noclobber(&target) };
+    match persisted {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(WriteError::Exists(path.to_owned()))
+        }
+        Err(error) => Err(io(error.error)),
+    }
+}
+
+/// A new file gets the usual mode and not the private one of temporary files; a replaced one keeps its own.
+#[cfg(unix)]
+fn permissions<'a>(
+    file: &'a mut tempfile::Builder<'static, 'static>,
+    target: &Path,
+) -> &'a tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = target.metadata().map_or(0o666, |about| about.permissions().mode() & 0o777);
+    file.permissions(std::fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn permissions<'a>(
+    file: &'a mut tempfile::Builder<'static, 'static>,
+    _: &Path,
+) -> &'a tempfile::Builder<'static, 'static> {
+    file
+}
+
+/// What the system says, without its error number.
+fn plain(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "this is a folder".to_owned(),
+        ErrorKind::StorageFull => "no space left on the disk".to_owned(),
+        _ => error.to_string(),
+    }
+}

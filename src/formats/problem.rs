@@ -1,0 +1,121 @@
+//! What is wrong with a file: where, what, and what to write instead.
+
+use std::fmt;
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something was not loaded, or is not what it says.
+    Error,
+    /// Everything was loaded; somebody should look.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// A problem at a place of a file. Displayed as `file:line:column: error: message`, and a line `  hint: …` where there is
+/// something to write instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, as it was named.
+    pub file: String,
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// Error or warning.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, line, column, severity, message, hint } = self;
+        let clean = crate::model::clean::line;
+        write!(f, "{}:{line}:{column}: {severity}: {}", clean(file), clean(message))?;
+        match hint {
+            Some(hint) => write!(f, "\n  hint: {}", clean(hint)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A file that cannot be read at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {message}{}", hint.as_ref().map(|hint| format!("\n  hint: {hint}")).unwrap_or_default())]
+pub struct ReadError {
+    /// The file, as it was named; with `:line:column` where there is a place.
+    pub file: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl ReadError {
+    /// An error about a whole file.
+    pub fn new(file: &str, message: impl Into<String>, hint: Option<&str>) -> Self {
+        Self {
+            file: crate::model::clean::line(file).into_owned(),
+            message: message.into(),
+            hint: hint.map(str::to_owned),
+        }
+    }
+}
+
+/// The word of a list that a mistyped one probably stands for: at most two edits away (one for words of up to four
+/// letters), optimal string alignment.
+pub fn similar<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
+    let allowed = if typed.chars().count() <= 4 { 1 } else { 2 };
+    let scored = known.into_iter().map(|word| (edits(&typed, &word.to_lowercase()), word));
+    scored.filter(|(edits, _)| *edits <= allowed && *edits > 0).min_by_key(|(edits, _)| *edits).map(|(_, word)| word)
+}
+
+/// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
+pub fn edits(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > 2 {
+        return a.len().abs_diff(b.len());
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let change = usize::from(a[i - 1] != b[j - 1]);
+            let mut best = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_word_finds_the_one_that_was_meant() {
+        let keys = ["title", "date", "sources", "status"];
+        assert_eq!(similar("titel", keys), Some("title"));
+        assert_eq!(similar("souces", keys), Some("sources"));
+        assert_eq!(similar("dat", keys), Some("date"));
+        assert_eq!(similar("colour", keys), None);
+        assert_eq!(similar("date", ["date"]), None);
+    }
+}

@@ -1,0 +1,26 @@
+//! `events.yaml`, schema 1: reading and writing.
+//!
+//! The items of the `events:` sequence are found by [`split`], each is parsed on its own, in parallel, into a tree with
+//! positions, and converted once into a valid event. Flow style, anchors across events and other rarities take the slow
+//! path: the whole document at once, every event written as a block of its own, same result.
+
+mod block;
+mod lint;
+mod read;
+mod record;
+mod split;
+mod tree;
+mod write;
+
+pub use read::{Input, Loaded, read};
+
+use crate::model::Event;
+
+/// Most nodes of one record, aliases expanded.
+const RECORD_NODES: usize = 1_000_000;
+
+/// Reads one event from its record, with everything that was written in it.
+pub fn decode(record: &str) -> Option<Event> {
+    let tree = tree::parse(record, RECORD_NODES).ok()??;
+    record::event(tree.items().first()?, true, &mut record::Findings::default())
+}

@@ -1,0 +1,105 @@
+//! What is wrong between events and the registry: clashes that the builder found, names that look mistyped.
+
+use super::read::{Document, Located};
+use super::record::Finding;
+use super::tree::{Kind, Mark, Node};
+use super::{RECORD_NODES, tree};
+use crate::chronology::{ActorId, Chronology, Clash, RecordAt};
+use crate::formats::problem::similar;
+
+/// Most pairs of an unregistered and a registered name that are compared.
+const PAIRS: usize = 4_000_000;
+
+/// A clash as a finding of a file.
+pub(super) fn clash(documents: &[Document], clash: &Clash) -> (usize, Located) {
+    match clash {
+        Clash::DuplicateId { at, first, id } => {
+            let other = position(documents, *first, |event| event.get("id").map(|node| node.at));
+            let line = line_of(&documents[first.file], &other);
+            let message = format!("the id `{id}` is taken: {}:{line}", documents[first.file].info.name);
+            let hint = "give this event an id of its own; as it stands it is not loaded".to_owned();
+            let here = position(documents, *at, |event| event.get("id").map(|node| node.at));
+            (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
+        }
+        Clash::Dangling { at, index, target, similar } => {
+            let message = format!("the relation leads nowhere: no event has the id `{target}`");
+            let hint = match similar {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write the id of an event of this chronology, or remove the relation".to_owned(),
+            };
+            let here = position(documents, *at, |event| {
+                let relations = event.get("relations")?;
+                let relation = if matches!(relations.kind, Kind::Map(_)) {
+                    Some(relations)
+                } else {
+                    relations.items().get(*index)
+                };
+                relation?.get("target").map(|node| node.at)
+            });
+            (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
+        }
+    }
+}
+
+/// Actors that only events name and that look like a typo of a registered one.
+pub(super) fn actors(documents: &[Document], chronology: &Chronology) -> Vec<(usize, Located)> {
+    let registered = chronology.actors().iter().take_while(|actor| actor.is_registered).count();
+    let (registry, named) = chronology.actors().split_at(registered);
+    let names = || registry.iter().flat_map(|actor| [&actor.id, &actor.name].into_iter().chain(&actor.aliases));
+    let pairs = names().count() * named.len();
+    if pairs > PAIRS {
+        let message = format!("{} actors are not in the registry, too many to look for typos among them", named.len());
+        let finding = Finding::warning(Mark { line: 1, column: 1 }, message, None);
+        return vec![(0, Located { start: None, finding, times: 1 })];
+    }
+    let typo = |(number, actor): (usize, &crate::model::Actor)| {
+        let is_long = actor.id.chars().count() >= 4;
+        let meant = similar(&actor.id, names().map(|name| &**name)).filter(|_| is_long)?;
+        let owner = registry
+            .iter()
+            .find(|known| known.id == meant || known.name == meant || known.aliases.iter().any(|a| a == meant))?;
+        let row = *chronology.postings(ActorId::try_from(number).ok()?).first()?;
+        let at = chronology.record_at(row);
+        let here = position(documents, at, |event| mention(event, &actor.id));
+        let message = format!("the actor `{}` is not registered and looks like `{meant}`", actor.id);
+        let hint = format!("write `{}`, or register `{}` under `actors:`", owner.id, actor.id);
+        Some((at.file, found(here, |at| Finding::warning(at, message, Some(hint)))))
+    };
+    (registered..).zip(named).filter_map(typo).collect()
+}
+
+fn mention(event: &Node<'_>, name: &str) -> Option<Mark> {
+    let actors = event.get("actors")?;
+    let single = std::slice::from_ref(actors);
+    let items = if matches!(actors.kind, Kind::List(_)) { actors.items() } else { single };
+    let named =
+        |node: &&Node<'_>| node.text().or_else(|| node.get("id").or_else(|| node.get("name"))?.text()) == Some(name);
+    items.iter().find(named).map(|node| node.get("id").unwrap_or(node).at)
+}
+
+/// A place: absolute in the file (`None`), or in the item that starts at a byte.
+type Position = (Option<usize>, Mark);
+
+fn found(position: Position, finding: impl FnOnce(Mark) -> Finding) -> Located {
+    Located { start: position.0, finding: finding(position.1), times: 1 }
+}
+
+fn line_of(document: &Document, position: &Position) -> usize {
+    let before = position.0.and_then(|start| document.text.as_bytes().get(..start)).unwrap_or_default();
+    memchr::memchr_iter(b'\n', before).count() + position.1.line
+}
+
+/// Looks a place up in the event of a record.
+fn position(documents: &[Document], at: RecordAt, look: impl Fn(&Node<'_>) -> Option<Mark>) -> Position {
+    let document = &documents[at.file];
+    let first = Mark { line: 1, column: 1 };
+    let index = document.items.partition_point(|item| item.start <= at.start).saturating_sub(1);
+    if let Some(original) = &document.original {
+        let root = tree::parse(original, usize::MAX).ok().flatten();
+        let event = root.as_ref().and_then(|root| root.get("events").unwrap_or(root).items().get(index));
+        return (None, event.and_then(|event| look(event).or(Some(event.at))).unwrap_or(first));
+    }
+    let root = tree::parse(document.text.get(at.start..at.end).unwrap_or(""), RECORD_NODES).ok().flatten();
+    let event = root.as_ref().and_then(|root| root.items().first());
+    (Some(at.start), event.and_then(look).unwrap_or(first))
+}

@@ -1,0 +1,458 @@
+//! From the bytes of files to a chronology and the list of everything that is wrong with them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::record::{Finding, Findings};
+use super::tree::{Kind, Mark, Node, TreeError};
+use super::{RECORD_NODES, block, decode, lint, record, split, tree};
+use crate::chronology::{Builder, Chronology, Draft, FileInfo, Header};
+use crate::formats::problem::{Problem, ReadError, Severity};
+use crate::model::Actor;
+
+/// Most bytes of a file that has to be read in one piece.
+const WHOLE_BYTES: usize = 64 << 20;
+/// Most nodes of such a file, aliases expanded.
+const WHOLE_NODES: usize = 4_000_000;
+/// Items parsed by one task.
+const BATCH: usize = 64;
+/// Items whose drafts are in memory at one time.
+const GROUP: usize = BATCH * 64;
+
+/// A file to read.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The name for messages and provenance.
+    pub name: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// All events without an error in them.
+    pub chronology: Chronology,
+    /// Everything that is wrong, in order of file, line and column.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads files as one chronology.
+///
+/// # Errors
+/// [`ReadError`] when a file cannot be read at all: not text, empty, not YAML, no list of events. Everything smaller is a
+/// [`Problem`].
+pub fn read(inputs: Vec<Input>) -> Result<Loaded, ReadError> {
+    let mut documents = inputs.into_iter().map(Document::open).collect::<Result<Vec<_>, _>>()?;
+    loop {
+        match attempt(&documents)? {
+            Attempt::Done(loaded) => return Ok(*loaded),
+            Attempt::NeedsWhole(file) => documents[file].read_whole()?,
+        }
+    }
+}
+
+enum Attempt {
+    Done(Box<Loaded>),
+    /// An item of this file uses an anchor of another item.
+    NeedsWhole(usize),
+}
+
+/// A file whose items are found.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) info: FileInfo,
+    /// What the items are spans of: the file itself, or its events written as blocks.
+    pub(super) text: Arc<String>,
+    pub(super) items: Vec<Range<usize>>,
+    /// The file itself, when it was read in one piece.
+    pub(super) original: Option<Arc<String>>,
+    header: Header,
+    registry: Vec<Actor>,
+    findings: Vec<Located>,
+}
+
+/// A finding in the item that starts at a byte, or in the file when there is none; and how often.
+#[derive(Debug, Clone)]
+pub(super) struct Located {
+    pub(super) start: Option<usize>,
+    pub(super) finding: Finding,
+    pub(super) times: usize,
+}
+
+impl Document {
+    fn open(input: Input) -> Result<Self, ReadError> {
+        let (name, bytes) = (input.name, input.bytes.len());
+        let sha256 = Sha256::digest(&input.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let info = FileInfo { name, sha256, bytes };
+        let text = Arc::new(to_text(&info.name, input.bytes)?);
+        let mut document = Self {
+            info,
+            text: Arc::clone(&text),
+            items: Vec::new(),
+            original: None,
+            header: Header::default(),
+            registry: Vec::new(),
+            findings: Vec::new(),
+        };
+        match split::split(&text) {
+            Some(layout) => {
+                document.read_header(&layout);
+                document.items = layout.items;
+            }
+            None => document.read_whole()?,
+        }
+        Ok(document)
+    }
+
+    /// Head and tail of a file whose items were found without parsing.
+    fn read_header(&mut self, layout: &split::Layout) {
+        let text = Arc::clone(&self.text);
+        let mut findings = Findings::default();
+        let mut pairs: Vec<(Node<'_>, Node<'_>)> = Vec::new();
+        for range in [&layout.head, &layout.tail] {
+            let part = text.get(range.clone()).unwrap_or("");
+            let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[..range.start]).count();
+            match tree::parse(part, RECORD_NODES) {
+                Ok(Some(Node { kind: Kind::Map(more), .. })) => {
+                    pairs.extend(more.into_iter().map(|(key, value)| (shift(key, lines), shift(value, lines))));
+                }
+                Ok(None) => {}
+                Ok(Some(node)) => {
+                    let message = "a line here is neither a key nor an event".to_owned();
+                    findings.list.push(Finding::error(
+                        shift(node, lines).at,
+                        message,
+                        Some("write `key: value`".into()),
+                    ));
+                }
+                Err(error) => {
+                    let mut finding = refuse(&error, part);
+                    finding.at.line += lines;
+                    findings.list.push(finding);
+                }
+            }
+        }
+        let tail_events = pairs.iter().find(|(key, _)| key.text() == Some("events"));
+        if let Some((key, _)) = tail_events {
+            let hint = "put all events under one `events:`".to_owned();
+            findings.list.push(Finding::error(key.at, "the key `events` is given twice".to_owned(), Some(hint)));
+        }
+        self.take_header(&Node { at: Mark { line: 1, column: 1 }, kind: Kind::Map(pairs) }, findings);
+    }
+
+    fn take_header(&mut self, root: &Node<'_>, mut findings: Findings) {
+        self.header = record::header(root, &mut findings);
+        if let Some(actors) = root.get("actors") {
+            self.registry = record::actors(actors, &mut findings);
+        }
+        self.findings = findings.list.into_iter().map(|finding| Located { start: None, finding, times: 1 }).collect();
+    }
+
+    /// Reads the file in one piece and writes each event as a block of its own.
+    fn read_whole(&mut self) -> Result<(), ReadError> {
+        let original = Arc::clone(self.original.as_ref().unwrap_or(&self.text));
+        if original.len() > WHOLE_BYTES {
+            let hint = "write `events:` as a block list (`- id: …`) without anchors that cross events";
+            return Err(ReadError::new(
+                &self.info.name,
+                "too large for its style of YAML (64 MiB at most)",
+                Some(hint),
+            ));
+        }
+        let root = tree::parse(&original, WHOLE_NODES).map_err(|error| self.fatal(&refuse(&error, &original)))?;
+        let root = root.ok_or_else(|| self.no_events("there is nothing in it but comments"))?;
+        let items = match (&root.kind, root.get("events")) {
+            (Kind::List(items), _) => items.as_slice(),
+            (Kind::Map(_), Some(events)) if events.is_null() => &[],
+            (Kind::Map(_), Some(Node { kind: Kind::List(items), .. })) => items,
+            (Kind::Map(_), Some(_)) => return Err(self.no_events("`events:` is not a list")),
+            (Kind::Map(_), None) => return Err(self.no_events("it has no list of `events:`")),
+            (Kind::Scalar(..), _) => return Err(self.no_events("it is a text and not a chronology")),
+        };
+        let mut text = String::new();
+        self.items.clear();
+        for item in items {
+            let start = text.len();
+            text.push_str(&block::item(item, 2));
+            self.items.push(start..text.len());
+        }
+        self.text = Arc::new(text);
+        if matches!(root.kind, Kind::Map(_)) {
+            self.take_header(&root, Findings::default());
+        }
+        self.original = Some(Arc::clone(&original));
+        Ok(())
+    }
+
+    fn no_events(&self, message: &str) -> ReadError {
+        let hint = "a chronology begins with `schema: 1` and `events:`, then `- id: …`, `date: …`, `title: …`";
+        ReadError::new(&self.info.name, message, Some(hint))
+    }
+
+    fn fatal(&self, finding: &Finding) -> ReadError {
+        let place = format!("{}:{}:{}", self.info.name, finding.at.line, finding.at.column);
+        ReadError::new(&place, finding.message.clone(), finding.hint.as_deref())
+    }
+
+    /// What is wrong with the events of a file that was read in one piece, at its places in the file.
+    fn whole_findings(&self) -> Vec<Located> {
+        let Some(original) = &self.original else { return Vec::new() };
+        let Ok(Some(root)) = tree::parse(original, WHOLE_NODES) else { return Vec::new() };
+        let items = root.get("events").unwrap_or(&root).items();
+        let mut all = Vec::new();
+        for item in items {
+            let mut findings = Findings::default();
+            record::event(item, false, &mut findings);
+            all.extend(findings.list.into_iter().map(|finding| Located { start: None, finding, times: 1 }));
+        }
+        all
+    }
+}
+
+fn to_text(name: &str, mut bytes: Vec<u8>) -> Result<String, ReadError> {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        let hint = "a chronology begins with `schema: 1` and `events:`";
+        return Err(ReadError::new(name, "the file is empty", Some(hint)));
+    }
+    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if !is_utf16 && let Some(at) = memchr::memchr(0, &bytes) {
+        return Err(ReadError::new(name, format!("not a text file: byte {at} is zero"), None));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count() + 1;
+        let message = if is_utf16 { "the file is UTF-16".into() } else { format!("line {line} is not UTF-8") };
+        ReadError::new(name, message, Some("save the file as UTF-8: `iconv -f WINDOWS-1252 -t UTF-8 FILE`"))
+    })
+}
+
+fn shift(mut node: Node<'_>, lines: usize) -> Node<'_> {
+    node.at.line += lines;
+    node.kind = match node.kind {
+        Kind::List(items) => Kind::List(items.into_iter().map(|item| shift(item, lines)).collect()),
+        Kind::Map(pairs) => {
+            Kind::Map(pairs.into_iter().map(|(key, value)| (shift(key, lines), shift(value, lines))).collect())
+        }
+        scalar @ Kind::Scalar(..) => scalar,
+    };
+    node
+}
+
+fn attempt(documents: &[Document]) -> Result<Attempt, ReadError> {
+    let mut builder = Builder::new(decode);
+    for document in documents {
+        builder.add_header(document.header.clone(), document.registry.clone());
+    }
+    let mut located: Vec<Vec<Located>> = Vec::new();
+    for (file, document) in documents.iter().enumerate() {
+        let too_large =
+            |error: crate::chronology::TooLarge| ReadError::new(&document.info.name, error.to_string(), None);
+        builder.add_file(document.info.clone(), Arc::clone(&document.text)).map_err(too_large)?;
+        let mut found = Merged::new(document.findings.clone());
+        let mut groups = document.items.chunks(GROUP);
+        let parse = |items: Option<&[Range<usize>]>| -> Vec<Option<Batch>> {
+            let items = items.unwrap_or_default();
+            items.par_chunks(BATCH).map(|items| parse_batch(&document.text, items)).collect()
+        };
+        let mut parsed = parse(groups.next());
+        while !parsed.is_empty() {
+            // The next group is parsed while this one is stored.
+            let (is_own, next) = rayon::join(|| store(file, parsed, &mut builder, &mut found), || parse(groups.next()));
+            if !is_own {
+                return Ok(Attempt::NeedsWhole(file));
+            }
+            parsed = next;
+        }
+        if document.original.is_some() {
+            found = Merged::new(document.findings.clone());
+            found.add(document.whole_findings());
+        }
+        located.push(found.list);
+    }
+    let (chronology, clashes) = builder.finish().map_err(|error| ReadError::new("input", error.to_string(), None))?;
+    for clash in &clashes {
+        let (file, found) = lint::clash(documents, clash);
+        located[file].push(found);
+    }
+    for (file, found) in lint::actors(documents, &chronology) {
+        located[file].push(found);
+    }
+    let problems = documents.iter().zip(located).flat_map(|(document, found)| place(document, found)).collect();
+    Ok(Attempt::Done(Box::new(Loaded { chronology, problems })))
+}
+
+/// Puts what was parsed into the builder; `false` when an item uses an anchor that is not its own.
+fn store(file: usize, parsed: Vec<Option<Batch>>, builder: &mut Builder, found: &mut Merged) -> bool {
+    for batch in parsed {
+        let Some(batch) = batch else { return false };
+        batch.drafts.into_iter().for_each(|draft| builder.push(file, draft));
+        found.add(batch.findings);
+    }
+    true
+}
+
+/// What came of some items.
+#[derive(Default)]
+struct Batch {
+    drafts: Vec<Draft>,
+    findings: Vec<Located>,
+}
+
+/// Parses items; `None` when one of them uses an anchor that is not its own.
+fn parse_batch(text: &str, items: &[Range<usize>]) -> Option<Batch> {
+    let mut batch = Batch::default();
+    for item in items {
+        match parse_item(text, item, &mut batch) {
+            Ok(()) => {}
+            Err(TreeError::UnknownAnchor { .. }) => return None,
+            Err(error) => mend(text, item, &error, &mut batch),
+        }
+    }
+    batch.findings = Merged::new(std::mem::take(&mut batch.findings)).list;
+    Some(batch)
+}
+
+fn parse_item(text: &str, item: &Range<usize>, batch: &mut Batch) -> Result<(), TreeError> {
+    let Some(root) = tree::parse(text.get(item.clone()).unwrap_or(""), RECORD_NODES)? else { return Ok(()) };
+    let [node] = root.items() else {
+        let at = root.items().get(1).map_or(root.at, |node| node.at);
+        return Err(TreeError::Syntax { at, message: "more than one event in one item".to_owned() });
+    };
+    let mut findings = Findings::default();
+    let event = record::event(node, false, &mut findings);
+    let locate = |finding| Located { start: Some(item.start), finding, times: 1 };
+    batch.findings.extend(findings.list.into_iter().map(locate));
+    if let Some(event) = event {
+        batch.drafts.push(Draft::new(event, text, (item.start, item.end)));
+    }
+    Ok(())
+}
+
+/// An item that is not YAML may be several, the later ones indented otherwise: each that reads on its own is loaded.
+fn mend(text: &str, item: &Range<usize>, error: &TreeError, batch: &mut Batch) {
+    let record = text.get(item.clone()).unwrap_or("");
+    let mut starts = vec![item.start];
+    let mut at = item.start;
+    for line in record.split_inclusive('\n') {
+        if at > item.start && line.trim_start_matches(' ').starts_with("- id:") {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let locate = |start, finding| Located { start: Some(start), finding, times: 1 };
+    if starts.len() == 1 {
+        batch.findings.push(locate(item.start, refuse(error, record)));
+        return;
+    }
+    starts.push(item.end);
+    for (at, pair) in starts.windows(2).enumerate() {
+        let piece = pair[0]..pair[1];
+        let own = text.get(piece.clone()).unwrap_or("");
+        if at > 0 {
+            let column = own.len() - own.trim_start_matches(' ').len() + 1;
+            let message = "this event is not indented like the others".to_owned();
+            let hint = "begin every `- id:` of the list in the same column".to_owned();
+            batch.findings.push(locate(piece.start, Finding::error(Mark { line: 1, column }, message, Some(hint))));
+        }
+        if let Err(error) = parse_item(text, &piece, batch) {
+            batch.findings.push(locate(piece.start, refuse(&error, own)));
+        }
+    }
+}
+
+/// Findings, those that are common once with a count.
+struct Merged {
+    list: Vec<Located>,
+    common: HashMap<String, usize>,
+}
+
+impl Merged {
+    fn new(list: Vec<Located>) -> Self {
+        let mut merged = Self { list: Vec::new(), common: HashMap::new() };
+        merged.add(list);
+        merged
+    }
+
+    fn add(&mut self, findings: Vec<Located>) {
+        for located in findings {
+            if located.finding.is_common {
+                if let Some(at) = self.common.get(&located.finding.message) {
+                    self.list[*at].times += located.times;
+                    continue;
+                }
+                self.common.insert(located.finding.message.clone(), self.list.len());
+            }
+            self.list.push(located);
+        }
+    }
+}
+
+/// What the parser says, in words that help.
+fn refuse(error: &TreeError, text: &str) -> Finding {
+    let (at, message, hint) = match error {
+        TreeError::Syntax { at, message } => {
+            let line = text.lines().nth(at.line.saturating_sub(1)).unwrap_or("");
+            (*at, format!("this is not YAML: {message}"), syntax_hint(message, line))
+        }
+        TreeError::UnknownAnchor { at } => (
+            *at,
+            "an alias (`*name`) without its anchor (`&name`)".to_owned(),
+            "put the text in quotes if it is not meant as an alias",
+        ),
+        TreeError::TooDeep { at } => {
+            (*at, "nested too deeply (64 levels at most)".to_owned(), "write lists and maps flatter")
+        }
+        TreeError::TooLarge { at } => {
+            (*at, "aliases expand to more than can be read".to_owned(), "write the values out instead of `*aliases`")
+        }
+    };
+    Finding::error(at, message, Some(hint.to_owned()))
+}
+
+fn syntax_hint(message: &str, line: &str) -> &'static str {
+    if line.trim_start_matches(' ').starts_with('\t') || message.contains("tab") {
+        "indent with spaces: YAML does not take tabs"
+    } else if message.contains("given twice") || message.contains("second document") {
+        "keep one of the two"
+    } else if message.contains("mapping values are not allowed") || line.matches(": ").count() > 1 {
+        "put a text that holds `: ` in quotes"
+    } else if message.contains("quoted") || message.contains("unexpected eof") || message.contains("end of stream") {
+        "close the quote or bracket that was opened"
+    } else {
+        "look at the indentation and the quotes of this line and of the one above it"
+    }
+}
+
+/// Findings as problems, in order.
+fn place(document: &Document, mut found: Vec<Located>) -> Vec<Problem> {
+    found.sort_by_key(|located| (located.start.unwrap_or(0), located.finding.at));
+    let bytes = document.text.as_bytes();
+    let (mut counted, mut lines) = (0, 0);
+    let mut problems: Vec<Problem> = found
+        .into_iter()
+        .map(|Located { start, finding, times }| {
+            let start = start.unwrap_or(0);
+            lines += memchr::memchr_iter(b'\n', &bytes[counted..start]).count();
+            counted = start;
+            let more = if times > 1 { format!(" (and {} more times)", times - 1) } else { String::new() };
+            Problem {
+                file: document.info.name.clone(),
+                line: lines + finding.at.line,
+                column: finding.at.column,
+                severity: finding.severity,
+                message: finding.message + &more,
+                hint: finding.hint,
+            }
+        })
+        .collect();
+    problems.sort_by_key(|problem| (problem.line, problem.column, problem.severity == Severity::Warning));
+    problems
+}
