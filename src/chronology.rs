@@ -93,6 +93,8 @@ pub struct Chronology {
     profile_of: Vec<[u8; 3]>,
     public_since: NearDays,
     profiles: Vec<Profile>,
+    profile_totals: Vec<u32>,
+    filed_extent: Option<(Day, Day)>,
     kinds: Vec<String>,
     tags: Vec<String>,
     mention_counts: Counts,
@@ -159,6 +161,16 @@ impl Chronology {
     pub fn extent(&self) -> Option<(Day, Day)> {
         let known = || self.earliest.iter().chain(&self.latest).copied().filter(|day| day::is_known(*day));
         Some((known().min()?, known().max()?))
+    }
+
+    /// The first and the last day that an event is filed under.
+    pub fn filed_extent(&self) -> Option<(Day, Day)> {
+        self.filed_extent
+    }
+
+    /// How many events have each of [`Chronology::profiles`].
+    pub fn profile_totals(&self) -> &[u32] {
+        &self.profile_totals
     }
 
     /// The id of an event.

@@ -3,3 +3,4 @@ pub mod chronology;
 pub mod formats;
 pub mod model;
 pub mod names;
+pub mod query;

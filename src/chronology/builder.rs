@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::columns::{Counts, NearDays, Pieces, Place, Records};
 use super::{ActorId, Chronology, Decoder, FileInfo, Header, Link, Profile, Row, narrow, texts::Texts};
-use crate::model::{Actor, Day, DaySpan, Event, RelationKind, Role, SortKey, Status};
+use crate::model::{Actor, Day, DaySpan, Event, RelationKind, Role, SortKey, Status, day};
 
 /// More than the store can hold: 4 GiB of text or 16,777,216 combinations of type, status, tags and importance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -451,6 +451,10 @@ impl Builder {
         titles.shrink();
         dates.shrink();
         mention_counts.shrink();
+        let mut profile_totals = vec![0; self.profiles.len()];
+        entries().for_each(|entry| profile_totals[entry.profile as usize] += 1);
+        let filed = || entries().map(|entry| filed_under(entry.key)).filter(|day| day::is_known(*day));
+        let filed_extent = filed().min().zip(filed().max());
         let (posting_starts, postings) = post(self.actors.len(), &mention_counts, &mention_actors, order.len());
         Chronology {
             earliest: entries().map(|entry| entry.key.earliest).collect(),
@@ -468,6 +472,8 @@ impl Builder {
             titles,
             dates,
             profiles: self.profiles,
+            profile_totals,
+            filed_extent,
             kinds: self.kinds.words,
             tags: self.tags.words,
             mention_counts,
@@ -479,6 +485,11 @@ impl Builder {
             links,
         }
     }
+}
+
+/// The day in the event's own offset, which for a timed event may be another than that of its instant.
+fn filed_under(key: SortKey) -> Day {
+    if day::is_known(key.earliest) { key.earliest } else { key.latest }
 }
 
 fn low_bytes(number: u32) -> [u8; 3] {

@@ -1,0 +1,141 @@
+//! Questions to a chronology: what is asked ([`Query`]), its one-line text form ([`line`](mod@line)), the answer ([`Selection`]).
+//!
+//! The panes, the command line and the query line all make the same [`Query`]. Names become actors, actors postings,
+//! postings a selection: a query never looks at the text of an event unless it asks for text.
+
+pub mod line;
+mod run;
+mod selection;
+mod text;
+
+pub use line::QueryError;
+pub use run::{Asker, Unmatched};
+pub use selection::{Facet, Histogram, Selection};
+
+use crate::model::{DaySpan, EventDate, Role, Status};
+
+/// Which reading of an event's date has to fall in the range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Rule {
+    /// The bounds lie wholly inside the range: the event definitely happened in it.
+    Definite,
+    /// The bounds overlap the range.
+    #[default]
+    Overlap,
+    /// The window overlaps the range: the event possibly happened in it.
+    Possible,
+}
+
+impl Rule {
+    /// Every rule, from strict to generous.
+    pub const ALL: [Self; 3] = [Self::Definite, Self::Overlap, Self::Possible];
+
+    /// The word in a query line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Definite => "definite",
+            Self::Overlap => "overlap",
+            Self::Possible => "possible",
+        }
+    }
+
+    /// What the rule asks of an event, for people.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Definite => "events whose dates lie wholly inside the range",
+            Self::Overlap => "events whose dates overlap the range",
+            Self::Possible => "events whose dates, read generously, overlap the range",
+        }
+    }
+}
+
+/// A name to look for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ActorPattern {
+    /// Whether it is that very name or id, without members.
+    pub is_exact: bool,
+    /// The name, id or pattern.
+    pub text: String,
+}
+
+impl ActorPattern {
+    /// A pattern as written: `=` in front makes it exact.
+    pub fn new(written: &str) -> Self {
+        match written.strip_prefix('=') {
+            Some(text) => Self { is_exact: true, text: text.trim().to_owned() },
+            None => Self { is_exact: false, text: written.trim().to_owned() },
+        }
+    }
+}
+
+/// What a term asks of an event. Alternatives are joined by OR.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Test {
+    /// One of the actors takes part, in the role if one is given.
+    Actor {
+        /// The alternatives.
+        any: Vec<ActorPattern>,
+        /// The role that the actor must have.
+        role: Option<Role>,
+    },
+    /// Somebody takes part in this role.
+    Role(Role),
+    /// One of the tags.
+    Tag(Vec<String>),
+    /// One of the types.
+    Type(Vec<String>),
+    /// One of the statuses.
+    Status(Vec<Status>),
+    /// One of the phrases stands in the event's text, case and diacritics aside.
+    Text(Vec<String>),
+}
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Term {
+    /// Whether the events that pass the test are left out.
+    pub is_negated: bool,
+    /// The test.
+    pub test: Test,
+}
+
+/// Everything that narrows a chronology. The terms are joined by AND.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Query {
+    /// The terms, in the order they were written.
+    pub terms: Vec<Term>,
+    /// The range begins with the first day that this date allows.
+    pub from: Option<EventDate>,
+    /// The range ends with the last day that this date allows.
+    pub to: Option<EventDate>,
+    /// How an event falls in the range.
+    pub rule: Rule,
+    /// Only what had been published by then.
+    pub as_of: Option<EventDate>,
+}
+
+impl Query {
+    /// Whether it asks for everything.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty() && self.from.is_none() && self.to.is_none() && self.as_of.is_none()
+    }
+
+    /// The days of the range, both included.
+    pub fn range(&self) -> DaySpan {
+        DaySpan {
+            earliest: self.from.as_ref().map_or(DaySpan::ALWAYS.earliest, |date| date.bounds().earliest),
+            latest: self.to.as_ref().map_or(DaySpan::ALWAYS.latest, |date| date.bounds().latest),
+        }
+    }
+
+    /// Whether the range ends before it begins.
+    pub fn is_inverted(&self) -> bool {
+        self.range().earliest > self.range().latest
+    }
+
+    /// Adds a term.
+    pub fn and(mut self, test: Test) -> Self {
+        self.terms.push(Term { is_negated: false, test });
+        self
+    }
+}

@@ -1,0 +1,218 @@
+//! From a query to its answer.
+
+use rayon::prelude::*;
+
+use super::selection::Selection;
+use super::text::Phrase;
+use super::{ActorPattern, Query, Rule, Term, Test};
+use crate::chronology::{ActorId, Chronology, Row};
+use crate::model::{DaySpan, Role};
+use crate::names::{Hit, Index};
+
+/// Answers queries: a chronology's names, folded once.
+#[derive(Debug, Default)]
+pub struct Asker {
+    names: Index,
+}
+
+/// A pattern that no actor of the chronology matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmatched(pub ActorPattern);
+
+/// A set of rows, a bit each.
+struct Rows {
+    bits: Vec<u64>,
+}
+
+impl Rows {
+    fn none(len: usize) -> Self {
+        Self { bits: vec![0; len.div_ceil(64)] }
+    }
+
+    fn all(len: usize) -> Self {
+        let mut rows = Self { bits: vec![u64::MAX; len.div_ceil(64)] };
+        if let Some(last) = rows.bits.last_mut()
+            && !len.is_multiple_of(64)
+        {
+            *last = (1 << (len % 64)) - 1;
+        }
+        rows
+    }
+
+    fn add(&mut self, row: Row) {
+        self.bits[row as usize / 64] |= 1 << (row % 64);
+    }
+
+    fn has(&self, row: Row) -> bool {
+        self.bits[row as usize / 64] & (1 << (row % 64)) != 0
+    }
+
+    fn keep(&mut self, other: &Self, is_negated: bool) {
+        for (bits, other) in self.bits.iter_mut().zip(&other.bits) {
+            *bits &= if is_negated { !other } else { *other };
+        }
+    }
+
+    fn retain(&mut self, keep: impl Fn(Row) -> bool) {
+        let mut row = 0;
+        for bits in &mut self.bits {
+            let mut left = *bits;
+            while left != 0 {
+                let at = left.trailing_zeros();
+                left &= left - 1;
+                if !keep(row + at) {
+                    *bits &= !(1 << at);
+                }
+            }
+            row += 64;
+        }
+    }
+
+    fn list(&self) -> Vec<Row> {
+        let mut rows = Vec::with_capacity(self.bits.iter().map(|bits| bits.count_ones() as usize).sum());
+        let mut first = 0;
+        for bits in &self.bits {
+            let mut left = *bits;
+            while left != 0 {
+                rows.push(first + left.trailing_zeros());
+                left &= left - 1;
+            }
+            first += 64;
+        }
+        rows
+    }
+}
+
+impl Asker {
+    /// Folds the names of all actors: name 0 is the name, 1 the id, from 2 on the aliases.
+    pub fn new(chronology: &Chronology) -> Self {
+        let names = (0..).zip(chronology.actors()).flat_map(|(number, actor)| {
+            let fixed = [(number, 0, actor.name.as_str()), (number, 1, actor.id.as_str())];
+            let fixed = fixed.into_iter().take(if actor.id == actor.name { 1 } else { 2 });
+            fixed.chain((2..).zip(&actor.aliases).map(move |(at, alias)| (number, at, alias.as_str())))
+        });
+        Self { names: Index::new(names) }
+    }
+
+    /// Every actor that a pattern finds, best first.
+    pub fn hits(&self, pattern: &str) -> Vec<Hit> {
+        self.names.search(pattern)
+    }
+
+    /// The actors that a pattern stands for: those on its highest rung and their members, or that very one.
+    pub fn actors(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<ActorId> {
+        if !pattern.is_exact {
+            return chronology.with_members(&self.names.select(&pattern.text));
+        }
+        let by_id =
+            (0..).zip(chronology.actors()).find(|(_, actor)| actor.id == pattern.text || actor.name == pattern.text);
+        by_id.map_or_else(|| self.names.select_equal(&pattern.text), |(actor, _)| vec![actor])
+    }
+
+    /// The patterns of a query that match no actor at all.
+    pub fn unmatched(&self, chronology: &Chronology, query: &Query) -> Vec<Unmatched> {
+        let patterns = query.terms.iter().filter_map(|term| match &term.test {
+            Test::Actor { any, .. } => Some(any),
+            _ => None,
+        });
+        let is_unmatched = |pattern: &&ActorPattern| self.actors(chronology, pattern).is_empty();
+        patterns.flatten().filter(is_unmatched).cloned().map(Unmatched).collect()
+    }
+
+    /// The answer to a query.
+    pub fn ask(&self, chronology: &Chronology, query: &Query) -> Selection {
+        let mut rows = Rows::all(chronology.len());
+        let mut texts = Vec::new();
+        for term in &query.terms {
+            match &term.test {
+                Test::Text(any) => texts.push((term.is_negated, any.iter().map(|text| Phrase::new(text)).collect())),
+                _ => rows.keep(&self.rows(chronology, term), term.is_negated),
+            }
+        }
+        keep_range(&mut rows, chronology, query);
+        if let Some(as_of) = &query.as_of {
+            let by = as_of.bounds().latest;
+            rows.retain(|row| chronology.public_since(row).is_some_and(|day| day <= by));
+        }
+        let list = texts.iter().fold(rows.list(), |rows, (is_negated, any)| search(chronology, rows, *is_negated, any));
+        Selection::new(chronology, list)
+    }
+
+    /// The rows that pass the test of a term, its negation aside.
+    fn rows(&self, chronology: &Chronology, term: &Term) -> Rows {
+        let mut rows = Rows::none(chronology.len());
+        match &term.test {
+            Test::Actor { any, role } => {
+                for actor in any.iter().flat_map(|pattern| self.actors(chronology, pattern)) {
+                    let plays = |row: &&Row| role.is_none_or(|role| has_role(chronology, **row, Some(actor), role));
+                    chronology.postings(actor).iter().filter(plays).for_each(|row| rows.add(*row));
+                }
+            }
+            Test::Role(role) => {
+                chronology.rows().filter(|row| has_role(chronology, *row, None, *role)).for_each(|row| rows.add(row));
+            }
+            Test::Tag(any) => {
+                let wanted = numbers(chronology.tags(), any);
+                by_profile(chronology, &mut rows, |profile| profile.tags.iter().any(|tag| wanted.contains(tag)));
+            }
+            Test::Type(any) => {
+                let wanted = numbers(chronology.kinds(), any);
+                by_profile(chronology, &mut rows, |profile| profile.kind.is_some_and(|kind| wanted.contains(&kind)));
+            }
+            Test::Status(any) => {
+                by_profile(chronology, &mut rows, |profile| profile.status.is_some_and(|status| any.contains(&status)));
+            }
+            Test::Text(_) => rows = Rows::all(chronology.len()),
+        }
+        rows
+    }
+}
+
+fn has_role(chronology: &Chronology, row: Row, wanted: Option<ActorId>, role: Role) -> bool {
+    chronology.mentions(row).any(|(actor, plays)| plays == role && wanted.is_none_or(|wanted| wanted == actor))
+}
+
+/// The numbers of the words that are equal to one of the wanted, case aside.
+fn numbers(words: &[String], wanted: &[String]) -> Vec<u32> {
+    let wanted: Vec<String> = wanted.iter().map(|word| word.to_lowercase()).collect();
+    (0..).zip(words).filter(|(_, word)| wanted.contains(&word.to_lowercase())).map(|(number, _)| number).collect()
+}
+
+fn by_profile(chronology: &Chronology, rows: &mut Rows, passes: impl Fn(&crate::chronology::Profile) -> bool) {
+    let passing: Vec<bool> = chronology.profiles().iter().map(passes).collect();
+    chronology.rows().filter(|row| passing[chronology.profile_index(*row)]).for_each(|row| rows.add(row));
+}
+
+fn keep_range(rows: &mut Rows, chronology: &Chronology, query: &Query) {
+    let range = query.range();
+    if range == DaySpan::ALWAYS {
+        return;
+    }
+    match query.rule {
+        Rule::Definite => rows.retain(|row| chronology.bounds(row).is_inside(range)),
+        Rule::Overlap => rows.retain(|row| chronology.bounds(row).overlaps(range)),
+        Rule::Possible => {
+            let mut wider = Rows::none(chronology.len());
+            for (row, window) in chronology.windows() {
+                if window.overlaps(range) {
+                    wider.add(*row);
+                }
+            }
+            rows.retain(|row| chronology.bounds(row).overlaps(range) || wider.has(row));
+        }
+    }
+}
+
+/// The rows whose text holds one of the phrases (or none of them).
+fn search(chronology: &Chronology, rows: Vec<Row>, is_negated: bool, any: &Vec<Phrase>) -> Vec<Row> {
+    let holds = |row: Row| {
+        let record = chronology.record(row);
+        let mut may = any.iter().filter(|phrase| phrase.may_be_in(record)).peekable();
+        if may.peek().is_none() {
+            return false;
+        }
+        let event = chronology.event(row);
+        may.any(|phrase| phrase.is_in(&event))
+    };
+    rows.into_par_iter().filter(|row| holds(*row) != is_negated).collect()
+}
