@@ -46,6 +46,8 @@ pub struct Header {
     pub title: Option<String>,
     /// The day that the file's knowledge ends.
     pub as_of: Option<EventDate>,
+    /// Whether it is a part of another chronology, so that relations may lead to events that are not there.
+    pub is_excerpt: bool,
     /// Top-level keys that annals does not know.
     pub extra: Extra,
 }

@@ -3,8 +3,14 @@
 //! Readers give a [`crate::chronology::Chronology`], writers take rows of one. This room names `model` and `chronology`,
 //! and is, with `config`, the only one that touches the file system.
 
+pub mod csv;
+pub mod export;
 pub mod files;
+mod json;
+mod markdown;
 pub mod problem;
+mod table;
 pub mod yaml;
 
+pub use export::{Export, Format, Provenance};
 pub use problem::{Problem, ReadError, Severity};

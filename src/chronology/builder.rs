@@ -203,6 +203,7 @@ impl Builder {
             header.as_of.as_ref().is_none_or(|new| new.bounds().latest <= known.bounds().latest)
         };
         self.header.as_of = self.header.as_of.take().filter(later).or(header.as_of);
+        self.header.is_excerpt |= header.is_excerpt;
         for (key, value) in header.extra {
             self.header.extra.entry(key).or_insert(value);
         }
@@ -407,6 +408,7 @@ impl Builder {
                     links.push(Link { from, to, kind: *kind, is_inverse: false });
                     links.push(Link { from: to, to: from, kind: *kind, is_inverse: true });
                 }
+                Err(_) if self.header.is_excerpt => {}
                 Err(near) => clashes.push(Clash::Dangling {
                     at: self.record_at(*index),
                     index: *at as usize,

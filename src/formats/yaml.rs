@@ -13,6 +13,8 @@ mod tree;
 mod write;
 
 pub use read::{Input, Loaded, read};
+pub(in crate::formats) use write::registry;
+pub use write::write;
 
 use crate::model::Event;
 

@@ -49,6 +49,35 @@ pub fn words(date: &EventDate) -> String {
     }
 }
 
+/// The heading that an event stands under: `March 2026`, or `2025` where the date knows no month.
+pub fn heading(date: &EventDate) -> String {
+    let bounds = date.bounds();
+    let filed = if day::is_known(bounds.earliest) { bounds.earliest } else { bounds.latest };
+    let Some(filed) = day::to_date(filed) else { return "No known day".to_owned() };
+    let inner = match date.edtf() {
+        Edtf::Date(inner) => Some(inner),
+        Edtf::Interval(Interval { start: IntervalEndpoint::Date(start), .. }) => Some(start),
+        Edtf::Interval(Interval { end: IntervalEndpoint::Date(end), .. }) => Some(end),
+        Edtf::Set(set) => set.elements.first().map(|element| match element {
+            SetElement::Date(date) | SetElement::OnOrBefore(date) | SetElement::OnOrAfter(date) => date,
+            SetElement::Range(first, _) => first,
+        }),
+        Edtf::Interval(_) | Edtf::DateTime(_) => None,
+    };
+    let has_month = inner.is_none_or(|inner| {
+        let month = inner.month.filter(|month| !month.has_unspecified());
+        inner.precision() != Precision::Season && month.is_some()
+    });
+    if has_month {
+        format!("{} {}", month_name(filed.month()), year_words(filed.year()))
+    } else if inner.is_some_and(|inner| inner.year.has_unspecified()) {
+        let last = day::to_date(bounds.latest).map_or_else(String::new, |last| year_words(last.year()));
+        format!("{} to {last}", year_words(filed.year()))
+    } else {
+        year_words(filed.year())
+    }
+}
+
 /// `6 March 2026`, `15 March 44 BCE`; `open` and `unknown` for the marks.
 pub fn long_day(day: Day) -> String {
     day::to_date(day).map_or_else(
@@ -216,6 +245,27 @@ fn between(first: &Date, last: &Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_event_stands_under_the_month_or_year_that_its_date_knows() {
+        for (edtf, under) in [
+            ("2026-03-06", "March 2026"),
+            ("2026-03", "March 2026"),
+            ("2025", "2025"),
+            ("2022-33", "2022"),
+            ("2022-XX-04", "2022"),
+            ("199X", "1990 to 1999"),
+            ("2014/..", "2014"),
+            ("2026-03-06/..", "March 2026"),
+            ("[..2026-03-06]", "March 2026"),
+            ("[2020,2022]", "2020"),
+            ("/2022-02", "February 2022"),
+            ("-0043-03-15", "March 44 BCE"),
+            ("2026-03-06T21:40:00Z", "March 2026"),
+        ] {
+            assert_eq!(heading(&EventDate::parse(edtf).expect(edtf)), under, "{edtf}");
+        }
+    }
 
     #[test]
     fn dates_read_as_a_person_would_say_them() {

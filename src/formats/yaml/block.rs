@@ -14,6 +14,19 @@ pub(super) fn item(node: &Node<'_>, column: usize) -> String {
     text
 }
 
+/// A map as the top level of a document.
+pub(super) fn top(node: &Node<'_>) -> String {
+    let mut text = String::new();
+    if let Kind::Map(pairs) = &node.kind {
+        for (key, node) in pairs {
+            text.push_str(&key_text(key));
+            text.push(':');
+            value(&mut text, node, 2, false);
+        }
+    }
+    text
+}
+
 /// A value behind `-` (an item) or `key:`.
 fn value(out: &mut String, node: &Node<'_>, column: usize, is_item: bool) {
     match &node.kind {
@@ -61,10 +74,16 @@ fn scalar(text: &str, is_plain: bool) -> String {
     }
 }
 
+/// Whether a scalar that was plain somewhere is plain in a block too, on one line.
 fn is_simple(text: &str) -> bool {
-    let first = text.chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
-    let signed = text.strip_prefix(['-', '+']).and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_ascii_digit());
-    (first || signed) && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '+' | '-'))
+    let mut chars = text.chars();
+    let first = chars.next();
+    let begins = match first {
+        Some('-' | '+') => chars.next().is_some_and(|c| c.is_ascii_digit()),
+        first => first.is_some_and(|c| c.is_alphanumeric() || c == '.'),
+    };
+    let ends = !text.ends_with([':', ' ']);
+    begins && ends && !text.contains(": ") && !text.contains(" #") && !text.contains(is_unsafe)
 }
 
 /// A double-quoted scalar (YAML 1.2 §7.3.1).

@@ -505,7 +505,7 @@ fn actor(node: &Node<'_>, findings: &mut Findings) -> Option<Actor> {
     })
 }
 
-/// What the top level says, apart from the events and the registry; `None` for a schema that is not 1.
+/// What the top level says, apart from the events and the registry.
 pub(super) fn header(node: &Node<'_>, findings: &mut Findings) -> crate::chronology::Header {
     let fields = Fields { node, what: "a chronology", keep_extra: true };
     if let Some(schema) = fields.get("schema").filter(|schema| schema.text() != Some("1")) {
@@ -515,6 +515,7 @@ pub(super) fn header(node: &Node<'_>, findings: &mut Findings) -> crate::chronol
     crate::chronology::Header {
         title: fields.text("title", findings),
         as_of: fields.date("as_of", findings),
-        extra: fields.extra(&["schema", "title", "as_of", "actors", "events"], findings),
+        is_excerpt: fields.get("excerpt").is_some_and(|node| node.text() == Some("true")),
+        extra: fields.extra(&["schema", "title", "as_of", "excerpt", "actors", "events"], findings),
     }
 }

@@ -1,1 +1,128 @@
-//! Schema 1 out: the records as they were written, the registry of the actors they name, the header.
+//! Schema 1 out: the records as they were written, comments included, under a header and the registry of their actors.
+
+use std::io::{self, Write};
+
+use serde_yaml::{Mapping, Value};
+
+use super::{RECORD_NODES, block, tree};
+use crate::chronology::ActorId;
+use crate::formats::export::Export;
+use crate::model::{Actor, clean};
+
+/// The actors that events name and, from the registry, those they belong to: in the order of the registry.
+pub(in crate::formats) fn registry(export: &Export<'_>) -> Vec<ActorId> {
+    let chronology = export.chronology;
+    let mut is_needed = vec![false; chronology.actors().len()];
+    let mut waiting: Vec<ActorId> =
+        export.rows.iter().flat_map(|row| chronology.mentions(*row).map(|(actor, _)| actor)).collect();
+    while let Some(actor) = waiting.pop() {
+        if !std::mem::replace(&mut is_needed[actor as usize], true) {
+            waiting.extend(chronology.parents(actor));
+        }
+    }
+    (0..)
+        .zip(is_needed)
+        .filter(|(actor, needed)| *needed && chronology.actor(*actor).is_registered)
+        .map(|(a, _)| a)
+        .collect()
+}
+
+/// A chronology that reads back to the same events, unknown keys and all.
+pub fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for line in export.provenance.lines() {
+        writeln!(out, "# {line}")?;
+    }
+    writeln!(out, "schema: 1")?;
+    out.write_all(top(export).as_bytes())?;
+    let actors = registry(export);
+    if !actors.is_empty() {
+        writeln!(out, "actors:")?;
+        for actor in actors {
+            out.write_all(actor_item(export.chronology.actor(actor)).as_bytes())?;
+        }
+    }
+    writeln!(out, "events:{}", if export.rows.is_empty() { " []" } else { "" })?;
+    for row in export.rows {
+        out.write_all(record(export.chronology.record(*row)).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Title, as-of day and the unknown keys of the top level.
+fn top(export: &Export<'_>) -> String {
+    let header = export.chronology.header();
+    let mut map = Mapping::new();
+    if let Some(title) = &header.title {
+        map.insert("title".into(), title.clone().into());
+    }
+    if let Some(as_of) = &header.as_of {
+        map.insert("as_of".into(), as_of.text().into());
+    }
+    // Not by counting rows: an export may select everything from a file that was an excerpt already.
+    let leads_outside = |row: &u32| {
+        let mut stated = export.chronology.links(*row).iter().filter(|link| !link.is_inverse);
+        stated.any(|link| export.rows.binary_search(&link.to).is_err())
+    };
+    if header.is_excerpt || export.rows.iter().any(leads_outside) {
+        map.insert("excerpt".into(), true.into());
+    }
+    map.extend(header.extra.clone());
+    if map.is_empty() { String::new() } else { emit(map, |node| block::top(node)) }
+}
+
+/// A mapping through YAML text to a node, so that one place decides what is quoted.
+fn emit(map: Mapping, write: impl Fn(&tree::Node<'_>) -> String) -> String {
+    let text = serde_yaml::to_string(&Value::Mapping(map)).unwrap_or_default();
+    let node = tree::parse(&text, RECORD_NODES).ok().flatten();
+    node.map(|node| write(&node)).unwrap_or_default()
+}
+
+fn actor_item(actor: &Actor) -> String {
+    let texts = |values: &[String]| Value::Sequence(values.iter().cloned().map(Value::String).collect());
+    let mut map = Mapping::new();
+    map.insert("id".into(), actor.id.clone().into());
+    if actor.name != actor.id {
+        map.insert("name".into(), actor.name.clone().into());
+    }
+    if !actor.aliases.is_empty() {
+        map.insert("aliases".into(), texts(&actor.aliases));
+    }
+    if let Some(kind) = actor.kind {
+        map.insert("kind".into(), kind.word().into());
+    }
+    if let Some(country) = &actor.country {
+        map.insert("country".into(), country.clone().into());
+    }
+    if !actor.member_of.is_empty() {
+        map.insert("member_of".into(), texts(&actor.member_of));
+    }
+    if let Some(active) = &actor.active {
+        map.insert("active".into(), active.text().into());
+    }
+    map.extend(actor.extra.clone());
+    emit(map, |node| block::item(node, 2))
+}
+
+/// A record with its dash in the third column; written anew only where it holds unsafe characters.
+fn record(record: &str) -> String {
+    let text = record.replace("\r\n", "\n");
+    let is_unsafe = |c: char| clean::is_unsafe(c) && c != '\n';
+    if text.contains(is_unsafe)
+        && let Ok(Some(root)) = tree::parse(record, RECORD_NODES)
+        && let [event] = root.items()
+    {
+        return block::item(event, 2);
+    }
+    let dash = text.lines().map(str::trim_start).position(|line| line.starts_with('-')).unwrap_or(0);
+    let column = text.lines().nth(dash).map_or(0, |line| line.len() - line.trim_start().len());
+    let mut moved = String::with_capacity(text.len() + 2);
+    for line in text.trim_end().lines() {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let inner = line.trim_start_matches(' ');
+        let pad = if inner.is_empty() { 0 } else { (indent + 2).saturating_sub(column) };
+        moved.push_str(&" ".repeat(pad));
+        moved.push_str(inner);
+        moved.push('\n');
+    }
+    moved
+}

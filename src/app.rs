@@ -1,0 +1,3 @@
+//! The state of the screen, and the one way it changes.
+
+pub mod detail;

@@ -1,0 +1,189 @@
+//! Everything known about one event, in the order in which a reader asks: what, when, who, what exactly, who says so, what
+//! has to do with it. The detail pane and `annals show` say the same.
+
+use crate::chronology::{Chronology, Row};
+use crate::model::{ActorKind, Event, Fatalities, Location, Mention, Role, Source, clean, words};
+
+/// A piece of an event's account. All texts are safe to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// The title.
+    Title(String),
+    /// The date in words and as EDTF.
+    Date {
+        /// In words.
+        words: String,
+        /// As written.
+        edtf: String,
+    },
+    /// Why the date is imprecise.
+    DateNote(String),
+    /// Status, type, place and the like: a label and what stands behind it.
+    Fact(&'static str, String),
+    /// The heading of a section.
+    Section(&'static str),
+    /// Somebody who takes part.
+    Actor {
+        /// The name.
+        name: String,
+        /// The role, unless it is the usual one.
+        role: Option<Role>,
+        /// Other names, kind, country.
+        about: String,
+    },
+    /// The summary: Markdown.
+    Summary(String),
+    /// Who says so.
+    Source(SourcePiece),
+    /// Another event.
+    Related {
+        /// How it stands to this one.
+        label: &'static str,
+        /// Its date as EDTF; empty for an event that is not there.
+        date: String,
+        /// Its title, or its id for an event that is not there.
+        title: String,
+        /// Its row, if it is there.
+        row: Option<Row>,
+    },
+    /// A key that annals does not know, as YAML.
+    Extra(String),
+}
+
+/// A source, in words.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SourcePiece {
+    /// Who originally said so.
+    pub claimant: Option<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Title of the publication.
+    pub title: Option<String>,
+    /// The day published, in words.
+    pub published: Option<String>,
+    /// The address; only `http` and `https` are opened.
+    pub url: Option<String>,
+    /// Which keys of the event it supports.
+    pub supports: Vec<String>,
+}
+
+/// The account of an event.
+pub fn detail(chronology: &Chronology, row: Row) -> Vec<Piece> {
+    let event = chronology.event(row);
+    let mut pieces = vec![Piece::Title(line(&event.title))];
+    pieces.push(Piece::Date { words: words::words(&event.date), edtf: event.date.text().to_owned() });
+    pieces.extend(event.date_note.as_deref().map(|note| Piece::DateNote(line(note))));
+    pieces.extend(facts(&event));
+    if let Some(summary) = &event.summary {
+        pieces.push(Piece::Section("What happened"));
+        pieces.push(Piece::Summary(clean::block(summary.trim()).into_owned()));
+    }
+    if !event.actors.is_empty() {
+        pieces.push(Piece::Section("Actors"));
+        let known = chronology.mentions(row).map(|(actor, _)| chronology.actor(actor));
+        pieces.extend(event.actors.iter().zip(known).map(|(mention, actor)| actor_piece(mention, actor)));
+    }
+    if !event.sources.is_empty() {
+        pieces.push(Piece::Section("Who says so"));
+        pieces.extend(event.sources.iter().map(source_piece));
+    }
+    let related = related(chronology, row, &event);
+    if !related.is_empty() {
+        pieces.push(Piece::Section("Related"));
+        pieces.extend(related);
+    }
+    pieces.extend(records(&event));
+    pieces
+}
+
+fn line(text: &str) -> String {
+    clean::line(text.trim()).into_owned()
+}
+
+fn facts(event: &Event) -> Vec<Piece> {
+    let mut facts = Vec::new();
+    facts.extend(event.status.map(|status| Piece::Fact("Status", status.word().to_owned())));
+    facts.extend(event.kind.as_deref().map(|kind| Piece::Fact("Type", line(kind))));
+    facts.extend(event.location.as_ref().map(|place| Piece::Fact("Place", location(place))));
+    facts.extend(event.fatalities.as_ref().map(|deaths| Piece::Fact("Fatalities", fatalities(deaths))));
+    facts.extend(event.importance.map(|importance| Piece::Fact("Importance", format!("{importance} of 10"))));
+    if !event.tags.is_empty() {
+        facts.push(Piece::Fact("Tags", line(&event.tags.join(", "))));
+    }
+    facts
+}
+
+fn location(place: &Location) -> String {
+    let mut parts: Vec<String> = [&place.name, &place.country].into_iter().flatten().map(|text| line(text)).collect();
+    if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
+        parts.push(format!("{lat}, {lon}"));
+    }
+    if let Some(precision) = &place.precision {
+        parts.push(format!("(as exact as a {})", line(precision)));
+    }
+    parts.join(" · ")
+}
+
+fn fatalities(deaths: &Fatalities) -> String {
+    let estimates = [("at least", deaths.low), ("best estimate", deaths.best), ("at most", deaths.high)];
+    let said: Vec<String> =
+        estimates.iter().filter_map(|(word, count)| count.map(|count| format!("{word} {count}"))).collect();
+    said.join(", ")
+}
+
+fn actor_piece(mention: &Mention, actor: &crate::model::Actor) -> Piece {
+    let mut about = Vec::new();
+    about.extend(actor.kind.map(ActorKind::word).map(|kind| kind.replace('_', " ")));
+    about.extend(actor.country.as_deref().map(line));
+    about.extend(actor.aliases.iter().map(|alias| line(alias)));
+    Piece::Actor {
+        name: line(&actor.name),
+        role: (mention.role != Role::Participant).then_some(mention.role),
+        about: about.join(" · "),
+    }
+}
+
+fn source_piece(source: &Source) -> Piece {
+    let clean = |text: &Option<String>| text.as_deref().map(line);
+    Piece::Source(SourcePiece {
+        claimant: clean(&source.claimant),
+        publisher: clean(&source.publisher),
+        title: clean(&source.title),
+        published: source.published.as_ref().map(words::words),
+        url: clean(&source.url),
+        supports: source.supports.iter().map(|key| line(key)).collect(),
+    })
+}
+
+fn related(chronology: &Chronology, row: Row, event: &Event) -> Vec<Piece> {
+    let there = chronology.links(row).iter().map(|link| Piece::Related {
+        label: if link.is_inverse { link.kind.inverse_label() } else { link.kind.label() },
+        date: chronology.date_text(link.to).to_owned(),
+        title: line(chronology.title(link.to)),
+        row: Some(link.to),
+    });
+    let stated = chronology.links(row).iter().filter(|link| !link.is_inverse);
+    let known: Vec<&str> = stated.map(|link| chronology.id(link.to)).collect();
+    let missing = event.relations.iter().filter(|relation| !known.contains(&&*relation.target));
+    let missing = missing.map(|relation| Piece::Related {
+        label: relation.kind.label(),
+        date: String::new(),
+        title: format!("{} (not in this chronology)", line(&relation.target)),
+        row: None,
+    });
+    there.chain(missing).collect()
+}
+
+fn records(event: &Event) -> Vec<Piece> {
+    let mut pieces = vec![Piece::Section("Record"), Piece::Fact("Id", line(&event.id))];
+    pieces.extend(event.recorded.as_ref().map(|date| Piece::Fact("Recorded", words::words(date))));
+    if let Some(origin) = &event.origin {
+        let parts: Vec<String> = [&origin.dataset, &origin.id].into_iter().flatten().map(|text| line(text)).collect();
+        pieces.push(Piece::Fact("Origin", parts.join(" · ")));
+    }
+    if !event.extra.is_empty() {
+        let yaml = serde_yaml::to_string(&event.extra).unwrap_or_default();
+        pieces.push(Piece::Extra(clean::block(yaml.trim_end()).into_owned()));
+    }
+    pieces
+}

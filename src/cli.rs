@@ -1,0 +1,173 @@
+//! The command line: types for clap, and one file a subcommand.
+//!
+//! stdout is data, stderr is talk. Exit codes: 0 done, 1 nothing matched or `check` found errors, 2 could not run.
+
+mod actors;
+mod check;
+mod completions;
+mod export;
+mod list;
+mod load;
+mod man;
+mod query;
+mod show;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
+
+/// The chronology that the program carries with it: read when no file is named and there is no `./events.yaml`.
+pub const SHIPPED: &str = include_str!("../events.yaml");
+
+const ABOUT: &str = "Read, question and hand on a sourced chronology of world events";
+
+const AFTER_HELP: &str = "\
+Examples:
+  annals                                          browse ./events.yaml, or the chronology that comes with annals
+  annals list --from 2025 --to 2026-03 --count    how many events overlap these months
+  annals list --actor pezeskian --format jsonl    his events, one JSON object a line
+  annals export --from 2026-03 -o march.md        hand a stretch on to an editor
+  annals check notes.yaml                         every problem, with file:line:column and what to write
+
+Dates are EDTF (ISO 8601-2): 2026-03-06, 2026-03, 2026, 2026-03~ (about), [..2026-03-06] (on or before), 2014/.. (ongoing).
+Exit codes: 0 done; 1 nothing matched, or check found errors; 2 could not run.
+annals never opens a network connection.";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "annals", version, about = ABOUT, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    browse: BrowseArgs,
+}
+
+#[derive(Debug, Args)]
+struct BrowseArgs {
+    #[command(flatten)]
+    files: FileArgs,
+    /// Begin with this query
+    #[arg(short, long, value_name = "QUERY LINE")]
+    query: Option<String>,
+    /// Colours: dark, light, ansi (16 colours) or mono; a file of your own in the config folder
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    no_mouse: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the events that answer a query
+    List(list::ListArgs),
+    /// Show everything known about one event
+    Show(show::ShowArgs),
+    /// List actors: names, aliases, how many events, first and last date
+    Actors(actors::ActorsArgs),
+    /// Write the events that answer a query: Markdown, CSV, JSON, JSON Lines or YAML
+    Export(export::ExportArgs),
+    /// Report every problem of a file, with its place and what to write instead
+    Check(check::CheckArgs),
+    /// Print completions for a shell
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+/// The chronology to read.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct FileArgs {
+    /// Files to read as one chronology; `-` is standard input [default: ./events.yaml, else the one that comes with annals]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    files: Vec<String>,
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Nothing matched, or there are errors to mend.
+    Nothing,
+}
+
+/// Why a command could not run.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Read(#[from] crate::formats::ReadError),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Write(#[from] crate::formats::files::WriteError),
+    /// An argument makes no sense.
+    #[error("{message}{}", hint.as_ref().map(|hint| format!("\n  hint: {hint}")).unwrap_or_default())]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to write instead.
+        hint: Option<String>,
+    },
+    /// Output failed.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+impl CliError {
+    fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), hint: Some(hint.into()) }
+    }
+}
+
+/// Runs the program; what `main` returns.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout and are no error.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(cli) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Err(CliError::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<Outcome, CliError> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let outcome = match cli.command {
+        None => return Ok(Outcome::Done),
+        Some(Command::List(args)) => list::run(&args, &mut out),
+        Some(Command::Show(args)) => show::run(&args, &mut out),
+        Some(Command::Actors(args)) => actors::run(&args, &mut out),
+        Some(Command::Export(args)) => export::run(&args, &mut out),
+        Some(Command::Check(args)) => check::run(&args, &mut out),
+        Some(Command::Completions(args)) => completions::run(&args, &mut out),
+        Some(Command::Man) => man::run(&mut out),
+    }?;
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// A line on stderr; a closed stderr is no error.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// The command line as clap knows it, for completions, the manual page and tests.
+pub fn command() -> clap::Command {
+    Cli::command()
+}

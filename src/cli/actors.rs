@@ -1,0 +1,105 @@
+//! `annals actors`: who takes part, under which names, how often and when.
+
+use std::io::Write;
+
+use clap::Args;
+use serde_json::json;
+use unicode_width::UnicodeWidthStr;
+
+use super::{CliError, FileArgs, Outcome, load};
+use crate::chronology::{ActorId, Chronology};
+use crate::model::{ActorKind, clean};
+use crate::query::Asker;
+
+/// The arguments of `annals actors`.
+#[derive(Debug, Args)]
+#[command(after_help = "Counts include the events of an actor's members, as `--actor` finds them.")]
+pub(crate) struct ActorsArgs {
+    #[command(flatten)]
+    files: FileArgs,
+    /// Only actors that match, best first
+    #[arg(long = "match", value_name = "PATTERN")]
+    pattern: Option<String>,
+    /// How to write the actors
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "jsonl"])]
+    format: String,
+}
+
+struct Line {
+    name: String,
+    id: String,
+    kind: Option<ActorKind>,
+    aliases: Vec<String>,
+    events: usize,
+    first: String,
+    last: String,
+    rung: Option<&'static str>,
+}
+
+/// Prints the actors, most frequent first, or best match first.
+pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let chronology = load::load(&args.files)?.chronology;
+    let lines: Vec<Line> = match &args.pattern {
+        Some(pattern) => {
+            let hits = Asker::new(&chronology).hits(pattern);
+            hits.iter().map(|hit| line(&chronology, hit.actor, Some(hit.rung.label().1))).collect()
+        }
+        None => {
+            let mut lines: Vec<Line> =
+                (0..).zip(chronology.actors()).map(|(actor, _)| line(&chronology, actor, None)).collect();
+            lines.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.name.cmp(&b.name)));
+            lines
+        }
+    };
+    if args.format == "jsonl" {
+        print_jsonl(&lines, out)?;
+    } else {
+        print_table(&lines, out)?;
+    }
+    Ok(if lines.is_empty() { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn line(chronology: &Chronology, actor: ActorId, rung: Option<&'static str>) -> Line {
+    let mut rows: Vec<u32> =
+        chronology.with_members(&[actor]).iter().flat_map(|actor| chronology.postings(*actor)).copied().collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let date = |row: Option<&u32>| row.map_or_else(String::new, |row| chronology.date_text(*row).to_owned());
+    let known = chronology.actor(actor);
+    Line {
+        name: clean::line(&known.name).into_owned(),
+        id: clean::line(&known.id).into_owned(),
+        kind: known.kind,
+        aliases: known.aliases.iter().map(|alias| clean::line(alias).into_owned()).collect(),
+        events: rows.len(),
+        first: date(rows.first()),
+        last: date(rows.last()),
+        rung,
+    }
+}
+
+fn print_jsonl(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
+    for line in lines {
+        let value = json!({
+            "id": line.id, "name": line.name, "kind": line.kind.map(ActorKind::word), "aliases": line.aliases,
+            "events": line.events, "first": line.first, "last": line.last, "match": line.rung,
+        });
+        writeln!(out, "{value}")?;
+    }
+    Ok(())
+}
+
+fn print_table(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
+    let widest = |text: fn(&Line) -> &str| lines.iter().map(|line| text(line).width()).max().unwrap_or(0).min(40);
+    let widths =
+        [widest(|line| &line.name), widest(|line| &line.id), widest(|line| &line.first), widest(|line| &line.last)];
+    for line in lines {
+        write!(out, "{:>7}", line.events)?;
+        for (text, width) in [&line.name, &line.id, &line.first, &line.last].into_iter().zip(widths) {
+            write!(out, "  {text}{:pad$}", "", pad = width.saturating_sub(text.width()))?;
+        }
+        let rung = line.rung.map(|rung| format!("[{rung}] ")).unwrap_or_default();
+        writeln!(out, "  {rung}{}", line.aliases.join(", "))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! `annals list`: the events that answer a query.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::query::{QueryArgs, ask, provenance};
+use super::{CliError, FileArgs, Outcome, load, say};
+use crate::formats::{Export, Format};
+
+/// The arguments of `annals list`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The table has three columns, EDTF date, id and title, and is the same with and without a terminal."
+)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    files: FileArgs,
+    /// How to write the events
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = super::export::formats())]
+    format: String,
+    /// Print only how many there are
+    #[arg(long)]
+    count: bool,
+    /// Print at most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    query: QueryArgs,
+}
+
+/// Prints the events, or how many they are.
+pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let query = args.query.query()?;
+    let chronology = load::load(&args.files)?.chronology;
+    let selection = ask(&chronology, &query);
+    let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };
+    if args.count {
+        writeln!(out, "{}", selection.len())?;
+        return Ok(outcome);
+    }
+    let shown = args.limit.unwrap_or(usize::MAX).min(selection.len());
+    let rows = selection.rows().get(..shown).unwrap_or_default();
+    let provenance = provenance(&chronology, &query, rows.len());
+    let format = Format::from_word(&args.format).unwrap_or(Format::Table);
+    Export { chronology: &chronology, rows, provenance }.write(format, out)?;
+    if shown < selection.len() {
+        say(&format!("{shown} of {} events shown", selection.len()));
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,137 @@
+//! The options that narrow a chronology, and the query they make.
+
+use clap::Args;
+
+use super::{CliError, say};
+use crate::chronology::Chronology;
+use crate::formats::Provenance;
+use crate::model::{EventDate, Status, clean};
+use crate::query::{ActorPattern, Asker, Query, Rule, Selection, Term, Test};
+
+/// What to select. Different options are joined by AND.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Query")]
+pub(crate) struct QueryArgs {
+    /// Events with this actor (repeat: all of them). The pattern is fuzzy and finds members too; `=Name` means that very one
+    #[arg(long, value_name = "PATTERN")]
+    actor: Vec<String>,
+    /// Events with any of these actors (repeat)
+    #[arg(long, value_name = "PATTERN")]
+    any_actor: Vec<String>,
+    /// Events without this actor (repeat)
+    #[arg(long, value_name = "PATTERN")]
+    not_actor: Vec<String>,
+    /// From the first day of this date on (EDTF: 2025, 2025-12, 2025-12-31)
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    from: Option<String>,
+    /// Up to the last day of this date
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    to: Option<String>,
+    /// Only events whose dates lie wholly inside the range
+    #[arg(long, conflicts_with = "possible")]
+    definite: bool,
+    /// Also events that `~`, `?` and `%` allow to fall in the range
+    #[arg(long)]
+    possible: bool,
+    /// Events that say this, case and diacritics aside (repeat: all of them)
+    #[arg(long, value_name = "TEXT")]
+    text: Vec<String>,
+    /// Events with this tag (repeat: all of them)
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// Events of this type (repeat: any of them)
+    #[arg(long = "type", value_name = "TYPE")]
+    kind: Vec<String>,
+    /// Events with this status (repeat: any of them)
+    #[arg(long, value_name = "STATUS", value_parser = clap::builder::PossibleValuesParser::new(Status::ALL.iter().map(|status| status.word())))]
+    status: Vec<String>,
+    /// Only what had been published by this day
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    as_of: Option<String>,
+    /// The query as one line: 'actor:putin -actor:trump tag:war from:2025 "phone call"'
+    #[arg(short, long, value_name = "QUERY LINE", allow_hyphen_values = true)]
+    query: Option<String>,
+}
+
+impl QueryArgs {
+    /// The query that the options make.
+    pub(crate) fn query(&self) -> Result<Query, CliError> {
+        let mut query = parse_line(self.query.as_deref().unwrap_or(""))?;
+        let patterns = |texts: &[String]| texts.iter().map(|text| ActorPattern::new(text)).collect::<Vec<_>>();
+        let any_of = |any| Test::Actor { any, role: None };
+        let mut add = |is_negated, test| query.terms.push(Term { is_negated, test });
+        patterns(&self.actor).into_iter().for_each(|pattern| add(false, any_of(vec![pattern])));
+        if !self.any_actor.is_empty() {
+            add(false, any_of(patterns(&self.any_actor)));
+        }
+        patterns(&self.not_actor).into_iter().for_each(|pattern| add(true, any_of(vec![pattern])));
+        self.tag.iter().for_each(|tag| add(false, Test::Tag(vec![tag.clone()])));
+        if !self.kind.is_empty() {
+            add(false, Test::Type(self.kind.clone()));
+        }
+        if !self.status.is_empty() {
+            add(false, Test::Status(self.status.iter().filter_map(|word| Status::from_word(word)).collect()));
+        }
+        self.text.iter().for_each(|text| add(false, Test::Text(vec![text.clone()])));
+        query.from = date("--from", self.from.as_deref(), query.from)?;
+        query.to = date("--to", self.to.as_deref(), query.to)?;
+        query.as_of = date("--as-of", self.as_of.as_deref(), query.as_of)?;
+        if query.is_inverted() {
+            return Err(CliError::usage("the range ends before it begins", "exchange `--from` and `--to`"));
+        }
+        if self.definite {
+            query.rule = Rule::Definite;
+        } else if self.possible {
+            query.rule = Rule::Possible;
+        }
+        Ok(query)
+    }
+}
+
+/// Reads a query line; the error shows the line with a mark under the mistake.
+pub(crate) fn parse_line(line: &str) -> Result<Query, CliError> {
+    line.parse().map_err(|error: crate::query::QueryError| CliError::Usage {
+        message: format!("{error}\n  {}", error.marked(line).replace('\n', "\n  ")),
+        hint: error.hint,
+    })
+}
+
+fn date(option: &str, text: Option<&str>, in_line: Option<EventDate>) -> Result<Option<EventDate>, CliError> {
+    let Some(text) = text else { return Ok(in_line) };
+    if in_line.is_some() {
+        let key = option.trim_start_matches('-');
+        return Err(CliError::usage(format!("`{option}` and `{key}:` are both given"), "keep one of them"));
+    }
+    EventDate::parse(text).map(Some).map_err(|error| {
+        let hint = error.suggestion.map_or_else(
+            || "dates are EDTF: 2026-03-06, 2026-03, 2026".to_owned(),
+            |edtf| format!("write `{option} {edtf}`"),
+        );
+        let message = format!("`{option}` needs a date annals can read: `{}`: {}", clean::line(text), error.message);
+        CliError::usage(message, hint)
+    })
+}
+
+/// Answers a query, and says on stderr which names nobody has.
+pub(crate) fn ask(chronology: &Chronology, query: &Query) -> Selection {
+    let asker = Asker::new(chronology);
+    for unmatched in asker.unmatched(chronology, query) {
+        let text = clean::line(&unmatched.0.text).into_owned();
+        say(&format!(
+            "no actor matches `{text}`\n  hint: `annals actors --match '{}'`",
+            text.get(..3).unwrap_or(&text)
+        ));
+    }
+    asker.ask(chronology, query)
+}
+
+/// Where an export of a selection comes from.
+pub(crate) fn provenance(chronology: &Chronology, query: &Query, selected: usize) -> Provenance {
+    Provenance {
+        files: chronology.files().to_vec(),
+        query: query.to_string(),
+        rule: (query.rule.word(), query.rule.says()),
+        selected,
+        total: chronology.len(),
+    }
+}

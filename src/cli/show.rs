@@ -1,0 +1,77 @@
+//! `annals show`: one event with everything known about it.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::{CliError, FileArgs, Outcome, load, say};
+use crate::app::detail::{Piece, SourcePiece, detail};
+use crate::formats::problem::similar;
+use crate::model::clean;
+
+/// The arguments of `annals show`.
+#[derive(Debug, Args)]
+#[command(override_usage = "annals show [FILE]... ID")]
+pub(crate) struct ShowArgs {
+    /// The files to read, if any, and last the id of the event as `annals list` prints it
+    #[arg(required = true, value_name = "ID", num_args = 1..)]
+    files_and_id: Vec<String>,
+}
+
+/// Prints the event.
+pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let (id, files) = args.files_and_id.split_last().expect("clap asks for at least one");
+    let chronology = load::load(&FileArgs { files: files.to_vec() })?.chronology;
+    let Some(row) = chronology.row_of(id) else {
+        say(&format!("no event has the id `{}`", clean::line(id)));
+        let holds = chronology.rows().map(|row| chronology.id(row)).find(|known| known.contains(id.as_str()));
+        if let Some(meant) = similar(id, chronology.rows().map(|row| chronology.id(row))).or(holds) {
+            say(&format!("  hint: did you mean `{}`?", clean::line(meant)));
+        }
+        return Ok(Outcome::Nothing);
+    };
+    for piece in detail(&chronology, row) {
+        print(&piece, out)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn print(piece: &Piece, out: &mut dyn Write) -> std::io::Result<()> {
+    match piece {
+        Piece::Title(title) => writeln!(out, "{title}"),
+        Piece::Date { words, edtf } => writeln!(out, "{words} ({edtf})"),
+        Piece::DateNote(note) => writeln!(out, "  {note}"),
+        Piece::Fact(label, value) => writeln!(out, "{label}: {value}"),
+        Piece::Section(name) => writeln!(out, "\n{name}"),
+        Piece::Actor { name, role, about } => {
+            let role = role.map(|role| format!(" ({role})")).unwrap_or_default();
+            let about = if about.is_empty() { String::new() } else { format!(": {about}") };
+            writeln!(out, "  {name}{role}{about}")
+        }
+        Piece::Summary(text) => text.lines().try_for_each(|line| writeln!(out, "  {line}")),
+        Piece::Source(source) => print_source(source, out),
+        Piece::Related { label, date, title, .. } => {
+            let gap = if date.is_empty() { "" } else { " " };
+            writeln!(out, "  {label} {date}{gap}{title}")
+        }
+        Piece::Extra(yaml) => yaml.lines().try_for_each(|line| writeln!(out, "{line}")),
+    }
+}
+
+fn print_source(source: &SourcePiece, out: &mut dyn Write) -> std::io::Result<()> {
+    let quoted = source.title.as_ref().map(|title| format!("“{title}”"));
+    let published = [source.publisher.clone(), quoted, source.published.clone()];
+    let published = published.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    match &source.claimant {
+        Some(claimant) if published.is_empty() => writeln!(out, "  {claimant}")?,
+        Some(claimant) => writeln!(out, "  {claimant}, via {published}")?,
+        None => writeln!(out, "  {published}")?,
+    }
+    if let Some(url) = &source.url {
+        writeln!(out, "    {url}")?;
+    }
+    if !source.supports.is_empty() {
+        writeln!(out, "    supports: {}", source.supports.join(", "))?;
+    }
+    Ok(())
+}

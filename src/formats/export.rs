@@ -1,0 +1,103 @@
+//! What an export hands on: which events, and where they come from.
+
+use std::io::{self, Write};
+
+use super::{csv, json, markdown, table, yaml};
+use crate::chronology::{Chronology, FileInfo, Row};
+use crate::model::word_list;
+
+word_list! {
+    /// A form that events are written in.
+    Format {
+        /// Lines for people: date, id, title.
+        Table = "table",
+        /// Markdown: headings by month, numbered sources.
+        Markdown = "md",
+        /// One row an event, for spreadsheets.
+        Csv = "csv",
+        /// One object with provenance, actors and events.
+        Json = "json",
+        /// One event a line.
+        Jsonl = "jsonl",
+        /// A chronology of schema 1 again.
+        Yaml = "yaml",
+    }
+}
+
+impl Format {
+    /// The format that a file's name asks for by its extension.
+    pub fn of_path(path: &std::path::Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_lowercase().as_str() {
+            "md" | "markdown" => Some(Self::Markdown),
+            "yaml" | "yml" => Some(Self::Yaml),
+            "txt" => Some(Self::Table),
+            other => Self::from_word(other),
+        }
+    }
+}
+
+/// Where an export comes from, for whoever gets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// The files that were read.
+    pub files: Vec<FileInfo>,
+    /// The query as one line, empty for everything.
+    pub query: String,
+    /// How events fall in the range: the word and what it says.
+    pub rule: (&'static str, &'static str),
+    /// How many events were selected.
+    pub selected: usize,
+    /// Of how many.
+    pub total: usize,
+}
+
+/// The program and its version, as exports name it.
+pub const TOOL: &str = concat!("annals ", env!("CARGO_PKG_VERSION"));
+
+impl Provenance {
+    /// The lines of a header or footer, safe to print.
+    pub fn lines(&self) -> Vec<String> {
+        let clean = |text: &str| crate::model::clean::line(text).into_owned();
+        let mut lines = vec![format!("Exported by {TOOL}: {} of {} events", self.selected, self.total)];
+        for file in &self.files {
+            lines.push(format!("From {} (SHA-256 {})", clean(&file.name), file.sha256));
+        }
+        let query = if self.query.is_empty() { "everything".to_owned() } else { clean(&self.query) };
+        lines.push(format!("Query: {query}"));
+        lines.push(format!("Rule: {}, {}", self.rule.0, self.rule.1));
+        lines
+    }
+}
+
+/// Events to write.
+#[derive(Debug, Clone)]
+pub struct Export<'a> {
+    /// The chronology.
+    pub chronology: &'a Chronology,
+    /// The rows to write, in order.
+    pub rows: &'a [Row],
+    /// Where they come from.
+    pub provenance: Provenance,
+}
+
+impl Export<'_> {
+    /// Writes the events.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Table => table::write(self, out),
+            Format::Markdown => markdown::write(self, out),
+            Format::Csv => csv::write(self, out),
+            Format::Json => json::write(self, out),
+            Format::Jsonl => json::write_lines(self, out),
+            Format::Yaml => yaml::write(self, out),
+        }
+    }
+
+    /// The name of an actor that an event names.
+    pub(super) fn actor_names(&self, row: Row) -> Vec<String> {
+        self.chronology.mentions(row).map(|(actor, _)| self.chronology.actor(actor).name.clone()).collect()
+    }
+}

@@ -1,0 +1,202 @@
+//! Markdown (CommonMark) for an editor: headings by month, what is known of each event, numbered sources, provenance.
+
+use std::io::{self, Write};
+
+use super::export::Export;
+use crate::model::{Event, Role, Source, clean, words};
+
+/// The selected events as a document.
+pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let chronology = export.chronology;
+    let title = chronology.header().title.as_deref().unwrap_or("Chronology");
+    writeln!(out, "# {}", escape(title))?;
+    let mut heading = String::new();
+    let mut sources = Numbered::default();
+    for row in export.rows {
+        let event = chronology.event(*row);
+        let own = words::heading(&event.date);
+        if own != heading {
+            writeln!(out, "\n## {own}")?;
+            heading = own;
+        }
+        entry(&event, &export.actor_names(*row), &mut sources, out)?;
+        related(export, *row, out)?;
+    }
+    if !sources.list.is_empty() {
+        writeln!(out, "\n## Sources\n")?;
+        for (at, source) in sources.list.iter().enumerate() {
+            writeln!(out, "{}. {}", at + 1, citation(source))?;
+        }
+    }
+    writeln!(out, "\n---\n")?;
+    for line in export.provenance.lines() {
+        writeln!(out, "{}  ", escape(&line))?;
+    }
+    Ok(())
+}
+
+fn entry(event: &Event, names: &[String], sources: &mut Numbered, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n### {}\n", escape(&event.title))?;
+    let mut facts = vec![format!("**{}** (`{}`)", escape(&words::words(&event.date)), event.date.text())];
+    facts.extend(event.status.map(|status| status.word().to_owned()));
+    facts.extend(event.kind.as_deref().map(escape));
+    facts.extend(event.location.as_ref().and_then(|place| place.name.as_deref()).map(escape));
+    writeln!(out, "{}", facts.join(" · "))?;
+    if let Some(note) = &event.date_note {
+        writeln!(out, "\n*About the date:* {}", escape(note))?;
+    }
+    if let Some(summary) = &event.summary {
+        writeln!(out, "\n{}", neutral(summary))?;
+    }
+    let mut lines = Vec::new();
+    if !names.is_empty() {
+        let one = |(mention, name): (&crate::model::Mention, &String)| match mention.role {
+            Role::Participant => escape(name),
+            role => format!("{} ({role})", escape(name)),
+        };
+        lines.push(format!("- Actors: {}", event.actors.iter().zip(names).map(one).collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(deaths) = event.fatalities.as_ref().map(fatalities).filter(|text| !text.is_empty()) {
+        lines.push(format!("- Fatalities: {deaths}"));
+    }
+    if !event.sources.is_empty() {
+        let said: Vec<String> = event.sources.iter().map(|source| reference(source, sources)).collect();
+        lines.push(format!("- Who says so: {}", said.join("; ")));
+    }
+    if !lines.is_empty() {
+        writeln!(out, "\n{}", lines.join("\n"))?;
+    }
+    Ok(())
+}
+
+fn related(export: &Export<'_>, row: u32, out: &mut dyn Write) -> io::Result<()> {
+    let stated: Vec<_> = export.chronology.links(row).iter().filter(|link| !link.is_inverse).collect();
+    for link in stated {
+        writeln!(out, "- {}: {}", capital(link.kind.label()), escape(export.chronology.title(link.to)))?;
+    }
+    Ok(())
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn fatalities(deaths: &crate::model::Fatalities) -> String {
+    let range = [("at least", deaths.low), ("best estimate", deaths.best), ("at most", deaths.high)];
+    range.iter().filter_map(|(word, count)| count.map(|count| format!("{word} {count}"))).collect::<Vec<_>>().join(", ")
+}
+
+/// `Kremlin \[1\]`, `\[2\]`.
+fn reference(source: &Source, sources: &mut Numbered) -> String {
+    let number = sources.number(source);
+    match &source.claimant {
+        Some(claimant) => format!("{} \\[{number}\\]", escape(claimant)),
+        None => format!("\\[{number}\\]"),
+    }
+}
+
+/// Publications in order of first use, each once, whoever claims something in them.
+#[derive(Default)]
+struct Numbered {
+    list: Vec<Source>,
+}
+
+impl Numbered {
+    fn number(&mut self, source: &Source) -> usize {
+        let key = |source: &Source| {
+            (
+                source.publisher.clone(),
+                source.title.clone(),
+                source.url.clone(),
+                source.published.as_ref().map(|d| d.text().to_owned()),
+            )
+        };
+        let known = self.list.iter().position(|known| key(known) == key(source));
+        known.unwrap_or_else(|| {
+            self.list.push(source.clone());
+            self.list.len() - 1
+        }) + 1
+    }
+}
+
+fn citation(source: &Source) -> String {
+    let mut parts = Vec::new();
+    parts.extend(source.publisher.as_deref().map(escape));
+    parts.extend(source.title.as_deref().map(|title| format!("“{}”", escape(title))));
+    parts.extend(source.published.as_ref().map(words::words));
+    let text = if parts.is_empty() { "no publisher stated".to_owned() } else { parts.join(", ") };
+    match source.url.as_deref() {
+        Some(url) if is_link(url) => format!("{text}. <{url}>"),
+        Some(url) => format!("{text}. {}", escape(url)),
+        None => format!("{text}."),
+    }
+}
+
+/// An address that Markdown may link: http or https, without characters that would end the link.
+fn is_link(url: &str) -> bool {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    is_web && !url.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"') || clean::is_unsafe(c))
+}
+
+/// One line of text that means itself in Markdown.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for (at, c) in clean::line(text.trim()).chars().enumerate() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => escaped.extend(['\\', c]),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '-' | '+' if at == 0 => escaped.extend(['\\', c]),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Somebody's Markdown that stays within its entry: no HTML, no headings, links to the web only.
+fn neutral(markdown: &str) -> String {
+    let clean = clean::block(markdown.trim());
+    let text = clean.replace('&', "&amp;").replace('<', "&lt;");
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let inner = line.trim_start();
+        let is_structure = inner.starts_with(['#', '=', '['])
+            || inner.starts_with("---")
+            || inner.starts_with("***")
+            || inner.starts_with("```")
+            || inner.starts_with("~~~");
+        let pad = line.len() - inner.len();
+        lines.push(if is_structure { format!("{:pad$}\\{inner}", "") } else { line.to_owned() });
+    }
+    web_links_only(&lines.join("\n"))
+}
+
+fn web_links_only(text: &str) -> String {
+    let mut pieces = text.split("](");
+    let mut safe = pieces.next().unwrap_or("").to_owned();
+    for piece in pieces {
+        let target = piece.trim_start().to_lowercase();
+        let is_web = target.starts_with("http://") || target.starts_with("https://");
+        safe.push_str(if is_web { "](" } else { "]\\(" });
+        safe.push_str(piece);
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_elses_text_means_itself() {
+        assert_eq!(escape("# a *b* <i> [x](y)\u{1b}"), "\\# a \\*b\\* &lt;i&gt; \\[x\\](y)\u{fffd}");
+        assert_eq!(
+            neutral("# big\n<script>\n**bold** [a](javascript:x) [b](https://y)"),
+            "\\# big\n&lt;script>\n**bold** [a]\\(javascript:x) [b](https://y)"
+        );
+        assert!(is_link("https://example.org/a?b=c"));
+        assert!(!is_link("https://example.org/ <x>") && !is_link("javascript:alert(1)"));
+    }
+}

@@ -1,0 +1,27 @@
+//! Lines for people: date, id and title in columns. The same for every terminal and for none.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::export::Export;
+use crate::model::clean;
+
+/// Widest column before the last, so that one long id does not push all titles away.
+const WIDEST: usize = 40;
+
+/// One line an event: the EDTF date, the id, the title.
+pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let chronology = export.chronology;
+    let widest = |text: &dyn Fn(u32) -> usize| export.rows.iter().map(|row| text(*row)).max().unwrap_or(0).min(WIDEST);
+    let date_width = widest(&|row| chronology.date_text(row).width());
+    let id_width = widest(&|row| clean::line(chronology.id(row)).width());
+    for row in export.rows {
+        let (date, id) = (chronology.date_text(*row), clean::line(chronology.id(*row)));
+        let date_pad = date_width.saturating_sub(date.width());
+        let id_pad = id_width.saturating_sub(id.width());
+        let title = clean::line(chronology.title(*row));
+        writeln!(out, "{date}{:date_pad$}  {id}{:id_pad$}  {}", "", "", title.trim())?;
+    }
+    Ok(())
+}
