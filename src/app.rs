@@ -1,3 +1,463 @@
-//! The state of the screen, and the one way it changes.
+//! The state of the screen, and the one way it changes: [`App::update`].
+//!
+//! Pure: no terminal, no file system, no clock. What has to be done outside is an [`Effect`]. This room names `model`,
+//! `chronology`, `names`, `query` and, of `formats`, what a format and a problem are.
 
+pub mod action;
 pub mod detail;
+mod dialog;
+pub mod filter;
+pub mod markdown;
+mod moving;
+pub mod page;
+pub mod text;
+pub mod timeline;
+mod typing;
+
+use std::sync::Arc;
+
+pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Purpose, Target};
+pub use dialog::{Dialog, DialogField};
+use filter::FilterItem;
+use page::Page;
+pub use typing::{Field, Typing};
+
+use crate::chronology::{ActorId, Chronology, Row};
+use crate::formats::Problem;
+use crate::query::{Asker, Query, Selection};
+
+/// A chronology ready to be asked, with what is wrong with its files.
+#[derive(Debug)]
+pub struct Data {
+    /// The events.
+    pub chronology: Chronology,
+    /// The names, folded.
+    pub asker: Asker,
+    /// What is wrong with the files.
+    pub problems: Vec<Problem>,
+    /// The actors with most events, members counted, most first: shown while no pattern is typed.
+    pub frequent: Vec<ActorId>,
+}
+
+impl Data {
+    /// Folds the names and finds the most frequent actors.
+    pub fn new(chronology: Chronology, problems: Vec<Problem>) -> Self {
+        let asker = Asker::new(&chronology);
+        let mut frequent: Vec<ActorId> = (0..).zip(chronology.actors()).map(|(actor, _)| actor).collect();
+        frequent.sort_by_key(|actor| std::cmp::Reverse(chronology.postings(*actor).len()));
+        frequent.truncate(filter::CANDIDATES);
+        Self { chronology, asker, problems, frequent }
+    }
+}
+
+/// A pane that keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// What narrows the chronology.
+    Filter,
+    /// The events in order.
+    #[default]
+    Timeline,
+    /// One event.
+    Detail,
+}
+
+/// What the keys are for at the moment.
+#[derive(Debug, Clone, Default)]
+pub enum Mode {
+    /// Moving about in the panes.
+    #[default]
+    Browse,
+    /// Typing in a field.
+    Typing(Typing),
+    /// Reading the help, from a line on.
+    Help(usize),
+    /// Reading the problems, from a line on.
+    Problems(usize),
+    /// Exporting.
+    Export(Box<Dialog>),
+}
+
+/// How much room each pane has inside its borders, in columns and lines; 0 for one that is not on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Viewport {
+    /// Lines of the timeline.
+    pub timeline_height: usize,
+    /// Columns of the detail pane.
+    pub detail_width: usize,
+    /// Lines of the detail pane.
+    pub detail_height: usize,
+    /// Lines of the filter pane.
+    pub filter_height: usize,
+    /// Lines of a window over the panes: help, problems.
+    pub window_height: usize,
+    /// Whether all three panes stand side by side, in which order Left and Right go through them.
+    pub is_wide: bool,
+}
+
+/// The state of the screen.
+#[derive(Debug)]
+pub struct App {
+    data: Arc<Data>,
+    query: Query,
+    undo: Vec<Query>,
+    selection: Arc<Selection>,
+    generation: u64,
+    export_generation: u64,
+    is_asking: bool,
+    focus: Pane,
+    mode: Mode,
+    viewport: Viewport,
+    /// The event the user was at last: kept while a filter hides it.
+    anchor: Option<Row>,
+    cursor: usize,
+    top: usize,
+    /// An event shown in the detail pane although the filter hides it.
+    peek: Option<Row>,
+    trail: Vec<Row>,
+    page: Page,
+    page_of: Option<(Row, usize)>,
+    detail_top: usize,
+    target: Option<usize>,
+    filter: Vec<FilterItem>,
+    filter_cursor: usize,
+    filter_top: usize,
+    count: Option<usize>,
+    notice: Option<Notice>,
+    last_export: Option<String>,
+    help_length: usize,
+}
+
+impl App {
+    /// A screen for a chronology that begins with a query. The first effect to run is [`App::begin`].
+    pub fn new(data: Arc<Data>, query: Query) -> Self {
+        let mut app = Self {
+            data,
+            query,
+            undo: Vec::new(),
+            selection: Arc::default(),
+            generation: 0,
+            export_generation: 0,
+            is_asking: false,
+            focus: Pane::default(),
+            mode: Mode::default(),
+            viewport: Viewport::default(),
+            anchor: None,
+            cursor: 0,
+            top: 0,
+            peek: None,
+            trail: Vec::new(),
+            page: Page::default(),
+            page_of: None,
+            detail_top: 0,
+            target: None,
+            filter: Vec::new(),
+            filter_cursor: 0,
+            filter_top: 0,
+            count: None,
+            notice: None,
+            last_export: None,
+            help_length: 0,
+        };
+        app.say_problems();
+        app
+    }
+
+    /// Asks the first query.
+    pub fn begin(&mut self) -> Effect {
+        self.ask()
+    }
+
+    // What drawing asks for.
+
+    /// The chronology and what is wrong with it.
+    pub fn data(&self) -> &Data {
+        &self.data
+    }
+
+    /// The query, without what is being typed.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The answer to the query and to what is being typed.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// The pane that keys go to.
+    pub fn focus(&self) -> Pane {
+        self.focus
+    }
+
+    /// What the keys are for.
+    pub fn mode(&self) -> &Mode {
+        &self.mode
+    }
+
+    /// The place of the cursor in the selection.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// The event that the timeline begins with.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The visible lines of the timeline.
+    pub fn timeline(&self) -> Vec<timeline::TimelineLine> {
+        timeline::lines(&self.data.chronology, &self.selection, self.top, self.viewport.timeline_height)
+    }
+
+    /// The event that the detail pane shows.
+    pub fn current(&self) -> Option<Row> {
+        self.peek.or_else(|| self.selection.rows().get(self.cursor).copied())
+    }
+
+    /// Whether the filter hides the event that the detail pane shows.
+    pub fn is_peeking(&self) -> bool {
+        self.peek.is_some()
+    }
+
+    /// How many events lead back from a followed relation.
+    pub fn trail(&self) -> usize {
+        self.trail.len()
+    }
+
+    /// The text of the detail pane, its first visible line, and the target under the cursor.
+    pub fn page(&self) -> (&Page, usize, Option<usize>) {
+        (&self.page, self.detail_top, self.target)
+    }
+
+    /// The items of the filter pane, the first visible one, and the one under the cursor.
+    pub fn filter(&self) -> (&[FilterItem], usize, usize) {
+        (&self.filter, self.filter_top, self.filter_cursor)
+    }
+
+    /// What to tell the user.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The numeric prefix typed so far.
+    pub fn count(&self) -> Option<usize> {
+        self.count
+    }
+
+    /// Whether an answer is being waited for.
+    pub fn is_asking(&self) -> bool {
+        self.is_asking
+    }
+
+    /// How much room the panes have.
+    pub fn viewport(&self) -> Viewport {
+        self.viewport
+    }
+
+    // What changes it.
+
+    /// Takes the room that the next frame will have. Called before drawing, so that drawing changes nothing.
+    pub fn fit(&mut self, viewport: Viewport, help_length: usize) {
+        self.viewport = viewport;
+        self.help_length = help_length;
+        self.settle();
+    }
+
+    /// The one way the screen changes.
+    pub fn update(&mut self, action: Action) -> Option<Effect> {
+        if !matches!(action, Action::Answered { .. } | Action::Say(_) | Action::Wheel(..)) {
+            self.notice = None;
+        }
+        let effect = match action {
+            Action::Digit(digit) => {
+                let count = self.count.unwrap_or(0).saturating_mul(10).saturating_add(usize::from(digit));
+                self.count = Some(count.min(99_999_999));
+                None
+            }
+            Action::Do(command) => {
+                let count = self.count.take();
+                self.command(command, count)
+            }
+            Action::Edit(request) => self.edit(request),
+            Action::Paste(text) => self.paste(&text),
+            Action::Accept => self.accept(),
+            Action::Choose(step) => self.choose(step),
+            Action::Click(target) => self.click(target),
+            Action::Wheel(target, lines) => {
+                self.wheel(target, lines);
+                None
+            }
+            Action::Answered { generation, purpose: Purpose::View, selection } => {
+                self.answered(generation, selection);
+                None
+            }
+            Action::Answered { generation, purpose: Purpose::Export, selection } => {
+                if let Mode::Export(dialog) = &mut self.mode {
+                    dialog.answered(generation, selection);
+                }
+                None
+            }
+            Action::Reloaded(data) => Some(self.reloaded(data)),
+            Action::ReloadFailed(message) => {
+                self.notice = Some(Notice::error(format!("{message} (showing what was last read)")));
+                None
+            }
+            Action::Exported(result) => {
+                self.exported(result);
+                None
+            }
+            Action::Say(notice) => {
+                self.notice = Some(notice);
+                None
+            }
+        };
+        self.settle();
+        effect
+    }
+
+    fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
+        match command {
+            Command::Cancel => return self.cancel(),
+            Command::Quit if matches!(self.mode, Mode::Help(_) | Mode::Problems(_)) => self.mode = Mode::Browse,
+            Command::Quit => return Some(Effect::Quit),
+            Command::Suspend => return Some(Effect::Suspend),
+            Command::Redraw => return Some(Effect::Redraw),
+            Command::Help => self.mode = Mode::Help(0),
+            Command::Problems if self.data.problems.is_empty() => {
+                self.notice = Some(Notice::info("the file has no problems"));
+            }
+            Command::Problems => self.mode = Mode::Problems(0),
+            Command::Export => return self.open_export(),
+            Command::FilterActor => return self.type_in(Field::Actor),
+            Command::SearchText => return self.type_in(Field::Text),
+            Command::FilterFrom => return self.type_in(Field::From),
+            Command::FilterTo => return self.type_in(Field::To),
+            Command::FilterAsOf => return self.type_in(Field::AsOf),
+            Command::QueryLine => return self.type_in(Field::Line),
+            Command::CycleRule => return self.cycle_rule(),
+            Command::Remove => return self.remove_chip(),
+            Command::ToggleJoin => return self.toggle_join(),
+            Command::ToggleNegation => return self.toggle_negation(),
+            Command::Undo => return self.undo(),
+            Command::Clear => return self.clear(),
+            Command::Activate => return self.activate(),
+            Command::OpenLink => return self.open_link(),
+            Command::Back => self.back(),
+            _ => self.go(command, count),
+        }
+        None
+    }
+
+    /// One step back, never further, and never away from the place.
+    fn cancel(&mut self) -> Option<Effect> {
+        match std::mem::take(&mut self.mode) {
+            Mode::Typing(_) => return Some(self.ask()),
+            Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) => {}
+            Mode::Browse if self.target.take().is_some() => {}
+            Mode::Browse if self.peek.is_some() => self.back(),
+            Mode::Browse => self.focus = Pane::Timeline,
+        }
+        None
+    }
+
+    /// Asks the query with what is being typed.
+    fn ask(&mut self) -> Effect {
+        self.generation += 1;
+        self.is_asking = true;
+        Effect::Ask { generation: self.generation, purpose: Purpose::View, query: self.effective_query() }
+    }
+
+    /// Changes the query so that it can be undone, and asks it.
+    fn change(&mut self, query: Query) -> Option<Effect> {
+        if query != self.query {
+            self.undo.push(std::mem::replace(&mut self.query, query));
+        }
+        Some(self.ask())
+    }
+
+    fn undo(&mut self) -> Option<Effect> {
+        match self.undo.pop() {
+            Some(query) => {
+                self.query = query;
+                Some(self.ask())
+            }
+            None => {
+                self.notice = Some(Notice::info("there is nothing to undo"));
+                None
+            }
+        }
+    }
+
+    fn clear(&mut self) -> Option<Effect> {
+        self.change(Query { rule: self.query.rule, ..Query::default() })
+    }
+
+    fn answered(&mut self, generation: u64, selection: Arc<Selection>) {
+        if generation != self.generation {
+            return;
+        }
+        self.is_asking = false;
+        self.selection = selection;
+        let anchor = self.anchor.unwrap_or(0);
+        self.cursor = match self.selection.position(anchor) {
+            Ok(at) => at,
+            Err(at) => at.min(self.selection.len().saturating_sub(1)),
+        };
+        self.peek = None;
+        self.target = None;
+    }
+
+    /// Other data under the same query: the place is kept by id.
+    fn reloaded(&mut self, data: Arc<Data>) -> Effect {
+        let old = Arc::clone(&self.data);
+        let moved = |row: Row| data.chronology.row_of(old.chronology.id(row));
+        self.anchor = self.anchor.and_then(|row| moved(row).or(Some(row)));
+        self.trail = self.trail.iter().filter_map(|row| moved(*row)).collect();
+        self.peek = None;
+        self.page_of = None;
+        self.target = None;
+        self.selection = Arc::default();
+        self.cursor = 0;
+        self.data = data;
+        self.notice = Some(Notice::info("the file changed and was read again"));
+        self.say_problems();
+        self.ask()
+    }
+
+    fn say_problems(&mut self) {
+        let errors = self.data.problems.iter().filter(|p| p.severity == crate::formats::Severity::Error).count();
+        if errors > 0 {
+            let plural = if errors == 1 { "" } else { "s" };
+            self.notice = Some(Notice::warning(format!("{errors} error{plural} in the file, ! shows them")));
+        }
+    }
+
+    /// Brings everything derived in line: scrolling, the text of the detail pane, the items of the filter pane.
+    fn settle(&mut self) {
+        self.cursor = self.cursor.min(self.selection.len().saturating_sub(1));
+        if !self.selection.is_empty() {
+            let height = self.viewport.timeline_height.max(1);
+            self.top = self.top.min(self.selection.len() - 1);
+            self.top = timeline::scroll_to(&self.data.chronology, &self.selection, self.cursor, self.top, height);
+        } else {
+            self.top = 0;
+        }
+        let wanted = self.current().map(|row| (row, self.viewport.detail_width));
+        if wanted != self.page_of {
+            let is_same_event = wanted.map(|(row, _)| row) == self.page_of.map(|(row, _)| row);
+            self.page = wanted.map_or_else(Page::default, |(row, width)| {
+                page::lay_out(&detail::detail(&self.data.chronology, row), width)
+            });
+            self.page_of = wanted;
+            if !is_same_event {
+                self.detail_top = 0;
+                self.target = None;
+            }
+        }
+        let longest = self.page.lines.len().saturating_sub(self.viewport.detail_height);
+        self.detail_top = self.detail_top.min(longest);
+        self.filter = filter::items(self);
+        self.settle_filter();
+    }
+}

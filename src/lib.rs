@@ -15,7 +15,10 @@
 pub mod app;
 pub mod chronology;
 pub mod cli;
+pub mod config;
 pub mod formats;
+pub mod keymap;
 pub mod model;
 pub mod names;
 pub mod query;
+pub mod theme;

@@ -1,0 +1,265 @@
+//! What can happen to the screen ([`Action`]), what a key can ask for ([`Command`]), what has to be done outside
+//! ([`Effect`]).
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tui_input::InputRequest;
+
+use super::Data;
+use crate::chronology::Row;
+use crate::formats::{Format, Provenance};
+use crate::query::{Query, Selection};
+
+/// Declares the commands: name in the keymap, group in the help, what it does.
+macro_rules! commands {
+    ($($variant:ident = $word:literal, $group:ident, $label:literal;)+) => {
+        /// What a key can be bound to: intents, never keys.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command { $(#[doc = $label] $variant,)+ }
+
+        impl Command {
+            /// Every command, in the order of the help.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name in the keymap.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// What it does, for the help.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),+ }
+            }
+
+            /// Where it stands in the help.
+            pub const fn group(self) -> Group {
+                match self { $(Self::$variant => Group::$group),+ }
+            }
+
+            /// The command of a name.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+/// The parts of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Narrowing.
+    Filter,
+    /// Reading one event.
+    Read,
+    /// Everything else.
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: [Self; 4] = [Self::Move, Self::Filter, Self::Read, Self::Program];
+
+    /// The heading in the help.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Moving",
+            Self::Filter => "Filtering",
+            Self::Read => "Reading",
+            Self::Program => "annals",
+        }
+    }
+}
+
+commands! {
+    Next = "next", Move, "next event, line or item (5 and this key: five of them)";
+    Previous = "previous", Move, "previous event, line or item";
+    NextPage = "next_page", Move, "one screen down";
+    PreviousPage = "previous_page", Move, "one screen up";
+    NextHalfPage = "next_half_page", Move, "half a screen down";
+    PreviousHalfPage = "previous_half_page", Move, "half a screen up";
+    First = "first", Move, "first event (12 and this key: the twelfth)";
+    Last = "last", Move, "last event";
+    NextHeading = "next_heading", Move, "next month or year with events";
+    PreviousHeading = "previous_heading", Move, "previous month or year with events";
+    Left = "left", Move, "pane to the left";
+    Right = "right", Move, "pane to the right";
+    NextPane = "next_pane", Move, "next pane";
+    PreviousPane = "previous_pane", Move, "previous pane";
+    FilterActor = "filter_actor", Filter, "filter by actor while typing";
+    SearchText = "search_text", Filter, "search the text while typing";
+    FilterFrom = "filter_from", Filter, "range: from a date";
+    FilterTo = "filter_to", Filter, "range: to a date";
+    FilterAsOf = "filter_as_of", Filter, "only what was published by a day";
+    CycleRule = "cycle_rule", Filter, "rule of the range: overlap, possible, definite";
+    QueryLine = "query_line", Filter, "edit the whole query as one line";
+    Remove = "remove", Filter, "remove the filter under the cursor, else the last one";
+    ToggleJoin = "toggle_join", Filter, "join this filter and the one above by OR, or part them (AND)";
+    ToggleNegation = "toggle_negation", Filter, "turn the filter under the cursor around: without";
+    Undo = "undo", Filter, "undo the last change of the query";
+    Clear = "clear", Filter, "remove all filters";
+    Activate = "activate", Read, "read the event; follow, open or choose what is under the cursor";
+    NextTarget = "next_target", Read, "next relation or link of the event";
+    PreviousTarget = "previous_target", Read, "previous relation or link of the event";
+    Back = "back", Read, "back to the event before the relation was followed";
+    OpenLink = "open_link", Read, "open the link of the event's source in the browser";
+    Export = "export", Program, "export a range of dates";
+    Problems = "problems", Program, "what is wrong with the file";
+    Help = "help", Program, "this help";
+    Cancel = "cancel", Program, "one step back";
+    Redraw = "redraw", Program, "draw the screen anew";
+    Suspend = "suspend", Program, "suspend annals";
+    Quit = "quit", Program, "quit";
+}
+
+/// A place on the screen that the mouse points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A line of the timeline, counted from the top of the pane.
+    Timeline(usize),
+    /// A line of the detail pane, counted from the top of the pane.
+    Detail(usize),
+    /// A line of the filter pane, counted from the top of the pane.
+    Filter(usize),
+    /// A column of the density strip, of so many.
+    Strip(usize, usize),
+}
+
+/// Something that happened to the screen.
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// A key asked for a command.
+    Do(Command),
+    /// A digit of a numeric prefix.
+    Digit(u8),
+    /// An edit of the field that is being typed in.
+    Edit(InputRequest),
+    /// Text was pasted.
+    Paste(String),
+    /// Enter in a field.
+    Accept,
+    /// The next or previous candidate or field while typing.
+    Choose(isize),
+    /// The mouse was pressed.
+    Click(Target),
+    /// The wheel was turned by lines over a place.
+    Wheel(Target, isize),
+    /// The answer to a query arrived.
+    Answered {
+        /// Which [`Effect::Ask`] it answers.
+        generation: u64,
+        /// What for.
+        purpose: Purpose,
+        /// The answer.
+        selection: Arc<Selection>,
+    },
+    /// The file was read again.
+    Reloaded(Arc<Data>),
+    /// The file was to be read again, and could not be.
+    ReloadFailed(String),
+    /// An export ended.
+    Exported(Result<String, ExportFailure>),
+    /// Something outside went wrong or is worth saying.
+    Say(Notice),
+}
+
+/// Why an export did not happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExportFailure {
+    /// There is a file of that name.
+    Exists,
+    /// Anything else.
+    Failed(String),
+}
+
+/// A line for the user at the foot of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How urgent.
+    pub level: Level,
+    /// What to say.
+    pub text: String,
+}
+
+/// How urgent a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Something was done.
+    Info,
+    /// Something was not done.
+    Warning,
+    /// Something is broken.
+    Error,
+}
+
+impl Notice {
+    /// Something was done.
+    pub fn info(text: impl Into<String>) -> Self {
+        Self { level: Level::Info, text: text.into() }
+    }
+
+    /// Something was not done.
+    pub fn warning(text: impl Into<String>) -> Self {
+        Self { level: Level::Warning, text: text.into() }
+    }
+
+    /// Something is broken.
+    pub fn error(text: impl Into<String>) -> Self {
+        Self { level: Level::Error, text: text.into() }
+    }
+}
+
+/// What a query is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The timeline.
+    View,
+    /// The count in the export dialog.
+    Export,
+}
+
+/// Something to be done outside.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Answer a query; a newer one supersedes it.
+    Ask {
+        /// To be named in [`Action::Answered`].
+        generation: u64,
+        /// What for: a query only supersedes one for the same purpose.
+        purpose: Purpose,
+        /// What to ask.
+        query: Query,
+    },
+    /// Write events to a file.
+    Export {
+        /// The rows to write.
+        selection: Arc<Selection>,
+        /// How.
+        format: Format,
+        /// Where to.
+        path: PathBuf,
+        /// Whether an existing file is replaced.
+        replace: bool,
+        /// Where the events come from.
+        provenance: Provenance,
+    },
+    /// Open an `http` or `https` address.
+    Open(String),
+    /// Draw everything anew.
+    Redraw,
+    /// Hand the terminal back for a while.
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// A relation or link of the detail pane that can be followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leads {
+    /// To an event.
+    ToEvent(Row),
+    /// To an address.
+    ToLink(String),
+}

@@ -1,0 +1,240 @@
+//! The export dialog: a range of dates, a format, a path, and how many events that is.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tui_input::{Input, InputRequest};
+
+use super::{App, Effect, ExportFailure, Mode, Notice, Purpose};
+use crate::formats::{Format, Provenance};
+use crate::model::EventDate;
+use crate::query::{Query, Selection};
+
+/// A field of the dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DialogField {
+    /// The first date.
+    From,
+    /// The last date.
+    To,
+    /// The format.
+    Format,
+    /// The path.
+    Path,
+}
+
+impl DialogField {
+    /// Every field, from top to bottom.
+    pub const ALL: [Self; 4] = [Self::From, Self::To, Self::Format, Self::Path];
+
+    /// What stands before the field.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::From => "From",
+            Self::To => "To",
+            Self::Format => "Format",
+            Self::Path => "Path",
+        }
+    }
+}
+
+/// What is to be exported.
+#[derive(Debug, Clone)]
+pub struct Dialog {
+    query: Query,
+    from: Input,
+    to: Input,
+    format: Format,
+    path: Input,
+    field: DialogField,
+    generation: u64,
+    selection: Option<Arc<Selection>>,
+    message: Option<String>,
+    replaces: bool,
+}
+
+impl Dialog {
+    /// The field with the cursor.
+    pub fn field(&self) -> DialogField {
+        self.field
+    }
+
+    /// What stands in a field, and the columns before the cursor.
+    pub fn text(&self, field: DialogField) -> (&str, usize) {
+        let input = match field {
+            DialogField::From => &self.from,
+            DialogField::To => &self.to,
+            DialogField::Format => return (self.format.word(), 0),
+            DialogField::Path => &self.path,
+        };
+        (input.value(), input.visual_cursor())
+    }
+
+    /// The query without the range, as one line: what else narrows the export.
+    pub fn rest_of_query(&self) -> String {
+        Query { from: None, to: None, ..self.query.clone() }.to_string()
+    }
+
+    /// How many events would be written, of how many; `None` while they are being counted.
+    pub fn count(&self) -> Option<(usize, usize)> {
+        self.selection.as_ref().map(|selection| (selection.len(), selection.total()))
+    }
+
+    /// What is wrong, or what Enter will do.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    pub(super) fn answered(&mut self, generation: u64, selection: Arc<Selection>) {
+        if generation == self.generation {
+            self.selection = Some(selection);
+        }
+    }
+
+    pub(super) fn choose(&mut self, step: isize) {
+        let at = DialogField::ALL.iter().position(|field| *field == self.field).unwrap_or(0);
+        let at = (at + DialogField::ALL.len()).saturating_add_signed(step) % DialogField::ALL.len();
+        self.field = DialogField::ALL[at];
+    }
+
+    /// Edits the field with the cursor; whether the range changed.
+    pub(super) fn edit(&mut self, request: InputRequest) -> bool {
+        self.replaces = false;
+        self.message = None;
+        match self.field {
+            DialogField::From => self.from.handle(request).is_some_and(|change| change.value),
+            DialogField::To => self.to.handle(request).is_some_and(|change| change.value),
+            DialogField::Path => {
+                self.path.handle(request);
+                if let Some(format) = Format::of_path(Path::new(self.path.value())) {
+                    self.format = format;
+                }
+                false
+            }
+            DialogField::Format => {
+                match request {
+                    InputRequest::GoToNextChar | InputRequest::InsertChar(' ') => self.next_format(1),
+                    InputRequest::GoToPrevChar => self.next_format(-1),
+                    _ => {}
+                }
+                false
+            }
+        }
+    }
+
+    fn next_format(&mut self, step: isize) {
+        let all = Format::ALL;
+        let at = all.iter().position(|format| *format == self.format).unwrap_or(0);
+        self.format = all[(at + all.len()).saturating_add_signed(step) % all.len()];
+        let extension = if self.format == Format::Table { "txt" } else { self.format.word() };
+        let path = Path::new(self.path.value()).with_extension(extension);
+        self.path = Input::new(path.to_string_lossy().into_owned());
+    }
+
+    /// The query with the range of the dialog.
+    fn ranged(&self) -> Result<Query, String> {
+        let date = |label: &str, input: &Input| match input.value().trim() {
+            "" => Ok(None),
+            text => EventDate::parse(text).map(Some).map_err(|error| match error.suggestion {
+                Some(edtf) => format!("{label}: write {edtf}"),
+                None => format!("{label}: {}", error.message),
+            }),
+        };
+        let query = Query { from: date("From", &self.from)?, to: date("To", &self.to)?, ..self.query.clone() };
+        if query.is_inverted() { Err("the range ends before it begins".to_owned()) } else { Ok(query) }
+    }
+}
+
+impl App {
+    /// Opens the dialog with the range of the query.
+    pub(super) fn open_export(&mut self) -> Option<Effect> {
+        let date =
+            |date: &Option<EventDate>| Input::new(date.as_ref().map_or_else(String::new, |d| d.text().to_owned()));
+        let path = self.last_export.clone().unwrap_or_else(|| "annals-export.md".to_owned());
+        let format = Format::of_path(Path::new(&path)).unwrap_or(Format::Markdown);
+        self.mode = Mode::Export(Box::new(Dialog {
+            from: date(&self.query.from),
+            to: date(&self.query.to),
+            query: self.query.clone(),
+            format,
+            path: Input::new(path),
+            field: DialogField::From,
+            generation: 0,
+            selection: None,
+            message: None,
+            replaces: false,
+        }));
+        self.ask_export()
+    }
+
+    /// Counts what the dialog would export.
+    pub(super) fn ask_export(&mut self) -> Option<Effect> {
+        let Mode::Export(dialog) = &mut self.mode else { return None };
+        match dialog.ranged() {
+            Ok(query) => {
+                dialog.message = None;
+                dialog.selection = None;
+                self.export_generation += 1;
+                let generation = self.export_generation;
+                dialog.generation = generation;
+                Some(Effect::Ask { generation, purpose: Purpose::Export, query })
+            }
+            Err(message) => {
+                dialog.message = Some(message);
+                dialog.selection = None;
+                None
+            }
+        }
+    }
+
+    /// Enter in the dialog.
+    pub(super) fn run_export(&mut self) -> Option<Effect> {
+        let Mode::Export(dialog) = &mut self.mode else { return None };
+        let query = match dialog.ranged() {
+            Ok(query) => query,
+            Err(message) => {
+                dialog.message = Some(message);
+                return None;
+            }
+        };
+        let path = dialog.path.value().trim().to_owned();
+        if path.is_empty() {
+            dialog.message = Some("write a path to export to".to_owned());
+            dialog.field = DialogField::Path;
+            return None;
+        }
+        let selection = dialog.selection.clone()?;
+        if selection.is_empty() {
+            dialog.message = Some("there is no event in this range".to_owned());
+            return None;
+        }
+        let provenance = Provenance {
+            files: self.data.chronology.files().to_vec(),
+            query: query.to_string(),
+            rule: (query.rule.word(), query.rule.says()),
+            selected: selection.len(),
+            total: selection.total(),
+        };
+        self.last_export = Some(path.clone());
+        let (format, replace) = (dialog.format, dialog.replaces);
+        Some(Effect::Export { selection, format, path: PathBuf::from(path), replace, provenance })
+    }
+
+    /// An export ended.
+    pub(super) fn exported(&mut self, result: Result<String, ExportFailure>) {
+        match result {
+            Ok(said) => {
+                self.mode = Mode::Browse;
+                self.notice = Some(Notice::info(said));
+            }
+            Err(failure) => {
+                let Mode::Export(dialog) = &mut self.mode else { return };
+                dialog.replaces = failure == ExportFailure::Exists;
+                dialog.message = Some(match failure {
+                    ExportFailure::Exists => "this file exists: Enter again replaces it".to_owned(),
+                    ExportFailure::Failed(message) => message,
+                });
+            }
+        }
+    }
+}

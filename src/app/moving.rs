@@ -1,0 +1,339 @@
+//! Moving about: the cursor of the timeline, scrolling, the cursor of the filter pane, following relations, the mouse.
+
+use chrono::Datelike;
+
+use super::filter::FilterItem;
+use super::timeline::TimelineLine;
+use super::{App, Command, Effect, Leads, Mode, Notice, Pane, Target};
+use crate::chronology::Row;
+use crate::model::{Day, day};
+
+impl App {
+    /// A movement in whatever has the keys.
+    pub(super) fn go(&mut self, command: Command, count: Option<usize>) {
+        let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
+        match &self.mode {
+            Mode::Help(top) => self.mode = Mode::Help(self.scrolled(*top, command, times, self.help_length)),
+            Mode::Problems(top) => {
+                self.mode = Mode::Problems(self.scrolled(*top, command, times, self.data.problems.len() * 2));
+            }
+            Mode::Browse | Mode::Typing(_) | Mode::Export(_) => match command {
+                Command::Left | Command::PreviousPane => self.turn(-1, command == Command::Left),
+                Command::Right | Command::NextPane => self.turn(1, command == Command::Right),
+                Command::NextTarget => self.turn_target(times),
+                Command::PreviousTarget => self.turn_target(-times),
+                _ => match self.focus {
+                    Pane::Timeline => self.go_timeline(command, count),
+                    Pane::Detail => {
+                        let length = self.page.lines.len();
+                        self.detail_top = self.scrolled(self.detail_top, command, times, length);
+                    }
+                    Pane::Filter => self.go_filter(command, times),
+                },
+            },
+        }
+    }
+
+    fn page_step(&self) -> isize {
+        let height = match (&self.mode, self.focus) {
+            (Mode::Help(_) | Mode::Problems(_), _) => self.viewport.window_height,
+            (_, Pane::Timeline) => self.viewport.timeline_height,
+            (_, Pane::Detail) => self.viewport.detail_height,
+            (_, Pane::Filter) => self.viewport.filter_height,
+        };
+        isize::try_from(height.saturating_sub(2).max(1)).unwrap_or(1)
+    }
+
+    /// By how many lines or events a command moves; `None` for those that go to an end or elsewhere.
+    fn step(&self, command: Command, times: isize) -> Option<isize> {
+        let page = self.page_step();
+        let step = match command {
+            Command::Next => 1,
+            Command::Previous => -1,
+            Command::NextPage => page,
+            Command::PreviousPage => -page,
+            Command::NextHalfPage => (page / 2).max(1),
+            Command::PreviousHalfPage => -(page / 2).max(1),
+            _ => return None,
+        };
+        Some(step.saturating_mul(times))
+    }
+
+    fn scrolled(&self, top: usize, command: Command, times: isize, length: usize) -> usize {
+        let height = match self.mode {
+            Mode::Help(_) | Mode::Problems(_) => self.viewport.window_height,
+            Mode::Browse | Mode::Typing(_) | Mode::Export(_) => self.viewport.detail_height,
+        };
+        let longest = length.saturating_sub(height);
+        match (command, self.step(command, times)) {
+            (Command::First, _) => 0,
+            (Command::Last, _) => longest,
+            (_, step) => top.saturating_add_signed(step.unwrap_or(0)).min(longest),
+        }
+    }
+
+    fn go_timeline(&mut self, command: Command, count: Option<usize>) {
+        let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
+        let last = self.selection.len().saturating_sub(1);
+        let to = match command {
+            Command::First => count.map_or(0, |number| number.saturating_sub(1)),
+            Command::Last => count.map_or(last, |number| number.saturating_sub(1)),
+            Command::NextHeading => (0..times).fold(self.cursor, |at, _| self.heading_after(at)),
+            Command::PreviousHeading => (0..times).fold(self.cursor, |at, _| self.heading_before(at)),
+            _ => self.cursor.saturating_add_signed(self.step(command, times).unwrap_or(0)),
+        };
+        self.go_to(to.min(last));
+    }
+
+    /// Puts the cursor on an event of the selection, by its place.
+    pub(super) fn go_to(&mut self, at: usize) {
+        self.cursor = at;
+        self.peek = None;
+        self.target = None;
+        self.anchor = self.selection.rows().get(at).copied();
+    }
+
+    /// The first event of the next month that has some.
+    fn heading_after(&self, at: usize) -> usize {
+        let rows = self.selection.rows();
+        let Some(row) = rows.get(at) else { return at };
+        let next = month_start(self.filed(*row), 1);
+        let found = rows.partition_point(|row| self.filed(*row) < next);
+        if found < rows.len() { found.max(at + 1) } else { rows.len() - 1 }
+    }
+
+    /// The first event of this month, or of the month before if this is it.
+    fn heading_before(&self, at: usize) -> usize {
+        let rows = self.selection.rows();
+        let first = |at: usize| {
+            let start = rows.get(at).map_or(0, |row| month_start(self.filed(*row), 0));
+            rows.partition_point(|row| self.filed(*row) < start)
+        };
+        let own = first(at);
+        if own < at { own } else { first(at.saturating_sub(1)) }
+    }
+
+    fn filed(&self, row: Row) -> Day {
+        self.data.chronology.filed_under(row)
+    }
+
+    fn turn(&mut self, step: isize, is_bounded: bool) {
+        const ORDER: [Pane; 3] = [Pane::Filter, Pane::Timeline, Pane::Detail];
+        let at = ORDER.iter().position(|pane| *pane == self.focus).unwrap_or(1);
+        let at = isize::try_from(at).unwrap_or(1) + step;
+        let at = if is_bounded { at.clamp(0, 2) } else { at.rem_euclid(3) };
+        self.focus = ORDER[usize::try_from(at).unwrap_or(1)];
+    }
+
+    fn go_filter(&mut self, command: Command, times: isize) {
+        let stops: Vec<usize> =
+            self.filter.iter().enumerate().filter(|(_, item)| item.is_selectable()).map(|(at, _)| at).collect();
+        let at = stops.iter().position(|stop| *stop >= self.filter_cursor).unwrap_or(0);
+        let to = match command {
+            Command::First => 0,
+            Command::Last => stops.len().saturating_sub(1),
+            _ => at.saturating_add_signed(self.step(command, times).unwrap_or(0)).min(stops.len().saturating_sub(1)),
+        };
+        self.filter_cursor = stops.get(to).copied().unwrap_or(0);
+    }
+
+    /// Keeps the cursor of the filter pane on an item and on the screen.
+    pub(super) fn settle_filter(&mut self) {
+        let last = self.filter.len().saturating_sub(1);
+        self.filter_cursor = self.filter_cursor.min(last);
+        while self.filter_cursor < last && !self.filter[self.filter_cursor].is_selectable() {
+            self.filter_cursor += 1;
+        }
+        let height = self.viewport.filter_height.max(1);
+        if self.filter_cursor < self.filter_top + 1 {
+            self.filter_top = self.filter_cursor.saturating_sub(1);
+        } else if self.filter_cursor >= self.filter_top + height {
+            self.filter_top = self.filter_cursor + 1 - height;
+        }
+        self.filter_top = self.filter_top.min(self.filter.len().saturating_sub(height));
+    }
+
+    /// The next relation or link of the event, scrolled to.
+    fn turn_target(&mut self, step: isize) {
+        let last = match self.page.targets.len() {
+            0 => {
+                self.notice = Some(Notice::info("this event leads nowhere"));
+                return;
+            }
+            length => length - 1,
+        };
+        let at = match self.target {
+            None if step < 0 => last,
+            None => 0,
+            Some(at) => at.saturating_add_signed(step).min(last),
+        };
+        self.target = Some(at);
+        self.focus = Pane::Detail;
+        let lines = self.page.targets[at].0.clone();
+        if lines.start < self.detail_top {
+            self.detail_top = lines.start;
+        } else if lines.end > self.detail_top + self.viewport.detail_height {
+            self.detail_top = lines.end.saturating_sub(self.viewport.detail_height);
+        }
+    }
+
+    /// Enter: read, follow, choose.
+    pub(super) fn activate(&mut self) -> Option<Effect> {
+        match (&self.mode, self.focus) {
+            (Mode::Help(_) | Mode::Problems(_), _) => {
+                self.mode = Mode::Browse;
+                None
+            }
+            (_, Pane::Timeline) => {
+                self.focus = Pane::Detail;
+                None
+            }
+            (_, Pane::Detail) => match self.target.and_then(|at| self.page.targets.get(at)).cloned() {
+                Some((_, leads)) => self.follow(leads),
+                None => {
+                    self.turn_target(1);
+                    None
+                }
+            },
+            (_, Pane::Filter) => match self.filter.get(self.filter_cursor).cloned() {
+                Some(item) => self.activate_item(item),
+                None => None,
+            },
+        }
+    }
+
+    fn activate_item(&mut self, item: FilterItem) -> Option<Effect> {
+        match item {
+            FilterItem::Field(field, _) => self.type_in(field),
+            FilterItem::Candidate(candidate) => {
+                if matches!(self.mode, Mode::Typing(_)) {
+                    self.mode = Mode::Browse;
+                }
+                self.toggle_actor(candidate.actor)
+            }
+            FilterItem::Chip(at, _) => self.without_term(at),
+            FilterItem::Rule(_) => self.cycle_rule(),
+            FilterItem::Facet(kind, facet, _) => self.toggle_facet(kind, &facet.value),
+            FilterItem::Heading(_) | FilterItem::Mistake(_) | FilterItem::NoCandidate => None,
+        }
+    }
+
+    fn follow(&mut self, leads: Leads) -> Option<Effect> {
+        match leads {
+            Leads::ToLink(url) => self.open(url),
+            Leads::ToEvent(row) => {
+                self.trail.extend(self.current());
+                self.show(row);
+                None
+            }
+        }
+    }
+
+    /// Shows an event: in the timeline if the filter lets it through, else in the detail pane alone.
+    fn show(&mut self, row: Row) {
+        if let Ok(at) = self.selection.position(row) {
+            self.go_to(at);
+        } else {
+            self.target = None;
+            self.peek = Some(row);
+            self.notice = Some(Notice::info("the filter hides this event; Backspace goes back"));
+        }
+    }
+
+    /// Back to the event before the relation was followed.
+    pub(super) fn back(&mut self) {
+        match self.trail.pop() {
+            Some(row) => self.show(row),
+            None => self.peek = None,
+        }
+    }
+
+    /// Opens the link under the cursor, else the first of the event.
+    pub(super) fn open_link(&mut self) -> Option<Effect> {
+        let chosen = self.target.and_then(|at| self.page.targets.get(at)).into_iter();
+        let link = chosen.chain(&self.page.targets).find_map(|(_, leads)| match leads {
+            Leads::ToLink(url) => Some(url.clone()),
+            Leads::ToEvent(_) => None,
+        });
+        match link {
+            Some(url) => self.open(url),
+            None => {
+                self.notice = Some(Notice::info("this event has no link"));
+                None
+            }
+        }
+    }
+
+    fn open(&mut self, url: String) -> Option<Effect> {
+        let is_web = url.starts_with("https://") || url.starts_with("http://");
+        let is_plain = url.chars().all(|c| c.is_ascii_graphic());
+        if is_web && is_plain {
+            return Some(Effect::Open(url));
+        }
+        self.notice = Some(Notice::warning("only http and https links are opened"));
+        None
+    }
+
+    // The mouse.
+
+    pub(super) fn click(&mut self, target: Target) -> Option<Effect> {
+        match target {
+            Target::Timeline(line) => {
+                self.focus = Pane::Timeline;
+                if let Some(TimelineLine::Event(at)) = self.timeline().get(line) {
+                    self.go_to(*at);
+                }
+                None
+            }
+            Target::Detail(line) => {
+                self.focus = Pane::Detail;
+                let line = line + self.detail_top;
+                let at = self.page.targets.iter().position(|(lines, _)| lines.contains(&line))?;
+                let leads = self.page.targets[at].1.clone();
+                self.target = Some(at);
+                self.follow(leads)
+            }
+            Target::Filter(line) => {
+                self.focus = Pane::Filter;
+                let at = line + self.filter_top;
+                let item = self.filter.get(at).cloned()?;
+                self.filter_cursor = at;
+                self.activate_item(item)
+            }
+            Target::Strip(column, columns) => {
+                let day = self.selection.histogram().day(column, columns)?;
+                let at = self.selection.rows().partition_point(|row| self.filed(*row) < day);
+                self.go_to(at.min(self.selection.len().saturating_sub(1)));
+                None
+            }
+        }
+    }
+
+    pub(super) fn wheel(&mut self, target: Target, lines: isize) {
+        match (&self.mode, target) {
+            (Mode::Help(top), _) => {
+                let longest = self.help_length.saturating_sub(self.viewport.window_height);
+                self.mode = Mode::Help(top.saturating_add_signed(lines).min(longest));
+            }
+            (Mode::Problems(top), _) => {
+                let longest = (self.data.problems.len() * 2).saturating_sub(self.viewport.window_height);
+                self.mode = Mode::Problems(top.saturating_add_signed(lines).min(longest));
+            }
+            (_, Target::Timeline(_) | Target::Strip(..)) => {
+                let last = self.selection.len().saturating_sub(1);
+                self.go_to(self.cursor.saturating_add_signed(lines).min(last));
+            }
+            (_, Target::Detail(_)) => self.detail_top = self.detail_top.saturating_add_signed(lines),
+            (_, Target::Filter(_)) => {
+                let command = if lines < 0 { Command::Previous } else { Command::Next };
+                self.go_filter(command, 1);
+            }
+        }
+    }
+}
+
+/// The first day of the month of a day, some months later.
+fn month_start(day: Day, months: i32) -> Day {
+    let Some(date) = day::to_date(day) else { return day };
+    day::add_months(date.with_day(1).map_or(day, day::from_date), months)
+}

@@ -1,0 +1,114 @@
+//! The detail pane's text: an event's account, wrapped, with the lines that lead somewhere.
+
+use super::action::Leads;
+use super::detail::{Piece, SourcePiece};
+use super::markdown;
+use super::text::{Line, Span, Tone, wrap};
+
+/// A laid out account.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// What can be followed, and on which lines it stands.
+    pub targets: Vec<(std::ops::Range<usize>, Leads)>,
+}
+
+/// Lays an account out in so many columns.
+pub fn lay_out(pieces: &[Piece], columns: usize) -> Page {
+    let mut page = Page::default();
+    for piece in pieces {
+        page.add(piece, columns);
+    }
+    page
+}
+
+impl Page {
+    fn add(&mut self, piece: &Piece, columns: usize) {
+        let one = |text: &str, tone| vec![Span::new(text, tone)];
+        match piece {
+            Piece::Title(title) => self.wrap(&one(title, Tone::Title), columns, 0),
+            Piece::Date { words, edtf } => {
+                let spans = [Span::new(words, Tone::Strong), Span::new("  ", Tone::Text), Span::new(edtf, Tone::Code)];
+                self.wrap(&spans, columns, 0);
+            }
+            Piece::DateNote(note) => {
+                self.wrap(&one(note, Tone::Note), columns, 0);
+                self.lines.push(Vec::new());
+            }
+            Piece::Fact(label, value) => {
+                self.wrap(&[Span::new(format!("{label} "), Tone::Muted), Span::new(value, Tone::Text)], columns, 2);
+            }
+            Piece::Section(name) => {
+                if self.lines.last().is_some_and(|line| !line.is_empty()) {
+                    self.lines.push(Vec::new());
+                }
+                self.lines.push(one(name, Tone::Heading));
+            }
+            Piece::Actor { name, role, about } => {
+                let role = role.map(|role| format!(" ({role})")).unwrap_or_default();
+                let spans = [Span::new(name, Tone::Text), Span::new(role, Tone::Emphasis)];
+                self.wrap(&spans, columns, 2);
+                if !about.is_empty() {
+                    let spans = vec![Span::new(about, Tone::Muted)];
+                    self.indented(&spans, columns);
+                }
+            }
+            Piece::Summary(text) => self.lines.extend(markdown::lines(text, columns)),
+            Piece::Source(source) => self.source(source, columns),
+            Piece::Related { label, date, title, row } => {
+                let start = self.lines.len();
+                let tone = if row.is_some() { Tone::Link } else { Tone::Muted };
+                let spans = [
+                    Span::new(format!("{label} "), Tone::Muted),
+                    Span::new(format!("{date} "), Tone::Code),
+                    Span::new(title, tone),
+                ];
+                self.wrap(&spans, columns, 2);
+                if let Some(row) = row {
+                    self.targets.push((start..self.lines.len(), Leads::ToEvent(*row)));
+                }
+            }
+            Piece::Extra(yaml) => {
+                for line in yaml.lines() {
+                    self.wrap(&one(line, Tone::Code), columns, 2);
+                }
+            }
+        }
+    }
+
+    fn source(&mut self, source: &SourcePiece, columns: usize) {
+        let mut spans = Vec::new();
+        if let Some(claimant) = &source.claimant {
+            spans.push(Span::new(claimant, Tone::Strong));
+            spans.push(Span::new(" via ", Tone::Muted));
+        }
+        spans.push(Span::new(source.publisher.as_deref().unwrap_or("publisher not stated"), Tone::Text));
+        spans.extend(source.published.as_ref().map(|day| Span::new(format!(", {day}"), Tone::Text)));
+        self.wrap(&spans, columns, 2);
+        if let Some(title) = &source.title {
+            self.indented(&[Span::new(format!("“{title}”"), Tone::Emphasis)], columns);
+        }
+        if let Some(url) = &source.url {
+            let start = self.lines.len();
+            self.indented(&[Span::new(url, Tone::Link)], columns);
+            self.targets.push((start..self.lines.len(), Leads::ToLink(url.clone())));
+        }
+        if !source.supports.is_empty() {
+            self.indented(&[Span::new(format!("supports {}", source.supports.join(", ")), Tone::Muted)], columns);
+        }
+    }
+
+    fn wrap(&mut self, spans: &[Span], columns: usize, indent: usize) {
+        self.lines.extend(wrap(spans, columns, indent));
+    }
+
+    /// Lines that stand two columns in.
+    fn indented(&mut self, spans: &[Span], columns: usize) {
+        let pad = if columns > 12 { 2 } else { 0 };
+        for mut line in wrap(spans, columns.saturating_sub(pad), 0) {
+            line.insert(0, Span::new(" ".repeat(pad), Tone::Text));
+            self.lines.push(line);
+        }
+    }
+}

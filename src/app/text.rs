@@ -1,0 +1,173 @@
+//! Text in columns: widths, cutting, wrapping. All of it by graphemes, so that no letter is torn.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns that a text takes: the sum over its graphemes, as a terminal places them one by one. (The width of a whole
+/// string may be smaller where letters join, as in Arabic lam-alef; cells are counted here.)
+pub fn width(text: &str) -> usize {
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The text, cut to at most so many columns, with `…` at the end where something was cut off.
+pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let room = columns.saturating_sub(width(ellipsis));
+    let mut used = 0;
+    let mut short = String::new();
+    for grapheme in text.graphemes(true) {
+        used += grapheme.width();
+        if used > room {
+            break;
+        }
+        short.push_str(grapheme);
+    }
+    if columns >= width(ellipsis) {
+        short.push_str(ellipsis);
+    }
+    short
+}
+
+/// How a piece of text is meant; a theme gives it colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// Running text.
+    Text,
+    /// A title.
+    Title,
+    /// The heading of a section.
+    Heading,
+    /// A label or other text that stands back.
+    Muted,
+    /// Strong emphasis.
+    Strong,
+    /// Emphasis.
+    Emphasis,
+    /// Code.
+    Code,
+    /// What a reader should notice: why a date is imprecise.
+    Note,
+    /// Something that can be followed.
+    Link,
+}
+
+/// A piece of text in one tone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The text.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+impl Span {
+    /// A piece of text.
+    pub fn new(text: impl Into<String>, tone: Tone) -> Self {
+        Self { text: text.into(), tone }
+    }
+}
+
+/// A line of spans.
+pub type Line = Vec<Span>;
+
+/// Breaks spans into lines of at most `columns`, at spaces where there are some, else between letters; lines after the
+/// first begin with `indent` spaces. Runs of spaces become one.
+pub fn wrap(spans: &[Span], columns: usize, indent: usize) -> Vec<Line> {
+    let columns = columns.max(1);
+    let indent = if indent + 4 > columns { 0 } else { indent };
+    let mut lines: Vec<Line> = vec![Vec::new()];
+    let mut used = 0;
+    for word in words(spans) {
+        let needed: usize = word.iter().map(|span| width(&span.text)).sum();
+        let is_fresh = used == 0 || (lines.len() > 1 && used == indent);
+        if !is_fresh && used + 1 + needed <= columns {
+            let tone = gap_tone(&lines, &word);
+            push(&mut lines, " ", tone);
+            used += 1;
+        } else if !is_fresh {
+            used = break_line(&mut lines, indent);
+        }
+        for span in &word {
+            for grapheme in span.text.graphemes(true) {
+                if used + grapheme.width() > columns && used > 0 {
+                    used = break_line(&mut lines, indent);
+                }
+                push(&mut lines, grapheme, span.tone);
+                used += grapheme.width();
+            }
+        }
+    }
+    lines
+}
+
+/// What stands between two spaces, over the borders of spans.
+fn words(spans: &[Span]) -> Vec<Line> {
+    let mut words: Vec<Line> = vec![Vec::new()];
+    for span in spans {
+        for (at, piece) in span.text.split(char::is_whitespace).enumerate() {
+            if at > 0 {
+                words.push(Vec::new());
+            }
+            if !piece.is_empty() {
+                words.last_mut().expect("never empty").push(Span::new(piece, span.tone));
+            }
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The space between two words of one tone has that tone (a link is underlined throughout).
+fn gap_tone(lines: &[Line], word: &Line) -> Tone {
+    let before = lines.last().and_then(|line| line.last()).map(|span| span.tone);
+    let after = word.first().map(|span| span.tone);
+    before.filter(|tone| Some(*tone) == after).unwrap_or(Tone::Text)
+}
+
+fn break_line(lines: &mut Vec<Line>, indent: usize) -> usize {
+    lines.push(Vec::new());
+    if indent > 0 {
+        push(lines, &" ".repeat(indent), Tone::Text);
+    }
+    indent
+}
+
+fn push(lines: &mut [Line], text: &str, tone: Tone) {
+    let line = lines.last_mut().expect("there is always a line");
+    match line.last_mut().filter(|span| span.tone == tone) {
+        Some(span) => span.text.push_str(text),
+        None => line.push(Span::new(text, tone)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped(text: &str, columns: usize, indent: usize) -> Vec<String> {
+        let lines = wrap(&[Span::new(text, Tone::Text)], columns, indent);
+        lines.into_iter().map(|line| line.into_iter().map(|span| span.text).collect()).collect()
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_only_then_within_words() {
+        assert_eq!(wrapped("the quick brown fox", 10, 0), ["the quick", "brown fox"]);
+        assert_eq!(wrapped("- a list item, long", 10, 2), ["- a list", "  item,", "  long"]);
+        assert_eq!(wrapped("(1990), now", 7, 0), ["(1990),", "now"]);
+        assert_eq!(wrapped("abcdefghijklm", 5, 0), ["abcde", "fghij", "klm"]);
+        assert_eq!(wrapped("in (1990) now", 8, 0), ["in", "(1990)", "now"]);
+        assert_eq!(wrapped("", 5, 0), [""]);
+    }
+
+    #[test]
+    fn wide_letters_take_two_columns_and_are_not_torn() {
+        assert_eq!(wrapped("北京会谈结束", 5, 0), ["北京", "会谈", "结束"]);
+        assert_eq!(cut("北京会谈", 5, "…"), "北京…");
+        assert_eq!(cut("Пезешкиан", 6, "…"), "Пезеш…");
+        assert_eq!(cut("👩‍👩‍👧 family", 4, "…"), "👩‍👩‍👧 …");
+        assert_eq!(width("پزشکیان"), 7);
+        assert_eq!(cut("abc", 0, "…"), "");
+    }
+}

@@ -1,0 +1,369 @@
+//! Typing in a field of the filter pane: every letter narrows at once, Enter keeps it, Esc takes it back.
+
+use tui_input::{Input, InputRequest};
+
+use super::filter::{FacetKind, FilterItem, facet_term, hits, pin, pinned_term};
+use super::{App, Effect, Mode, Notice, Pane};
+use crate::chronology::ActorId;
+use crate::model::EventDate;
+use crate::query::{ActorPattern, Query, Rule, Term, Test};
+
+/// A field that can be typed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// A pattern for an actor.
+    Actor,
+    /// A phrase of the text.
+    Text,
+    /// The first date of the range.
+    From,
+    /// The last date of the range.
+    To,
+    /// The day of publication.
+    AsOf,
+    /// The whole query.
+    Line,
+}
+
+impl Field {
+    /// What stands before the field.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Text => "text",
+            Self::From => "from",
+            Self::To => "to",
+            Self::AsOf => "as of",
+            Self::Line => "query",
+        }
+    }
+}
+
+/// A field and what has been typed in it.
+#[derive(Debug, Clone)]
+pub struct Typing {
+    field: Field,
+    input: Input,
+    choice: usize,
+    mistake: Option<String>,
+}
+
+impl Typing {
+    /// The field.
+    pub fn field(&self) -> Field {
+        self.field
+    }
+
+    /// What stands in it.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// The columns between the beginning of the text and the cursor.
+    pub fn cursor(&self) -> usize {
+        self.input.visual_cursor()
+    }
+
+    /// Which candidate Enter takes.
+    pub fn choice(&self) -> usize {
+        self.choice
+    }
+
+    /// Why the text cannot be used, with what to write instead.
+    pub fn mistake(&self) -> Option<&str> {
+        self.mistake.as_deref()
+    }
+}
+
+impl App {
+    /// Begins typing in a field.
+    pub(super) fn type_in(&mut self, field: Field) -> Option<Effect> {
+        let date = |date: &Option<EventDate>| date.as_ref().map_or_else(String::new, |date| date.text().to_owned());
+        let text = match field {
+            Field::Actor | Field::Text => String::new(),
+            Field::From => date(&self.query.from),
+            Field::To => date(&self.query.to),
+            Field::AsOf => date(&self.query.as_of),
+            Field::Line => self.query.to_string(),
+        };
+        if field != Field::Line {
+            self.focus = Pane::Filter;
+            let is_field = |item: &FilterItem| matches!(item, FilterItem::Field(known, _) if *known == field);
+            self.filter_cursor = self.filter.iter().position(is_field).unwrap_or(0);
+        }
+        let typing = Typing { field, input: Input::new(text), choice: 0, mistake: None };
+        let was_typing = matches!(self.mode, Mode::Typing(_));
+        self.mode = Mode::Typing(typing);
+        was_typing.then(|| self.ask())
+    }
+
+    /// The query with what is being typed.
+    pub(super) fn effective_query(&self) -> Query {
+        match &self.mode {
+            Mode::Typing(typing) => self.with_typed(typing).unwrap_or_else(|_| self.query.clone()),
+            _ => self.query.clone(),
+        }
+    }
+
+    /// The query with what stands in the field, or why it cannot be used.
+    fn with_typed(&self, typing: &Typing) -> Result<Query, String> {
+        let text = typing.text().trim();
+        let query = self.query.clone();
+        let date = || -> Result<Option<EventDate>, String> {
+            if text.is_empty() {
+                return Ok(None);
+            }
+            EventDate::parse(text).map(Some).map_err(|error| match error.suggestion {
+                Some(edtf) => format!("write {edtf}"),
+                None => error.message,
+            })
+        };
+        let query = match typing.field {
+            Field::Actor | Field::Text if text.is_empty() => query,
+            Field::Actor => query.and(Test::Actor { any: vec![ActorPattern::new(text)], role: None }),
+            Field::Text => query.and(Test::Text(vec![text.to_owned()])),
+            Field::From => Query { from: date()?, ..query },
+            Field::To => Query { to: date()?, ..query },
+            Field::AsOf => Query { as_of: date()?, ..query },
+            Field::Line => typing.text().parse::<Query>().map_err(|error| {
+                let place = typing.text().get(..error.offset).map_or(1, |before| before.chars().count() + 1);
+                let hint = error.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+                format!("column {place}: {}{hint}", error.message)
+            })?,
+        };
+        if query.is_inverted() { Err("the range ends before it begins".to_owned()) } else { Ok(query) }
+    }
+
+    /// An edit of the field.
+    pub(super) fn edit(&mut self, request: InputRequest) -> Option<Effect> {
+        if let Mode::Export(dialog) = &mut self.mode {
+            let has_changed = dialog.edit(request);
+            return has_changed.then(|| self.ask_export()).flatten();
+        }
+        let Mode::Typing(typing) = &mut self.mode else { return None };
+        let has_changed = typing.input.handle(request).is_some_and(|change| change.value);
+        has_changed.then(|| self.typed())
+    }
+
+    /// Text that was pasted: one line of it.
+    pub(super) fn paste(&mut self, text: &str) -> Option<Effect> {
+        let line = crate::model::clean::line(text.trim()).into_owned();
+        let mut effect = None;
+        for c in line.chars() {
+            effect = self.edit(InputRequest::InsertChar(c)).or(effect);
+        }
+        effect
+    }
+
+    fn typed(&mut self) -> Effect {
+        if let Mode::Typing(typing) = &self.mode {
+            let mistake = self.with_typed(typing).err();
+            if let Mode::Typing(typing) = &mut self.mode {
+                typing.mistake = mistake;
+                typing.choice = 0;
+            }
+        }
+        self.ask()
+    }
+
+    /// Another candidate, or the next field.
+    pub(super) fn choose(&mut self, step: isize) -> Option<Effect> {
+        let candidates = hits(self).len();
+        match &mut self.mode {
+            Mode::Typing(typing) if typing.field == Field::Actor && candidates > 0 => {
+                typing.choice = typing.choice.saturating_add_signed(step).min(candidates - 1);
+                None
+            }
+            Mode::Typing(typing) => {
+                const ORDER: [Field; 5] = [Field::Actor, Field::From, Field::To, Field::AsOf, Field::Text];
+                let at = ORDER.iter().position(|field| *field == typing.field)?;
+                let next = at.saturating_add_signed(step).min(ORDER.len() - 1);
+                if next == at {
+                    return None;
+                }
+                let kept = self.keep_typed();
+                self.type_in(ORDER[next]).or(kept)
+            }
+            Mode::Export(dialog) => {
+                dialog.choose(step);
+                None
+            }
+            Mode::Browse | Mode::Help(_) | Mode::Problems(_) => None,
+        }
+    }
+
+    /// Takes a date that can be used into the query, when the field is left by Tab.
+    fn keep_typed(&mut self) -> Option<Effect> {
+        let Mode::Typing(typing) = &self.mode else { return None };
+        if !matches!(typing.field, Field::From | Field::To | Field::AsOf) {
+            return None;
+        }
+        let query = self.with_typed(typing).ok()?;
+        self.change(query)
+    }
+
+    /// Enter in a field.
+    pub(super) fn accept(&mut self) -> Option<Effect> {
+        if matches!(self.mode, Mode::Export(_)) {
+            return self.run_export();
+        }
+        let Mode::Typing(typing) = &self.mode else { return None };
+        let text = typing.text().trim().to_owned();
+        if typing.field == Field::Actor && !text.is_empty() {
+            let Some(hit) = hits(self).get(typing.choice).copied() else {
+                self.notice = Some(Notice::warning(format!("no actor matches {text}")));
+                return None;
+            };
+            let mut query = self.query.clone();
+            if pinned_term(self, hit.actor).is_none() {
+                query = query.and(Test::Actor { any: vec![pin(self, hit.actor)], role: None });
+            }
+            self.leave_field();
+            return self.change(query);
+        }
+        match self.with_typed(typing) {
+            Ok(query) => {
+                self.leave_field();
+                self.change(query)
+            }
+            Err(mistake) => {
+                self.notice = Some(Notice::warning(mistake));
+                None
+            }
+        }
+    }
+
+    fn leave_field(&mut self) {
+        self.mode = Mode::Browse;
+        self.focus = Pane::Timeline;
+    }
+
+    // Chips and facets.
+
+    /// Adds an actor as a chip, or removes it.
+    pub(super) fn toggle_actor(&mut self, actor: ActorId) -> Option<Effect> {
+        if let Some(at) = pinned_term(self, actor) {
+            return self.without_term(at);
+        }
+        let query = self.query.clone().and(Test::Actor { any: vec![pin(self, actor)], role: None });
+        self.change(query)
+    }
+
+    /// Adds a value of a facet as a chip, or removes it.
+    pub(super) fn toggle_facet(&mut self, kind: FacetKind, value: &str) -> Option<Effect> {
+        if let Some(at) = facet_term(&self.query, kind, value) {
+            return self.without_term(at);
+        }
+        let query = self.query.clone().and(kind.test(value)?);
+        self.change(query)
+    }
+
+    pub(super) fn without_term(&mut self, at: usize) -> Option<Effect> {
+        let mut query = self.query.clone();
+        query.terms.remove(at);
+        self.change(query)
+    }
+
+    /// The chip under the cursor, else the last one.
+    fn chip(&self) -> Option<usize> {
+        match self.filter.get(self.filter_cursor) {
+            Some(FilterItem::Chip(at, _)) if self.focus == Pane::Filter => Some(*at),
+            _ => self.query.terms.len().checked_sub(1),
+        }
+    }
+
+    /// Removes what is under the cursor: a chip, an end of the range; else the last chip.
+    pub(super) fn remove_chip(&mut self) -> Option<Effect> {
+        let query = self.query.clone();
+        if let (Pane::Filter, Some(FilterItem::Field(field, _))) = (self.focus, self.filter.get(self.filter_cursor)) {
+            let without = match field {
+                Field::From => Query { from: None, ..query.clone() },
+                Field::To => Query { to: None, ..query.clone() },
+                Field::AsOf => Query { as_of: None, ..query.clone() },
+                Field::Actor | Field::Text | Field::Line => query.clone(),
+            };
+            if without != query {
+                return self.change(without);
+            }
+        }
+        match self.chip() {
+            Some(at) => self.without_term(at),
+            None => {
+                self.notice = Some(Notice::info("there is no filter to remove"));
+                None
+            }
+        }
+    }
+
+    /// Joins a chip with the one above by OR, or parts a joined one.
+    pub(super) fn toggle_join(&mut self) -> Option<Effect> {
+        let at = self.chip()?;
+        let mut query = self.query.clone();
+        if let Some(parts) = parted(&query.terms[at]) {
+            query.terms.splice(at..=at, parts);
+            return self.change(query);
+        }
+        let joined = at.checked_sub(1).and_then(|above| joined(&query.terms[above], &query.terms[at]));
+        match joined {
+            Some(term) => {
+                query.terms.splice(at - 1..=at, [term]);
+                self.change(query)
+            }
+            None => {
+                self.notice = Some(Notice::warning("only two filters of one kind can be joined by OR"));
+                None
+            }
+        }
+    }
+
+    /// Turns a chip around.
+    pub(super) fn toggle_negation(&mut self) -> Option<Effect> {
+        let at = self.chip()?;
+        let mut query = self.query.clone();
+        query.terms[at].is_negated = !query.terms[at].is_negated;
+        self.change(query)
+    }
+
+    /// The next rule.
+    pub(super) fn cycle_rule(&mut self) -> Option<Effect> {
+        let rule = match self.query.rule {
+            Rule::Overlap => Rule::Possible,
+            Rule::Possible => Rule::Definite,
+            Rule::Definite => Rule::Overlap,
+        };
+        self.notice = Some(Notice::info(format!("{}: {}", rule.word(), rule.says())));
+        self.change(Query { rule, ..self.query.clone() })
+    }
+}
+
+/// The alternatives of a term as terms of their own; `None` if it has only one.
+fn parted(term: &Term) -> Option<Vec<Term>> {
+    let tests: Vec<Test> = match &term.test {
+        Test::Actor { any, role } => {
+            any.iter().map(|one| Test::Actor { any: vec![one.clone()], role: *role }).collect()
+        }
+        Test::Tag(any) => any.iter().map(|one| Test::Tag(vec![one.clone()])).collect(),
+        Test::Type(any) => any.iter().map(|one| Test::Type(vec![one.clone()])).collect(),
+        Test::Text(any) => any.iter().map(|one| Test::Text(vec![one.clone()])).collect(),
+        Test::Status(any) => any.iter().map(|one| Test::Status(vec![*one])).collect(),
+        Test::Role(_) => Vec::new(),
+    };
+    let terms = tests.into_iter().map(|test| Term { is_negated: term.is_negated, test }).collect::<Vec<_>>();
+    (terms.len() > 1).then_some(terms)
+}
+
+/// Two terms of one kind as one with the alternatives of both.
+fn joined(above: &Term, below: &Term) -> Option<Term> {
+    let both = |a: &[String], b: &[String]| [a, b].concat();
+    let test = match (&above.test, &below.test) {
+        (Test::Actor { any: a, role }, Test::Actor { any: b, role: other }) if role == other => {
+            Test::Actor { any: [a.as_slice(), b].concat(), role: *role }
+        }
+        (Test::Tag(a), Test::Tag(b)) => Test::Tag(both(a, b)),
+        (Test::Type(a), Test::Type(b)) => Test::Type(both(a, b)),
+        (Test::Text(a), Test::Text(b)) => Test::Text(both(a, b)),
+        (Test::Status(a), Test::Status(b)) => Test::Status([a.as_slice(), b].concat()),
+        _ => return None,
+    };
+    (above.is_negated == below.is_negated).then_some(Term { is_negated: above.is_negated, test })
+}

@@ -1,0 +1,177 @@
+//! Settings: the configuration folder (XDG) and the environment, read once at the start.
+
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+use serde::Deserialize;
+
+use crate::keymap::Keymap;
+use crate::theme::Theme;
+
+/// Why the settings cannot be used: the file, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {message}")]
+pub struct ConfigError {
+    /// The file.
+    pub file: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// What the command line says about the looks.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes {
+    /// The name of a theme.
+    pub theme: Option<String>,
+    /// ASCII only.
+    pub ascii: bool,
+    /// No mouse.
+    pub no_mouse: bool,
+}
+
+/// The file `config.yaml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    theme: Option<String>,
+    ascii: Option<bool>,
+    mouse: Option<bool>,
+}
+
+/// What the terminal says about itself in the environment.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    /// `NO_COLOR` is set and not empty (no-color.org).
+    pub no_color: bool,
+    /// `COLORTERM`.
+    pub colorterm: String,
+    /// `TERM`.
+    pub term: String,
+    /// `LC_ALL`, `LC_CTYPE` or `LANG`, the first that is set.
+    pub locale: String,
+}
+
+impl Environment {
+    /// Reads the environment.
+    #[expect(clippy::disallowed_methods, reason = "this is the place where the environment is read")]
+    pub fn read() -> Self {
+        let get = |name: &str| std::env::var(name).unwrap_or_default();
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(get).find(|value| !value.is_empty());
+        Self {
+            no_color: !get("NO_COLOR").is_empty(),
+            colorterm: get("COLORTERM"),
+            term: get("TERM"),
+            locale: locale.unwrap_or_default(),
+        }
+    }
+
+    /// The theme for a user who names none.
+    pub fn theme(&self) -> &'static str {
+        if self.no_color || self.term == "dumb" {
+            "mono"
+        } else if matches!(self.colorterm.as_str(), "truecolor" | "24bit") {
+            "dark"
+        } else {
+            "ansi"
+        }
+    }
+
+    /// Whether the locale is known to have no Unicode.
+    pub fn is_ascii(&self) -> bool {
+        let locale = self.locale.to_lowercase();
+        !locale.is_empty() && !locale.contains("utf-8") && !locale.contains("utf8")
+    }
+}
+
+/// The settings.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The colours.
+    pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
+    /// ASCII characters only.
+    pub ascii: bool,
+    /// The mouse is for annals.
+    pub mouse: bool,
+}
+
+impl Config {
+    /// Reads the settings: the command line wins over the file, the file over the environment. `NO_COLOR` wins over a file
+    /// but not over the command line.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for a file that cannot be used.
+    pub fn read(wishes: &Wishes, environment: &Environment) -> Result<Self, ConfigError> {
+        let file = match read_file("config.yaml")? {
+            Some((path, text)) => serde_yaml::from_str(&text).map_err(|error| wrong(&path, &error))?,
+            None => File::default(),
+        };
+        let keymap = match read_file("keymap.yaml")? {
+            Some((path, text)) => Keymap::shipped().patched(&text).map_err(|error| wrong(&path, &error))?,
+            None => Keymap::shipped(),
+        };
+        let from_file = file.theme.filter(|_| !environment.no_color);
+        let name = wishes.theme.clone().or(from_file).unwrap_or_else(|| environment.theme().to_owned());
+        Ok(Self {
+            theme: theme(&name)?,
+            keymap,
+            ascii: wishes.ascii || file.ascii.unwrap_or_else(|| environment.is_ascii()),
+            mouse: !wishes.no_mouse && file.mouse.unwrap_or(true),
+        })
+    }
+}
+
+fn theme(name: &str) -> Result<Theme, ConfigError> {
+    if let Some(theme) = Theme::shipped(name) {
+        return Ok(theme);
+    }
+    let is_plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let found = if is_plain { read_file(&format!("themes/{name}.yaml"))? } else { None };
+    let Some((path, text)) = found else {
+        let shipped: Vec<&str> = crate::theme::SHIPPED.iter().map(|(name, _)| *name).collect();
+        let message = format!("there is no such theme; there are {} and the files in themes/", shipped.join(", "));
+        return Err(ConfigError { file: format!("theme `{name}`"), message });
+    };
+    Theme::read(&text).map_err(|error| wrong(&path, &error))
+}
+
+fn wrong(file: &str, error: &impl std::fmt::Display) -> ConfigError {
+    ConfigError { file: file.to_owned(), message: error.to_string() }
+}
+
+/// A file of the configuration folder, with its path; `None` if there is none.
+#[expect(clippy::disallowed_methods, reason = "this is the place where settings are read")]
+fn read_file(name: &str) -> Result<Option<(String, String)>, ConfigError> {
+    let Some(path) = folder().map(|folder| folder.join(name)) else { return Ok(None) };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some((path.display().to_string(), text))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(wrong(&path.display().to_string(), &error)),
+    }
+}
+
+/// `$XDG_CONFIG_HOME/annals`, else `~/.config/annals`.
+fn folder() -> Option<PathBuf> {
+    etcetera::base_strategy::Xdg::new().ok().map(|xdg| xdg.config_dir().join("annals"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_decides_what_nobody_asked_for() {
+        let environment = |no_color, colorterm: &str, term: &str| Environment {
+            no_color,
+            colorterm: colorterm.into(),
+            term: term.into(),
+            locale: String::new(),
+        };
+        assert_eq!(environment(true, "truecolor", "xterm").theme(), "mono");
+        assert_eq!(environment(false, "truecolor", "xterm-256color").theme(), "dark");
+        assert_eq!(environment(false, "", "linux").theme(), "ansi");
+        let locale = |locale: &str| Environment { locale: locale.into(), ..Environment::default() }.is_ascii();
+        assert_eq!([locale("en_US.UTF-8"), locale("C"), locale("")], [false, true, false]);
+    }
+}
