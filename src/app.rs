@@ -175,6 +175,11 @@ impl App {
         &self.data
     }
 
+    /// The same, to be handed to the worker.
+    pub fn shared_data(&self) -> &Arc<Data> {
+        &self.data
+    }
+
     /// The query, without what is being typed.
     pub fn query(&self) -> &Query {
         &self.query

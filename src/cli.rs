@@ -3,6 +3,7 @@
 //! stdout is data, stderr is talk. Exit codes: 0 done, 1 nothing matched or `check` found errors, 2 could not run.
 
 mod actors;
+mod browse;
 mod check;
 mod completions;
 mod export;
@@ -149,7 +150,10 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<Outcome, CliError> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let outcome = match cli.command {
-        None => return Ok(Outcome::Done),
+        None => {
+            drop(out);
+            return browse::run(&cli.browse);
+        }
         Some(Command::List(args)) => list::run(&args, &mut out),
         Some(Command::Show(args)) => show::run(&args, &mut out),
         Some(Command::Actors(args)) => actors::run(&args, &mut out),

@@ -21,4 +21,6 @@ pub mod keymap;
 pub mod model;
 pub mod names;
 pub mod query;
+pub mod terminal;
 pub mod theme;
+pub mod ui;

@@ -1,0 +1,28 @@
+//! `annals`: browsing.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use super::{BrowseArgs, CliError, Outcome, load, query};
+use crate::app::Data;
+use crate::config::{Config, Environment, Wishes};
+use crate::formats::yaml::read;
+use crate::terminal::{Session, browse};
+
+/// Opens the screen.
+pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
+    let query = query::parse_line(args.query.as_deref().unwrap_or(""))?;
+    if !std::io::stdout().is_terminal() {
+        let hint = "`annals list`, `annals export` and `annals --help` work without one";
+        return Err(CliError::usage("browsing needs a terminal, and standard output is none", hint));
+    }
+    let wishes = Wishes { theme: args.theme.clone(), ascii: args.ascii, no_mouse: args.no_mouse };
+    let config = Config::read(&wishes, &Environment::read())
+        .map_err(|error| CliError::usage(error.to_string(), "mend the file, or move it away"))?;
+    let paths = load::paths(&args.files);
+    let loaded = read(load::inputs(&paths)?)?;
+    let data = Arc::new(Data::new(loaded.chronology, loaded.problems));
+    let watched = if paths.iter().any(|path| path == "-") { Vec::new() } else { paths };
+    browse(Session { data, watched, query, config })?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,244 @@
+//! The only room with terminal IO: the loop, the threads behind it, and the terminal given back as it was.
+//!
+//! Three threads send to the loop: keys and the mouse, signals, the worker (queries, exports) and the watcher of the
+//! files. A key is answered with a frame at once, whatever the worker does.
+
+mod guard;
+mod watch;
+mod worker;
+
+use std::io::{self, Stdout, Write};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEventKind};
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+
+use crate::app::{Action, App, Data, Effect, Mode, Notice};
+use crate::config::Config;
+use crate::query::Query;
+use crate::ui::{Areas, Screen, glyphs};
+use guard::Guard;
+use worker::Job;
+
+/// Lines that one notch of the wheel scrolls.
+const NOTCH: isize = 3;
+
+/// How long the loop waits for an answer before it draws without: shorter than an eye notices.
+const PATIENCE: Duration = Duration::from_millis(12);
+
+/// What the loop hears.
+#[derive(Debug)]
+enum Heard {
+    Terminal(TerminalEvent),
+    /// The terminal is gone.
+    Closed,
+    Signal(i32),
+    Action(Box<Action>),
+}
+
+/// What to browse, and how.
+#[derive(Debug)]
+pub struct Session {
+    /// The chronology.
+    pub data: Arc<Data>,
+    /// The paths to read again when they change; none for standard input and the shipped chronology.
+    pub watched: Vec<String>,
+    /// The query to begin with.
+    pub query: Query,
+    /// Colours, keys, characters.
+    pub config: Config,
+}
+
+/// Browses until the user quits. The terminal is as it was afterwards, whatever happens: on errors, panics and signals too.
+///
+/// # Errors
+/// What the terminal says. After SIGINT, SIGTERM or SIGHUP the process ends by that signal.
+pub fn browse(session: Session) -> io::Result<()> {
+    let (sender, heard) = channel();
+    let guard = Guard::new(session.config.mouse)?;
+    let jobs = worker::spawn(sender.clone());
+    watch::spawn(session.watched.clone(), sender.clone());
+    listen(&sender)?;
+    let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+    let app = App::new(Arc::clone(&session.data), session.query);
+    let mut browser = Browser { app, terminal, config: session.config, jobs, heard, guard };
+    let ended = browser.run();
+    browser.guard.restore();
+    if let Ok(Some(signal)) = ended {
+        // The parent sees the signal and not an exit code that means something else.
+        let _ = signal_hook::low_level::emulate_default_handler(signal);
+    }
+    ended.map(|_| ())
+}
+
+/// Starts the threads that hear the keyboard and the signals.
+fn listen(sender: &Sender<Heard>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP, SIGTSTP])?;
+    let to_loop = sender.clone();
+    std::thread::spawn(move || signals.forever().try_for_each(|signal| to_loop.send(Heard::Signal(signal))));
+    let to_loop = sender.clone();
+    std::thread::spawn(move || {
+        while let Ok(event) = crossterm::event::read() {
+            if to_loop.send(Heard::Terminal(event)).is_err() {
+                return;
+            }
+        }
+        let _ = to_loop.send(Heard::Closed);
+    });
+    Ok(())
+}
+
+struct Browser {
+    app: App,
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+    config: Config,
+    jobs: Sender<Job>,
+    heard: Receiver<Heard>,
+    guard: Guard,
+}
+
+/// Whether the loop goes on.
+enum Next {
+    Go,
+    End(Option<i32>),
+}
+
+impl Browser {
+    fn run(&mut self) -> io::Result<Option<i32>> {
+        let first = self.app.begin();
+        self.effect(first)?;
+        self.wait_for_answer()?;
+        loop {
+            self.draw()?;
+            let Ok(heard) = self.heard.recv() else { return Ok(None) };
+            let mut next = self.hear(heard)?;
+            // Whatever is waiting already belongs to the same frame.
+            while let (Next::Go, Ok(heard)) = (&next, self.heard.try_recv()) {
+                next = self.hear(heard)?;
+            }
+            if let Next::Go = next {
+                next = self.wait_for_answer()?;
+            }
+            if let Next::End(signal) = next {
+                return Ok(signal);
+            }
+        }
+    }
+
+    fn wait_for_answer(&mut self) -> io::Result<Next> {
+        while self.app.is_asking() {
+            match self.heard.recv_timeout(PATIENCE) {
+                Ok(heard) => {
+                    let next = self.hear(heard)?;
+                    if let Next::End(_) = next {
+                        return Ok(next);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return Ok(Next::End(None)),
+            }
+        }
+        Ok(Next::Go)
+    }
+
+    fn areas(&self) -> io::Result<Areas> {
+        let size = self.terminal.size()?;
+        Ok(Areas::new(Rect::new(0, 0, size.width, size.height), self.app.focus()))
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        self.terminal.autoresize()?;
+        let viewport = self.areas()?.viewport();
+        self.app.fit(viewport, Screen::help_length(&self.config.keymap));
+        let glyphs = if self.config.ascii { &glyphs::ASCII } else { &glyphs::UNICODE };
+        let screen = Screen { app: &self.app, theme: &self.config.theme, keymap: &self.config.keymap, glyphs };
+        crossterm::queue!(io::stdout(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| {
+            frame.render_widget(screen, frame.area());
+            if let Some(cursor) = screen.cursor(frame.area()) {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        crossterm::execute!(io::stdout(), EndSynchronizedUpdate)
+    }
+
+    fn hear(&mut self, heard: Heard) -> io::Result<Next> {
+        use signal_hook::consts::SIGTSTP;
+        let action = match heard {
+            Heard::Closed => return Ok(Next::End(None)),
+            Heard::Signal(SIGTSTP) => {
+                self.suspend()?;
+                None
+            }
+            Heard::Signal(signal) => return Ok(Next::End(Some(signal))),
+            Heard::Action(action) => Some(*action),
+            Heard::Terminal(event) => self.action(event)?,
+        };
+        let effect = action.and_then(|action| self.app.update(action));
+        effect.map_or(Ok(Next::Go), |effect| self.effect(effect))
+    }
+
+    fn action(&self, event: TerminalEvent) -> io::Result<Option<Action>> {
+        Ok(match event {
+            TerminalEvent::Key(key) if key.kind != KeyEventKind::Release => {
+                self.config.keymap.action(self.app.mode(), key)
+            }
+            TerminalEvent::Paste(text) => Some(Action::Paste(text)),
+            TerminalEvent::Mouse(mouse) => {
+                let target = self.areas()?.target(mouse.column, mouse.row);
+                let is_open = !matches!(self.app.mode(), Mode::Export(_));
+                target.filter(|_| is_open).and_then(|target| match mouse.kind {
+                    MouseEventKind::Down(MouseButton::Left)
+                        if matches!(self.app.mode(), Mode::Browse | Mode::Typing(_)) =>
+                    {
+                        Some(Action::Click(target))
+                    }
+                    MouseEventKind::ScrollUp => Some(Action::Wheel(target, -NOTCH)),
+                    MouseEventKind::ScrollDown => Some(Action::Wheel(target, NOTCH)),
+                    _ => None,
+                })
+            }
+            TerminalEvent::Key(_)
+            | TerminalEvent::Resize(..)
+            | TerminalEvent::FocusGained
+            | TerminalEvent::FocusLost => None,
+        })
+    }
+
+    fn effect(&mut self, effect: Effect) -> io::Result<Next> {
+        match effect {
+            Effect::Quit => return Ok(Next::End(None)),
+            Effect::Suspend => self.suspend()?,
+            Effect::Redraw => self.terminal.clear()?,
+            Effect::Open(url) => {
+                let said = match open::that_detached(&url) {
+                    Ok(()) => Notice::info(format!("opening {url}")),
+                    Err(error) => Notice::warning(format!("no browser opened: {error}")),
+                };
+                self.app.update(Action::Say(said));
+            }
+            effect @ (Effect::Ask { .. } | Effect::Export { .. }) => {
+                let data = Arc::clone(self.app.shared_data());
+                if self.jobs.send(Job { effect, data }).is_err() {
+                    self.app.update(Action::Say(Notice::error("the worker has ended; please restart annals")));
+                }
+            }
+        }
+        Ok(Next::Go)
+    }
+
+    /// Gives the terminal back, stops, and takes it again when the user comes back.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.guard.restore();
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        self.guard.take()?;
+        self.terminal.clear()?;
+        io::stdout().flush()
+    }
+}

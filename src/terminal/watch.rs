@@ -1,0 +1,50 @@
+//! Live reload: the files are looked at twice a second and read again when they changed and are quiet.
+
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use super::Heard;
+use crate::app::{Action, Data};
+use crate::formats::files::{self, Stamp};
+use crate::formats::yaml;
+
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// Starts the watcher of some paths; it ends when the loop does.
+pub(super) fn spawn(paths: Vec<String>, sender: Sender<Heard>) {
+    if paths.is_empty() {
+        return;
+    }
+    let mut read = stamps(&paths);
+    std::thread::spawn(move || {
+        let mut last = read.clone();
+        loop {
+            std::thread::sleep(PAUSE);
+            let now = stamps(&paths);
+            // An editor may be writing or renaming: only what stayed the same for one pause is read.
+            let is_quiet = now == last && now.iter().all(Option::is_some);
+            last.clone_from(&now);
+            if !is_quiet || now == read {
+                continue;
+            }
+            read = now;
+            if sender.send(Heard::Action(Box::new(reload(&paths)))).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+fn stamps(paths: &[String]) -> Vec<Option<Stamp>> {
+    paths.iter().map(|path| files::stamp(path)).collect()
+}
+
+fn reload(paths: &[String]) -> Action {
+    let inputs = paths.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>();
+    match inputs.and_then(yaml::read) {
+        Ok(loaded) => Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems))),
+        Err(error) => Action::ReloadFailed(error.to_string().replace('\n', ";")),
+    }
+}

@@ -1,0 +1,265 @@
+//! Drawing: pure functions of [`Screen`], one file a pane, and one place that splits the screen.
+//!
+//! ```text
+//! ┌ header ───────────────────────────────────────────────────────────┐
+//! ├ filter ────────┬ timeline ───────────────────┬ detail ────────────┤   wide: three panes
+//! │                │                             │                    │   medium: timeline and detail, the filter over them
+//! │                │                             │                    │   narrow: one pane at a time
+//! ├ strip ─────────┴─────────────────────────────┴────────────────────┤
+//! └ footer ───────────────────────────────────────────────────────────┘
+//! ```
+//!
+//! Drawing takes `&App` and gives nothing back; what depends on the size of the screen ([`Areas::viewport`]) is handed to
+//! the app before.
+
+mod detail;
+mod export;
+mod filter;
+mod footer;
+pub mod glyphs;
+mod header;
+mod help;
+mod problems;
+mod strip;
+mod timeline;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget};
+
+use crate::app::{App, Mode, Pane, Target, Viewport};
+use crate::keymap::Keymap;
+use crate::theme::Theme;
+use glyphs::Glyphs;
+
+/// Fewest columns and lines that annals draws in.
+pub const SMALLEST: (u16, u16) = (20, 5);
+
+/// Everything that drawing needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen<'a> {
+    /// The state.
+    pub app: &'a App,
+    /// The colours.
+    pub theme: &'a Theme,
+    /// The keys, for hints and help.
+    pub keymap: &'a Keymap,
+    /// The characters.
+    pub glyphs: &'static Glyphs,
+}
+
+/// Where everything is. An area of no size is not on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Areas {
+    /// The first line.
+    pub header: Rect,
+    /// The filter pane, with its border.
+    pub filter: Rect,
+    /// The timeline, with its border.
+    pub timeline: Rect,
+    /// The detail pane, with its border.
+    pub detail: Rect,
+    /// The density strip.
+    pub strip: Rect,
+    /// The last line.
+    pub footer: Rect,
+    /// Where windows open.
+    pub body: Rect,
+    /// Whether panes have borders.
+    pub has_borders: bool,
+    /// Whether the three panes stand side by side.
+    pub is_wide: bool,
+}
+
+impl Areas {
+    /// Splits the screen: the one place that does.
+    pub fn new(screen: Rect, focus: Pane) -> Self {
+        let (width, height) = (screen.width, screen.height);
+        let strip_height = match height {
+            0..14 => 0,
+            14..30 => 2,
+            _ => 3,
+        };
+        let row = |y: u16, height: u16| Rect { y: screen.y + y, height, ..screen };
+        let body = row(1, height.saturating_sub(2 + strip_height));
+        let mut areas = Self {
+            header: row(0, 1.min(height)),
+            strip: row(height.saturating_sub(1 + strip_height), strip_height),
+            footer: row(height.saturating_sub(1), 1.min(height)),
+            body,
+            has_borders: height >= 10 && width >= 30,
+            is_wide: width >= 110,
+            ..Self::default()
+        };
+        let column = |x: u16, width: u16| Rect { x: body.x + x, width, ..body };
+        if areas.is_wide {
+            let (filter, detail) = ((width / 5).clamp(28, 40), (width * 36 / 100).clamp(40, 76));
+            areas.filter = column(0, filter);
+            areas.timeline = column(filter, width - filter - detail);
+            areas.detail = column(width - detail, detail);
+        } else if width >= 66 && height >= 10 {
+            let timeline = width * 54 / 100;
+            areas.timeline = column(0, timeline);
+            areas.detail = column(timeline, width - timeline);
+            if focus == Pane::Filter {
+                areas.filter = column(0, timeline.min(40));
+            }
+        } else {
+            *areas.pane_mut(focus) = body;
+        }
+        areas
+    }
+
+    fn pane_mut(&mut self, pane: Pane) -> &mut Rect {
+        match pane {
+            Pane::Filter => &mut self.filter,
+            Pane::Timeline => &mut self.timeline,
+            Pane::Detail => &mut self.detail,
+        }
+    }
+
+    /// The inside of a pane.
+    fn inner(&self, pane: Rect) -> Rect {
+        if !self.has_borders || pane.is_empty() {
+            return pane;
+        }
+        Rect {
+            x: pane.x + 1,
+            y: pane.y + 1,
+            width: pane.width.saturating_sub(2),
+            height: pane.height.saturating_sub(2),
+        }
+    }
+
+    /// How much room the app has in each pane.
+    pub fn viewport(&self) -> Viewport {
+        let detail = self.inner(self.detail);
+        Viewport {
+            timeline_height: usize::from(self.inner(self.timeline).height),
+            detail_width: usize::from(detail.width.saturating_sub(1)),
+            detail_height: usize::from(detail.height),
+            filter_height: usize::from(self.inner(self.filter).height),
+            window_height: usize::from(window(self.body).height.saturating_sub(2)),
+            is_wide: self.is_wide,
+        }
+    }
+
+    /// What the mouse points at.
+    pub fn target(&self, x: u16, y: u16) -> Option<Target> {
+        let at = Position { x, y };
+        let line = |pane: Rect| {
+            let inner = self.inner(pane);
+            (pane.contains(at)).then(|| usize::from(y.saturating_sub(inner.y).min(inner.height.saturating_sub(1))))
+        };
+        if let Some(line) = line(self.filter) {
+            return Some(Target::Filter(line));
+        }
+        if let Some(line) = line(self.timeline) {
+            return Some(Target::Timeline(line));
+        }
+        if let Some(line) = line(self.detail) {
+            return Some(Target::Detail(line));
+        }
+        let strip = strip::bars(self.strip);
+        strip.contains(at).then(|| Target::Strip(usize::from(x - strip.x), usize::from(strip.width)))
+    }
+}
+
+impl Widget for Screen<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            Paragraph::new("annals needs 20×5").style(self.theme.text).render(area, buffer);
+            return;
+        }
+        buffer.set_style(area, self.theme.text);
+        let areas = Areas::new(area, self.app.focus());
+        self.header(areas.header, buffer);
+        self.timeline(&areas, buffer);
+        self.detail(&areas, buffer);
+        self.filter(&areas, buffer);
+        self.strip(areas.strip, buffer);
+        self.footer(areas.footer, buffer);
+        match self.app.mode() {
+            Mode::Help(top) => self.help(areas.body, *top, buffer),
+            Mode::Problems(top) => self.problems(areas.body, *top, buffer),
+            Mode::Export(dialog) => self.export(areas.body, dialog, buffer),
+            Mode::Browse | Mode::Typing(_) => {}
+        }
+    }
+}
+
+impl Screen<'_> {
+    /// Lines of the help, which the app scrolls through.
+    pub fn help_length(keymap: &Keymap) -> usize {
+        help::length(keymap)
+    }
+
+    /// Where the terminal's cursor stands, if it stands anywhere.
+    pub fn cursor(&self, area: Rect) -> Option<Position> {
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            return None;
+        }
+        let areas = Areas::new(area, self.app.focus());
+        match self.app.mode() {
+            Mode::Typing(_) => self.filter_cursor(&areas).or_else(|| self.footer_cursor(areas.footer)),
+            Mode::Export(dialog) => Some(self.export_cursor(areas.body, dialog)),
+            Mode::Browse | Mode::Help(_) | Mode::Problems(_) => None,
+        }
+    }
+
+    /// A pane's border and title; gives the inside. Where there is no room for borders the pane is the inside.
+    fn pane(&self, areas: &Areas, area: Rect, pane: Pane, title: Line<'_>, buffer: &mut Buffer) -> Rect {
+        if areas.has_borders && !area.is_empty() {
+            Clear.render(area, buffer);
+            buffer.set_style(area, self.theme.text);
+            self.block(self.app.focus() == pane).title(title).render(area, buffer);
+        }
+        areas.inner(area)
+    }
+
+    fn block(&self, is_focused: bool) -> Block<'static> {
+        let style = if is_focused { self.theme.focus } else { self.theme.border };
+        let block = Block::bordered().border_style(style);
+        if self.glyphs.is_ascii {
+            block.border_set(glyphs::ASCII_BORDER)
+        } else {
+            block.border_type(BorderType::Rounded)
+        }
+    }
+
+    /// A window over the panes; gives its inside.
+    fn window(&self, area: Rect, title: &str, buffer: &mut Buffer) -> Rect {
+        Clear.render(area, buffer);
+        buffer.set_style(area, self.theme.text);
+        let block = self.block(true).title(Line::styled(format!(" {title} "), self.theme.title));
+        let inner = block.inner(area);
+        block.render(area, buffer);
+        Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+    }
+
+    /// Spans of the app in the styles of the theme.
+    fn spans(&self, line: &[crate::app::text::Span]) -> Line<'static> {
+        Line::from_iter(line.iter().map(|span| Span::styled(span.text.clone(), self.theme.tone(span.tone))))
+    }
+}
+
+/// The part of the body that a window of text takes.
+fn window(body: Rect) -> Rect {
+    let width = body.width.min(92);
+    let x = body.x + (body.width - width) / 2;
+    Rect { x, width, ..body }
+}
+
+/// Writes a line at a place, cut at the end of the area.
+fn put(buffer: &mut Buffer, area: Rect, line: u16, text: &Line<'_>) {
+    if line < area.height {
+        buffer.set_line(area.x, area.y + line, text, area.width);
+    }
+}
+
+/// The style with another's background and modifiers laid over it.
+fn over(style: Style, overlay: Style) -> Style {
+    style.patch(Style { fg: None, ..overlay })
+}

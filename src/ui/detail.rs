@@ -1,0 +1,45 @@
+//! The detail pane: everything known about the event under the cursor.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{Areas, Screen, put};
+use crate::app::Pane;
+
+impl Screen<'_> {
+    pub(super) fn detail(&self, areas: &Areas, buffer: &mut Buffer) {
+        if areas.detail.is_empty() {
+            return;
+        }
+        let (page, top, target) = self.app.page();
+        let mut title = " Detail ".to_owned();
+        if self.app.is_peeking() {
+            title = " Detail: hidden by the filter ".to_owned();
+        } else if self.app.trail() > 0 {
+            title = format!(" Detail: {} back ", self.app.trail());
+        }
+        let title = Line::styled(title, self.title_style(Pane::Detail));
+        let inner = self.pane(areas, areas.detail, Pane::Detail, title, buffer);
+        let targeted = target.and_then(|at| page.targets.get(at)).map(|(lines, _)| lines.clone());
+        let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner };
+        for (at, line) in (0..inner.height).zip(page.lines.iter().skip(top)) {
+            put(buffer, text, at, &self.spans(line));
+            let number = top + usize::from(at);
+            if targeted.as_ref().is_some_and(|lines| lines.contains(&number)) {
+                let row = Rect { y: inner.y + at, height: 1, ..inner };
+                buffer.set_style(row, self.theme.cursor);
+                put(buffer, row, 0, &Line::styled(self.glyphs.cursor, self.theme.focus));
+            }
+        }
+        let below = page.lines.len().saturating_sub(top + usize::from(inner.height));
+        if below > 0 && areas.has_borders {
+            let more = format!(" {below} more ");
+            let width = u16::try_from(more.len()).unwrap_or(0);
+            if areas.detail.width > width + 2 {
+                let x = areas.detail.right() - width - 1;
+                buffer.set_line(x, areas.detail.bottom() - 1, &Line::styled(more, self.theme.muted), width);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The help: every command with its keys, printed from the keymap, and what the glyphs of dates mean.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::glyphs::SHAPES;
+use super::{Screen, put, window};
+use crate::app::text::width;
+use crate::app::{Command, Group};
+use crate::keymap::{Key, Keymap};
+
+/// Columns of the keys.
+const KEYS: usize = 20;
+
+impl Screen<'_> {
+    pub(super) fn help(&self, body: Rect, top: usize, buffer: &mut Buffer) {
+        let inner = self.window(window(body), "Help", buffer);
+        for (at, line) in (0..inner.height).zip(self.lines().into_iter().skip(top)) {
+            put(buffer, inner, at, &line);
+        }
+    }
+
+    fn lines(&self) -> Vec<Line<'static>> {
+        let mut lines = Vec::new();
+        for group in Group::ALL {
+            lines.push(Line::styled(group.title(), self.theme.heading));
+            for command in Command::ALL.iter().filter(|command| command.group() == group) {
+                let keys = self.keymap.keys(*command).iter().map(Key::to_string).collect::<Vec<_>>().join("  ");
+                let pad = KEYS.saturating_sub(width(&keys)).max(1);
+                lines.push(Line::from(vec![
+                    Span::styled(format!("  {keys}{:pad$}", ""), self.theme.focus),
+                    Span::styled(command.label(), self.theme.text),
+                ]));
+            }
+            lines.push(Line::default());
+        }
+        lines.push(Line::styled("Dates", self.theme.heading));
+        for (_, unicode, ascii, means) in SHAPES {
+            let glyph = if self.glyphs.is_ascii { ascii } else { unicode };
+            lines.push(Line::from(vec![
+                Span::styled(format!("  {glyph}  "), self.theme.glyph),
+                Span::styled(means, self.theme.text),
+            ]));
+        }
+        lines.push(Line::from(vec![
+            Span::styled("  ~ ? %  ", self.theme.glyph),
+            Span::styled("about, sources disagree, both", self.theme.text),
+        ]));
+        let doubt = format!("  {} {}  ", self.glyphs.doubt, self.glyphs.planned);
+        lines.push(Line::from(vec![
+            Span::styled(doubt, self.theme.warning),
+            Span::styled("disputed, denied or retracted; planned", self.theme.text),
+        ]));
+        lines.push(Line::default());
+        lines.push(Line::styled(
+            "Mouse: click an event, a link, a filter or the strip; the wheel scrolls.",
+            self.theme.muted,
+        ));
+        lines
+    }
+}
+
+/// Lines of the help.
+pub(super) fn length(_: &Keymap) -> usize {
+    Command::ALL.len() + Group::ALL.len() * 2 + 1 + SHAPES.len() + 4
+}

@@ -1,0 +1,131 @@
+//! The timeline: one line an event, under headings, with what lies between.
+//!
+//! ```text
+//! │   2025                                     │
+//! │ ▌ ○   2025         Partnership pact signed │   cursor, glyph and mark of the date, day, title
+//! │   ⋮ 10 months · 3 hidden                   │
+//! │   March 2026                               │
+//! │   ●   06 Fri       Hegseth says …        ≠ │   what is disputed, denied or retracted
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::header::thousands;
+use super::{Areas, Screen, over, put};
+use crate::app::text::{cut, width};
+use crate::app::timeline::{TimelineLine, short_date};
+use crate::app::{Mode, Pane};
+use crate::chronology::Row;
+use crate::model::{Status, clean};
+
+/// Columns of the day.
+const DAY: usize = 11;
+
+impl Screen<'_> {
+    pub(super) fn timeline(&self, areas: &Areas, buffer: &mut Buffer) {
+        if areas.timeline.is_empty() {
+            return;
+        }
+        let app = self.app;
+        let (shown, total) = (app.selection().len(), app.data().chronology.len());
+        let title = if shown == total {
+            "Timeline".to_owned()
+        } else {
+            format!("Timeline {} {} of {} shown", self.glyphs.dot, thousands(shown), thousands(total))
+        };
+        let title = Line::styled(format!(" {title} "), self.title_style(Pane::Timeline));
+        let inner = self.pane(areas, areas.timeline, Pane::Timeline, title, buffer);
+        if app.selection().is_empty() {
+            self.nothing(inner, buffer);
+            return;
+        }
+        for (at, line) in (0..).zip(app.timeline()) {
+            let text = match &line {
+                TimelineLine::Heading(heading) => Line::styled(format!("  {heading}"), self.theme.heading),
+                TimelineLine::Between { gap, hidden } => self.between(gap, *hidden),
+                TimelineLine::Event(place) => {
+                    let style = if *place == app.cursor() { self.theme.cursor } else { Style::default() };
+                    if *place == app.cursor() {
+                        let row = Rect { y: inner.y + at, height: 1, ..inner }.intersection(inner);
+                        buffer.set_style(row, style);
+                    }
+                    self.event(app.selection().rows()[*place], *place == app.cursor(), usize::from(inner.width))
+                }
+            };
+            put(buffer, inner, at, &text);
+        }
+    }
+
+    pub(super) fn title_style(&self, pane: Pane) -> Style {
+        if self.app.focus() == pane { self.theme.title } else { self.theme.muted }
+    }
+
+    fn nothing(&self, area: Rect, buffer: &mut Buffer) {
+        let app = self.app;
+        let lines = if app.is_asking() && app.selection().total() == 0 {
+            vec!["".to_owned()]
+        } else if app.data().chronology.is_empty() {
+            vec!["There is no event in this file.".to_owned()]
+        } else {
+            let how = match app.mode() {
+                Mode::Typing(_) => "Esc takes back what is typed.".to_owned(),
+                _ => format!(
+                    "{} undoes the last change, {} removes all filters.",
+                    self.keymap.first(crate::app::Command::Undo),
+                    self.keymap.first(crate::app::Command::Clear)
+                ),
+            };
+            vec!["No event matches.".to_owned(), how]
+        };
+        for (at, line) in (1..).zip(lines) {
+            let text = cut(&line, usize::from(area.width.saturating_sub(3)), self.glyphs.ellipsis);
+            put(buffer, area, at, &Line::styled(format!("  {text}"), self.theme.muted));
+        }
+    }
+
+    fn between(&self, gap: &str, hidden: usize) -> Line<'static> {
+        let mut parts = Vec::new();
+        if !gap.is_empty() {
+            parts.push(gap.to_owned());
+        }
+        if hidden > 0 {
+            parts.push(format!("{} hidden", thousands(hidden)));
+        }
+        let text = parts.join(&format!(" {} ", self.glyphs.dot));
+        Line::styled(format!("  {} {text}", self.glyphs.gap), self.theme.muted)
+    }
+
+    fn event(&self, row: Row, is_current: bool, columns: usize) -> Line<'static> {
+        let theme = self.theme;
+        let chronology = &self.app.data().chronology;
+        let date = chronology.date(row);
+        let (glyph, mark) = self.glyphs.date(&date);
+        let style = |style: Style| if is_current { over(style, theme.cursor) } else { style };
+        let cursor = if is_current { self.glyphs.cursor } else { " " };
+        let doubt = match chronology.profile(row).status {
+            Some(Status::Disputed | Status::Denied | Status::Retracted) => self.glyphs.doubt,
+            Some(Status::Planned) => self.glyphs.planned,
+            Some(Status::Reported | Status::Confirmed) | None => "",
+        };
+        let day = if columns >= 34 { DAY } else { 7 };
+        let short = cut(&short_date(&date, self.glyphs.is_ascii), day, self.glyphs.ellipsis);
+        let pad = day.saturating_sub(width(&short)) + 1;
+        let room = columns.saturating_sub(5 + day + 1 + usize::from(!doubt.is_empty()) * 2);
+        let title = clean::line(chronology.title(row).trim()).into_owned();
+        let title = cut(&title, room, self.glyphs.ellipsis);
+        let gap = room.saturating_sub(width(&title)) + 1;
+        let mut spans = vec![
+            Span::styled(format!("{cursor} "), style(theme.focus)),
+            Span::styled(format!("{glyph}{mark} "), style(theme.glyph)),
+            Span::styled(format!("{short}{:pad$}", ""), style(theme.muted)),
+            Span::styled(title, style(if is_current { theme.title } else { theme.text })),
+        ];
+        if !doubt.is_empty() {
+            spans.push(Span::styled(format!("{:gap$}{doubt}", ""), style(theme.warning)));
+        }
+        Line::from(spans)
+    }
+}
