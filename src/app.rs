@@ -23,7 +23,7 @@ use page::Page;
 pub use typing::{Field, Typing};
 
 use crate::chronology::{ActorId, Chronology, Row};
-use crate::formats::Problem;
+use crate::formats::{Problem, Severity};
 use crate::query::{Asker, Query, Selection};
 
 /// A chronology ready to be asked, with what is wrong with its files.
@@ -126,6 +126,8 @@ pub struct App {
     notice: Option<Notice>,
     last_export: Option<String>,
     help_length: usize,
+    /// The problems of a save that was not taken.
+    broken_save: Option<Vec<Problem>>,
 }
 
 impl App {
@@ -158,6 +160,7 @@ impl App {
             notice: None,
             last_export: None,
             help_length: 0,
+            broken_save: None,
         };
         app.say_problems();
         app
@@ -178,6 +181,11 @@ impl App {
     /// The same, to be handed to the worker.
     pub fn shared_data(&self) -> &Arc<Data> {
         &self.data
+    }
+
+    /// What is wrong with the files, as they were last looked at.
+    pub fn problems(&self) -> &[Problem] {
+        self.broken_save.as_deref().unwrap_or(&self.data.problems)
     }
 
     /// The query, without what is being typed.
@@ -303,7 +311,7 @@ impl App {
                 }
                 None
             }
-            Action::Reloaded(data) => Some(self.reloaded(data)),
+            Action::Reloaded(data) => self.reloaded(data),
             Action::ReloadFailed(message) => {
                 self.notice = Some(Notice::error(format!("{message} (showing what was last read)")));
                 None
@@ -329,7 +337,7 @@ impl App {
             Command::Suspend => return Some(Effect::Suspend),
             Command::Redraw => return Some(Effect::Redraw),
             Command::Help => self.mode = Mode::Help(0),
-            Command::Problems if self.data.problems.is_empty() => {
+            Command::Problems if self.problems().is_empty() => {
                 self.notice = Some(Notice::info("the file has no problems"));
             }
             Command::Problems => self.mode = Mode::Problems(0),
@@ -413,8 +421,18 @@ impl App {
         self.target = None;
     }
 
-    /// Other data under the same query: the place is kept by id.
-    fn reloaded(&mut self, data: Arc<Data>) -> Effect {
+    /// Other data under the same query: the place is kept by id. A save that broke something changes nothing but the list
+    /// of problems.
+    fn reloaded(&mut self, data: Arc<Data>) -> Option<Effect> {
+        if error_count(&data.problems) > error_count(&self.data.problems) {
+            let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+            let first =
+                data.problems.iter().find(is_error).map(|p| p.to_string().replace('\n', ";")).unwrap_or_default();
+            self.notice = Some(Notice::error(format!("{first} (showing what was last read)")));
+            self.broken_save = Some(data.problems.clone());
+            return None;
+        }
+        self.broken_save = None;
         let old = Arc::clone(&self.data);
         let moved = |row: Row| data.chronology.row_of(old.chronology.id(row));
         self.anchor = self.anchor.and_then(|row| moved(row).or(Some(row)));
@@ -427,11 +445,11 @@ impl App {
         self.data = data;
         self.notice = Some(Notice::info("the file changed and was read again"));
         self.say_problems();
-        self.ask()
+        Some(self.ask())
     }
 
     fn say_problems(&mut self) {
-        let errors = self.data.problems.iter().filter(|p| p.severity == crate::formats::Severity::Error).count();
+        let errors = error_count(&self.data.problems);
         if errors > 0 {
             let plural = if errors == 1 { "" } else { "s" };
             self.notice = Some(Notice::warning(format!("{errors} error{plural} in the file, ! shows them")));
@@ -465,4 +483,8 @@ impl App {
         self.filter = filter::items(self);
         self.settle_filter();
     }
+}
+
+fn error_count(problems: &[Problem]) -> usize {
+    problems.iter().filter(|problem| problem.severity == Severity::Error).count()
 }

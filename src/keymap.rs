@@ -171,6 +171,8 @@ impl Key {
     fn of(event: KeyEvent) -> Self {
         // The shift of a character is in the character.
         let modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
+        // Esc typed twice fast arrives as Alt-Esc.
+        let modifiers = if event.code == KeyCode::Esc { KeyModifiers::NONE } else { modifiers };
         Self { code: event.code, modifiers }
     }
 

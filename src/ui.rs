@@ -3,7 +3,7 @@
 //! ```text
 //! ┌ header ───────────────────────────────────────────────────────────┐
 //! ├ filter ────────┬ timeline ───────────────────┬ detail ────────────┤   wide: three panes
-//! │                │                             │                    │   medium: timeline and detail, the filter over them
+//! │                │                             │                    │   medium: timeline, and detail or filter
 //! │                │                             │                    │   narrow: one pane at a time
 //! ├ strip ─────────┴─────────────────────────────┴────────────────────┤
 //! └ footer ───────────────────────────────────────────────────────────┘
@@ -27,7 +27,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget};
+use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
 
 use crate::app::{App, Mode, Pane, Target, Viewport};
 use crate::keymap::Keymap;
@@ -102,10 +102,9 @@ impl Areas {
         } else if width >= 66 && height >= 10 {
             let timeline = width * 54 / 100;
             areas.timeline = column(0, timeline);
-            areas.detail = column(timeline, width - timeline);
-            if focus == Pane::Filter {
-                areas.filter = column(0, timeline.min(40));
-            }
+            // The filter takes the place of the detail: what it narrows stays in sight.
+            let side = if focus == Pane::Filter { &mut areas.filter } else { &mut areas.detail };
+            *side = column(timeline, width - timeline);
         } else {
             *areas.pane_mut(focus) = body;
         }
@@ -170,7 +169,7 @@ impl Areas {
 impl Widget for Screen<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-            Paragraph::new("annals needs 20×5").style(self.theme.text).render(area, buffer);
+            Paragraph::new("annals needs 20×5").wrap(Wrap { trim: true }).style(self.theme.text).render(area, buffer);
             return;
         }
         buffer.set_style(area, self.theme.text);

@@ -183,6 +183,8 @@ fn candidates(app: &App) -> Vec<FilterItem> {
             1 => Some(&actor.id),
             alias => actor.aliases.get(alias as usize - 2),
         };
+        // Where the name holds what was typed it is marked there.
+        let matched = matched.filter(|_| !pattern.is_within(&name));
         let marked = |name: String| {
             let marks = pattern.highlight(&name);
             (name, marks)

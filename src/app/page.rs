@@ -29,7 +29,8 @@ impl Page {
         match piece {
             Piece::Title(title) => self.wrap(&one(title, Tone::Title), columns, 0),
             Piece::Date { words, edtf } => {
-                let spans = [Span::new(words, Tone::Strong), Span::new("  ", Tone::Text), Span::new(edtf, Tone::Code)];
+                let spans =
+                    [Span::new(words, Tone::Strong), Span::new(" · ", Tone::Muted), Span::new(edtf, Tone::Code)];
                 self.wrap(&spans, columns, 0);
             }
             Piece::DateNote(note) => {

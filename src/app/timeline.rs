@@ -35,7 +35,9 @@ fn lead(chronology: &Chronology, selection: &Selection, at: usize, is_first: boo
     let before = at.checked_sub(1).map(|before| rows[before]);
     let mut lines = Vec::new();
     let hidden = (row - before.map_or(0, |before| before + 1)) as usize;
-    let gap = before.map(|before| gap(chronology.filed_under(before), chronology.filed_under(row))).unwrap_or_default();
+    // Only time that is surely empty counts: from the last day of the one date to the first day of the other.
+    let gap = before.map(|before| gap(chronology.bounds(before).latest, chronology.bounds(row).earliest));
+    let gap = gap.unwrap_or_default();
     let own = heading(chronology, row);
     if hidden > 0 || !gap.is_empty() {
         lines.push(TimelineLine::Between { gap, hidden });

@@ -189,6 +189,12 @@ fn is_equal(pattern: &Pattern, name: &str) -> bool {
 }
 
 impl Pattern {
+    /// Whether each word of the pattern stands in the name.
+    pub fn is_within(&self, name: &str) -> bool {
+        let folded = fold(name);
+        !self.is_empty() && self.sorted.iter().all(|wanted| folded.contains(&**wanted))
+    }
+
     /// Which characters of a name (counted from 0) the pattern matched, for highlighting.
     pub fn highlight(&self, name: &str) -> Vec<u32> {
         let folded = Folded::new(name);

@@ -84,12 +84,13 @@ impl Rows {
 }
 
 impl Asker {
-    /// Folds the names of all actors: name 0 is the name, 1 the id, from 2 on the aliases.
+    /// Folds the names of all actors: name 0 is the name, 1 the id, from 2 on the aliases. The id comes last: where an alias
+    /// matches as well, the alias is what a reader knows.
     pub fn new(chronology: &Chronology) -> Self {
         let names = (0..).zip(chronology.actors()).flat_map(|(number, actor)| {
-            let fixed = [(number, 0, actor.name.as_str()), (number, 1, actor.id.as_str())];
-            let fixed = fixed.into_iter().take(if actor.id == actor.name { 1 } else { 2 });
-            fixed.chain((2..).zip(&actor.aliases).map(move |(at, alias)| (number, at, alias.as_str())))
+            let aliases = (2..).zip(&actor.aliases).map(move |(at, alias)| (number, at, alias.as_str()));
+            let id = (actor.id != actor.name).then_some((number, 1, actor.id.as_str()));
+            [(number, 0, actor.name.as_str())].into_iter().chain(aliases).chain(id)
         });
         Self { names: Index::new(names) }
     }

@@ -61,7 +61,7 @@ impl Screen<'_> {
     }
 
     fn problem_count(&self) -> String {
-        let problems = &self.app.data().problems;
+        let problems = self.app.problems();
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         match (errors, problems.len() - errors) {
             (0, 0) => String::new(),

@@ -11,23 +11,30 @@ use crate::app::{Command, Group};
 use crate::keymap::{Key, Keymap};
 
 /// Columns of the keys.
-const KEYS: usize = 20;
+const KEYS: usize = 24;
+
+/// The same on a narrow screen.
+const NARROW_KEYS: usize = 10;
 
 impl Screen<'_> {
     pub(super) fn help(&self, body: Rect, top: usize, buffer: &mut Buffer) {
         let inner = self.window(window(body), "Help", buffer);
-        for (at, line) in (0..inner.height).zip(self.lines().into_iter().skip(top)) {
+        let is_narrow = inner.width < 60;
+        for (at, line) in (0..inner.height).zip(self.lines(is_narrow).into_iter().skip(top)) {
             put(buffer, inner, at, &line);
         }
     }
 
-    fn lines(&self) -> Vec<Line<'static>> {
+    /// Where there is little room only the first key of each command is shown.
+    fn lines(&self, is_narrow: bool) -> Vec<Line<'static>> {
+        let (shown, columns) = if is_narrow { (1, NARROW_KEYS) } else { (usize::MAX, KEYS) };
         let mut lines = Vec::new();
         for group in Group::ALL {
             lines.push(Line::styled(group.title(), self.theme.heading));
             for command in Command::ALL.iter().filter(|command| command.group() == group) {
-                let keys = self.keymap.keys(*command).iter().map(Key::to_string).collect::<Vec<_>>().join("  ");
-                let pad = KEYS.saturating_sub(width(&keys)).max(1);
+                let keys =
+                    self.keymap.keys(*command).iter().take(shown).map(Key::to_string).collect::<Vec<_>>().join("  ");
+                let pad = columns.saturating_sub(width(&keys)).max(1);
                 lines.push(Line::from(vec![
                     Span::styled(format!("  {keys}{:pad$}", ""), self.theme.focus),
                     Span::styled(command.label(), self.theme.text),

@@ -15,7 +15,7 @@ impl Screen<'_> {
         // Two lines each, so only those on the screen are written out.
         for line in 0..inner.height {
             let number = top + usize::from(line);
-            let Some(problem) = self.app.data().problems.get(number / 2) else { break };
+            let Some(problem) = self.app.problems().get(number / 2) else { break };
             let text = problem.to_string();
             let text = text.lines().nth(number % 2).unwrap_or("").to_owned();
             let style = match (number % 2, problem.severity) {

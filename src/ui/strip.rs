@@ -39,8 +39,19 @@ impl Screen<'_> {
         put(buffer, axis, 0, &Line::styled(line, self.theme.muted));
         let current = self.app.current().map(|row| self.app.data().chronology.filed_under(row));
         if let Some(column) = current.and_then(|day| histogram.column(day, usize::from(bars.width))) {
-            let x = axis.x + u16::try_from(column).unwrap_or(0);
-            buffer.set_string(x.min(axis.right() - 1), axis.y, self.glyphs.pointer, self.theme.focus);
+            let x = (axis.x + u16::try_from(column).unwrap_or(0)).min(axis.right() - 1);
+            let is_on_axis = buffer[(x, axis.y)].symbol() == self.glyphs.axis && column > width(&first);
+            if is_on_axis {
+                buffer.set_string(x, axis.y, self.glyphs.pointer, self.theme.focus);
+            } else {
+                // On a label the pointer would hide a digit.
+                let label = if column <= width(&first) {
+                    Rect { width: 7.min(axis.width), ..axis }
+                } else {
+                    Rect { x: axis.right().saturating_sub(7), width: 7.min(axis.width), ..axis }
+                };
+                buffer.set_style(label, self.theme.focus);
+            }
         }
     }
 
