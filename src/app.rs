@@ -365,7 +365,7 @@ impl App {
     /// One step back, never further, and never away from the place.
     fn cancel(&mut self) -> Option<Effect> {
         match std::mem::take(&mut self.mode) {
-            Mode::Typing(_) => return Some(self.ask()),
+            Mode::Typing(typing) => return Some(self.cancel_typing(&typing)),
             Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) => {}
             Mode::Browse if self.target.take().is_some() => {}
             Mode::Browse if self.peek.is_some() => self.back(),
@@ -378,7 +378,7 @@ impl App {
     fn ask(&mut self) -> Effect {
         self.generation += 1;
         self.is_asking = true;
-        Effect::Ask { generation: self.generation, purpose: Purpose::View, query: self.effective_query() }
+        Effect::Ask { generation: self.generation, purpose: Purpose::View, query: Box::new(self.effective_query()) }
     }
 
     /// Changes the query so that it can be undone, and asks it.

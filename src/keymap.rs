@@ -191,7 +191,7 @@ impl Key {
                 let named = NAMED.iter().find(|(known, _)| *known == name).map(|(_, code)| *code);
                 let function =
                     name.strip_prefix('f').and_then(|number| number.parse().ok()).filter(|n| (1..=12).contains(n));
-                named.or(function.map(KeyCode::F)).ok_or_else(unknown)?
+                named.or_else(|| function.map(KeyCode::F)).ok_or_else(unknown)?
             }
         };
         Ok(Self { code, modifiers })

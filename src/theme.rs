@@ -156,7 +156,7 @@ impl Spec {
     fn style(&self) -> Result<Style, ThemeError> {
         let colour = |text: &Option<String>| {
             text.as_ref()
-                .map(|text| text.parse::<Color>().map_err(|_| ThemeError::UnknownColour(text.clone())))
+                .map(|text| text.parse::<Color>().ok().ok_or_else(|| ThemeError::UnknownColour(text.clone())))
                 .transpose()
         };
         let mut style = Style { fg: colour(&self.fg)?, bg: colour(&self.bg)?, ..Style::default() };

@@ -111,6 +111,14 @@ impl Areas {
         areas
     }
 
+    fn pane(&self, pane: Pane) -> Rect {
+        match pane {
+            Pane::Filter => self.filter,
+            Pane::Timeline => self.timeline,
+            Pane::Detail => self.detail,
+        }
+    }
+
     fn pane_mut(&mut self, pane: Pane) -> &mut Rect {
         match pane {
             Pane::Filter => &mut self.filter,
@@ -203,13 +211,14 @@ impl Screen<'_> {
         let areas = Areas::new(area, self.app.focus());
         match self.app.mode() {
             Mode::Typing(_) => self.filter_cursor(&areas).or_else(|| self.footer_cursor(areas.footer)),
-            Mode::Export(dialog) => Some(self.export_cursor(areas.body, dialog)),
+            Mode::Export(dialog) => Some(Self::export_cursor(areas.body, dialog)),
             Mode::Browse | Mode::Help(_) | Mode::Problems(_) => None,
         }
     }
 
     /// A pane's border and title; gives the inside. Where there is no room for borders the pane is the inside.
-    fn pane(&self, areas: &Areas, area: Rect, pane: Pane, title: Line<'_>, buffer: &mut Buffer) -> Rect {
+    fn pane(&self, areas: &Areas, pane: Pane, title: Line<'_>, buffer: &mut Buffer) -> Rect {
+        let area = areas.pane(pane);
         if areas.has_borders && !area.is_empty() {
             Clear.render(area, buffer);
             buffer.set_style(area, self.theme.text);
@@ -240,7 +249,10 @@ impl Screen<'_> {
 
     /// Spans of the app in the styles of the theme.
     fn spans(&self, line: &[crate::app::text::Span]) -> Line<'static> {
-        Line::from_iter(line.iter().map(|span| Span::styled(span.text.clone(), self.theme.tone(span.tone))))
+        let text = |span: &crate::app::text::Span| {
+            if self.glyphs.is_ascii { glyphs::plain(&span.text) } else { span.text.clone() }
+        };
+        line.iter().map(|span| Span::styled(text(span), self.theme.tone(span.tone))).collect()
     }
 }
 

@@ -230,7 +230,7 @@ pub enum Effect {
         /// What for: a query only supersedes one for the same purpose.
         purpose: Purpose,
         /// What to ask.
-        query: Query,
+        query: Box<Query>,
     },
     /// Write events to a file.
     Export {
@@ -243,7 +243,7 @@ pub enum Effect {
         /// Whether an existing file is replaced.
         replace: bool,
         /// Where the events come from.
-        provenance: Provenance,
+        provenance: Box<Provenance>,
     },
     /// Open an `http` or `https` address.
     Open(String),

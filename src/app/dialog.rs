@@ -177,7 +177,7 @@ impl App {
                 self.export_generation += 1;
                 let generation = self.export_generation;
                 dialog.generation = generation;
-                Some(Effect::Ask { generation, purpose: Purpose::Export, query })
+                Some(Effect::Ask { generation, purpose: Purpose::Export, query: Box::new(query) })
             }
             Err(message) => {
                 dialog.message = Some(message);
@@ -217,6 +217,7 @@ impl App {
         };
         self.last_export = Some(path.clone());
         let (format, replace) = (dialog.format, dialog.replaces);
+        let provenance = Box::new(provenance);
         Some(Effect::Export { selection, format, path: PathBuf::from(path), replace, provenance })
     }
 

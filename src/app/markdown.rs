@@ -1,4 +1,4 @@
-//! Summaries are Markdown (CommonMark); here they become lines of spans. What a terminal cannot show (images, HTML) is
+//! Summaries are Markdown (`CommonMark`); here they become lines of spans. What a terminal cannot show (images, HTML) is
 //! shown as the text it was written as.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};

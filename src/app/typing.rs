@@ -46,6 +46,8 @@ pub struct Typing {
     input: Input,
     choice: usize,
     mistake: Option<String>,
+    /// The pane that Esc goes back to.
+    from: Pane,
 }
 
 impl Typing {
@@ -86,12 +88,16 @@ impl App {
             Field::AsOf => date(&self.query.as_of),
             Field::Line => self.query.to_string(),
         };
+        let from = match &self.mode {
+            Mode::Typing(typing) => typing.from,
+            Mode::Browse | Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) => self.focus,
+        };
         if field != Field::Line {
             self.focus = Pane::Filter;
             let is_field = |item: &FilterItem| matches!(item, FilterItem::Field(known, _) if *known == field);
             self.filter_cursor = self.filter.iter().position(is_field).unwrap_or(0);
         }
-        let typing = Typing { field, input: Input::new(text), choice: 0, mistake: None };
+        let typing = Typing { field, input: Input::new(text), choice: 0, mistake: None, from };
         let was_typing = matches!(self.mode, Mode::Typing(_));
         self.mode = Mode::Typing(typing);
         was_typing.then(|| self.ask())
@@ -231,6 +237,12 @@ impl App {
                 None
             }
         }
+    }
+
+    /// Esc in a field: what was typed is taken back.
+    pub(super) fn cancel_typing(&mut self, typing: &Typing) -> Effect {
+        self.focus = typing.from;
+        self.ask()
     }
 
     fn leave_field(&mut self) {

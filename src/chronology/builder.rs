@@ -210,11 +210,13 @@ impl Builder {
         for actor in registry {
             match self.actor_numbers.get(&actor.id) {
                 Some(number) => {
-                    let known = &mut self.actors[*number as usize];
+                    let number = *number;
+                    let known = &mut self.actors[number as usize];
                     let names = [actor.name].into_iter().chain(actor.aliases);
                     let new: Vec<String> =
                         names.filter(|name| *name != known.name && !known.aliases.contains(name)).collect();
-                    known.aliases.extend(new);
+                    known.aliases.extend(new.iter().cloned());
+                    new.iter().for_each(|name| self.name(name, number));
                 }
                 None => self.register(actor),
             }
@@ -225,12 +227,17 @@ impl Builder {
         let number = narrow(self.actors.len());
         self.actor_numbers.insert(actor.id.clone(), number);
         for name in actor.aliases.iter().chain([&actor.name]) {
-            self.name_numbers
-                .entry(name.to_lowercase())
-                .and_modify(|known| *known = known.filter(|known| *known == number))
-                .or_insert(Some(number));
+            self.name(name, number);
         }
         self.actors.push(actor);
+    }
+
+    /// Remembers whose name it is, or that it is the name of several.
+    fn name(&mut self, name: &str, number: ActorId) {
+        self.name_numbers
+            .entry(name.to_lowercase())
+            .and_modify(|known| *known = known.filter(|known| *known == number))
+            .or_insert(Some(number));
     }
 
     /// Adds a file whose drafts come next.

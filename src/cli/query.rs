@@ -60,11 +60,15 @@ impl QueryArgs {
         let patterns = |texts: &[String]| texts.iter().map(|text| ActorPattern::new(text)).collect::<Vec<_>>();
         let any_of = |any| Test::Actor { any, role: None };
         let mut add = |is_negated, test| query.terms.push(Term { is_negated, test });
-        patterns(&self.actor).into_iter().for_each(|pattern| add(false, any_of(vec![pattern])));
+        for pattern in patterns(&self.actor) {
+            add(false, any_of(vec![pattern]));
+        }
         if !self.any_actor.is_empty() {
             add(false, any_of(patterns(&self.any_actor)));
         }
-        patterns(&self.not_actor).into_iter().for_each(|pattern| add(true, any_of(vec![pattern])));
+        for pattern in patterns(&self.not_actor) {
+            add(true, any_of(vec![pattern]));
+        }
         self.tag.iter().for_each(|tag| add(false, Test::Tag(vec![tag.clone()])));
         if !self.kind.is_empty() {
             add(false, Test::Type(self.kind.clone()));

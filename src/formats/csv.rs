@@ -83,7 +83,7 @@ fn cells(event: &Event, names: &[String]) -> Vec<String> {
         of_sources(|source| source.publisher.as_deref()),
         of_sources(|source| source.claimant.as_deref()),
         of_sources(|source| source.url.as_deref()),
-        of_sources(|source| source.published.as_ref().map(|date| date.text())),
+        of_sources(|source| source.published.as_ref().map(super::super::model::date::EventDate::text)),
         text(&relations(event)),
         event.recorded.as_ref().map_or_else(String::new, |date| date.text().to_owned()),
         text(&origin(event)),

@@ -86,7 +86,7 @@ pub fn write(
     if !replace && target.symlink_metadata().is_ok() {
         return Err(WriteError::Exists(path.to_owned()));
     }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut file = tempfile::Builder::new();
     file.prefix(".annals-");
     let file = permissions(&mut file, &target).tempfile_in(folder).map_err(io)?;

@@ -99,7 +99,7 @@ fn actor(actor: &Actor) -> Value {
     put(&mut map, "kind", actor.kind.map(crate::model::ActorKind::word));
     put(&mut map, "country", actor.country.as_deref());
     put(&mut map, "member_of", texts(&actor.member_of));
-    put(&mut map, "active", actor.active.as_ref().map(|date| date.text()));
+    put(&mut map, "active", actor.active.as_ref().map(super::super::model::date::EventDate::text));
     put_extra(&mut map, &actor.extra);
     Value::Object(map)
 }
@@ -132,7 +132,7 @@ fn event(export: &Export<'_>, row: u32) -> Value {
     let sources: Vec<Value> = event.sources.iter().map(source).collect();
     put(&mut map, "sources", (!sources.is_empty()).then_some(sources));
     put(&mut map, "relations", relations(&event));
-    put(&mut map, "recorded", event.recorded.as_ref().map(|date| date.text()));
+    put(&mut map, "recorded", event.recorded.as_ref().map(super::super::model::date::EventDate::text));
     put(&mut map, "origin", event.origin.as_ref().map(origin));
     put_extra(&mut map, &event.extra);
     Value::Object(map)
@@ -172,7 +172,7 @@ fn source(source: &Source) -> Value {
     put(&mut map, "publisher", source.publisher.as_deref());
     put(&mut map, "title", source.title.as_deref());
     put(&mut map, "url", source.url.as_deref());
-    put(&mut map, "published", source.published.as_ref().map(|date| date.text()));
+    put(&mut map, "published", source.published.as_ref().map(super::super::model::date::EventDate::text));
     put(&mut map, "claimant", source.claimant.as_deref());
     put(&mut map, "supports", texts(&source.supports));
     put_extra(&mut map, &source.extra);

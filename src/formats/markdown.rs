@@ -1,4 +1,4 @@
-//! Markdown (CommonMark) for an editor: headings by month, what is known of each event, numbered sources, provenance.
+//! Markdown (`CommonMark`) for an editor: headings by month, what is known of each event, numbered sources, provenance.
 
 use std::io::{self, Write};
 

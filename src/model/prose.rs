@@ -273,7 +273,7 @@ fn month_number(word: &str) -> Option<u32> {
         let begins = month.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         begins && (word.len() == month.len() || (3..=4).contains(&word.len()))
     };
-    let position = MONTHS.iter().position(|month| is_month(&month))?;
+    let position = MONTHS.iter().position(is_month)?;
     u32::try_from(position + 1).ok()
 }
 

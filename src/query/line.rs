@@ -222,7 +222,7 @@ impl Reader<'_> {
         let text = if self.take('"') {
             self.quoted(at)?
         } else {
-            let len = self.rest().find(|c: char| c.is_whitespace() || c == '|').unwrap_or(self.rest().len());
+            let len = self.rest().find(|c: char| c.is_whitespace() || c == '|').unwrap_or_else(|| self.rest().len());
             let text = self.rest().get(..len).unwrap_or("").to_owned();
             self.at += len;
             text

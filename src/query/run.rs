@@ -126,7 +126,9 @@ impl Asker {
         let mut texts = Vec::new();
         for term in &query.terms {
             match &term.test {
-                Test::Text(any) => texts.push((term.is_negated, any.iter().map(|text| Phrase::new(text)).collect())),
+                Test::Text(any) => {
+                    texts.push((term.is_negated, any.iter().map(|text| Phrase::new(text)).collect::<Vec<_>>()));
+                }
                 _ => rows.keep(&self.rows(chronology, term), term.is_negated),
             }
         }
@@ -205,7 +207,7 @@ fn keep_range(rows: &mut Rows, chronology: &Chronology, query: &Query) {
 }
 
 /// The rows whose text holds one of the phrases (or none of them).
-fn search(chronology: &Chronology, rows: Vec<Row>, is_negated: bool, any: &Vec<Phrase>) -> Vec<Row> {
+fn search(chronology: &Chronology, rows: Vec<Row>, is_negated: bool, any: &[Phrase]) -> Vec<Row> {
     let holds = |row: Row| {
         let record = chronology.record(row);
         let mut may = any.iter().filter(|phrase| phrase.may_be_in(record)).peekable();

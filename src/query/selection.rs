@@ -170,7 +170,8 @@ impl Histogram {
 
 /// Which of `parts` equal stretches of an extent a day falls in.
 fn share(day: Day, (first, last): (Day, Day), parts: usize) -> usize {
-    let span = (i64::from(last) - i64::from(first) + 1).unsigned_abs() as usize;
-    let offset = (i64::from(day.clamp(first, last)) - i64::from(first)).unsigned_abs() as usize;
-    (offset * parts / span).min(parts - 1)
+    let span = u64::from(last.abs_diff(first)) + 1;
+    let offset = u64::from(day.clamp(first, last).abs_diff(first));
+    let part = offset * parts as u64 / span;
+    usize::try_from(part).map_or(parts - 1, |part| part.min(parts - 1))
 }

@@ -58,7 +58,7 @@ fn run(job: &Job) -> Option<Action> {
         }
         Effect::Export { selection, format, path, replace, provenance } => {
             let target = Target { format: *format, path: expanded(path), replace: *replace };
-            Some(Action::Exported(export(data, selection, target, provenance.clone())))
+            Some(Action::Exported(export(data, selection, &target, provenance)))
         }
         Effect::Open(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
     }
@@ -70,8 +70,13 @@ struct Target {
     replace: bool,
 }
 
-fn export(data: &Data, selection: &Selection, target: Target, provenance: Provenance) -> Result<String, ExportFailure> {
-    let export = Export { chronology: &data.chronology, rows: selection.rows(), provenance };
+fn export(
+    data: &Data,
+    selection: &Selection,
+    target: &Target,
+    provenance: &Provenance,
+) -> Result<String, ExportFailure> {
+    let export = Export { chronology: &data.chronology, rows: selection.rows(), provenance: provenance.clone() };
     match files::write(&target.path, target.replace, |out| export.write(target.format, out)) {
         Ok(()) => {
             Ok(format!("{} of {} events written to {}", selection.len(), selection.total(), target.path.display()))

@@ -13,14 +13,13 @@ impl Screen<'_> {
             return;
         }
         let (page, top, target) = self.app.page();
-        let mut title = " Detail ".to_owned();
-        if self.app.is_peeking() {
-            title = " Detail: hidden by the filter ".to_owned();
-        } else if self.app.trail() > 0 {
-            title = format!(" Detail: {} back ", self.app.trail());
-        }
+        let title = match self.app.trail() {
+            _ if self.app.is_peeking() => " Detail: hidden by the filter ".to_owned(),
+            0 => " Detail ".to_owned(),
+            trail => format!(" Detail: {trail} back "),
+        };
         let title = Line::styled(title, self.title_style(Pane::Detail));
-        let inner = self.pane(areas, areas.detail, Pane::Detail, title, buffer);
+        let inner = self.pane(areas, Pane::Detail, title, buffer);
         let targeted = target.and_then(|at| page.targets.get(at)).map(|(lines, _)| lines.clone());
         let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner };
         for (at, line) in (0..inner.height).zip(page.lines.iter().skip(top)) {

@@ -66,7 +66,7 @@ impl Screen<'_> {
         );
     }
 
-    pub(super) fn export_cursor(&self, body: Rect, dialog: &Dialog) -> Position {
+    pub(super) fn export_cursor(body: Rect, dialog: &Dialog) -> Position {
         let outer = area(body);
         let line = DialogField::ALL.iter().position(|field| *field == dialog.field()).unwrap_or(0);
         let (_, column) = dialog.text(dialog.field());

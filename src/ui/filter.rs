@@ -20,7 +20,7 @@ impl Screen<'_> {
             return;
         }
         let title = Line::styled(" Filter ", self.title_style(Pane::Filter));
-        let inner = self.pane(areas, areas.filter, Pane::Filter, title, buffer);
+        let inner = self.pane(areas, Pane::Filter, title, buffer);
         if !areas.has_borders {
             ratatui::widgets::Widget::render(ratatui::widgets::Clear, inner, buffer);
         }

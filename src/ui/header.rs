@@ -18,9 +18,8 @@ impl Screen<'_> {
         let dot = format!(" {} ", self.glyphs.dot);
         let (selected, total) = (app.selection().len(), app.data().chronology.len());
         let plural = if total == 1 { "event" } else { "events" };
-        let count = if app.is_asking() && app.selection().total() == 0 {
-            format!("{} {plural}", thousands(total))
-        } else if selected == total {
+        let is_unanswered = app.is_asking() && app.selection().total() == 0;
+        let count = if is_unanswered || selected == total {
             format!("{} {plural}", thousands(total))
         } else {
             format!("{} of {} {plural}", thousands(selected), thousands(total))

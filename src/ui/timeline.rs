@@ -37,7 +37,7 @@ impl Screen<'_> {
             format!("Timeline {} {} of {} shown", self.glyphs.dot, thousands(shown), thousands(total))
         };
         let title = Line::styled(format!(" {title} "), self.title_style(Pane::Timeline));
-        let inner = self.pane(areas, areas.timeline, Pane::Timeline, title, buffer);
+        let inner = self.pane(areas, Pane::Timeline, title, buffer);
         if app.selection().is_empty() {
             self.nothing(inner, buffer);
             return;
@@ -66,7 +66,7 @@ impl Screen<'_> {
     fn nothing(&self, area: Rect, buffer: &mut Buffer) {
         let app = self.app;
         let lines = if app.is_asking() && app.selection().total() == 0 {
-            vec!["".to_owned()]
+            vec![String::new()]
         } else if app.data().chronology.is_empty() {
             vec!["There is no event in this file.".to_owned()]
         } else {

@@ -87,7 +87,8 @@ pub(super) struct Located {
 impl Document {
     fn open(input: Input) -> Result<Self, ReadError> {
         let (name, bytes) = (input.name, input.bytes.len());
-        let sha256 = Sha256::digest(&input.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest: [u8; 32] = Sha256::digest(&input.bytes).into();
+        let sha256 = digest.map(|byte| format!("{byte:02x}")).concat();
         let info = FileInfo { name, sha256, bytes };
         let text = Arc::new(to_text(&info.name, input.bytes)?);
         let mut document = Self {
@@ -230,7 +231,8 @@ fn to_text(name: &str, mut bytes: Vec<u8>) -> Result<String, ReadError> {
         let valid = error.utf8_error().valid_up_to();
         let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count() + 1;
         let message = if is_utf16 { "the file is UTF-16".into() } else { format!("line {line} is not UTF-8") };
-        ReadError::new(name, message, Some("save the file as UTF-8: `iconv -f WINDOWS-1252 -t UTF-8 FILE`"))
+        let hint = if is_utf16 { "`iconv -f UTF-16 -t UTF-8 FILE`" } else { "`iconv -f WINDOWS-1252 -t UTF-8 FILE`" };
+        ReadError::new(name, message, Some(&format!("save the file as UTF-8: {hint}")))
     })
 }
 
@@ -424,7 +426,11 @@ fn syntax_hint(message: &str, line: &str) -> &'static str {
         "keep one of the two"
     } else if message.contains("mapping values are not allowed") || line.matches(": ").count() > 1 {
         "put a text that holds `: ` in quotes"
-    } else if message.contains("quoted") || message.contains("unexpected eof") || message.contains("end of stream") {
+    } else if message.contains("quoted")
+        || message.contains("flow")
+        || message.contains("unexpected eof")
+        || message.contains("end of stream")
+    {
         "close the quote or bracket that was opened"
     } else {
         "look at the indentation and the quotes of this line and of the one above it"

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     fn items(text: &str) -> Option<Vec<&str>> {
-        split(text).map(|layout| layout.items.into_iter().map(|item| &text[item]).collect())
+        split(text).map(|layout| layout.items.into_iter().map(|item| text.get(item).expect("in the text")).collect())
     }
 
     #[test]
@@ -158,8 +158,8 @@ mod tests {
             ]
         );
         let layout = split(text).expect("known style");
-        assert_eq!(&text[layout.head], "schema: 1\n");
-        assert_eq!(&text[layout.tail], "other: 1\n");
+        assert_eq!(text.get(layout.head), Some("schema: 1\n"));
+        assert_eq!(text.get(layout.tail), Some("other: 1\n"));
     }
 
     #[test]

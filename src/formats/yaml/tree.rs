@@ -50,7 +50,7 @@ pub(super) enum TreeError {
     },
 }
 
-impl<'a> Node<'a> {
+impl Node<'_> {
     /// The text of a scalar; `None` for null, lists and maps.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.kind {
@@ -253,7 +253,8 @@ mod tests {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..9 {
             let last = level - 1;
-            bomb += &format!("a{level}: &a{level} [{}]\n", vec![format!("*a{last}"); 10].join(", "));
+            let aliases = vec![format!("*a{last}"); 10].join(", ");
+            bomb = format!("{bomb}a{level}: &a{level} [{aliases}]\n");
         }
         assert!(matches!(parse(&bomb, 100_000), Err(TreeError::TooLarge { .. })));
         let deep = format!("{}{}", "- ".repeat(100), "x");

@@ -67,7 +67,7 @@ fn top(export: &Export<'_>) -> String {
         map.insert("excerpt".into(), true.into());
     }
     map.extend(header.extra.clone());
-    if map.is_empty() { String::new() } else { emit(map, |node| block::top(node)) }
+    if map.is_empty() { String::new() } else { emit(map, block::top) }
 }
 
 /// A mapping through YAML text to a node, so that one place decides what is quoted.

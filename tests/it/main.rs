@@ -1,0 +1,11 @@
+//! What annals promises, tested from outside: files, queries, screens, the command line, the program in a terminal.
+
+mod cli;
+mod layers;
+mod picture;
+mod properties;
+mod pty;
+mod reading;
+mod screens;
+mod shipped;
+mod support;

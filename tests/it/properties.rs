@@ -1,0 +1,191 @@
+//! Queries, dates and round trips against a model too simple to be wrong.
+
+use annals::chronology::Chronology;
+use annals::formats::{Export, Format, Provenance};
+use annals::model::{DaySpan, Event, EventDate, Role, Status};
+use annals::query::{ActorPattern, Asker, Query, Rule, Term, Test};
+use proptest::prelude::*;
+
+use crate::support::load;
+
+const ACTORS: [&str; 5] = ["Iran", "Russia", "Masoud Pezeshkian", "Путин", "UN"];
+const TAGS: [&str; 3] = ["war", "sanctions", "talks"];
+const TYPES: [&str; 3] = ["consult", "assault", "agree"];
+const DATES: [&str; 14] = [
+    "2024",
+    "2024-06",
+    "2024-06-15",
+    "2024-06-15?",
+    "2024-07~",
+    "2023/2024-02",
+    "2024-03/..",
+    "2024-05-01/",
+    "[..2024-08]",
+    "[2024-06-01..2024-06-20]",
+    "/2024-01",
+    "2024-06-15T12:00:00Z",
+    "199X",
+    "2024-21",
+];
+
+fn date() -> impl Strategy<Value = EventDate> {
+    prop::sample::select(DATES.to_vec()).prop_map(|text| EventDate::parse(text).expect("sound"))
+}
+
+prop_compose! {
+    fn event_yaml()(
+        date in prop::sample::select(DATES.to_vec()),
+        title in "[a-zA-Zäé :#'\"\\[{-]{1,12}",
+        actors in prop::collection::vec((prop::sample::select(ACTORS.to_vec()), prop::sample::select(Role::ALL.to_vec())), 0..3),
+        tags in prop::collection::vec(prop::sample::select(TAGS.to_vec()), 0..3),
+        kind in prop::option::of(prop::sample::select(TYPES.to_vec())),
+        status in prop::option::of(prop::sample::select(Status::ALL.to_vec())),
+        published in prop::option::of(prop::sample::select(vec!["2024-01-05", "2024-06-16", "2025-02"])),
+        extra in prop::option::of("[a-z\u{202e}\u{1}]{1,5}"),
+    ) -> serde_json::Value {
+        let actors: Vec<_> = actors.iter().map(|(actor, role)| serde_json::json!({"id": actor, "role": role.word()})).collect();
+        let mut event = serde_json::json!({"date": date, "title": format!("t{title}"), "actors": actors, "tags": tags});
+        if let Some(kind) = kind { event["type"] = kind.into(); }
+        if let Some(status) = status { event["status"] = status.word().into(); }
+        if let Some(published) = published { event["sources"] = serde_json::json!([{"publisher": "p", "published": published}]); }
+        if let Some(extra) = extra { event["colour"] = serde_json::json!({"deep": [extra, 7]}); }
+        event
+    }
+}
+
+fn file() -> impl Strategy<Value = String> {
+    prop::collection::vec(event_yaml(), 0..12).prop_map(|mut events| {
+        for (number, event) in events.iter_mut().enumerate() {
+            event["id"] = format!("e{number}").into();
+        }
+        // One event a line: JSON in a block sequence takes the fast path.
+        let lines: String = events.iter().map(|event| format!("- {event}\n")).collect();
+        if lines.is_empty() { "events: []".to_owned() } else { format!("future: [1, x]\nevents:\n{lines}") }
+    })
+}
+
+fn term() -> impl Strategy<Value = Term> {
+    let actor = (
+        prop::sample::select(vec!["iran", "russia", "putin", "pezesh", "u", "=UN", "=putin", "nobody"]),
+        prop::option::of(prop::sample::select(Role::ALL.to_vec())),
+    )
+        .prop_map(|(pattern, role)| Test::Actor { any: vec![ActorPattern::new(pattern)], role });
+    let test = prop_oneof![
+        actor,
+        prop::sample::select(Role::ALL.to_vec()).prop_map(Test::Role),
+        prop::collection::vec(prop::sample::select(TAGS.to_vec()).prop_map(str::to_owned), 1..3).prop_map(Test::Tag),
+        prop::sample::select(TYPES.to_vec()).prop_map(|kind| Test::Type(vec![kind.to_owned()])),
+        prop::collection::vec(prop::sample::select(Status::ALL.to_vec()), 1..3).prop_map(Test::Status),
+        "[a-z]{1,2}".prop_map(|text| Test::Text(vec![text])),
+    ];
+    (any::<bool>(), test).prop_map(|(is_negated, test)| Term { is_negated, test })
+}
+
+prop_compose! {
+    fn query()(
+        terms in prop::collection::vec(term(), 0..3),
+        from in prop::option::of(date()),
+        to in prop::option::of(date()),
+        rule in prop::sample::select(Rule::ALL.to_vec()),
+        as_of in prop::option::of(date()),
+    ) -> Query {
+        let query = Query { terms, from, to, rule, as_of };
+        if query.is_inverted() { Query { from: None, ..query } } else { query }
+    }
+}
+
+/// The same question asked of plain events, one by one.
+fn naive(chronology: &Chronology, query: &Query, event: &Event) -> bool {
+    let range = query.range();
+    let in_range = range == DaySpan::ALWAYS
+        || match query.rule {
+            Rule::Definite => event.date.bounds().is_inside(range),
+            Rule::Overlap => event.date.bounds().overlaps(range),
+            Rule::Possible => event.date.window().overlaps(range),
+        };
+    let by_then =
+        query.as_of.as_ref().is_none_or(|as_of| event.public_since().is_some_and(|day| day <= as_of.bounds().latest));
+    in_range && by_then && query.terms.iter().all(|term| passes(chronology, &term.test, event) != term.is_negated)
+}
+
+fn passes(chronology: &Chronology, test: &Test, event: &Event) -> bool {
+    let plain = |text: &str| annals::names::fold(text);
+    match test {
+        Test::Actor { any, role } => any.iter().any(|pattern| {
+            let asker = Asker::new(chronology);
+            let names: Vec<&str> =
+                asker.actors(chronology, pattern).iter().map(|a| chronology.actor(*a).id.as_str()).collect();
+            event.actors.iter().any(|m| names.contains(&&*m.actor) && role.is_none_or(|role| role == m.role))
+        }),
+        Test::Role(role) => event.actors.iter().any(|mention| mention.role == *role),
+        Test::Tag(any) => event.tags.iter().any(|tag| any.contains(tag)),
+        Test::Type(any) => event.kind.as_ref().is_some_and(|kind| any.contains(kind)),
+        Test::Status(any) => event.status.is_some_and(|status| any.contains(&status)),
+        Test::Text(any) => any.iter().any(|text| {
+            let said = [Some(&event.title), Some(&event.id), event.kind.as_ref()].into_iter().flatten();
+            let publishers = event.sources.iter().filter_map(|source| source.publisher.as_ref());
+            said.chain(&event.tags).chain(publishers).any(|said| plain(said).contains(&plain(text)))
+        }),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_query_selects_what_a_naive_filter_selects(text in file(), query in query()) {
+        let chronology = load(&text).chronology;
+        let selection = Asker::new(&chronology).ask(&chronology, &query);
+        let expected: Vec<u32> = chronology.rows().filter(|row| naive(&chronology, &query, &chronology.event(*row))).collect();
+        prop_assert_eq!(selection.rows(), expected);
+        prop_assert_eq!(selection.total(), chronology.len());
+        let counted: u32 = selection.histogram().columns(7).iter().map(|(_, selected)| selected).sum();
+        prop_assert_eq!(counted as usize, selection.len());
+        for facet in selection.tags(&chronology) {
+            let naive = selection.rows().iter().filter(|row| chronology.event(**row).tags.contains(&facet.value)).count();
+            prop_assert_eq!(facet.count, naive);
+        }
+    }
+
+    #[test]
+    fn a_query_displays_as_the_line_that_reads_back_to_it(query in query()) {
+        let line = query.to_string();
+        let again: Query = line.parse().unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        prop_assert_eq!(again, query, "{}", line);
+    }
+
+    #[test]
+    fn an_exported_chronology_loads_back_to_the_same_events(text in file()) {
+        let loaded = load(&text);
+        let chronology = &loaded.chronology;
+        let rows: Vec<u32> = chronology.rows().collect();
+        let provenance = Provenance { files: chronology.files().to_vec(), query: String::new(), rule: ("overlap", ""), selected: rows.len(), total: rows.len() };
+        let mut out = Vec::new();
+        Export { chronology, rows: &rows, provenance }.write(Format::Yaml, &mut out).expect("in memory");
+        let written = String::from_utf8(out).expect("UTF-8");
+        prop_assert!(!written.chars().any(|c| annals::model::clean::is_unsafe(c) && c != '\n'), "{}", written);
+        let again = load(&written).chronology;
+        let events = |chronology: &Chronology| chronology.rows().map(|row| chronology.event(row)).collect::<Vec<_>>();
+        prop_assert_eq!(events(&again), events(chronology), "{}", written);
+        prop_assert_eq!(&again.header().extra, &chronology.header().extra);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in "([-:{}\\[\\]#&*!|>'\"%@`, \n\t~a-z0-9]|id|date|title|events:|- ){0,60}") {
+        let _ = annals::formats::yaml::read(vec![annals::formats::files::input("x", text.into_bytes())]);
+    }
+
+    #[test]
+    fn no_line_makes_the_query_parser_panic(line in "\\PC{0,40}") {
+        let _ = line.parse::<Query>();
+    }
+
+    #[test]
+    fn bounds_lie_within_the_window_and_order_is_total(a in date(), b in date()) {
+        let (bounds, window) = (a.bounds(), a.window());
+        prop_assert!(window.earliest <= bounds.earliest && bounds.latest <= window.latest);
+        prop_assert_eq!(a.sort_key() < b.sort_key(), b.sort_key() > a.sort_key());
+        let again = EventDate::parse(a.text()).expect("it parsed before");
+        prop_assert_eq!(again, a);
+    }
+}

@@ -1,0 +1,239 @@
+//! Files: what is read, and what is said of what is not.
+
+use annals::formats::files::input;
+use annals::formats::yaml;
+use annals::model::Event;
+
+use crate::support::{load, problems};
+
+fn event(text: &str) -> Event {
+    let loaded = load(text);
+    assert_eq!(loaded.problems, [], "{text}");
+    loaded.chronology.event(0)
+}
+
+#[test]
+fn yamls_traps_are_none() {
+    let event = event(
+        "- id: 7\n  date: 2025\n  title: yes\n  type: NO\n  location: {country: NO, name: on}\n  tags: [1.0, 012, null, ~]\n",
+    );
+    assert_eq!((event.id.as_str(), event.date.text(), event.title.as_str()), ("7", "2025", "yes"));
+    assert_eq!(event.kind.as_deref(), Some("NO"));
+    let place = event.location.expect("given");
+    assert_eq!((place.country.as_deref(), place.name.as_deref()), (Some("NO"), Some("on")));
+    assert_eq!(event.tags, ["1.0", "012"]);
+}
+
+#[test]
+fn dates_need_no_quotes() {
+    for (written, date) in [
+        ("2025", "2025"),
+        ("2025-12-31", "2025-12-31"),
+        ("[2026-03-02..2026-03-07]", "[2026-03-02..2026-03-07]"),
+        ("[..2026-03-06]", "[..2026-03-06]"),
+        ("[1667, 1668-12]", "[1667,1668-12]"),
+        ("{1667, 1668-12}", "{1667,1668-12}"),
+        ("2026-03-06T21:40:00+03:00", "2026-03-06T21:40:00+03:00"),
+        ("2014/..", "2014/.."),
+        ("-0043-03-15", "-0043-03-15"),
+        ("1990%", "1990%"),
+        ("\"2022-03~\"", "2022-03~"),
+        ("Y-12000", "Y-12000"),
+    ] {
+        assert_eq!(event(&format!("- id: a\n  date: {written}\n  title: t\n")).date.text(), date, "{written}");
+    }
+}
+
+#[test]
+fn short_forms_are_welcome() {
+    let event = event(
+        "events:\n- id: a\n  date: 2025\n  title: t\n  actors: [Russia, {id: iran, role: target}]\n  source: https://example.org\n  tags: war\n  fatalities: 12\n  location: Ashgabat\n",
+    );
+    assert_eq!(event.actors.len(), 2);
+    assert_eq!(event.sources[0].url.as_deref(), Some("https://example.org"));
+    assert_eq!(event.tags, ["war"]);
+    assert_eq!(event.fatalities.and_then(|deaths| deaths.best), Some(12));
+    assert_eq!(event.location.and_then(|place| place.name).as_deref(), Some("Ashgabat"));
+}
+
+#[test]
+fn every_style_of_yaml_reads_to_the_same_events() {
+    let block = "- id: a\n  date: 2025\n  title: \"x: y\"\n  extra: {k: [1, two]}\n- id: b\n  date: 2026\n  title: z\n";
+    let flow = "[{id: a, date: 2025, title: 'x: y', extra: {k: [1, two]}}, {id: b, date: 2026, title: z}]";
+    let json = r#"{"events": [{"id": "a", "date": "2025", "title": "x: y", "extra": {"k": [1, "two"]}}, {"id": "b", "date": "2026", "title": "z"}]}"#;
+    let anchored = "- &a\n  id: a\n  date: 2025\n  title: 'x: y'\n  extra: {k: [1, two]}\n- <<: *a\n  id: b\n  date: 2026\n  title: z\n";
+    let crlf = format!("\u{feff}{}", block.replace('\n', "\r\n"));
+    let indented = format!(
+        "---\n# all of them\nevents:   # here\n{}",
+        block.replace("- id", "  - id").replace("\n  ", "\n    ").replace("    - id", "  - id")
+    );
+    let events = |text: &str| {
+        let chronology = load(text).chronology;
+        chronology.rows().map(|row| chronology.event(row)).collect::<Vec<_>>()
+    };
+    let expected = events(block);
+    assert_eq!(expected.len(), 2);
+    for text in [flow, json, &crlf, &indented] {
+        assert_eq!(events(text), expected, "{text}");
+    }
+    let merged = events(anchored);
+    assert_eq!((merged[0].clone(), merged[1].title.as_str()), (expected[0].clone(), "z"));
+    assert_eq!(merged[1].extra, expected[0].extra);
+}
+
+#[test]
+fn all_problems_of_a_file_are_reported_in_one_run_and_the_rest_loads() {
+    let text = "\
+schema: 1
+titel: x
+actors:
+  - id: iran
+    name: Iran
+events:
+  - id: a
+    date: 2022-3-4
+    title: bad date
+  - id: b
+    date: 2025
+    title: bad status
+    status: confirmd
+  - id: c
+    date: 2026-02-30
+    title: bad role
+    actors: [irna, {id: iran, role: boss}]
+  - id: d
+    date: 2025-12-31
+    title: good
+    actors: [irna]
+    relations:
+      - {type: follows, target: nothing}
+      - {type: precedes, target: b}
+  - id: d
+    date: 2025-12
+    title: Event of 6 March 2026
+  - id: 2025-12-x
+    date: 2025-11
+    title: unquoted: colon
+  - id: e
+    title: no date
+  - id: f
+    date: 2025
+    title: good
+    actors: [irna]
+  - id: f
+    date: 2024
+    title: twice
+";
+    let loaded = load(text);
+    let ids: Vec<&str> = loaded.chronology.rows().map(|row| loaded.chronology.id(row)).collect();
+    // The first `d` has an unknown relation in it, so the second one is the one that loads.
+    assert_eq!(ids, ["f", "d"]);
+    insta::assert_snapshot!(problems(text).join("\n"));
+}
+
+#[test]
+fn an_item_with_the_wrong_indentation_hides_no_other() {
+    let text = "events:\n  - id: a\n    date: 2025\n    title: t\n   - id: b\n     date: 2025\n     title: t\n  - id: c\n    date: 2025\n    title: t\n";
+    let loaded = load(text);
+    assert_eq!(loaded.chronology.len(), 3);
+    assert_eq!(
+        problems(text),
+        [
+            "events.yaml:5:4: error: this event is not indented like the others\n  hint: begin every `- id:` of the list in the same column"
+        ]
+    );
+}
+
+#[test]
+fn unknown_keys_are_told_once_with_a_count() {
+    let text = (0..500).map(|n| format!("- id: e{n}\n  date: 2025\n  title: t\n  colour: red\n")).collect::<String>();
+    assert_eq!(
+        problems(&text),
+        [
+            "events.yaml:4:3: warning: annals does not know the key `colour` of an event (and 499 more times)\n  hint: it is kept and written back"
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_why_and_what_to_do() {
+    let fails = |bytes: &[u8]| yaml::read(vec![input("x.yaml", bytes.to_vec())]).expect_err("unreadable").to_string();
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..9 {
+        let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+        bomb = format!("{bomb}a{level}: &a{level} [{aliases}]\n");
+    }
+    let bomb = format!("{bomb}events: [*a8]\n");
+    let deep = format!("events: {}{}", "[".repeat(100), "]".repeat(100));
+    let all = [
+        fails(b""),
+        fails(b" \n\n"),
+        fails(b"# only a comment\n"),
+        fails(b"\x7fELF\0\0\0"),
+        fails(b"- id: a\n  title: caf\xe9\n"),
+        fails(b"\xff\xfe-\0 \0"),
+        fails(b"title: no events\n"),
+        fails(b"events: 5\n"),
+        fails(b"just text"),
+        fails(b"events: [{id: a\n"),
+        fails(b"- id: a\n  date: *nowhere\n  title: t\n"),
+        fails(bomb.as_bytes()),
+        fails(deep.as_bytes()),
+    ];
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn an_empty_list_is_a_chronology_without_events() {
+    assert_eq!(load("schema: 1\nevents: []\n").chronology.len(), 0);
+    assert_eq!(load("schema: 1\nevents:\n").chronology.len(), 0);
+}
+
+#[test]
+fn events_stand_in_order_of_time_whatever_the_calendar() {
+    let dates = [
+        "Y-12000",
+        "-0043-03-15",
+        "0000",
+        "0001",
+        "1066-10-14",
+        "2026-03-07T01:00:00+03:00",
+        "2026-03-06T23:30:00-05:00",
+        "Y20000",
+    ];
+    let text: String = dates
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(n, date)| format!("- id: e{n}\n  date: \"{date}\"\n  title: t\n"))
+        .collect();
+    let chronology = load(&text).chronology;
+    assert_eq!(chronology.rows().map(|row| chronology.date_text(row)).collect::<Vec<_>>(), dates);
+}
+
+#[test]
+fn several_files_are_one_chronology() {
+    let one = "actors:\n- {id: iran, name: Iran}\nevents:\n- id: a\n  date: 2025\n  title: t\n  actors: [Tehran]\n";
+    let two = "actors:\n- {id: iran, name: Islamic Republic, aliases: [Tehran]}\nevents:\n- id: b\n  date: 2024\n  title: t\n- id: a\n  date: 2024\n  title: t\n";
+    let inputs = [("one.yaml", one), ("two.yaml", two)].map(|(name, text)| input(name, text.as_bytes().to_vec()));
+    let loaded = yaml::read(inputs.into()).expect("readable");
+    let chronology = &loaded.chronology;
+    assert_eq!(chronology.rows().map(|row| chronology.id(row)).collect::<Vec<_>>(), ["b", "a"]);
+    assert_eq!(chronology.actors().len(), 1);
+    assert_eq!(chronology.actors()[0].aliases, ["Islamic Republic", "Tehran"]);
+    assert_eq!(
+        loaded.problems[0].to_string(),
+        "two.yaml:7:7: error: the id `a` is taken: one.yaml:4\n  hint: give this event an id of its own; as it stands it is not loaded"
+    );
+}
+
+#[test]
+fn the_store_costs_no_more_than_its_budget() {
+    let text: String = (0..5000)
+        .map(|n| format!("- id: event-{n}\n  date: 20{:02}-0{}-1{}\n  title: Something happened {n}\n  summary: Long enough to be real\n  actors: [a{}, {{id: b{}, role: target}}]\n  source: {{publisher: P, published: 2024-01-0{}}}\n", n % 25, n % 9 + 1, n % 9, n % 50, n % 7, n % 9 + 1))
+        .collect();
+    let chronology = load(&text).chronology;
+    let mentions = 2 * chronology.len();
+    let above_mentions = chronology.column_bytes() - mentions * 9;
+    assert!(above_mentions <= 28 * chronology.len(), "{} bytes an event", above_mentions / chronology.len());
+}

@@ -1,0 +1,302 @@
+//! Whole screens: what the user types, and what the user sees.
+
+use std::sync::Arc;
+
+use annals::app::{Action, Data, Effect, ExportFailure, Target};
+use insta::assert_snapshot;
+
+use crate::support::{Harness, SHIPPED, load};
+
+#[test]
+fn wide_screen_at_the_start() {
+    assert_snapshot!(Harness::new(140, 40).screen());
+}
+
+#[test]
+fn wide_screen_while_typing_an_actor() {
+    assert_snapshot!(Harness::new(140, 40).press("apezeskian").screen());
+}
+
+#[test]
+fn wide_screen_with_a_chip_a_range_and_a_followed_relation() {
+    assert_snapshot!(Harness::new(140, 40).press("aputin<enter>r2026<enter>jn<down>").press("nn<enter>").screen());
+}
+
+#[test]
+fn medium_screen_at_the_start() {
+    assert_snapshot!(Harness::new(80, 24).screen());
+}
+
+#[test]
+fn medium_screen_with_the_filter_beside_what_it_narrows() {
+    assert_snapshot!(Harness::new(80, 24).press("aпутин").screen());
+}
+
+#[test]
+fn medium_screen_with_the_export_dialog() {
+    assert_snapshot!(Harness::new(80, 24).press("e2026-03").screen());
+}
+
+#[test]
+fn medium_screen_with_the_help() {
+    assert_snapshot!(Harness::new(80, 24).press("?").screen());
+}
+
+#[test]
+fn medium_screen_with_nothing_found() {
+    assert_snapshot!(Harness::new(80, 24).press("/volcano<enter>").screen());
+}
+
+#[test]
+fn narrow_screen_shows_one_pane_at_a_time() {
+    let mut harness = Harness::new(40, 12);
+    let timeline = harness.screen();
+    let detail = harness.press("<enter>").screen();
+    let filter = harness.press("<esc>airan").screen();
+    assert_snapshot!([timeline, detail, filter].join("\n\n"));
+}
+
+#[test]
+fn smallest_screen_still_works() {
+    let mut harness = Harness::new(20, 5);
+    let timeline = harness.screen();
+    let moved = harness.press("G").screen();
+    let typing = harness.press("apez").screen();
+    let export = harness.press("<esc>e").screen();
+    assert_snapshot!([timeline, moved, typing, export].join("\n\n"));
+}
+
+#[test]
+fn ascii_screen_has_ascii_only() {
+    let mut harness = Harness::new(80, 24).ascii();
+    harness.press("aputin<enter>");
+    let screen = harness.screen();
+    // Names and titles keep their letters; everything annals draws is ASCII.
+    assert!(!screen.contains(['│', '─', '╭', '●', '◁', '⋮', '·', '▌', '…']), "{screen}");
+    assert_snapshot!(screen);
+}
+
+#[test]
+fn no_size_panics() {
+    let mut harness = Harness::new(140, 40);
+    for keys in ["", "apez", "<esc>?", "<esc>e", "<esc><tab>", ":actor:x", "<esc>!"] {
+        harness.press(keys);
+        for columns in [0, 1, 2, 5, 19, 20, 29, 30, 41, 66, 80, 110, 200] {
+            for lines in [0, 1, 4, 5, 9, 10, 14, 30, 50] {
+                harness.resize(columns, lines);
+                let _ = harness.screen();
+            }
+        }
+        harness.resize(140, 40);
+    }
+}
+
+#[test]
+fn esc_goes_back_one_step_and_never_loses_the_place() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("7j");
+    let place = harness.app.current();
+    harness.press("a");
+    harness.press("trump");
+    assert_ne!(harness.app.current(), place);
+    harness.press("<esc>");
+    assert_eq!(harness.app.current(), place);
+    assert_eq!(harness.app.selection().len(), 17);
+    // A filter that hides the place keeps it too.
+    harness.press("atrump<enter>");
+    assert_eq!(harness.app.selection().len(), 1);
+    harness.press("u");
+    assert_eq!(harness.app.current(), place);
+}
+
+#[test]
+fn chips_are_joined_by_or_turned_around_and_removed() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("aaraghchi<enter>").press("ahegseth<enter>");
+    assert_eq!(
+        (harness.app.query().to_string().as_str(), harness.app.selection().len()),
+        ("actor:araghchi actor:hegseth", 0)
+    );
+    harness.press("o");
+    assert_eq!(
+        (harness.app.query().to_string().as_str(), harness.app.selection().len()),
+        ("actor:araghchi|hegseth", 3)
+    );
+    harness.press("-");
+    assert_eq!(
+        (harness.app.query().to_string().as_str(), harness.app.selection().len()),
+        ("-actor:araghchi|hegseth", 14)
+    );
+    harness.press("uu");
+    assert_eq!(harness.app.query().to_string(), "actor:araghchi actor:hegseth");
+    harness.press("x");
+    assert_eq!(harness.app.query().to_string(), "actor:araghchi");
+    harness.press("C");
+    assert_eq!(harness.app.selection().len(), 17);
+    harness.press("u");
+    assert_eq!(harness.app.query().to_string(), "actor:araghchi");
+}
+
+#[test]
+fn the_range_narrows_while_it_is_typed_and_says_what_to_write() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("r2026");
+    assert_eq!(harness.app.selection().len(), 15);
+    harness.press("-3-4");
+    assert!(harness.screen().contains("write 2026-03-04"));
+    harness.press("<esc>");
+    assert_eq!(harness.app.selection().len(), 17);
+    harness.press("r2026-03<tab>2026-03-05<enter>");
+    assert_eq!(harness.app.query().to_string(), "from:2026-03 to:2026-03-05");
+    assert_eq!(harness.app.selection().len(), 10);
+    harness.press("RR");
+    assert_eq!(harness.app.query().to_string(), "from:2026-03 to:2026-03-05 rule:definite");
+    assert_eq!(harness.app.selection().len(), 0);
+}
+
+#[test]
+fn the_query_line_says_everything_at_once() {
+    let mut harness = Harness::new(140, 40);
+    harness.press(":actor:kremlin tag:intelligence");
+    assert_eq!(harness.app.selection().len(), 1);
+    harness.press(" foo:x");
+    assert!(harness.screen().contains("column 32: unknown key: `foo`"), "{}", harness.screen());
+    harness.press("<ctrl-u>actor:kremlin tag:intelligence<enter>");
+    assert_eq!(harness.app.query().to_string(), "actor:kremlin tag:intelligence");
+}
+
+#[test]
+fn relations_are_followed_and_come_back_from() {
+    let mut harness = Harness::new(140, 40);
+    let id = |harness: &Harness| harness.app.data().chronology.id(harness.app.current().expect("some")).to_owned();
+    harness.press("aturkmen").press("<esc>").press("j");
+    assert_eq!(id(&harness), "2025-12-turkmenistan-meeting");
+    // The link of the source comes first, then what followed the meeting.
+    harness.press("nn<enter>");
+    assert_eq!(id(&harness), "2026-03-putin-pezeshkian-call");
+    harness.press("<backspace>");
+    assert_eq!(id(&harness), "2025-12-turkmenistan-meeting");
+    // Also where a filter hides what is followed.
+    harness.press("/turkmenistan<enter>nn<enter>");
+    assert_eq!(id(&harness), "2026-03-putin-pezeshkian-call");
+    assert!(harness.app.is_peeking());
+    harness.press("<esc><esc>");
+    assert_eq!(id(&harness), "2025-12-turkmenistan-meeting");
+}
+
+#[test]
+fn a_link_is_opened_only_on_a_key_and_only_on_the_web() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("w");
+    assert!(matches!(&harness.effects[..], [Effect::Open(url)] if url.starts_with("https://www.themoscowtimes.com/")));
+    let mut harness =
+        Harness::with("- {id: a, date: 2025, title: t, sources: [{url: 'javascript:alert(1)'}]}\n", 140, 40);
+    harness.press("w");
+    assert!(harness.effects.is_empty());
+    assert!(harness.screen().contains("only http and https links are opened"));
+}
+
+#[test]
+fn an_export_counts_asks_before_it_replaces_and_says_what_it_did() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("apez<enter>e2026-03<tab><tab>");
+    assert!(harness.screen().contains("3 of 17 events, actor:pezeshkian"), "{}", harness.screen());
+    harness.press("<right>");
+    assert!(harness.screen().contains("‹ csv ›"));
+    harness.press("<enter>");
+    let Some(Effect::Export { selection, path, replace, provenance, .. }) = harness.effects.pop() else {
+        panic!("no export")
+    };
+    assert_eq!((selection.len(), path.to_str(), replace), (3, Some("annals-export.csv"), false));
+    assert_eq!(provenance.query, "actor:pezeshkian from:2026-03");
+    harness.act(Action::Exported(Err(ExportFailure::Exists)));
+    assert!(harness.screen().contains("this file exists: Enter again replaces it"));
+    harness.press("<enter>");
+    assert!(matches!(harness.effects.pop(), Some(Effect::Export { replace: true, .. })));
+    harness.act(Action::Exported(Ok("3 of 17 events written to annals-export.csv".to_owned())));
+    assert!(harness.screen().contains("3 of 17 events written to annals-export.csv"));
+}
+
+#[test]
+fn numeric_prefixes_multiply() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("5j");
+    assert_eq!(harness.app.cursor(), 5);
+    harness.press("2k12g");
+    assert_eq!(harness.app.cursor(), 11);
+    harness.press("G");
+    assert_eq!(harness.app.cursor(), 16);
+    harness.press("g}");
+    assert_eq!(harness.app.cursor(), 1);
+    harness.press("99999999999j");
+    assert_eq!(harness.app.cursor(), 16);
+}
+
+#[test]
+fn the_mouse_selects_scrolls_and_jumps() {
+    let mut harness = Harness::new(140, 40);
+    harness.act(Action::Click(Target::Timeline(3)));
+    assert_eq!(harness.app.cursor(), 1);
+    harness.act(Action::Click(Target::Strip(137, 138)));
+    assert!(harness.app.cursor() >= 5);
+    harness.act(Action::Click(Target::Filter(2)));
+    assert_eq!(harness.app.query().to_string(), "actor:iran");
+    harness.act(Action::Wheel(Target::Timeline(0), 3));
+    assert!(harness.app.cursor() > 0);
+}
+
+#[test]
+fn a_changed_file_is_shown_at_the_same_place_and_a_broken_one_is_not() {
+    let reload = |text: &str| {
+        let loaded = load(text);
+        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems)))
+    };
+    let mut harness = Harness::new(140, 40);
+    harness.press("atrump<enter>j");
+    let id = |harness: &Harness| harness.app.data().chronology.id(harness.app.current().expect("some")).to_owned();
+    let before = id(&harness);
+    let more = SHIPPED.replace("events:\n", "events:\n  - {id: new, date: 1999, title: New, actors: [trump]}\n");
+    harness.act(reload(&more));
+    assert_eq!((id(&harness), harness.app.selection().len()), (before.clone(), 2));
+    assert!(harness.screen().contains("the file changed and was read again"));
+    let broken = SHIPPED.replace("status: disputed", "status: disputd");
+    harness.act(reload(&broken));
+    assert_eq!((id(&harness), harness.app.data().chronology.len()), (before, 18));
+    assert!(harness.screen().contains("unknown status: `disputd`"));
+    assert!(harness.press("!").screen().contains("did you mean `disputed`?"));
+}
+
+#[test]
+fn every_script_takes_its_true_width() {
+    let text = "- id: a\n  date: 2026-03-06\n  title: 北京会谈结束 👩‍👩‍👧 Пезешкиан پزشکیان end\n  summary: 北京会谈结束，双方同意继续谈判并保持沟通渠道畅通。\n  actors: [习近平, پزشکیان, Путин]\n";
+    let mut harness = Harness::with(text, 80, 24);
+    let buffer = harness.buffer();
+    // The right borders stand in one column, whatever stands before them.
+    for line in 2..20 {
+        assert_eq!(buffer[(79, line)].symbol(), "│", "line {line}");
+    }
+    assert_snapshot!(harness.screen());
+}
+
+#[test]
+fn control_and_bidi_characters_never_reach_the_screen() {
+    let evil = r#""\e[31m\u202Ered\x07\u2066x""#;
+    let text = format!(
+        "title: {evil}\nactors:\n- {{id: a, name: {evil}, aliases: [{evil}]}}\nevents:\n- id: {evil}\n  date: 2025\n  date_note: {evil}\n  title: {evil}\n  summary: {evil}\n  type: {evil}\n  tags: [{evil}]\n  actors: [a, {evil}]\n  location: {{name: {evil}}}\n  sources: [{{publisher: {evil}, title: {evil}, url: {evil}, claimant: {evil}}}]\n  colour: {evil}\n"
+    );
+    let mut harness = Harness::with(&text, 140, 40);
+    for keys in ["", "ared", "<enter>", ":", "<esc>e", "<esc>!"] {
+        let screen = harness.press(keys).screen();
+        assert!(!screen.chars().any(|c| annals::model::clean::is_unsafe(c) && c != '\n'), "{keys}: {screen:?}");
+    }
+}
+
+#[test]
+fn a_frame_asks_for_the_visible_rows_only() {
+    let text: String = (0..3000).map(|n| format!("- id: e{n}\n  date: {}-01-01\n  title: t\n", 1000 + n / 3)).collect();
+    let mut harness = Harness::with(&text, 80, 24);
+    harness.press("G");
+    // Headings, gaps and events together: never more than the pane has lines.
+    assert!(harness.app.timeline().len() <= 18);
+    assert!(harness.app.top() > 2900);
+}
