@@ -215,7 +215,7 @@ impl Browser {
         match effect {
             Effect::Quit => return Ok(Next::End(None)),
             Effect::Suspend => self.suspend()?,
-            Effect::Redraw => self.terminal.clear()?,
+            Effect::Redraw => self.repaint()?,
             Effect::Open(url) => {
                 let said = match open::that_detached(&url) {
                     Ok(()) => Notice::info(format!("opening {url}")),
@@ -238,7 +238,14 @@ impl Browser {
         self.guard.restore();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         self.guard.take()?;
-        self.terminal.clear()?;
+        self.repaint()?;
         io::stdout().flush()
+    }
+
+    /// Forgets what is on the screen, so that the next frame draws all of it. Not `Terminal::clear`, which asks the terminal
+    /// where its cursor is and waits for an answer that the keyboard's thread has already taken.
+    fn repaint(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 }
