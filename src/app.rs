@@ -312,8 +312,8 @@ impl App {
                 None
             }
             Action::Reloaded(data) => self.reloaded(data),
-            Action::ReloadFailed(message) => {
-                self.notice = Some(Notice::error(format!("{message} (showing what was last read)")));
+            Action::ReloadFailed(problem) => {
+                self.keep_last_good(vec![*problem]);
                 None
             }
             Action::Exported(result) => {
@@ -425,11 +425,7 @@ impl App {
     /// of problems.
     fn reloaded(&mut self, data: Arc<Data>) -> Option<Effect> {
         if error_count(&data.problems) > error_count(&self.data.problems) {
-            let is_error = |problem: &&Problem| problem.severity == Severity::Error;
-            let first =
-                data.problems.iter().find(is_error).map(|p| p.to_string().replace('\n', ";")).unwrap_or_default();
-            self.notice = Some(Notice::error(format!("{first} (showing what was last read)")));
-            self.broken_save = Some(data.problems.clone());
+            self.keep_last_good(data.problems.clone());
             return None;
         }
         self.broken_save = None;
@@ -446,6 +442,14 @@ impl App {
         self.notice = Some(Notice::info("the file changed and was read again"));
         self.say_problems();
         Some(self.ask())
+    }
+
+    /// Shows on with what was last read, and says why.
+    fn keep_last_good(&mut self, problems: Vec<Problem>) {
+        let first = problems.iter().find(|problem| problem.severity == Severity::Error);
+        let why = first.map(|problem| problem.to_string().replace('\n', ";")).unwrap_or_default();
+        self.notice = Some(Notice::error(format!("showing the last good data: {why}")));
+        self.broken_save = Some(problems);
     }
 
     fn say_problems(&mut self) {

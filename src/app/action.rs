@@ -8,7 +8,7 @@ use tui_input::InputRequest;
 
 use super::Data;
 use crate::chronology::Row;
-use crate::formats::{Format, Provenance};
+use crate::formats::{Format, Problem, Provenance};
 use crate::query::{Query, Selection};
 
 /// Declares the commands: name in the keymap, group in the help, what it does.
@@ -157,8 +157,8 @@ pub enum Action {
     },
     /// The file was read again.
     Reloaded(Arc<Data>),
-    /// The file was to be read again, and could not be.
-    ReloadFailed(String),
+    /// The file was to be read again, and could not be; what was read before stays.
+    ReloadFailed(Box<Problem>),
     /// An export ended.
     Exported(Result<String, ExportFailure>),
     /// Something outside went wrong or is worth saying.

@@ -50,12 +50,14 @@ impl fmt::Display for Problem {
     }
 }
 
-/// A file that cannot be read at all.
+/// A file that cannot be read at all. Displayed as `file:line:column: message` (the place where there is one), and a line
+/// `  hint: …` where there is something to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: {message}{}", hint.as_ref().map(|hint| format!("\n  hint: {hint}")).unwrap_or_default())]
 pub struct ReadError {
-    /// The file, as it was named; with `:line:column` where there is a place.
+    /// The file, as it was named, safe to print.
     pub file: String,
+    /// Line and column, both counted from 1.
+    pub place: Option<(usize, usize)>,
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -67,9 +69,34 @@ impl ReadError {
     pub fn new(file: &str, message: impl Into<String>, hint: Option<&str>) -> Self {
         Self {
             file: crate::model::clean::line(file).into_owned(),
+            place: None,
             message: message.into(),
             hint: hint.map(str::to_owned),
         }
+    }
+
+    /// The same, at a line and a column.
+    pub fn at(self, line: usize, column: usize) -> Self {
+        Self { place: Some((line, column)), ..self }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some((line, column)) = self.place {
+            write!(f, ":{line}:{column}")?;
+        }
+        write!(f, ": {}", self.message)?;
+        self.hint.as_ref().map_or(Ok(()), |hint| write!(f, "\n  hint: {hint}"))
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        let (line, column) = error.place.unwrap_or((1, 1));
+        let ReadError { file, message, hint, .. } = error;
+        Self { file, line, column, severity: Severity::Error, message, hint }
     }
 }
 

@@ -45,6 +45,6 @@ fn reload(paths: &[String]) -> Action {
     let inputs = paths.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>();
     match inputs.and_then(yaml::read) {
         Ok(loaded) => Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems))),
-        Err(error) => Action::ReloadFailed(error.to_string().replace('\n', ";")),
+        Err(error) => Action::ReloadFailed(Box::new(error.into())),
     }
 }

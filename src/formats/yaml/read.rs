@@ -196,8 +196,8 @@ impl Document {
     }
 
     fn fatal(&self, finding: &Finding) -> ReadError {
-        let place = format!("{}:{}:{}", self.info.name, finding.at.line, finding.at.column);
-        ReadError::new(&place, finding.message.clone(), finding.hint.as_deref())
+        let error = ReadError::new(&self.info.name, finding.message.clone(), finding.hint.as_deref());
+        error.at(finding.at.line, finding.at.column)
     }
 
     /// What is wrong with the events of a file that was read in one piece, at its places in the file.
