@@ -3,7 +3,7 @@
 use super::{App, Field, Mode};
 use crate::chronology::{ActorId, Chronology};
 use crate::model::clean;
-use crate::names::{Hit, Pattern};
+use crate::names::{Hit, Pattern, Rung};
 use crate::query::{ActorPattern, Facet, Query, Test};
 
 /// Most actors shown under the actor field.
@@ -105,6 +105,10 @@ pub(super) fn hits(app: &App) -> Vec<Hit> {
     match &app.mode {
         Mode::Typing(typing) if typing.field() == Field::Actor && !typing.text().trim().is_empty() => {
             let mut hits = app.data.asker.hits(typing.text());
+            // Whoever types a name in full does not look for letters scattered over others.
+            if hits.first().is_some_and(|hit| hit.rung == Rung::Equal) {
+                hits.retain(|hit| hit.rung != Rung::Subsequence);
+            }
             hits.truncate(CANDIDATES);
             hits
         }
@@ -139,13 +143,16 @@ pub(super) fn items(app: &App) -> Vec<FilterItem> {
         (FacetKind::Tag, selection.tags(chronology)),
         (FacetKind::Status, selection.statuses(chronology)),
     ] {
+        let facets: Vec<FilterItem> = facets
+            .into_iter()
+            .map(|facet| (has_facet(&app.query, kind, &facet.value), facet))
+            .filter(|(is_on, facet)| *is_on || facet.count > 0)
+            .map(|(is_on, facet)| FilterItem::Facet(kind, facet, is_on))
+            .collect();
         if !facets.is_empty() {
             items.push(FilterItem::Heading(kind.title()));
         }
-        for facet in facets {
-            let is_on = has_facet(&app.query, kind, &facet.value);
-            items.push(FilterItem::Facet(kind, facet, is_on));
-        }
+        items.extend(facets);
     }
     items
 }

@@ -42,14 +42,12 @@ fn holds(bytes: &[u8], word: &[u8]) -> bool {
         .any(|at| bytes.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))
 }
 
-/// Everything in words that an event says.
+/// What an event says in its own words, and who says so. Titles and addresses of publications are left out: an article on
+/// a phone call would make a phone call of everything it reports.
 fn texts(event: &Event) -> impl Iterator<Item = &str> {
     let whole = [&event.summary, &event.date_note, &event.kind].into_iter().flatten();
     let place = event.location.iter().filter_map(|location| location.name.as_ref());
-    let sources = event
-        .sources
-        .iter()
-        .flat_map(|source| [&source.publisher, &source.title, &source.claimant, &source.url].into_iter().flatten());
+    let sources = event.sources.iter().flat_map(|source| [&source.publisher, &source.claimant].into_iter().flatten());
     [&event.title, &event.id]
         .into_iter()
         .chain(whole)
