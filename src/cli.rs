@@ -25,13 +25,14 @@ const ABOUT: &str = "Read, question and hand on a sourced chronology of world ev
 
 const AFTER_HELP: &str = "\
 Examples:
-  annals                                          browse ./events.yaml, or the chronology that comes with annals
-  annals list --from 2025 --to 2026-03 --count    how many events overlap these months
-  annals list --actor pezeskian --format jsonl    his events, one JSON object a line
-  annals export --from 2026-03 -o march.md        hand a stretch on to an editor
-  annals check notes.yaml                         every problem, with file:line:column and what to write
+  annals                                        browse ./events.yaml, else what comes with annals
+  annals list --from 2025 --to 2026-03 --count  how many events overlap these months
+  annals list --actor pezeskian --format jsonl  his events, one JSON object a line
+  annals export --from 2026-03 -o march.md      hand a stretch on to an editor
+  annals check notes.yaml                       every problem, its place, and what to write
 
-Dates are EDTF (ISO 8601-2): 2026-03-06, 2026-03, 2026, 2026-03~ (about), [..2026-03-06] (on or before), 2014/.. (ongoing).
+Dates are EDTF (ISO 8601-2): 2026-03-06, 2026-03, 2026, 2026-03~ (about), 2014/.. (ongoing),
+[..2026-03-06] (on or before).
 Exit codes: 0 done; 1 nothing matched, or check found errors; 2 could not run.
 annals never opens a network connection.";
 

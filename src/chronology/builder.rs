@@ -216,7 +216,9 @@ impl Builder {
                     let new: Vec<String> =
                         names.filter(|name| *name != known.name && !known.aliases.contains(name)).collect();
                     known.aliases.extend(new.iter().cloned());
-                    new.iter().for_each(|name| self.name(name, number));
+                    for name in &new {
+                        self.name(name, number);
+                    }
                 }
                 None => self.register(actor),
             }

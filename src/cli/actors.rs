@@ -94,12 +94,13 @@ fn print_table(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
     let widths =
         [widest(|line| &line.name), widest(|line| &line.id), widest(|line| &line.first), widest(|line| &line.last)];
     for line in lines {
-        write!(out, "{:>7}", line.events)?;
+        let mut row = format!("{:>7}", line.events);
         for (text, width) in [&line.name, &line.id, &line.first, &line.last].into_iter().zip(widths) {
-            write!(out, "  {text}{:pad$}", "", pad = width.saturating_sub(text.width()))?;
+            let pad = width.saturating_sub(text.width());
+            row = format!("{row}  {text}{:pad$}", "");
         }
         let rung = line.rung.map(|rung| format!("[{rung}] ")).unwrap_or_default();
-        writeln!(out, "  {rung}{}", line.aliases.join(", "))?;
+        writeln!(out, "{}", format!("{row}  {rung}{}", line.aliases.join(", ")).trim_end())?;
     }
     Ok(())
 }

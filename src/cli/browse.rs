@@ -12,6 +12,8 @@ use crate::terminal::{Session, browse};
 /// Opens the screen.
 pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let query = query::parse_line(args.query.as_deref().unwrap_or(""))?;
+    let paths = load::paths(&args.files);
+    let inputs = load::inputs(&paths)?;
     if !std::io::stdout().is_terminal() {
         let hint = "`annals list`, `annals export` and `annals --help` work without one";
         return Err(CliError::usage("browsing needs a terminal, and standard output is none", hint));
@@ -19,8 +21,7 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let wishes = Wishes { theme: args.theme.clone(), ascii: args.ascii, no_mouse: args.no_mouse };
     let config = Config::read(&wishes, &Environment::read())
         .map_err(|error| CliError::usage(error.to_string(), "mend the file, or move it away"))?;
-    let paths = load::paths(&args.files);
-    let loaded = read(load::inputs(&paths)?)?;
+    let loaded = read(inputs)?;
     let data = Arc::new(Data::new(loaded.chronology, loaded.problems));
     let watched = if paths.iter().any(|path| path == "-") { Vec::new() } else { paths };
     browse(Session { data, watched, query, config })?;

@@ -89,7 +89,10 @@ pub fn write(
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut file = tempfile::Builder::new();
     file.prefix(".annals-");
-    let file = permissions(&mut file, &target).tempfile_in(folder).map_err(io)?;
+    let file = permissions(&mut file, &target).tempfile_in(folder).map_err(|error| {
+        let is_missing = error.kind() == std::io::ErrorKind::NotFound;
+        io(if is_missing { std::io::Error::other("there is no such folder") } else { error })
+    })?;
     let mut out = std::io::BufWriter::new(file);
     content(&mut out).map_err(io)?;
     let file = out.into_inner().map_err(|error| io(error.into_error()))?;

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
 
 use super::header::thousands;
 use super::{Screen, put};
@@ -20,58 +21,82 @@ fn area(body: Rect) -> Rect {
 
 impl Screen<'_> {
     pub(super) fn export(&self, body: Rect, dialog: &Dialog, buffer: &mut Buffer) {
-        let theme = self.theme;
-        let inner = self.window(area(body), "Export", buffer);
-        let columns = usize::from(inner.width);
-        for (at, field) in (0..).zip(DialogField::ALL) {
-            let (text, _) = dialog.text(field);
-            let is_current = field == dialog.field();
-            let mark = if is_current { self.glyphs.cursor } else { " " };
-            let mut spans = vec![
-                Span::styled(format!("{mark} "), theme.focus),
-                Span::styled(format!("{:LABEL$}", field.label()), if is_current { theme.focus } else { theme.muted }),
-            ];
-            match (field, text) {
-                (DialogField::Format, text) => {
-                    let arrows = if self.glyphs.is_ascii { ["<", ">"] } else { ["‹", "›"] };
-                    spans.push(Span::styled(format!("{} {text} {}", arrows[0], arrows[1]), theme.strong));
-                }
-                (DialogField::From, "") => spans.push(Span::styled("the beginning", theme.muted)),
-                (DialogField::To, "") => spans.push(Span::styled("the end", theme.muted)),
-                (_, text) => spans.push(Span::styled(text.to_owned(), theme.strong)),
-            }
-            put(buffer, inner, at, &Line::from(spans));
+        if is_small(body) {
+            self.small_export(body, dialog, buffer);
+            return;
         }
+        let inner = self.window(area(body), "Export", buffer);
+        for (at, field) in (0..).zip(DialogField::ALL) {
+            put(buffer, inner, at, &self.export_field(dialog, field));
+        }
+        put(buffer, inner, 5, &self.export_count(dialog, usize::from(inner.width)));
+        put(buffer, inner, 7, &self.export_message(dialog, usize::from(inner.width)));
+    }
+
+    /// Without a border: the field with the cursor, the count, what is wrong.
+    fn small_export(&self, body: Rect, dialog: &Dialog, buffer: &mut Buffer) {
+        Clear.render(body, buffer);
+        buffer.set_style(body, self.theme.text);
+        put(buffer, body, 0, &self.export_field(dialog, dialog.field()));
+        put(buffer, body, 1, &self.export_count(dialog, usize::from(body.width)));
+        put(buffer, body, 2, &self.export_message(dialog, usize::from(body.width)));
+    }
+
+    fn export_field(&self, dialog: &Dialog, field: DialogField) -> Line<'static> {
+        let theme = self.theme;
+        let (text, _) = dialog.text(field);
+        let is_current = field == dialog.field();
+        let mark = if is_current { self.glyphs.cursor } else { " " };
+        let mut spans = vec![
+            Span::styled(format!("{mark} "), theme.focus),
+            Span::styled(format!("{:LABEL$}", field.label()), if is_current { theme.focus } else { theme.muted }),
+        ];
+        match (field, text) {
+            (DialogField::Format, text) => {
+                let arrows = if self.glyphs.is_ascii { ["<", ">"] } else { ["‹", "›"] };
+                spans.push(Span::styled(format!("{} {text} {}", arrows[0], arrows[1]), theme.strong));
+            }
+            (DialogField::From, "") => spans.push(Span::styled("the beginning", theme.muted)),
+            (DialogField::To, "") => spans.push(Span::styled("the end", theme.muted)),
+            (_, text) => spans.push(Span::styled(text.to_owned(), theme.strong)),
+        }
+        Line::from(spans)
+    }
+
+    fn export_count(&self, dialog: &Dialog, columns: usize) -> Line<'static> {
         let rest = dialog.rest_of_query();
         let rest = if rest.is_empty() { String::new() } else { format!(", {rest}") };
         let count = match dialog.count() {
             Some((count, total)) => format!("{} of {} events{rest}", thousands(count), thousands(total)),
-            None => "…".to_owned(),
+            None => self.glyphs.ellipsis.to_owned(),
         };
-        put(
-            buffer,
-            inner,
-            5,
-            &Line::styled(format!("  {}", cut(&count, columns.saturating_sub(2), self.glyphs.ellipsis)), theme.text),
-        );
+        Line::styled(format!("  {}", cut(&count, columns.saturating_sub(2), self.glyphs.ellipsis)), self.theme.text)
+    }
+
+    fn export_message(&self, dialog: &Dialog, columns: usize) -> Line<'static> {
         let (message, style) = match dialog.message() {
-            Some(message) => (message.to_owned(), theme.warning),
-            None => ("Enter writes the file; nothing is overwritten unasked".to_owned(), theme.muted),
+            Some(message) => (message, self.theme.warning),
+            None => ("Enter writes the file; nothing is overwritten unasked", self.theme.muted),
         };
-        put(
-            buffer,
-            inner,
-            7,
-            &Line::styled(format!("  {}", cut(&message, columns.saturating_sub(2), self.glyphs.ellipsis)), style),
-        );
+        Line::styled(format!("  {}", cut(message, columns.saturating_sub(2), self.glyphs.ellipsis)), style)
     }
 
     pub(super) fn export_cursor(body: Rect, dialog: &Dialog) -> Position {
-        let outer = area(body);
-        let line = DialogField::ALL.iter().position(|field| *field == dialog.field()).unwrap_or(0);
         let (_, column) = dialog.text(dialog.field());
-        let x = usize::from(outer.x) + 2 + 2 + LABEL + column;
-        let x = u16::try_from(x).unwrap_or(u16::MAX).min(outer.right().saturating_sub(2));
-        Position { x, y: outer.y + 1 + u16::try_from(line).unwrap_or(0) }
+        let line = DialogField::ALL.iter().position(|field| *field == dialog.field()).unwrap_or(0);
+        let (origin, right) = if is_small(body) {
+            (Position { x: body.x, y: body.y }, body.right())
+        } else {
+            let outer = area(body);
+            let y = outer.y + 1 + u16::try_from(line).unwrap_or(0);
+            (Position { x: outer.x + 2, y }, outer.right().saturating_sub(1))
+        };
+        let x = u16::try_from(usize::from(origin.x) + 2 + LABEL + column).unwrap_or(u16::MAX);
+        Position { x: x.min(right.saturating_sub(1)), ..origin }
     }
+}
+
+/// Whether there is no room for the whole dialog.
+fn is_small(body: Rect) -> bool {
+    body.height < 10
 }

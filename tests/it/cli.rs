@@ -1,1 +1,246 @@
-//! x
+//! The command line: command → (exit code, stdout, stderr).
+
+use std::path::Path;
+
+use insta::assert_snapshot;
+use tempfile::TempDir;
+
+use crate::support::{SHIPPED, annals, program};
+
+/// A folder with the shipped chronology in it.
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    std::fs::write(folder.path().join("events.yaml"), SHIPPED).expect("writable");
+    folder
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn write(folder: &Path, name: &str, text: &[u8]) {
+    std::fs::write(folder.join(name), text).expect("writable");
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test reads what was written")]
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).expect("written")
+}
+
+/// Everything that a command says.
+fn said(arguments: &[&str]) -> String {
+    let folder = folder();
+    let (code, stdout, stderr) = annals(folder.path(), arguments);
+    let stderr = if stderr.is_empty() { String::new() } else { format!("\n--- stderr\n{stderr}") };
+    format!("$ annals {}\n{stdout}{stderr}--- exit {code}", arguments.join(" "))
+}
+
+#[test]
+fn help_teaches() {
+    let all: Vec<String> = [
+        &["--help"][..],
+        &["list", "--help"],
+        &["show", "--help"],
+        &["actors", "--help"],
+        &["export", "--help"],
+        &["check", "--help"],
+    ]
+    .iter()
+    .map(|arguments| said(arguments))
+    .collect();
+    assert_snapshot!(all.join("\n\n"));
+}
+
+#[test]
+fn list_prints_date_id_and_title() {
+    assert_snapshot!(said(&["list", "--from", "2025", "--to", "2025"]));
+    assert_snapshot!(said(&["list", "--actor", "пезешкиан"]));
+}
+
+#[test]
+fn counts_follow_the_query() {
+    let count = |arguments: &[&str]| {
+        let folder = folder();
+        annals(folder.path(), &[&["list", "--count"], arguments].concat()).1.trim().parse::<usize>().expect("a number")
+    };
+    for (arguments, expected) in [
+        (&[][..], 17),
+        (&["--from", "2025", "--to", "2026-03"], 17),
+        (&["--to", "2025-11"], 8),
+        (&["--from", "2026-03-06", "--to", "2026-03-06", "--definite"], 3),
+        (&["--actor", "pezeskian"], 4),
+        (&["--actor", "putin", "--actor", "gcc"], 1),
+        (&["--any-actor", "hegseth", "--any-actor", "trump"], 2),
+        (&["--not-actor", "iran"], 5),
+        (&["--actor", "=iran"], 7),
+        (&["--actor", "iran"], 12),
+        (&["--text", "STUPID question"], 1),
+        (&["--tag", "war", "--tag", "diplomacy"], 3),
+        (&["--type", "agree"], 2),
+        (&["--type", "agree", "--type", "deny"], 3),
+        (&["--status", "disputed"], 1),
+        (&["--as-of", "2026-03-06"], 0),
+        (&["--as-of", "2026-03-07"], 17),
+        (&["-q", "source:araghchi|hegseth"], 3),
+        (&["-q", "role:target actor:iran"], 4),
+        (&["-q", "\"by phone\""], 1),
+        (&["--text", "phone call"], 1),
+    ] {
+        assert_eq!(count(arguments), expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn mistakes_say_what_where_and_what_to_write() {
+    let all: Vec<String> = [
+        &["list", "--from", "2022-3-4"][..],
+        &["list", "--from", "2026", "--to", "2025"],
+        &["list", "-q", "actor:putin foo:x"],
+        &["list", "--actor", "xyzzy"],
+        &["list", "nowhere.yaml"],
+        &["list", "."],
+        &["show", "2026-03-putin-pezeshkian-cal"],
+        &["export", "-o", "x.pdf"],
+        &["list", "--from", "2025", "-q", "from:2024"],
+        &["list", "-", "-"],
+        &["--query", "tag:"],
+        &[],
+        &["fly"],
+    ]
+    .iter()
+    .map(|arguments| said(arguments))
+    .collect();
+    assert_snapshot!(all.join("\n\n"));
+}
+
+#[test]
+fn show_says_everything_about_an_event() {
+    assert_snapshot!(said(&["show", "washington-post-intelligence-report"]));
+}
+
+#[test]
+fn actors_are_counted_with_their_members() {
+    assert_snapshot!(said(&["actors"]));
+    assert_snapshot!(said(&["actors", "--match", "хам", "--format", "jsonl"]));
+}
+
+#[test]
+fn exports_in_every_format() {
+    let arguments = |format| {
+        ["export", "-q", "from:2025-12 to:2026-03-05 actor:pezeshkian|araghchi -condolences", "--format", format]
+    };
+    for format in ["md", "csv", "json", "jsonl", "yaml", "table"] {
+        assert_snapshot!(format!("export_{format}"), said(&arguments(format)));
+    }
+}
+
+#[test]
+fn check_prints_problems_and_exits_by_them() {
+    assert_snapshot!(said(&["check"]));
+    let folder = folder();
+    write(folder.path(), "bad.yaml", b"- id: a\n  date: 2022-13\n  title: t\n- id: b\n  date: 2022\n  title: t\n");
+    let (code, stdout, stderr) = annals(folder.path(), &["check", "bad.yaml"]);
+    assert_eq!(code, 1);
+    assert!(stdout.starts_with("bad.yaml:2:14: error: `date`"), "{stdout}");
+    assert_eq!(stderr, "1 event, 0 actors: 1 error, 0 warnings\n");
+    // Other commands go on with the rest, and say so.
+    let (code, stdout, stderr) = annals(folder.path(), &["list", "bad.yaml"]);
+    assert_eq!((code, stdout.as_str()), (0, "2022  b  t\n"));
+    assert_eq!(stderr, "warning: 1 error while reading; `annals check` shows them\n");
+}
+
+#[test]
+fn nothing_is_overwritten_unasked() {
+    let folder = folder();
+    let run = |more: &[&str]| annals(folder.path(), &[&["export", "--actor", "putin", "-o", "out.md"], more].concat());
+    assert_eq!(run(&[]).2, "5 of 17 events written to out.md\n");
+    write(folder.path(), "out.md", b"mine");
+    assert_eq!(
+        run(&[]),
+        (2, String::new(), "error: out.md exists\n  hint: write `--force` to replace it\n".to_owned())
+    );
+    assert_eq!(read(&folder.path().join("out.md")), "mine");
+    assert_eq!(run(&["--force"]).0, 0);
+    assert!(read(&folder.path().join("out.md")).starts_with("# Russia, Iran"));
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).expect("folder").flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+    let (code, _, stderr) =
+        annals(folder.path(), &["export", "--actor", "doocy", "--to", "1999-01-01", "--definite", "-o", "none.md"]);
+    assert_eq!((code, stderr.as_str()), (1, "nothing matched, so no file was written\n"));
+    let (code, _, stderr) = annals(folder.path(), &["export", "-o", "missing/out.md"]);
+    assert_eq!((code, stderr.as_str()), (2, "error: missing/out.md: there is no such folder\n"));
+}
+
+#[test]
+fn without_a_file_the_shipped_chronology_is_read() {
+    let empty = tempfile::tempdir().expect("temporary folder");
+    let (code, stdout, _) = annals(empty.path(), &["list", "--count"]);
+    assert_eq!((code, stdout.as_str()), (0, "17\n"));
+    let (_, stdout, _) = annals(empty.path(), &["export", "--format", "md"]);
+    assert!(stdout.contains("From events.yaml (built in) (SHA-256 "));
+}
+
+#[test]
+fn standard_input_is_a_file_too() {
+    let folder = folder();
+    let output =
+        program(folder.path()).args(["list", "-", "--count"]).write_stdin("- {id: a, date: 2025, title: t}\n").output();
+    assert_eq!(output.expect("runs").stdout, b"1\n");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    use std::process::{Command, Stdio};
+    let folder = folder();
+    let text: String =
+        (0..20_000).map(|n| format!("- {{id: e{n}, date: 2025, title: a title that fills the pipe}}\n")).collect();
+    write(folder.path(), "many.yaml", text.as_bytes());
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("annals"))
+        .current_dir(folder.path())
+        .args(["list", "many.yaml"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn formulas_and_markup_in_a_file_stay_text() {
+    let folder = folder();
+    let evil = "- id: a\n  date: 2025\n  title: '=HYPERLINK(\"http://x\")'\n  summary: '<script>alert(1)</script> [x](javascript:y)'\n  tags: ['@SUM(1)']\n  sources: [{publisher: '<b>', url: 'javascript:alert(1)'}]\n";
+    write(folder.path(), "evil.yaml", evil.as_bytes());
+    let export = |format| annals(folder.path(), &["export", "evil.yaml", "--format", format]).1;
+    let csv = export("csv");
+    assert!(csv.contains("\"'=HYPERLINK(\"\"http://x\"\")\"") && csv.contains("'@SUM(1)"), "{csv}");
+    let markdown = export("md");
+    assert!(
+        !markdown.contains("<script>") && !markdown.contains("](javascript") && !markdown.contains("<javascript"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn a_dangling_relation_is_an_error_except_in_an_excerpt() {
+    let folder = folder();
+    let (code, _, _) = annals(folder.path(), &["export", "--actor", "putin", "-o", "part.yaml"]);
+    assert_eq!(code, 0);
+    let (code, stdout, _) = annals(folder.path(), &["check", "part.yaml"]);
+    assert_eq!((code, stdout.as_str()), (0, ""));
+    assert!(read(&folder.path().join("part.yaml")).contains("\nexcerpt: true\n"));
+    let whole = "- id: a\n  date: 2025\n  title: t\n  relations: [{type: follows, target: b}]\n";
+    write(folder.path(), "whole.yaml", whole.as_bytes());
+    assert_eq!(annals(folder.path(), &["check", "whole.yaml"]).0, 1);
+}
+
+#[test]
+fn completions_and_the_manual_page_are_printed() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (code, stdout, _) = annals(folder.path(), &["completions", shell]);
+        assert!(code == 0 && stdout.contains("any-actor"), "{shell}");
+    }
+    let (code, stdout, _) = annals(folder.path(), &["man"]);
+    assert!(code == 0 && stdout.starts_with(".ie") && stdout.contains(".SH \"EXPORT\""), "{stdout}");
+}

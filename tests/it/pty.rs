@@ -1,1 +1,193 @@
-//! x
+//! The real program in a pseudo-terminal: typed at, resized, killed.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::support::SHIPPED;
+
+/// How long anything may take on a machine that is busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    screen: Arc<Mutex<vt100::Parser>>,
+}
+
+impl Session {
+    fn start(folder: &Path, lines: u16, columns: u16) -> Self {
+        let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("annals"));
+        command.cwd(folder);
+        command.env_clear();
+        for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")] {
+            command.env(name, value);
+        }
+        command.env("HOME", folder);
+        let child = pair.slave.spawn_command(command).expect("starts");
+        let mut reader = pair.master.try_clone_reader().expect("readable");
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(lines, columns, 0)));
+        let parser = Arc::clone(&screen);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 8192];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                parser.lock().expect("unpoisoned").process(&bytes[..count]);
+            }
+        });
+        let writer = pair.master.take_writer().expect("writable");
+        Self { child, master: pair.master, writer, screen }
+    }
+
+    fn text(&self) -> String {
+        self.screen.lock().expect("unpoisoned").screen().contents()
+    }
+
+    fn is_in_alternate_screen(&self) -> bool {
+        self.screen.lock().expect("unpoisoned").screen().alternate_screen()
+    }
+
+    #[track_caller]
+    fn wait(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let begin = Instant::now();
+        while !holds(self) {
+            assert!(begin.elapsed() < PATIENCE, "never: {what}\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    #[track_caller]
+    fn wait_for(&self, text: &str) {
+        self.wait(text, |session| session.text().contains(text));
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).expect("writable");
+        self.writer.flush().expect("writable");
+    }
+
+    /// Waits for the end; the exit code, and the signal that ended it.
+    fn end(&mut self) -> portable_pty::ExitStatus {
+        let begin = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a child") {
+                return status;
+            }
+            assert!(begin.elapsed() < PATIENCE, "never ended\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.process_id().expect("running").to_string();
+        let status = std::process::Command::new("kill").args(["-s", name, &id]).status().expect("kill");
+        assert!(status.success());
+    }
+
+    #[track_caller]
+    fn is_restored(&self) {
+        self.wait("the terminal given back", |session| !session.is_in_alternate_screen());
+        let screen = self.screen.lock().expect("unpoisoned");
+        assert!(!screen.screen().hide_cursor(), "the cursor is hidden");
+        assert_eq!(screen.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        assert!(!screen.screen().bracketed_paste());
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    std::fs::write(folder.path().join("events.yaml"), SHIPPED).expect("writable");
+    folder
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads what was written")]
+fn somebody_finds_the_call_exports_it_and_quits() {
+    let folder = folder();
+    let mut session = Session::start(folder.path(), 40, 140);
+    session.wait_for("17 events");
+    session.send("apezeskian");
+    session.wait_for("4 of 17 events");
+    session.wait_for("Putin and Pezeshkian speak by phone");
+    session.send("\r");
+    session.wait_for("× actor:pezeshkian");
+    session.send("j");
+    session.wait_for("on or before 6 March 2026");
+    session.send("e");
+    session.wait_for("annals-export.md");
+    session.send("\r");
+    session.wait_for("4 of 17 events written to annals-export.md");
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+    session.is_restored();
+    let written = std::fs::read_to_string(folder.path().join("annals-export.md")).expect("exported");
+    assert!(written.contains("### Putin and Pezeshkian speak by phone"));
+}
+
+#[test]
+fn the_terminal_is_given_back_on_every_signal() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let folder = folder();
+        let mut session = Session::start(folder.path(), 24, 80);
+        session.wait_for("17 events");
+        session.signal(signal);
+        let status = session.end();
+        assert!(!status.success(), "{signal}: {status:?}");
+        session.is_restored();
+    }
+}
+
+#[test]
+fn the_screen_follows_the_size_of_the_terminal() {
+    let folder = folder();
+    let mut session = Session::start(folder.path(), 24, 80);
+    session.wait_for("17 events");
+    for (lines, columns, seen) in [(40, 140, "╭ Filter"), (12, 40, "╭ Timeline"), (5, 20, "annals"), (3, 10, "annals")]
+    {
+        session.screen.lock().expect("unpoisoned").screen_mut().set_size(lines, columns);
+        session
+            .master
+            .resize(PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 })
+            .expect("resized");
+        session.wait_for(seen);
+    }
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+}
+
+#[test]
+fn suspending_gives_the_terminal_back_and_takes_it_again() {
+    let folder = folder();
+    let mut session = Session::start(folder.path(), 24, 80);
+    session.wait_for("17 events");
+    session.send("\u{1a}");
+    session.is_restored();
+    session.signal("CONT");
+    session.wait("the screen again", Session::is_in_alternate_screen);
+    session.wait_for("17 events");
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test changes the file")]
+fn a_changed_file_is_read_again() {
+    let folder = folder();
+    let mut session = Session::start(folder.path(), 24, 80);
+    session.wait_for("17 events");
+    let path = folder.path().join("events.yaml");
+    std::fs::write(&path, SHIPPED.replace("events:\n", "events:\n  - {id: new, date: 1999, title: Something new}\n"))
+        .expect("writable");
+    session.wait_for("18 events");
+    std::fs::write(&path, "events:\n  - {id: new").expect("writable");
+    session.wait_for("showing the last good data");
+    session.wait_for("18 events");
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+}

@@ -1,7 +1,7 @@
 //! The files that annals comes with are right.
 
 use annals::chronology::Row;
-use annals::model::{Shape, Status};
+use annals::model::{EventDate, Shape, Status};
 
 use crate::support::{SHIPPED, load, plain_config};
 
@@ -21,7 +21,7 @@ fn every_event_of_it_says_who_says_so_and_no_more_than_the_article() {
         assert!(is_exact || event.date_note.is_some(), "{} does not say why its date is not exact", event.id);
         for source in &event.sources {
             assert_eq!(source.publisher.as_deref(), Some("The Moscow Times"), "{}", event.id);
-            assert_eq!(source.published.as_ref().map(|date| date.text()), Some("2026-03-07"), "{}", event.id);
+            assert_eq!(source.published.as_ref().map(EventDate::text), Some("2026-03-07"), "{}", event.id);
         }
         assert!(
             event
