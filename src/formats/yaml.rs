@@ -8,6 +8,7 @@ mod block;
 mod lint;
 mod read;
 mod record;
+mod simple;
 mod split;
 mod tree;
 mod write;
@@ -21,8 +22,13 @@ use crate::model::Event;
 /// Most nodes of one record, aliases expanded.
 const RECORD_NODES: usize = 1_000_000;
 
+/// The tree of one record, by the quick reader where it can.
+fn record_tree(record: &str) -> Result<Option<tree::Node<'_>>, tree::TreeError> {
+    simple::parse(record).map_or_else(|| tree::parse(record, RECORD_NODES), |tree| Ok(Some(tree)))
+}
+
 /// Reads one event from its record, with everything that was written in it.
 pub fn decode(record: &str) -> Option<Event> {
-    let tree = tree::parse(record, RECORD_NODES).ok()??;
+    let tree = record_tree(record).ok()??;
     record::event(tree.items().first()?, true, &mut record::Findings::default())
 }

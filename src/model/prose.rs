@@ -269,9 +269,12 @@ fn day_number(word: &str) -> Option<u32> {
 }
 
 fn month_number(word: &str) -> Option<u32> {
+    if word.len() < 3 {
+        return None;
+    }
     let is_month = |month: &&str| {
         let begins = month.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-        begins && (word.len() == month.len() || (3..=4).contains(&word.len()))
+        begins && (word.len() == month.len() || word.len() <= 4)
     };
     let position = MONTHS.iter().position(is_month)?;
     u32::try_from(position + 1).ok()

@@ -323,7 +323,7 @@ fn parse_batch(text: &str, items: &[Range<usize>]) -> Option<Batch> {
 }
 
 fn parse_item(text: &str, item: &Range<usize>, batch: &mut Batch) -> Result<(), TreeError> {
-    let Some(root) = tree::parse(text.get(item.clone()).unwrap_or(""), RECORD_NODES)? else { return Ok(()) };
+    let Some(root) = super::record_tree(text.get(item.clone()).unwrap_or(""))? else { return Ok(()) };
     let [node] = root.items() else {
         let at = root.items().get(1).map_or(root.at, |node| node.at);
         return Err(TreeError::Syntax { at, message: "more than one event in one item".to_owned() });
