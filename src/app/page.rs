@@ -5,6 +5,9 @@ use super::detail::{Piece, SourcePiece};
 use super::markdown;
 use super::text::{Line, Span, Tone, wrap};
 
+/// Columns of the labels of facts.
+const LABEL: usize = 11;
+
 /// A laid out account.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
@@ -37,9 +40,7 @@ impl Page {
                 self.wrap(&one(note, Tone::Note), columns, 0);
                 self.lines.push(Vec::new());
             }
-            Piece::Fact(label, value) => {
-                self.wrap(&[Span::new(format!("{label} "), Tone::Muted), Span::new(value, Tone::Text)], columns, 2);
-            }
+            Piece::Fact(label, value) => self.fact(label, value, columns),
             Piece::Section(name) => {
                 if self.lines.last().is_some_and(|line| !line.is_empty()) {
                     self.lines.push(Vec::new());
@@ -75,6 +76,21 @@ impl Page {
                     self.wrap(&one(line, Tone::Code), columns, 2);
                 }
             }
+        }
+    }
+
+    /// A label, and the value in a column of its own.
+    fn fact(&mut self, label: &str, value: &str, columns: usize) {
+        let label_columns = if columns >= 32 { LABEL } else { 0 };
+        if label_columns == 0 {
+            self.wrap(&[Span::new(format!("{label} "), Tone::Muted), Span::new(value, Tone::Text)], columns, 2);
+            return;
+        }
+        for (at, mut line) in wrap(&[Span::new(value, Tone::Text)], columns - label_columns, 0).into_iter().enumerate()
+        {
+            let label = if at == 0 { label } else { "" };
+            line.insert(0, Span::new(format!("{label:label_columns$}"), Tone::Muted));
+            self.lines.push(line);
         }
     }
 
