@@ -21,8 +21,10 @@ use crate::app::{Mode, Pane};
 use crate::chronology::Row;
 use crate::model::{Status, clean};
 
-/// Columns of the day.
+/// Columns of the longest day.
 const DAY: usize = 11;
+/// Columns of an ordinary one.
+const SHORT_DAY: usize = 7;
 
 impl Screen<'_> {
     pub(super) fn timeline(&self, areas: &Areas, buffer: &mut Buffer) {
@@ -110,8 +112,14 @@ impl Screen<'_> {
             Some(Status::Planned) => self.glyphs.planned,
             Some(Status::Reported | Status::Confirmed) | None => "",
         };
-        let day = if columns >= 34 { DAY } else { 7 };
-        let short = cut(&short_date(&date, self.glyphs.is_ascii), day, self.glyphs.ellipsis);
+        // Where there is little room a long date pushes its own title aside and not those of all others.
+        let (day, longest) = match columns {
+            50.. => (DAY, DAY),
+            34.. => (SHORT_DAY, DAY),
+            _ => (SHORT_DAY, SHORT_DAY),
+        };
+        let short = cut(&short_date(&date, self.glyphs.is_ascii), longest, self.glyphs.ellipsis);
+        let day = day.max(width(&short));
         let pad = day.saturating_sub(width(&short)) + 1;
         let room = columns.saturating_sub(5 + day + 1 + usize::from(!doubt.is_empty()) * 2);
         let title = clean::line(chronology.title(row).trim()).into_owned();
