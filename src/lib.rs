@@ -11,6 +11,22 @@
 //! ```
 //!
 //! Each room's own page says what it is for and which other rooms it may name; a test holds that against the code.
+//!
+//! The rooms below `app` are of use without a screen:
+//!
+//! ```
+//! use annals::formats::{files, yaml};
+//! use annals::query::{Asker, Query};
+//!
+//! let text = "- {id: call, date: 2026-03-06, title: A call, actors: [Putin, Masoud Pezeshkian]}";
+//! let loaded = yaml::read(vec![files::input("events.yaml", text.into())])?;
+//! assert!(loaded.problems.is_empty());
+//!
+//! let query: Query = "actor:pezeskian from:2026".parse()?;
+//! let selection = Asker::new(&loaded.chronology).ask(&loaded.chronology, &query);
+//! assert_eq!(loaded.chronology.title(selection.rows()[0]), "A call");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod app;
 pub mod chronology;

@@ -6,6 +6,7 @@ mod picture;
 mod properties;
 mod pty;
 mod reading;
+mod readme;
 mod screens;
 mod shipped;
 mod support;

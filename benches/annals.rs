@@ -1,0 +1,146 @@
+//! How long the four things take that a user waits for: load, query, keystroke to frame, export.
+//!
+//! The data is generated (seed below), so that every machine measures the same. `benches/README.md` has the figures.
+
+mod generated;
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use annals::app::{Action, App, Data, Effect};
+use annals::formats::files::input;
+use annals::formats::{Export, Format, Provenance, yaml};
+use annals::keymap::Keymap;
+use annals::query::{Asker, Query};
+use annals::theme::Theme;
+use annals::ui::{Areas, Screen, glyphs};
+use criterion::{Criterion, criterion_group, criterion_main};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// Events of the generated chronology.
+const EVENTS: usize = 10_000;
+
+fn data(events: usize) -> Arc<Data> {
+    let loaded = yaml::read(vec![input("generated.yaml", generated::yaml(events).into_bytes())]).expect("sound");
+    Arc::new(Data::new(loaded.chronology, loaded.problems))
+}
+
+fn load(criterion: &mut Criterion) {
+    let bytes = generated::yaml(EVENTS).into_bytes();
+    criterion.bench_function("load/yaml", |bencher| {
+        bencher.iter(|| yaml::read(vec![input("generated.yaml", bytes.clone())]).expect("sound"));
+    });
+}
+
+fn query(criterion: &mut Criterion) {
+    let data = data(EVENTS);
+    for (name, line) in [
+        ("actor", "actor:putin"),
+        ("fuzzy actor", "actor:ptn"),
+        ("two actors in a year", "actor:putin actor:iran from:2014 to:2014"),
+        ("text", "\"number 77\""),
+    ] {
+        let query: Query = line.parse().expect(line);
+        criterion.bench_function(&format!("query/{name}"), |bencher| {
+            bencher.iter(|| data.asker.ask(&data.chronology, &query))
+        });
+    }
+    criterion.bench_function("query/fold all names", |bencher| bencher.iter(|| Asker::new(&data.chronology)));
+}
+
+/// A screen of 200×50 that answers its own questions.
+struct Desk {
+    app: App,
+    keymap: Keymap,
+    theme: Theme,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Desk {
+    fn new(data: Arc<Data>) -> Self {
+        let mut desk = Self {
+            app: App::new(data, Query::default()),
+            keymap: Keymap::shipped(),
+            theme: Theme::shipped("dark").expect("shipped"),
+            terminal: Terminal::new(TestBackend::new(200, 50)).expect("in memory"),
+        };
+        desk.draw();
+        let first = desk.app.begin();
+        desk.answer(first);
+        desk.draw();
+        desk
+    }
+
+    fn answer(&mut self, effect: Effect) {
+        if let Effect::Ask { generation, purpose, query } = effect {
+            let data = self.app.shared_data();
+            let selection = Arc::new(data.asker.ask(&data.chronology, &query));
+            self.app.update(Action::Answered { generation, purpose, selection });
+        }
+    }
+
+    fn press(&mut self, code: KeyCode) {
+        let action = self.keymap.action(self.app.mode(), KeyEvent::new(code, KeyModifiers::NONE));
+        if let Some(effect) = action.and_then(|action| self.app.update(action)) {
+            self.answer(effect);
+        }
+    }
+
+    fn draw(&mut self) {
+        let area = self.terminal.get_frame().area();
+        self.app.fit(Areas::new(area, self.app.focus()).viewport(), Screen::help_length(&self.keymap));
+        let screen = Screen { app: &self.app, theme: &self.theme, keymap: &self.keymap, glyphs: &glyphs::UNICODE };
+        self.terminal.draw(|frame| frame.render_widget(screen, frame.area())).expect("in memory");
+    }
+}
+
+fn keystroke(criterion: &mut Criterion) {
+    let mut desk = Desk::new(data(EVENTS));
+    criterion.bench_function("frame/200x50", |bencher| bencher.iter(|| desk.draw()));
+    criterion.bench_function("key/move to frame", |bencher| {
+        bencher.iter(|| {
+            desk.press(KeyCode::Char('j'));
+            desk.draw();
+        });
+    });
+    desk.press(KeyCode::Char('a'));
+    criterion.bench_function("key/letter of an actor and back to frame", |bencher| {
+        bencher.iter(|| {
+            desk.press(KeyCode::Char('p'));
+            desk.draw();
+            desk.press(KeyCode::Backspace);
+            desk.draw();
+        });
+    });
+}
+
+fn export(criterion: &mut Criterion) {
+    let data = data(EVENTS);
+    let rows: Vec<u32> = data.chronology.rows().collect();
+    for format in [Format::Csv, Format::Jsonl, Format::Markdown, Format::Yaml] {
+        let provenance = Provenance {
+            files: data.chronology.files().to_vec(),
+            query: String::new(),
+            rule: ("overlap", ""),
+            selected: rows.len(),
+            total: rows.len(),
+        };
+        let export = Export { chronology: &data.chronology, rows: &rows, provenance };
+        criterion.bench_function(&format!("export/{format}"), |bencher| {
+            bencher.iter(|| {
+                let mut out = Vec::new();
+                export.write(format, &mut out).expect("in memory");
+                black_box(out)
+            });
+        });
+    }
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20);
+    targets = load, query, keystroke, export
+}
+criterion_main!(benches);
