@@ -44,7 +44,7 @@ fn query(criterion: &mut Criterion) {
     ] {
         let query: Query = line.parse().expect(line);
         criterion.bench_function(&format!("query/{name}"), |bencher| {
-            bencher.iter(|| data.asker.ask(&data.chronology, &query))
+            bencher.iter(|| data.asker.ask(&data.chronology, &query));
         });
     }
     criterion.bench_function("query/fold all names", |bencher| bencher.iter(|| Asker::new(&data.chronology)));
