@@ -11,6 +11,7 @@ mod builder;
 mod columns;
 mod texts;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 pub use builder::{Builder, Clash, Draft, RecordAt, TooLarge};
@@ -103,7 +104,10 @@ pub struct Chronology {
     mention_actors: Vec<ActorId>,
     mention_roles: Vec<u8>,
     actors: Vec<Actor>,
-    parents: Vec<Vec<ActorId>>,
+    /// (member, the actor it belongs to), sorted.
+    memberships: Vec<(ActorId, ActorId)>,
+    /// The same turned around, sorted.
+    members: Vec<(ActorId, ActorId)>,
     posting_starts: Vec<u32>,
     postings: Vec<Row>,
     links: Vec<Link>,
@@ -270,27 +274,27 @@ impl Chronology {
     }
 
     /// The actors that an actor is a member of, directly.
-    pub fn parents(&self, actor: ActorId) -> &[ActorId] {
-        &self.parents[actor as usize]
+    pub fn parents(&self, actor: ActorId) -> impl Iterator<Item = ActorId> + '_ {
+        let start = self.memberships.partition_point(|(member, _)| *member < actor);
+        self.memberships[start..].iter().take_while(move |(member, _)| *member == actor).map(|(_, parent)| *parent)
     }
 
-    /// Adds to the given actors everyone who is a member of one of them, directly or through others.
+    /// Adds to the given actors everyone who is a member of one of them, directly or through others; in order of number.
     pub fn with_members(&self, actors: &[ActorId]) -> Vec<ActorId> {
-        let mut found = vec![false; self.actors.len()];
-        for actor in actors {
-            found[*actor as usize] = true;
-        }
-        loop {
-            let joins = |actor: usize| !found[actor] && self.parents[actor].iter().any(|p| found[*p as usize]);
-            let new: Vec<usize> = (0..found.len()).filter(|actor| joins(*actor)).collect();
-            if new.is_empty() {
-                break;
-            }
-            for actor in new {
-                found[actor] = true;
+        let mut found: Vec<ActorId> = actors.to_vec();
+        if !self.members.is_empty() {
+            let mut is_known: HashSet<ActorId> = found.iter().copied().collect();
+            let mut at = 0;
+            while let Some(parent) = found.get(at).copied() {
+                let start = self.members.partition_point(|(known, _)| *known < parent);
+                let own = self.members[start..].iter().take_while(|(known, _)| *known == parent);
+                found.extend(own.map(|(_, member)| *member).filter(|member| is_known.insert(*member)));
+                at += 1;
             }
         }
-        (0..narrow(found.len())).filter(|actor| found[*actor as usize]).collect()
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The relations of an event, stated by it or by the other side, in order of the other event.

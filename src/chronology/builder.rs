@@ -466,6 +466,9 @@ impl Builder {
         entries().for_each(|entry| profile_totals[entry.profile as usize] += 1);
         let filed = || entries().map(|entry| filed_under(entry.key)).filter(|day| day::is_known(*day));
         let filed_extent = filed().min().zip(filed().max());
+        let memberships = memberships(&self.actors, &self.actor_numbers);
+        let mut members: Vec<(ActorId, ActorId)> = memberships.iter().map(|(member, parent)| (*parent, *member)).collect();
+        members.sort_unstable();
         let (posting_starts, postings) = post(self.actors.len(), &mention_counts, &mention_actors, order.len());
         Chronology {
             earliest: entries().map(|entry| entry.key.earliest).collect(),
@@ -473,7 +476,8 @@ impl Builder {
             windows: sorted_windows(&self.windows, order),
             profile_of: entries().map(|entry| low_bytes(entry.profile)).collect(),
             public_since: NearDays::new(entries().map(|entry| entry.public_since)),
-            parents: resolve_parents(&self.actors, &self.actor_numbers),
+            memberships,
+            members,
             texts: self.texts,
             files: self.files,
             header: self.header,
@@ -547,6 +551,14 @@ fn post(actors: usize, counts: &Counts, mentions: &[ActorId], rows: usize) -> (V
     (starts, postings)
 }
 
-fn resolve_parents(actors: &[Actor], numbers: &HashMap<String, ActorId>) -> Vec<Vec<ActorId>> {
-    actors.iter().map(|actor| actor.member_of.iter().filter_map(|id| numbers.get(id).copied()).collect()).collect()
+/// (member, the actor it belongs to), sorted; ids that are not there are left out.
+fn memberships(actors: &[Actor], numbers: &HashMap<String, ActorId>) -> Vec<(ActorId, ActorId)> {
+    let of = |(member, actor): (ActorId, &Actor)| {
+        let parents: Vec<ActorId> = actor.member_of.iter().filter_map(|id| numbers.get(id).copied()).collect();
+        parents.into_iter().map(move |parent| (member, parent))
+    };
+    let mut pairs: Vec<(ActorId, ActorId)> = (0..).zip(actors).flat_map(of).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }

@@ -43,18 +43,68 @@ pub struct Hit {
     pub score: i64,
 }
 
-#[derive(Debug)]
-struct Entry {
-    actor: u32,
-    name: u32,
-    folded: Box<str>,
-    initials: Box<str>,
-}
+/// So many actors on the higher rungs are enough: nobody then looks for letters scattered over other names.
+const ENOUGH: usize = 8;
 
-/// All names of all actors, folded once.
+/// All names of all actors, folded once and laid end to end, so that a search is a scan of bytes.
+///
+/// About 30 bytes a name above its own letters.
 #[derive(Debug, Default)]
 pub struct Index {
-    entries: Vec<Entry>,
+    /// The folded names, each between line feeds.
+    folded: Lines,
+    /// The same without spaces, for names of several words only.
+    joined: Lines,
+    /// The initials of names of several words.
+    initials: Lines,
+    /// Actor and number of the name, by line of `folded`.
+    names: Vec<(u32, u32)>,
+    /// Which letters and digits a name has, a bit each.
+    letters: Vec<u64>,
+}
+
+/// Texts between line feeds, each with a number that rises.
+#[derive(Debug, Default)]
+struct Lines {
+    text: String,
+    starts: Vec<usize>,
+    numbers: Vec<u32>,
+}
+
+impl Lines {
+    fn push(&mut self, line: &str, number: u32) {
+        if self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.starts.push(self.text.len());
+        self.numbers.push(number);
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn line(&self, at: usize) -> &str {
+        let end = self.starts.get(at + 1).map_or(self.text.len(), |next| *next) - 1;
+        self.text.get(self.starts[at]..end).unwrap_or("")
+    }
+
+    /// The lines that hold a text without a line feed at its ends, in order, each once.
+    fn holding(&self, text: &str) -> Vec<usize> {
+        let mut lines: Vec<usize> = Vec::new();
+        let mut next = 0;
+        for at in memchr::memmem::find_iter(self.text.as_bytes(), text.as_bytes()) {
+            if at >= next {
+                let line = self.starts.partition_point(|start| *start <= at + usize::from(text.starts_with('\n')));
+                next = self.starts.get(line).map_or(self.text.len(), |start| start - 1);
+                lines.push(line - 1);
+            }
+        }
+        lines
+    }
+
+    /// The numbers of the lines that are equal to a text.
+    fn equal(&self, text: &str) -> impl Iterator<Item = u32> {
+        self.holding(&format!("\n{text}\n")).into_iter().map(|line| self.numbers[line])
+    }
 }
 
 /// A pattern made ready for matching.
@@ -81,60 +131,114 @@ impl Pattern {
 }
 
 impl Index {
-    /// Folds the names: (actor, number of the name, name).
+    /// Folds the names: (actor, number of the name, name), those of one actor together.
     pub fn new<'a>(names: impl Iterator<Item = (u32, u32, &'a str)>) -> Self {
-        let entry = |(actor, name, text): (u32, u32, &str)| {
+        let mut index = Self::default();
+        for (actor, name, text) in names {
             let folded = fold(text);
-            (!folded.is_empty()).then(|| Entry {
-                actor,
-                name,
-                initials: initials(&folded).into(),
-                folded: folded.into(),
-            })
-        };
-        Self { entries: names.filter_map(entry).collect() }
+            if folded.is_empty() {
+                continue;
+            }
+            let number = u32::try_from(index.names.len()).expect("fewer names than bytes of a chronology");
+            if folded.contains(' ') {
+                index.joined.push(&folded.replace(' ', ""), number);
+                let initials = initials(&folded);
+                if !initials.is_empty() {
+                    index.initials.push(&initials, number);
+                }
+            }
+            index.letters.push(letters(&folded));
+            index.folded.push(&folded, number);
+            index.names.push((actor, name));
+        }
+        index
     }
 
     /// Every actor that the pattern finds, once, on its best rung; best first, and among equals in order of number.
-    /// Subsequences are kept while they score at least half of the best one.
+    /// Subsequences are looked for while the higher rungs have few, and kept while they score at least half of the best one.
     pub fn search(&self, pattern: &str) -> Vec<Hit> {
         let pattern = Pattern::new(pattern);
         if pattern.is_empty() {
             return Vec::new();
         }
-        let matcher = SkimMatcherV2::default();
-        let mut best: Vec<Hit> = Vec::new();
-        for entry in &self.entries {
-            let Some((rung, score)) = climb(&pattern, entry, &matcher) else { continue };
-            let hit = Hit { actor: entry.actor, name: entry.name, rung, score };
-            match best.last_mut().filter(|last| last.actor == hit.actor) {
-                Some(last) if rank(&hit) < rank(last) => *last = hit,
-                Some(_) => {}
-                None => best.push(hit),
-            }
+        let mut best = best_of_each(self.literal(&pattern));
+        if best.len() < ENOUGH && pattern.joined.len() >= 3 {
+            best = best_of_each(best.into_iter().chain(self.subsequences(&pattern)).collect());
+            let top = best.iter().filter(|hit| hit.rung == Rung::Subsequence).map(|hit| hit.score).max().unwrap_or(0);
+            best.retain(|hit| hit.rung != Rung::Subsequence || hit.score * 2 >= top);
         }
-        let top = best.iter().filter(|hit| hit.rung == Rung::Subsequence).map(|hit| hit.score).max().unwrap_or(0);
-        best.retain(|hit| hit.rung != Rung::Subsequence || hit.score * 2 >= top);
-        best.sort_by_key(|hit| (rank(hit), hit.actor));
+        best.sort_unstable_by_key(|hit| (rank(hit), hit.actor));
         best
     }
 
-    /// The actors that a pattern stands for in a query: those on the highest rung that has any.
+    /// The actors that a pattern stands for in a query: those on the highest rung that has any, in order of number.
     pub fn select(&self, pattern: &str) -> Vec<u32> {
         let hits = self.search(pattern);
         let rung = hits.first().map(|hit| hit.rung);
-        hits.into_iter().take_while(|hit| Some(hit.rung) == rung).map(|hit| hit.actor).collect()
+        let mut actors: Vec<u32> =
+            hits.into_iter().take_while(|hit| Some(hit.rung) == rung).map(|hit| hit.actor).collect();
+        actors.sort_unstable();
+        actors
     }
 
     /// The actors one of whose names equals the text after folding, words in the same order.
     pub fn select_equal(&self, name: &str) -> Vec<u32> {
-        let folded = fold(name);
-        let mut actors: Vec<u32> =
-            self.entries.iter().filter(|entry| *entry.folded == *folded).map(|entry| entry.actor).collect();
-        actors.sort_unstable();
+        let mut actors: Vec<u32> = self.folded.equal(&fold(name)).map(|number| self.names[number as usize].0).collect();
         actors.dedup();
         actors
     }
+
+    /// Hits on the rungs above subsequences, one a name.
+    fn literal(&self, pattern: &Pattern) -> Vec<Hit> {
+        let longest = pattern.sorted.iter().max_by_key(|word| word.len()).map_or("", |word| word);
+        let mut numbers: Vec<u32> =
+            self.folded.holding(longest).into_iter().filter_map(|line| u32::try_from(line).ok()).collect();
+        numbers.extend(self.initials.equal(&pattern.joined));
+        numbers.extend(self.joined.equal(&pattern.joined));
+        if pattern.folded.contains(' ') {
+            numbers.extend(self.folded.equal(&pattern.joined));
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let climbed = numbers.into_iter().filter_map(|number| {
+            let (rung, score) = climb(pattern, self.folded.line(number as usize))?;
+            Some(self.hit(number, rung, score))
+        });
+        climbed.collect()
+    }
+
+    fn subsequences(&self, pattern: &Pattern) -> Vec<Hit> {
+        let matcher = SkimMatcherV2::default();
+        let wanted = letters(&pattern.joined);
+        let may = (0_u32..).zip(&self.letters).filter(|(_, letters)| wanted & !**letters == 0);
+        may.filter_map(|(number, _)| {
+            let name = self.folded.line(number as usize);
+            let scores = pattern.sorted.iter().map(|word| matcher.fuzzy_match(name, word));
+            scores.sum::<Option<i64>>().map(|score| self.hit(number, Rung::Subsequence, score))
+        })
+        .collect()
+    }
+
+    fn hit(&self, number: u32, rung: Rung, score: i64) -> Hit {
+        let (actor, name) = self.names[number as usize];
+        Hit { actor, name, rung, score }
+    }
+}
+
+/// The best hit of each actor.
+fn best_of_each(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by_key(|hit| (hit.actor, rank(hit)));
+    hits.dedup_by_key(|hit| hit.actor);
+    hits
+}
+
+/// A bit for each letter and digit that a folded text has.
+fn letters(folded: &str) -> u64 {
+    folded.bytes().fold(0, |letters, byte| match byte {
+        b'a'..=b'z' => letters | 1 << (byte - b'a'),
+        b'0'..=b'9' => letters | 1 << (26 + byte - b'0'),
+        _ => letters,
+    })
 }
 
 fn rank(hit: &Hit) -> (Rung, i64) {
@@ -152,26 +256,20 @@ fn is_small(word: &str) -> bool {
     matches!(word, "of" | "the" | "and" | "for" | "de" | "la")
 }
 
-fn climb(pattern: &Pattern, entry: &Entry, matcher: &SkimMatcherV2) -> Option<(Rung, i64)> {
-    let name = &*entry.folded;
+/// The best rung above subsequences that a folded name reaches, and how well.
+fn climb(pattern: &Pattern, name: &str) -> Option<(Rung, i64)> {
     let shorter_is_better = -i64::try_from(name.len()).unwrap_or(i64::MAX);
     if is_equal(pattern, name) {
         return Some((Rung::Equal, 0));
     }
-    if name.starts_with(&pattern.folded) || *entry.initials == *pattern.joined {
+    if name.starts_with(&pattern.folded) || initials(name) == pattern.joined {
         return Some((Rung::Prefix, shorter_is_better));
     }
     if pattern.sorted.iter().all(|wanted| name.split(' ').any(|word| word.starts_with(&**wanted))) {
         return Some((Rung::Prefix, shorter_is_better - 1000));
     }
-    if pattern.sorted.iter().all(|wanted| name.contains(&**wanted)) {
-        return Some((Rung::Substring, shorter_is_better));
-    }
-    if pattern.joined.len() < 3 {
-        return None;
-    }
-    let scores = pattern.sorted.iter().map(|wanted| matcher.fuzzy_match(name, wanted));
-    scores.sum::<Option<i64>>().map(|score| (Rung::Subsequence, score))
+    let is_within = pattern.sorted.iter().all(|wanted| name.contains(&**wanted));
+    is_within.then_some((Rung::Substring, shorter_is_better))
 }
 
 fn is_equal(pattern: &Pattern, name: &str) -> bool {
