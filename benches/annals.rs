@@ -7,6 +7,7 @@ mod generated;
 use std::hint::black_box;
 use std::sync::Arc;
 
+use annals::app::filter::CANDIDATES;
 use annals::app::{Action, App, Data, Effect};
 use annals::formats::files::input;
 use annals::formats::{Export, Format, Provenance, yaml};
@@ -74,10 +75,11 @@ impl Desk {
     }
 
     fn answer(&mut self, effect: Effect) {
-        if let Effect::Ask { generation, purpose, query } = effect {
+        if let Effect::Ask { generation, purpose, query, pattern } = effect {
             let data = self.app.shared_data();
             let selection = Arc::new(data.asker.ask(&data.chronology, &query));
-            self.app.update(Action::Answered { generation, purpose, selection });
+            let ranking = data.asker.rank(&data.chronology, &pattern, CANDIDATES);
+            self.app.update(Action::Answered { generation, purpose, selection, ranking });
         }
     }
 

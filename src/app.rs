@@ -22,9 +22,9 @@ use filter::FilterItem;
 use page::Page;
 pub use typing::{Field, Typing};
 
-use crate::chronology::{ActorId, Chronology, Row};
+use crate::chronology::{Chronology, Row};
 use crate::formats::{Problem, Severity};
-use crate::query::{Asker, Query, Selection};
+use crate::query::{Asker, Query, Ranked, Ranking, Selection};
 
 /// A chronology ready to be asked, with what is wrong with its files.
 #[derive(Debug)]
@@ -35,17 +35,15 @@ pub struct Data {
     pub asker: Asker,
     /// What is wrong with the files.
     pub problems: Vec<Problem>,
-    /// The actors with most events, members counted, most first: shown while no pattern is typed.
-    pub frequent: Vec<ActorId>,
+    /// The actors with most events, most first: shown while no pattern is typed.
+    pub frequent: Vec<Ranked>,
 }
 
 impl Data {
     /// Folds the names and finds the most frequent actors.
     pub fn new(chronology: Chronology, problems: Vec<Problem>) -> Self {
         let asker = Asker::new(&chronology);
-        let mut frequent: Vec<ActorId> = (0..).zip(chronology.actors()).map(|(actor, _)| actor).collect();
-        frequent.sort_by_key(|actor| std::cmp::Reverse(chronology.postings(*actor).len()));
-        frequent.truncate(filter::CANDIDATES);
+        let frequent = asker.frequent(&chronology, filter::FREQUENT);
         Self { chronology, asker, problems, frequent }
     }
 }
@@ -102,9 +100,13 @@ pub struct App {
     query: Query,
     undo: Vec<Query>,
     selection: Arc<Selection>,
+    /// Who the pattern finds that was being typed when the last answer was asked for.
+    ranking: Ranking,
     generation: u64,
     export_generation: u64,
     is_asking: bool,
+    /// Whether Enter waits for the ranking of what is typed.
+    is_accepting: bool,
     focus: Pane,
     mode: Mode,
     viewport: Viewport,
@@ -138,9 +140,11 @@ impl App {
             query,
             undo: Vec::new(),
             selection: Arc::default(),
+            ranking: Ranking::default(),
             generation: 0,
             export_generation: 0,
             is_asking: false,
+            is_accepting: false,
             focus: Pane::default(),
             mode: Mode::default(),
             viewport: Viewport::default(),
@@ -292,7 +296,10 @@ impl App {
                 let count = self.count.take();
                 self.command(command, count)
             }
-            Action::Edit(request) => self.edit(request),
+            Action::Edit(request) => {
+                self.is_accepting = false;
+                self.edit(request)
+            }
             Action::Paste(text) => self.paste(&text),
             Action::Accept => self.accept(),
             Action::Choose(step) => self.choose(step),
@@ -301,11 +308,10 @@ impl App {
                 self.wheel(target, lines);
                 None
             }
-            Action::Answered { generation, purpose: Purpose::View, selection } => {
-                self.answered(generation, selection);
-                None
+            Action::Answered { generation, purpose: Purpose::View, selection, ranking } => {
+                self.answered(generation, selection, ranking)
             }
-            Action::Answered { generation, purpose: Purpose::Export, selection } => {
+            Action::Answered { generation, purpose: Purpose::Export, selection, .. } => {
                 if let Mode::Export(dialog) = &mut self.mode {
                     dialog.answered(generation, selection);
                 }
@@ -378,7 +384,12 @@ impl App {
     fn ask(&mut self) -> Effect {
         self.generation += 1;
         self.is_asking = true;
-        Effect::Ask { generation: self.generation, purpose: Purpose::View, query: Box::new(self.effective_query()) }
+        Effect::Ask {
+            generation: self.generation,
+            purpose: Purpose::View,
+            query: Box::new(self.effective_query()),
+            pattern: self.typed_pattern().unwrap_or_default().to_owned(),
+        }
     }
 
     /// Changes the query so that it can be undone, and asks it.
@@ -406,12 +417,13 @@ impl App {
         self.change(Query { rule: self.query.rule, ..Query::default() })
     }
 
-    fn answered(&mut self, generation: u64, selection: Arc<Selection>) {
+    fn answered(&mut self, generation: u64, selection: Arc<Selection>, ranking: Ranking) -> Option<Effect> {
         if generation != self.generation {
-            return;
+            return None;
         }
         self.is_asking = false;
         self.selection = selection;
+        self.ranking = ranking;
         let anchor = self.anchor.unwrap_or(0);
         self.cursor = match self.selection.position(anchor) {
             Ok(at) => at,
@@ -419,6 +431,8 @@ impl App {
         };
         self.peek = None;
         self.target = None;
+        // Enter was pressed before it was known who it would take.
+        if std::mem::take(&mut self.is_accepting) { self.accept() } else { None }
     }
 
     /// Other data under the same query: the place is kept by id. A save that broke something changes nothing but the list
@@ -437,6 +451,7 @@ impl App {
         self.page_of = None;
         self.target = None;
         self.selection = Arc::default();
+        self.ranking = Ranking::default();
         self.cursor = 0;
         self.data = data;
         self.notice = Some(Notice::info("the file changed and was read again"));

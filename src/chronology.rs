@@ -11,6 +11,7 @@ mod builder;
 mod columns;
 mod texts;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -295,6 +296,19 @@ impl Chronology {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The rows that mention an actor or a member of it, in order, each once.
+    pub fn events_of(&self, actor: ActorId) -> Cow<'_, [Row]> {
+        match &*self.with_members(&[actor]) {
+            [only] => Cow::Borrowed(self.postings(*only)),
+            several => {
+                let mut rows: Vec<Row> = several.iter().flat_map(|actor| self.postings(*actor)).copied().collect();
+                rows.sort_unstable();
+                rows.dedup();
+                Cow::Owned(rows)
+            }
+        }
     }
 
     /// The relations of an event, stated by it or by the other side, in order of the other event.

@@ -9,8 +9,8 @@ mod selection;
 mod text;
 
 pub use line::QueryError;
-pub use run::{Asker, Unmatched};
-pub use selection::{Facet, Histogram, Selection};
+pub use run::{Asker, Ranked, Ranking, Unmatched};
+pub use selection::{Facet, Facets, Histogram, Selection};
 
 use crate::model::{DaySpan, EventDate, Role, Status};
 

@@ -1,7 +1,6 @@
 //! The only room with terminal IO: the loop, the threads behind it, and the terminal given back as it was.
 //!
-//! Three threads send to the loop: keys and the mouse, signals, the worker (queries, exports) and the watcher of the
-//! files. A key is answered with a frame at once, whatever the worker does.
+//! Threads send to the loop: keys and the mouse, signals, the worker (queries, exports) and the watcher of the files. A key is answered with a frame at once, whatever the worker does.
 
 mod guard;
 mod watch;
@@ -23,7 +22,7 @@ use crate::config::Config;
 use crate::query::Query;
 use crate::ui::{Areas, Screen, glyphs};
 use guard::Guard;
-use worker::Job;
+use worker::Worker;
 
 /// Lines that one notch of the wheel scrolls.
 const NOTCH: isize = 3;
@@ -35,7 +34,7 @@ const PATIENCE: Duration = Duration::from_millis(12);
 #[derive(Debug)]
 enum Heard {
     Terminal(TerminalEvent),
-    /// The terminal is gone.
+    /// The terminal is gone, or a thread that the loop needs.
     Closed,
     Signal(i32),
     Action(Box<Action>),
@@ -61,12 +60,12 @@ pub struct Session {
 pub fn browse(session: Session) -> io::Result<()> {
     let (sender, heard) = channel();
     let guard = Guard::new(session.config.mouse)?;
-    let jobs = worker::spawn(sender.clone());
+    let worker = Worker::spawn(sender.clone());
     watch::spawn(session.watched.clone(), sender.clone());
     listen(&sender)?;
     let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
     let app = App::new(Arc::clone(&session.data), session.query);
-    let mut browser = Browser { app, terminal, config: session.config, jobs, heard, guard };
+    let mut browser = Browser { app, terminal, config: session.config, worker, heard, guard };
     let ended = browser.run();
     browser.guard.restore();
     if let Ok(Some(signal)) = ended {
@@ -98,7 +97,7 @@ struct Browser {
     app: App,
     terminal: Terminal<CrosstermBackend<Stdout>>,
     config: Config,
-    jobs: Sender<Job>,
+    worker: Worker,
     heard: Receiver<Heard>,
     guard: Guard,
 }
@@ -224,10 +223,7 @@ impl Browser {
                 self.app.update(Action::Say(said));
             }
             effect @ (Effect::Ask { .. } | Effect::Export { .. }) => {
-                let data = Arc::clone(self.app.shared_data());
-                if self.jobs.send(Job { effect, data }).is_err() {
-                    self.app.update(Action::Say(Notice::error("the worker has ended; please restart annals")));
-                }
+                self.worker.begin(effect, Arc::clone(self.app.shared_data()));
             }
         }
         Ok(Next::Go)

@@ -9,7 +9,7 @@ use tui_input::InputRequest;
 use super::Data;
 use crate::chronology::Row;
 use crate::formats::{Format, Problem, Provenance};
-use crate::query::{Query, Selection};
+use crate::query::{Query, Ranking, Selection};
 
 /// Declares the commands: name in the keymap, group in the help, what it does.
 macro_rules! commands {
@@ -154,6 +154,8 @@ pub enum Action {
         purpose: Purpose,
         /// The answer.
         selection: Arc<Selection>,
+        /// Who the pattern finds that was asked for with it.
+        ranking: Ranking,
     },
     /// The file was read again.
     Reloaded(Arc<Data>),
@@ -231,6 +233,8 @@ pub enum Effect {
         purpose: Purpose,
         /// What to ask.
         query: Box<Query>,
+        /// The pattern to rank actors by; empty for none.
+        pattern: String,
     },
     /// Write events to a file.
     Export {

@@ -177,7 +177,12 @@ impl App {
                 self.export_generation += 1;
                 let generation = self.export_generation;
                 dialog.generation = generation;
-                Some(Effect::Ask { generation, purpose: Purpose::Export, query: Box::new(query) })
+                Some(Effect::Ask {
+                    generation,
+                    purpose: Purpose::Export,
+                    query: Box::new(query),
+                    pattern: String::new(),
+                })
             }
             Err(message) => {
                 dialog.message = Some(message);

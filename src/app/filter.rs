@@ -1,13 +1,16 @@
 //! The filter pane as a list of items: fields, candidates, chips, facets.
 
 use super::{App, Field, Mode};
-use crate::chronology::{ActorId, Chronology};
+use crate::chronology::ActorId;
 use crate::model::clean;
-use crate::names::{Hit, Pattern, Rung};
-use crate::query::{ActorPattern, Facet, Query, Test};
+use crate::names::Pattern;
+use crate::query::{ActorPattern, Facet, Query, Ranked, Test};
 
-/// Most actors shown under the actor field.
+/// Most actors shown under the actor field while a pattern is typed.
 pub const CANDIDATES: usize = 8;
+
+/// The same while none is.
+pub const FREQUENT: usize = 5;
 
 /// What a facet counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,8 @@ pub struct Candidate {
     pub is_pinned: bool,
     /// Whether Enter would take it.
     pub is_chosen: bool,
+    /// The pattern that a query names it by.
+    pub pin: ActorPattern,
 }
 
 /// A line of the filter pane.
@@ -78,41 +83,14 @@ pub enum FilterItem {
     Rule(&'static str),
     /// A value of a facet, and whether the query asks for it.
     Facet(FacetKind, Facet, bool),
+    /// How many more values of the facet there are.
+    More(usize),
 }
 
 impl FilterItem {
     /// Whether the cursor stops on it.
     pub fn is_selectable(&self) -> bool {
-        !matches!(self, Self::Heading(_) | Self::Mistake(_) | Self::NoCandidate)
-    }
-}
-
-/// How many events have an actor or a member of it.
-pub fn events_of(chronology: &Chronology, actor: ActorId) -> usize {
-    match &*chronology.with_members(&[actor]) {
-        [only] => chronology.postings(*only).len(),
-        several => {
-            let mut rows: Vec<u32> = several.iter().flat_map(|actor| chronology.postings(*actor)).copied().collect();
-            rows.sort_unstable();
-            rows.dedup();
-            rows.len()
-        }
-    }
-}
-
-/// The hits of the pattern that is being typed, as many as are shown.
-pub(super) fn hits(app: &App) -> Vec<Hit> {
-    match &app.mode {
-        Mode::Typing(typing) if typing.field() == Field::Actor && !typing.text().trim().is_empty() => {
-            let mut hits = app.data.asker.hits(typing.text());
-            // Whoever types a name in full does not look for letters scattered over others.
-            if hits.first().is_some_and(|hit| hit.rung == Rung::Equal) {
-                hits.retain(|hit| hit.rung != Rung::Subsequence);
-            }
-            hits.truncate(CANDIDATES);
-            hits
-        }
-        _ => Vec::new(),
+        !matches!(self, Self::Heading(_) | Self::Mistake(_) | Self::NoCandidate | Self::More(_))
     }
 }
 
@@ -137,22 +115,19 @@ pub(super) fn items(app: &App) -> Vec<FilterItem> {
     }
     items.push(FilterItem::Rule(app.query.rule.word()));
     let selection = app.selection();
-    let chronology = &app.data.chronology;
     for (kind, facets) in [
-        (FacetKind::Type, selection.kinds(chronology)),
-        (FacetKind::Tag, selection.tags(chronology)),
-        (FacetKind::Status, selection.statuses(chronology)),
+        (FacetKind::Type, selection.kinds()),
+        (FacetKind::Tag, selection.tags()),
+        (FacetKind::Status, selection.statuses()),
     ] {
-        let facets: Vec<FilterItem> = facets
-            .into_iter()
-            .map(|facet| (has_facet(&app.query, kind, &facet.value), facet))
-            .filter(|(is_on, facet)| *is_on || facet.count > 0)
-            .map(|(is_on, facet)| FilterItem::Facet(kind, facet, is_on))
-            .collect();
-        if !facets.is_empty() {
+        if !facets.list.is_empty() {
             items.push(FilterItem::Heading(kind.title()));
         }
-        items.extend(facets);
+        let facet = |facet: &Facet| FilterItem::Facet(kind, facet.clone(), has_facet(&app.query, kind, &facet.value));
+        items.extend(facets.list.iter().map(facet));
+        if facets.more > 0 {
+            items.push(FilterItem::More(facets.more));
+        }
     }
     items
 }
@@ -173,79 +148,51 @@ fn field_text(app: &App, field: Field) -> String {
 }
 
 fn candidates(app: &App) -> Vec<FilterItem> {
-    let Mode::Typing(typing) = &app.mode else { return frequent(app) };
-    if typing.field() != Field::Actor || typing.text().trim().is_empty() {
-        return frequent(app);
-    }
-    let hits = hits(app);
-    if hits.is_empty() {
-        return vec![FilterItem::NoCandidate];
-    }
-    let pattern = Pattern::new(typing.text());
-    let candidate = |(at, hit): (usize, &Hit)| {
-        let actor = app.data.chronology.actor(hit.actor);
-        let name = clean::line(&actor.name).into_owned();
-        let matched = match hit.name {
-            0 => None,
-            1 => Some(&actor.id),
-            alias => actor.aliases.get(alias as usize - 2),
-        };
-        // Where the name holds what was typed it is marked there.
-        let matched = matched.filter(|_| !pattern.is_within(&name));
-        let marked = |name: String| {
-            let marks = pattern.highlight(&name);
-            (name, marks)
-        };
-        FilterItem::Candidate(Candidate {
-            actor: hit.actor,
-            via: matched.map(|name| marked(clean::line(name).into_owned())),
-            name: if matched.is_some() { (name, Vec::new()) } else { marked(name) },
-            rung: hit.rung.label().0,
-            count: events_of(&app.data.chronology, hit.actor),
-            is_pinned: is_pinned(app, hit.actor),
-            is_chosen: typing.choice() == at,
-        })
+    let Some(typed) = app.typed_pattern() else {
+        return app.data.frequent.iter().map(|ranked| candidate(app, ranked, None, false)).collect();
     };
-    hits.iter().enumerate().map(candidate).collect()
+    if app.ranking.actors.is_empty() {
+        // Nothing is said of a pattern whose answer is still being waited for.
+        return if app.ranking.pattern == typed { vec![FilterItem::NoCandidate] } else { Vec::new() };
+    }
+    let pattern = Pattern::new(typed);
+    let choice = app.choice();
+    let actors = app.ranking.actors.iter().enumerate();
+    actors.map(|(at, ranked)| candidate(app, ranked, Some(&pattern), at == choice)).collect()
 }
 
-/// The most frequent actors, for somebody who does not know yet whom to look for.
-fn frequent(app: &App) -> Vec<FilterItem> {
-    let candidate = |actor: &ActorId| {
-        FilterItem::Candidate(Candidate {
-            actor: *actor,
-            name: (clean::line(&app.data.chronology.actor(*actor).name).into_owned(), Vec::new()),
-            via: None,
-            rung: "",
-            count: events_of(&app.data.chronology, *actor),
-            is_pinned: is_pinned(app, *actor),
-            is_chosen: false,
-        })
+fn candidate(app: &App, ranked: &Ranked, pattern: Option<&Pattern>, is_chosen: bool) -> FilterItem {
+    let actor = app.data.chronology.actor(ranked.actor);
+    let name = clean::line(&actor.name).into_owned();
+    let marked = |name: String| {
+        let marks = pattern.map_or_else(Vec::new, |pattern| pattern.highlight(&name));
+        (name, marks)
     };
-    app.data.frequent.iter().take(5).map(candidate).collect()
-}
-
-/// Whether a term of the query names exactly this actor.
-fn is_pinned(app: &App, actor: ActorId) -> bool {
-    pinned_term(app, actor).is_some()
-}
-
-/// The term of the query that names an actor, as [`pin`] makes it.
-pub(super) fn pinned_term(app: &App, actor: ActorId) -> Option<usize> {
-    let pattern = pin(app, actor);
-    app.query.terms.iter().position(|term| match &term.test {
-        Test::Actor { any, .. } => !term.is_negated && any.contains(&pattern),
-        _ => false,
+    let matched = ranked.hit.and_then(|hit| match hit.name {
+        0 => None,
+        1 => Some(&actor.id),
+        alias => actor.aliases.get(alias as usize - 2),
+    });
+    // Where the name holds what was typed it is marked there.
+    let via = matched.filter(|_| pattern.is_some_and(|pattern| !pattern.is_within(&name)));
+    FilterItem::Candidate(Candidate {
+        actor: ranked.actor,
+        name: if via.is_some() { (name, Vec::new()) } else { marked(name) },
+        via: via.map(|via| marked(clean::line(via).into_owned())),
+        rung: ranked.hit.map_or("", |hit| hit.rung.label().0),
+        count: ranked.events,
+        is_pinned: pinned_term(&app.query, &ranked.pin).is_some(),
+        is_chosen,
+        pin: ranked.pin.clone(),
     })
 }
 
-/// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
-pub(super) fn pin(app: &App, actor: ActorId) -> ActorPattern {
-    let chronology = &app.data.chronology;
-    let text = chronology.actor(actor).id.clone();
-    let loose = ActorPattern { is_exact: false, text };
-    let is_sure = app.data.asker.actors(chronology, &loose) == chronology.with_members(&[actor]);
-    ActorPattern { is_exact: !is_sure, ..loose }
+/// The term of a query that names an actor by the pattern that names nobody else.
+pub(super) fn pinned_term(query: &Query, pin: &ActorPattern) -> Option<usize> {
+    query.terms.iter().position(|term| match &term.test {
+        Test::Actor { any, .. } => !term.is_negated && any.contains(pin),
+        _ => false,
+    })
 }
 
 /// The term that asks for a value of a facet.

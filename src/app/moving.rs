@@ -209,12 +209,12 @@ impl App {
                 if matches!(self.mode, Mode::Typing(_)) {
                     self.mode = Mode::Browse;
                 }
-                self.toggle_actor(candidate.actor)
+                self.toggle_actor(&candidate.pin)
             }
             FilterItem::Chip(at, _) => self.without_term(at),
             FilterItem::Rule(_) => self.cycle_rule(),
             FilterItem::Facet(kind, facet, _) => self.toggle_facet(kind, &facet.value),
-            FilterItem::Heading(_) | FilterItem::Mistake(_) | FilterItem::NoCandidate => None,
+            FilterItem::Heading(_) | FilterItem::Mistake(_) | FilterItem::NoCandidate | FilterItem::More(_) => None,
         }
     }
 

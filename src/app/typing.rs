@@ -2,9 +2,8 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::filter::{FacetKind, FilterItem, facet_term, hits, pin, pinned_term};
+use super::filter::{FacetKind, FilterItem, facet_term, pinned_term};
 use super::{App, Effect, Mode, Notice, Pane};
-use crate::chronology::ActorId;
 use crate::model::EventDate;
 use crate::query::{ActorPattern, Query, Rule, Term, Test};
 
@@ -103,6 +102,21 @@ impl App {
         was_typing.then(|| self.ask())
     }
 
+    /// The pattern for an actor that is being typed.
+    pub(super) fn typed_pattern(&self) -> Option<&str> {
+        match &self.mode {
+            Mode::Typing(typing) if typing.field == Field::Actor && !typing.text().trim().is_empty() => {
+                Some(typing.text())
+            }
+            _ => None,
+        }
+    }
+
+    /// Which candidate Enter takes.
+    pub(super) fn choice(&self) -> usize {
+        if let Mode::Typing(typing) = &self.mode { typing.choice } else { 0 }
+    }
+
     /// The query with what is being typed.
     pub(super) fn effective_query(&self) -> Query {
         match &self.mode {
@@ -174,7 +188,7 @@ impl App {
 
     /// Another candidate, or the next field.
     pub(super) fn choose(&mut self, step: isize) -> Option<Effect> {
-        let candidates = hits(self).len();
+        let candidates = self.ranking.actors.len();
         match &mut self.mode {
             Mode::Typing(typing) if typing.field == Field::Actor && candidates > 0 => {
                 typing.choice = typing.choice.saturating_add_signed(step).min(candidates - 1);
@@ -216,13 +230,17 @@ impl App {
         let Mode::Typing(typing) = &self.mode else { return None };
         let text = typing.text().trim().to_owned();
         if typing.field == Field::Actor && !text.is_empty() {
-            let Some(hit) = hits(self).get(typing.choice).copied() else {
+            if self.ranking.pattern != typing.text() {
+                self.is_accepting = true;
+                return None;
+            }
+            let Some(pin) = self.ranking.actors.get(typing.choice).map(|ranked| ranked.pin.clone()) else {
                 self.notice = Some(Notice::warning(format!("no actor matches {text}")));
                 return None;
             };
             let mut query = self.query.clone();
-            if pinned_term(self, hit.actor).is_none() {
-                query = query.and(Test::Actor { any: vec![pin(self, hit.actor)], role: None });
+            if pinned_term(&query, &pin).is_none() {
+                query = query.and(Test::Actor { any: vec![pin], role: None });
             }
             self.leave_field();
             return self.change(query);
@@ -253,11 +271,11 @@ impl App {
     // Chips and facets.
 
     /// Adds an actor as a chip, or removes it.
-    pub(super) fn toggle_actor(&mut self, actor: ActorId) -> Option<Effect> {
-        if let Some(at) = pinned_term(self, actor) {
+    pub(super) fn toggle_actor(&mut self, pin: &ActorPattern) -> Option<Effect> {
+        if let Some(at) = pinned_term(&self.query, pin) {
             return self.without_term(at);
         }
-        let query = self.query.clone().and(Test::Actor { any: vec![pin(self, actor)], role: None });
+        let query = self.query.clone().and(Test::Actor { any: vec![pin.clone()], role: None });
         self.change(query)
     }
 

@@ -467,7 +467,8 @@ impl Builder {
         let filed = || entries().map(|entry| filed_under(entry.key)).filter(|day| day::is_known(*day));
         let filed_extent = filed().min().zip(filed().max());
         let memberships = memberships(&self.actors, &self.actor_numbers);
-        let mut members: Vec<(ActorId, ActorId)> = memberships.iter().map(|(member, parent)| (*parent, *member)).collect();
+        let mut members: Vec<(ActorId, ActorId)> =
+            memberships.iter().map(|(member, parent)| (*parent, *member)).collect();
         members.sort_unstable();
         let (posting_starts, postings) = post(self.actors.len(), &mention_counts, &mention_actors, order.len());
         Chronology {

@@ -60,10 +60,7 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
 }
 
 fn line(chronology: &Chronology, actor: ActorId, rung: Option<&'static str>) -> Line {
-    let mut rows: Vec<u32> =
-        chronology.with_members(&[actor]).iter().flat_map(|actor| chronology.postings(*actor)).copied().collect();
-    rows.sort_unstable();
-    rows.dedup();
+    let rows = chronology.events_of(actor);
     let date = |row: Option<&u32>| row.map_or_else(String::new, |row| chronology.date_text(*row).to_owned());
     let known = chronology.actor(actor);
     Line {

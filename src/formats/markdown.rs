@@ -1,5 +1,6 @@
 //! Markdown (`CommonMark`) for an editor: headings by month, what is known of each event, numbered sources, provenance.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::export::Export;
@@ -100,23 +101,21 @@ fn reference(source: &Source, sources: &mut Numbered) -> String {
 #[derive(Default)]
 struct Numbered {
     list: Vec<Source>,
+    numbers: HashMap<Publication, usize>,
 }
+
+/// Publisher, title, address and day.
+type Publication = (Option<String>, Option<String>, Option<String>, Option<String>);
 
 impl Numbered {
     fn number(&mut self, source: &Source) -> usize {
-        let key = |source: &Source| {
-            (
-                source.publisher.clone(),
-                source.title.clone(),
-                source.url.clone(),
-                source.published.as_ref().map(|d| d.text().to_owned()),
-            )
-        };
-        let known = self.list.iter().position(|known| key(known) == key(source));
-        known.unwrap_or_else(|| {
+        let Source { publisher, title, url, published, .. } = source;
+        let day = published.as_ref().map(|date| date.text().to_owned());
+        let publication = (publisher.clone(), title.clone(), url.clone(), day);
+        *self.numbers.entry(publication).or_insert_with(|| {
             self.list.push(source.clone());
-            self.list.len() - 1
-        }) + 1
+            self.list.len()
+        })
     }
 }
 

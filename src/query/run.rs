@@ -7,12 +7,37 @@ use super::text::Phrase;
 use super::{ActorPattern, Query, Rule, Term, Test};
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::model::{DaySpan, Role};
-use crate::names::{Hit, Index};
+use crate::names::{Hit, Index, Rung};
+
+/// Rows whose text is searched between two looks at whether somebody still waits.
+const STRETCH: usize = 4096;
 
 /// Answers queries: a chronology's names, folded once.
 #[derive(Debug, Default)]
 pub struct Asker {
     names: Index,
+}
+
+/// An actor ready to be shown in a list: with its events, and with the pattern that names it and nobody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranked {
+    /// The actor.
+    pub actor: ActorId,
+    /// How it matched; `None` where nothing was asked for.
+    pub hit: Option<Hit>,
+    /// How many events have the actor or a member of it.
+    pub events: usize,
+    /// The pattern that a query names the actor by.
+    pub pin: ActorPattern,
+}
+
+/// Who a pattern finds, best first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ranking {
+    /// The pattern as it was typed.
+    pub pattern: String,
+    /// The first of them.
+    pub actors: Vec<Ranked>,
 }
 
 /// A pattern that no actor of the chronology matches.
@@ -100,6 +125,36 @@ impl Asker {
         self.names.search(pattern)
     }
 
+    /// The first actors that a pattern finds, ready to be shown. Whoever types a name in full does not look for letters
+    /// scattered over others: under a hit on the first rung there is none from the last.
+    pub fn rank(&self, chronology: &Chronology, pattern: &str, most: usize) -> Ranking {
+        let mut hits = self.hits(pattern);
+        if hits.first().is_some_and(|hit| hit.rung == Rung::Equal) {
+            hits.retain(|hit| hit.rung != Rung::Subsequence);
+        }
+        hits.truncate(most);
+        let actors = hits.into_iter().map(|hit| self.ranked(chronology, hit.actor, Some(hit))).collect();
+        Ranking { pattern: pattern.to_owned(), actors }
+    }
+
+    /// The actors with most events, their members' aside, most first.
+    pub fn frequent(&self, chronology: &Chronology, most: usize) -> Vec<Ranked> {
+        let mut actors: Vec<ActorId> = (0..).zip(chronology.actors()).map(|(actor, _)| actor).collect();
+        actors.sort_by_key(|actor| std::cmp::Reverse(chronology.postings(*actor).len()));
+        actors.into_iter().take(most).map(|actor| self.ranked(chronology, actor, None)).collect()
+    }
+
+    fn ranked(&self, chronology: &Chronology, actor: ActorId, hit: Option<Hit>) -> Ranked {
+        Ranked { actor, hit, events: chronology.events_of(actor).len(), pin: self.pin(chronology, actor) }
+    }
+
+    /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
+    pub fn pin(&self, chronology: &Chronology, actor: ActorId) -> ActorPattern {
+        let loose = ActorPattern { is_exact: false, text: chronology.actor(actor).id.clone() };
+        let is_sure = self.names.select(&loose.text) == [actor];
+        ActorPattern { is_exact: !is_sure, ..loose }
+    }
+
     /// The actors that a pattern stands for: those on its highest rung and their members, or that very one.
     pub fn actors(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<ActorId> {
         if !pattern.is_exact {
@@ -122,6 +177,16 @@ impl Asker {
 
     /// The answer to a query.
     pub fn ask(&self, chronology: &Chronology, query: &Query) -> Selection {
+        self.ask_while(chronology, query, &|| true).expect("nothing stops it")
+    }
+
+    /// The answer to a query; `None` when `is_wanted` says that nobody waits for it any more. It is asked often.
+    pub fn ask_while(
+        &self,
+        chronology: &Chronology,
+        query: &Query,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Selection> {
         let mut rows = Rows::all(chronology.len());
         let mut texts = Vec::new();
         for term in &query.terms {
@@ -137,8 +202,11 @@ impl Asker {
             let by = as_of.bounds().latest;
             rows.retain(|row| chronology.public_since(row).is_some_and(|day| day <= by));
         }
-        let list = texts.iter().fold(rows.list(), |rows, (is_negated, any)| search(chronology, rows, *is_negated, any));
-        Selection::new(chronology, list)
+        let mut list = rows.list();
+        for (is_negated, any) in &texts {
+            list = search(chronology, &list, *is_negated, any, is_wanted)?;
+        }
+        is_wanted().then(|| Selection::new(chronology, list))
     }
 
     /// The rows that pass the test of a term, its negation aside.
@@ -206,8 +274,14 @@ fn keep_range(rows: &mut Rows, chronology: &Chronology, query: &Query) {
     }
 }
 
-/// The rows whose text holds one of the phrases (or none of them).
-fn search(chronology: &Chronology, rows: Vec<Row>, is_negated: bool, any: &[Phrase]) -> Vec<Row> {
+/// The rows whose text holds one of the phrases (or none of them); `None` when nobody waits for them any more.
+fn search(
+    chronology: &Chronology,
+    rows: &[Row],
+    is_negated: bool,
+    any: &[Phrase],
+    is_wanted: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Row>> {
     let holds = |row: Row| {
         let record = chronology.record(row);
         let mut may = any.iter().filter(|phrase| phrase.may_be_in(record)).peekable();
@@ -217,5 +291,8 @@ fn search(chronology: &Chronology, rows: Vec<Row>, is_negated: bool, any: &[Phra
         let event = chronology.event(row);
         may.any(|phrase| phrase.is_in(&event))
     };
-    rows.into_par_iter().filter(|row| holds(*row) != is_negated).collect()
+    let found = rows.par_chunks(STRETCH).map(|rows| {
+        is_wanted().then(|| rows.iter().copied().filter(|row| holds(*row) != is_negated).collect::<Vec<Row>>())
+    });
+    found.collect::<Option<Vec<_>>>().map(|found| found.concat())
 }

@@ -1,6 +1,6 @@
 //! The answer to a query: rows in order, counts, facets, and how they lie in time.
 
-use crate::chronology::{Chronology, Row};
+use crate::chronology::{Chronology, Profile, Row};
 use crate::model::{Day, Status};
 
 /// How many of the selected events have one value of a facet.
@@ -14,13 +14,26 @@ pub struct Facet {
     pub total: usize,
 }
 
+/// The values of a facet, the most frequent ones.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facets {
+    /// The values that occur in the selection: most frequent in it first, then in the chronology, then by name.
+    pub list: Vec<Facet>,
+    /// How many more values occur.
+    pub more: usize,
+}
+
+/// Most values of a facet that are listed.
+const LISTED: usize = 200;
+
 /// The events that answer a query.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selection {
     rows: Vec<Row>,
     total: usize,
-    /// Selected events by profile.
-    by_profile: Vec<u32>,
+    kinds: Facets,
+    tags: Facets,
+    statuses: Facets,
     histogram: Histogram,
 }
 
@@ -31,8 +44,22 @@ impl Selection {
         for row in &rows {
             by_profile[chronology.profile_index(*row)] += 1;
         }
-        let histogram = Histogram::new(chronology, &rows);
-        Self { rows, total: chronology.len(), by_profile, histogram }
+        let statuses = Status::ALL.iter().map(|status| status.word().to_owned()).collect::<Vec<_>>();
+        let status = |profile: &Profile, add: &mut dyn FnMut(u32)| profile.status.iter().for_each(|s| add(*s as u32));
+        Self {
+            kinds: facet(chronology, &by_profile, chronology.kinds(), |profile, add| {
+                profile.kind.iter().for_each(|kind| add(*kind));
+            }),
+            tags: facet(chronology, &by_profile, chronology.tags(), |profile, add| {
+                let tags = &profile.tags;
+                let fresh = (0..tags.len()).filter(|at| !tags[..*at].contains(&tags[*at]));
+                fresh.for_each(|at| add(tags[at]));
+            }),
+            statuses: facet(chronology, &by_profile, &statuses, status),
+            histogram: Histogram::new(chronology, &rows),
+            total: chronology.len(),
+            rows,
+        }
     }
 
     /// The rows, in the order of the chronology.
@@ -65,48 +92,44 @@ impl Selection {
         self.rows.binary_search(&row)
     }
 
-    /// Tags, most frequent in the selection first, then in the chronology, then by name.
-    pub fn tags(&self, chronology: &Chronology) -> Vec<Facet> {
-        let names = chronology.tags().iter().cloned();
-        self.facet(chronology, names, |profile| profile.tags.to_vec())
+    /// The tags of the selection.
+    pub fn tags(&self) -> &Facets {
+        &self.tags
     }
 
-    /// Types, in the same order.
-    pub fn kinds(&self, chronology: &Chronology) -> Vec<Facet> {
-        let names = chronology.kinds().iter().cloned();
-        self.facet(chronology, names, |profile| profile.kind.into_iter().collect())
+    /// The types of the selection.
+    pub fn kinds(&self) -> &Facets {
+        &self.kinds
     }
 
-    /// Statuses that occur, in the same order.
-    pub fn statuses(&self, chronology: &Chronology) -> Vec<Facet> {
-        let names = Status::ALL.iter().map(|status| status.word().to_owned());
-        let mut facets =
-            self.facet(chronology, names, |profile| profile.status.map(|status| status as u32).into_iter().collect());
-        facets.retain(|facet| facet.total > 0);
-        facets
+    /// The statuses of the selection.
+    pub fn statuses(&self) -> &Facets {
+        &self.statuses
     }
+}
 
-    fn facet(
-        &self,
-        chronology: &Chronology,
-        names: impl Iterator<Item = String>,
-        values: impl Fn(&crate::chronology::Profile) -> Vec<u32>,
-    ) -> Vec<Facet> {
-        let mut facets: Vec<Facet> = names.map(|value| Facet { value, count: 0, total: 0 }).collect();
-        let totals = chronology.profile_totals();
-        for (at, profile) in chronology.profiles().iter().enumerate() {
-            let mut values = values(profile);
-            values.sort_unstable();
-            values.dedup();
-            for value in values {
-                let facet = &mut facets[value as usize];
-                facet.count += self.by_profile.get(at).map_or(0, |count| *count as usize);
-                facet.total += totals[at] as usize;
-            }
-        }
-        facets.sort_by(|a, b| (b.count, b.total, &a.value).cmp(&(a.count, a.total, &b.value)));
-        facets
+/// Counts the values of a facet; `values` gives those of a profile to its second argument.
+fn facet(
+    chronology: &Chronology,
+    by_profile: &[u32],
+    names: &[String],
+    values: impl Fn(&Profile, &mut dyn FnMut(u32)),
+) -> Facets {
+    let mut counts = vec![(0_usize, 0_usize); names.len()];
+    for ((profile, total), selected) in chronology.profiles().iter().zip(chronology.profile_totals()).zip(by_profile) {
+        values(profile, &mut |value| {
+            let (count, all) = &mut counts[value as usize];
+            *count += *selected as usize;
+            *all += *total as usize;
+        });
     }
+    let mut found: Vec<(usize, usize, &String)> =
+        counts.into_iter().zip(names).filter(|((count, _), _)| *count > 0).map(|((c, t), name)| (c, t, name)).collect();
+    found.sort_unstable_by(|a, b| (b.0, b.1, a.2).cmp(&(a.0, a.1, b.2)));
+    let more = found.len().saturating_sub(LISTED);
+    found.truncate(LISTED);
+    let list = found.into_iter().map(|(count, total, value)| Facet { value: value.clone(), count, total }).collect();
+    Facets { list, more }
 }
 
 /// How many events are filed under each stretch of time, in the whole chronology and in the selection.

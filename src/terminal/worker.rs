@@ -1,66 +1,106 @@
-//! The worker: queries and exports, off the loop. A newer query supersedes one that still waits.
+//! Behind the loop: a thread that answers queries, and one for each export. A newer query supersedes the one in flight.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::Heard;
+use crate::app::filter::CANDIDATES;
 use crate::app::{Action, Data, Effect, ExportFailure, Purpose};
 use crate::formats::files::{self, WriteError};
 use crate::formats::{Export, Format, Provenance};
-use crate::query::Selection;
+use crate::query::{Query, Selection};
 
-/// Something to do, about the chronology that was there when it was asked for.
+/// Takes effects that need work, about the chronology that is there when they are asked for.
 #[derive(Debug)]
-pub(super) struct Job {
-    pub(super) effect: Effect,
-    pub(super) data: Arc<Data>,
+pub(super) struct Worker {
+    questions: Sender<Question>,
+    /// The number of the last question for each purpose.
+    newest: Arc<Newest>,
+    sender: Sender<Heard>,
 }
 
-impl Job {
-    fn purpose(&self) -> Option<Purpose> {
-        match &self.effect {
-            Effect::Ask { purpose, .. } => Some(*purpose),
-            _ => None,
+#[derive(Debug, Default)]
+struct Newest {
+    view: AtomicU64,
+    export: AtomicU64,
+}
+
+impl Newest {
+    fn of(&self, purpose: Purpose) -> &AtomicU64 {
+        match purpose {
+            Purpose::View => &self.view,
+            Purpose::Export => &self.export,
         }
     }
 }
 
-/// Starts the worker; it ends when the loop does.
-pub(super) fn spawn(sender: Sender<Heard>) -> Sender<Job> {
-    let (jobs, waiting) = channel::<Job>();
-    std::thread::spawn(move || {
-        while let Ok(first) = waiting.recv() {
-            let mut batch = vec![first];
-            batch.extend(waiting.try_iter());
-            for (at, job) in batch.iter().enumerate() {
-                let is_superseded =
-                    job.purpose().is_some() && batch[at + 1..].iter().any(|l| l.purpose() == job.purpose());
-                if is_superseded {
-                    continue;
-                }
-                let Some(action) = run(job) else { continue };
-                if sender.send(Heard::Action(Box::new(action))).is_err() {
-                    return;
-                }
-            }
-        }
-    });
-    jobs
+#[derive(Debug)]
+struct Question {
+    generation: u64,
+    purpose: Purpose,
+    query: Box<Query>,
+    pattern: String,
+    data: Arc<Data>,
 }
 
-fn run(job: &Job) -> Option<Action> {
-    let data = &job.data;
-    match &job.effect {
-        Effect::Ask { generation, purpose, query } => {
-            let selection = Arc::new(data.asker.ask(&data.chronology, query));
-            Some(Action::Answered { generation: *generation, purpose: *purpose, selection })
+impl Worker {
+    /// Starts the thread that answers; it ends when the loop does.
+    pub(super) fn spawn(sender: Sender<Heard>) -> Self {
+        let (questions, waiting) = channel();
+        let newest = Arc::new(Newest::default());
+        let (to_loop, newest_here) = (sender.clone(), Arc::clone(&newest));
+        std::thread::spawn(move || answer_all(&waiting, &newest_here, &to_loop));
+        Self { questions, newest, sender }
+    }
+
+    /// Begins the work of an effect, if it is of that kind.
+    pub(super) fn begin(&self, effect: Effect, data: Arc<Data>) {
+        match effect {
+            Effect::Ask { generation, purpose, query, pattern } => {
+                self.newest.of(purpose).store(generation, Ordering::Relaxed);
+                let _ = self.questions.send(Question { generation, purpose, query, pattern, data });
+            }
+            Effect::Export { selection, format, path, replace, provenance } => {
+                let sender = self.sender.clone();
+                std::thread::spawn(move || {
+                    let _alarm = Alarm(sender.clone());
+                    let target = Target { format, path: expanded(&path), replace };
+                    let exported = Action::Exported(export(&data, &selection, &target, &provenance));
+                    let _ = sender.send(Heard::Action(Box::new(exported)));
+                });
+            }
+            Effect::Open(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }
-        Effect::Export { selection, format, path, replace, provenance } => {
-            let target = Target { format: *format, path: expanded(path), replace: *replace };
-            Some(Action::Exported(export(data, selection, &target, provenance)))
+    }
+}
+
+/// Ends the loop when its thread panics: nobody would answer any more.
+struct Alarm(Sender<Heard>);
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.0.send(Heard::Closed);
         }
-        Effect::Open(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+    }
+}
+
+fn answer_all(waiting: &Receiver<Question>, newest: &Newest, sender: &Sender<Heard>) {
+    let _alarm = Alarm(sender.clone());
+    while let Ok(question) = waiting.recv() {
+        let Question { generation, purpose, query, pattern, data } = question;
+        let is_wanted = || newest.of(purpose).load(Ordering::Relaxed) == generation;
+        if !is_wanted() {
+            continue;
+        }
+        let Some(selection) = data.asker.ask_while(&data.chronology, &query, &is_wanted) else { continue };
+        let ranking = data.asker.rank(&data.chronology, &pattern, CANDIDATES);
+        let answer = Action::Answered { generation, purpose, selection: Arc::new(selection), ranking };
+        if sender.send(Heard::Action(Box::new(answer))).is_err() {
+            return;
+        }
     }
 }
 

@@ -60,6 +60,10 @@ impl Screen<'_> {
                     Span::styled(text, theme.chip),
                 ])
             }
+            FilterItem::More(more) => Line::from(vec![
+                mark,
+                Span::styled(format!("{} {} more", self.glyphs.ellipsis, thousands(*more)), theme.muted),
+            ]),
             FilterItem::Rule(rule) => Line::from(vec![
                 mark,
                 Span::styled(format!("{:LABEL$}", "rule"), theme.muted),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use annals::app::filter::CANDIDATES;
 use annals::app::{Action, App, Data, Effect};
 use annals::config::{Config, Environment, Wishes};
 use annals::formats::Problem;
@@ -79,10 +80,11 @@ impl Harness {
     }
 
     fn run(&mut self, effect: Effect) {
-        if let Effect::Ask { generation, purpose, query } = &effect {
+        if let Effect::Ask { generation, purpose, query, pattern } = &effect {
             let data = self.app.data();
             let selection = Arc::new(data.asker.ask(&data.chronology, query));
-            self.act(Action::Answered { generation: *generation, purpose: *purpose, selection });
+            let ranking = data.asker.rank(&data.chronology, pattern, CANDIDATES);
+            self.act(Action::Answered { generation: *generation, purpose: *purpose, selection, ranking });
         } else {
             self.effects.push(effect);
         }
