@@ -10,7 +10,7 @@ use std::sync::Arc;
 use annals::app::filter::CANDIDATES;
 use annals::app::{Action, App, Data, Effect};
 use annals::formats::files::input;
-use annals::formats::{Export, Format, Provenance, yaml};
+use annals::formats::{self, Export, Format, Provenance};
 use annals::keymap::Keymap;
 use annals::query::{Asker, Query};
 use annals::theme::Theme;
@@ -24,14 +24,14 @@ use ratatui::backend::TestBackend;
 const EVENTS: usize = 10_000;
 
 fn data(events: usize) -> Arc<Data> {
-    let loaded = yaml::read(vec![input("generated.yaml", generated::yaml(events).into_bytes())]).expect("sound");
+    let loaded = formats::read(vec![input("generated.yaml", generated::yaml(events).into_bytes())]).expect("sound");
     Arc::new(Data::new(loaded.chronology, loaded.problems))
 }
 
 fn load(criterion: &mut Criterion) {
     let bytes = generated::yaml(EVENTS).into_bytes();
     criterion.bench_function("load/yaml", |bencher| {
-        bencher.iter(|| yaml::read(vec![input("generated.yaml", bytes.clone())]).expect("sound"));
+        bencher.iter(|| formats::read(vec![input("generated.yaml", bytes.clone())]).expect("sound"));
     });
 }
 
@@ -123,7 +123,7 @@ fn export(criterion: &mut Criterion) {
     let rows: Vec<u32> = data.chronology.rows().collect();
     for format in [Format::Csv, Format::Jsonl, Format::Markdown, Format::Yaml] {
         let provenance = Provenance {
-            files: data.chronology.files().to_vec(),
+            files: data.chronology.files().cloned().collect(),
             query: String::new(),
             rule: ("overlap", ""),
             selected: rows.len(),

@@ -444,7 +444,7 @@ impl App {
         }
         self.broken_save = None;
         let old = Arc::clone(&self.data);
-        let moved = |row: Row| data.chronology.row_of(old.chronology.id(row));
+        let moved = |row: Row| data.chronology.row_of(&old.chronology.id(row));
         self.anchor = self.anchor.and_then(|row| moved(row).or(Some(row)));
         self.trail = self.trail.iter().filter_map(|row| moved(*row)).collect();
         self.peek = None;

@@ -1,12 +1,13 @@
 //! The store: one loaded collection of events as a struct of arrays, sorted, interned, with actor→event postings.
 //!
-//! Built once by [`Builder`], read through accessors only: a later store behind the same accessors need not hold
-//! columns at all. A *row* is the place of an event in the order of the chronology; an actor is a number too. What only
+//! Built once by [`Builder`] from [`Batch`]es, read through accessors only: a later store behind the same accessors need not
+//! hold columns at all. A *row* is the place of an event in the order of the chronology; an actor is a number too. What only
 //! a reader of one event needs ([`Chronology::event`]) is parsed again from the record when it is asked for.
 //!
-//! Cost above the bytes of the files: 27 bytes an event and 9 a mention, its posting included. This room names `model`
-//! only.
+//! Cost above the bytes of the files: at most 27 bytes an event and 8 a mention, its posting included; a column in which all
+//! events agree costs nothing. This room names `model` only.
 
+mod batch;
 mod builder;
 mod columns;
 mod texts;
@@ -14,9 +15,14 @@ mod texts;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
-pub use builder::{Builder, Clash, Draft, RecordAt, TooLarge};
-use columns::{Counts, NearDays, Pieces, Records};
+pub use batch::{Batch, DateForm, RowDraft, Words};
+pub use builder::{Builder, Clash, RecordAt, TooLarge};
+
+use batch::{Roles, Sheet, number};
+use columns::{NearDays, Piece, Starts};
+use sha2::{Digest, Sha256};
 use texts::Texts;
 
 use crate::model::{Actor, Day, DaySpan, Event, EventDate, Extra, RelationKind, Role, Status, day};
@@ -27,18 +33,64 @@ pub type Row = u32;
 /// The number of an actor in [`Chronology::actors`].
 pub type ActorId = u32;
 
-/// Reads one event from its record; the format that the record came in supplies it.
-pub type Decoder = fn(&str) -> Option<Event>;
+/// Reads one event from its record: the format that the record came in supplies it.
+pub trait Decode: Send + Sync + std::fmt::Debug {
+    /// The event of a record, under an id that the store has for it.
+    fn event(&self, record: &str, id: &str) -> Option<Event>;
+
+    /// Whether the records are rows of a table: they may lack an id and a title of their own, and are never left out.
+    fn is_table(&self) -> bool {
+        false
+    }
+}
 
 /// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct FileInfo {
     /// The name as it was given.
     pub name: String,
-    /// SHA-256 of its bytes, 64 hexadecimal digits in lower case.
-    pub sha256: String,
-    /// Length in bytes.
+    /// Length in bytes, as it lay on the disk.
     pub bytes: usize,
+    digest: Arc<LateDigest>,
+}
+
+/// SHA-256, computed when it is asked for first.
+#[derive(Debug)]
+struct LateDigest {
+    known: OnceLock<String>,
+    /// What the file's bytes are, where they are the same as its text.
+    text: Arc<String>,
+    has_mark: bool,
+}
+
+impl FileInfo {
+    /// A file whose bytes are its text, behind a byte order mark or not.
+    pub fn of_text(name: String, text: Arc<String>, has_mark: bool) -> Self {
+        let bytes = text.len() + if has_mark { 3 } else { 0 };
+        Self { name, bytes, digest: Arc::new(LateDigest { known: OnceLock::new(), text, has_mark }) }
+    }
+
+    /// A file whose bytes became its text by way of decompression or another encoding.
+    pub fn of_bytes(name: String, bytes: &[u8]) -> Self {
+        let known = OnceLock::from(hex(Sha256::digest(bytes).into()));
+        Self { name, bytes: bytes.len(), digest: Arc::new(LateDigest { known, text: Arc::default(), has_mark: false }) }
+    }
+
+    /// SHA-256 of the file's bytes, 64 hexadecimal digits in lower case.
+    pub fn sha256(&self) -> &str {
+        self.digest.known.get_or_init(|| {
+            let mut hash = Sha256::new();
+            if self.digest.has_mark {
+                hash.update(b"\xef\xbb\xbf");
+            }
+            hash.update(self.digest.text.as_bytes());
+            hex(hash.finalize().into())
+        })
+    }
+}
+
+fn hex(digest: [u8; 32]) -> String {
+    digest.map(|byte| format!("{byte:02x}")).concat()
 }
 
 /// What a file says about itself.
@@ -54,7 +106,7 @@ pub struct Header {
     pub extra: Extra,
 }
 
-/// Type, status, tags and importance of an event: few combinations, so each is kept once.
+/// Type, status, tags and importance of an event and the roles in it: few combinations, so each is kept once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Profile {
     /// Index into [`Chronology::kinds`].
@@ -65,6 +117,8 @@ pub struct Profile {
     pub importance: Option<u8>,
     /// Indices into [`Chronology::tags`].
     pub tags: Box<[u32]>,
+    /// What those do who take part, one after another.
+    pub roles: Roles,
 }
 
 /// A relation as seen from one of its two events.
@@ -80,30 +134,36 @@ pub struct Link {
     pub is_inverse: bool,
 }
 
+/// A file of the chronology, and how its records are read.
+#[derive(Debug)]
+struct StoredFile {
+    info: FileInfo,
+    decode: Arc<dyn Decode>,
+    /// Where its text begins.
+    base: u32,
+    /// Where every 64th line of it begins, found when a line is asked for first.
+    lines: OnceLock<Vec<u32>>,
+}
+
+/// Lines between two that are remembered.
+const LINES: usize = 64;
+
 /// One loaded collection of events, sorted by [`crate::model::SortKey`] and id.
 #[derive(Debug)]
 pub struct Chronology {
     texts: Texts,
-    files: Vec<FileInfo>,
+    files: Vec<StoredFile>,
     header: Header,
-    decode: Decoder,
-    earliest: Vec<Day>,
-    latest: Vec<Day>,
-    windows: Vec<(Row, DaySpan)>,
-    records: Records,
-    ids: Pieces<u8>,
-    titles: Pieces<u16>,
-    dates: Pieces<u8>,
-    profile_of: Vec<[u8; 3]>,
+    sheet: Sheet,
     public_since: NearDays,
+    starts: Starts,
     profiles: Vec<Profile>,
     profile_totals: Vec<u32>,
+    dated: Row,
+    extent: Option<(Day, Day)>,
     filed_extent: Option<(Day, Day)>,
     kinds: Vec<String>,
     tags: Vec<String>,
-    mention_counts: Counts,
-    mention_actors: Vec<ActorId>,
-    mention_roles: Vec<u8>,
     actors: Vec<Actor>,
     /// (member, the actor it belongs to), sorted.
     memberships: Vec<(ActorId, ActorId)>,
@@ -117,12 +177,12 @@ pub struct Chronology {
 impl Chronology {
     /// How many events there are.
     pub fn len(&self) -> usize {
-        self.earliest.len()
+        self.sheet.len()
     }
 
     /// Whether there is no event at all.
     pub fn is_empty(&self) -> bool {
-        self.earliest.is_empty()
+        self.len() == 0
     }
 
     /// All rows, in order.
@@ -130,9 +190,14 @@ impl Chronology {
         0..narrow(self.len())
     }
 
+    /// How many rows have a day; those without one stand behind them.
+    pub fn dated(&self) -> Row {
+        self.dated
+    }
+
     /// The files it was read from.
-    pub fn files(&self) -> &[FileInfo] {
-        &self.files
+    pub fn files(&self) -> impl ExactSizeIterator<Item = &FileInfo> + Clone {
+        self.files.iter().map(|file| &file.info)
     }
 
     /// Title, as-of day and unknown keys of the files; of several files the first that states one counts.
@@ -140,34 +205,32 @@ impl Chronology {
         &self.header
     }
 
-    /// The strict reading of the event's date.
+    /// The strict reading of the event's date; [`DaySpan::NEVER`] without one.
     pub fn bounds(&self, row: Row) -> DaySpan {
-        DaySpan { earliest: self.earliest[row as usize], latest: self.latest[row as usize] }
+        self.sheet.bounds(row)
     }
 
     /// The generous reading of the event's date.
     pub fn window(&self, row: Row) -> DaySpan {
-        match self.windows.binary_search_by_key(&row, |(row, _)| *row) {
-            Ok(at) => self.windows[at].1,
+        match self.sheet.windows.binary_search_by_key(&row, |(row, _)| *row) {
+            Ok(at) => self.sheet.windows[at].1,
             Err(_) => self.bounds(row),
         }
     }
 
     /// The rows whose window is wider than their bounds, in order.
     pub fn windows(&self) -> &[(Row, DaySpan)] {
-        &self.windows
+        &self.sheet.windows
     }
 
     /// The day an event is filed under: its earliest, or its latest when the start is open or unknown.
     pub fn filed_under(&self, row: Row) -> Day {
-        let bounds = self.bounds(row);
-        if day::is_known(bounds.earliest) { bounds.earliest } else { bounds.latest }
+        day::filed(self.bounds(row))
     }
 
     /// The first and the last known day that any event reaches.
     pub fn extent(&self) -> Option<(Day, Day)> {
-        let known = || self.earliest.iter().chain(&self.latest).copied().filter(|day| day::is_known(*day));
-        Some((known().min()?, known().max()?))
+        self.extent
     }
 
     /// The first and the last day that an event is filed under.
@@ -180,52 +243,130 @@ impl Chronology {
         &self.profile_totals
     }
 
-    /// The id of an event.
-    pub fn id(&self, row: Row) -> &str {
-        self.ids.get(row, &self.records, &self.texts)
+    /// The id of an event. A row of a table without one has the name of its file and its line.
+    pub fn id(&self, row: Row) -> Cow<'_, str> {
+        match self.sheet.ids.get(row, self.sheet.records.get(row), &self.texts) {
+            Piece::Text(id) => Cow::Borrowed(id),
+            Piece::Derived(_) => Cow::Owned(self.derived_id(row)),
+        }
     }
 
-    /// The title of an event, as written (not yet safe to draw).
-    pub fn title(&self, row: Row) -> &str {
-        self.titles.get(row, &self.records, &self.texts)
+    /// `icews:4711`; with the number of the file where two files have one name.
+    fn derived_id(&self, row: Row) -> String {
+        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        let stem = stem(&self.files[file].info.name);
+        let is_twin = self.files[..file].iter().any(|other| stem == self::stem(&other.info.name));
+        let twin = if is_twin { format!("~{}", file + 1) } else { String::new() };
+        format!("{stem}{twin}:{}", self.line(row))
     }
 
-    /// The EDTF expression of an event, as written.
-    pub fn date_text(&self, row: Row) -> &str {
-        self.dates.get(row, &self.records, &self.texts)
+    /// The line of its file that an event begins on, counted from 1.
+    pub fn line(&self, row: Row) -> usize {
+        let (file, at) = self.texts.locate(self.sheet.records.start(row));
+        let text = self.texts.part(file).as_bytes();
+        let lines = self.files[file].lines.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', text);
+            std::iter::once(0).chain(ends.skip(LINES - 1).step_by(LINES).map(|end| narrow(end + 1))).collect()
+        });
+        let block = lines.partition_point(|start| *start as usize <= at) - 1;
+        let from = lines[block] as usize;
+        block * LINES + memchr::memchr_iter(b'\n', &text[from..at]).count() + 1
+    }
+
+    /// The title of an event, as written (not yet safe to draw). A row of a table without one has the names of its actors.
+    pub fn title(&self, row: Row) -> Cow<'_, str> {
+        match self.sheet.titles.get(row, self.sheet.records.get(row), &self.texts) {
+            Piece::Text(title) => Cow::Borrowed(title),
+            Piece::Derived(_) => Cow::Owned(self.between(row).unwrap_or_else(|| "(no title)".to_owned())),
+        }
+    }
+
+    /// Who takes part, in a few words: `Russia → Iran`, `Russia, Iran`.
+    pub fn between(&self, row: Row) -> Option<String> {
+        let names = |wanted: &[Role]| {
+            let found = self.mentions(row).filter(|(_, role)| wanted.contains(role));
+            found.map(|(actor, _)| &*self.actor(actor).name).collect::<Vec<_>>().join(", ")
+        };
+        let (acts, acted_upon) = (names(&[Role::Source]), names(&[Role::Target]));
+        let others = names(&[Role::Participant, Role::Mediator, Role::Claimant, Role::Observer]);
+        let sides = if acted_upon.is_empty() { acts } else { format!("{acts} → {acted_upon}") };
+        let parts: Vec<String> = [sides, others].into_iter().filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    /// Whether an event is a row of a table, whose title need not say who took part.
+    pub fn is_table_row(&self, row: Row) -> bool {
+        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        self.files[file].decode.is_table()
+    }
+
+    /// The EDTF expression of an event; as written, where the file has EDTF.
+    pub fn date_text(&self, row: Row) -> Cow<'_, str> {
+        match self.sheet.dates.get(row, self.sheet.records.get(row), &self.texts) {
+            Piece::Text(date) => Cow::Borrowed(date),
+            Piece::Derived(form) => Cow::Owned(DateForm::of_code(form).edtf(self.bounds(row))),
+        }
     }
 
     /// The date of an event.
     pub fn date(&self, row: Row) -> EventDate {
-        EventDate::parse(self.date_text(row)).expect("the builder only takes events with a parsed date")
+        EventDate::parse(&self.date_text(row)).expect("the builder only takes events with a parsed date")
     }
 
     /// The text that the event was read from.
     pub fn record(&self, row: Row) -> &str {
-        let (start, len) = self.records.get(row);
+        let (start, len) = self.sheet.records.get(row);
         self.texts.get(start, len)
     }
 
     /// Which file the event stands in, and at which byte of what was read of it.
     pub fn record_at(&self, row: Row) -> RecordAt {
-        let (start, len) = self.records.get(row);
-        RecordAt::new(&self.texts, start, len)
+        RecordAt::new(&self.texts, self.sheet.records.get(row))
     }
 
     /// The whole event, parsed again from its record.
     pub fn event(&self, row: Row) -> Event {
-        (self.decode)(self.record(row)).expect("a record that was read once reads the same again")
+        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        let event = self.files[file].decode.event(self.record(row), &self.id(row));
+        event.expect("a record that was read once reads the same again")
     }
 
     /// The row of an id.
     pub fn row_of(&self, id: &str) -> Option<Row> {
-        self.rows().find(|row| self.id(*row) == id)
+        let own = |row: &Row| match self.sheet.ids.get(*row, self.sheet.records.get(*row), &self.texts) {
+            Piece::Text(own) => own == id,
+            Piece::Derived(_) => false,
+        };
+        let found = if self.sheet.ids.is_all_derived() { None } else { self.rows().find(own) };
+        found.or_else(|| self.row_of_line(id))
+    }
+
+    /// The row whose id was made of its file and its line.
+    fn row_of_line(&self, id: &str) -> Option<Row> {
+        let line: usize = id.rsplit_once(':')?.1.parse().ok()?;
+        for (number, file) in self.files.iter().enumerate() {
+            let text = self.texts.part(number).as_bytes();
+            let at = match line.checked_sub(2) {
+                None => Some(0),
+                Some(before) => memchr::memchr_iter(b'\n', text).nth(before).map(|end| end + 1),
+            };
+            let start = at.map(|at| narrow(at) + file.base);
+            let found = start.and_then(|start| self.rows().find(|row| self.sheet.records.start(*row) == start));
+            if let Some(row) = found.filter(|row| self.id(*row) == id) {
+                return Some(row);
+            }
+        }
+        None
     }
 
     /// Number of the event's [`Profile`].
     pub fn profile_index(&self, row: Row) -> usize {
-        let [a, b, c] = self.profile_of[row as usize];
-        u32::from_le_bytes([a, b, c, 0]) as usize
+        number(self.sheet.profiles.get(row)) as usize
+    }
+
+    /// The number of the one profile that all events have, if they have one.
+    pub fn only_profile(&self) -> Option<usize> {
+        self.sheet.profiles.uniform().map(|profile| number(profile) as usize)
     }
 
     /// Type, status, tags and importance of an event.
@@ -254,8 +395,10 @@ impl Chronology {
     }
 
     /// Who takes part in an event, and how.
-    pub fn mentions(&self, row: Row) -> impl ExactSizeIterator<Item = (ActorId, Role)> + '_ {
-        self.mention_counts.range(row).map(|at| (self.mention_actors[at], Role::ALL[self.mention_roles[at] as usize]))
+    pub fn mentions(&self, row: Row) -> impl Iterator<Item = (ActorId, Role)> + '_ {
+        let count = |row: Row| self.profile(row).roles.len();
+        let actors = &self.sheet.mentions[self.starts.range(row, count)];
+        actors.iter().copied().zip(self.profile(row).roles.iter().copied())
     }
 
     /// All actors: those of the registry first, in its order, then those that only events name.
@@ -320,22 +463,27 @@ impl Chronology {
 
     /// Bytes that the store holds per event and mention, above the bytes of the files and the tables of distinct things.
     pub fn column_bytes(&self) -> usize {
-        use std::mem::size_of;
-        (self.earliest.capacity() + self.latest.capacity()) * size_of::<Day>()
-            + self.windows.capacity() * size_of::<(Row, DaySpan)>()
-            + self.records.bytes()
-            + self.ids.bytes()
-            + self.titles.bytes()
-            + self.dates.bytes()
-            + self.profile_of.capacity() * 3
+        let sheet = &self.sheet;
+        sheet.earliest.bytes()
+            + sheet.spans.bytes()
+            + sheet.windows.capacity() * size_of::<(Row, DaySpan)>()
+            + sheet.records.bytes()
+            + sheet.ids.bytes()
+            + sheet.titles.bytes()
+            + sheet.dates.bytes()
+            + sheet.profiles.bytes()
             + self.public_since.bytes()
-            + self.mention_counts.bytes()
-            + self.mention_actors.capacity() * size_of::<ActorId>()
-            + self.mention_roles.capacity()
+            + self.starts.bytes()
+            + sheet.mentions.capacity() * size_of::<ActorId>()
             + self.postings.capacity() * size_of::<Row>()
             + self.links.capacity() * size_of::<Link>()
-            + self.texts.arena_bytes()
     }
+}
+
+/// The name of a file without folders and endings.
+fn stem(name: &str) -> &str {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name)
 }
 
 /// A count as a row or actor number. The builder refuses to hold more than fits.

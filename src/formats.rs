@@ -6,11 +6,16 @@
 pub mod csv;
 pub mod export;
 pub mod files;
+mod input;
 mod json;
 mod markdown;
 pub mod problem;
+mod read;
 mod table;
+mod text;
 pub mod yaml;
 
 pub use export::{Export, Format, Provenance};
+pub use input::{Input, Listener, Loaded, NOBODY, Progress};
 pub use problem::{Problem, ReadError, Severity};
+pub use read::{read, read_with};

@@ -15,11 +15,11 @@
 //! The rooms below `app` are of use without a screen:
 //!
 //! ```
-//! use annals::formats::{files, yaml};
+//! use annals::formats::{self, files};
 //! use annals::query::{Asker, Query};
 //!
 //! let text = "- {id: call, date: 2026-03-06, title: A call, actors: [Putin, Masoud Pezeshkian]}";
-//! let loaded = yaml::read(vec![files::input("events.yaml", text.into())])?;
+//! let loaded = formats::read(vec![files::input("events.yaml", text.into())])?;
 //! assert!(loaded.problems.is_empty());
 //!
 //! let query: Query = "actor:pezeskian from:2026".parse()?;

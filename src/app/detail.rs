@@ -158,13 +158,13 @@ fn source_piece(source: &Source) -> Piece {
 fn related(chronology: &Chronology, row: Row, event: &Event) -> Vec<Piece> {
     let there = chronology.links(row).iter().map(|link| Piece::Related {
         label: if link.is_inverse { link.kind.inverse_label() } else { link.kind.label() },
-        date: chronology.date_text(link.to).to_owned(),
-        title: line(chronology.title(link.to)),
+        date: chronology.date_text(link.to).into_owned(),
+        title: line(&chronology.title(link.to)),
         row: Some(link.to),
     });
     let stated = chronology.links(row).iter().filter(|link| !link.is_inverse);
-    let known: Vec<&str> = stated.map(|link| chronology.id(link.to)).collect();
-    let missing = event.relations.iter().filter(|relation| !known.contains(&&*relation.target));
+    let known: Vec<_> = stated.map(|link| chronology.id(link.to)).collect();
+    let missing = event.relations.iter().filter(|relation| !known.iter().any(|id| *id == relation.target));
     let missing = missing.map(|relation| Piece::Related {
         label: relation.kind.label(),
         date: String::new(),

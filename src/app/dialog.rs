@@ -214,7 +214,7 @@ impl App {
             return None;
         }
         let provenance = Provenance {
-            files: self.data.chronology.files().to_vec(),
+            files: self.data.chronology.files().cloned().collect(),
             query: query.to_string(),
             rule: (query.rule.word(), query.rule.says()),
             selected: selection.len(),

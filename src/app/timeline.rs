@@ -131,6 +131,7 @@ pub fn short_date(date: &EventDate, ascii: bool) -> String {
         Shape::OnOrAfter => format!("{}{}", sign("≥ ", ">="), number(bounds.earliest)),
         Shape::Ongoing => format!("{} {}", number(bounds.earliest), sign("→", "->")),
         Shape::EndUnknown => format!("{} {} ?", number(bounds.earliest), sign("→", "->")),
+        Shape::Undated => String::new(),
         Shape::StartUnknown => format!("{} {}", sign("→", "->"), number(bounds.latest)),
     }
 }

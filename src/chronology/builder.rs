@@ -1,67 +1,26 @@
-//! Takes events one by one, sorts them, interns what repeats, finds what clashes.
+//! Takes batches of events, sorts them, interns what repeats, finds what clashes.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use super::columns::{Counts, NearDays, Pieces, Place, Records};
-use super::{ActorId, Chronology, Decoder, FileInfo, Header, Link, Profile, Row, narrow, texts::Texts};
-use crate::model::{Actor, Day, DaySpan, Event, RelationKind, Role, SortKey, Status, day};
+use rayon::prelude::*;
 
-/// More than the store can hold: 4 GiB of text or 16,777,216 combinations of type, status, tags and importance.
+use super::batch::{Batch, Sheet, low_bytes, number};
+use super::columns::{Interner, NearDays, Piece, Starts, permute_sparse};
+use super::{ActorId, Chronology, Decode, FileInfo, Header, Link, Profile, Row, StoredFile, narrow, texts::Texts};
+use crate::model::{Actor, RelationKind, SortKey, day};
+
+/// More than the store can hold: 4 GiB of text or 16,777,216 combinations of type, status, importance, tags and roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("more than 4 GiB of text in one chronology")]
-pub struct TooLarge;
-
-/// A text within a file, or one that stands nowhere verbatim.
-#[derive(Debug, Clone)]
-enum Piece {
-    Within { offset: u32, len: u32 },
-    Apart(String),
-}
-
-/// What the store keeps of an event, made from it where it was parsed, on any thread.
-#[derive(Debug, Clone)]
-pub struct Draft {
-    record: (u32, u32),
-    key: SortKey,
-    window: Option<DaySpan>,
-    id: Piece,
-    title: Piece,
-    date: Piece,
-    kind: Option<String>,
-    status: Option<Status>,
-    importance: Option<u8>,
-    tags: Vec<String>,
-    mentions: Vec<(String, Role)>,
-    relations: Vec<(RelationKind, String)>,
-    public_since: Option<Day>,
-}
-
-impl Draft {
-    /// The draft of an event whose record is `text[start..end]` of the file's text.
-    pub fn new(event: Event, text: &str, (start, end): (usize, usize)) -> Self {
-        let record = text.get(start..end).unwrap_or("");
-        let piece = |value: &str| match memchr::memmem::find(record.as_bytes(), value.as_bytes()) {
-            Some(at) => Piece::Within { offset: narrow(at), len: narrow(value.len()) },
-            None => Piece::Apart(value.to_owned()),
-        };
-        let window = event.date.window();
-        Self {
-            record: (narrow(start), narrow(end - start)),
-            key: event.date.sort_key(),
-            window: (window != event.date.bounds()).then_some(window),
-            id: piece(&event.id),
-            title: piece(&event.title),
-            date: piece(event.date.text()),
-            public_since: event.public_since(),
-            kind: event.kind,
-            status: event.status,
-            importance: event.importance,
-            tags: event.tags,
-            mentions: event.actors.into_iter().map(|mention| (mention.actor, mention.role)).collect(),
-            relations: event.relations.into_iter().map(|relation| (relation.kind, relation.target)).collect(),
-        }
-    }
+pub enum TooLarge {
+    /// The texts of all files together.
+    #[error("more than 4 GiB of text in one chronology")]
+    Text,
+    /// Combinations that are kept once each.
+    #[error("more than 16,777,216 combinations of type, status, importance, tags and roles")]
+    Profiles,
 }
 
 /// Where a record stands: the number of its file, and the bytes in the file's text.
@@ -76,7 +35,7 @@ pub struct RecordAt {
 }
 
 impl RecordAt {
-    pub(super) fn new(texts: &Texts, start: u32, len: u32) -> Self {
+    pub(super) fn new(texts: &Texts, (start, len): (u32, u32)) -> Self {
         let (file, start) = texts.locate(start);
         Self { file, start, end: start + len as usize }
     }
@@ -85,14 +44,16 @@ impl RecordAt {
 /// What is wrong between events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Clash {
-    /// Two events with one id: the second was left out.
+    /// Two events with one id: the second was left out. (A row of a table stays, under an id made of its line.)
     DuplicateId {
-        /// The event left out.
+        /// The later event.
         at: RecordAt,
         /// The one that was kept.
         first: RecordAt,
         /// Their id.
         id: String,
+        /// Whether the later one is a row of a table and stays.
+        is_kept: bool,
     },
     /// A relation to an event that is not there.
     Dangling {
@@ -107,92 +68,27 @@ pub enum Clash {
     },
 }
 
-#[derive(Debug, Clone)]
-struct Entry {
-    key: SortKey,
-    record: Place,
-    id: Place,
-    title: Place,
-    date: Place,
-    profile: u32,
-    public_since: Option<Day>,
-    mentions: (u32, u32),
-}
-
-/// Collects drafts and makes the chronology.
-#[derive(Debug)]
+/// Collects batches and makes the chronology.
+#[derive(Debug, Default)]
 pub struct Builder {
-    decode: Decoder,
     texts: Texts,
-    bases: Vec<u32>,
-    files: Vec<FileInfo>,
+    files: Vec<StoredFile>,
     header: Header,
-    arena: String,
-    arena_places: Vec<(usize, Field)>,
-    entries: Vec<Entry>,
-    windows: Vec<(u32, DaySpan)>,
-    kinds: Interner,
-    tags: Interner,
-    profile_numbers: HashMap<Profile, u32>,
-    profiles: Vec<Profile>,
+    sheet: Sheet,
+    kinds: Interner<String>,
+    tags: Interner<String>,
+    profiles: Interner<Profile>,
     actors: Vec<Actor>,
     actor_numbers: HashMap<String, ActorId>,
+    /// Names of the registry in lower case; `None` for a name that several have.
     name_numbers: HashMap<String, Option<ActorId>>,
-    mention_actors: Vec<ActorId>,
-    mention_roles: Vec<u8>,
-    relations: Vec<(u32, u32, RelationKind, String)>,
-}
-
-/// Which text of an entry lies in the arena, whose place is known only when all files are added.
-#[derive(Debug, Clone, Copy)]
-enum Field {
-    Id,
-    Title,
-    Date,
-}
-
-#[derive(Debug, Default)]
-struct Interner {
-    numbers: HashMap<String, u32>,
-    words: Vec<String>,
-}
-
-impl Interner {
-    fn number(&mut self, word: String) -> u32 {
-        if let Some(number) = self.numbers.get(&word) {
-            return *number;
-        }
-        let number = narrow(self.words.len());
-        self.words.push(word.clone());
-        self.numbers.insert(word, number);
-        number
-    }
+    relations: Vec<(Row, u32, RelationKind, String)>,
 }
 
 impl Builder {
-    /// A builder of a chronology whose records the decoder reads.
-    pub fn new(decode: Decoder) -> Self {
-        Self {
-            decode,
-            texts: Texts::default(),
-            bases: Vec::new(),
-            files: Vec::new(),
-            header: Header::default(),
-            arena: String::new(),
-            arena_places: Vec::new(),
-            entries: Vec::new(),
-            windows: Vec::new(),
-            kinds: Interner::default(),
-            tags: Interner::default(),
-            profile_numbers: HashMap::new(),
-            profiles: Vec::new(),
-            actors: Vec::new(),
-            actor_numbers: HashMap::new(),
-            name_numbers: HashMap::new(),
-            mention_actors: Vec::new(),
-            mention_roles: Vec::new(),
-            relations: Vec::new(),
-        }
+    /// A builder of an empty chronology.
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Adds what a file says about itself and the registry of its actors. An id that an earlier file registered keeps
@@ -242,14 +138,32 @@ impl Builder {
             .or_insert(Some(number));
     }
 
-    /// Adds a file whose drafts come next.
+    /// Adds a file whose batches come next; about so many events will. Rows of a table may lack ids and titles of their own.
     ///
     /// # Errors
     /// [`TooLarge`] when all texts together pass 4 GiB.
-    pub fn add_file(&mut self, info: FileInfo, text: Arc<String>) -> Result<(), TooLarge> {
-        self.bases.push(self.texts.add(text).ok_or(TooLarge)?);
-        self.files.push(info);
-        Ok(())
+    pub fn add_file(
+        &mut self,
+        info: FileInfo,
+        text: Arc<String>,
+        decode: Arc<dyn Decode>,
+        events: usize,
+    ) -> Result<usize, TooLarge> {
+        let base = self.texts.add(text).ok_or(TooLarge::Text)?;
+        self.files.push(StoredFile { info, decode, base, lines: std::sync::OnceLock::new() });
+        self.reserve(self.sheet.len() + events);
+        Ok(self.files.len() - 1)
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        let sheet = &mut self.sheet;
+        sheet.earliest.reserve(rows);
+        sheet.spans.reserve(rows);
+        sheet.records.reserve(rows);
+        sheet.ids.reserve(rows);
+        sheet.titles.reserve(rows);
+        sheet.dates.reserve(rows);
+        sheet.profiles.reserve(rows);
     }
 
     /// The number of an actor that an event names: by id, else by a name or alias of exactly one actor of the registry
@@ -258,7 +172,9 @@ impl Builder {
         if let Some(number) = self.actor_numbers.get(&mention) {
             return *number;
         }
-        if let Some(Some(number)) = self.name_numbers.get(&mention.to_lowercase()) {
+        if !self.name_numbers.is_empty()
+            && let Some(Some(number)) = self.name_numbers.get(&mention.to_lowercase())
+        {
             return *number;
         }
         let number = narrow(self.actors.len());
@@ -267,163 +183,171 @@ impl Builder {
         number
     }
 
-    /// Adds an event of a file (by the number of the file).
-    pub fn push(&mut self, file: usize, draft: Draft) {
-        let base = self.bases[file];
-        let index = narrow(self.entries.len());
-        let record = (base + draft.record.0, draft.record.1);
-        let [id, title, date] =
-            [(draft.id, Field::Id), (draft.title, Field::Title), (draft.date, Field::Date)].map(|(piece, field)| {
-                match piece {
-                    Piece::Within { offset, len } => (record.0 + offset, len),
-                    Piece::Apart(text) => {
-                        let place = (narrow(self.arena.len()), narrow(text.len()));
-                        self.arena.push_str(&text);
-                        self.arena_places.push((index as usize, field));
-                        place
-                    }
-                }
-            });
-        if let Some(window) = draft.window {
-            self.windows.push((index, window));
+    /// Adds events of a file (by the number of the file). `events` is how many are expected in all, for the room they take.
+    pub fn append(&mut self, file: usize, mut batch: Batch, events: usize) {
+        let base = self.files[file].base;
+        let rows = narrow(self.sheet.len());
+        let kinds: Vec<u32> = batch.kinds.values.into_iter().map(|kind| self.kinds.number(kind)).collect();
+        let tags: Vec<u32> = batch.tags.values.into_iter().map(|tag| self.tags.number(tag)).collect();
+        let profiles: Vec<u32> = batch
+            .profiles
+            .values
+            .into_iter()
+            .map(|mut profile| {
+                profile.kind = profile.kind.map(|kind| kinds[kind as usize]);
+                profile.tags.iter_mut().for_each(|tag| *tag = tags[*tag as usize]);
+                self.profiles.number(profile)
+            })
+            .collect();
+        let actors: Vec<ActorId> = batch.actors.values.into_iter().map(|actor| self.actor_number(actor)).collect();
+        let (sheet, new) = (&mut self.sheet, &mut batch.sheet);
+        sheet.earliest.append(&new.earliest);
+        sheet.spans.append(&new.spans);
+        sheet.windows.extend(new.windows.iter().map(|(row, window)| (row + rows, *window)));
+        sheet.instants.extend(new.instants.iter().map(|(row, instant)| (row + rows, *instant)));
+        sheet.records.append(&new.records, base);
+        sheet.ids.append(&mut new.ids, base);
+        sheet.titles.append(&mut new.titles, base);
+        sheet.dates.append(&mut new.dates, base);
+        let global = |local: [u8; 3]| low_bytes(profiles[number(local) as usize]);
+        new.profiles.map(global);
+        sheet.profiles.append(&new.profiles);
+        sheet.public_since.append(&new.public_since);
+        if sheet.mentions.is_empty() && !new.mentions.is_empty() {
+            let expected = new.mentions.len() * events / new.earliest.len().max(1);
+            sheet.mentions.reserve_exact(expected.min(events.saturating_mul(4)));
         }
-        let profile = Profile {
-            kind: draft.kind.map(|kind| self.kinds.number(kind)),
-            status: draft.status,
-            importance: draft.importance,
-            tags: draft.tags.into_iter().map(|tag| self.tags.number(tag)).collect(),
-        };
-        let profile = self.profile_number(profile);
-        let start = narrow(self.mention_actors.len());
-        for (mention, role) in draft.mentions {
-            let actor = self.actor_number(mention);
-            self.mention_actors.push(actor);
-            self.mention_roles.push(role as u8);
-        }
-        let mentions = (start, narrow(self.mention_actors.len()) - start);
-        for (at, (kind, target)) in draft.relations.into_iter().enumerate() {
-            self.relations.push((index, narrow(at), kind, target));
-        }
-        self.entries.push(Entry {
-            key: draft.key,
-            record,
-            id,
-            title,
-            date,
-            profile,
-            public_since: draft.public_since,
-            mentions,
-        });
-    }
-
-    fn profile_number(&mut self, profile: Profile) -> u32 {
-        if let Some(number) = self.profile_numbers.get(&profile) {
-            return *number;
-        }
-        let number = narrow(self.profiles.len());
-        self.profiles.push(profile.clone());
-        self.profile_numbers.insert(profile, number);
-        number
+        sheet.mentions.extend(new.mentions.iter().map(|actor| actors[*actor as usize]));
+        let relations = batch.relations.into_iter().map(|(row, at, kind, target)| (row + rows, at, kind, target));
+        self.relations.extend(relations);
+        self.reserve(events);
     }
 
     /// Sorts, resolves and packs everything.
     ///
     /// # Errors
-    /// [`TooLarge`] when texts or profiles do not fit the columns.
+    /// [`TooLarge`] when the profiles do not fit their column.
     pub fn finish(mut self) -> Result<(Chronology, Vec<Clash>), TooLarge> {
-        if self.profiles.len() > 1 << 24 {
-            return Err(TooLarge);
+        if self.profiles.values.len() > 1 << 24 {
+            return Err(TooLarge::Profiles);
         }
-        self.place_arena()?;
+        self.sheet.mentions.shrink_to_fit();
         let mut clashes = Vec::new();
-        let by_id = self.sort_by_id(&mut clashes);
-        let order = self.sort(&by_id);
-        let links = self.link(&by_id, &order, &mut clashes);
+        let dropped = self.part_ids(&mut clashes);
+        let order = self.order(&dropped);
+        let links = self.link(order.as_deref(), &dropped, &mut clashes);
         clashes.sort_by_key(|clash| match clash {
             Clash::DuplicateId { at, .. } | Clash::Dangling { at, .. } => *at,
         });
-        Ok((self.pack(&order, links), clashes))
+        Ok((self.pack(order, links), clashes))
     }
 
-    fn place_arena(&mut self) -> Result<(), TooLarge> {
-        let mut arena = std::mem::take(&mut self.arena);
-        arena.shrink_to_fit();
-        let base = self.texts.add(Arc::new(arena)).ok_or(TooLarge)?;
-        for (index, field) in std::mem::take(&mut self.arena_places) {
-            let entry = &mut self.entries[index];
-            let place = match field {
-                Field::Id => &mut entry.id,
-                Field::Title => &mut entry.title,
-                Field::Date => &mut entry.date,
-            };
-            place.0 += base;
+    fn id(&self, row: Row) -> Option<&str> {
+        match self.sheet.ids.get(row, self.sheet.records.get(row), &self.texts) {
+            Piece::Text(id) => Some(id),
+            Piece::Derived(_) => None,
         }
-        Ok(())
     }
 
-    fn id(&self, index: u32) -> &str {
-        let (start, len) = self.entries[index as usize].id;
-        self.texts.get(start, len)
+    fn record_at(&self, row: Row) -> RecordAt {
+        RecordAt::new(&self.texts, self.sheet.records.get(row))
     }
 
-    fn record_at(&self, index: u32) -> RecordAt {
-        let (start, len) = self.entries[index as usize].record;
-        RecordAt::new(&self.texts, start, len)
+    fn is_table(&self, row: Row) -> bool {
+        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        self.files[file].decode.is_table()
     }
 
-    /// Entries in the order of their ids, each id once: of several entries the first that was read stays.
-    fn sort_by_id(&self, clashes: &mut Vec<Clash>) -> Vec<u32> {
-        let mut by_id: Vec<u32> = (0..narrow(self.entries.len())).collect();
-        by_id.sort_by(|a, b| self.id(*a).cmp(self.id(*b)).then(a.cmp(b)));
-        let mut first = None;
-        by_id.retain(|index| match first {
-            Some(kept) if self.id(kept) == self.id(*index) => {
+    /// Sees to it that each id is there once. Of several events the first that was read keeps it; a later one is left out
+    /// (its row is in the result, which is sorted), or, in a table, goes by its line.
+    fn part_ids(&mut self, clashes: &mut Vec<Clash>) -> Vec<Row> {
+        if self.sheet.ids.is_all_derived() {
+            return Vec::new();
+        }
+        let hasher = std::hash::RandomState::new();
+        let mut hashes: Vec<(u64, Row)> =
+            (0..narrow(self.sheet.len())).filter_map(|row| self.id(row).map(|id| (hasher.hash_one(id), row))).collect();
+        hashes.par_sort_unstable();
+        let mut dropped = Vec::new();
+        let mut derived = Vec::new();
+        for same in hashes.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            for (at, (_, row)) in same.iter().enumerate() {
+                let Some((_, first)) = same[..at].iter().find(|(_, first)| self.id(*first) == self.id(*row)) else {
+                    continue;
+                };
+                let is_kept = self.is_table(*row);
+                if is_kept { &mut derived } else { &mut dropped }.push(*row);
                 clashes.push(Clash::DuplicateId {
-                    at: self.record_at(*index),
-                    first: self.record_at(kept),
-                    id: self.id(kept).to_owned(),
+                    at: self.record_at(*row),
+                    first: self.record_at(*first),
+                    id: self.id(*row).unwrap_or_default().to_owned(),
+                    is_kept,
                 });
-                false
             }
-            _ => {
-                first = Some(*index);
-                true
-            }
-        });
-        by_id
-    }
-
-    fn sort(&self, by_id: &[u32]) -> Vec<u32> {
-        let mut order = by_id.to_vec();
-        // Stable: events of one key keep the order of their ids.
-        order.sort_by_key(|index| self.entries[*index as usize].key);
-        order
-    }
-
-    fn link(&self, by_id: &[u32], order: &[u32], clashes: &mut Vec<Clash>) -> Vec<Link> {
-        let mut row_of = vec![u32::MAX; self.entries.len()];
-        for (row, index) in order.iter().enumerate() {
-            row_of[*index as usize] = narrow(row);
         }
+        for row in derived {
+            self.sheet.ids.set_derived(row, 0);
+        }
+        dropped.sort_unstable();
+        dropped.dedup();
+        dropped
+    }
+
+    fn key(&self, row: Row) -> SortKey {
+        let bounds = self.sheet.bounds(row);
+        let instant = self.sheet.instants.binary_search_by_key(&row, |(row, _)| *row);
+        let (day, second) = instant.map_or_else(|_| (day::filed(bounds), -1), |at| self.sheet.instants[at].1);
+        SortKey { day, second, earliest: bounds.earliest, latest: bounds.latest }
+    }
+
+    /// The rows in the order of the chronology; `None` when they are in it already. Events with the same key stand in the
+    /// order of their ids, rows of tables behind them in the order of their files.
+    fn order(&self, dropped: &[Row]) -> Option<Vec<Row>> {
+        let rows = narrow(self.sheet.len());
+        let has_tables_only = self.files.iter().all(|file| file.decode.is_table());
+        let is_sorted = || (1..rows).into_par_iter().all(|row| self.key(row - 1) <= self.key(row));
+        if dropped.is_empty() && has_tables_only && is_sorted() {
+            return None;
+        }
+        let mut order: Vec<Row> = (0..rows).filter(|row| dropped.binary_search(row).is_err()).collect();
+        let by_id = |a: Row, b: Row| match (self.is_table(a), self.is_table(b)) {
+            (false, false) => self.id(a).cmp(&self.id(b)),
+            (true, true) => Ordering::Equal,
+            (a, b) => a.cmp(&b),
+        };
+        let by_name = |a: &Row, b: &Row| if has_tables_only { Ordering::Equal } else { by_id(*a, *b) };
+        order.par_sort_by(|a, b| self.key(*a).cmp(&self.key(*b)).then_with(|| by_name(a, b)).then(a.cmp(b)));
+        Some(order)
+    }
+
+    fn link(&self, order: Option<&[Row]>, dropped: &[Row], clashes: &mut Vec<Clash>) -> Vec<Link> {
+        if self.relations.is_empty() {
+            return Vec::new();
+        }
+        let new_rows = inverse(order, self.sheet.len());
+        let is_there = |row: &Row| dropped.binary_search(row).is_err();
+        let by_id: HashMap<&str, Row> =
+            (0..narrow(self.sheet.len())).filter(is_there).filter_map(|row| Some((self.id(row)?, row))).collect();
+        let mut sorted_ids: Option<Vec<&str>> = None;
         let mut links = Vec::new();
-        for (index, at, kind, target) in &self.relations {
-            let from = row_of[*index as usize];
-            if from == u32::MAX {
-                continue;
-            }
-            match by_id.binary_search_by(|other| self.id(*other).cmp(target)) {
-                Ok(found) => {
-                    let to = row_of[by_id[found] as usize];
-                    links.push(Link { from, to, kind: *kind, is_inverse: false });
-                    links.push(Link { from: to, to: from, kind: *kind, is_inverse: true });
-                }
-                Err(_) if self.header.is_excerpt => {}
-                Err(near) => clashes.push(Clash::Dangling {
-                    at: self.record_at(*index),
+        for (row, at, kind, target) in self.relations.iter().filter(|(row, ..)| is_there(row)) {
+            let from = new_rows[*row as usize];
+            if let Some(found) = by_id.get(&**target) {
+                let to = new_rows[*found as usize];
+                links.push(Link { from, to, kind: *kind, is_inverse: false });
+                links.push(Link { from: to, to: from, kind: *kind, is_inverse: true });
+            } else if !self.header.is_excerpt {
+                let ids = sorted_ids.get_or_insert_with(|| {
+                    let mut ids: Vec<&str> = by_id.keys().copied().collect();
+                    ids.sort_unstable();
+                    ids
+                });
+                clashes.push(Clash::Dangling {
+                    at: self.record_at(*row),
                     index: *at as usize,
                     target: target.clone(),
-                    similar: self.similar(by_id, near, target),
-                }),
+                    similar: similar(ids, target),
+                });
             }
         }
         links.sort_unstable();
@@ -432,70 +356,58 @@ impl Builder {
         links
     }
 
-    /// An id beside the place where the target would stand, if they share most of their letters.
-    fn similar(&self, by_id: &[u32], near: usize, target: &str) -> Option<String> {
-        let shared = |id: &str| id.bytes().zip(target.bytes()).take_while(|(a, b)| a == b).count();
-        let around = by_id.get(near.saturating_sub(1)..by_id.len().min(near + 1)).unwrap_or_default();
-        let best = around.iter().map(|index| self.id(*index)).max_by_key(|id| shared(id))?;
-        (shared(best) * 2 > target.len()).then(|| best.to_owned())
-    }
-
-    fn pack(self, order: &[u32], links: Vec<Link>) -> Chronology {
-        let entries = || order.iter().map(|index| &self.entries[*index as usize]);
-        let mut records = Records::default();
-        let (mut ids, mut titles, mut dates) = (Pieces::default(), Pieces::default(), Pieces::default());
-        let mut mention_counts = Counts::default();
-        let mut mention_actors = Vec::with_capacity(self.mention_actors.len());
-        let mut mention_roles = Vec::with_capacity(self.mention_actors.len());
-        for entry in entries() {
-            records.push(entry.record);
-            ids.push(entry.id, entry.record);
-            titles.push(entry.title, entry.record);
-            dates.push(entry.date, entry.record);
-            mention_counts.push(entry.mentions.1 as usize);
-            let mentions = entry.mentions.0 as usize..(entry.mentions.0 + entry.mentions.1) as usize;
-            mention_actors.extend_from_slice(&self.mention_actors[mentions.clone()]);
-            mention_roles.extend_from_slice(&self.mention_roles[mentions]);
+    fn pack(mut self, order: Option<Vec<Row>>, links: Vec<Link>) -> Chronology {
+        let mut sheet = std::mem::take(&mut self.sheet);
+        let profiles = self.profiles.values;
+        match &order {
+            Some(order) => permute(&mut sheet, order, &profiles),
+            None => sheet.shrink(),
         }
-        records.shrink();
-        ids.shrink();
-        titles.shrink();
-        dates.shrink();
-        mention_counts.shrink();
-        let mut profile_totals = vec![0; self.profiles.len()];
-        entries().for_each(|entry| profile_totals[entry.profile as usize] += 1);
-        let filed = || entries().map(|entry| filed_under(entry.key)).filter(|day| day::is_known(*day));
-        let filed_extent = filed().min().zip(filed().max());
+        drop(order);
+        let rows = sheet.len();
+        let roles = |row: Row| profiles[number(sheet.profiles.get(row)) as usize].roles.len();
+        let every = sheet
+            .profiles
+            .uniform()
+            .map(|profile| profiles.get(number(profile) as usize).map_or(0, |profile| narrow(profile.roles.len())));
+        let starts = Starts::new(rows, every, roles);
+        let mut profile_totals = vec![0; profiles.len()];
+        match sheet.profiles.uniform() {
+            Some(profile) => {
+                profile_totals.iter_mut().skip(number(profile) as usize).take(1).for_each(|n| *n = narrow(rows))
+            }
+            None => (0..narrow(rows)).for_each(|row| profile_totals[number(sheet.profiles.get(row)) as usize] += 1),
+        }
         let memberships = memberships(&self.actors, &self.actor_numbers);
         let mut members: Vec<(ActorId, ActorId)> =
             memberships.iter().map(|(member, parent)| (*parent, *member)).collect();
         members.sort_unstable();
-        let (posting_starts, postings) = post(self.actors.len(), &mention_counts, &mention_actors, order.len());
+        let mentioned = |row: Row| &sheet.mentions[starts.range(row, roles)];
+        let (posting_starts, postings) = post(self.actors.len(), narrow(rows), &mentioned);
+        let dated = narrow(dated(&sheet));
+        let filed = |row: Row| day::filed(sheet.bounds(row));
+        let filed_extent = (0..dated).map(filed).min().zip((0..dated).map(filed).max());
+        let ends = |row: Row| [sheet.bounds(row).earliest, sheet.bounds(row).latest];
+        let known = || (0..dated).flat_map(ends).filter(|day| day::is_known(*day));
+        let extent = known().min().zip(known().max());
+        let public_since = NearDays::new(&sheet.public_since);
         Chronology {
-            earliest: entries().map(|entry| entry.key.earliest).collect(),
-            latest: entries().map(|entry| entry.key.latest).collect(),
-            windows: sorted_windows(&self.windows, order),
-            profile_of: entries().map(|entry| low_bytes(entry.profile)).collect(),
-            public_since: NearDays::new(entries().map(|entry| entry.public_since)),
-            memberships,
-            members,
             texts: self.texts,
             files: self.files,
             header: self.header,
-            decode: self.decode,
-            records,
-            ids,
-            titles,
-            dates,
-            profiles: self.profiles,
+            public_since,
+            starts,
+            sheet: Sheet { public_since: super::columns::Column::default(), instants: Vec::new(), ..sheet },
+            profiles,
             profile_totals,
+            dated,
             filed_extent,
-            kinds: self.kinds.words,
-            tags: self.tags.words,
-            mention_counts,
-            mention_actors,
-            mention_roles,
+            extent,
+            kinds: self.kinds.values,
+            tags: self.tags.values,
             actors: self.actors,
+            memberships,
+            members,
             posting_starts,
             postings,
             links,
@@ -503,33 +415,68 @@ impl Builder {
     }
 }
 
-/// The day in the event's own offset, which for a timed event may be another than that of its instant.
-fn filed_under(key: SortKey) -> Day {
-    if day::is_known(key.earliest) { key.earliest } else { key.latest }
-}
-
-fn low_bytes(number: u32) -> [u8; 3] {
-    let [a, b, c, _] = number.to_le_bytes();
-    [a, b, c]
-}
-
-fn sorted_windows(windows: &[(u32, DaySpan)], order: &[u32]) -> Vec<(Row, DaySpan)> {
-    if windows.is_empty() {
-        return Vec::new();
+/// The new row of each old one; `u32::MAX` for those that are left out.
+fn inverse(order: Option<&[Row]>, rows: usize) -> Vec<Row> {
+    let Some(order) = order else { return (0..narrow(rows)).collect() };
+    let mut new_rows = vec![u32::MAX; rows];
+    for (new, old) in order.iter().enumerate() {
+        new_rows[*old as usize] = narrow(new);
     }
-    let by_entry: HashMap<u32, DaySpan> = windows.iter().copied().collect();
-    let mut sorted: Vec<_> =
-        order.iter().enumerate().filter_map(|(row, index)| Some((narrow(row), *by_entry.get(index)?))).collect();
-    sorted.shrink_to_fit();
-    sorted
+    new_rows
+}
+
+/// Puts all columns in order.
+fn permute(sheet: &mut Sheet, order: &[Row], profiles: &[Profile]) {
+    let rows = sheet.len();
+    let inverse = inverse(Some(order), rows);
+    let new_rows = |row: Row| Some(inverse[row as usize]).filter(|row| *row != u32::MAX);
+    let roles = |row: Row| profiles[number(sheet.profiles.get(row)) as usize].roles.len();
+    let every = sheet
+        .profiles
+        .uniform()
+        .map(|profile| profiles.get(number(profile) as usize).map_or(0, |profile| narrow(profile.roles.len())));
+    let starts = Starts::new(rows, every, roles);
+    let mut mentions = Vec::with_capacity(sheet.mentions.len());
+    for row in order {
+        mentions.extend_from_slice(&sheet.mentions[starts.range(*row, roles)]);
+    }
+    sheet.mentions = mentions;
+    sheet.earliest.permute(order);
+    sheet.spans.permute(order);
+    sheet.records.permute(order, &new_rows);
+    sheet.ids.permute(order, &new_rows);
+    sheet.titles.permute(order, &new_rows);
+    sheet.dates.permute(order, &new_rows);
+    sheet.profiles.permute(order);
+    sheet.public_since.permute(order);
+    permute_sparse(&mut sheet.windows, &new_rows);
+}
+
+/// How many rows have a day; the others stand behind them.
+fn dated(sheet: &Sheet) -> usize {
+    let (mut low, mut high) = (0, sheet.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if day::is_known(day::filed(sheet.bounds(narrow(middle)))) { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
+/// An id beside the place where the target would stand, if they share most of their letters.
+fn similar(ids: &[&str], target: &str) -> Option<String> {
+    let near = ids.partition_point(|id| *id < target);
+    let shared = |id: &str| id.bytes().zip(target.bytes()).take_while(|(a, b)| a == b).count();
+    let around = ids.get(near.saturating_sub(1)..ids.len().min(near + 1)).unwrap_or_default();
+    let best = around.iter().max_by_key(|id| shared(id))?;
+    (shared(best) * 2 > target.len()).then(|| (*best).to_owned())
 }
 
 /// Rows by actor, each row once for an actor even when the event names it in two roles.
-fn post(actors: usize, counts: &Counts, mentions: &[ActorId], rows: usize) -> (Vec<u32>, Vec<Row>) {
+fn post<'a>(actors: usize, rows: Row, mentioned: &dyn Fn(Row) -> &'a [ActorId]) -> (Vec<u32>, Vec<Row>) {
     let mut sizes = vec![0_u32; actors + 1];
     let each = |visit: &mut dyn FnMut(Row, ActorId)| {
-        for row in 0..narrow(rows) {
-            let mentioned = &mentions[counts.range(row)];
+        for row in 0..rows {
+            let mentioned = mentioned(row);
             for (at, actor) in mentioned.iter().enumerate() {
                 if !mentioned[..at].contains(actor) {
                     visit(row, *actor);

@@ -1,5 +1,4 @@
-//! The bytes that records, ids, titles and dates are spans of: the files one after another, then what stands nowhere
-//! verbatim (an id with escapes in it, say).
+//! The bytes that records, ids, titles and dates are spans of: the files one after another.
 
 use std::sync::Arc;
 
@@ -39,8 +38,8 @@ impl Texts {
         (at, (start - self.parts[at].base) as usize)
     }
 
-    /// Bytes of the last part: the arena, which the builder adds behind the files.
-    pub(super) fn arena_bytes(&self) -> usize {
-        self.parts.last().map_or(0, |part| part.text.capacity())
+    /// A text by its number.
+    pub(super) fn part(&self, number: usize) -> &str {
+        &self.parts[number].text
     }
 }

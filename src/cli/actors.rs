@@ -61,7 +61,7 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
 
 fn line(chronology: &Chronology, actor: ActorId, rung: Option<&'static str>) -> Line {
     let rows = chronology.events_of(actor);
-    let date = |row: Option<&u32>| row.map_or_else(String::new, |row| chronology.date_text(*row).to_owned());
+    let date = |row: Option<&u32>| row.map_or_else(String::new, |row| chronology.date_text(*row).into_owned());
     let known = chronology.actor(actor);
     Line {
         name: clean::line(&known.name).into_owned(),

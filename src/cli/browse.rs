@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{BrowseArgs, CliError, Outcome, load, query};
 use crate::app::Data;
 use crate::config::{Config, Environment, Wishes};
-use crate::formats::yaml::read;
+use crate::formats::read;
 use crate::terminal::{Session, browse};
 
 /// Opens the screen.

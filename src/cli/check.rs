@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::formats::Severity;
-use crate::formats::yaml::read;
+use crate::formats::read;
 
 /// The arguments of `annals check`.
 #[derive(Debug, Args)]

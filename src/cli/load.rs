@@ -1,7 +1,7 @@
 //! Reading the chronology that a command is about.
 
 use super::{CliError, FileArgs, SHIPPED, say};
-use crate::formats::yaml::{Input, Loaded, read};
+use crate::formats::{Input, Loaded, read};
 use crate::formats::{Severity, files};
 
 /// The name under which the shipped chronology is shown.

@@ -132,7 +132,7 @@ pub(crate) fn ask(chronology: &Chronology, query: &Query) -> Selection {
 /// Where an export of a selection comes from.
 pub(crate) fn provenance(chronology: &Chronology, query: &Query, selected: usize) -> Provenance {
     Provenance {
-        files: chronology.files().to_vec(),
+        files: chronology.files().cloned().collect(),
         query: query.to_string(),
         rule: (query.rule.word(), query.rule.says()),
         selected,

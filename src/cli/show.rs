@@ -9,6 +9,9 @@ use crate::app::detail::{Piece, SourcePiece, detail};
 use crate::formats::problem::similar;
 use crate::model::clean;
 
+/// Most ids that are looked through for one that looks like a mistyped one.
+const SEARCHED: usize = 100_000;
+
 /// The arguments of `annals show`.
 #[derive(Debug, Args)]
 #[command(override_usage = "annals show [FILE]... ID")]
@@ -24,8 +27,9 @@ pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     let chronology = load::load(&FileArgs { files: files.to_vec() })?.chronology;
     let Some(row) = chronology.row_of(id) else {
         say(&format!("no event has the id `{}`", clean::line(id)));
-        let holds = chronology.rows().map(|row| chronology.id(row)).find(|known| known.contains(id.as_str()));
-        if let Some(meant) = similar(id, chronology.rows().map(|row| chronology.id(row))).or(holds) {
+        let known: Vec<_> = chronology.rows().take(SEARCHED).map(|row| chronology.id(row)).collect();
+        let holds = known.iter().map(|known| &**known).find(|known| known.contains(id.as_str()));
+        if let Some(meant) = similar(id, known.iter().map(|known| &**known)).or(holds) {
             say(&format!("  hint: did you mean `{}`?", clean::line(meant)));
         }
         return Ok(Outcome::Nothing);

@@ -37,7 +37,7 @@ impl Format {
 }
 
 /// Where an export comes from, for whoever gets it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Provenance {
     /// The files that were read.
     pub files: Vec<FileInfo>,
@@ -60,7 +60,7 @@ impl Provenance {
         let clean = |text: &str| crate::model::clean::line(text).into_owned();
         let mut lines = vec![format!("Exported by {TOOL}: {} of {} events", self.selected, self.total)];
         for file in &self.files {
-            lines.push(format!("From {} (SHA-256 {})", clean(&file.name), file.sha256));
+            lines.push(format!("From {} (SHA-256 {})", clean(&file.name), file.sha256()));
         }
         let query = if self.query.is_empty() { "everything".to_owned() } else { clean(&self.query) };
         lines.push(format!("Query: {query}"));

@@ -3,8 +3,8 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::input::Input;
 use super::problem::ReadError;
-use super::yaml::Input;
 
 /// Most bytes of one input: beyond it the store's spans do not reach.
 const LARGEST: u64 = u32::MAX as u64;

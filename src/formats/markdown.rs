@@ -73,7 +73,7 @@ fn entry(event: &Event, names: &[String], sources: &mut Numbered, out: &mut dyn 
 fn related(export: &Export<'_>, row: u32, out: &mut dyn Write) -> io::Result<()> {
     let stated: Vec<_> = export.chronology.links(row).iter().filter(|link| !link.is_inverse).collect();
     for link in stated {
-        writeln!(out, "- {}: {}", capital(link.kind.label()), escape(export.chronology.title(link.to)))?;
+        writeln!(out, "- {}: {}", capital(link.kind.label()), escape(&export.chronology.title(link.to)))?;
     }
     Ok(())
 }

@@ -13,7 +13,8 @@ mod split;
 mod tree;
 mod write;
 
-pub use read::{Input, Loaded, read};
+pub(in crate::formats) use lint::{actors, clash};
+pub(in crate::formats) use read::{Added, Document, Located, place};
 pub(in crate::formats) use write::registry;
 pub use write::write;
 
@@ -27,8 +28,13 @@ fn record_tree(record: &str) -> Result<Option<tree::Node<'_>>, tree::TreeError> 
     simple::parse(record).map_or_else(|| tree::parse(record, RECORD_NODES), |tree| Ok(Some(tree)))
 }
 
-/// Reads one event from its record, with everything that was written in it.
-pub fn decode(record: &str) -> Option<Event> {
-    let tree = record_tree(record).ok()??;
-    record::event(tree.items().first()?, true, &mut record::Findings::default())
+/// Reads events from records of schema 1.
+#[derive(Debug)]
+pub(in crate::formats) struct Records;
+
+impl crate::chronology::Decode for Records {
+    fn event(&self, record: &str, _: &str) -> Option<Event> {
+        let tree = record_tree(record).ok()??;
+        record::event(tree.items().first()?, true, &mut record::Findings::default())
+    }
 }

@@ -22,6 +22,10 @@ impl DaySpan {
     /// Every day there is.
     pub const ALWAYS: Self = Self { earliest: day::OPEN_START, latest: day::OPEN_END };
 
+    /// No day at all: the bounds of an event whose day nobody knows. It lies in no range and
+    /// overlaps none but [`DaySpan::ALWAYS`].
+    pub const NEVER: Self = Self { earliest: day::OPEN_END, latest: day::OPEN_START };
+
     /// Whether the two spans share a day.
     pub const fn overlaps(self, other: Self) -> bool {
         self.earliest <= other.latest && other.earliest <= self.latest
@@ -31,7 +35,7 @@ impl DaySpan {
     pub const fn is_inside(self, other: Self) -> bool {
         let starts = self.earliest >= other.earliest || other.earliest == day::OPEN_START;
         let ends = self.latest <= other.latest || other.latest == day::OPEN_END;
-        starts && ends
+        self.earliest <= self.latest && starts && ends
     }
 
     fn union(self, other: Self) -> Self {
@@ -70,11 +74,14 @@ pub enum Shape {
     EndUnknown,
     /// Ended, its start is open or unknown.
     StartUnknown,
+    /// Nobody knows the day, month or year (`XXXX-XX-XX`).
+    Undated,
 }
 
 /// The order of events: by the day (a timed event by its instant in UTC), then by bounds.
 ///
-/// An event whose start is open or unknown stands at its latest day: at minus infinity nobody would find it.
+/// An event whose start is open or unknown stands at its latest day: at minus infinity nobody would find it. One without any
+/// day stands behind all others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SortKey {
     /// The day the event is filed under; the marks only when neither end is known.
@@ -99,6 +106,9 @@ pub struct DateError {
     pub suggestion: Option<String>,
 }
 
+/// What stands for a date of which nothing is known (EDTF level 1: all digits unspecified).
+pub const UNDATED: &str = "XXXX-XX-XX";
+
 /// A date as it was written, with what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDate {
@@ -121,13 +131,25 @@ impl EventDate {
         if day::is_known(bounds.earliest) && day::is_known(bounds.latest) && bounds.earliest > bounds.latest {
             return Err(refuse(trimmed, "the end lies before the start", 0));
         }
-        let window = window_of(&edtf, bounds);
+        let is_undated = bounds == DaySpan::NEVER;
+        let unknown = DaySpan { earliest: day::UNKNOWN_START, latest: day::UNKNOWN_END };
+        let window = if is_undated { unknown } else { window_of(&edtf, bounds) };
         Ok(Self { text: trimmed.to_owned(), edtf, bounds, window })
     }
 
     /// A single calendar day.
     pub fn from_day(day: Day) -> Option<Self> {
         day::to_date(day).and_then(|_| Self::parse(&day::iso(day)).ok())
+    }
+
+    /// The date of an event whose day nobody knows: `XXXX-XX-XX`.
+    pub fn undated() -> Self {
+        Self::parse(UNDATED).expect("level 1 of EDTF has unspecified digits")
+    }
+
+    /// Whether some day is known.
+    pub fn is_dated(&self) -> bool {
+        self.bounds != DaySpan::NEVER
     }
 
     /// The expression as it was written.
@@ -163,7 +185,7 @@ impl EventDate {
     /// Where the event stands in the order of the chronology.
     pub fn sort_key(&self) -> SortKey {
         let DaySpan { earliest, latest } = self.bounds;
-        let filed = if day::is_known(earliest) { earliest } else { latest };
+        let filed = day::filed(self.bounds);
         let (filed, second) = self.instant().unwrap_or((filed, -1));
         SortKey { day: filed, second, earliest, latest }
     }
@@ -216,7 +238,15 @@ fn out_of_range(text: &str) -> DateError {
     DateError { message: message.to_owned(), offset: 0, suggestion: None }
 }
 
+/// Whether a single date leaves every digit of its year open.
+fn is_undated(date: &Date) -> bool {
+    matches!(&date.year.kind, YearKind::Standard { digits, .. } if digits.iter().all(Option::is_none))
+}
+
 fn date_shape(date: &Date) -> Shape {
+    if is_undated(date) {
+        return Shape::Undated;
+    }
     let year_is_wide = date.year.has_unspecified() || date.year.significant_digits.is_some();
     match date.precision() {
         _ if year_is_wide => Shape::Years,
@@ -241,6 +271,9 @@ fn set_shape(set: &Set) -> Shape {
 
 /// Bounds as day numbers; `None` when the years are outside what chrono counts or nothing is known at all.
 fn bounds_of(edtf: &Edtf) -> Option<DaySpan> {
+    if matches!(edtf, Edtf::Date(date) if is_undated(date)) {
+        return Some(DaySpan::NEVER);
+    }
     let bounds = edtf.bounds();
     let dated = |bound: Bound| match bound {
         Bound::Date(date) => from_bound_date(date),
@@ -473,5 +506,16 @@ mod tests {
         assert!(date("2014/..").bounds().is_inside(DaySpan::ALWAYS));
         assert!(!date("2014/..").bounds().is_inside(date("2010/2030").bounds()));
         assert!(date("2014/..").bounds().overlaps(date("2020").bounds()));
+    }
+
+    #[test]
+    fn a_date_of_which_nothing_is_known_lies_in_no_range_and_stands_last() {
+        let undated = EventDate::undated();
+        assert_eq!((undated.shape(), undated.is_dated()), (Shape::Undated, false));
+        for range in [date("2020").bounds(), date("2014/..").bounds(), date("[..2014]").bounds()] {
+            assert!(!undated.bounds().is_inside(range) && !undated.bounds().overlaps(range));
+            assert!(undated.window().overlaps(range));
+        }
+        assert!(date("Y200000").sort_key() < undated.sort_key());
     }
 }

@@ -22,6 +22,39 @@ pub const fn is_known(day: Day) -> bool {
     day > UNKNOWN_START && day < UNKNOWN_END
 }
 
+/// The day that something with these bounds is filed under: the earliest, or the latest where the start is open or unknown;
+/// [`OPEN_END`] where neither is known.
+pub const fn filed(bounds: super::DaySpan) -> Day {
+    if is_known(bounds.earliest) {
+        bounds.earliest
+    } else if is_known(bounds.latest) {
+        bounds.latest
+    } else {
+        OPEN_END
+    }
+}
+
+/// The day of a text of the form `2026-03-06`, years 0 to 9999; `None` for everything else. Many times quicker than reading
+/// EDTF, for tables of a million days.
+pub fn from_iso(text: &[u8]) -> Option<Day> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text else { return None };
+    from_digits([a, b, c, d], [e, f], [g, h])
+}
+
+/// The same for `20260306`.
+pub fn from_basic(text: &[u8]) -> Option<Day> {
+    let [a, b, c, d, e, f, g, h] = *text else { return None };
+    from_digits([a, b, c, d], [e, f], [g, h])
+}
+
+fn from_digits(year: [u8; 4], month: [u8; 2], day: [u8; 2]) -> Option<Day> {
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i32::from(byte - b'0')))
+    };
+    let (year, month, day) = (number(&year)?, number(&month)?, number(&day)?);
+    from_ymd(i64::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+}
+
 /// The day number of a calendar day; `None` outside chrono's years (-262143 to 262142) or for a day that does not exist.
 pub fn from_ymd(year: i64, month: u8, day: u8) -> Option<Day> {
     let year = i32::try_from(year).ok()?;
@@ -56,5 +89,22 @@ pub fn iso(day: Day) -> String {
         Some(date) => format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()),
         None if day == OPEN_START || day == OPEN_END => "open".to_owned(),
         None => "unknown".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_from_digits_as_from_edtf() {
+        for text in ["2026-03-06", "0000-02-29", "1999-12-31", "9999-12-31"] {
+            let bounds = super::super::EventDate::parse(text).expect(text).bounds();
+            assert_eq!(from_iso(text.as_bytes()), Some(bounds.earliest), "{text}");
+            assert_eq!(from_basic(text.replace('-', "").as_bytes()), Some(bounds.earliest), "{text}");
+        }
+        for text in ["2026-02-29", "2026-3-06", "2026-13-01", "202x-01-01", "2026-03-06T", ""] {
+            assert_eq!((from_iso(text.as_bytes()), from_basic(text.as_bytes())), (None, None), "{text}");
+        }
     }
 }

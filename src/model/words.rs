@@ -25,6 +25,7 @@ pub const MONTHS: [&str; 12] = [
 /// The date in words, with what makes it imprecise.
 pub fn words(date: &EventDate) -> String {
     match date.edtf() {
+        _ if !date.is_dated() => "no known day".to_owned(),
         Edtf::Date(inner) => single(inner, date.bounds()),
         Edtf::DateTime(timed) => {
             let time = &timed.time;
@@ -52,8 +53,7 @@ pub fn words(date: &EventDate) -> String {
 /// The heading that an event stands under: `March 2026`, or `2025` where the date knows no month.
 pub fn heading(date: &EventDate) -> String {
     let bounds = date.bounds();
-    let filed = if day::is_known(bounds.earliest) { bounds.earliest } else { bounds.latest };
-    let Some(filed) = day::to_date(filed) else { return "No known day".to_owned() };
+    let Some(filed) = day::to_date(day::filed(bounds)) else { return "No known day".to_owned() };
     let inner = match date.edtf() {
         Edtf::Date(inner) => Some(inner),
         Edtf::Interval(Interval { start: IntervalEndpoint::Date(start), .. }) => Some(start),
@@ -262,6 +262,7 @@ mod tests {
             ("/2022-02", "February 2022"),
             ("-0043-03-15", "March 44 BCE"),
             ("2026-03-06T21:40:00Z", "March 2026"),
+            ("XXXX-XX-XX", "No known day"),
         ] {
             assert_eq!(heading(&EventDate::parse(edtf).expect(edtf)), under, "{edtf}");
         }

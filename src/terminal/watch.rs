@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::Heard;
 use crate::app::{Action, Data};
+use crate::formats;
 use crate::formats::files::{self, Stamp};
-use crate::formats::yaml;
 
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -43,7 +43,7 @@ fn stamps(paths: &[String]) -> Vec<Option<Stamp>> {
 
 fn reload(paths: &[String]) -> Action {
     let inputs = paths.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>();
-    match inputs.and_then(yaml::read) {
+    match inputs.and_then(formats::read) {
         Ok(loaded) => Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems))),
         Err(error) => Action::ReloadFailed(Box::new(error.into())),
     }

@@ -78,7 +78,7 @@ pub static ASCII: Glyphs = Glyphs {
 };
 
 /// What each shape of a date looks like, and what it means, for the help.
-pub const SHAPES: [(Shape, &str, &str, &str); 14] = [
+pub const SHAPES: [(Shape, &str, &str, &str); 15] = [
     (Shape::Day, "●", "*", "that day"),
     (Shape::Instant, "◉", "@", "that instant"),
     (Shape::Month, "◐", "m", "some day of the month"),
@@ -93,6 +93,7 @@ pub const SHAPES: [(Shape, &str, &str, &str); 14] = [
     (Shape::Ongoing, "▶", "}", "began, goes on"),
     (Shape::EndUnknown, "▸", ")", "began, ended, nobody says when"),
     (Shape::StartUnknown, "◂", "(", "ended, nobody says when it began"),
+    (Shape::Undated, "∅", "0", "nobody says when"),
 ];
 
 /// Marks that stand between words, in ASCII; letters stay.

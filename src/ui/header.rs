@@ -45,10 +45,10 @@ impl Screen<'_> {
     fn file_names(&self) -> String {
         let files = self.app.data().chronology.files();
         let name = |name: &str| clean::line(name.rsplit('/').next().unwrap_or(name)).into_owned();
-        match files {
-            [] => String::new(),
-            [one] => name(&one.name),
-            [first, rest @ ..] => format!("{} and {} more", name(&first.name), rest.len()),
+        match (files.clone().next(), files.len()) {
+            (None, _) => String::new(),
+            (Some(only), 1) => name(&only.name),
+            (Some(first), files) => format!("{} and {} more", name(&first.name), files - 1),
         }
     }
 

@@ -122,7 +122,8 @@ impl Screen<'_> {
         let day = day.max(width(&short));
         let pad = day.saturating_sub(width(&short)) + 1;
         let room = columns.saturating_sub(5 + day + 1 + usize::from(!doubt.is_empty()) * 2);
-        let title = clean::line(chronology.title(row).trim()).into_owned();
+        let title = chronology.title(row);
+        let title = clean::line(title.trim());
         let title = cut(&title, room, self.glyphs.ellipsis);
         let gap = room.saturating_sub(width(&title)) + 1;
         let mut spans = vec![

@@ -159,7 +159,7 @@ proptest! {
         let loaded = load(&text);
         let chronology = &loaded.chronology;
         let rows: Vec<u32> = chronology.rows().collect();
-        let provenance = Provenance { files: chronology.files().to_vec(), query: String::new(), rule: ("overlap", ""), selected: rows.len(), total: rows.len() };
+        let provenance = Provenance { files: chronology.files().cloned().collect(), query: String::new(), rule: ("overlap", ""), selected: rows.len(), total: rows.len() };
         let mut out = Vec::new();
         Export { chronology, rows: &rows, provenance }.write(Format::Yaml, &mut out).expect("in memory");
         let written = String::from_utf8(out).expect("UTF-8");
@@ -172,7 +172,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_the_reader_panic(text in "([-:{}\\[\\]#&*!|>'\"%@`, \n\t~a-z0-9]|id|date|title|events:|- ){0,60}") {
-        let _ = annals::formats::yaml::read(vec![annals::formats::files::input("x", text.into_bytes())]);
+        let _ = annals::formats::read(vec![annals::formats::files::input("x", text.into_bytes())]);
     }
 
     #[test]

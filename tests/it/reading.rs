@@ -1,7 +1,7 @@
 //! Files: what is read, and what is said of what is not.
 
+use annals::formats;
 use annals::formats::files::input;
-use annals::formats::yaml;
 use annals::model::Event;
 
 use crate::support::{load, problems};
@@ -125,7 +125,7 @@ events:
     title: twice
 ";
     let loaded = load(text);
-    let ids: Vec<&str> = loaded.chronology.rows().map(|row| loaded.chronology.id(row)).collect();
+    let ids: Vec<_> = loaded.chronology.rows().map(|row| loaded.chronology.id(row)).collect();
     // The first `d` has an unknown relation in it, so the second one is the one that loads.
     assert_eq!(ids, ["f", "d"]);
     insta::assert_snapshot!(problems(text).join("\n"));
@@ -157,7 +157,8 @@ fn unknown_keys_are_told_once_with_a_count() {
 
 #[test]
 fn a_file_that_cannot_be_read_says_why_and_what_to_do() {
-    let fails = |bytes: &[u8]| yaml::read(vec![input("x.yaml", bytes.to_vec())]).expect_err("unreadable").to_string();
+    let fails =
+        |bytes: &[u8]| formats::read(vec![input("x.yaml", bytes.to_vec())]).expect_err("unreadable").to_string();
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..9 {
         let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
@@ -216,7 +217,7 @@ fn several_files_are_one_chronology() {
     let one = "actors:\n- {id: iran, name: Iran}\nevents:\n- id: a\n  date: 2025\n  title: t\n  actors: [Tehran]\n";
     let two = "actors:\n- {id: iran, name: Islamic Republic, aliases: [Tehran]}\nevents:\n- id: b\n  date: 2024\n  title: t\n- id: a\n  date: 2024\n  title: t\n";
     let inputs = [("one.yaml", one), ("two.yaml", two)].map(|(name, text)| input(name, text.as_bytes().to_vec()));
-    let loaded = yaml::read(inputs.into()).expect("readable");
+    let loaded = formats::read(inputs.into()).expect("readable");
     let chronology = &loaded.chronology;
     assert_eq!(chronology.rows().map(|row| chronology.id(row)).collect::<Vec<_>>(), ["b", "a"]);
     assert_eq!(chronology.actors().len(), 1);

@@ -168,7 +168,7 @@ fn the_query_line_says_everything_at_once() {
 #[test]
 fn relations_are_followed_and_come_back_from() {
     let mut harness = Harness::new(140, 40);
-    let id = |harness: &Harness| harness.app.data().chronology.id(harness.app.current().expect("some")).to_owned();
+    let id = |harness: &Harness| harness.app.data().chronology.id(harness.app.current().expect("some")).into_owned();
     harness.press("aturkmen").press("<esc>").press("j");
     assert_eq!(id(&harness), "2025-12-turkmenistan-meeting");
     // The link of the source comes first, then what followed the meeting.
@@ -253,7 +253,7 @@ fn a_changed_file_is_shown_at_the_same_place_and_a_broken_one_is_not() {
     };
     let mut harness = Harness::new(140, 40);
     harness.press("atrump<enter>j");
-    let id = |harness: &Harness| harness.app.data().chronology.id(harness.app.current().expect("some")).to_owned();
+    let id = |harness: &Harness| harness.app.data().chronology.id(harness.app.current().expect("some")).into_owned();
     let before = id(&harness);
     let more = SHIPPED.replace("events:\n", "events:\n  - {id: new, date: 1999, title: New, actors: [trump]}\n");
     harness.act(reload(&more));

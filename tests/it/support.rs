@@ -7,7 +7,7 @@ use annals::app::{Action, App, Data, Effect};
 use annals::config::{Config, Environment, Wishes};
 use annals::formats::Problem;
 use annals::formats::files::input;
-use annals::formats::yaml::{self, Loaded};
+use annals::formats::{self, Loaded};
 use annals::keymap::Keymap;
 use annals::query::Query;
 use annals::theme::Theme;
@@ -23,7 +23,7 @@ pub(crate) const SHIPPED: &str = annals::cli::SHIPPED;
 /// Reads a text as `events.yaml`.
 #[track_caller]
 pub(crate) fn load(text: &str) -> Loaded {
-    yaml::read(vec![input("events.yaml", text.as_bytes().to_vec())]).unwrap_or_else(|error| panic!("{error}"))
+    formats::read(vec![input("events.yaml", text.as_bytes().to_vec())]).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The problems of a text, one a string.

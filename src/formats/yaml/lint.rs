@@ -10,15 +10,18 @@ use crate::formats::problem::similar;
 /// Most pairs of an unregistered and a registered name that are compared.
 const PAIRS: usize = 4_000_000;
 
-/// A clash as a finding of a file.
-pub(super) fn clash(documents: &[Document], clash: &Clash) -> (usize, Located) {
-    match clash {
-        Clash::DuplicateId { at, first, id } => {
-            let other = position(documents, *first, |event| event.get("id").map(|node| node.at));
-            let line = line_of(&documents[first.file], &other);
-            let message = format!("the id `{id}` is taken: {}:{line}", documents[first.file].info.name);
+/// A clash as a finding of a file: of the file of the later event, whose documents are given by number.
+pub(in crate::formats) fn clash(documents: &[Option<&Document>], clash: &Clash) -> Option<(usize, Located)> {
+    Some(match clash {
+        Clash::DuplicateId { at, first, id, .. } => {
+            let document = documents[at.file]?;
+            let taken = documents[first.file].map_or_else(String::new, |other| {
+                let place = position(other, *first, |event| event.get("id").map(|node| node.at));
+                format!(": {}:{}", other.info.name, line_of(other, &place))
+            });
+            let message = format!("the id `{id}` is taken{taken}");
             let hint = "give this event an id of its own; as it stands it is not loaded".to_owned();
-            let here = position(documents, *at, |event| event.get("id").map(|node| node.at));
+            let here = position(document, *at, |event| event.get("id").map(|node| node.at));
             (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
         }
         Clash::Dangling { at, index, target, similar } => {
@@ -27,7 +30,7 @@ pub(super) fn clash(documents: &[Document], clash: &Clash) -> (usize, Located) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write the id of an event of this chronology, or remove the relation".to_owned(),
             };
-            let here = position(documents, *at, |event| {
+            let here = position(documents[at.file]?, *at, |event| {
                 let relations = event.get("relations")?;
                 let relation = if matches!(relations.kind, Kind::Map(_)) {
                     Some(relations)
@@ -38,11 +41,11 @@ pub(super) fn clash(documents: &[Document], clash: &Clash) -> (usize, Located) {
             });
             (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
         }
-    }
+    })
 }
 
 /// Actors that only events name and that look like a typo of a registered one.
-pub(super) fn actors(documents: &[Document], chronology: &Chronology) -> Vec<(usize, Located)> {
+pub(in crate::formats) fn actors(documents: &[Option<&Document>], chronology: &Chronology) -> Vec<(usize, Located)> {
     let registered = chronology.actors().iter().take_while(|actor| actor.is_registered).count();
     let (registry, named) = chronology.actors().split_at(registered);
     let names = || registry.iter().flat_map(|actor| [&actor.id, &actor.name].into_iter().chain(&actor.aliases));
@@ -60,7 +63,7 @@ pub(super) fn actors(documents: &[Document], chronology: &Chronology) -> Vec<(us
             .find(|known| known.id == meant || known.name == meant || known.aliases.iter().any(|a| a == meant))?;
         let row = *chronology.postings(ActorId::try_from(number).ok()?).first()?;
         let at = chronology.record_at(row);
-        let here = position(documents, at, |event| mention(event, &actor.id));
+        let here = position(documents[at.file]?, at, |event| mention(event, &actor.id));
         let message = format!("the actor `{}` is not registered and looks like `{meant}`", actor.id);
         let hint = format!("write `{}`, or register `{}` under `actors:`", owner.id, actor.id);
         Some((at.file, found(here, |at| Finding::warning(at, message, Some(hint)))))
@@ -90,8 +93,7 @@ fn line_of(document: &Document, position: &Position) -> usize {
 }
 
 /// Looks a place up in the event of a record.
-fn position(documents: &[Document], at: RecordAt, look: impl Fn(&Node<'_>) -> Option<Mark>) -> Position {
-    let document = &documents[at.file];
+fn position(document: &Document, at: RecordAt, look: impl Fn(&Node<'_>) -> Option<Mark>) -> Position {
     let first = Mark { line: 1, column: 1 };
     let index = document.items.partition_point(|item| item.start <= at.start).saturating_sub(1);
     if let Some(original) = &document.original {

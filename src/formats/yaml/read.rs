@@ -1,16 +1,15 @@
-//! From the bytes of files to a chronology and the list of everything that is wrong with them.
+//! From the text of a file to batches of events and the list of everything that is wrong with it.
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use super::record::{Finding, Findings};
 use super::tree::{Kind, Mark, Node, TreeError};
-use super::{RECORD_NODES, block, decode, lint, record, split, tree};
-use crate::chronology::{Builder, Chronology, Draft, FileInfo, Header};
+use super::{RECORD_NODES, block, record, split, tree};
+use crate::chronology::{Batch, Builder, FileInfo, Header};
 use crate::formats::problem::{Problem, ReadError, Severity};
 use crate::model::Actor;
 
@@ -19,78 +18,42 @@ const WHOLE_BYTES: usize = 64 << 20;
 /// Most nodes of such a file, aliases expanded.
 const WHOLE_NODES: usize = 4_000_000;
 /// Items parsed by one task.
-const BATCH: usize = 64;
-/// Items whose drafts are in memory at one time.
-const GROUP: usize = BATCH * 64;
-
-/// A file to read.
-#[derive(Debug, Clone)]
-pub struct Input {
-    /// The name for messages and provenance.
-    pub name: String,
-    /// What stands in it.
-    pub bytes: Vec<u8>,
-}
-
-/// What was read.
-#[derive(Debug)]
-pub struct Loaded {
-    /// All events without an error in them.
-    pub chronology: Chronology,
-    /// Everything that is wrong, in order of file, line and column.
-    pub problems: Vec<Problem>,
-}
-
-/// Reads files as one chronology.
-///
-/// # Errors
-/// [`ReadError`] when a file cannot be read at all: not text, empty, not YAML, no list of events. Everything smaller is a
-/// [`Problem`].
-pub fn read(inputs: Vec<Input>) -> Result<Loaded, ReadError> {
-    let mut documents = inputs.into_iter().map(Document::open).collect::<Result<Vec<_>, _>>()?;
-    loop {
-        match attempt(&documents)? {
-            Attempt::Done(loaded) => return Ok(*loaded),
-            Attempt::NeedsWhole(file) => documents[file].read_whole()?,
-        }
-    }
-}
-
-enum Attempt {
-    Done(Box<Loaded>),
-    /// An item of this file uses an anchor of another item.
-    NeedsWhole(usize),
-}
+const ITEMS: usize = 64;
+/// Items whose events are in memory at one time.
+const GROUP: usize = ITEMS * 64;
 
 /// A file whose items are found.
 #[derive(Debug)]
-pub(super) struct Document {
-    pub(super) info: FileInfo,
+pub(in crate::formats) struct Document {
+    pub(in crate::formats) info: FileInfo,
     /// What the items are spans of: the file itself, or its events written as blocks.
-    pub(super) text: Arc<String>,
+    pub(in crate::formats) text: Arc<String>,
     pub(super) items: Vec<Range<usize>>,
     /// The file itself, when it was read in one piece.
     pub(super) original: Option<Arc<String>>,
-    header: Header,
-    registry: Vec<Actor>,
+    pub(in crate::formats) header: Header,
+    pub(in crate::formats) registry: Vec<Actor>,
     findings: Vec<Located>,
+}
+
+/// What came of adding the events of a document.
+pub(in crate::formats) enum Added {
+    Done(Vec<Located>),
+    /// An item uses an anchor of another item: the document has to be read whole, and everything added again.
+    NeedsWhole,
 }
 
 /// A finding in the item that starts at a byte, or in the file when there is none; and how often.
 #[derive(Debug, Clone)]
-pub(super) struct Located {
+pub(in crate::formats) struct Located {
     pub(super) start: Option<usize>,
     pub(super) finding: Finding,
     pub(super) times: usize,
 }
 
 impl Document {
-    fn open(input: Input) -> Result<Self, ReadError> {
-        let (name, bytes) = (input.name, input.bytes.len());
-        let digest: [u8; 32] = Sha256::digest(&input.bytes).into();
-        let sha256 = digest.map(|byte| format!("{byte:02x}")).concat();
-        let info = FileInfo { name, sha256, bytes };
-        let text = Arc::new(to_text(&info.name, input.bytes)?);
+    /// Finds the items of a text.
+    pub(in crate::formats) fn open(info: FileInfo, text: Arc<String>) -> Result<Self, ReadError> {
         let mut document = Self {
             info,
             text: Arc::clone(&text),
@@ -155,7 +118,7 @@ impl Document {
     }
 
     /// Reads the file in one piece and writes each event as a block of its own.
-    fn read_whole(&mut self) -> Result<(), ReadError> {
+    pub(in crate::formats) fn read_whole(&mut self) -> Result<(), ReadError> {
         let original = Arc::clone(self.original.as_ref().unwrap_or(&self.text));
         if original.len() > WHOLE_BYTES {
             let hint = "write `events:` as a block list (`- id: …`) without anchors that cross events";
@@ -215,27 +178,6 @@ impl Document {
     }
 }
 
-fn to_text(name: &str, mut bytes: Vec<u8>) -> Result<String, ReadError> {
-    if bytes.starts_with(b"\xef\xbb\xbf") {
-        bytes.drain(..3);
-    }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        let hint = "a chronology begins with `schema: 1` and `events:`";
-        return Err(ReadError::new(name, "the file is empty", Some(hint)));
-    }
-    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    if !is_utf16 && let Some(at) = memchr::memchr(0, &bytes) {
-        return Err(ReadError::new(name, format!("not a text file: byte {at} is zero"), None));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count() + 1;
-        let message = if is_utf16 { "the file is UTF-16".into() } else { format!("line {line} is not UTF-8") };
-        let hint = if is_utf16 { "`iconv -f UTF-16 -t UTF-8 FILE`" } else { "`iconv -f WINDOWS-1252 -t UTF-8 FILE`" };
-        ReadError::new(name, message, Some(&format!("save the file as UTF-8: {hint}")))
-    })
-}
-
 fn shift(mut node: Node<'_>, lines: usize) -> Node<'_> {
     node.at.line += lines;
     node.kind = match node.kind {
@@ -248,81 +190,81 @@ fn shift(mut node: Node<'_>, lines: usize) -> Node<'_> {
     node
 }
 
-fn attempt(documents: &[Document]) -> Result<Attempt, ReadError> {
-    let mut builder = Builder::new(decode);
-    for document in documents {
-        builder.add_header(document.header.clone(), document.registry.clone());
+impl Document {
+    /// How many items there are, right and wrong.
+    pub(in crate::formats) fn len(&self) -> usize {
+        self.items.len()
     }
-    let mut located: Vec<Vec<Located>> = Vec::new();
-    for (file, document) in documents.iter().enumerate() {
-        let too_large =
-            |error: crate::chronology::TooLarge| ReadError::new(&document.info.name, error.to_string(), None);
-        builder.add_file(document.info.clone(), Arc::clone(&document.text)).map_err(too_large)?;
-        let mut found = Merged::new(document.findings.clone());
-        let mut groups = document.items.chunks(GROUP);
-        let parse = |items: Option<&[Range<usize>]>| -> Vec<Option<Batch>> {
+
+    /// Adds all events to a builder, under the number that it gave the file. `progress` hears how many bytes are done.
+    ///
+    /// # Errors
+    /// Whatever `progress` says to stop.
+    pub(in crate::formats) fn add(
+        &self,
+        file: usize,
+        builder: &mut Builder,
+        progress: &mut dyn FnMut(usize) -> Result<(), ReadError>,
+    ) -> Result<Added, ReadError> {
+        let mut found = Merged::new(self.findings.clone());
+        let mut groups = self.items.chunks(GROUP);
+        let parse = |items: Option<&[Range<usize>]>| -> Vec<Option<Parsed>> {
             let items = items.unwrap_or_default();
-            items.par_chunks(BATCH).map(|items| parse_batch(&document.text, items)).collect()
+            items.par_chunks(ITEMS).map(|items| parse_items(&self.text, items)).collect()
         };
-        let mut parsed = parse(groups.next());
+        let mut next = groups.next();
+        let mut parsed = parse(next);
         while !parsed.is_empty() {
+            progress(next.and_then(|items| items.last()).map_or(0, |item| item.end))?;
+            next = groups.next();
             // The next group is parsed while this one is stored.
-            let (is_own, next) = rayon::join(|| store(file, parsed, &mut builder, &mut found), || parse(groups.next()));
+            let store = || store(file, parsed, self.items.len(), builder, &mut found);
+            let (is_own, following) = rayon::join(store, || parse(next));
             if !is_own {
-                return Ok(Attempt::NeedsWhole(file));
+                return Ok(Added::NeedsWhole);
             }
-            parsed = next;
+            parsed = following;
         }
-        if document.original.is_some() {
-            found = Merged::new(document.findings.clone());
-            found.add(document.whole_findings());
+        if self.original.is_some() {
+            found = Merged::new(self.findings.clone());
+            found.add(self.whole_findings());
         }
-        located.push(found.list);
+        Ok(Added::Done(found.list))
     }
-    let (chronology, clashes) = builder.finish().map_err(|error| ReadError::new("input", error.to_string(), None))?;
-    for clash in &clashes {
-        let (file, found) = lint::clash(documents, clash);
-        located[file].push(found);
-    }
-    for (file, found) in lint::actors(documents, &chronology) {
-        located[file].push(found);
-    }
-    let problems = documents.iter().zip(located).flat_map(|(document, found)| place(document, found)).collect();
-    Ok(Attempt::Done(Box::new(Loaded { chronology, problems })))
 }
 
 /// Puts what was parsed into the builder; `false` when an item uses an anchor that is not its own.
-fn store(file: usize, parsed: Vec<Option<Batch>>, builder: &mut Builder, found: &mut Merged) -> bool {
-    for batch in parsed {
-        let Some(batch) = batch else { return false };
-        batch.drafts.into_iter().for_each(|draft| builder.push(file, draft));
-        found.add(batch.findings);
+fn store(file: usize, parsed: Vec<Option<Parsed>>, events: usize, builder: &mut Builder, found: &mut Merged) -> bool {
+    for parsed in parsed {
+        let Some(parsed) = parsed else { return false };
+        builder.append(file, parsed.batch, events);
+        found.add(parsed.findings);
     }
     true
 }
 
 /// What came of some items.
 #[derive(Default)]
-struct Batch {
-    drafts: Vec<Draft>,
+struct Parsed {
+    batch: Batch,
     findings: Vec<Located>,
 }
 
 /// Parses items; `None` when one of them uses an anchor that is not its own.
-fn parse_batch(text: &str, items: &[Range<usize>]) -> Option<Batch> {
-    let mut batch = Batch::default();
+fn parse_items(text: &str, items: &[Range<usize>]) -> Option<Parsed> {
+    let mut parsed = Parsed::default();
     for item in items {
-        match parse_item(text, item, &mut batch) {
+        match parse_item(text, item, &mut parsed) {
             Ok(()) => {}
             Err(TreeError::UnknownAnchor { .. }) => return None,
-            Err(error) => mend(text, item, &error, &mut batch),
+            Err(error) => mend(text, item, &error, &mut parsed),
         }
     }
-    batch.findings = Merged::new(std::mem::take(&mut batch.findings)).list;
-    Some(batch)
+    parsed.findings = Merged::new(std::mem::take(&mut parsed.findings)).list;
+    Some(parsed)
 }
 
-fn parse_item(text: &str, item: &Range<usize>, batch: &mut Batch) -> Result<(), TreeError> {
+fn parse_item(text: &str, item: &Range<usize>, parsed: &mut Parsed) -> Result<(), TreeError> {
     let Some(root) = super::record_tree(text.get(item.clone()).unwrap_or(""))? else { return Ok(()) };
     let [node] = root.items() else {
         let at = root.items().get(1).map_or(root.at, |node| node.at);
@@ -331,15 +273,15 @@ fn parse_item(text: &str, item: &Range<usize>, batch: &mut Batch) -> Result<(), 
     let mut findings = Findings::default();
     let event = record::event(node, false, &mut findings);
     let locate = |finding| Located { start: Some(item.start), finding, times: 1 };
-    batch.findings.extend(findings.list.into_iter().map(locate));
+    parsed.findings.extend(findings.list.into_iter().map(locate));
     if let Some(event) = event {
-        batch.drafts.push(Draft::new(event, text, (item.start, item.end)));
+        parsed.batch.push_event(&event, text, item.clone());
     }
     Ok(())
 }
 
 /// An item that is not YAML may be several, the later ones indented otherwise: each that reads on its own is loaded.
-fn mend(text: &str, item: &Range<usize>, error: &TreeError, batch: &mut Batch) {
+fn mend(text: &str, item: &Range<usize>, error: &TreeError, parsed: &mut Parsed) {
     let record = text.get(item.clone()).unwrap_or("");
     let mut starts = vec![item.start];
     let mut at = item.start;
@@ -351,7 +293,7 @@ fn mend(text: &str, item: &Range<usize>, error: &TreeError, batch: &mut Batch) {
     }
     let locate = |start, finding| Located { start: Some(start), finding, times: 1 };
     if starts.len() == 1 {
-        batch.findings.push(locate(item.start, refuse(error, record)));
+        parsed.findings.push(locate(item.start, refuse(error, record)));
         return;
     }
     starts.push(item.end);
@@ -362,10 +304,10 @@ fn mend(text: &str, item: &Range<usize>, error: &TreeError, batch: &mut Batch) {
             let column = own.len() - own.trim_start_matches(' ').len() + 1;
             let message = "this event is not indented like the others".to_owned();
             let hint = "begin every `- id:` of the list in the same column".to_owned();
-            batch.findings.push(locate(piece.start, Finding::error(Mark { line: 1, column }, message, Some(hint))));
+            parsed.findings.push(locate(piece.start, Finding::error(Mark { line: 1, column }, message, Some(hint))));
         }
-        if let Err(error) = parse_item(text, &piece, batch) {
-            batch.findings.push(locate(piece.start, refuse(&error, own)));
+        if let Err(error) = parse_item(text, &piece, parsed) {
+            parsed.findings.push(locate(piece.start, refuse(&error, own)));
         }
     }
 }
@@ -438,7 +380,7 @@ fn syntax_hint(message: &str, line: &str) -> &'static str {
 }
 
 /// Findings as problems, in order.
-fn place(document: &Document, mut found: Vec<Located>) -> Vec<Problem> {
+pub(in crate::formats) fn place(document: &Document, mut found: Vec<Located>) -> Vec<Problem> {
     found.sort_by_key(|located| (located.start.unwrap_or(0), located.finding.at));
     let bytes = document.text.as_bytes();
     let (mut counted, mut lines) = (0, 0);

@@ -1,0 +1,314 @@
+//! Some events of one file on their way into the store, made where they were parsed, on any thread.
+
+use std::ops::Range;
+
+use super::columns::{Column, Interner, Pieces, Records};
+use super::{Profile, Row, narrow};
+use crate::model::{Day, DaySpan, Event, RelationKind, Role, Status, day};
+
+/// How the date of a row of a table is written: what follows from its bounds needs no text of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateForm {
+    /// `2026-03-06`
+    Day,
+    /// `2026-03`
+    Month,
+    /// `2026`
+    Year,
+    /// `2026-03-XX`
+    SomeDayOfMonth,
+    /// `2026-XX-XX`
+    SomeDayOfYear,
+    /// `[2026-03-02..2026-03-07]`
+    OneOf,
+    /// `2026-03-02/2026-03-07`
+    Throughout,
+    /// `XXXX-XX-XX`
+    Undated,
+}
+
+impl DateForm {
+    const ALL: [Self; 8] = [
+        Self::Day,
+        Self::Month,
+        Self::Year,
+        Self::SomeDayOfMonth,
+        Self::SomeDayOfYear,
+        Self::OneOf,
+        Self::Throughout,
+        Self::Undated,
+    ];
+
+    pub(super) fn of_code(code: u8) -> Self {
+        Self::ALL.get(usize::from(code)).copied().unwrap_or(Self::Undated)
+    }
+
+    /// The EDTF expression of a date with these bounds.
+    pub fn edtf(self, bounds: DaySpan) -> String {
+        let (first, last) = (day::iso(bounds.earliest), day::iso(bounds.latest));
+        let cut = |parts: usize| {
+            let mut kept = first.as_str();
+            for _ in parts..3 {
+                kept = kept.rsplit_once('-').map_or(kept, |(kept, _)| kept);
+            }
+            kept
+        };
+        match self {
+            Self::Day => first,
+            Self::Month => cut(2).to_owned(),
+            Self::Year => cut(1).to_owned(),
+            Self::SomeDayOfMonth => format!("{}-XX", cut(2)),
+            Self::SomeDayOfYear => format!("{}-XX-XX", cut(1)),
+            Self::OneOf => format!("[{first}..{last}]"),
+            Self::Throughout => format!("{first}/{last}"),
+            Self::Undated => crate::model::date::UNDATED.to_owned(),
+        }
+    }
+}
+
+/// A text of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words<'a> {
+    /// Bytes of the file's text.
+    Within(usize, usize),
+    /// A text that stands nowhere verbatim.
+    Text(&'a str),
+    /// The row has none of its own: an id is made of the file and the line, a title of the actors.
+    Derived,
+}
+
+/// A row of a table, as the store keeps it.
+#[derive(Debug, Clone)]
+pub struct RowDraft<'a> {
+    /// Where the record lies in the file's text.
+    pub record: Range<usize>,
+    /// The strict reading of the date; [`DaySpan::NEVER`] without one.
+    pub bounds: DaySpan,
+    /// How the date is written, where that follows from the bounds.
+    pub form: Option<DateForm>,
+    /// The EDTF expression, where it does not.
+    pub date: &'a str,
+    /// The generous reading, if it is wider.
+    pub window: Option<DaySpan>,
+    /// UTC day and second of a timed event.
+    pub instant: Option<(Day, i32)>,
+    /// The id.
+    pub id: Words<'a>,
+    /// The title.
+    pub title: Words<'a>,
+    /// What kind of event.
+    pub kind: Option<&'a str>,
+    /// How well established.
+    pub status: Option<Status>,
+    /// Free words.
+    pub tags: &'a [&'a str],
+    /// Who took part.
+    pub mentions: &'a [(&'a str, Role)],
+    /// The first day by which it was surely public.
+    pub public_since: Option<Day>,
+}
+
+/// The columns that are filled row by row.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) earliest: Column<Day>,
+    /// From the earliest to the latest day, wrapping: the marks of open ends are the ends of the numbers.
+    pub(super) spans: Column<i32>,
+    pub(super) windows: Vec<(Row, DaySpan)>,
+    /// Day and second of timed events, for their order.
+    pub(super) instants: Vec<(Row, (Day, i32))>,
+    pub(super) records: Records,
+    pub(super) ids: Pieces<u8>,
+    pub(super) titles: Pieces<u16>,
+    pub(super) dates: Pieces<u8>,
+    pub(super) profiles: Column<[u8; 3]>,
+    pub(super) public_since: Column<Option<Day>>,
+    pub(super) mentions: Vec<u32>,
+}
+
+impl Sheet {
+    pub(super) fn len(&self) -> usize {
+        self.earliest.len()
+    }
+
+    /// Gives back the room that more rows would have taken.
+    pub(super) fn shrink(&mut self) {
+        self.earliest.shrink();
+        self.spans.shrink();
+        self.records.shrink();
+        self.ids.shrink();
+        self.titles.shrink();
+        self.dates.shrink();
+        self.profiles.shrink();
+    }
+
+    pub(super) fn bounds(&self, row: Row) -> DaySpan {
+        let earliest = self.earliest.get(row);
+        DaySpan { earliest, latest: earliest.wrapping_add(self.spans.get(row)) }
+    }
+}
+
+/// Some events of one file.
+#[derive(Debug, Default)]
+pub struct Batch {
+    pub(super) sheet: Sheet,
+    pub(super) kinds: Interner<String>,
+    pub(super) tags: Interner<String>,
+    /// Kinds and tags by their numbers here.
+    pub(super) profiles: Interner<Profile>,
+    /// The actors as they were named.
+    pub(super) actors: Interner<String>,
+    /// From which row, which of its relations, what kind, to which id.
+    pub(super) relations: Vec<(Row, u32, RelationKind, String)>,
+}
+
+impl Batch {
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.sheet.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds an event whose record is `text[record]` of the file's text.
+    pub fn push_event(&mut self, event: &Event, text: &str, record: Range<usize>) {
+        let own = text.get(record.clone()).unwrap_or("");
+        let words = |value: &'_ str| -> Option<(usize, usize)> {
+            let at = memchr::memmem::find(own.as_bytes(), value.as_bytes())? + record.start;
+            Some((at, at + value.len()))
+        };
+        let [id, title, date] = [&event.id, &event.title, event.date.text()]
+            .map(|value: &str| words(value).map_or(Words::Text(value), |(start, end)| Words::Within(start, end)));
+        let row = narrow(self.len());
+        let place = |at: usize| narrow(at);
+        let sheet = &mut self.sheet;
+        let span = (place(record.start), place(record.end - record.start));
+        push_words(&mut sheet.ids, id, span);
+        push_words(&mut sheet.titles, title, span);
+        push_words(&mut sheet.dates, date, span);
+        let bounds = event.date.bounds();
+        let window = Some(event.date.window()).filter(|window| *window != bounds);
+        self.push_common(row, span, (bounds, window, event.date.instant(), event.public_since()));
+        let profile = Profile {
+            kind: event.kind.as_ref().map(|kind| self.kinds.number(kind.clone())),
+            status: event.status,
+            importance: event.importance,
+            tags: event.tags.iter().map(|tag| self.tags.number(tag.clone())).collect(),
+            roles: event.actors.iter().map(|mention| mention.role).collect(),
+        };
+        let profile = self.profiles.number(profile);
+        self.sheet.profiles.push(low_bytes(profile));
+        for mention in &event.actors {
+            let actor = self.actors.number_of(&mention.actor);
+            self.sheet.mentions.push(actor);
+        }
+        for (at, relation) in event.relations.iter().enumerate() {
+            self.relations.push((row, narrow(at), relation.kind, relation.target.clone()));
+        }
+    }
+
+    /// Adds a row of a table.
+    pub fn push_row(&mut self, draft: &RowDraft<'_>) {
+        let row = narrow(self.len());
+        let span = (narrow(draft.record.start), narrow(draft.record.len()));
+        push_words(&mut self.sheet.ids, draft.id, span);
+        push_words(&mut self.sheet.titles, draft.title, span);
+        match draft.form {
+            Some(form) => self.sheet.dates.push_derived(form as u8),
+            None => self.sheet.dates.push_text(draft.date),
+        }
+        self.push_common(row, span, (draft.bounds, draft.window, draft.instant, draft.public_since));
+        let profile = self.profile_of(draft);
+        self.sheet.profiles.push(low_bytes(profile));
+        for (actor, _) in draft.mentions {
+            let actor = self.actors.number_of(actor);
+            self.sheet.mentions.push(actor);
+        }
+    }
+
+    fn profile_of(&mut self, draft: &RowDraft<'_>) -> u32 {
+        let kind = draft.kind.map(|kind| self.kinds.number_of(kind));
+        // Most rows are like the one before.
+        if let Some(last) = self.sheet.profiles.len().checked_sub(1) {
+            let number = number(self.sheet.profiles.get(narrow(last)));
+            let known = &self.profiles.values[number as usize];
+            let has_roles = known.roles.iter().eq(draft.mentions.iter().map(|(_, role)| role));
+            if known.kind == kind
+                && known.status == draft.status
+                && known.tags.is_empty()
+                && draft.tags.is_empty()
+                && has_roles
+            {
+                return number;
+            }
+        }
+        let tags = draft.tags.iter().map(|tag| self.tags.number_of(tag)).collect();
+        let roles = draft.mentions.iter().map(|(_, role)| *role).collect();
+        self.profiles.number(Profile { kind, status: draft.status, importance: None, tags, roles })
+    }
+
+    fn push_common(
+        &mut self,
+        row: Row,
+        record: (u32, u32),
+        (bounds, window, instant, public_since): (DaySpan, Option<DaySpan>, Option<(Day, i32)>, Option<Day>),
+    ) {
+        let sheet = &mut self.sheet;
+        sheet.earliest.push(bounds.earliest);
+        sheet.spans.push(bounds.latest.wrapping_sub(bounds.earliest));
+        sheet.windows.extend(window.map(|window| (row, window)));
+        sheet.instants.extend(instant.map(|instant| (row, instant)));
+        sheet.records.push(record);
+        sheet.public_since.push(public_since);
+    }
+}
+
+fn push_words<O>(column: &mut Pieces<O>, words: Words<'_>, record: (u32, u32))
+where
+    O: Copy + Default + PartialEq + TryFrom<u32> + Into<u32>,
+{
+    match words {
+        Words::Within(start, end) => column.push_at((narrow(start), narrow(end - start)), record),
+        Words::Text(text) => column.push_text(text),
+        Words::Derived => column.push_derived(0),
+    }
+}
+
+pub(super) fn low_bytes(number: u32) -> [u8; 3] {
+    let [a, b, c, _] = number.to_le_bytes();
+    [a, b, c]
+}
+
+pub(super) fn number([a, b, c]: [u8; 3]) -> u32 {
+    u32::from_le_bytes([a, b, c, 0])
+}
+
+/// The roles of a profile, as the store keeps them.
+pub(super) type Roles = Box<[Role]>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::EventDate;
+
+    #[test]
+    fn a_date_that_follows_from_its_bounds_is_written_as_edtf_has_it() {
+        for (form, edtf) in [
+            (DateForm::Day, "2026-03-06"),
+            (DateForm::Month, "2026-03"),
+            (DateForm::Year, "2026"),
+            (DateForm::SomeDayOfMonth, "2026-03-XX"),
+            (DateForm::SomeDayOfYear, "2026-XX-XX"),
+            (DateForm::OneOf, "[2026-03-02..2026-03-07]"),
+            (DateForm::Throughout, "2026-03-02/2026-03-07"),
+            (DateForm::Undated, "XXXX-XX-XX"),
+        ] {
+            let bounds = EventDate::parse(edtf).expect(edtf).bounds();
+            assert_eq!(form.edtf(bounds), edtf);
+            assert_eq!(DateForm::of_code(form as u8), form);
+        }
+    }
+}
