@@ -38,6 +38,11 @@ pub trait Decode: Send + Sync + std::fmt::Debug {
     /// The event of a record, under an id that the store has for it.
     fn event(&self, record: &str, id: &str) -> Option<Event>;
 
+    /// The title of a record that the store keeps none of.
+    fn title(&self, _record: &str) -> Option<String> {
+        None
+    }
+
     /// Whether the records are rows of a table: they may lack an id and a title of their own, and are never left out.
     fn is_table(&self) -> bool {
         false
@@ -277,7 +282,11 @@ impl Chronology {
     pub fn title(&self, row: Row) -> Cow<'_, str> {
         match self.sheet.titles.get(row, self.sheet.records.get(row), &self.texts) {
             Piece::Text(title) => Cow::Borrowed(title),
-            Piece::Derived(_) => Cow::Owned(self.between(row).unwrap_or_else(|| "(no title)".to_owned())),
+            Piece::Derived(_) => {
+                let (file, _) = self.texts.locate(self.sheet.records.start(row));
+                let own = self.files[file].decode.title(self.record(row));
+                Cow::Owned(own.or_else(|| self.between(row)).unwrap_or_else(|| "(no title)".to_owned()))
+            }
         }
     }
 

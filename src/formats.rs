@@ -12,10 +12,11 @@ mod markdown;
 pub mod problem;
 mod read;
 mod table;
+pub mod tabular;
 mod text;
 pub mod yaml;
 
 pub use export::{Export, Format, Provenance};
-pub use input::{Input, Listener, Loaded, NOBODY, Progress};
+pub use input::{Input, Kind, Listener, Loaded, NOBODY, Progress};
 pub use problem::{Problem, ReadError, Severity};
 pub use read::{read, read_with};

@@ -39,7 +39,7 @@ pub fn read(path: &str) -> Result<Input, ReadError> {
 
 /// An input that is in memory already.
 pub fn input(name: &str, bytes: Vec<u8>) -> Input {
-    Input { name: name.to_owned(), bytes }
+    Input { name: name.to_owned(), bytes, kind: None, choices: super::tabular::Choices::default() }
 }
 
 /// What a file looked like on disk: when this changes the file is read again.

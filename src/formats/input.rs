@@ -1,7 +1,25 @@
 //! What is read, and what comes of it.
 
 use super::problem::{Problem, ReadError};
+use super::tabular::Choices;
 use crate::chronology::Chronology;
+use crate::model::word_list;
+
+word_list! {
+    /// A form that events are read from, for files that are not taken for what they are.
+    Kind {
+        /// Schema 1, or somebody else's list of events.
+        Yaml = "yaml",
+        /// Fields parted by commas, semicolons or bars.
+        Csv = "csv",
+        /// Fields parted by tabs.
+        Tsv = "tsv",
+        /// A list of objects, TimelineJS among them.
+        Json = "json",
+        /// An object a line.
+        Jsonl = "jsonl",
+    }
+}
 
 /// A file to read.
 #[derive(Debug, Clone)]
@@ -10,6 +28,10 @@ pub struct Input {
     pub name: String,
     /// What stands in it, as it lies on the disk.
     pub bytes: Vec<u8>,
+    /// What it is, where it is not to be found out.
+    pub kind: Option<Kind>,
+    /// What its columns mean, where that is not to be found out.
+    pub choices: Choices,
 }
 
 /// What was read.
@@ -19,6 +41,8 @@ pub struct Loaded {
     pub chronology: Chronology,
     /// Everything that is wrong, in order of file, line and column.
     pub problems: Vec<Problem>,
+    /// How the tables among the files were read, a line each fact.
+    pub tables: Vec<String>,
 }
 
 /// How far reading has come.

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::input::{Input, Listener, Loaded, NOBODY, Progress, stopped};
+use super::input::{Input, Kind, Listener, Loaded, NOBODY, Progress, stopped};
 use super::problem::{Problem, ReadError};
+use super::tabular::{self, Choices, Sheet, Tally};
 use super::text::Text;
 use super::yaml::{self, Added, Document, Located};
-use crate::chronology::{Builder, Clash, TooLarge};
+use crate::chronology::{Builder, Chronology, Clash, TooLarge};
 
 /// Reads files as one chronology.
 ///
@@ -27,6 +28,7 @@ pub fn read_with(inputs: Vec<Input>, listener: Listener<'_>) -> Result<Loaded, R
             Attempt::Done(loaded) => return Ok(*loaded),
             Attempt::NeedsWhole(file) => match &mut files[file] {
                 Opened::Yaml(document) => document.read_whole()?,
+                Opened::Table(_) => {}
             },
         }
     }
@@ -40,24 +42,88 @@ enum Attempt {
 
 /// A file whose kind is known.
 enum Opened {
-    Yaml(Document),
+    Yaml(Box<Document>),
+    Table(Box<Sheet>),
+}
+
+/// What is wrong with a file, apart from what is wrong between files.
+enum Found {
+    Yaml(Vec<Located>),
+    Table(Tally),
 }
 
 fn open(input: Input) -> Result<Opened, ReadError> {
+    let (kind, choices) = (input.kind, input.choices.clone());
     let text = Text::read(input)?;
-    Ok(Opened::Yaml(Document::open(text.info, text.text)?))
+    let table = match kind {
+        Some(Kind::Yaml) => foreign(&text, &choices)?,
+        Some(Kind::Csv) => Sheet::delimited(&text, Some(b','), &choices)?,
+        Some(Kind::Tsv) => Sheet::delimited(&text, Some(b'\t'), &choices)?,
+        Some(Kind::Json | Kind::Jsonl) => Sheet::json(&text, &choices)?,
+        None => table(&text, &choices)?,
+    };
+    match (table, kind) {
+        (Some(table), _) => Ok(Opened::Table(Box::new(table))),
+        (None, Some(kind @ (Kind::Csv | Kind::Tsv | Kind::Json | Kind::Jsonl))) => Err(ReadError::new(
+            &text.info.name,
+            format!("this is not {kind}"),
+            Some("leave `--input` away, or name another format"),
+        )),
+        (None, Some(Kind::Yaml) | None) => Ok(Opened::Yaml(Box::new(Document::open(text.info, text.text)?))),
+    }
+}
+
+/// The table that a text is; `None` for a chronology of schema 1 and for what is no table.
+fn table(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
+    let content = text.text.trim_start();
+    if content.starts_with(['{', '[']) {
+        // JSON is YAML too: what has events of schema 1 is read as such.
+        let is_ours = content.contains("\"schema\"") && content.starts_with('{');
+        return if is_ours { Ok(None) } else { Sheet::json(text, choices) };
+    }
+    if looks_like_yaml(content) { foreign(text, choices) } else { Sheet::delimited(text, None, choices) }
+}
+
+fn foreign(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
+    let is_date = |key: &str| {
+        let is_chosen = choices.columns.iter().any(|(_, columns)| columns.iter().any(|column| column == key));
+        is_chosen || tabular::is_date_column(key)
+    };
+    let items = yaml::foreign_items(&text.text, is_date);
+    items.map(|items| Sheet::yaml(text, items, choices)).transpose()
+}
+
+/// Whether the first line that says something is one of YAML: a mark, an item, a key.
+fn looks_like_yaml(content: &str) -> bool {
+    let says = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let Some(line) = content.lines().find(says) else { return true };
+    let is_key = line.split_once(':').is_some_and(|(key, rest)| {
+        let is_word =
+            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '"' | '\''));
+        is_word && (rest.is_empty() || rest.starts_with([' ', '\r']))
+    });
+    line.starts_with("---") || line.starts_with("- ") || line.trim_end() == "-" || line.starts_with('%') || is_key
 }
 
 impl Opened {
     fn bytes(&self) -> usize {
         match self {
             Self::Yaml(document) => document.text.len(),
+            Self::Table(table) => table.text.len(),
         }
     }
 
     fn document(&self) -> Option<&Document> {
         match self {
             Self::Yaml(document) => Some(document),
+            Self::Table(_) => None,
+        }
+    }
+
+    fn table(&self) -> Option<&Sheet> {
+        match self {
+            Self::Yaml(_) => None,
+            Self::Table(table) => Some(table),
         }
     }
 }
@@ -68,38 +134,81 @@ fn attempt(files: &[Opened], listener: Listener<'_>) -> Result<Attempt, ReadErro
         builder.add_header(document.header.clone(), document.registry.clone());
     }
     let of_bytes = files.iter().map(Opened::bytes).sum();
-    let mut before = 0;
-    let mut located: Vec<Vec<Located>> = Vec::new();
+    let (mut before, mut events) = (0, 0);
+    let mut found: Vec<Found> = Vec::new();
     for file in files {
+        let mut rows = 0;
+        let mut hear = |name: &str, bytes: usize, own: usize| {
+            rows = own;
+            let progress = Progress { bytes: before + bytes, of_bytes, events: events + own };
+            if listener(progress) { Ok(()) } else { Err(stopped(name)) }
+        };
         match file {
             Opened::Yaml(document) => {
                 let name = &document.info.name;
                 let text = Arc::clone(&document.text);
                 let added = builder.add_file(document.info.clone(), text, Arc::new(yaml::Records), document.len());
                 let number = added.map_err(|error| too_large(name, error))?;
-                let mut progress = |bytes| {
-                    let progress = Progress { bytes: before + bytes, of_bytes, events: 0 };
-                    if listener(progress) { Ok(()) } else { Err(stopped(name)) }
-                };
+                let mut progress = |bytes, events| hear(name, bytes, events);
                 match document.add(number, &mut builder, &mut progress)? {
-                    Added::Done(found) => located.push(found),
+                    Added::Done(located) => found.push(Found::Yaml(located)),
                     Added::NeedsWhole => return Ok(Attempt::NeedsWhole(number)),
                 }
             }
+            Opened::Table(table) => {
+                let mut progress = |bytes, events| hear(&table.info.name, bytes, events);
+                found.push(Found::Table(table.add(&mut builder, &mut progress)?));
+            }
         }
+        events += rows;
         before += file.bytes();
     }
     let (chronology, clashes) = builder.finish().map_err(|error| too_large("input", error))?;
+    let problems = problems(files, found, &clashes, &chronology);
+    let tables = files.iter().filter_map(Opened::table).flat_map(describe).collect();
+    Ok(Attempt::Done(Box::new(Loaded { chronology, problems, tables })))
+}
+
+/// Everything that is wrong, file by file.
+fn problems(files: &[Opened], found: Vec<Found>, clashes: &[Clash], chronology: &Chronology) -> Vec<Problem> {
     let documents: Vec<Option<&Document>> = files.iter().map(Opened::document).collect();
-    let found = clashes.iter().filter_map(|clash: &Clash| yaml::clash(&documents, clash));
-    for (file, found) in found.chain(yaml::actors(&documents, &chronology)) {
-        located[file].push(found);
+    let mut between: Vec<Vec<Located>> = files.iter().map(|_| Vec::new()).collect();
+    let own = clashes.iter().filter_map(|clash| yaml::clash(&documents, clash));
+    for (file, located) in own.chain(yaml::actors(&documents, chronology)) {
+        between[file].push(located);
     }
-    let place = |(document, found): (&Option<&Document>, Vec<Located>)| -> Vec<Problem> {
-        document.map_or_else(Vec::new, |document| yaml::place(document, found))
+    let twice = |number: usize| -> Vec<(usize, String)> {
+        let of = clashes.iter().filter_map(|clash| match clash {
+            Clash::DuplicateId { at, id, is_kept: true, .. } if at.file == number => Some((at.start, id.clone())),
+            Clash::DuplicateId { .. } | Clash::Dangling { .. } => None,
+        });
+        of.collect()
     };
-    let problems = documents.iter().zip(located).flat_map(place).collect();
-    Ok(Attempt::Done(Box::new(Loaded { chronology, problems })))
+    let all = files.iter().zip(found).zip(between).enumerate();
+    all.flat_map(|(number, ((file, found), between))| match (file, found) {
+        (Opened::Yaml(document), Found::Yaml(mut located)) => {
+            located.extend(between);
+            yaml::place(document, located)
+        }
+        (Opened::Table(table), Found::Table(tally)) => table.problems(tally, &twice(number)),
+        _ => Vec::new(),
+    })
+    .collect()
+}
+
+/// How a table was read.
+fn describe(table: &Sheet) -> Vec<String> {
+    let layout = table.layout();
+    let name = crate::model::clean::line(&table.info.name).into_owned();
+    let known = layout.dataset().map_or_else(String::new, |dataset| format!(", {dataset}"));
+    let mut lines = vec![format!("{name}: {}{known}", table.form())];
+    lines.push(format!("  --columns '{}'", layout.describe().join(", ")));
+    let others = layout.others();
+    if !others.is_empty() {
+        lines.push(format!("  kept as they are: {}", others.join(", ")));
+    }
+    lines.extend(layout.day_order().map(|order| format!("  dates like 03/04/2014: {order}")));
+    lines
 }
 
 fn too_large(name: &str, error: TooLarge) -> ReadError {

@@ -28,6 +28,28 @@ fn record_tree(record: &str) -> Result<Option<tree::Node<'_>>, tree::TreeError> 
     simple::parse(record).map_or_else(|| tree::parse(record, RECORD_NODES), |tree| Ok(Some(tree)))
 }
 
+/// The value of an item of somebody else's list.
+pub(in crate::formats) fn value_of_item(record: &str) -> Option<serde_yaml::Value> {
+    let tree = record_tree(record).ok()??;
+    tree.items().first().map(tree::Node::to_value)
+}
+
+/// The items of a list of events that is not of schema 1: somebody else's keys, among them one for a date. `None` for
+/// everything else.
+pub(in crate::formats) fn foreign_items(
+    text: &str,
+    is_date: impl Fn(&str) -> bool,
+) -> Option<Vec<std::ops::Range<usize>>> {
+    let layout = split::split(text)?;
+    let first = layout.items.first().filter(|_| layout.head.is_empty() && layout.tail.is_empty())?;
+    let tree = record_tree(text.get(first.clone())?).ok()??;
+    let tree::Kind::Map(pairs) = &tree.items().first()?.kind else { return None };
+    let has = |key: &str| pairs.iter().any(|(known, _)| known.text() == Some(key));
+    let is_ours = has("date") && (has("id") || has("title"));
+    let has_date = pairs.iter().filter_map(|(key, _)| key.text()).any(is_date);
+    (!is_ours && has_date).then_some(layout.items)
+}
+
 /// Reads events from records of schema 1.
 #[derive(Debug)]
 pub(in crate::formats) struct Records;

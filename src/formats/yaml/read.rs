@@ -196,7 +196,7 @@ impl Document {
         self.items.len()
     }
 
-    /// Adds all events to a builder, under the number that it gave the file. `progress` hears how many bytes are done.
+    /// Adds all events to a builder, under the number that it gave the file. `progress` hears how many bytes and events are done.
     ///
     /// # Errors
     /// Whatever `progress` says to stop.
@@ -204,7 +204,7 @@ impl Document {
         &self,
         file: usize,
         builder: &mut Builder,
-        progress: &mut dyn FnMut(usize) -> Result<(), ReadError>,
+        progress: &mut dyn FnMut(usize, usize) -> Result<(), ReadError>,
     ) -> Result<Added, ReadError> {
         let mut found = Merged::new(self.findings.clone());
         let mut groups = self.items.chunks(GROUP);
@@ -212,10 +212,12 @@ impl Document {
             let items = items.unwrap_or_default();
             items.par_chunks(ITEMS).map(|items| parse_items(&self.text, items)).collect()
         };
+        let mut count = 0;
         let mut next = groups.next();
         let mut parsed = parse(next);
         while !parsed.is_empty() {
-            progress(next.and_then(|items| items.last()).map_or(0, |item| item.end))?;
+            count += parsed.iter().flatten().map(|parsed| parsed.batch.len()).sum::<usize>();
+            progress(next.and_then(|items| items.last()).map_or(0, |item| item.end), count)?;
             next = groups.next();
             // The next group is parsed while this one is stored.
             let store = || store(file, parsed, self.items.len(), builder, &mut found);

@@ -1,0 +1,25 @@
+//! Tables as they are handed on: CSV, TSV, JSON, JSON Lines, TimelineJS, somebody else's list of events in YAML.
+//!
+//! A [`Carrier`] parts a record into its fields, a [`Layout`] says what each field means, and one conversion makes of both what
+//! the store keeps of a row and, when it is asked for, the whole [`crate::model::Event`]. No row is ever left out: one whose
+//! date cannot be read is loaded without a day, and counted.
+
+mod cameo;
+mod carrier;
+mod dataset;
+mod dates;
+mod fields;
+mod json;
+mod layout;
+mod lines;
+mod row;
+mod sheet;
+mod tally;
+
+pub(super) use fields::is_date_column;
+pub(super) use sheet::Sheet;
+pub(super) use tally::Tally;
+
+pub use dates::DayOrder;
+pub use fields::{ColumnsError, Field, read as read_columns};
+pub use layout::{Choices, Layout};

@@ -1,0 +1,85 @@
+//! From a record to its fields, whatever form the records have.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::json::flatten;
+use super::lines::Dialect;
+use crate::formats::yaml;
+
+/// What the records of a table are written in.
+#[derive(Debug, Clone)]
+pub(in crate::formats) enum Carrier {
+    /// Fields in the order of the header.
+    Delimited(Dialect),
+    /// Objects of JSON, by the names of their keys.
+    Json(HashMap<String, usize>),
+    /// Items of a list in YAML, by the names of their keys.
+    Yaml(HashMap<String, usize>),
+}
+
+/// The fields of a record.
+#[derive(Debug, Default)]
+pub(super) struct Fields<'a> {
+    /// In the order of the header; those that the record does not have are empty.
+    pub(super) values: Vec<Cow<'a, str>>,
+    /// What the header does not name.
+    pub(super) more: Vec<(String, String)>,
+    /// How many fields the record itself has, where they are counted.
+    pub(super) own: Option<usize>,
+}
+
+impl Fields<'_> {
+    pub(super) fn get(&self, at: usize) -> &str {
+        self.values.get(at).map_or("", |value| value.trim())
+    }
+}
+
+impl Carrier {
+    pub(super) fn by_name(headers: &[String]) -> HashMap<String, usize> {
+        headers.iter().enumerate().map(|(at, header)| (header.clone(), at)).collect()
+    }
+
+    /// Parts a record into `columns` fields. `false` when it cannot be read.
+    pub(super) fn fields<'a>(&self, record: &'a str, columns: usize, fields: &mut Fields<'a>) -> bool {
+        fields.more.clear();
+        match self {
+            Self::Delimited(dialect) => {
+                dialect.fields(record, &mut fields.values);
+                let own = fields.values.len();
+                fields.own = Some(own);
+                for at in columns..own {
+                    let value = &fields.values[at];
+                    if !value.is_empty() {
+                        fields.more.push((format!("column {}", at + 1), value.to_string()));
+                    }
+                }
+                fields.values.truncate(columns);
+                true
+            }
+            Self::Json(names) => {
+                let Ok(value) = serde_json::from_str(record) else { return false };
+                by_names(names, columns, flatten(&value), fields);
+                true
+            }
+            Self::Yaml(names) => {
+                let Some(value) = yaml::value_of_item(record) else { return false };
+                let json = serde_json::to_value(value).unwrap_or_default();
+                by_names(names, columns, flatten(&json), fields);
+                true
+            }
+        }
+    }
+}
+
+fn by_names(names: &HashMap<String, usize>, columns: usize, pairs: Vec<(String, String)>, fields: &mut Fields<'_>) {
+    fields.values.clear();
+    fields.values.resize(columns, Cow::Borrowed(""));
+    fields.own = None;
+    for (name, value) in pairs {
+        match names.get(&name) {
+            Some(at) => fields.values[*at] = Cow::Owned(value),
+            None => fields.more.push((name, value)),
+        }
+    }
+}

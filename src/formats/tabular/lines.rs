@@ -1,0 +1,220 @@
+//! Delimited text (RFC 4180 and its relatives): what parts the fields, where records begin, what stands in them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::{memchr, memchr2};
+
+/// How fields are parted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dialect {
+    pub(super) delimiter: u8,
+    /// Whether a field that begins with `"` goes on to the next one, delimiters and line feeds included.
+    pub(super) has_quotes: bool,
+}
+
+/// Bytes that the dialect is told from.
+const SAMPLE: usize = 1 << 16;
+
+/// Longest quoted field: a quote that is not closed by then is a letter like others.
+const LONGEST: usize = 1 << 20;
+
+impl Dialect {
+    /// The dialect of a text: the delimiter that gives most records the same number of fields, and more than one.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
+        let candidates = [b'\t', b',', b';', b'|'].into_iter().flat_map(|delimiter| {
+            // Between tabs quotes are usually letters; between commas they usually are not.
+            let order = if delimiter == b'\t' { [false, true] } else { [true, false] };
+            order.map(|has_quotes| Self { delimiter, has_quotes })
+        });
+        let scored = candidates.filter_map(|dialect| Some((dialect.score(sample)?, dialect)));
+        // Of equals the first one.
+        scored.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, dialect)| dialect)
+    }
+
+    /// How many records agree on the number of fields, in thousandths, and that number.
+    fn score(self, sample: &str) -> Option<(usize, usize)> {
+        let mut counts: Vec<usize> = Vec::new();
+        let mut fields = Vec::new();
+        let mut at = 0;
+        while let Some(record) = self.record(sample, at) {
+            let is_cut = record.next >= sample.len() && !counts.is_empty() && sample.len() >= SAMPLE;
+            if !record.range.is_empty() && !is_cut {
+                self.fields(sample.get(record.range.clone())?, &mut fields);
+                counts.push(fields.len());
+            }
+            at = record.next;
+        }
+        let most = *counts.iter().max_by_key(|count| counts.iter().filter(|other| other == count).count())?;
+        let agreeing = counts.iter().filter(|count| **count == most).count();
+        (most > 1).then(|| (agreeing * 1000 / counts.len(), most))
+    }
+
+    /// The record that begins at a byte; `None` at the end of the text.
+    pub(super) fn record(self, text: &str, start: usize) -> Option<Record> {
+        let bytes = text.as_bytes();
+        if start >= bytes.len() {
+            return None;
+        }
+        let mut is_broken = false;
+        let mut at = start;
+        let end = loop {
+            let rest = bytes.get(at..)?;
+            let found = if self.has_quotes { memchr2(b'\n', b'"', rest) } else { memchr(b'\n', rest) };
+            let Some(found) = found.map(|found| at + found) else { break bytes.len() };
+            if bytes[found] == b'\n' {
+                break found;
+            }
+            let opens = found == start || bytes[found - 1] == self.delimiter;
+            at = if opens { self.closing(bytes, found) } else { None }.unwrap_or_else(|| {
+                is_broken |= opens;
+                found + 1
+            });
+        };
+        let next = (end + 1).min(bytes.len());
+        let end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
+        Some(Record { range: start..end, next: next.max(end), is_broken })
+    }
+
+    /// The byte behind the quote that closes the one at `open`.
+    fn closing(self, bytes: &[u8], open: usize) -> Option<usize> {
+        let mut at = open + 1;
+        let limit = bytes.len().min(open + LONGEST);
+        loop {
+            at += memchr(b'"', bytes.get(at..limit)?)?;
+            match bytes.get(at + 1) {
+                Some(b'"') => at += 2,
+                None | Some(b'\n' | b'\r') => return Some(at + 1),
+                Some(next) if *next == self.delimiter => return Some(at + 1),
+                // A quote within a quoted field that nobody doubled.
+                Some(_) => at += 1,
+            }
+        }
+    }
+
+    /// The fields of a record.
+    pub(super) fn fields<'a>(self, record: &'a str, fields: &mut Vec<Cow<'a, str>>) {
+        fields.clear();
+        let bytes = record.as_bytes();
+        let mut start = 0;
+        loop {
+            let quoted =
+                if self.has_quotes && bytes.get(start) == Some(&b'"') { self.closing(bytes, start) } else { None };
+            let end = match quoted {
+                Some(end) => {
+                    let inner = record.get(start + 1..end - 1).unwrap_or("");
+                    fields.push(if inner.contains("\"\"") {
+                        Cow::Owned(inner.replace("\"\"", "\""))
+                    } else {
+                        Cow::Borrowed(inner)
+                    });
+                    end
+                }
+                None => {
+                    let end = memchr(self.delimiter, &bytes[start..]).map_or(bytes.len(), |found| start + found);
+                    fields.push(Cow::Borrowed(record.get(start..end).unwrap_or("")));
+                    end
+                }
+            };
+            if end >= bytes.len() {
+                return;
+            }
+            start = end + 1;
+        }
+    }
+
+    /// Cuts a text into stretches of about so many bytes, each of whole records.
+    pub(super) fn stretches(self, text: &str, from: usize, bytes: usize) -> Vec<Range<usize>> {
+        let has_quotes = self.has_quotes && memchr(b'"', text.as_bytes()).is_some();
+        let mut stretches = Vec::with_capacity(text.len() / bytes + 1);
+        let mut start = from;
+        while start < text.len() {
+            let mut end = start;
+            if has_quotes {
+                while end < text.len().min(start + bytes) {
+                    end = self.record(text, end).map_or(text.len(), |record| record.next);
+                }
+            } else {
+                end = text.len().min(start + bytes);
+                end += memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len() - end, |at| at + 1);
+            }
+            stretches.push(start..end);
+            start = end;
+        }
+        stretches
+    }
+}
+
+/// Where a record lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Record {
+    /// Without the line feed.
+    pub(super) range: Range<usize>,
+    /// Where the next one begins.
+    pub(super) next: usize,
+    /// Whether a quote in it is never closed.
+    pub(super) is_broken: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const CSV: Dialect = Dialect { delimiter: b',', has_quotes: true };
+
+    fn all(dialect: Dialect, text: &str) -> Vec<Vec<String>> {
+        let (mut at, mut rows, mut fields) = (0, Vec::new(), Vec::new());
+        while let Some(record) = dialect.record(text, at) {
+            dialect.fields(text.get(record.range).expect("within"), &mut fields);
+            rows.push(fields.iter().map(ToString::to_string).collect());
+            at = record.next;
+        }
+        rows
+    }
+
+    #[test]
+    fn quotes_hold_delimiters_and_line_feeds_together() {
+        let rows = all(CSV, "a,\"b\nc\",\"d\"\"e\"\r\n,\"x, y\",\n");
+        assert_eq!(rows, [vec!["a", "b\nc", "d\"e"], vec!["", "x, y", ""]]);
+    }
+
+    #[test]
+    fn a_quote_within_a_field_or_never_closed_is_a_letter() {
+        assert_eq!(all(CSV, "5\" gun,b\n\"open,c\nd"), [vec!["5\" gun", "b"], vec!["\"open", "c"], vec!["d"]]);
+        assert!(CSV.record("\"open,c\nd", 0).expect("one").is_broken);
+        assert_eq!(all(CSV, "\"He said \"no\" twice\",b"), [vec!["He said \"no\" twice", "b"]]);
+    }
+
+    #[test]
+    fn the_dialect_is_told_from_the_text() {
+        let dialect = |delimiter, has_quotes| Some(Dialect { delimiter, has_quotes });
+        assert_eq!(Dialect::of("a,b\n1,\"x, y\"\n2,z\n"), dialect(b',', true));
+        assert_eq!(Dialect::of("a\tb\n1\t\"x\n2\tz, w\n"), dialect(b'\t', false));
+        assert_eq!(Dialect::of("a;b\n1,5;2\n"), dialect(b';', true));
+        assert_eq!(Dialect::of("just a line\nand another\n"), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_the_csv_crate_writes_reads_back(
+            rows in prop::collection::vec(prop::collection::vec("[a,\"\n é]{0,6}", 2..4), 1..6),
+            bytes in 1..40_usize,
+        ) {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).expect("in memory");
+            }
+            let text = String::from_utf8(writer.into_inner().expect("in memory")).expect("UTF-8");
+            prop_assert_eq!(&all(CSV, &text), &rows);
+            // However it is cut for several threads.
+            let stretches = CSV.stretches(&text, 0, bytes);
+            let parts: Vec<Vec<String>> = stretches.into_iter().flat_map(|range| all(CSV, text.get(range).expect("whole"))).collect();
+            prop_assert_eq!(parts, rows);
+        }
+    }
+}

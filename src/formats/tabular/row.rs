@@ -1,0 +1,379 @@
+//! From the fields of a row to what the store keeps of it, and to the whole event.
+
+use super::cameo;
+use super::carrier::{Carrier, Fields};
+use super::dataset::Dataset;
+use super::dates::{Cell, NoDate, cell, parts};
+use super::fields::Field;
+use super::layout::Layout;
+use super::tally::{Kind, Tally};
+use crate::chronology::{Batch, Decode, RowDraft, Words};
+use crate::model::{Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Role, Source, Status, day};
+
+/// The rows of one table: how their records are parted, and what the fields mean.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub(super) carrier: Carrier,
+    pub(super) layout: Layout,
+    /// The name of the file, for rows of a data set without a name.
+    pub(super) name: String,
+}
+
+/// The date of a row, and what is to be said about it.
+struct When {
+    cell: Cell,
+    note: Option<String>,
+    problem: Option<Kind>,
+}
+
+impl Rows {
+    /// The first field that has something in it, of the columns of a meaning.
+    fn get<'f>(&self, fields: &'f Fields<'_>, field: Field) -> &'f str {
+        let texts = self.layout.columns(field).iter().map(|column| fields.get(*column));
+        texts.into_iter().find(|text| !text.is_empty()).unwrap_or("")
+    }
+
+    fn when(&self, fields: &Fields<'_>) -> When {
+        let order = self.layout.order;
+        let in_parts = |year, month, day| {
+            let [year, month, day] = [year, month, day].map(|field| self.get(fields, field));
+            (parts(year, month, day), [year, month, day].join(" ").trim().to_owned())
+        };
+        let has_date = self.layout.column(Field::Date).is_some();
+        let (start, written) = if has_date {
+            let text = self.get(fields, Field::Date);
+            (cell(text, order), text.to_owned())
+        } else {
+            in_parts(Field::Year, Field::Month, Field::Day)
+        };
+        let start = match start {
+            Ok(start) => start,
+            Err(NoDate::Empty) => {
+                let note = "the table gives no date".to_owned();
+                return When { cell: Cell::undated(), note: Some(note), problem: Some(Kind::NoDate) };
+            }
+            Err(NoDate::Bad) => {
+                let note = format!("the table has `{written}`, which is not a date that annals can read");
+                return When { cell: Cell::undated(), note: Some(note), problem: Some(Kind::BadDate) };
+            }
+        };
+        let end_text = self.get(fields, Field::End);
+        let end = if !end_text.is_empty() {
+            cell(end_text, order).ok()
+        } else if self.layout.column(Field::EndYear).is_some() {
+            in_parts(Field::EndYear, Field::EndMonth, Field::EndDay).0.ok()
+        } else {
+            None
+        };
+        self.joined(fields, start, end)
+    }
+
+    /// Start, end and precision as one date.
+    fn joined(&self, fields: &Fields<'_>, start: Cell, end: Option<Cell>) -> When {
+        let said = Some(self.get(fields, Field::DateNote)).filter(|note| !note.is_empty()).map(str::to_owned);
+        let problem = start.is_ambiguous.then_some(Kind::AmbiguousDate);
+        let is_inverted = end.as_ref().is_some_and(|end| end.bounds.latest < start.bounds.earliest);
+        if is_inverted {
+            let end = end.map_or_else(String::new, |end| end.expression());
+            let note = format!("the table has an end before the start: {end}");
+            return When { cell: start, note: Some(note), problem: Some(Kind::InvertedDates) };
+        }
+        let precision = self.get(fields, Field::Precision);
+        if let Some(dataset) = self.layout.dataset
+            && !precision.is_empty()
+            && let Some((cell, note)) = dataset.with_precision(precision, &start, end.as_ref().unwrap_or(&start))
+        {
+            return When { cell, note: said.or(note), problem };
+        }
+        let is_open_day = start.is_ambiguous;
+        let note = said.or_else(|| is_open_day.then(|| "the table does not say which number is the day".to_owned()));
+        let cell = match end {
+            Some(end) => start.clone().until(&end).unwrap_or(start),
+            None => start,
+        };
+        When { cell, note, problem }
+    }
+
+    fn kind<'f>(&self, fields: &'f Fields<'_>) -> &'f str {
+        let kind = self.get(fields, Field::Type);
+        self.layout.dataset.map_or(kind, |dataset| dataset.kind(kind))
+    }
+
+    /// Who takes part.
+    fn mentions<'f>(&self, fields: &'f Fields<'_>, found: &mut Vec<(&'f str, Role)>) {
+        found.clear();
+        let source = self.get(fields, Field::Source);
+        let target = self.get(fields, Field::Target);
+        found.extend([(source, Role::Source), (target, Role::Target)].into_iter().filter(|(name, _)| !name.is_empty()));
+        let columns = self.layout.columns(Field::Actors);
+        if let Some(dataset) = self.layout.dataset {
+            let roles = dataset.roles(self.kind(fields));
+            let names = columns.iter().map(|column| fields.get(*column)).enumerate();
+            let named = names.map(|(at, name)| (name, roles[at.min(1)]));
+            found.extend(named.filter(|(name, _)| !name.is_empty()));
+        } else {
+            let cells = columns.iter().map(|column| fields.get(*column));
+            let names = cells.flat_map(|cell| cell.split([';', '|'])).map(str::trim);
+            found.extend(names.filter(|name| !name.is_empty()).map(|name| (name, Role::Participant)));
+        }
+    }
+
+    fn tags<'f>(&self, fields: &'f Fields<'_>) -> Vec<&'f str> {
+        let mut tags: Vec<&str> = Vec::new();
+        for column in self.layout.columns(Field::Tags) {
+            let cell = fields.get(*column);
+            let separators: &[char] = if cell.contains([';', '|']) { &[';', '|'] } else { &[','] };
+            tags.extend(cell.split(separators).map(str::trim).filter(|tag| !tag.is_empty()));
+        }
+        tags.extend(self.quad_class(fields));
+        tags
+    }
+
+    /// GDELT's four classes of events, in words.
+    fn quad_class(&self, fields: &Fields<'_>) -> Option<&'static str> {
+        if self.layout.dataset != Some(Dataset::Gdelt) {
+            return None;
+        }
+        let class: usize = self.named(fields, "QuadClass").parse().ok()?;
+        cameo::QUAD_CLASSES.get(class.checked_sub(1)?).copied()
+    }
+
+    fn named<'f>(&self, fields: &'f Fields<'_>, name: &str) -> &'f str {
+        let column = self.layout.headers.iter().position(|header| header.eq_ignore_ascii_case(name));
+        column.map_or("", |column| fields.get(column))
+    }
+
+    fn published(&self, fields: &Fields<'_>) -> Vec<Option<EventDate>> {
+        let texts = self.get(fields, Field::Published).split(';').map(str::trim);
+        let date = |text: &str| {
+            // GDELT writes 20180101000000.
+            let text =
+                if text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_digit()) { &text[..8] } else { text };
+            cell(text, self.layout.order).ok().and_then(|cell| EventDate::parse(&cell.expression()).ok())
+        };
+        texts.map(date).collect()
+    }
+
+    fn public_since(&self, fields: &Fields<'_>) -> Option<i32> {
+        self.layout.column(Field::Published)?;
+        let days = self.published(fields).into_iter().flatten().map(|date| date.bounds().latest);
+        days.filter(|day| day::is_known(*day)).min()
+    }
+
+    /// Adds a row to a batch. `at` is where its record begins in `text`.
+    pub(super) fn push(
+        &self,
+        fields: &Fields<'_>,
+        (text, start, end): (&str, usize, usize),
+        batch: &mut Batch,
+        tally: &mut Tally,
+    ) {
+        let when = self.when(fields);
+        if let Some(kind) = when.problem {
+            let example = match kind {
+                Kind::NoDate => "",
+                _ if self.layout.column(Field::Date).is_some() => self.get(fields, Field::Date),
+                _ => self.get(fields, Field::Year),
+            };
+            tally.add(kind, start, example);
+        }
+        let mut mentions = Vec::new();
+        self.mentions(fields, &mut mentions);
+        let words = |value: &'_ str| -> Option<(usize, usize)> {
+            let at = value.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+            (!value.is_empty() && at >= start && at + value.len() <= end).then_some((at, at + value.len()))
+        };
+        let words = |value| match words(value) {
+            Some((start, end)) => Words::Within(start, end),
+            None if value.is_empty() => Words::Derived,
+            None => Words::Text(value),
+        };
+        let kind = self.kind(fields);
+        let tags = self.tags(fields);
+        batch.push_row(&RowDraft {
+            record: start..end,
+            bounds: when.cell.bounds,
+            form: when.cell.form,
+            date: &when.cell.text,
+            window: when.cell.window,
+            instant: when.cell.instant,
+            id: words(self.get(fields, Field::Id)),
+            title: words(self.get(fields, Field::Title)),
+            kind: (!kind.is_empty()).then_some(kind),
+            status: Status::from_word(&self.get(fields, Field::Status).to_lowercase()),
+            tags: &tags,
+            mentions: &mentions,
+            public_since: self.public_since(fields),
+        });
+    }
+
+    fn whole(&self, fields: &Fields<'_>, id: &str) -> Option<Event> {
+        let text = |field: Field| Some(self.get(fields, field)).filter(|text| !text.is_empty()).map(str::to_owned);
+        let when = self.when(fields);
+        let mut mentions = Vec::new();
+        self.mentions(fields, &mut mentions);
+        let kind = self.kind(fields);
+        let mut extra = self.extra(fields);
+        let location = self.location(fields, &mut extra);
+        let fatalities = self.fatalities(fields, &mut extra);
+        let status = text(Field::Status);
+        let known = status.as_ref().and_then(|status| Status::from_word(&status.to_lowercase()));
+        if let (Some(written), None) = (status, known) {
+            extra.insert("status".into(), written.into());
+        }
+        if let Some(time) = text(Field::Time) {
+            extra.insert("time".into(), time.into());
+        }
+        Some(Event {
+            id: id.to_owned(),
+            date: EventDate::parse(&when.cell.expression()).ok()?,
+            date_note: when.note,
+            title: text(Field::Title).or_else(|| self.derived_title(fields)).unwrap_or_else(|| between(&mentions)),
+            summary: text(Field::Summary),
+            kind: (!kind.is_empty()).then(|| kind.to_owned()),
+            actors: mentions
+                .iter()
+                .map(|(name, role)| Mention { actor: (*name).to_owned(), role: *role, extra: Extra::new() })
+                .collect(),
+            location,
+            status: known,
+            importance: None,
+            fatalities,
+            tags: self.tags(fields).into_iter().map(str::to_owned).collect(),
+            sources: self.sources(fields),
+            relations: Vec::new(),
+            recorded: None,
+            origin: Some(Origin {
+                dataset: Some(
+                    self.layout.dataset.map_or_else(|| self.name.clone(), |dataset| dataset.name().to_owned()),
+                ),
+                id: Some(text(Field::Id).unwrap_or_else(|| id.to_owned())),
+                extra: Extra::new(),
+            }),
+            extra,
+        })
+    }
+
+    fn derived_title(&self, fields: &Fields<'_>) -> Option<String> {
+        if self.layout.dataset != Some(Dataset::Gdelt) {
+            return None;
+        }
+        cameo::name(self.get(fields, Field::Type)).map(str::to_owned)
+    }
+
+    /// What no meaning is known of, under the names of the columns.
+    fn extra(&self, fields: &Fields<'_>) -> Extra {
+        let others = self.layout.headers.iter().enumerate().filter(|(column, _)| !self.layout.is_mapped(*column));
+        let others = others.map(|(column, name)| (name.clone(), fields.get(column).to_owned()));
+        let all = others.filter(|(_, value)| !value.is_empty()).chain(fields.more.iter().cloned());
+        let mut extra: Extra = all.map(|(name, value)| (name.trim().into(), value.into())).collect();
+        let precision = self.get(fields, Field::Precision);
+        if !precision.is_empty() {
+            extra.insert(self.column_name(Field::Precision).into(), precision.into());
+        }
+        extra
+    }
+
+    fn column_name(&self, field: Field) -> String {
+        self.layout.column(field).map_or_else(|| field.word().to_owned(), |column| self.layout.headers[column].clone())
+    }
+
+    fn location(&self, fields: &Fields<'_>, extra: &mut Extra) -> Option<Location> {
+        let place = self.get(fields, Field::Place);
+        let country = self.get(fields, Field::Country);
+        let is_code = country.len() == 3 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+        let names: Vec<&str> =
+            [place, if is_code { "" } else { country }].into_iter().filter(|name| !name.is_empty()).collect();
+        let mut degrees = |field, limit: f64| {
+            let text = self.get(fields, field);
+            let found = text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= limit);
+            if found.is_none() && !text.is_empty() {
+                extra.insert(self.column_name(field).into(), text.into());
+            }
+            found
+        };
+        let location = Location {
+            name: (!names.is_empty()).then(|| names.join(", ")),
+            country: is_code.then(|| country.to_owned()),
+            lat: degrees(Field::Lat, 90.0),
+            lon: degrees(Field::Lon, 180.0),
+            ..Location::default()
+        };
+        (location != Location::default()).then_some(location)
+    }
+
+    fn fatalities(&self, fields: &Fields<'_>, extra: &mut Extra) -> Option<Fatalities> {
+        let mut number = |field| {
+            let text = self.get(fields, field);
+            let found = text.trim_end_matches(".0").parse().ok();
+            if found.is_none() && !text.is_empty() {
+                extra.insert(self.column_name(field).into(), text.into());
+            }
+            found
+        };
+        let deaths = Fatalities {
+            low: number(Field::Low),
+            best: number(Field::Best),
+            high: number(Field::High),
+            extra: Extra::new(),
+        };
+        (deaths != Fatalities::default()).then_some(deaths)
+    }
+
+    /// Who says so. Cells with as many parts between `;` as there are publishers belong to them one by one.
+    fn sources(&self, fields: &Fields<'_>) -> Vec<Source> {
+        let publisher = self.get(fields, Field::Publisher);
+        let publishers: Vec<&str> = publisher.split(';').map(str::trim).collect();
+        let count = publishers.len();
+        let part = |field: Field, at: usize| {
+            let cell = self.get(fields, field);
+            let parts: Vec<&str> = cell.split(';').map(str::trim).collect();
+            let own = if parts.len() == count {
+                parts[at]
+            } else if at == 0 {
+                cell
+            } else {
+                ""
+            };
+            (!own.is_empty()).then(|| own.to_owned())
+        };
+        let published = self.published(fields);
+        let source = |at: usize| Source {
+            publisher: Some(publishers[at]).filter(|text| !text.is_empty()).map(str::to_owned),
+            title: part(Field::Headline, at),
+            url: part(Field::Url, at),
+            published: if published.len() == count || at == 0 { published.get(at).cloned().flatten() } else { None },
+            claimant: part(Field::Claimant, at),
+            ..Source::default()
+        };
+        (0..count).map(source).filter(|source| *source != Source::default()).collect()
+    }
+}
+
+fn between(mentions: &[(&str, Role)]) -> String {
+    let names: Vec<&str> = mentions.iter().map(|(name, _)| *name).collect();
+    match mentions {
+        [] => "(no title)".to_owned(),
+        [(source, Role::Source), (target, Role::Target), ..] => format!("{source} → {target}"),
+        _ => names.join(", "),
+    }
+}
+
+impl Decode for Rows {
+    fn event(&self, record: &str, id: &str) -> Option<Event> {
+        let mut fields = Fields::default();
+        self.carrier.fields(record, self.layout.headers.len(), &mut fields);
+        fields.values.resize(self.layout.headers.len().max(fields.values.len()), "".into());
+        self.whole(&fields, id)
+    }
+
+    fn title(&self, record: &str) -> Option<String> {
+        let mut fields = Fields::default();
+        self.carrier.fields(record, self.layout.headers.len(), &mut fields);
+        self.derived_title(&fields)
+    }
+
+    fn is_table(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,363 @@
+//! A table that was opened: its records are found, its columns understood.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::carrier::{Carrier, Fields};
+use super::dataset::Dataset;
+use super::dates::Votes;
+use super::fields::Field;
+use super::json::{self, Records};
+use super::layout::{Choices, Layout};
+use super::lines::Dialect;
+use super::row::Rows;
+use super::tally::{Kind, Tally};
+use crate::chronology::{Batch, Builder, FileInfo};
+use crate::formats::problem::{Problem, ReadError};
+use crate::formats::text::Text;
+
+/// Bytes that one task reads.
+const STRETCH: usize = 1 << 18;
+/// Stretches whose rows are in memory at one time.
+const GROUP: usize = 8;
+/// Records that one task reads where they are found beforehand.
+const ITEMS: usize = 512;
+/// Rows that columns are understood from.
+const SAMPLE: usize = 500;
+/// Records that the names of keys are gathered from.
+const NAMED: usize = 2_000;
+
+/// One object or line of JSON a record.
+const LINES: Dialect = Dialect { delimiter: 0, has_quotes: false };
+
+/// A table.
+#[derive(Debug)]
+pub(in crate::formats) struct Sheet {
+    pub(in crate::formats) info: FileInfo,
+    pub(in crate::formats) text: Arc<String>,
+    rows: Arc<Rows>,
+    records: Place,
+    /// About how many rows there are.
+    expected: usize,
+}
+
+/// Where the records are.
+#[derive(Debug)]
+enum Place {
+    /// From a byte on, one after another.
+    From(usize, Dialect),
+    Items(Vec<Range<usize>>),
+}
+
+/// What one task reads.
+#[derive(Debug, Clone)]
+enum Work<'s> {
+    Stretch(Range<usize>, Dialect),
+    Items(&'s [Range<usize>]),
+}
+
+impl Sheet {
+    /// A table of delimited text; `None` when the text is none.
+    pub(in crate::formats) fn delimited(
+        text: &Text,
+        delimiter: Option<u8>,
+        choices: &Choices,
+    ) -> Result<Option<Self>, ReadError> {
+        let found = Dialect::of(&text.text);
+        let dialect = match (delimiter, found) {
+            (None, None) => return Ok(None),
+            (None, Some(found)) => found,
+            (Some(delimiter), Some(found)) if found.delimiter == delimiter => found,
+            (Some(delimiter), _) => Dialect { delimiter, has_quotes: delimiter != b'\t' },
+        };
+        let first = dialect.record(&text.text, 0);
+        let Some(first) = first else { return Ok(None) };
+        let mut fields = Vec::new();
+        dialect.fields(text.text.get(first.range).unwrap_or(""), &mut fields);
+        let (headers, start) = match Dataset::headerless(&fields) {
+            Some(headers) => (headers, 0),
+            None => (distinct(fields.iter().map(|name| name.trim().to_owned()).collect()), first.next),
+        };
+        let carrier = Carrier::Delimited(dialect);
+        let lines = memchr::memchr_iter(b'\n', text.text.as_bytes()).count() + usize::from(!text.text.ends_with('\n'));
+        let expected = if start == 0 { lines } else { lines.saturating_sub(1) };
+        Self::new(text, headers, carrier, (Place::From(start, dialect), expected), choices).map(Some)
+    }
+
+    /// A table of JSON; `None` when the text is none.
+    pub(in crate::formats) fn json(text: &Text, choices: &Choices) -> Result<Option<Self>, ReadError> {
+        let place = match json::records(&text.text) {
+            Some(Records::Lines) => Place::From(0, LINES),
+            Some(Records::Items(items)) => Place::Items(items),
+            None => return Ok(None),
+        };
+        let expected = match &place {
+            Place::From(..) => memchr::memchr_iter(b'\n', text.text.as_bytes()).count() + 1,
+            Place::Items(items) => items.len(),
+        };
+        Self::named(text, Carrier::Json, (place, expected), choices).map(Some)
+    }
+
+    /// Somebody else's list of events in YAML, whose items were found.
+    pub(in crate::formats) fn yaml(
+        text: &Text,
+        items: Vec<Range<usize>>,
+        choices: &Choices,
+    ) -> Result<Self, ReadError> {
+        let expected = items.len();
+        Self::named(text, Carrier::Yaml, (Place::Items(items), expected), choices)
+    }
+
+    /// A table whose records name their fields.
+    fn named(
+        text: &Text,
+        carrier: fn(std::collections::HashMap<String, usize>) -> Carrier,
+        (place, expected): (Place, usize),
+        choices: &Choices,
+    ) -> Result<Self, ReadError> {
+        let nameless = carrier(std::collections::HashMap::new());
+        let mut headers: Vec<String> = Vec::new();
+        let mut fields = Fields::default();
+        for record in records(&place, &text.text).take(NAMED) {
+            if nameless.fields(text.text.get(record).unwrap_or(""), 0, &mut fields) {
+                let new: Vec<String> =
+                    fields.more.iter().map(|(name, _)| name.clone()).filter(|name| !headers.contains(name)).collect();
+                headers.extend(new);
+            }
+        }
+        let carrier = carrier(Carrier::by_name(&headers));
+        Self::new(text, headers, carrier, (place, expected), choices)
+    }
+
+    fn new(
+        text: &Text,
+        headers: Vec<String>,
+        carrier: Carrier,
+        (records_at, expected): (Place, usize),
+        choices: &Choices,
+    ) -> Result<Self, ReadError> {
+        let columns = headers.len();
+        let mut sample: Vec<Vec<String>> = Vec::new();
+        for record in records(&records_at, &text.text).take(SAMPLE) {
+            let mut fields = Fields::default();
+            carrier.fields(text.text.get(record).unwrap_or(""), columns, &mut fields);
+            sample.push(fields.values.iter().map(ToString::to_string).collect());
+        }
+        let layout = Layout::new(&text.info.name, headers, choices, &sample)?;
+        let rows = Rows { carrier, layout, name: text.info.name.clone() };
+        let mut sheet = Self {
+            info: text.info.clone(),
+            text: Arc::clone(&text.text),
+            rows: Arc::new(rows),
+            records: records_at,
+            expected,
+        };
+        sheet.decide_day_order(&sample);
+        Ok(sheet)
+    }
+
+    /// Looks at all dates before it is decided whether the day or the month comes first.
+    fn decide_day_order(&mut self, sample: &[Vec<String>]) {
+        let columns: Vec<usize> =
+            [Field::Date, Field::End].iter().flat_map(|field| self.rows.layout.columns(*field)).copied().collect();
+        let count = |rows: &[Vec<String>]| {
+            let mut votes = Votes::default();
+            rows.iter().flat_map(|row| columns.iter().filter_map(|at| row.get(*at))).for_each(|cell| votes.count(cell));
+            votes
+        };
+        if count(sample) == Votes::default() {
+            return;
+        }
+        let votes = self
+            .work()
+            .into_par_iter()
+            .map(|work| {
+                let mut votes = Votes::default();
+                self.each(&work, |fields, _| columns.iter().for_each(|at| votes.count(fields.get(*at))));
+                votes
+            })
+            .reduce(Votes::default, Votes::join);
+        if let Some(rows) = Arc::get_mut(&mut self.rows) {
+            rows.layout.decide(votes);
+        }
+    }
+
+    /// How the columns are understood.
+    pub(in crate::formats) fn layout(&self) -> &Layout {
+        &self.rows.layout
+    }
+
+    /// What the records are written in, in words.
+    pub(in crate::formats) fn form(&self) -> String {
+        match &self.rows.carrier {
+            Carrier::Delimited(dialect) => {
+                let by = match dialect.delimiter {
+                    b'\t' => "tabs",
+                    b',' => "commas",
+                    b';' => "semicolons",
+                    _ => "bars",
+                };
+                let quotes = if dialect.has_quotes { "" } else { ", quotes are letters" };
+                format!("fields parted by {by}{quotes}")
+            }
+            Carrier::Json(_) if matches!(self.records, Place::From(..)) => "JSON, an object a line".to_owned(),
+            Carrier::Json(_) => "a list in JSON".to_owned(),
+            Carrier::Yaml(_) => "a list in YAML".to_owned(),
+        }
+    }
+
+    fn work(&self) -> Vec<Work<'_>> {
+        match &self.records {
+            Place::From(start, dialect) => {
+                let stretches = dialect.stretches(&self.text, *start, STRETCH);
+                stretches.into_iter().map(|stretch| Work::Stretch(stretch, *dialect)).collect()
+            }
+            Place::Items(items) => items.chunks(ITEMS).map(Work::Items).collect(),
+        }
+    }
+
+    /// Goes through the records of a piece of work: their fields and where they are.
+    fn each(&self, work: &Work<'_>, mut visit: impl FnMut(&Fields<'_>, Found)) {
+        let columns = self.rows.layout.headers.len();
+        let mut fields = Fields::default();
+        let mut one = |range: Range<usize>, is_broken: bool| {
+            let record = self.text.get(range.clone()).unwrap_or("");
+            if record.trim().is_empty() {
+                return;
+            }
+            let is_read = self.rows.carrier.fields(record, columns, &mut fields);
+            if !is_read {
+                fields.values.clear();
+            }
+            let is_ragged = fields.own.is_some_and(|own| own != columns);
+            visit(&fields, Found { range, is_broken, is_read, is_ragged });
+        };
+        match work {
+            Work::Stretch(stretch, dialect) => {
+                let part = self.text.get(..stretch.end).unwrap_or("");
+                let mut at = stretch.start;
+                while let Some(record) = dialect.record(part, at) {
+                    one(record.range, record.is_broken);
+                    at = record.next;
+                }
+            }
+            Work::Items(items) => items.iter().for_each(|item| one(item.clone(), false)),
+        }
+    }
+
+    fn read(&self, work: &Work<'_>) -> (Batch, Tally) {
+        let (mut batch, mut tally) = (Batch::default(), Tally::default());
+        self.each(work, |fields, found| {
+            let Range { start, end } = found.range;
+            let example = self.text.get(start..end).unwrap_or("").lines().next().unwrap_or("");
+            if found.is_broken {
+                tally.add(Kind::OpenQuote, start, example);
+            }
+            if !found.is_read {
+                tally.add(Kind::BadRecord, start, example);
+            } else if found.is_ragged {
+                tally.add(Kind::Ragged, start, example);
+            }
+            self.rows.push(fields, (&self.text, start, end), &mut batch, &mut tally);
+        });
+        (batch, tally)
+    }
+
+    /// Adds all rows to a builder. `progress` hears how many bytes and rows are done.
+    ///
+    /// # Errors
+    /// What `progress` says to stop, and too much text.
+    pub(in crate::formats) fn add(
+        &self,
+        builder: &mut Builder,
+        progress: &mut dyn FnMut(usize, usize) -> Result<(), ReadError>,
+    ) -> Result<Tally, ReadError> {
+        let too_large = |error: crate::chronology::TooLarge| ReadError::new(&self.info.name, error.to_string(), None);
+        let rows = Arc::clone(&self.rows);
+        let file =
+            builder.add_file(self.info.clone(), Arc::clone(&self.text), rows, self.expected).map_err(too_large)?;
+        let work = self.work();
+        let mut groups = work.chunks(GROUP);
+        let read = |work: Option<&[Work<'_>]>| -> Vec<(Batch, Tally)> {
+            work.unwrap_or_default().par_iter().map(|work| self.read(work)).collect()
+        };
+        let (mut tally, mut count) = (Tally::default(), 0);
+        let mut next = groups.next();
+        let mut group = read(next);
+        while !group.is_empty() {
+            count += group.iter().map(|(batch, _)| batch.len()).sum::<usize>();
+            progress(next.and_then(|work| work.last()).map_or(0, Work::end), count)?;
+            next = groups.next();
+            // The next group is read while this one is stored.
+            let store = || {
+                for (batch, own) in group {
+                    builder.append(file, batch, self.expected);
+                    tally.join(own);
+                }
+            };
+            ((), group) = rayon::join(store, || read(next));
+        }
+        Ok(tally)
+    }
+
+    /// What is wrong with the rows, and how many of them have the id of an earlier one.
+    pub(in crate::formats) fn problems(&self, mut tally: Tally, twice: &[(usize, String)]) -> Vec<Problem> {
+        for (at, id) in twice {
+            tally.add(Kind::TwiceId, *at, id);
+        }
+        tally.problems(&self.info.name, &self.text)
+    }
+}
+
+impl Work<'_> {
+    fn end(&self) -> usize {
+        match self {
+            Self::Stretch(stretch, _) => stretch.end,
+            Self::Items(items) => items.last().map_or(0, |item| item.end),
+        }
+    }
+}
+
+/// Where a record is, and what is wrong with it.
+struct Found {
+    range: Range<usize>,
+    is_broken: bool,
+    is_read: bool,
+    is_ragged: bool,
+}
+
+/// The records of a table, in order; blank lines are none.
+fn records<'a>(place: &'a Place, text: &'a str) -> Box<dyn Iterator<Item = Range<usize>> + 'a> {
+    match place {
+        Place::Items(items) => Box::new(items.iter().cloned()),
+        Place::From(start, dialect) => {
+            let mut at = *start;
+            let next = move || {
+                let record = dialect.record(text, at)?;
+                at = record.next;
+                Some(record.range)
+            };
+            let is_blank =
+                |range: &Range<usize>| text.get(range.clone()).is_some_and(|record| record.trim().is_empty());
+            Box::new(std::iter::from_fn(next).filter(move |range| !is_blank(range)))
+        }
+    }
+}
+
+/// Names of columns, each there once: a second `date` is `date 2`, one without a name `column 3`.
+fn distinct(names: Vec<String>) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::with_capacity(names.len());
+    for (at, name) in names.into_iter().enumerate() {
+        let name = if name.is_empty() { format!("column {}", at + 1) } else { name };
+        let mut own = name.clone();
+        let mut number = 1;
+        while distinct.contains(&own) {
+            number += 1;
+            own = format!("{name} {number}");
+        }
+        distinct.push(own);
+    }
+    distinct
+}

@@ -1,0 +1,117 @@
+//! What is wrong with the rows of a table: each kind once, with how many rows it is and the first of them.
+
+use std::collections::BTreeMap;
+
+use crate::formats::problem::{Problem, Severity};
+
+/// A kind of problem.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// The row has no date.
+    NoDate,
+    /// The date cannot be read.
+    BadDate,
+    /// The day and the month could be exchanged.
+    AmbiguousDate,
+    /// The end lies before the start.
+    InvertedDates,
+    /// Fewer fields than the header, or more.
+    Ragged,
+    /// A quote that is never closed.
+    OpenQuote,
+    /// The id is that of an earlier row.
+    TwiceId,
+    /// A record that cannot be read at all.
+    BadRecord,
+}
+
+impl Kind {
+    fn says(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::NoDate => ("no date", "they are loaded without a day, behind all others"),
+            Self::BadDate => ("a date that cannot be read", "they are loaded without a day, behind all others"),
+            Self::AmbiguousDate => (
+                "a date of which the day and the month cannot be told apart",
+                "both days are kept; `--dates dmy` or `--dates mdy` decides",
+            ),
+            Self::InvertedDates => ("an end before its start", "the start is taken; both are shown"),
+            Self::Ragged => {
+                ("another number of fields than the header", "what is missing is empty, what is more is kept")
+            }
+            Self::OpenQuote => ("a quote that is never closed", "it is read as a letter"),
+            Self::TwiceId => ("an id that an earlier row has", "they go by the name of the file and the line"),
+            Self::BadRecord => ("a record that cannot be read", "it is kept without its fields"),
+        }
+    }
+}
+
+/// How many rows have a kind of problem, and where the first of them is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Count {
+    rows: usize,
+    first: usize,
+    example: String,
+}
+
+/// The problems of a table.
+#[derive(Debug, Clone, Default)]
+pub(in crate::formats) struct Tally {
+    counts: BTreeMap<Kind, Count>,
+}
+
+/// Longest example, in characters.
+const EXAMPLE: usize = 40;
+
+impl Tally {
+    /// Counts a row whose record begins at a byte.
+    pub(super) fn add(&mut self, kind: Kind, at: usize, example: &str) {
+        let count = self.counts.entry(kind).or_insert_with(|| Count {
+            rows: 0,
+            first: at,
+            example: example.chars().take(EXAMPLE).collect(),
+        });
+        count.rows += 1;
+    }
+
+    /// Joins the tally of another stretch of the table.
+    pub(super) fn join(&mut self, other: Self) {
+        for (kind, count) in other.counts {
+            match self.counts.get_mut(&kind) {
+                Some(known) => {
+                    known.rows += count.rows;
+                    if count.first < known.first {
+                        (known.first, known.example) = (count.first, count.example);
+                    }
+                }
+                None => {
+                    self.counts.insert(kind, count);
+                }
+            }
+        }
+    }
+
+    /// The problems, in the order of their first rows.
+    pub(super) fn problems(self, file: &str, text: &str) -> Vec<Problem> {
+        let mut problems: Vec<Problem> = self
+            .counts
+            .into_iter()
+            .map(|(kind, count)| {
+                let (what, hint) = kind.says();
+                let before = text.as_bytes().get(..count.first).unwrap_or_default();
+                let example = if count.example.is_empty() { String::new() } else { format!(": `{}`", count.example) };
+                let rows = if count.rows == 1 { "1 row has".to_owned() } else { format!("{} rows have", count.rows) };
+                let first = if count.rows == 1 { "" } else { ", the first of them here" };
+                Problem {
+                    file: file.to_owned(),
+                    line: memchr::memchr_iter(b'\n', before).count() + 1,
+                    column: 1,
+                    severity: Severity::Warning,
+                    message: format!("{rows} {what}{first}{example}"),
+                    hint: Some(hint.to_owned()),
+                }
+            })
+            .collect();
+        problems.sort_by_key(|problem| problem.line);
+        problems
+    }
+}
