@@ -79,7 +79,8 @@ impl Desk {
             let data = self.app.shared_data();
             let selection = Arc::new(data.asker.ask(&data.chronology, &query));
             let ranking = data.asker.rank(&data.chronology, &pattern, CANDIDATES);
-            self.app.update(Action::Answered { generation, purpose, selection, ranking });
+            self.app.update(Action::Ranked { generation, ranking });
+            self.app.update(Action::Answered { generation, purpose, selection });
         }
     }
 

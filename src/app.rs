@@ -105,8 +105,6 @@ pub struct App {
     generation: u64,
     export_generation: u64,
     is_asking: bool,
-    /// Whether Enter waits for the ranking of what is typed.
-    is_accepting: bool,
     focus: Pane,
     mode: Mode,
     viewport: Viewport,
@@ -144,7 +142,6 @@ impl App {
             generation: 0,
             export_generation: 0,
             is_asking: false,
-            is_accepting: false,
             focus: Pane::default(),
             mode: Mode::default(),
             viewport: Viewport::default(),
@@ -283,7 +280,7 @@ impl App {
 
     /// The one way the screen changes.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
-        if !matches!(action, Action::Answered { .. } | Action::Say(_) | Action::Wheel(..)) {
+        if !matches!(action, Action::Answered { .. } | Action::Ranked { .. } | Action::Say(_) | Action::Wheel(..)) {
             self.notice = None;
         }
         let effect = match action {
@@ -296,10 +293,7 @@ impl App {
                 let count = self.count.take();
                 self.command(command, count)
             }
-            Action::Edit(request) => {
-                self.is_accepting = false;
-                self.edit(request)
-            }
+            Action::Edit(request) => self.edit(request),
             Action::Paste(text) => self.paste(&text),
             Action::Accept => self.accept(),
             Action::Choose(step) => self.choose(step),
@@ -308,10 +302,14 @@ impl App {
                 self.wheel(target, lines);
                 None
             }
-            Action::Answered { generation, purpose: Purpose::View, selection, ranking } => {
-                self.answered(generation, selection, ranking)
+            Action::Ranked { generation, ranking } => {
+                if generation == self.generation {
+                    self.ranking = ranking;
+                }
+                None
             }
-            Action::Answered { generation, purpose: Purpose::Export, selection, .. } => {
+            Action::Answered { generation, purpose: Purpose::View, selection } => self.answered(generation, selection),
+            Action::Answered { generation, purpose: Purpose::Export, selection } => {
                 if let Mode::Export(dialog) = &mut self.mode {
                     dialog.answered(generation, selection);
                 }
@@ -417,13 +415,12 @@ impl App {
         self.change(Query { rule: self.query.rule, ..Query::default() })
     }
 
-    fn answered(&mut self, generation: u64, selection: Arc<Selection>, ranking: Ranking) -> Option<Effect> {
+    fn answered(&mut self, generation: u64, selection: Arc<Selection>) -> Option<Effect> {
         if generation != self.generation {
             return None;
         }
         self.is_asking = false;
         self.selection = selection;
-        self.ranking = ranking;
         let anchor = self.anchor.unwrap_or(0);
         self.cursor = match self.selection.position(anchor) {
             Ok(at) => at,
@@ -431,18 +428,33 @@ impl App {
         };
         self.peek = None;
         self.target = None;
-        // Enter was pressed before it was known who it would take.
-        if std::mem::take(&mut self.is_accepting) { self.accept() } else { None }
+        // The events of an open export dialog were those of older data.
+        if let Mode::Export(dialog) = &self.mode
+            && dialog.count().is_none()
+        {
+            return self.ask_export();
+        }
+        None
+    }
+
+    /// Whether it is not yet known who the pattern finds that is being typed: Enter and the arrows have to wait.
+    pub fn is_ranking(&self) -> bool {
+        self.typed_pattern().is_some_and(|typed| typed != self.ranking.pattern)
     }
 
     /// Other data under the same query: the place is kept by id. A save that broke something changes nothing but the list
     /// of problems.
     fn reloaded(&mut self, data: Arc<Data>) -> Option<Effect> {
-        if error_count(&data.problems) > error_count(&self.data.problems) {
+        let is_known = |problem: &&Problem| self.data.problems.iter().any(|known| known.message == problem.message);
+        let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+        if data.problems.iter().filter(is_error).any(|problem| !is_known(&problem)) {
             self.keep_last_good(data.problems.clone());
             return None;
         }
         self.broken_save = None;
+        if let Mode::Export(dialog) = &mut self.mode {
+            dialog.forget(&mut self.export_generation);
+        }
         let old = Arc::clone(&self.data);
         let moved = |row: Row| data.chronology.row_of(&old.chronology.id(row));
         self.anchor = self.anchor.and_then(|row| moved(row).or(Some(row)));

@@ -132,9 +132,7 @@ pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version go to stdout and are no error.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return print_usage(&error);
         }
     };
     match dispatch(cli) {
@@ -167,9 +165,19 @@ fn dispatch(cli: Cli) -> Result<Outcome, CliError> {
     Ok(outcome)
 }
 
-/// A line on stderr; a closed stderr is no error.
-fn say(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+/// Prints what clap says: help and version on stdout, mistakes on stderr without what was typed raw.
+fn print_usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        say(error.render().to_string().trim_end());
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// Lines on stderr, safe to print; a closed stderr is no error.
+fn say(lines: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", crate::model::clean::block(lines));
 }
 
 /// The command line as clap knows it, for completions, the manual page and tests.

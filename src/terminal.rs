@@ -6,6 +6,7 @@ mod guard;
 mod watch;
 mod worker;
 
+use std::collections::VecDeque;
 use std::io::{self, Stdout, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -22,6 +23,7 @@ use crate::config::Config;
 use crate::query::Query;
 use crate::ui::{Areas, Screen, glyphs};
 use guard::Guard;
+pub use watch::Watched;
 use worker::Worker;
 
 /// Lines that one notch of the wheel scrolls.
@@ -34,8 +36,10 @@ const PATIENCE: Duration = Duration::from_millis(12);
 #[derive(Debug)]
 enum Heard {
     Terminal(TerminalEvent),
-    /// The terminal is gone, or a thread that the loop needs.
+    /// The terminal is gone.
     Closed,
+    /// A thread has ended that the loop needs.
+    Panicked,
     Signal(i32),
     Action(Box<Action>),
 }
@@ -45,8 +49,8 @@ enum Heard {
 pub struct Session {
     /// The chronology.
     pub data: Arc<Data>,
-    /// The paths to read again when they change; none for standard input and the shipped chronology.
-    pub watched: Vec<String>,
+    /// The files to read again when they change; none for standard input and the shipped chronology.
+    pub watched: Watched,
     /// The query to begin with.
     pub query: Query,
     /// Colours, keys, characters.
@@ -61,13 +65,14 @@ pub fn browse(session: Session) -> io::Result<()> {
     let (sender, heard) = channel();
     let guard = Guard::new(session.config.mouse)?;
     let worker = Worker::spawn(sender.clone());
-    watch::spawn(session.watched.clone(), sender.clone());
+    watch::spawn(session.watched, sender.clone());
     listen(&sender)?;
     let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
     let app = App::new(Arc::clone(&session.data), session.query);
-    let mut browser = Browser { app, terminal, config: session.config, worker, heard, guard };
+    let mut browser = Browser { app, terminal, config: session.config, worker, heard, held: VecDeque::new(), guard };
     let ended = browser.run();
     browser.guard.restore();
+    browser.worker.finish();
     if let Ok(Some(signal)) = ended {
         // The parent sees the signal and not an exit code that means something else.
         let _ = signal_hook::low_level::emulate_default_handler(signal);
@@ -99,10 +104,12 @@ struct Browser {
     config: Config,
     worker: Worker,
     heard: Receiver<Heard>,
+    held: VecDeque<Heard>,
     guard: Guard,
 }
 
 /// Whether the loop goes on.
+#[must_use]
 enum Next {
     Go,
     End(Option<i32>),
@@ -111,8 +118,10 @@ enum Next {
 impl Browser {
     fn run(&mut self) -> io::Result<Option<i32>> {
         let first = self.app.begin();
-        self.effect(first)?;
-        self.wait_for_answer()?;
+        let _ = self.effect(first)?;
+        if let Next::End(signal) = self.wait_for_answer()? {
+            return Ok(signal);
+        }
         loop {
             self.draw()?;
             let Ok(heard) = self.heard.recv() else { return Ok(None) };
@@ -167,10 +176,39 @@ impl Browser {
         crossterm::execute!(io::stdout(), EndSynchronizedUpdate)
     }
 
+    /// Hears something. A key that chooses among actors waits until they are ranked for what was typed before it, and all
+    /// keys wait behind it.
     fn hear(&mut self, heard: Heard) -> io::Result<Next> {
+        let is_input = matches!(&heard, Heard::Terminal(TerminalEvent::Key(_) | TerminalEvent::Paste(_)));
+        if is_input && (!self.held.is_empty() || self.has_to_wait(&heard)) {
+            self.held.push_back(heard);
+            return Ok(Next::Go);
+        }
+        let mut next = self.hear_now(heard)?;
+        while let (Next::Go, Some(held)) = (&next, self.held.front()) {
+            if self.has_to_wait(held) {
+                break;
+            }
+            let Some(held) = self.held.pop_front() else { break };
+            next = self.hear_now(held)?;
+        }
+        Ok(next)
+    }
+
+    fn has_to_wait(&self, heard: &Heard) -> bool {
+        let Heard::Terminal(TerminalEvent::Key(key)) = heard else { return false };
+        let chooses =
+            matches!(self.config.keymap.action(self.app.mode(), *key), Some(Action::Accept | Action::Choose(_)));
+        chooses && self.app.is_ranking()
+    }
+
+    fn hear_now(&mut self, heard: Heard) -> io::Result<Next> {
         use signal_hook::consts::SIGTSTP;
         let action = match heard {
             Heard::Closed => return Ok(Next::End(None)),
+            Heard::Panicked => {
+                return Err(io::Error::other("annals has a fault and has to end; nothing was overwritten"));
+            }
             Heard::Signal(SIGTSTP) => {
                 self.suspend()?;
                 None

@@ -154,7 +154,12 @@ pub enum Action {
         purpose: Purpose,
         /// The answer.
         selection: Arc<Selection>,
-        /// Who the pattern finds that was asked for with it.
+    },
+    /// Who the pattern finds that was asked for with a query; it comes before the answer.
+    Ranked {
+        /// Which [`Effect::Ask`] it belongs to.
+        generation: u64,
+        /// Them.
         ranking: Ranking,
     },
     /// The file was read again.

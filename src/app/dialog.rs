@@ -85,6 +85,13 @@ impl Dialog {
         self.message.as_deref()
     }
 
+    /// Forgets what was counted, and what is being counted: it was of other data.
+    pub(super) fn forget(&mut self, generation: &mut u64) {
+        *generation += 1;
+        self.generation = *generation;
+        self.selection = None;
+    }
+
     pub(super) fn answered(&mut self, generation: u64, selection: Arc<Selection>) {
         if generation == self.generation {
             self.selection = Some(selection);

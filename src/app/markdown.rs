@@ -4,6 +4,7 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::text::{Line, Span, Tone, wrap};
+use crate::model::clean;
 
 /// The lines of a summary, wrapped to so many columns.
 pub fn lines(markdown: &str, columns: usize) -> Vec<Line> {
@@ -36,7 +37,7 @@ impl Page {
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.spans.push(Span::new(text.as_ref(), Tone::Code));
+                self.spans.push(Span::new(clean::line(&text), Tone::Code));
             }
             Event::SoftBreak => self.text(" "),
             Event::HardBreak => self.flush(),
@@ -55,7 +56,8 @@ impl Page {
 
     fn text(&mut self, text: &str) {
         let tone = self.tone();
-        self.spans.push(Span::new(text, tone));
+        // Behind the parser: `&#x202E;` is a character only now.
+        self.spans.push(Span::new(clean::block(text), tone));
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
@@ -65,7 +67,7 @@ impl Page {
             Tag::CodeBlock(_) => self.tones.push(Tone::Code),
             Tag::BlockQuote(_) => self.tones.push(Tone::Emphasis),
             Tag::Link { dest_url, .. } => {
-                self.link = Some(dest_url.to_string());
+                self.link = Some(clean::line(dest_url).into_owned());
                 self.tones.push(Tone::Link);
             }
             Tag::List(first) => {

@@ -78,11 +78,24 @@ impl App {
         let to = match command {
             Command::First => count.map_or(0, |number| number.saturating_sub(1)),
             Command::Last => count.map_or(last, |number| number.saturating_sub(1)),
-            Command::NextHeading => (0..times).fold(self.cursor, |at, _| self.heading_after(at)),
-            Command::PreviousHeading => (0..times).fold(self.cursor, |at, _| self.heading_before(at)),
+            Command::NextHeading => self.repeat(times, Self::heading_after),
+            Command::PreviousHeading => self.repeat(times, Self::heading_before),
             _ => self.cursor.saturating_add_signed(self.step(command, times).unwrap_or(0)),
         };
         self.go_to(to.min(last));
+    }
+
+    /// A step from the cursor, repeated until it leads nowhere.
+    fn repeat(&self, times: isize, step: fn(&Self, usize) -> usize) -> usize {
+        let mut at = self.cursor;
+        for _ in 0..times {
+            let next = step(self, at);
+            if next == at {
+                break;
+            }
+            at = next;
+        }
+        at
     }
 
     /// Puts the cursor on an event of the selection, by its place.

@@ -30,6 +30,18 @@ pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
     short
 }
 
+/// The end of a text that is too long for its field.
+pub fn tail(text: &str, columns: usize) -> String {
+    let mut used = 0;
+    let fits = |grapheme: &&str| {
+        used += grapheme.width();
+        used <= columns
+    };
+    let mut kept: Vec<&str> = text.graphemes(true).rev().take_while(fits).collect();
+    kept.reverse();
+    kept.concat()
+}
+
 /// How a piece of text is meant; a theme gives it colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tone {
@@ -169,5 +181,6 @@ mod tests {
         assert_eq!(cut("👩‍👩‍👧 family", 4, "…"), "👩‍👩‍👧 …");
         assert_eq!(width("پزشکیان"), 7);
         assert_eq!(cut("abc", 0, "…"), "");
+        assert_eq!((tail("北京会谈", 5).as_str(), tail("abc", 9).as_str()), ("会谈", "abc"));
     }
 }

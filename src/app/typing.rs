@@ -7,6 +7,9 @@ use super::{App, Effect, Mode, Notice, Pane};
 use crate::model::EventDate;
 use crate::query::{ActorPattern, Query, Rule, Term, Test};
 
+/// Most characters that are taken of a pasted text.
+const PASTED: usize = 1_000;
+
 /// A field that can be typed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
@@ -165,14 +168,16 @@ impl App {
         has_changed.then(|| self.typed())
     }
 
-    /// Text that was pasted: one line of it.
+    /// Text that was pasted: one line of it, asked once.
     pub(super) fn paste(&mut self, text: &str) -> Option<Effect> {
-        let line = crate::model::clean::line(text.trim()).into_owned();
-        let mut effect = None;
-        for c in line.chars() {
-            effect = self.edit(InputRequest::InsertChar(c)).or(effect);
+        let line: String = crate::model::clean::line(text.trim()).chars().take(PASTED).collect();
+        if let Mode::Typing(typing) = &mut self.mode {
+            for c in line.chars() {
+                typing.input.handle(InputRequest::InsertChar(c));
+            }
+            return (!line.is_empty()).then(|| self.typed());
         }
-        effect
+        line.chars().fold(None, |effect, c| self.edit(InputRequest::InsertChar(c)).or(effect))
     }
 
     fn typed(&mut self) -> Effect {
@@ -189,8 +194,20 @@ impl App {
     /// Another candidate, or the next field.
     pub(super) fn choose(&mut self, step: isize) -> Option<Effect> {
         let candidates = self.ranking.actors.len();
+        if self.typed_pattern().is_none()
+            && step > 0
+            && matches!(&self.mode, Mode::Typing(typing) if typing.field == Field::Actor)
+            && let Some(at) = self.filter.iter().position(|item| matches!(item, FilterItem::Candidate(_)))
+        {
+            // Nothing is typed: the arrow goes down into the list of frequent actors.
+            self.mode = Mode::Browse;
+            self.filter_cursor = at;
+            return None;
+        }
         match &mut self.mode {
-            Mode::Typing(typing) if typing.field == Field::Actor && candidates > 0 => {
+            Mode::Typing(typing)
+                if typing.field == Field::Actor && candidates > 0 && !typing.text().trim().is_empty() =>
+            {
                 typing.choice = typing.choice.saturating_add_signed(step).min(candidates - 1);
                 None
             }
@@ -201,8 +218,13 @@ impl App {
                 if next == at {
                     return None;
                 }
-                let kept = self.keep_typed();
-                self.type_in(ORDER[next]).or(kept)
+                match self.keep_typed() {
+                    Ok(kept) => self.type_in(ORDER[next]).or(kept),
+                    Err(mistake) => {
+                        self.notice = Some(Notice::warning(mistake));
+                        None
+                    }
+                }
             }
             Mode::Export(dialog) => {
                 dialog.choose(step);
@@ -212,14 +234,14 @@ impl App {
         }
     }
 
-    /// Takes a date that can be used into the query, when the field is left by Tab.
-    fn keep_typed(&mut self) -> Option<Effect> {
-        let Mode::Typing(typing) = &self.mode else { return None };
-        if !matches!(typing.field, Field::From | Field::To | Field::AsOf) {
-            return None;
+    /// Takes what was typed into the query when a field is left for another one; an error keeps the user in it.
+    fn keep_typed(&mut self) -> Result<Option<Effect>, String> {
+        let Mode::Typing(typing) = &self.mode else { return Ok(None) };
+        if !matches!(typing.field, Field::From | Field::To | Field::AsOf | Field::Text) {
+            return Ok(None);
         }
-        let query = self.with_typed(typing).ok()?;
-        self.change(query)
+        let query = self.with_typed(typing)?;
+        Ok(self.change(query))
     }
 
     /// Enter in a field.
@@ -230,8 +252,7 @@ impl App {
         let Mode::Typing(typing) = &self.mode else { return None };
         let text = typing.text().trim().to_owned();
         if typing.field == Field::Actor && !text.is_empty() {
-            if self.ranking.pattern != typing.text() {
-                self.is_accepting = true;
+            if self.is_ranking() {
                 return None;
             }
             let Some(pin) = self.ranking.actors.get(typing.choice).map(|ranked| ranked.pin.clone()) else {

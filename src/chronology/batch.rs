@@ -108,6 +108,9 @@ pub struct RowDraft<'a> {
     pub public_since: Option<Day>,
 }
 
+/// Bounds, window, instant and the first day it was public.
+type Times = (DaySpan, Option<DaySpan>, Option<(Day, i32)>, Option<Day>);
+
 /// The columns that are filled row by row.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
@@ -250,12 +253,7 @@ impl Batch {
         self.profiles.number(Profile { kind, status: draft.status, importance: None, tags, roles })
     }
 
-    fn push_common(
-        &mut self,
-        row: Row,
-        record: (u32, u32),
-        (bounds, window, instant, public_since): (DaySpan, Option<DaySpan>, Option<(Day, i32)>, Option<Day>),
-    ) {
+    fn push_common(&mut self, row: Row, record: (u32, u32), (bounds, window, instant, public_since): Times) {
         let sheet = &mut self.sheet;
         sheet.earliest.push(bounds.earliest);
         sheet.spans.push(bounds.latest.wrapping_sub(bounds.earliest));

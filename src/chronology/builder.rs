@@ -79,7 +79,7 @@ pub struct Builder {
     tags: Interner<String>,
     profiles: Interner<Profile>,
     actors: Vec<Actor>,
-    actor_numbers: HashMap<String, ActorId>,
+    actor_numbers: HashMap<String, ActorId, foldhash::fast::RandomState>,
     /// Names of the registry in lower case; `None` for a name that several have.
     name_numbers: HashMap<String, Option<ActorId>>,
     relations: Vec<(Row, u32, RelationKind, String)>,
@@ -264,7 +264,7 @@ impl Builder {
         if self.sheet.ids.is_all_derived() {
             return Vec::new();
         }
-        let hasher = std::hash::RandomState::new();
+        let hasher = foldhash::fast::RandomState::default();
         let mut hashes: Vec<(u64, Row)> =
             (0..narrow(self.sheet.len())).filter_map(|row| self.id(row).map(|id| (hasher.hash_one(id), row))).collect();
         hashes.par_sort_unstable();
@@ -374,7 +374,7 @@ impl Builder {
         let mut profile_totals = vec![0; profiles.len()];
         match sheet.profiles.uniform() {
             Some(profile) => {
-                profile_totals.iter_mut().skip(number(profile) as usize).take(1).for_each(|n| *n = narrow(rows))
+                profile_totals.iter_mut().skip(number(profile) as usize).take(1).for_each(|n| *n = narrow(rows));
             }
             None => (0..narrow(rows)).for_each(|row| profile_totals[number(sheet.profiles.get(row)) as usize] += 1),
         }
@@ -385,11 +385,7 @@ impl Builder {
         let mentioned = |row: Row| &sheet.mentions[starts.range(row, roles)];
         let (posting_starts, postings) = post(self.actors.len(), narrow(rows), &mentioned);
         let dated = narrow(dated(&sheet));
-        let filed = |row: Row| day::filed(sheet.bounds(row));
-        let filed_extent = (0..dated).map(filed).min().zip((0..dated).map(filed).max());
-        let ends = |row: Row| [sheet.bounds(row).earliest, sheet.bounds(row).latest];
-        let known = || (0..dated).flat_map(ends).filter(|day| day::is_known(*day));
-        let extent = known().min().zip(known().max());
+        let (filed_extent, extent) = extents(&sheet, dated);
         let public_since = NearDays::new(&sheet.public_since);
         Chronology {
             texts: self.texts,
@@ -452,6 +448,26 @@ fn permute(sheet: &mut Sheet, order: &[Row], profiles: &[Profile]) {
     permute_sparse(&mut sheet.windows, &new_rows);
 }
 
+/// First and last day, if there is one.
+type Extent = Option<(crate::model::Day, crate::model::Day)>;
+
+/// The first and the last day that a row is filed under, and that one reaches.
+fn extents(sheet: &Sheet, dated: Row) -> (Extent, Extent) {
+    let wider = |extent: Extent, day| {
+        let (first, last) = extent.unwrap_or((day, day));
+        Some((first.min(day), last.max(day)))
+    };
+    let (mut filed, mut reached) = (None, None);
+    for row in 0..dated {
+        let bounds = sheet.bounds(row);
+        filed = wider(filed, day::filed(bounds));
+        for day in [bounds.earliest, bounds.latest].into_iter().filter(|day| day::is_known(*day)) {
+            reached = wider(reached, day);
+        }
+    }
+    (filed, reached)
+}
+
 /// How many rows have a day; the others stand behind them.
 fn dated(sheet: &Sheet) -> usize {
     let (mut low, mut high) = (0, sheet.len());
@@ -500,7 +516,10 @@ fn post<'a>(actors: usize, rows: Row, mentioned: &dyn Fn(Row) -> &'a [ActorId]) 
 }
 
 /// (member, the actor it belongs to), sorted; ids that are not there are left out.
-fn memberships(actors: &[Actor], numbers: &HashMap<String, ActorId>) -> Vec<(ActorId, ActorId)> {
+fn memberships(
+    actors: &[Actor],
+    numbers: &HashMap<String, ActorId, foldhash::fast::RandomState>,
+) -> Vec<(ActorId, ActorId)> {
     let of = |(member, actor): (ActorId, &Actor)| {
         let parents: Vec<ActorId> = actor.member_of.iter().filter_map(|id| numbers.get(id).copied()).collect();
         parents.into_iter().map(move |parent| (member, parent))

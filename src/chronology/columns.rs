@@ -3,9 +3,11 @@
 //!
 //! They are filled row by row in the order of the files and put in the order of the chronology once, by [`Column::permute`].
 
-use std::collections::HashMap;
-use std::hash::Hash;
+use std::borrow::Borrow;
+use std::hash::{BuildHasher, Hash};
 use std::ops::Range;
+
+use hashbrown::HashTable;
 
 use super::{Row, narrow, texts::Texts};
 use crate::model::Day;
@@ -323,25 +325,41 @@ impl Records {
 /// Words and the like, each once, with a number.
 #[derive(Debug)]
 pub(super) struct Interner<T> {
-    /// Quick, and seeded anew each time, so that no file can choose names that collide.
-    numbers: HashMap<T, u32, foldhash::fast::RandomState>,
+    /// Numbers by the hash of their values. Quick, and seeded anew each time, so that no file can choose names that collide.
+    numbers: HashTable<u32>,
+    hasher: foldhash::fast::RandomState,
     pub(super) values: Vec<T>,
 }
 
 impl<T> Default for Interner<T> {
     fn default() -> Self {
-        Self { numbers: HashMap::default(), values: Vec::new() }
+        Self { numbers: HashTable::new(), hasher: foldhash::fast::RandomState::default(), values: Vec::new() }
     }
 }
 
-impl<T: Clone + Eq + Hash> Interner<T> {
+impl<T: Eq + Hash> Interner<T> {
     pub(super) fn number(&mut self, value: T) -> u32 {
-        if let Some(number) = self.numbers.get(&value) {
-            return *number;
+        match self.find(&value) {
+            Ok(number) => number,
+            Err(hash) => self.insert(hash, value),
         }
+    }
+
+    /// The number of a value, or its hash.
+    fn find<Q: Eq + Hash + ?Sized>(&self, value: &Q) -> Result<u32, u64>
+    where
+        T: Borrow<Q>,
+    {
+        let hash = self.hasher.hash_one(value);
+        let known = self.numbers.find(hash, |number| self.values[*number as usize].borrow() == value);
+        known.copied().ok_or(hash)
+    }
+
+    fn insert(&mut self, hash: u64, value: T) -> u32 {
         let number = narrow(self.values.len());
-        self.values.push(value.clone());
-        self.numbers.insert(value, number);
+        self.values.push(value);
+        let (values, hasher) = (&self.values, &self.hasher);
+        self.numbers.insert_unique(hash, number, |number| hasher.hash_one(&values[*number as usize]));
         number
     }
 }
@@ -349,9 +367,9 @@ impl<T: Clone + Eq + Hash> Interner<T> {
 impl Interner<String> {
     /// The same without a copy of a word that is known.
     pub(super) fn number_of(&mut self, word: &str) -> u32 {
-        match self.numbers.get(word) {
-            Some(number) => *number,
-            None => self.number(word.to_owned()),
+        match self.find(word) {
+            Ok(number) => number,
+            Err(hash) => self.insert(hash, word.to_owned()),
         }
     }
 }
@@ -452,7 +470,9 @@ mod tests {
 
     fn column(values: &[u8]) -> Column<u8> {
         let mut column = Column::default();
-        values.iter().for_each(|value| column.push(*value));
+        for value in values {
+            column.push(*value);
+        }
         column
     }
 
@@ -514,7 +534,9 @@ mod tests {
 
         let days = [Some(700_000), None, Some(739_000), Some(-5)];
         let mut each = Column::default();
-        days.iter().for_each(|day| each.push(*day));
+        for day in days {
+            each.push(day);
+        }
         let column = NearDays::new(&each);
         assert_eq!([0, 1, 2, 3].map(|row| column.get(row)), days);
     }

@@ -41,13 +41,21 @@ pub const COLUMNS: [&str; 27] = [
 /// A header row and a row an event.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    csv.write_record(COLUMNS)?;
+    csv.write_record(COLUMNS).map_err(io_error)?;
     for row in export.rows {
         let event = export.chronology.event(*row);
         let names = export.actor_names(*row);
-        csv.write_record(cells(&event, &names).iter().map(|cell| &**cell))?;
+        csv.write_record(cells(&event, &names).iter().map(|cell| &**cell)).map_err(io_error)?;
     }
     csv.flush()
+}
+
+/// The error beneath: a closed pipe has to be known for one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
 }
 
 fn cells(event: &Event, names: &[String]) -> Vec<String> {
@@ -62,9 +70,9 @@ fn cells(event: &Event, names: &[String]) -> Vec<String> {
         |field: fn(&crate::model::Source) -> Option<&str>| join(event.sources.iter().filter_map(field).collect());
     vec![
         text(&event.id),
-        event.date.text().to_owned(),
-        day::iso(bounds.earliest),
-        day::iso(bounds.latest),
+        text(event.date.text()),
+        text(&day::iso(bounds.earliest)),
+        text(&day::iso(bounds.latest)),
         maybe(event.date_note.as_deref()),
         text(&event.title),
         maybe(event.summary.as_deref()),
@@ -111,7 +119,7 @@ fn origin(event: &Event) -> String {
 
 /// Keys that annals does not know, as JSON.
 fn other(event: &Event) -> String {
-    if event.extra.is_empty() { String::new() } else { serde_json::to_string(&event.extra).unwrap_or_default() }
+    if event.extra.is_empty() { String::new() } else { super::json::extra_text(&event.extra) }
 }
 
 /// A text that no spreadsheet runs: `=`, `+`, `-`, `@` and tab at its beginning get a `'` in front (OWASP, CSV injection).

@@ -83,6 +83,11 @@ pub fn write(
 ) -> Result<(), WriteError> {
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let io = |error| WriteError::Io { path: path.to_owned(), error };
+    if target.metadata().is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+        // A device or a pipe: there is nothing to replace and nothing to rename over.
+        let mut out = std::io::BufWriter::new(std::fs::File::options().write(true).open(&target).map_err(io)?);
+        return content(&mut out).and_then(|()| out.flush()).map_err(io);
+    }
     if !replace && target.symlink_metadata().is_ok() {
         return Err(WriteError::Exists(path.to_owned()));
     }

@@ -14,7 +14,7 @@ word_list! {
         Csv = "csv",
         /// Fields parted by tabs.
         Tsv = "tsv",
-        /// A list of objects, TimelineJS among them.
+        /// A list of objects, `TimelineJS` among them.
         Json = "json",
         /// An object a line.
         Jsonl = "jsonl",

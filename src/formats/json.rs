@@ -71,6 +71,13 @@ fn texts(values: &[String]) -> Option<Value> {
     (!values.is_empty()).then(|| values.iter().cloned().map(Value::String).collect())
 }
 
+/// Unknown keys as one object.
+pub(super) fn extra_text(extra: &Extra) -> String {
+    let mut map = Map::new();
+    put_extra(&mut map, extra);
+    safe(&Value::Object(map))
+}
+
 fn put_extra(map: &mut Map<String, Value>, extra: &Extra) {
     for (key, value) in extra {
         let key = key.as_str().map_or_else(|| plain(key).to_string(), str::to_owned);

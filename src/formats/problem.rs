@@ -87,8 +87,9 @@ impl fmt::Display for ReadError {
         if let Some((line, column)) = self.place {
             write!(f, ":{line}:{column}")?;
         }
-        write!(f, ": {}", self.message)?;
-        self.hint.as_ref().map_or(Ok(()), |hint| write!(f, "\n  hint: {hint}"))
+        let clean = crate::model::clean::line;
+        write!(f, ": {}", clean(&self.message))?;
+        self.hint.as_ref().map_or(Ok(()), |hint| write!(f, "\n  hint: {}", clean(hint)))
     }
 }
 

@@ -69,7 +69,10 @@ fn open(input: Input) -> Result<Opened, ReadError> {
             format!("this is not {kind}"),
             Some("leave `--input` away, or name another format"),
         )),
-        (None, Some(Kind::Yaml) | None) => Ok(Opened::Yaml(Box::new(Document::open(text.info, text.text)?))),
+        (None, Some(Kind::Yaml) | None) => {
+            let items = yaml::lines_as_items(&text.text).map_or(text.text, Arc::new);
+            Ok(Opened::Yaml(Box::new(Document::open(text.info, &items)?)))
+        }
     }
 }
 
@@ -78,8 +81,7 @@ fn table(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
     let content = text.text.trim_start();
     if content.starts_with(['{', '[']) {
         // JSON is YAML too: what has events of schema 1 is read as such.
-        let is_ours = content.contains("\"schema\"") && content.starts_with('{');
-        return if is_ours { Ok(None) } else { Sheet::json(text, choices) };
+        return if yaml::is_json_of_ours(content) { Ok(None) } else { Sheet::json(text, choices) };
     }
     if looks_like_yaml(content) { foreign(text, choices) } else { Sheet::delimited(text, None, choices) }
 }

@@ -28,6 +28,31 @@ fn record_tree(record: &str) -> Result<Option<tree::Node<'_>>, tree::TreeError> 
     simple::parse(record).map_or_else(|| tree::parse(record, RECORD_NODES), |tree| Ok(Some(tree)))
 }
 
+/// Largest text of JSON that is read as one document of YAML.
+const JSON_BYTES: usize = 64 << 20;
+
+/// Whether a text of JSON has events of schema 1: the first object with a date has an id and a title beside it.
+pub(in crate::formats) fn is_json_of_ours(text: &str) -> bool {
+    let head = text.get(..text.floor_char_boundary(1 << 14)).unwrap_or(text);
+    let has = |key: &str| head.contains(&format!("\"{key}\":")) || head.contains(&format!("\"{key}\" :"));
+    let is_object = head.starts_with('{');
+    let is_ours = has("date") && has("title") && has("id");
+    (is_ours && text.len() <= JSON_BYTES) || (is_object && head.contains("\"schema\""))
+}
+
+/// Events of schema 1 as JSON, one a line, as items of a list in YAML. `None` for everything else.
+pub(in crate::formats) fn lines_as_items(text: &str) -> Option<String> {
+    let is_object = |line: &str| {
+        let line = line.trim();
+        line.is_empty() || (line.starts_with('{') && line.ends_with('}'))
+    };
+    let first: serde_json::Value = serde_json::from_str(text.lines().next()?).ok()?;
+    let is_event = ["id", "date", "title"].iter().all(|key| first.get(key).is_some());
+    let is_lines = is_event && text.lines().all(is_object);
+    let item = |line: &str| if line.trim().is_empty() { "\n".to_owned() } else { format!("- {line}\n") };
+    is_lines.then(|| text.lines().map(item).collect())
+}
+
 /// The value of an item of somebody else's list.
 pub(in crate::formats) fn value_of_item(record: &str) -> Option<serde_yaml::Value> {
     let tree = record_tree(record).ok()??;

@@ -127,14 +127,19 @@ impl EventDate {
     pub fn parse(text: &str) -> Result<Self, DateError> {
         let trimmed = text.trim();
         let edtf = Edtf::parse(trimmed).map_err(|error| refuse(trimmed, error.message, error.offset))?;
-        let bounds = bounds_of(&edtf).ok_or_else(|| out_of_range(trimmed))?;
-        if day::is_known(bounds.earliest) && day::is_known(bounds.latest) && bounds.earliest > bounds.latest {
+        let bounds = bounds_of(&edtf).ok_or_else(|| out_of_range(&edtf))?;
+        if is_inverted(bounds) {
             return Err(refuse(trimmed, "the end lies before the start", 0));
         }
         let is_undated = bounds == DaySpan::NEVER;
         let unknown = DaySpan { earliest: day::UNKNOWN_START, latest: day::UNKNOWN_END };
         let window = if is_undated { unknown } else { window_of(&edtf, bounds) };
         Ok(Self { text: trimmed.to_owned(), edtf, bounds, window })
+    }
+
+    /// Whether a text is an expression that [`EventDate::parse`] takes.
+    pub fn is_valid(text: &str) -> bool {
+        Edtf::parse(text).ok().and_then(|edtf| bounds_of(&edtf)).is_some_and(|bounds| !is_inverted(bounds))
     }
 
     /// A single calendar day.
@@ -225,13 +230,25 @@ impl std::fmt::Display for EventDate {
     }
 }
 
+const fn is_inverted(bounds: DaySpan) -> bool {
+    day::is_known(bounds.earliest) && day::is_known(bounds.latest) && bounds.earliest > bounds.latest
+}
+
 fn refuse(text: &str, message: &str, offset: usize) -> DateError {
     DateError { message: message.to_owned(), offset, suggestion: prose::suggest(text) }
 }
 
-fn out_of_range(text: &str) -> DateError {
-    let message = if text == "/" || text == "../" || text == "/.." {
+fn out_of_range(edtf: &Edtf) -> DateError {
+    let is_open = |endpoint: &IntervalEndpoint| endpoint_date(endpoint).is_none();
+    let says_nothing = match edtf {
+        Edtf::Interval(interval) => is_open(&interval.start) && is_open(&interval.end),
+        Edtf::Date(_) | Edtf::DateTime(_) | Edtf::Set(_) => false,
+    };
+    let has_open_ends = matches!(edtf, Edtf::Interval(_)) && edtf.bounds().earliest == Bound::NegativeInfinity;
+    let message = if says_nothing {
         "the date says nothing: neither end is given"
+    } else if has_open_ends {
+        "an interval that is open on both sides has no day: give one end, and say the rest in `date_note`"
     } else {
         "annals counts days in the years -262143 to 262142 only"
     };

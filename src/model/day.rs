@@ -37,21 +37,20 @@ pub const fn filed(bounds: super::DaySpan) -> Day {
 /// The day of a text of the form `2026-03-06`, years 0 to 9999; `None` for everything else. Many times quicker than reading
 /// EDTF, for tables of a million days.
 pub fn from_iso(text: &[u8]) -> Option<Day> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text else { return None };
-    from_digits([a, b, c, d], [e, f], [g, h])
+    let has_dashes = text.len() == 10 && text[4] == b'-' && text[7] == b'-';
+    if has_dashes { from_digits(&text[..4], &text[5..7], &text[8..]) } else { None }
 }
 
 /// The same for `20260306`.
 pub fn from_basic(text: &[u8]) -> Option<Day> {
-    let [a, b, c, d, e, f, g, h] = *text else { return None };
-    from_digits([a, b, c, d], [e, f], [g, h])
+    if text.len() == 8 { from_digits(&text[..4], &text[4..6], &text[6..]) } else { None }
 }
 
-fn from_digits(year: [u8; 4], month: [u8; 2], day: [u8; 2]) -> Option<Day> {
+fn from_digits(year: &[u8], month: &[u8], day: &[u8]) -> Option<Day> {
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0_i32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i32::from(byte - b'0')))
     };
-    let (year, month, day) = (number(&year)?, number(&month)?, number(&day)?);
+    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
     from_ymd(i64::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
 

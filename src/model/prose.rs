@@ -7,8 +7,15 @@ use edtf_core::Edtf;
 
 use super::words::MONTHS;
 
+/// Longest text that is taken for a date, in bytes.
+const LONGEST: usize = 64;
+
 /// The EDTF expression that was probably meant, if the text looks like something people write for a date.
 pub fn suggest(text: &str) -> Option<String> {
+    // Nobody writes a longer date, and each attempt may look at a part of the text again.
+    if text.len() > LONGEST {
+        return None;
+    }
     let lower = text.trim().to_lowercase();
     [
         about,
@@ -29,7 +36,7 @@ pub fn suggest(text: &str) -> Option<String> {
 
 /// Whether the suggestion itself would be accepted.
 fn is_sound(edtf: &str) -> bool {
-    super::EventDate::parse(edtf).is_ok()
+    super::EventDate::is_valid(edtf)
 }
 
 /// The EDTF form of a text that is EDTF already or that [`suggest`] can read.
@@ -321,6 +328,9 @@ mod tests {
         assert_eq!(suggest("2022-13"), None);
         assert_eq!(suggest("2022-02-29"), None);
         assert_eq!(suggest("yesterday"), None);
+        assert_eq!(suggest(&"~".repeat(40_000)), None);
+        assert_eq!(suggest(&"from 2014 to ".repeat(40)), None);
+        assert_eq!(suggest(&"c.".repeat(32)), None);
     }
 
     #[test]

@@ -87,13 +87,13 @@ impl Lines {
         self.text.get(self.starts[at]..end).unwrap_or("")
     }
 
-    /// The lines that hold a text without a line feed at its ends, in order, each once.
+    /// The lines that hold a text, their line feeds included, in order, each once.
     fn holding(&self, text: &str) -> Vec<usize> {
         let mut lines: Vec<usize> = Vec::new();
         let mut next = 0;
         for at in memchr::memmem::find_iter(self.text.as_bytes(), text.as_bytes()) {
             if at >= next {
-                let line = self.starts.partition_point(|start| *start <= at + usize::from(text.starts_with('\n')));
+                let line = self.starts.partition_point(|start| *start <= at);
                 next = self.starts.get(line).map_or(self.text.len(), |start| start - 1);
                 lines.push(line - 1);
             }
@@ -103,7 +103,9 @@ impl Lines {
 
     /// The numbers of the lines that are equal to a text.
     fn equal(&self, text: &str) -> impl Iterator<Item = u32> {
-        self.holding(&format!("\n{text}\n")).into_iter().map(|line| self.numbers[line])
+        // Two equal lines share the line feed between them, so it is looked for at the end only.
+        let lines = self.holding(&format!("{text}\n"));
+        lines.into_iter().filter(move |line| self.line(*line).len() == text.len()).map(|line| self.numbers[line])
     }
 }
 
@@ -384,6 +386,11 @@ mod tests {
         assert_eq!(index.select("ira"), [4, 5]);
         assert_eq!(index.select_equal("VLADIMIR putin"), [0]);
         assert_eq!(index.select_equal("putin"), Vec::<u32>::new());
+        // Equal names and equal initials next to each other.
+        let twins = [(0, 0, "Ministry of Defence"), (1, 0, "Ministry of Development"), (2, 0, "Iran"), (3, 0, "Iran")];
+        let index = Index::new(twins.into_iter());
+        assert_eq!(index.select("md"), [0, 1]);
+        assert_eq!(index.select_equal("iran"), [2, 3]);
     }
 
     #[test]

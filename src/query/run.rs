@@ -6,7 +6,7 @@ use super::selection::Selection;
 use super::text::Phrase;
 use super::{ActorPattern, Query, Rule, Term, Test};
 use crate::chronology::{ActorId, Chronology, Row};
-use crate::model::{DaySpan, Role};
+use crate::model::{Actor, DaySpan, Role};
 use crate::names::{Hit, Index, Rung};
 
 /// Rows whose text is searched between two looks at whether somebody still waits.
@@ -160,9 +160,14 @@ impl Asker {
         if !pattern.is_exact {
             return chronology.with_members(&self.names.select(&pattern.text));
         }
-        let by_id =
-            (0..).zip(chronology.actors()).find(|(_, actor)| actor.id == pattern.text || actor.name == pattern.text);
-        by_id.map_or_else(|| self.names.select_equal(&pattern.text), |(actor, _)| vec![actor])
+        let having = |is_it: &dyn Fn(&Actor) -> bool| -> Vec<ActorId> {
+            (0..).zip(chronology.actors()).filter(|(_, actor)| is_it(actor)).map(|(number, _)| number).collect()
+        };
+        // An id belongs to one actor, a name to whoever goes by it.
+        let by_id = having(&|actor| actor.id == pattern.text);
+        let by_name = || having(&|actor| actor.name == pattern.text);
+        let found = if by_id.is_empty() { by_name() } else { by_id };
+        if found.is_empty() { self.names.select_equal(&pattern.text) } else { found }
     }
 
     /// The patterns of a query that match no actor at all.

@@ -41,8 +41,10 @@ impl Selection {
     /// Counts what the rows hold. The rows are in order.
     pub(super) fn new(chronology: &Chronology, rows: Vec<Row>) -> Self {
         let mut by_profile = vec![0; chronology.profiles().len()];
-        for row in &rows {
-            by_profile[chronology.profile_index(*row)] += 1;
+        match chronology.only_profile() {
+            Some(profile) => by_profile.iter_mut().skip(profile).take(1).for_each(|count| *count = narrow(rows.len())),
+            None if rows.len() == chronology.len() => by_profile.copy_from_slice(chronology.profile_totals()),
+            None => rows.iter().for_each(|row| by_profile[chronology.profile_index(*row)] += 1),
         }
         let statuses = Status::ALL.iter().map(|status| status.word().to_owned()).collect::<Vec<_>>();
         let status = |profile: &Profile, add: &mut dyn FnMut(u32)| profile.status.iter().for_each(|s| add(*s as u32));
@@ -148,14 +150,13 @@ impl Histogram {
     fn new(chronology: &Chronology, rows: &[Row]) -> Self {
         let extent = chronology.filed_extent();
         let Some((first, last)) = extent else { return Self::default() };
-        let count = |rows: &mut dyn Iterator<Item = Row>| {
-            let mut buckets = vec![0; BUCKETS];
-            for row in rows {
-                buckets[share(chronology.filed_under(row), (first, last), BUCKETS)] += 1;
-            }
-            buckets
-        };
-        Self { extent, all: count(&mut chronology.rows()), selected: count(&mut rows.iter().copied()) }
+        // Rows stand in the order of their days, so a bucket ends where the next day's rows begin.
+        let dated = chronology.dated();
+        let buckets = |day: Day| share(day, (first, last), BUCKETS);
+        let all = cuts(dated as usize, |at| buckets(chronology.filed_under(narrow(at))));
+        let dated_rows = rows.partition_point(|row| *row < dated);
+        let selected = cuts(dated_rows, |at| buckets(chronology.filed_under(rows[at])));
+        Self { extent, all, selected }
     }
 
     /// First and last day that an event is filed under.
@@ -189,6 +190,33 @@ impl Histogram {
         let days = span * i64::try_from(column).ok()? / i64::try_from(columns.max(1)).ok()?;
         i32::try_from(i64::from(first) + days).ok()
     }
+}
+
+/// How many of so many things, sorted by bucket, are in each.
+fn cuts(things: usize, bucket: impl Fn(usize) -> usize) -> Vec<u32> {
+    let mut counts = vec![0; BUCKETS];
+    let mut start = 0;
+    while start < things {
+        let own = bucket(start);
+        // Galloping: most buckets of a large table hold many rows, most of a small one none.
+        let mut step = 1;
+        while start + step < things && bucket(start + step) <= own {
+            step *= 2;
+        }
+        let (mut low, mut high) = (start + step / 2, (start + step).min(things));
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if bucket(middle) <= own { low = middle + 1 } else { high = middle }
+        }
+        let end = low.max(start + 1);
+        counts[own] += narrow(end - start);
+        start = end;
+    }
+    counts
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).expect("no more rows than fit a row number")
 }
 
 /// Which of `parts` equal stretches of an extent a day falls in.

@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::Heard;
+use super::worker::Alarm;
 use crate::app::{Action, Data};
 use crate::formats;
 use crate::formats::files::{self, Stamp};
@@ -13,12 +14,13 @@ use crate::formats::files::{self, Stamp};
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the watcher of some paths; it ends when the loop does.
-pub(super) fn spawn(paths: Vec<String>, sender: Sender<Heard>) {
+/// `read` is what they looked like before they were read.
+pub(super) fn spawn(Watched { paths, stamps: mut read }: Watched, sender: Sender<Heard>) {
     if paths.is_empty() {
         return;
     }
-    let mut read = stamps(&paths);
     std::thread::spawn(move || {
+        let _alarm = Alarm(sender.clone());
         let mut last = read.clone();
         loop {
             std::thread::sleep(PAUSE);
@@ -35,6 +37,21 @@ pub(super) fn spawn(paths: Vec<String>, sender: Sender<Heard>) {
             }
         }
     });
+}
+
+/// Files, and what they looked like when they were read.
+#[derive(Debug, Clone, Default)]
+pub struct Watched {
+    paths: Vec<String>,
+    stamps: Vec<Option<Stamp>>,
+}
+
+impl Watched {
+    /// Looks at files; to be called before they are read.
+    pub fn new(paths: Vec<String>) -> Self {
+        let stamps = stamps(&paths);
+        Self { paths, stamps }
+    }
 }
 
 fn stamps(paths: &[String]) -> Vec<Option<Stamp>> {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 
 use super::Heard;
 use crate::app::filter::CANDIDATES;
@@ -19,6 +20,7 @@ pub(super) struct Worker {
     /// The number of the last question for each purpose.
     newest: Arc<Newest>,
     sender: Sender<Heard>,
+    exports: Vec<JoinHandle<()>>,
 }
 
 #[derive(Debug, Default)]
@@ -52,11 +54,11 @@ impl Worker {
         let newest = Arc::new(Newest::default());
         let (to_loop, newest_here) = (sender.clone(), Arc::clone(&newest));
         std::thread::spawn(move || answer_all(&waiting, &newest_here, &to_loop));
-        Self { questions, newest, sender }
+        Self { questions, newest, sender, exports: Vec::new() }
     }
 
     /// Begins the work of an effect, if it is of that kind.
-    pub(super) fn begin(&self, effect: Effect, data: Arc<Data>) {
+    pub(super) fn begin(&mut self, effect: Effect, data: Arc<Data>) {
         match effect {
             Effect::Ask { generation, purpose, query, pattern } => {
                 self.newest.of(purpose).store(generation, Ordering::Relaxed);
@@ -64,25 +66,32 @@ impl Worker {
             }
             Effect::Export { selection, format, path, replace, provenance } => {
                 let sender = self.sender.clone();
-                std::thread::spawn(move || {
+                self.exports.push(std::thread::spawn(move || {
                     let _alarm = Alarm(sender.clone());
                     let target = Target { format, path: expanded(&path), replace };
                     let exported = Action::Exported(export(&data, &selection, &target, &provenance));
                     let _ = sender.send(Heard::Action(Box::new(exported)));
-                });
+                }));
             }
             Effect::Open(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+
+    /// Waits for the exports that are being written, so that none is left half done.
+    pub(super) fn finish(self) {
+        for export in self.exports {
+            let _ = export.join();
         }
     }
 }
 
 /// Ends the loop when its thread panics: nobody would answer any more.
-struct Alarm(Sender<Heard>);
+pub(super) struct Alarm(pub(super) Sender<Heard>);
 
 impl Drop for Alarm {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let _ = self.0.send(Heard::Closed);
+            let _ = self.0.send(Heard::Panicked);
         }
     }
 }
@@ -95,9 +104,12 @@ fn answer_all(waiting: &Receiver<Question>, newest: &Newest, sender: &Sender<Hea
         if !is_wanted() {
             continue;
         }
+        if purpose == Purpose::View {
+            let ranking = data.asker.rank(&data.chronology, &pattern, CANDIDATES);
+            let _ = sender.send(Heard::Action(Box::new(Action::Ranked { generation, ranking })));
+        }
         let Some(selection) = data.asker.ask_while(&data.chronology, &query, &is_wanted) else { continue };
-        let ranking = data.asker.rank(&data.chronology, &pattern, CANDIDATES);
-        let answer = Action::Answered { generation, purpose, selection: Arc::new(selection), ranking };
+        let answer = Action::Answered { generation, purpose, selection: Arc::new(selection) };
         if sender.send(Heard::Action(Box::new(answer))).is_err() {
             return;
         }

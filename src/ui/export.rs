@@ -7,8 +7,9 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::header::thousands;
 use super::{Screen, put};
-use crate::app::text::cut;
+use crate::app::text::{cut, tail};
 use crate::app::{Dialog, DialogField};
+use crate::model::clean;
 
 /// Columns of the labels.
 const LABEL: usize = 8;
@@ -27,7 +28,7 @@ impl Screen<'_> {
         }
         let inner = self.window(area(body), "Export", buffer);
         for (at, field) in (0..).zip(DialogField::ALL) {
-            put(buffer, inner, at, &self.export_field(dialog, field));
+            put(buffer, inner, at, &self.export_field(dialog, field, usize::from(inner.width)));
         }
         put(buffer, inner, 5, &self.export_count(dialog, usize::from(inner.width)));
         put(buffer, inner, 7, &self.export_message(dialog, usize::from(inner.width)));
@@ -37,14 +38,15 @@ impl Screen<'_> {
     fn small_export(&self, body: Rect, dialog: &Dialog, buffer: &mut Buffer) {
         Clear.render(body, buffer);
         buffer.set_style(body, self.theme.text);
-        put(buffer, body, 0, &self.export_field(dialog, dialog.field()));
+        put(buffer, body, 0, &self.export_field(dialog, dialog.field(), usize::from(body.width)));
         put(buffer, body, 1, &self.export_count(dialog, usize::from(body.width)));
         put(buffer, body, 2, &self.export_message(dialog, usize::from(body.width)));
     }
 
-    fn export_field(&self, dialog: &Dialog, field: DialogField) -> Line<'static> {
+    fn export_field(&self, dialog: &Dialog, field: DialogField, columns: usize) -> Line<'static> {
         let theme = self.theme;
         let (text, _) = dialog.text(field);
+        let room = columns.saturating_sub(LABEL + 3);
         let is_current = field == dialog.field();
         let mark = if is_current { self.glyphs.cursor } else { " " };
         let mut spans = vec![
@@ -58,13 +60,13 @@ impl Screen<'_> {
             }
             (DialogField::From, "") => spans.push(Span::styled("the beginning", theme.muted)),
             (DialogField::To, "") => spans.push(Span::styled("the end", theme.muted)),
-            (_, text) => spans.push(Span::styled(text.to_owned(), theme.strong)),
+            (_, text) => spans.push(Span::styled(tail(&clean::line(text), room), theme.strong)),
         }
         Line::from(spans)
     }
 
     fn export_count(&self, dialog: &Dialog, columns: usize) -> Line<'static> {
-        let rest = dialog.rest_of_query();
+        let rest = clean::line(&dialog.rest_of_query()).into_owned();
         let rest = if rest.is_empty() { String::new() } else { format!(", {rest}") };
         let count = match dialog.count() {
             Some((count, total)) => format!("{} of {} events{rest}", thousands(count), thousands(total)),
@@ -78,7 +80,10 @@ impl Screen<'_> {
             Some(message) => (message, self.theme.warning),
             None => ("Enter writes the file; nothing is overwritten unasked", self.theme.muted),
         };
-        Line::styled(format!("  {}", cut(message, columns.saturating_sub(2), self.glyphs.ellipsis)), style)
+        Line::styled(
+            format!("  {}", cut(&clean::line(message), columns.saturating_sub(2), self.glyphs.ellipsis)),
+            style,
+        )
     }
 
     pub(super) fn export_cursor(body: Rect, dialog: &Dialog) -> Position {

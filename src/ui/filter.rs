@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::header::thousands;
 use super::{Areas, Screen, put};
 use crate::app::filter::{Candidate, FilterItem};
-use crate::app::text::{cut, width};
+use crate::app::text::{cut, tail, width};
 use crate::app::{Field, Mode, Pane};
 
 /// Columns of the labels of fields.
@@ -165,16 +165,6 @@ impl Screen<'_> {
         let column = 2 + LABEL + typing.cursor().min(room);
         Some(Position { x: inner.x + u16::try_from(column).ok()?, y: inner.y + u16::try_from(line).ok()? })
     }
-}
-
-/// The end of a text that is too long for its field.
-fn tail(text: &str, columns: usize) -> String {
-    let mut rest = text;
-    while width(rest) > columns {
-        let Some(first) = rest.chars().next() else { break };
-        rest = rest.get(first.len_utf8()..).unwrap_or("");
-    }
-    rest.to_owned()
 }
 
 /// A text with some of its characters marked.

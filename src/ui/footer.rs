@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{Screen, put};
-use crate::app::text::{cut, width};
+use crate::app::text::{cut, tail, width};
 use crate::app::{Command, Field, Mode, Pane};
 use crate::model::clean;
 
@@ -33,10 +33,10 @@ impl Screen<'_> {
     }
 
     fn query_line(&self, area: Rect, typing: &crate::app::Typing, buffer: &mut Buffer) {
-        let mut spans =
-            vec![Span::styled(PROMPT, self.theme.focus), Span::styled(typing.text().to_owned(), self.theme.strong)];
+        let shown = tail(&clean::line(typing.text()), usize::from(area.width).saturating_sub(PROMPT.len() + 1));
+        let mut spans = vec![Span::styled(PROMPT, self.theme.focus), Span::styled(shown, self.theme.strong)];
         if let Some(mistake) = typing.mistake() {
-            spans.push(Span::styled(format!("   {mistake}"), self.theme.warning));
+            spans.push(Span::styled(format!("   {}", clean::line(mistake)), self.theme.warning));
         }
         put(buffer, area, 0, &Line::from(spans));
     }

@@ -84,7 +84,8 @@ impl Harness {
             let data = self.app.data();
             let selection = Arc::new(data.asker.ask(&data.chronology, query));
             let ranking = data.asker.rank(&data.chronology, pattern, CANDIDATES);
-            self.act(Action::Answered { generation: *generation, purpose: *purpose, selection, ranking });
+            self.act(Action::Ranked { generation: *generation, ranking });
+            self.act(Action::Answered { generation: *generation, purpose: *purpose, selection });
         } else {
             self.effects.push(effect);
         }

@@ -31,7 +31,16 @@ pub(super) struct Fields<'a> {
 
 impl Fields<'_> {
     pub(super) fn get(&self, at: usize) -> &str {
-        self.values.get(at).map_or("", |value| value.trim())
+        self.values.get(at).map_or("", |value| trimmed(value))
+    }
+}
+
+/// `str::trim`, at once for the many texts that have nothing to trim.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 

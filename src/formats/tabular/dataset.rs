@@ -17,7 +17,7 @@ pub(super) enum Dataset {
     Acled,
     /// Integrated Crisis Early Warning System.
     Icews,
-    /// TimelineJS3.
+    /// `TimelineJS3`.
     TimelineJs,
 }
 
@@ -172,11 +172,11 @@ impl Dataset {
     }
 
     /// The type of an event in words, where the data set has numbers.
-    pub(super) fn kind<'a>(self, value: &'a str) -> &'a str {
-        match (self, value.trim_end_matches(".0")) {
-            (Self::Ucdp, "1") => "state-based violence",
-            (Self::Ucdp, "2") => "non-state violence",
-            (Self::Ucdp, "3") => "one-sided violence",
+    pub(super) fn kind(self, value: &str) -> &str {
+        match (self, value) {
+            (Self::Ucdp, "1" | "1.0") => "state-based violence",
+            (Self::Ucdp, "2" | "2.0") => "non-state violence",
+            (Self::Ucdp, "3" | "3.0") => "one-sided violence",
             _ => value,
         }
     }

@@ -154,7 +154,7 @@ fn midnight(text: &str) -> Option<Cell> {
 
 fn is_midnight(time: &str) -> bool {
     let clock = time.trim().trim_end_matches('Z').trim_end_matches("+00:00").trim_end_matches("+00");
-    !clock.is_empty() && clock.starts_with("0") && clock.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.'))
+    !clock.is_empty() && clock.starts_with('0') && clock.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.'))
 }
 
 /// Three numbers with `/`, `.` or `-` between them.
@@ -196,7 +196,7 @@ impl Numbers {
             return Self::day(a, b, c).map(Cell::day);
         }
         let (day_first, month_first) = (Self::day(c, b, a), Self::day(c, a, b));
-        let order = order.or(self.has_stops.then_some(DayOrder::DayFirst));
+        let order = if self.has_stops { order.or(Some(DayOrder::DayFirst)) } else { order };
         match (day_first, month_first, order) {
             (Some(only), None, _) | (None, Some(only), _) => Some(Cell::day(only)),
             (Some(one), Some(other), _) if one == other => Some(Cell::day(one)),
@@ -259,7 +259,7 @@ pub(super) fn parts(year: &str, month: &str, day_of_month: &str) -> Result<Cell,
     let number = |text: &str| -> Result<Option<i64>, NoDate> {
         let text = text.trim();
         let whole = text.strip_suffix(".0").unwrap_or(text);
-        if is_nothing(whole) { Ok(None) } else { whole.parse().map(Some).map_err(|_| NoDate::Bad) }
+        if is_nothing(whole) { Ok(None) } else { whole.parse().map_or(Err(NoDate::Bad), |number| Ok(Some(number))) }
     };
     let month_name = || EventDate::parse(&prose::suggest(&format!("{} 2000", month.trim()))?).ok();
     let year = number(year)?.ok_or(NoDate::Empty)?;
@@ -335,7 +335,9 @@ mod tests {
         assert_eq!(read("03/04/2014", Some(DayOrder::MonthFirst)).as_deref(), Ok("2014-03-04"));
         let decided = |cells: &[&str]| {
             let mut votes = Votes::default();
-            cells.iter().for_each(|cell| votes.count(cell));
+            for cell in cells {
+                votes.count(cell);
+            }
             votes.order()
         };
         assert_eq!(decided(&["03/04/2014", "25/12/2014"]), Some(DayOrder::DayFirst));

@@ -14,7 +14,7 @@ pub(super) enum Records {
     Items(Vec<Range<usize>>),
 }
 
-/// Finds the records: a list of objects, objects on lines of their own, or an object with lists of events, of which TimelineJS
+/// Finds the records: a list of objects, objects on lines of their own, or an object with lists of events, of which `TimelineJS`
 /// calls some `eras`. `None` for everything else.
 pub(super) fn records(text: &str) -> Option<Records> {
     let trimmed = text.trim_start();

@@ -93,11 +93,15 @@ impl Choices {
 pub struct Layout {
     pub(super) headers: Vec<String>,
     pub(super) dataset: Option<Dataset>,
-    /// Columns by field; of several the first with something in it counts, all for actors and tags.
+    /// Columns by field, as they were found.
     map: Vec<(Field, Vec<usize>)>,
+    /// The same by the number of the field; of several the first with something in it counts, all for actors and tags.
+    by_field: Vec<Vec<usize>>,
     /// The order of day and month, and whether anybody had to decide it.
     pub(super) order: Option<DayOrder>,
     pub(super) is_order_open: bool,
+    /// Whether nothing but the date itself says when: no end, no precision, no note.
+    pub(super) has_dates_only: bool,
 }
 
 impl Layout {
@@ -128,9 +132,19 @@ impl Layout {
             let columns = names.iter().map(|wanted| find(wanted).ok_or_else(|| no_column(name, wanted, &headers)));
             set(*field, columns.collect::<Result<_, _>>()?);
         }
-        let mut layout = Self { headers, dataset, map, order: choices.order, is_order_open: false };
+        let mut layout = Self {
+            headers,
+            dataset,
+            map,
+            by_field: Vec::new(),
+            order: choices.order,
+            is_order_open: false,
+            has_dates_only: false,
+        };
+        layout.index();
         let is_said = |field: Field| choices.columns.iter().any(|(said, _)| *said == field);
         layout.settle(&is_said, sample);
+        layout.index();
         if layout.column(Field::Date).is_none() && layout.column(Field::Year).is_none() {
             let columns = layout.headers.iter().map(|header| crate::model::clean::line(header).into_owned());
             let columns: Vec<String> = columns.take(60).collect();
@@ -149,6 +163,7 @@ impl Layout {
             if self.column(Field::Publisher).is_none() {
                 self.map.push((Field::Publisher, columns));
             }
+            self.index();
         }
         if self.column(Field::Title).is_none() && self.dataset.is_none() {
             self.map.extend(self.telling_column(sample).map(|column| (Field::Title, vec![column])));
@@ -185,7 +200,16 @@ impl Layout {
 
     /// The columns of a field.
     pub(super) fn columns(&self, field: Field) -> &[usize] {
-        self.map.iter().find(|(known, _)| *known == field).map_or(&[], |(_, columns)| columns)
+        self.by_field.get(field as usize).map_or(&[], Vec::as_slice)
+    }
+
+    fn index(&mut self) {
+        self.by_field = vec![Vec::new(); Field::ALL.len()];
+        for (field, columns) in &self.map {
+            self.by_field[*field as usize].clone_from(columns);
+        }
+        let others = [Field::End, Field::EndYear, Field::Precision, Field::DateNote];
+        self.has_dates_only = others.iter().all(|field| self.column(*field).is_none());
     }
 
     /// The first column of a field.

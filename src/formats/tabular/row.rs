@@ -29,30 +29,42 @@ struct When {
 impl Rows {
     /// The first field that has something in it, of the columns of a meaning.
     fn get<'f>(&self, fields: &'f Fields<'_>, field: Field) -> &'f str {
-        let texts = self.layout.columns(field).iter().map(|column| fields.get(*column));
-        texts.into_iter().find(|text| !text.is_empty()).unwrap_or("")
+        let mut texts = self.layout.columns(field).iter().map(|column| fields.get(*column));
+        texts.find(|text| !text.is_empty()).unwrap_or("")
+    }
+
+    /// What stands in the columns of the date.
+    fn written(&self, fields: &Fields<'_>) -> String {
+        if self.layout.column(Field::Date).is_some() {
+            return self.get(fields, Field::Date).to_owned();
+        }
+        [Field::Year, Field::Month, Field::Day].map(|field| self.get(fields, field)).join(" ").trim().to_owned()
+    }
+
+    fn in_parts(&self, fields: &Fields<'_>, columns: [Field; 3]) -> Result<Cell, NoDate> {
+        let [year, month, day] = columns.map(|field| self.get(fields, field));
+        parts(year, month, day)
     }
 
     fn when(&self, fields: &Fields<'_>) -> When {
         let order = self.layout.order;
-        let in_parts = |year, month, day| {
-            let [year, month, day] = [year, month, day].map(|field| self.get(fields, field));
-            (parts(year, month, day), [year, month, day].join(" ").trim().to_owned())
-        };
-        let has_date = self.layout.column(Field::Date).is_some();
-        let (start, written) = if has_date {
-            let text = self.get(fields, Field::Date);
-            (cell(text, order), text.to_owned())
+        let start = if self.layout.column(Field::Date).is_some() {
+            cell(self.get(fields, Field::Date), order)
         } else {
-            in_parts(Field::Year, Field::Month, Field::Day)
+            self.in_parts(fields, [Field::Year, Field::Month, Field::Day])
         };
         let start = match start {
+            // Most rows of most tables: one day and nothing else about it.
+            Ok(cell) if self.layout.has_dates_only && !cell.is_ambiguous => {
+                return When { cell, note: None, problem: None };
+            }
             Ok(start) => start,
             Err(NoDate::Empty) => {
                 let note = "the table gives no date".to_owned();
                 return When { cell: Cell::undated(), note: Some(note), problem: Some(Kind::NoDate) };
             }
             Err(NoDate::Bad) => {
+                let written = self.written(fields);
                 let note = format!("the table has `{written}`, which is not a date that annals can read");
                 return When { cell: Cell::undated(), note: Some(note), problem: Some(Kind::BadDate) };
             }
@@ -61,7 +73,7 @@ impl Rows {
         let end = if !end_text.is_empty() {
             cell(end_text, order).ok()
         } else if self.layout.column(Field::EndYear).is_some() {
-            in_parts(Field::EndYear, Field::EndMonth, Field::EndDay).0.ok()
+            self.in_parts(fields, [Field::EndYear, Field::EndMonth, Field::EndDay]).ok()
         } else {
             None
         };
@@ -147,8 +159,11 @@ impl Rows {
         let texts = self.get(fields, Field::Published).split(';').map(str::trim);
         let date = |text: &str| {
             // GDELT writes 20180101000000.
-            let text =
-                if text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_digit()) { &text[..8] } else { text };
+            let text = if text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+                text.get(..8).unwrap_or(text)
+            } else {
+                text
+            };
             cell(text, self.layout.order).ok().and_then(|cell| EventDate::parse(&cell.expression()).ok())
         };
         texts.map(date).collect()

@@ -53,17 +53,17 @@ pub(in crate::formats) struct Located {
 
 impl Document {
     /// Finds the items of a text.
-    pub(in crate::formats) fn open(info: FileInfo, text: Arc<String>) -> Result<Self, ReadError> {
+    pub(in crate::formats) fn open(info: FileInfo, text: &Arc<String>) -> Result<Self, ReadError> {
         let mut document = Self {
             info,
-            text: Arc::clone(&text),
+            text: Arc::clone(text),
             items: Vec::new(),
             original: None,
             header: Header::default(),
             registry: Vec::new(),
             findings: Vec::new(),
         };
-        match split::split(&text) {
+        match split::split(text) {
             Some(layout) => {
                 document.read_header(&layout);
                 document.items = layout.items;

@@ -11,6 +11,9 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
 /// Deepest nesting that is read.
 const DEPTH: usize = 64;
 
+/// Bytes of a scalar that count as another node where it is copied.
+const NODE_BYTES: usize = 64;
+
 /// A place in the parsed text, both counted from 1; the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Mark {
@@ -81,7 +84,7 @@ impl Node<'_> {
 
     fn size(&self) -> usize {
         1 + match &self.kind {
-            Kind::Scalar(..) => 0,
+            Kind::Scalar(text, _) => text.len() / NODE_BYTES,
             Kind::List(items) => items.iter().map(Node::size).sum(),
             Kind::Map(pairs) => pairs.iter().map(|(key, value)| key.size() + value.size()).sum(),
         }
@@ -143,9 +146,9 @@ impl<'a> Reader<'a> {
         self.depth += 1;
         let (anchor, kind) = match event {
             Event::Alias(anchor) => {
-                let known = self.anchors.get(&anchor).cloned().ok_or(TreeError::UnknownAnchor { at })?;
-                self.spend(known.size(), at)?;
-                (0, known.kind)
+                let size = self.anchors.get(&anchor).ok_or(TreeError::UnknownAnchor { at })?.size();
+                self.spend(size, at)?;
+                (0, self.anchors[&anchor].kind.clone())
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let is_plain = style == ScalarStyle::Plain && tag.is_none();
