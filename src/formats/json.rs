@@ -22,7 +22,15 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     });
     let actors: Vec<Value> =
         super::yaml::registry(export).into_iter().map(|id| actor(export.chronology.actor(id))).collect();
-    write!(out, "{{\n\"provenance\": {},\n\"schema\": 1,\n\"actors\": [", safe(&head))?;
+    let header = export.chronology.header();
+    write!(out, "{{\n\"provenance\": {},\n\"schema\": 1,\n", safe(&head))?;
+    if let Some(title) = &header.title {
+        writeln!(out, "\"title\": {},", safe(&Value::String(title.clone())))?;
+    }
+    if let Some(as_of) = &header.as_of {
+        writeln!(out, "\"as_of\": {},", safe(&Value::String(as_of.text().to_owned())))?;
+    }
+    write!(out, "\"actors\": [")?;
     list(out, actors.into_iter())?;
     write!(out, "],\n\"events\": [")?;
     list(out, export.rows.iter().map(|row| event(export, *row)))?;

@@ -160,14 +160,14 @@ fn neutral(markdown: &str) -> String {
     let text = clean.replace('&', "&amp;").replace('<', "&lt;");
     let mut lines = Vec::new();
     for line in text.lines() {
-        let inner = line.trim_start();
-        let is_structure = inner.starts_with(['#', '=', '['])
-            || inner.starts_with("---")
-            || inner.starts_with("***")
-            || inner.starts_with("```")
-            || inner.starts_with("~~~");
-        let pad = line.len() - inner.len();
-        lines.push(if is_structure { format!("{:pad$}\\{inner}", "") } else { line.to_owned() });
+        // Marks of quotes and lists stand before what they hold.
+        let inner = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+        let inner = ["- ", "* ", "+ "].iter().find_map(|mark| inner.strip_prefix(mark)).unwrap_or(inner).trim_start();
+        let is_rule = |mark: char| !inner.is_empty() && inner.chars().all(|c| c == mark || c == ' ');
+        let is_structure = inner.starts_with(['#', '[']) || inner.starts_with("```") || inner.starts_with("~~~");
+        let (before, rest) = line.split_at(line.len() - inner.len());
+        let has_mark = is_structure || ['-', '=', '*', '_'].into_iter().any(is_rule);
+        lines.push(if has_mark { format!("{before}\\{rest}") } else { line.to_owned() });
     }
     web_links_only(&lines.join("\n"))
 }
@@ -195,6 +195,11 @@ mod tests {
             neutral("# big\n<script>\n**bold** [a](javascript:x) [b](https://y)"),
             "\\# big\n&lt;script>\n**bold** [a]\\(javascript:x) [b](https://y)"
         );
+        assert_eq!(
+            neutral("Big\n--\n> # big\n- # big\n> [x]: javascript:y"),
+            "Big\n\\--\n> \\# big\n- \\# big\n> \\[x]: javascript:y"
+        );
+        assert_eq!(neutral("- one\n- two, [a](https://x.y)"), "- one\n- two, [a](https://x.y)");
         assert!(is_link("https://example.org/a?b=c"));
         assert!(!is_link("https://example.org/ <x>") && !is_link("javascript:alert(1)"));
     }

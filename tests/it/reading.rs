@@ -177,7 +177,6 @@ fn a_file_that_cannot_be_read_says_why_and_what_to_do() {
         fails(b"events: 5\n"),
         fails(b"just text"),
         fails(b"events: [{id: a\n"),
-        fails(b"- id: a\n  date: *nowhere\n  title: t\n"),
         fails(bomb.as_bytes()),
         fails(deep.as_bytes()),
     ];
@@ -237,4 +236,24 @@ fn the_store_costs_no_more_than_its_budget() {
     let mentions = 2 * chronology.len();
     let above_mentions = chronology.column_bytes() - mentions * 9;
     assert!(above_mentions <= 28 * chronology.len(), "{} bytes an event", above_mentions / chronology.len());
+}
+
+#[test]
+fn an_alias_without_an_anchor_hides_no_other_event() {
+    let text = "- id: a\n  date: 2025\n  title: *important* news\n- id: b\n  date: 2026\n  title: t\n";
+    let loaded = load(text);
+    assert_eq!(loaded.chronology.len(), 1);
+    assert!(loaded.problems[0].to_string().starts_with("events.yaml:3:10: error: "), "{}", loaded.problems[0]);
+}
+
+#[test]
+fn a_comma_in_braces_does_not_end_a_number_unseen() {
+    let said = problems("- {id: a, date: 2025, title: t, fatalities: 1,200}\n");
+    assert!(said[0].contains("error: `200` stands alone behind a comma in an event"), "{said:?}");
+}
+
+#[test]
+fn the_keys_of_the_head_are_given_once() {
+    let said = problems("actors: [a]\nevents:\n- {id: a, date: 2025, title: t}\nactors: [b]\n");
+    assert!(said[0].starts_with("events.yaml:4:1: error: the key `actors` is given twice"), "{said:?}");
 }

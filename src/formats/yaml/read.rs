@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::record::{Finding, Findings};
 use super::tree::{Kind, Mark, Node, TreeError};
-use super::{RECORD_NODES, block, record, split, tree};
+use super::{block, record, split, tree};
 use crate::chronology::{Batch, Builder, FileInfo, Header};
 use crate::formats::problem::{Problem, ReadError, Severity};
 use crate::model::Actor;
@@ -31,6 +31,8 @@ pub(in crate::formats) struct Document {
     pub(super) items: Vec<Range<usize>>,
     /// The file itself, when it was read in one piece.
     pub(super) original: Option<Arc<String>>,
+    /// Whether an alias without an anchor in its item has none anywhere, so that it is a mistake of that item.
+    has_lost_aliases: bool,
     pub(in crate::formats) header: Header,
     pub(in crate::formats) registry: Vec<Actor>,
     findings: Vec<Located>,
@@ -59,6 +61,7 @@ impl Document {
             text: Arc::clone(text),
             items: Vec::new(),
             original: None,
+            has_lost_aliases: false,
             header: Header::default(),
             registry: Vec::new(),
             findings: Vec::new(),
@@ -81,7 +84,7 @@ impl Document {
         for range in [&layout.head, &layout.tail] {
             let part = text.get(range.clone()).unwrap_or("");
             let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[..range.start]).count();
-            match tree::parse(part, RECORD_NODES) {
+            match tree::parse(part, WHOLE_NODES) {
                 Ok(Some(Node { kind: Kind::Map(more), .. })) => {
                     pairs.extend(more.into_iter().map(|(key, value)| (shift(key, lines), shift(value, lines))));
                 }
@@ -101,10 +104,13 @@ impl Document {
                 }
             }
         }
-        let tail_events = pairs.iter().find(|(key, _)| key.text() == Some("events"));
-        if let Some((key, _)) = tail_events {
-            let hint = "put all events under one `events:`".to_owned();
-            findings.list.push(Finding::error(key.at, "the key `events` is given twice".to_owned(), Some(hint)));
+        for at in 1..pairs.len() {
+            let (key, _) = &pairs[at];
+            let name = key.text().unwrap_or("?");
+            if name == "events" || pairs[..at].iter().any(|(known, _)| known.kind == key.kind) {
+                let hint = "put everything that belongs under it in one place".to_owned();
+                findings.list.push(Finding::error(key.at, format!("the key `{name}` is given twice"), Some(hint)));
+            }
         }
         self.take_header(&Node { at: Mark { line: 1, column: 1 }, kind: Kind::Map(pairs) }, findings);
     }
@@ -120,6 +126,10 @@ impl Document {
     /// Reads the file in one piece and writes each event as a block of its own.
     pub(in crate::formats) fn read_whole(&mut self) -> Result<(), ReadError> {
         let original = Arc::clone(self.original.as_ref().unwrap_or(&self.text));
+        if original.len() > WHOLE_BYTES && !self.items.is_empty() {
+            self.has_lost_aliases = true;
+            return Ok(());
+        }
         if original.len() > WHOLE_BYTES {
             let hint = "write `events:` as a block list (`- id: …`) without anchors that cross events";
             return Err(ReadError::new(
@@ -128,7 +138,14 @@ impl Document {
                 Some(hint),
             ));
         }
-        let root = tree::parse(&original, WHOLE_NODES).map_err(|error| self.fatal(&refuse(&error, &original)))?;
+        let root = match tree::parse(&original, WHOLE_NODES) {
+            // Items are known: the mistake is that of one of them and hides no other.
+            Err(TreeError::UnknownAnchor { .. }) if !self.items.is_empty() => {
+                self.has_lost_aliases = true;
+                return Ok(());
+            }
+            parsed => parsed.map_err(|error| self.fatal(&refuse(&error, &original)))?,
+        };
         let root = root.ok_or_else(|| self.no_events("there is nothing in it but comments"))?;
         let items = match (&root.kind, root.get("events")) {
             (Kind::List(items), _) => items.as_slice(),
@@ -210,7 +227,7 @@ impl Document {
         let mut groups = self.items.chunks(GROUP);
         let parse = |items: Option<&[Range<usize>]>| -> Vec<Option<Parsed>> {
             let items = items.unwrap_or_default();
-            items.par_chunks(ITEMS).map(|items| parse_items(&self.text, items)).collect()
+            items.par_chunks(ITEMS).map(|items| parse_items(&self.text, items, self.has_lost_aliases)).collect()
         };
         let mut count = 0;
         let mut next = groups.next();
@@ -253,12 +270,12 @@ struct Parsed {
 }
 
 /// Parses items; `None` when one of them uses an anchor that is not its own.
-fn parse_items(text: &str, items: &[Range<usize>]) -> Option<Parsed> {
+fn parse_items(text: &str, items: &[Range<usize>], has_lost_aliases: bool) -> Option<Parsed> {
     let mut parsed = Parsed::default();
     for item in items {
         match parse_item(text, item, &mut parsed) {
             Ok(()) => {}
-            Err(TreeError::UnknownAnchor { .. }) => return None,
+            Err(TreeError::UnknownAnchor { .. }) if !has_lost_aliases => return None,
             Err(error) => mend(text, item, &error, &mut parsed),
         }
     }

@@ -104,6 +104,7 @@ pub(super) fn event(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) 
         title: title?,
     };
     contradictions(&fields, &event, findings);
+    oddities(&fields, &event, findings);
     (!findings.has_errors()).then_some(event)
 }
 
@@ -172,6 +173,17 @@ impl<'n, 'a> Fields<'n, 'a> {
         found
     }
 
+    /// A country, as it was written; a warning where it is no code of three letters.
+    fn country(&self, findings: &mut Findings) -> Option<String> {
+        let country = self.text("country", findings)?;
+        let is_code = matches!(country.len(), 2 | 3) && country.bytes().all(|byte| byte.is_ascii_uppercase());
+        if let Some(node) = self.get("country").filter(|_| !is_code) {
+            let message = format!("`country` is not a code of a country: `{country}`");
+            findings.warn(node, message, "write ISO 3166-1 alpha-3, such as `NOR`; as it stands it is kept");
+        }
+        Some(country)
+    }
+
     fn number(&self, key: &str, low: u32, high: u32, findings: &mut Findings) -> Option<u32> {
         let node = self.get(key)?;
         let number = node.text().and_then(|text| text.replace('_', "").parse().ok());
@@ -220,9 +232,21 @@ impl<'n, 'a> Fields<'n, 'a> {
     fn extra(&self, known: &[&str], findings: &mut Findings) -> Extra {
         let mut extra = Extra::new();
         let Kind::Map(pairs) = &self.node.kind else { return extra };
+        let mut line_before = 0;
         for (key, value) in pairs {
             let name = key.text().unwrap_or("?");
+            let is_same_line = std::mem::replace(&mut line_before, key.at.line) == key.at.line;
             if known.contains(&name) {
+                continue;
+            }
+            if is_same_line && value.is_null() {
+                // `{title: a, b}`: to YAML the comma ended the title.
+                let message = format!("`{name}` stands alone behind a comma in {}", self.what);
+                findings.error(
+                    key,
+                    message,
+                    "put a text that holds a comma in quotes, and write numbers without commas",
+                );
                 continue;
             }
             let message = format!("annals does not know the key `{name}` of {}", self.what);
@@ -328,7 +352,7 @@ fn location(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Optio
     let fields = Fields { node, what: "a location", keep_extra };
     Some(Location {
         name: fields.text("name", findings),
-        country: fields.text("country", findings),
+        country: fields.country(findings),
         lat: fields.degrees("lat", 90.0, findings),
         lon: fields.degrees("lon", 180.0, findings),
         precision: fields.text("precision", findings),
@@ -347,6 +371,10 @@ fn fatalities(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Opt
             );
         }
         return best.map(|best| Fatalities { best: Some(best), ..Fatalities::default() });
+    }
+    if !matches!(node.kind, Kind::Map(_)) {
+        findings.error(node, "`fatalities` is a list", "write a number or `{low: 1, high: 3}`");
+        return None;
     }
     let fields = Fields { node, what: "fatalities", keep_extra };
     let [low, best, high] = ["low", "best", "high"].map(|key| fields.number(key, 0, u32::MAX, findings));
@@ -376,6 +404,12 @@ fn source(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<
         return None;
     }
     let fields = Fields { node, what: "a source", keep_extra };
+    if let Some(url) = fields.get("url") {
+        let is_web = url.text().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"));
+        if !is_web {
+            findings.warn(url, "`url` is no link to the web", "write `https://…`; only http and https are ever opened");
+        }
+    }
     Some(Source {
         publisher: fields.text("publisher", findings),
         title: fields.text("title", findings),
@@ -405,12 +439,37 @@ fn origin(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<
     if let Some(text) = node.text() {
         return Some(Origin { dataset: Some(text.to_owned()), ..Origin::default() });
     }
+    if !matches!(node.kind, Kind::Map(_)) {
+        findings.error(node, "`origin` is a list", "write `{dataset: …, id: …}`");
+        return None;
+    }
     let fields = Fields { node, what: "an origin", keep_extra };
     Some(Origin {
         dataset: fields.text("dataset", findings),
         id: fields.text("id", findings),
         extra: fields.extra(&["dataset", "id"], findings),
     })
+}
+
+/// What an event says of itself that cannot be meant.
+fn oddities(fields: &Fields<'_, '_>, event: &Event, findings: &mut Findings) {
+    for key in ["id", "title"] {
+        let Some(node) = fields.get(key) else { continue };
+        if node.text().is_some_and(|text| text.contains(|c| crate::model::clean::is_unsafe(c) && c != '\n')) {
+            let message = format!("`{key}` holds control or bidi characters");
+            findings.warn(node, message, "remove them; they are never shown");
+        }
+    }
+    let relations = fields.get("relations").map(Node::items).unwrap_or_default();
+    for relation in relations {
+        if let Some(target) = relation.get("target").filter(|target| target.text() == Some(&event.id)) {
+            findings.warn(
+                target,
+                "the event is related to itself",
+                "write the id of another event, or remove the relation",
+            );
+        }
+    }
 }
 
 /// Where the event's own words name another date than `date`, or a source was there before the event.
@@ -496,7 +555,7 @@ fn actor(node: &Node<'_>, findings: &mut Findings) -> Option<Actor> {
         name: fields.text("name", findings).unwrap_or_else(|| id.clone()),
         aliases: fields.each("aliases", findings, |node, findings| plain_text(node, "an alias", findings)),
         kind: fields.word("kind", ActorKind::from_word, &ActorKind::words(), findings),
-        country: fields.text("country", findings),
+        country: fields.country(findings),
         member_of: fields.each("member_of", findings, |node, findings| plain_text(node, "an id", findings)),
         active: fields.date("active", findings),
         extra,

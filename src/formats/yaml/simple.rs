@@ -10,6 +10,8 @@ use super::tree::{Kind, Mark, Node};
 
 /// Deepest nesting that is read here.
 const DEPTH: usize = 32;
+/// Most keys of one map: each is compared with those before it.
+const KEYS: usize = 256;
 /// Longest record that is read here, in bytes: few nodes fit in it, so no budget is needed.
 const LONGEST: usize = 1 << 20;
 
@@ -123,6 +125,9 @@ impl<'a> Reader<'a> {
         loop {
             let (key, after) = key_of(line)?;
             let is_known = |(known, _): &(Node<'_>, Node<'_>)| known.text() == Some(key);
+            if pairs.len() > KEYS {
+                return None;
+            }
             if pairs.iter().any(is_known) {
                 return None;
             }

@@ -4,7 +4,7 @@
 //! four digits. Aliases are expanded and merge keys (`<<`) merged, within a budget of nodes and of depth.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
 
@@ -184,6 +184,7 @@ impl<'a> Reader<'a> {
 
     fn map(&mut self) -> Result<Kind<'a>, TreeError> {
         let mut pairs: Vec<(Node<'a>, Node<'a>)> = Vec::new();
+        let mut names: HashSet<Cow<'a, str>> = HashSet::new();
         let mut merged = Vec::new();
         loop {
             let key = match self.next()? {
@@ -194,7 +195,7 @@ impl<'a> Reader<'a> {
             let value = self.node(event, span)?;
             if key.is_plain() && key.text() == Some("<<") && !matches!(value.kind, Kind::Scalar(..)) {
                 merged.push(value);
-            } else if pairs.iter().any(|(known, _)| known.kind == key.kind) {
+            } else if !is_new(&key, &pairs, &mut names) {
                 let message = format!("the key `{}` is given twice", key.text().unwrap_or("?"));
                 return Err(TreeError::Syntax { at: key.at, message });
             } else {
@@ -203,6 +204,14 @@ impl<'a> Reader<'a> {
         }
         merge(&mut pairs, merged);
         Ok(Kind::Map(pairs))
+    }
+}
+
+/// Whether a map has no such key yet.
+fn is_new<'a>(key: &Node<'a>, pairs: &[(Node<'a>, Node<'a>)], names: &mut HashSet<Cow<'a, str>>) -> bool {
+    match &key.kind {
+        Kind::Scalar(text, _) => names.insert(text.clone()),
+        Kind::List(_) | Kind::Map(_) => !pairs.iter().any(|(known, _)| known.kind == key.kind),
     }
 }
 

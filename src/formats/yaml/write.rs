@@ -15,6 +15,10 @@ pub(in crate::formats) fn registry(export: &Export<'_>) -> Vec<ActorId> {
     let mut is_needed = vec![false; chronology.actors().len()];
     let mut waiting: Vec<ActorId> =
         export.rows.iter().flat_map(|row| chronology.mentions(*row).map(|(actor, _)| actor)).collect();
+    // Who exports everything loses nobody.
+    if export.rows.len() == chronology.len() {
+        is_needed.fill(true);
+    }
     while let Some(actor) = waiting.pop() {
         if !std::mem::replace(&mut is_needed[actor as usize], true) {
             waiting.extend(chronology.parents(actor));
@@ -106,8 +110,10 @@ fn actor_item(actor: &Actor) -> String {
 /// A record with its dash in the third column; written anew only where it holds unsafe characters.
 fn record(record: &str) -> String {
     let text = record.replace("\r\n", "\n");
-    let is_unsafe = |c: char| clean::is_unsafe(c) && c != '\n';
-    if text.contains(is_unsafe)
+    let is_unsafe = |c: char| clean::is_unsafe(c) && !matches!(c, '\n' | '\t');
+    // A block that keeps its last line feeds ends where the record is cut.
+    let keeps_end = text.contains("|+") || text.contains(">+");
+    if (keeps_end || text.contains(is_unsafe))
         && let Ok(Some(root)) = tree::parse(record, RECORD_NODES)
         && let [event] = root.items()
     {
@@ -119,7 +125,7 @@ fn record(record: &str) -> String {
     for line in text.trim_end().lines() {
         let indent = line.len() - line.trim_start_matches(' ').len();
         let inner = line.trim_start_matches(' ');
-        let pad = if inner.is_empty() { 0 } else { (indent + 2).saturating_sub(column) };
+        let pad = if line.is_empty() { 0 } else { (indent + 2).saturating_sub(column) };
         moved.push_str(&" ".repeat(pad));
         moved.push_str(inner);
         moved.push('\n');
