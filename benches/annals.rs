@@ -129,6 +129,7 @@ fn export(criterion: &mut Criterion) {
             rule: ("overlap", ""),
             selected: rows.len(),
             total: rows.len(),
+            left_out: 0,
         };
         let export = Export { chronology: &data.chronology, rows: &rows, provenance };
         criterion.bench_function(&format!("export/{format}"), |bencher| {

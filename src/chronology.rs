@@ -174,6 +174,8 @@ pub struct Chronology {
     memberships: Vec<(ActorId, ActorId)>,
     /// The same turned around, sorted.
     members: Vec<(ActorId, ActorId)>,
+    left_out: usize,
+    folded: usize,
     posting_starts: Vec<u32>,
     postings: Vec<Row>,
     links: Vec<Link>,
@@ -198,6 +200,16 @@ impl Chronology {
     /// How many rows have a day; those without one stand behind them.
     pub fn dated(&self) -> Row {
         self.dated
+    }
+
+    /// How many events the files have that could not be loaded.
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// How many events were the same as an earlier one and were folded into it.
+    pub fn folded(&self) -> usize {
+        self.folded
     }
 
     /// The files it was read from.

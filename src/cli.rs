@@ -18,6 +18,9 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 
+use crate::formats::Kind;
+use crate::formats::tabular::DayOrder;
+
 /// The chronology that the program carries with it: read when no file is named and there is no `./events.yaml`.
 pub const SHIPPED: &str = include_str!("../events.yaml");
 
@@ -30,6 +33,7 @@ Examples:
   annals list --actor pezeskian --format jsonl  his events, one JSON object a line
   annals export --from 2026-03 -o march.md      hand a stretch on to an editor
   annals check notes.yaml                       every problem, its place, and what to write
+  annals list ged.csv.gz --actor 'Al-Shabaab'   a table as it is: CSV, TSV, JSON, UCDP, GDELT, ACLED, ICEWS
 
 Dates are EDTF (ISO 8601-2): 2026-03-06, 2026-03, 2026, 2026-03~ (about), 2014/.. (ongoing),
 [..2026-03-06] (on or before).
@@ -88,6 +92,26 @@ pub(crate) struct FileArgs {
     /// Files to read as one chronology; `-` is standard input [default: ./events.yaml, else the one that comes with annals]
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     files: Vec<String>,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+/// How files are read.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct ReadingArgs {
+    /// Take the files for this format and not for what they look like
+    #[arg(long, value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.word())))]
+    input: Option<String>,
+    /// What the columns of a table mean: 'date=Begin, end=End, actors=A+B, title=Name'
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    columns: Option<String>,
+    /// What dates like 03/04/2014 mean: the day or the month first
+    #[arg(long, value_name = "ORDER", value_parser = clap::builder::PossibleValuesParser::new(DayOrder::ALL.iter().map(|order| order.word())))]
+    dates: Option<String>,
+    /// Leave out events that are the same as an earlier one: day, actors and title
+    #[arg(long)]
+    dedupe: bool,
 }
 
 /// How a command ended.

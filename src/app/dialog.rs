@@ -226,6 +226,7 @@ impl App {
             rule: (query.rule.word(), query.rule.says()),
             selected: selection.len(),
             total: selection.total(),
+            left_out: self.data.chronology.left_out(),
         };
         self.last_export = Some(path.clone());
         let (format, replace) = (dialog.format, dialog.replaces);

@@ -83,12 +83,20 @@ pub struct Builder {
     /// Names of the registry in lower case; `None` for a name that several have.
     name_numbers: HashMap<String, Option<ActorId>>,
     relations: Vec<(Row, u32, RelationKind, String)>,
+    /// How many events the files say they have that are no rows of tables.
+    stated: usize,
+    folds: bool,
 }
 
 impl Builder {
     /// A builder of an empty chronology.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Events that are the same as an earlier one (day, actors and title) will be left out.
+    pub fn fold_same(&mut self) {
+        self.folds = true;
     }
 
     /// Adds what a file says about itself and the registry of its actors. An id that an earlier file registered keeps
@@ -150,6 +158,7 @@ impl Builder {
         events: usize,
     ) -> Result<usize, TooLarge> {
         let base = self.texts.add(text).ok_or(TooLarge::Text)?;
+        self.stated += if decode.is_table() { 0 } else { events };
         self.files.push(StoredFile { info, decode, base, lines: std::sync::OnceLock::new() });
         self.reserve(self.sheet.len() + events);
         Ok(self.files.len() - 1)
@@ -233,13 +242,16 @@ impl Builder {
         }
         self.sheet.mentions.shrink_to_fit();
         let mut clashes = Vec::new();
-        let dropped = self.part_ids(&mut clashes);
+        let mut dropped = self.part_ids(&mut clashes);
+        let events = (0..narrow(self.sheet.len())).filter(|row| !self.is_table(*row)).count();
+        let left_out = (self.stated + dropped.len()).saturating_sub(events);
+        let folded = if self.folds { self.fold(&mut dropped) } else { 0 };
         let order = self.order(&dropped);
         let links = self.link(order.as_deref(), &dropped, &mut clashes);
         clashes.sort_by_key(|clash| match clash {
             Clash::DuplicateId { at, .. } | Clash::Dangling { at, .. } => *at,
         });
-        Ok((self.pack(order, links), clashes))
+        Ok((Chronology { left_out, folded, ..self.pack(order, links) }, clashes))
     }
 
     fn id(&self, row: Row) -> Option<&str> {
@@ -254,6 +266,9 @@ impl Builder {
     }
 
     fn is_table(&self, row: Row) -> bool {
+        if self.stated == 0 {
+            return true;
+        }
         let (file, _) = self.texts.locate(self.sheet.records.start(row));
         self.files[file].decode.is_table()
     }
@@ -291,6 +306,26 @@ impl Builder {
         dropped.sort_unstable();
         dropped.dedup();
         dropped
+    }
+
+    /// Adds to the rows that are left out those that are the same as an earlier one; how many they are.
+    fn fold(&self, dropped: &mut Vec<Row>) -> usize {
+        let profile = |row: Row| &self.profiles.values[number(self.sheet.profiles.get(row)) as usize];
+        let roles = |row: Row| profile(row).roles.len();
+        let starts = Starts::new(self.sheet.len(), None, roles);
+        let same = |row: Row| {
+            let title = self.sheet.titles.get(row, self.sheet.records.get(row), &self.texts);
+            let kind = matches!(title, Piece::Derived(_)).then(|| profile(row).kind);
+            let actors = &self.sheet.mentions[starts.range(row, roles)];
+            (self.sheet.bounds(row), title, kind, actors, &profile(row).roles)
+        };
+        let mut known = std::collections::HashSet::with_hasher(foldhash::fast::RandomState::default());
+        let rows = (0..narrow(self.sheet.len())).filter(|row| dropped.binary_search(row).is_err());
+        let twice: Vec<Row> = rows.filter(|row| !known.insert(same(*row))).collect();
+        drop(known);
+        dropped.extend(&twice);
+        dropped.sort_unstable();
+        twice.len()
     }
 
     fn key(&self, row: Row) -> SortKey {
@@ -404,6 +439,8 @@ impl Builder {
             actors: self.actors,
             memberships,
             members,
+            left_out: 0,
+            folded: 0,
             posting_starts,
             postings,
             links,

@@ -150,7 +150,7 @@ pub(super) enum Apart {
 }
 
 /// What a row has for a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Piece<'a> {
     Text(&'a str),
     /// It can be told from the other columns; what it is says the code.

@@ -1,40 +1,67 @@
-//! `annals check`: every problem of a file.
+//! `annals check`: every problem of a file, and how a table is read.
 
 use std::io::Write;
 
 use clap::Args;
 
-use super::{CliError, FileArgs, Outcome, load, say};
-use crate::formats::Severity;
-use crate::formats::read;
+use super::load::{self, plural};
+use super::{CliError, FileArgs, Outcome, say};
+use crate::formats::{Severity, files};
 
 /// The arguments of `annals check`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "An event with an error in it is not loaded; a warning loads. Exit code 1 when there are errors."
+    after_help = "An event with an error in it is not loaded; a warning loads. Exit code 1 when there are errors.\nOf a table it is shown how its columns are read; `--columns` says it otherwise."
 )]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     files: FileArgs,
+    /// Keep what `--columns` and `--dates` say in a small file beside the table, so that it is read so from now on
+    #[arg(long)]
+    save_columns: bool,
 }
 
 /// Prints the problems, and says how many events were read.
 pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = read(load::inputs(&load::paths(&args.files))?)?;
+    let loaded = load::read_all(&args.files, true)?;
+    for line in &loaded.tables {
+        writeln!(out, "{line}")?;
+    }
     for problem in &loaded.problems {
         writeln!(out, "{problem}")?;
     }
     out.flush()?;
     let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let chronology = &loaded.chronology;
+    let left_out = match chronology.left_out() {
+        0 => String::new(),
+        events => format!(", {} left out", plural(events, "event")),
+    };
     say(&format!(
-        "{}, {}: {}, {}",
+        "{}, {}: {}, {}{left_out}",
         plural(chronology.len(), "event"),
         plural(chronology.actors().len(), "actor"),
         plural(errors, "error"),
         plural(warnings, "warning")
     ));
+    if args.save_columns {
+        save(args)?;
+    }
     Ok(if errors > 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// Writes what is said about the columns beside each table.
+fn save(args: &CheckArgs) -> Result<(), CliError> {
+    let choices = load::choices(&args.files.reading)?;
+    if choices.is_empty() {
+        return Err(CliError::usage("there is nothing to save", "say it with `--columns` or `--dates`"));
+    }
+    for path in load::paths(&args.files).iter().filter(|path| *path != "-") {
+        let beside = files::columns_path(path);
+        let all = choices.clone().or(files::read(path)?.choices);
+        files::write(std::path::Path::new(&beside), true, |out| out.write_all(all.to_yaml().as_bytes()))?;
+        say(&format!("saved in {beside}"));
+    }
+    Ok(())
 }

@@ -65,6 +65,10 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
         say("nothing matched, so no file was written");
         return Ok(outcome);
     }
+    if load::paths(&args.files).iter().any(|input| files::is_same(std::path::Path::new(input), path)) {
+        let message = format!("{} is what is being read", path.display());
+        return Err(CliError::usage(message, "export to another file"));
+    }
     match files::write(path, args.force, |out| export.write(format, out)) {
         Ok(()) => say(&format!("{} of {} events written to {}", selection.len(), selection.total(), path.display())),
         Err(error @ WriteError::Exists(_)) => {

@@ -35,6 +35,9 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     let chronology = load::load(&args.files)?.chronology;
     let selection = ask(&chronology, &query);
     let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };
+    if selection.is_empty() {
+        say("no event matches");
+    }
     if args.count {
         writeln!(out, "{}", selection.len())?;
         return Ok(outcome);

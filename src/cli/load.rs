@@ -1,11 +1,19 @@
 //! Reading the chronology that a command is about.
 
-use super::{CliError, FileArgs, SHIPPED, say};
-use crate::formats::{Input, Loaded, read};
-use crate::formats::{Severity, files};
+use std::io::{IsTerminal, Write};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use super::{CliError, FileArgs, ReadingArgs, SHIPPED, say};
+use crate::formats::problem::similar;
+use crate::formats::tabular::{Choices, DayOrder, read_columns};
+use crate::formats::{Input, Kind, Loaded, Options, Progress, ReadError, Severity, files, read_with};
 
 /// The name under which the shipped chronology is shown.
 pub(crate) const SHIPPED_NAME: &str = "events.yaml (built in)";
+
+/// How long a command reads before it says how far it has come, and between two times it says so.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// The paths to read; none for the shipped chronology.
 pub(crate) fn paths(args: &FileArgs) -> Vec<String> {
@@ -16,23 +24,100 @@ pub(crate) fn paths(args: &FileArgs) -> Vec<String> {
 }
 
 /// Reads the inputs of paths.
-pub(crate) fn inputs(paths: &[String]) -> Result<Vec<Input>, CliError> {
+pub(crate) fn inputs(paths: &[String], reading: &ReadingArgs) -> Result<Vec<Input>, CliError> {
     if paths.is_empty() {
         return Ok(vec![files::input(SHIPPED_NAME, SHIPPED.as_bytes().to_vec())]);
     }
     if paths.iter().filter(|path| *path == "-").count() > 1 {
         return Err(CliError::usage("standard input is named twice", "name `-` once"));
     }
-    Ok(paths.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?)
+    let own = choices(reading)?;
+    let kind = reading.input.as_deref().and_then(Kind::from_word);
+    let read = |path: &String| -> Result<Input, CliError> {
+        let input = files::read(path).map_err(|error| meant(path, error))?;
+        let choices = own.clone().or(input.choices);
+        Ok(Input { kind, choices, ..input })
+    };
+    paths.iter().map(read).collect()
 }
 
-/// Reads the chronology, and says on stderr how many errors it has.
+/// What the options say about a table.
+pub(crate) fn choices(reading: &ReadingArgs) -> Result<Choices, CliError> {
+    let columns = reading.columns.as_deref().map_or_else(|| Ok(Vec::new()), read_columns);
+    let columns = columns.map_err(|error| CliError::usage(format!("`--columns`: {error}"), error.hint))?;
+    Ok(Choices { columns, order: reading.dates.as_deref().and_then(DayOrder::from_word) })
+}
+
+/// Whoever mistypes a command gets no such file.
+fn meant(path: &str, error: ReadError) -> CliError {
+    let commands = ["list", "show", "actors", "export", "check", "completions", "man", "help"];
+    match similar(path, commands) {
+        Some(command) if error.place.is_none() && !std::path::Path::new(path).exists() => {
+            CliError::usage(error.message_of(), format!("did you mean `annals {command}`?"))
+        }
+        _ => error.into(),
+    }
+}
+
+/// Reads the chronology, and says on stderr what is wrong with it.
 pub(crate) fn load(args: &FileArgs) -> Result<Loaded, CliError> {
-    let loaded = read(inputs(&paths(args))?)?;
+    let loaded = read_all(args, false)?;
     let errors = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     if errors > 0 {
-        let plural = if errors == 1 { "" } else { "s" };
-        say(&format!("warning: {errors} error{plural} while reading; `annals check` shows them"));
+        let left_out = loaded.chronology.left_out();
+        let events = if left_out > 0 { format!(", {} left out", plural(left_out, "event")) } else { String::new() };
+        say(&format!("warning: {} while reading{events}; `annals check` shows them", plural(errors, "error")));
+    }
+    let undated = loaded.chronology.len() - loaded.chronology.dated() as usize;
+    if undated > 0 {
+        say(&format!("warning: {} without a day; they stand behind all others", plural(undated, "event")));
+    }
+    if loaded.chronology.folded() > 0 {
+        say(&format!("{} the same as an earlier one and left out", plural(loaded.chronology.folded(), "event")));
     }
     Ok(loaded)
+}
+
+/// Reads all files of a command, with a line on a terminal that says how far it has come.
+pub(crate) fn read_all(args: &FileArgs, lints: bool) -> Result<Loaded, CliError> {
+    let inputs = inputs(&paths(args), &args.reading)?;
+    let bar = Bar::new();
+    let listener = |progress| bar.hear(progress);
+    let loaded = read_with(inputs, Options { listener: &listener, folds: args.reading.dedupe, lints });
+    bar.clear();
+    Ok(loaded?)
+}
+
+/// `1 event`, `2 events`.
+pub(crate) fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The line on stderr while a large file is read; silent where nobody watches.
+struct Bar {
+    begin: Instant,
+    last: Mutex<Option<Instant>>,
+    is_watched: bool,
+}
+
+impl Bar {
+    fn new() -> Self {
+        Self { begin: Instant::now(), last: Mutex::new(None), is_watched: std::io::stderr().is_terminal() }
+    }
+
+    fn hear(&self, progress: Progress) -> bool {
+        let Ok(mut last) = self.last.lock() else { return true };
+        let is_due = last.map_or(self.begin, |last| last).elapsed() >= PATIENCE;
+        if self.is_watched && is_due {
+            *last = Some(Instant::now());
+            let _ = write!(std::io::stderr().lock(), "\r{}\x1b[K", progress.says(self.begin.elapsed()));
+        }
+        true
+    }
+
+    fn clear(&self) {
+        if self.last.lock().is_ok_and(|last| last.is_some()) {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
+        }
+    }
 }

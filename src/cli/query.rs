@@ -137,5 +137,6 @@ pub(crate) fn provenance(chronology: &Chronology, query: &Query, selected: usize
         rule: (query.rule.word(), query.rule.says()),
         selected,
         total: chronology.len(),
+        left_out: chronology.left_out(),
     }
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{CliError, FileArgs, Outcome, load, say};
+use super::{CliError, FileArgs, Outcome, ReadingArgs, load, say};
 use crate::app::detail::{Piece, SourcePiece, detail};
 use crate::formats::problem::similar;
 use crate::model::clean;
@@ -19,12 +19,14 @@ pub(crate) struct ShowArgs {
     /// The files to read, if any, and last the id of the event as `annals list` prints it
     #[arg(required = true, value_name = "ID", num_args = 1..)]
     files_and_id: Vec<String>,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Prints the event.
 pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let (id, files) = args.files_and_id.split_last().expect("clap asks for at least one");
-    let chronology = load::load(&FileArgs { files: files.to_vec() })?.chronology;
+    let chronology = load::load(&FileArgs { files: files.to_vec(), reading: args.reading.clone() })?.chronology;
     let Some(row) = chronology.row_of(id) else {
         say(&format!("no event has the id `{}`", clean::line(id)));
         let known: Vec<_> = chronology.rows().take(SEARCHED).map(|row| chronology.id(row)).collect();

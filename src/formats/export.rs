@@ -49,6 +49,8 @@ pub struct Provenance {
     pub selected: usize,
     /// Of how many.
     pub total: usize,
+    /// How many events of the files could not be loaded.
+    pub left_out: usize,
 }
 
 /// The program and its version, as exports name it.
@@ -59,6 +61,9 @@ impl Provenance {
     pub fn lines(&self) -> Vec<String> {
         let clean = |text: &str| crate::model::clean::line(text).into_owned();
         let mut lines = vec![format!("Exported by {TOOL}: {} of {} events", self.selected, self.total)];
+        if self.left_out > 0 {
+            lines.push(format!("{} more events of the file have errors in them and were left out", self.left_out));
+        }
         for file in &self.files {
             lines.push(format!("From {} (SHA-256 {})", clean(&file.name), file.sha256()));
         }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::Input;
 use super::problem::ReadError;
+use super::tabular::Choices;
 
 /// Most bytes of one input: beyond it the store's spans do not reach.
 const LARGEST: u64 = u32::MAX as u64;
@@ -34,12 +35,35 @@ pub fn read(path: &str) -> Result<Input, ReadError> {
         return Err(fail("larger than 4 GiB".to_owned(), Some("split it by year")));
     }
     let name = if path == "-" { "standard input" } else { path };
-    Ok(input(name, bytes))
+    Ok(Input { choices: choices_beside(path)?, ..input(name, bytes) })
+}
+
+/// The file that keeps what is said about the columns of a table: `events.csv.columns.yaml` beside `events.csv`.
+pub fn columns_path(path: &str) -> String {
+    format!("{path}.columns.yaml")
+}
+
+/// Whether two paths lead to one file.
+pub fn is_same(a: &Path, b: &Path) -> bool {
+    let both = std::fs::canonicalize(a).ok().zip(std::fs::canonicalize(b).ok());
+    both.is_some_and(|(a, b)| a == b)
+}
+
+/// What the file beside a table says about it.
+#[expect(clippy::disallowed_methods, reason = "this is the place where files are read")]
+fn choices_beside(path: &str) -> Result<Choices, ReadError> {
+    let beside = columns_path(path);
+    match std::fs::read(&beside) {
+        Ok(bytes) if path != "-" => Choices::from_yaml(&String::from_utf8_lossy(&bytes)).map_err(|message| {
+            ReadError::new(&beside, message, Some("write `columns: {date: Begin}` and, if need be, `dates: dmy`"))
+        }),
+        _ => Ok(Choices::default()),
+    }
 }
 
 /// An input that is in memory already.
 pub fn input(name: &str, bytes: Vec<u8>) -> Input {
-    Input { name: name.to_owned(), bytes, kind: None, choices: super::tabular::Choices::default() }
+    Input { name: name.to_owned(), bytes, kind: None, choices: Choices::default() }
 }
 
 /// What a file looked like on disk: when this changes the file is read again.

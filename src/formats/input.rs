@@ -45,6 +45,29 @@ pub struct Loaded {
     pub tables: Vec<String>,
 }
 
+/// How files are read.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Hears how far reading has come.
+    pub listener: Listener<'a>,
+    /// Whether events that are the same as an earlier one are left out.
+    pub folds: bool,
+    /// Whether to look for what is allowed and yet odd, such as names that look mistyped.
+    pub lints: bool,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self { listener: NOBODY, folds: false, lints: true }
+    }
+}
+
+impl std::fmt::Debug for Options<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options").field("folds", &self.folds).field("lints", &self.lints).finish_non_exhaustive()
+    }
+}
+
 /// How far reading has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
@@ -54,6 +77,31 @@ pub struct Progress {
     pub of_bytes: usize,
     /// Events so far.
     pub events: usize,
+}
+
+impl Progress {
+    /// How far it is, in words: `45 %, 460,000 events, 3 s left`.
+    pub fn says(self, since: std::time::Duration) -> String {
+        let done = self.bytes.min(self.of_bytes);
+        let percent = done * 100 / self.of_bytes.max(1);
+        let rest = since.as_millis() * (self.of_bytes - done) as u128 / done.max(1) as u128;
+        let left = if done > 0 { format!(", {} s left", rest.div_ceil(1000)) } else { String::new() };
+        let events = if self.events > 0 { format!(", {} events", grouped(self.events)) } else { String::new() };
+        format!("reading: {percent} %{events}{left}")
+    }
+}
+
+/// `1020617` as `1,020,617`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// Hears how far reading has come, and says whether to go on.

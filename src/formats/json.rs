@@ -18,7 +18,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
         .collect();
     let head = json!({
         "tool": TOOL, "files": files, "query": provenance.query, "rule": provenance.rule.0,
-        "selected": provenance.selected, "total": provenance.total,
+        "selected": provenance.selected, "total": provenance.total, "left_out": provenance.left_out,
     });
     let actors: Vec<Value> =
         super::yaml::registry(export).into_iter().map(|id| actor(export.chronology.actor(id))).collect();

@@ -75,6 +75,11 @@ impl ReadError {
         }
     }
 
+    /// The file and what is wrong with it, without the hint.
+    pub fn message_of(&self) -> String {
+        Self { hint: None, ..self.clone() }.to_string()
+    }
+
     /// The same, at a line and a column.
     pub fn at(self, line: usize, column: usize) -> Self {
         Self { place: Some((line, column)), ..self }

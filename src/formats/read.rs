@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::input::{Input, Kind, Listener, Loaded, NOBODY, Progress, stopped};
+use super::input::{Input, Kind, Loaded, Options, Progress, stopped};
 use super::problem::{Problem, ReadError};
 use super::tabular::{self, Choices, Sheet, Tally};
 use super::text::Text;
@@ -14,17 +14,17 @@ use crate::chronology::{Builder, Chronology, Clash, TooLarge};
 /// # Errors
 /// [`ReadError`] when a file cannot be read at all. Everything smaller is a [`Problem`].
 pub fn read(inputs: Vec<Input>) -> Result<Loaded, ReadError> {
-    read_with(inputs, NOBODY)
+    read_with(inputs, Options::default())
 }
 
-/// The same, telling a listener how far it has come.
+/// The same in a way of one's own.
 ///
 /// # Errors
 /// The same, and when the listener stops it.
-pub fn read_with(inputs: Vec<Input>, listener: Listener<'_>) -> Result<Loaded, ReadError> {
+pub fn read_with(inputs: Vec<Input>, options: Options<'_>) -> Result<Loaded, ReadError> {
     let mut files = inputs.into_iter().map(open).collect::<Result<Vec<_>, _>>()?;
     loop {
-        match attempt(&files, listener)? {
+        match attempt(&files, options)? {
             Attempt::Done(loaded) => return Ok(*loaded),
             Attempt::NeedsWhole(file) => match &mut files[file] {
                 Opened::Yaml(document) => document.read_whole()?,
@@ -130,8 +130,11 @@ impl Opened {
     }
 }
 
-fn attempt(files: &[Opened], listener: Listener<'_>) -> Result<Attempt, ReadError> {
+fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError> {
     let mut builder = Builder::new();
+    if options.folds {
+        builder.fold_same();
+    }
     for document in files.iter().filter_map(Opened::document) {
         builder.add_header(document.header.clone(), document.registry.clone());
     }
@@ -143,7 +146,7 @@ fn attempt(files: &[Opened], listener: Listener<'_>) -> Result<Attempt, ReadErro
         let mut hear = |name: &str, bytes: usize, own: usize| {
             rows = own;
             let progress = Progress { bytes: before + bytes, of_bytes, events: events + own };
-            if listener(progress) { Ok(()) } else { Err(stopped(name)) }
+            if (options.listener)(progress) { Ok(()) } else { Err(stopped(name)) }
         };
         match file {
             Opened::Yaml(document) => {
@@ -166,17 +169,18 @@ fn attempt(files: &[Opened], listener: Listener<'_>) -> Result<Attempt, ReadErro
         before += file.bytes();
     }
     let (chronology, clashes) = builder.finish().map_err(|error| too_large("input", error))?;
-    let problems = problems(files, found, &clashes, &chronology);
+    let problems = problems(files, found, &clashes, options.lints.then_some(&chronology));
     let tables = files.iter().filter_map(Opened::table).flat_map(describe).collect();
     Ok(Attempt::Done(Box::new(Loaded { chronology, problems, tables })))
 }
 
 /// Everything that is wrong, file by file.
-fn problems(files: &[Opened], found: Vec<Found>, clashes: &[Clash], chronology: &Chronology) -> Vec<Problem> {
+fn problems(files: &[Opened], found: Vec<Found>, clashes: &[Clash], lint: Option<&Chronology>) -> Vec<Problem> {
     let documents: Vec<Option<&Document>> = files.iter().map(Opened::document).collect();
     let mut between: Vec<Vec<Located>> = files.iter().map(|_| Vec::new()).collect();
-    let own = clashes.iter().filter_map(|clash| yaml::clash(&documents, clash));
-    for (file, located) in own.chain(yaml::actors(&documents, chronology)) {
+    let own = yaml::clashes(&documents, clashes);
+    let odd = lint.map_or_else(Vec::new, |chronology| yaml::actors(&documents, chronology));
+    for (file, located) in own.into_iter().chain(odd) {
         between[file].push(located);
     }
     let twice = |number: usize| -> Vec<(usize, String)> {

@@ -13,7 +13,7 @@ mod split;
 mod tree;
 mod write;
 
-pub(in crate::formats) use lint::{actors, clash};
+pub(in crate::formats) use lint::{actors, clashes};
 pub(in crate::formats) use read::{Added, Document, Located, place};
 pub(in crate::formats) use write::registry;
 pub use write::write;

@@ -70,15 +70,4 @@ impl Screen<'_> {
     }
 }
 
-/// `1020617` as `1,020,617`.
-pub(super) fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
+pub(super) use crate::formats::grouped as thousands;

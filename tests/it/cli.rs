@@ -140,11 +140,11 @@ fn check_prints_problems_and_exits_by_them() {
     let (code, stdout, stderr) = annals(folder.path(), &["check", "bad.yaml"]);
     assert_eq!(code, 1);
     assert!(stdout.starts_with("bad.yaml:2:14: error: `date`"), "{stdout}");
-    assert_eq!(stderr, "1 event, 0 actors: 1 error, 0 warnings\n");
+    assert_eq!(stderr, "1 event, 0 actors: 1 error, 0 warnings, 1 event left out\n");
     // Other commands go on with the rest, and say so.
     let (code, stdout, stderr) = annals(folder.path(), &["list", "bad.yaml"]);
     assert_eq!((code, stdout.as_str()), (0, "2022  b  t\n"));
-    assert_eq!(stderr, "warning: 1 error while reading; `annals check` shows them\n");
+    assert_eq!(stderr, "warning: 1 error while reading, 1 event left out; `annals check` shows them\n");
 }
 
 #[test]

@@ -10,8 +10,21 @@ use crate::formats::problem::similar;
 /// Most pairs of an unregistered and a registered name that are compared.
 const PAIRS: usize = 4_000_000;
 
-/// A clash as a finding of a file: of the file of the later event, whose documents are given by number.
-pub(in crate::formats) fn clash(documents: &[Option<&Document>], clash: &Clash) -> Option<(usize, Located)> {
+/// Most clashes that are told one by one.
+const TOLD: usize = 1_000;
+
+/// Clashes as findings of files: of the file of the later event, whose documents are given by number.
+pub(in crate::formats) fn clashes(documents: &[Option<&Document>], clashes: &[Clash]) -> Vec<(usize, Located)> {
+    let mut found: Vec<(usize, Located)> = clashes.iter().filter_map(|one| clash(documents, one)).take(TOLD).collect();
+    if let (Some(more), Some((file, _))) = (clashes.len().checked_sub(TOLD).filter(|more| *more > 0), found.last()) {
+        let message = format!("{more} more ids are taken or relations lead nowhere; mend these first");
+        let finding = Finding::error(Mark { line: 1, column: 1 }, message, None);
+        found.push((*file, Located { start: None, finding, times: 1 }));
+    }
+    found
+}
+
+fn clash(documents: &[Option<&Document>], clash: &Clash) -> Option<(usize, Located)> {
     Some(match clash {
         Clash::DuplicateId { at, first, id, .. } => {
             let document = documents[at.file]?;
