@@ -128,6 +128,8 @@ pub struct App {
     help_length: usize,
     /// The problems of a save that was not taken.
     broken_save: Option<Vec<Problem>>,
+    /// How far reading has come, in words, while the rest of the file is read.
+    loading: Option<String>,
 }
 
 impl App {
@@ -162,9 +164,15 @@ impl App {
             last_export: None,
             help_length: 0,
             broken_save: None,
+            loading: None,
         };
         app.say_problems();
         app
+    }
+
+    /// Says that the rest of the file is being read.
+    pub fn expect_rest(&mut self) {
+        self.loading = Some("reading".to_owned());
     }
 
     /// Asks the first query.
@@ -187,6 +195,16 @@ impl App {
     /// What is wrong with the files, as they were last looked at.
     pub fn problems(&self) -> &[Problem] {
         self.broken_save.as_deref().unwrap_or(&self.data.problems)
+    }
+
+    /// Whether what is shown is older than what is on the disk.
+    pub fn is_old(&self) -> bool {
+        self.broken_save.is_some()
+    }
+
+    /// How far reading has come, in words; `None` when all is read.
+    pub fn loading(&self) -> Option<&str> {
+        self.loading.as_deref()
     }
 
     /// The query, without what is being typed.
@@ -280,7 +298,10 @@ impl App {
 
     /// The one way the screen changes.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
-        if !matches!(action, Action::Answered { .. } | Action::Ranked { .. } | Action::Say(_) | Action::Wheel(..)) {
+        if !matches!(
+            action,
+            Action::Answered { .. } | Action::Ranked { .. } | Action::Loading(_) | Action::Say(_) | Action::Wheel(..)
+        ) {
             self.notice = None;
         }
         let effect = match action {
@@ -313,6 +334,19 @@ impl App {
                 if let Mode::Export(dialog) = &mut self.mode {
                     dialog.answered(generation, selection);
                 }
+                None
+            }
+            Action::Loading(says) => {
+                self.loading = Some(says);
+                None
+            }
+            Action::Loaded(data) => {
+                self.loading = None;
+                Some(self.take(data))
+            }
+            Action::LoadStopped(problem) => {
+                self.loading = None;
+                self.notice = Some(Notice::warning(format!("{}; what was read before is shown", problem.message)));
                 None
             }
             Action::Reloaded(data) => self.reloaded(data),
@@ -373,6 +407,7 @@ impl App {
             Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) => {}
             Mode::Browse if self.target.take().is_some() => {}
             Mode::Browse if self.peek.is_some() => self.back(),
+            Mode::Browse if self.loading.is_some() => return Some(Effect::StopLoading),
             Mode::Browse => self.focus = Pane::Timeline,
         }
         None
@@ -451,6 +486,14 @@ impl App {
             self.keep_last_good(data.problems.clone());
             return None;
         }
+        let effect = self.take(data);
+        self.notice = Some(Notice::info("the file changed and was read again"));
+        self.say_problems();
+        Some(effect)
+    }
+
+    /// Takes other data under the same query.
+    fn take(&mut self, data: Arc<Data>) -> Effect {
         self.broken_save = None;
         if let Mode::Export(dialog) = &mut self.mode {
             dialog.forget(&mut self.export_generation);
@@ -466,9 +509,7 @@ impl App {
         self.ranking = Ranking::default();
         self.cursor = 0;
         self.data = data;
-        self.notice = Some(Notice::info("the file changed and was read again"));
-        self.say_problems();
-        Some(self.ask())
+        self.ask()
     }
 
     /// Shows on with what was last read, and says why.

@@ -302,6 +302,19 @@ impl Chronology {
         }
     }
 
+    /// What happened and between whom, for a list: the title, behind the actors where a table keeps them apart.
+    pub fn headline(&self, row: Row) -> Cow<'_, str> {
+        let title = self.title(row);
+        if !self.is_table_row(row) {
+            return title;
+        }
+        let names_somebody = self.mentions(row).any(|(actor, _)| title.contains(&*self.actor(actor).name));
+        match self.between(row).filter(|_| !names_somebody) {
+            Some(between) => Cow::Owned(format!("{between}: {title}")),
+            None => title,
+        }
+    }
+
     /// Who takes part, in a few words: `Russia → Iran`, `Russia, Iran`.
     pub fn between(&self, row: Row) -> Option<String> {
         let names = |wanted: &[Role]| {

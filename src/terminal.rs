@@ -3,12 +3,14 @@
 //! Threads send to the loop: keys and the mouse, signals, the worker (queries, exports) and the watcher of the files. A key is answered with a frame at once, whatever the worker does.
 
 mod guard;
+mod load;
 mod watch;
 mod worker;
 
 use std::collections::VecDeque;
 use std::io::{self, Stdout, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -23,6 +25,7 @@ use crate::config::Config;
 use crate::query::Query;
 use crate::ui::{Areas, Screen, glyphs};
 use guard::Guard;
+pub use load::Rest;
 pub use watch::Watched;
 use worker::Worker;
 
@@ -51,6 +54,8 @@ pub struct Session {
     pub data: Arc<Data>,
     /// The files to read again when they change; none for standard input and the shipped chronology.
     pub watched: Watched,
+    /// What is still to be read: the screen begins with the first part of it.
+    pub rest: Option<Rest>,
     /// The query to begin with.
     pub query: Query,
     /// Colours, keys, characters.
@@ -66,10 +71,27 @@ pub fn browse(session: Session) -> io::Result<()> {
     let guard = Guard::new(session.config.mouse)?;
     let worker = Worker::spawn(sender.clone());
     watch::spawn(session.watched, sender.clone());
+    let is_loading_wanted = Arc::new(AtomicBool::new(true));
+    let is_partial = session.rest.is_some();
+    if let Some(rest) = session.rest {
+        load::spawn(rest, Arc::clone(&is_loading_wanted), sender.clone());
+    }
     listen(&sender)?;
     let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
-    let app = App::new(Arc::clone(&session.data), session.query);
-    let mut browser = Browser { app, terminal, config: session.config, worker, heard, held: VecDeque::new(), guard };
+    let mut app = App::new(Arc::clone(&session.data), session.query);
+    if is_partial {
+        app.expect_rest();
+    }
+    let mut browser = Browser {
+        app,
+        terminal,
+        config: session.config,
+        worker,
+        heard,
+        held: VecDeque::new(),
+        is_loading_wanted,
+        guard,
+    };
     let ended = browser.run();
     browser.guard.restore();
     browser.worker.finish();
@@ -105,6 +127,7 @@ struct Browser {
     worker: Worker,
     heard: Receiver<Heard>,
     held: VecDeque<Heard>,
+    is_loading_wanted: Arc<AtomicBool>,
     guard: Guard,
 }
 
@@ -253,6 +276,7 @@ impl Browser {
             Effect::Quit => return Ok(Next::End(None)),
             Effect::Suspend => self.suspend()?,
             Effect::Redraw => self.repaint()?,
+            Effect::StopLoading => self.is_loading_wanted.store(false, Ordering::Relaxed),
             Effect::Open(url) => {
                 let said = match open::that_detached(&url) {
                     Ok(()) => Notice::info(format!("opening {url}")),

@@ -162,6 +162,12 @@ pub enum Action {
         /// Them.
         ranking: Ranking,
     },
+    /// The rest of the file is being read; how far it is, in words.
+    Loading(String),
+    /// The whole file is read.
+    Loaded(Arc<Data>),
+    /// Reading the rest was stopped, or failed.
+    LoadStopped(Box<Problem>),
     /// The file was read again.
     Reloaded(Arc<Data>),
     /// The file was to be read again, and could not be; what was read before stays.
@@ -258,6 +264,8 @@ pub enum Effect {
     Open(String),
     /// Draw everything anew.
     Redraw,
+    /// Stop reading the rest of the file.
+    StopLoading,
     /// Hand the terminal back for a while.
     Suspend,
     /// End.

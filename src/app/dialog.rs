@@ -215,6 +215,10 @@ impl App {
             dialog.field = DialogField::Path;
             return None;
         }
+        if self.loading.is_some() {
+            dialog.message = Some("the file is still being read".to_owned());
+            return None;
+        }
         let selection = dialog.selection.clone()?;
         if selection.is_empty() {
             dialog.message = Some("there is no event in this range".to_owned());
@@ -228,6 +232,11 @@ impl App {
             total: selection.total(),
             left_out: self.data.chronology.left_out(),
         };
+        if self.broken_save.is_some() {
+            dialog.message = None;
+            self.notice = Some(Notice::warning("these are the last good data, not what is on the disk now"));
+        }
+        let Mode::Export(dialog) = &self.mode else { return None };
         self.last_export = Some(path.clone());
         let (format, replace) = (dialog.format, dialog.replaces);
         let provenance = Box::new(provenance);

@@ -101,7 +101,7 @@ pub(super) fn items(app: &App) -> Vec<FilterItem> {
     if !app.query.terms.is_empty() {
         items.push(FilterItem::Heading("Filters"));
         let chips = app.query.terms.iter().enumerate();
-        items.extend(chips.map(|(at, term)| FilterItem::Chip(at, clean::line(&term.to_string()).into_owned())));
+        items.extend(chips.map(|(at, term)| FilterItem::Chip(at, clean::line(&chip(app, term)).into_owned())));
     }
     items.push(FilterItem::Heading("Range and text"));
     for field in [Field::From, Field::To, Field::AsOf, Field::Text] {
@@ -130,6 +130,20 @@ pub(super) fn items(app: &App) -> Vec<FilterItem> {
         }
     }
     items
+}
+
+/// A term as a chip says it: actors by their names and not by their ids.
+fn chip(app: &App, term: &crate::query::Term) -> String {
+    let Test::Actor { any, role } = &term.test else { return term.to_string() };
+    let registered = || app.data.chronology.actors().iter().take_while(|actor| actor.is_registered);
+    let name = |pattern: &ActorPattern| {
+        let known = registered().find(|actor| actor.id == pattern.text);
+        let name = known.map_or(&pattern.text, |actor| &actor.name);
+        format!("{}{name}", if pattern.is_exact { "=" } else { "" })
+    };
+    let names = any.iter().map(name).collect::<Vec<_>>().join(" or ");
+    let not = if term.is_negated { "not " } else { "" };
+    role.map_or_else(|| format!("{not}{names}"), |role| format!("{not}{role}: {names}"))
 }
 
 fn field_text(app: &App, field: Field) -> String {

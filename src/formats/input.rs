@@ -34,6 +34,13 @@ pub struct Input {
     pub choices: Choices,
 }
 
+impl Input {
+    /// The same name and choices with nothing in it.
+    pub fn clone_without_bytes(&self) -> Self {
+        Self { name: self.name.clone(), bytes: Vec::new(), kind: self.kind, choices: self.choices.clone() }
+    }
+}
+
 /// What was read.
 #[derive(Debug)]
 pub struct Loaded {

@@ -21,7 +21,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
         let id = clean::line(&id);
         let date_pad = date_width.saturating_sub(date.width());
         let id_pad = id_width.saturating_sub(id.width());
-        let title = chronology.title(*row);
+        let title = chronology.headline(*row);
         let title = clean::line(&title);
         writeln!(out, "{date}{:date_pad$}  {id}{:id_pad$}  {}", "", "", title.trim())?;
     }

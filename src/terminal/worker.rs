@@ -73,7 +73,7 @@ impl Worker {
                     let _ = sender.send(Heard::Action(Box::new(exported)));
                 }));
             }
-            Effect::Open(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            Effect::Open(_) | Effect::Redraw | Effect::StopLoading | Effect::Suspend | Effect::Quit => {}
         }
     }
 

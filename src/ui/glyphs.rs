@@ -65,7 +65,7 @@ pub static UNICODE: Glyphs = Glyphs {
 pub static ASCII: Glyphs = Glyphs {
     is_ascii: true,
     cursor: ">",
-    ellipsis: "~",
+    ellipsis: "..",
     marks: ["*", "-"],
     gap: ":",
     dot: "-",
@@ -85,7 +85,7 @@ pub const SHAPES: [(Shape, &str, &str, &str); 15] = [
     (Shape::Season, "◓", "s", "some day of the season, quarter or half-year"),
     (Shape::Year, "○", "y", "some day of the year"),
     (Shape::Years, "◌", "Y", "some day of the decade or century"),
-    (Shape::OneOf, "◇", "?", "once, on one of these days"),
+    (Shape::OneOf, "◇", "|", "once, on one of these days"),
     (Shape::Each, "◈", "&", "on each of these days"),
     (Shape::Range, "━", "=", "throughout these days"),
     (Shape::OnOrBefore, "◁", "<", "on or before"),
@@ -98,13 +98,13 @@ pub const SHAPES: [(Shape, &str, &str, &str); 15] = [
 
 /// Marks that stand between words, in ASCII; letters stay.
 pub fn plain(text: &str) -> String {
-    text.chars()
+    text.replace('…', "..")
+        .chars()
         .map(|c| match c {
             '·' | '–' | '—' | '―' => '-',
             '•' => '*',
             '“' | '”' | '„' => '"',
             '‘' | '’' => '\'',
-            '…' => '~',
             '\u{a0}' => ' ',
             c => c,
         })

@@ -59,13 +59,19 @@ impl Screen<'_> {
         format!("{} {} {}", short(first), self.glyphs.to, short(last))
     }
 
+    /// What stands at the right: how far reading has come, whether the file on the disk is another, what is wrong.
     fn problem_count(&self) -> String {
+        if let Some(says) = self.app.loading() {
+            return format!("{says}, Esc stops ");
+        }
         let problems = self.app.problems();
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let old = if self.app.is_old() { format!("OLD DATA {} ", self.glyphs.dot) } else { String::new() };
+        let count = |count: usize, word: &str| format!("{old}{count} {word}{} ", if count == 1 { "" } else { "s" });
         match (errors, problems.len() - errors) {
             (0, 0) => String::new(),
-            (0, warnings) => format!("{warnings} to look at "),
-            (errors, _) => format!("{errors} with errors "),
+            (0, warnings) => count(warnings, "warning"),
+            (errors, _) => count(errors, "error"),
         }
     }
 }

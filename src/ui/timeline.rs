@@ -69,6 +69,8 @@ impl Screen<'_> {
         let app = self.app;
         let lines = if app.is_asking() && app.selection().total() == 0 {
             vec![String::new()]
+        } else if app.data().chronology.is_empty() && app.loading().is_some() {
+            vec![format!("Reading the file{}", self.glyphs.ellipsis)]
         } else if app.data().chronology.is_empty() {
             vec!["There is no event in this file.".to_owned()]
         } else {
@@ -122,7 +124,7 @@ impl Screen<'_> {
         let day = day.max(width(&short));
         let pad = day.saturating_sub(width(&short)) + 1;
         let room = columns.saturating_sub(5 + day + 1 + usize::from(!doubt.is_empty()) * 2);
-        let title = chronology.title(row);
+        let title = chronology.headline(row);
         let title = clean::line(title.trim());
         let title = cut(&title, room, self.glyphs.ellipsis);
         let gap = room.saturating_sub(width(&title)) + 1;

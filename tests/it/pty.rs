@@ -116,7 +116,7 @@ fn somebody_finds_the_call_exports_it_and_quits() {
     session.wait_for("4 of 17 events");
     session.wait_for("Putin and Pezeshkian speak by phone");
     session.send("\r");
-    session.wait_for("× actor:pezeshkian");
+    session.wait_for("× Masoud Pezeshkian");
     session.send("j");
     session.wait_for("on or before 6 March 2026");
     session.send("e");

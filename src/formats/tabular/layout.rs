@@ -102,6 +102,8 @@ pub struct Layout {
     pub(super) is_order_open: bool,
     /// Whether nothing but the date itself says when: no end, no precision, no note.
     pub(super) has_dates_only: bool,
+    /// Whether there are several estimates of deaths.
+    pub(super) has_estimates: bool,
 }
 
 impl Layout {
@@ -140,6 +142,7 @@ impl Layout {
             order: choices.order,
             is_order_open: false,
             has_dates_only: false,
+            has_estimates: false,
         };
         layout.index();
         let is_said = |field: Field| choices.columns.iter().any(|(said, _)| *said == field);
@@ -209,6 +212,8 @@ impl Layout {
             self.by_field[*field as usize].clone_from(columns);
         }
         let others = [Field::End, Field::EndYear, Field::Precision, Field::DateNote];
+        let estimates = [Field::Low, Field::Best, Field::High];
+        self.has_estimates = estimates.iter().filter(|field| self.column(**field).is_some()).count() > 1;
         self.has_dates_only = others.iter().all(|field| self.column(*field).is_none());
     }
 

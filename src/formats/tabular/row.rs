@@ -192,6 +192,9 @@ impl Rows {
             };
             tally.add(kind, start, example);
         }
+        if self.layout.has_estimates && !self.has_ordered_estimates(fields) {
+            tally.add(Kind::Estimates, start, "");
+        }
         let mut mentions = Vec::new();
         self.mentions(fields, &mut mentions);
         let words = |value: &'_ str| -> Option<(usize, usize)> {
@@ -220,6 +223,12 @@ impl Rows {
             mentions: &mentions,
             public_since: self.public_since(fields),
         });
+    }
+
+    fn has_ordered_estimates(&self, fields: &Fields<'_>) -> bool {
+        let number = |field| self.get(fields, field).parse::<f64>().ok();
+        let stated: Vec<f64> = [Field::Low, Field::Best, Field::High].into_iter().filter_map(number).collect();
+        stated.is_sorted()
     }
 
     fn whole(&self, fields: &Fields<'_>, id: &str) -> Option<Event> {

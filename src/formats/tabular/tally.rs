@@ -15,6 +15,8 @@ pub(super) enum Kind {
     AmbiguousDate,
     /// The end lies before the start.
     InvertedDates,
+    /// The estimates of deaths are not in their order.
+    Estimates,
     /// Fewer fields than the header, or more.
     Ragged,
     /// A quote that is never closed.
@@ -35,6 +37,7 @@ impl Kind {
                 "both days are kept; `--dates dmy` or `--dates mdy` decides",
             ),
             Self::InvertedDates => ("an end before its start", "the start is taken; both are shown"),
+            Self::Estimates => ("estimates of deaths that are out of order", "low is at most best, best at most high"),
             Self::Ragged => {
                 ("another number of fields than the header", "what is missing is empty, what is more is kept")
             }

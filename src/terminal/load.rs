@@ -1,0 +1,52 @@
+//! Reading a large file behind the screen: its first part is shown at once, and how far the rest has come.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use super::Heard;
+use super::worker::Alarm;
+use crate::app::{Action, Data};
+use crate::formats::{Input, Options, read_with};
+
+/// Between two reports.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// What is still to be read.
+#[derive(Debug)]
+pub struct Rest {
+    /// The whole files.
+    pub inputs: Vec<Input>,
+    /// Whether events that are the same as an earlier one are left out.
+    pub folds: bool,
+}
+
+/// Starts to read; it ends when all is read, or when it is no longer wanted.
+pub(super) fn spawn(rest: Rest, is_wanted: Arc<AtomicBool>, sender: Sender<Heard>) {
+    std::thread::spawn(move || {
+        let _alarm = Alarm(sender.clone());
+        let begin = Instant::now();
+        let last = Mutex::new(begin);
+        let to_loop = Mutex::new(sender.clone());
+        let say = |action: Action| to_loop.lock().is_ok_and(|to| to.send(Heard::Action(Box::new(action))).is_ok());
+        let listener = |progress: crate::formats::Progress| {
+            let is_due = last.lock().is_ok_and(|mut last| {
+                let is_due = last.elapsed() >= PAUSE;
+                if is_due {
+                    *last = Instant::now();
+                }
+                is_due
+            });
+            let is_heard = !is_due || say(Action::Loading(progress.says(begin.elapsed())));
+            is_heard && is_wanted.load(Ordering::Relaxed)
+        };
+        let options = Options { listener: &listener, folds: rest.folds, lints: true };
+        let action = match read_with(rest.inputs, options) {
+            Ok(loaded) => Action::Loaded(Arc::new(Data::new(loaded.chronology, loaded.problems))),
+            Err(error) => Action::LoadStopped(Box::new(error.into())),
+        };
+        say(action);
+    });
+}
