@@ -1,5 +1,6 @@
 //! Some events of one file on their way into the store, made where they were parsed, on any thread.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::columns::{Column, Interner, Pieces, Records};
@@ -159,6 +160,8 @@ pub struct Batch {
     pub(super) tags: Interner<String>,
     /// Kinds and tags by their numbers here.
     pub(super) profiles: Interner<Profile>,
+    /// Numbers of profiles by type and [`plain_key`].
+    plain: HashMap<(Option<u32>, u32), u32, foldhash::fast::RandomState>,
     /// The actors as they were named.
     pub(super) actors: Interner<String>,
     /// From which row, which of its relations, what kind, to which id.
@@ -234,20 +237,18 @@ impl Batch {
 
     fn profile_of(&mut self, draft: &RowDraft<'_>) -> u32 {
         let kind = draft.kind.map(|kind| self.kinds.number_of(kind));
-        // Most rows are like the one before.
-        if let Some(last) = self.sheet.profiles.len().checked_sub(1) {
-            let number = number(self.sheet.profiles.get(narrow(last)));
-            let known = &self.profiles.values[number as usize];
-            let has_roles = known.roles.iter().eq(draft.mentions.iter().map(|(_, role)| role));
-            if known.kind == kind
-                && known.status == draft.status
-                && known.tags.is_empty()
-                && draft.tags.is_empty()
-                && has_roles
-            {
-                return number;
-            }
+        let plain = plain_key(draft).map(|roles| (kind, roles));
+        if let Some(number) = plain.and_then(|key| self.plain.get(&key)) {
+            return *number;
         }
+        let number = self.new_profile(draft, kind);
+        if let Some(key) = plain {
+            self.plain.insert(key, number);
+        }
+        number
+    }
+
+    fn new_profile(&mut self, draft: &RowDraft<'_>, kind: Option<u32>) -> u32 {
         let tags = draft.tags.iter().map(|tag| self.tags.number_of(tag)).collect();
         let roles = draft.mentions.iter().map(|(_, role)| *role).collect();
         self.profiles.number(Profile { kind, status: draft.status, importance: None, tags, roles })
@@ -262,6 +263,12 @@ impl Batch {
         sheet.records.push(record);
         sheet.public_since.push(public_since);
     }
+}
+
+/// Who does what in a row of few actors without tags and status, three bits each: most rows are of few kinds.
+fn plain_key(draft: &RowDraft<'_>) -> Option<u32> {
+    let is_plain = draft.tags.is_empty() && draft.status.is_none() && draft.mentions.len() <= 8;
+    is_plain.then(|| draft.mentions.iter().fold(1, |key, (_, role)| (key << 3) | *role as u32))
 }
 
 fn push_words<O>(column: &mut Pieces<O>, words: Words<'_>, record: (u32, u32))

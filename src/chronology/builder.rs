@@ -406,22 +406,16 @@ impl Builder {
             .uniform()
             .map(|profile| profiles.get(number(profile) as usize).map_or(0, |profile| narrow(profile.roles.len())));
         let starts = Starts::new(rows, every, roles);
-        let mut profile_totals = vec![0; profiles.len()];
-        match sheet.profiles.uniform() {
-            Some(profile) => {
-                profile_totals.iter_mut().skip(number(profile) as usize).take(1).for_each(|n| *n = narrow(rows));
-            }
-            None => (0..narrow(rows)).for_each(|row| profile_totals[number(sheet.profiles.get(row)) as usize] += 1),
-        }
         let memberships = memberships(&self.actors, &self.actor_numbers);
         let mut members: Vec<(ActorId, ActorId)> =
             memberships.iter().map(|(member, parent)| (*parent, *member)).collect();
         members.sort_unstable();
         let mentioned = |row: Row| &sheet.mentions[starts.range(row, roles)];
-        let (posting_starts, postings) = post(self.actors.len(), narrow(rows), &mentioned);
         let dated = narrow(dated(&sheet));
-        let (filed_extent, extent) = extents(&sheet, dated);
-        let public_since = NearDays::new(&sheet.public_since);
+        let ((posting_starts, postings), (profile_totals, (filed_extent, extent), public_since)) = rayon::join(
+            || post(self.actors.len(), narrow(rows), mentioned),
+            || (totals(&sheet, profiles.len()), extents(&sheet, dated), NearDays::new(&sheet.public_since)),
+        );
         Chronology {
             texts: self.texts,
             files: self.files,
@@ -485,6 +479,20 @@ fn permute(sheet: &mut Sheet, order: &[Row], profiles: &[Profile]) {
     permute_sparse(&mut sheet.windows, &new_rows);
 }
 
+/// How many rows have each profile.
+fn totals(sheet: &Sheet, profiles: usize) -> Vec<u32> {
+    let mut totals = vec![0; profiles];
+    match sheet.profiles.uniform() {
+        Some(profile) => {
+            if let Some(total) = totals.get_mut(number(profile) as usize) {
+                *total = narrow(sheet.len());
+            }
+        }
+        None => (0..narrow(sheet.len())).for_each(|row| totals[number(sheet.profiles.get(row)) as usize] += 1),
+    }
+    totals
+}
+
 /// First and last day, if there is one.
 type Extent = Option<(crate::model::Day, crate::model::Day)>;
 
@@ -525,31 +533,33 @@ fn similar(ids: &[&str], target: &str) -> Option<String> {
 }
 
 /// Rows by actor, each row once for an actor even when the event names it in two roles.
-fn post<'a>(actors: usize, rows: Row, mentioned: &dyn Fn(Row) -> &'a [ActorId]) -> (Vec<u32>, Vec<Row>) {
+fn post<'a>(actors: usize, rows: Row, mentioned: impl Fn(Row) -> &'a [ActorId]) -> (Vec<u32>, Vec<Row>) {
     let mut sizes = vec![0_u32; actors + 1];
-    let each = |visit: &mut dyn FnMut(Row, ActorId)| {
-        for row in 0..rows {
-            let mentioned = mentioned(row);
-            for (at, actor) in mentioned.iter().enumerate() {
-                if !mentioned[..at].contains(actor) {
-                    visit(row, *actor);
-                }
-            }
-        }
-    };
-    each(&mut |_, actor| sizes[actor as usize + 1] += 1);
+    each_mention(rows, &mentioned, |_, actor| sizes[actor as usize + 1] += 1);
     for actor in 0..actors {
         sizes[actor + 1] += sizes[actor];
     }
     let starts = sizes.clone();
     let mut next = sizes;
     let mut postings = vec![0; starts[actors] as usize];
-    each(&mut |row, actor| {
+    each_mention(rows, &mentioned, |row, actor| {
         let place = &mut next[actor as usize];
         postings[*place as usize] = row;
         *place += 1;
     });
     (starts, postings)
+}
+
+/// Visits every actor of every row, each once.
+fn each_mention<'a>(rows: Row, mentioned: impl Fn(Row) -> &'a [ActorId], mut visit: impl FnMut(Row, ActorId)) {
+    for row in 0..rows {
+        let mentioned = mentioned(row);
+        for (at, actor) in mentioned.iter().enumerate() {
+            if !mentioned[..at].contains(actor) {
+                visit(row, *actor);
+            }
+        }
+    }
 }
 
 /// (member, the actor it belongs to), sorted; ids that are not there are left out.

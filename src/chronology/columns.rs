@@ -431,6 +431,9 @@ impl NearDays {
 
     pub(super) fn new(days: &Column<Option<Day>>) -> Self {
         let rows = narrow(days.len());
+        if days.uniform() == Some(None) {
+            return Self { offsets: Column::Same(Self::NONE, days.len()), ..Self::default() };
+        }
         let base = (0..rows).filter_map(|row| days.get(row)).min().unwrap_or(0);
         let mut column = Self { base, ..Self::default() };
         for row in 0..rows {

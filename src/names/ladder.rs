@@ -165,7 +165,9 @@ impl Index {
         }
         let mut best = best_of_each(self.literal(&pattern));
         if best.len() < ENOUGH && pattern.joined.len() >= 3 {
-            best = best_of_each(best.into_iter().chain(self.subsequences(&pattern)).collect());
+            let mut all: Vec<Hit> = best.into_iter().chain(self.subsequences(&pattern)).collect();
+            all.sort_by_key(|hit| hit.actor);
+            best = best_of_each(all);
             let top = best.iter().filter(|hit| hit.rung == Rung::Subsequence).map(|hit| hit.score).max().unwrap_or(0);
             best.retain(|hit| hit.rung != Rung::Subsequence || hit.score * 2 >= top);
         }
@@ -173,12 +175,36 @@ impl Index {
         best
     }
 
+    /// The first hits of [`Index::search`].
+    pub fn first(&self, pattern: &str, most: usize) -> Vec<Hit> {
+        let folded = Pattern::new(pattern);
+        if folded.is_empty() {
+            return Vec::new();
+        }
+        let mut best = best_of_each(self.literal(&folded));
+        if best.len() < ENOUGH || most == 0 {
+            best = self.search(pattern);
+        } else if best.len() > most {
+            best.select_nth_unstable_by_key(most - 1, |hit| (rank(hit), hit.actor));
+        }
+        best.truncate(most);
+        best.sort_unstable_by_key(|hit| (rank(hit), hit.actor));
+        best
+    }
+
     /// The actors that a pattern stands for in a query: those on the highest rung that has any, in order of number.
     pub fn select(&self, pattern: &str) -> Vec<u32> {
-        let hits = self.search(pattern);
-        let rung = hits.first().map(|hit| hit.rung);
+        let folded = Pattern::new(pattern);
+        if folded.is_empty() {
+            return Vec::new();
+        }
+        let mut hits = best_of_each(self.literal(&folded));
+        if hits.is_empty() {
+            hits = self.search(pattern);
+        }
+        let highest = hits.iter().map(|hit| hit.rung).min();
         let mut actors: Vec<u32> =
-            hits.into_iter().take_while(|hit| Some(hit.rung) == rung).map(|hit| hit.actor).collect();
+            hits.into_iter().filter(|hit| Some(hit.rung) == highest).map(|hit| hit.actor).collect();
         actors.sort_unstable();
         actors
     }
@@ -195,7 +221,8 @@ impl Index {
         let longest = pattern.sorted.iter().max_by_key(|word| word.len()).map_or("", |word| word);
         let mut numbers: Vec<u32> =
             self.folded.holding(longest).into_iter().filter_map(|line| u32::try_from(line).ok()).collect();
-        numbers.extend(self.initials.equal(&pattern.joined));
+        let with_initials: Vec<u32> = self.initials.equal(&pattern.joined).collect();
+        numbers.extend(&with_initials);
         numbers.extend(self.joined.equal(&pattern.joined));
         if pattern.folded.contains(' ') {
             numbers.extend(self.folded.equal(&pattern.joined));
@@ -203,7 +230,8 @@ impl Index {
         numbers.sort_unstable();
         numbers.dedup();
         let climbed = numbers.into_iter().filter_map(|number| {
-            let (rung, score) = climb(pattern, self.folded.line(number as usize))?;
+            let has_initials = with_initials.binary_search(&number).is_ok();
+            let (rung, score) = climb(pattern, self.folded.line(number as usize), has_initials)?;
             Some(self.hit(number, rung, score))
         });
         climbed.collect()
@@ -227,11 +255,17 @@ impl Index {
     }
 }
 
-/// The best hit of each actor.
-fn best_of_each(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by_key(|hit| (hit.actor, rank(hit)));
-    hits.dedup_by_key(|hit| hit.actor);
-    hits
+/// The best hit of each actor, of hits in order of actors.
+fn best_of_each(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut best: Vec<Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        match best.last_mut().filter(|last| last.actor == hit.actor) {
+            Some(last) if rank(&hit) < rank(last) => *last = hit,
+            Some(_) => {}
+            None => best.push(hit),
+        }
+    }
+    best
 }
 
 /// A bit for each letter and digit that a folded text has.
@@ -259,12 +293,12 @@ fn is_small(word: &str) -> bool {
 }
 
 /// The best rung above subsequences that a folded name reaches, and how well.
-fn climb(pattern: &Pattern, name: &str) -> Option<(Rung, i64)> {
+fn climb(pattern: &Pattern, name: &str, has_initials: bool) -> Option<(Rung, i64)> {
     let shorter_is_better = -i64::try_from(name.len()).unwrap_or(i64::MAX);
     if is_equal(pattern, name) {
         return Some((Rung::Equal, 0));
     }
-    if name.starts_with(&pattern.folded) || initials(name) == pattern.joined {
+    if name.starts_with(&pattern.folded) || has_initials {
         return Some((Rung::Prefix, shorter_is_better));
     }
     if pattern.sorted.iter().all(|wanted| name.split(' ').any(|word| word.starts_with(&**wanted))) {
@@ -278,14 +312,18 @@ fn is_equal(pattern: &Pattern, name: &str) -> bool {
     if name == pattern.folded {
         return true;
     }
-    if name.len() == pattern.folded.len() {
+    if pattern.sorted.len() > 1 && name.len() == pattern.folded.len() {
         let mut words: Vec<&str> = name.split(' ').collect();
         words.sort_unstable();
         if words.iter().eq(pattern.sorted.iter()) {
             return true;
         }
     }
-    name.contains(' ') != pattern.folded.contains(' ') && name.replace(' ', "") == pattern.joined
+    // One of the two has spaces that the other has not.
+    name.len() != pattern.folded.len()
+        && name.len().max(pattern.folded.len()) > pattern.joined.len()
+        && name.contains(' ') != pattern.folded.contains(' ')
+        && name.bytes().filter(|byte| *byte != b' ').eq(pattern.joined.bytes())
 }
 
 impl Pattern {
@@ -377,6 +415,11 @@ mod tests {
         assert_eq!(found("پزشکیان"), [(1, Rung::Equal)]);
         assert_eq!(found("xyzzy"), []);
         assert_eq!(found("—"), []);
+        let index = Index::new(NAMES.into_iter());
+        assert_eq!((index.first("", 3), index.first("—", 3)), (vec![], vec![]));
+        for (pattern, most) in [("iran", 1), ("i", 2), ("pezeskian", 8)] {
+            assert_eq!(index.first(pattern, most), index.search(pattern)[..most.min(index.search(pattern).len())]);
+        }
     }
 
     #[test]

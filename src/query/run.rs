@@ -128,11 +128,10 @@ impl Asker {
     /// The first actors that a pattern finds, ready to be shown. Whoever types a name in full does not look for letters
     /// scattered over others: under a hit on the first rung there is none from the last.
     pub fn rank(&self, chronology: &Chronology, pattern: &str, most: usize) -> Ranking {
-        let mut hits = self.hits(pattern);
+        let mut hits = self.names.first(pattern, most);
         if hits.first().is_some_and(|hit| hit.rung == Rung::Equal) {
             hits.retain(|hit| hit.rung != Rung::Subsequence);
         }
-        hits.truncate(most);
         let actors = hits.into_iter().map(|hit| self.ranked(chronology, hit.actor, Some(hit))).collect();
         Ranking { pattern: pattern.to_owned(), actors }
     }

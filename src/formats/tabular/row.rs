@@ -118,6 +118,9 @@ impl Rows {
         let target = self.get(fields, Field::Target);
         found.extend([(source, Role::Source), (target, Role::Target)].into_iter().filter(|(name, _)| !name.is_empty()));
         let columns = self.layout.columns(Field::Actors);
+        if columns.is_empty() {
+            return;
+        }
         if let Some(dataset) = self.layout.dataset {
             let roles = dataset.roles(self.kind(fields));
             let names = columns.iter().map(|column| fields.get(*column)).enumerate();

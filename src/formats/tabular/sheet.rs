@@ -21,7 +21,7 @@ use crate::formats::text::Text;
 /// Bytes that one task reads.
 const STRETCH: usize = 1 << 20;
 /// Stretches whose rows are in memory at one time.
-const GROUP: usize = 4;
+const GROUP: usize = 6;
 /// Records that one task reads where they are found beforehand.
 const ITEMS: usize = 512;
 /// Rows that columns are understood from.
@@ -224,7 +224,8 @@ impl Sheet {
         let mut fields = Fields::default();
         let mut one = |range: Range<usize>, is_broken: bool| {
             let record = self.text.get(range.clone()).unwrap_or("");
-            if record.trim().is_empty() {
+            let begins = record.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+            if !begins && record.trim().is_empty() {
                 return;
             }
             let is_read = self.rows.carrier.fields(record, columns, &mut fields);
@@ -251,14 +252,18 @@ impl Sheet {
         let (mut batch, mut tally) = (Batch::default(), Tally::default());
         self.each(work, |fields, found| {
             let Range { start, end } = found.range;
-            let example = self.text.get(start..end).unwrap_or("").lines().next().unwrap_or("");
-            if found.is_broken {
-                tally.add(Kind::OpenQuote, start, example);
-            }
-            if !found.is_read {
-                tally.add(Kind::BadRecord, start, example);
-            } else if found.is_ragged {
-                tally.add(Kind::Ragged, start, example);
+            let problem = match (found.is_broken, found.is_read, found.is_ragged) {
+                (_, false, _) => Some(Kind::BadRecord),
+                (true, true, _) => Some(Kind::OpenQuote),
+                (false, true, true) => Some(Kind::Ragged),
+                (false, true, false) => None,
+            };
+            if let Some(kind) = problem {
+                tally.add(
+                    kind,
+                    start,
+                    self.text.get(start..end).and_then(|record| record.lines().next()).unwrap_or(""),
+                );
             }
             self.rows.push(fields, (&self.text, start, end), &mut batch, &mut tally);
         });
