@@ -241,6 +241,7 @@ impl Builder {
             return Err(TooLarge::Profiles);
         }
         self.sheet.mentions.shrink_to_fit();
+        self.actors.shrink_to_fit();
         let mut clashes = Vec::new();
         let mut dropped = self.part_ids(&mut clashes);
         let events = (0..narrow(self.sheet.len())).filter(|row| !self.is_table(*row)).count();

@@ -114,8 +114,10 @@ fn actor(actor: &Actor) -> Value {
     put(&mut map, "kind", actor.kind.map(crate::model::ActorKind::word));
     put(&mut map, "country", actor.country.as_deref());
     put(&mut map, "member_of", texts(&actor.member_of));
-    put(&mut map, "active", actor.active.as_ref().map(super::super::model::date::EventDate::text));
-    put_extra(&mut map, &actor.extra);
+    put(&mut map, "active", actor.active.as_deref().map(super::super::model::date::EventDate::text));
+    if let Some(extra) = &actor.extra {
+        put_extra(&mut map, extra);
+    }
     Value::Object(map)
 }
 

@@ -28,7 +28,7 @@ word_list! {
     }
 }
 
-/// An entry of the registry of actors, or a name that events use without one.
+/// An entry of the registry of actors, or a name that events use without one: small, as a table may name a hundred thousand.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Actor {
     /// The id that events use, unique in a chronology.
@@ -44,9 +44,9 @@ pub struct Actor {
     /// Ids of the actors that this one belongs to: a filter on one of them finds this one too.
     pub member_of: Vec<String>,
     /// When the actor is or was active.
-    pub active: Option<EventDate>,
+    pub active: Option<Box<EventDate>>,
     /// Codes of other data sets (`wikidata`, `cameo`), and keys that annals does not know, as they were written.
-    pub extra: Extra,
+    pub extra: Option<Box<Extra>>,
     /// Whether the registry has the actor, or only events name it.
     pub is_registered: bool,
 }

@@ -557,8 +557,8 @@ fn actor(node: &Node<'_>, findings: &mut Findings) -> Option<Actor> {
         kind: fields.word("kind", ActorKind::from_word, &ActorKind::words(), findings),
         country: fields.country(findings),
         member_of: fields.each("member_of", findings, |node, findings| plain_text(node, "an id", findings)),
-        active: fields.date("active", findings),
-        extra,
+        active: fields.date("active", findings).map(Box::new),
+        extra: (!extra.is_empty()).then(|| Box::new(extra)),
         is_registered: true,
         id,
     })

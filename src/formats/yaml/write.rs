@@ -103,7 +103,7 @@ fn actor_item(actor: &Actor) -> String {
     if let Some(active) = &actor.active {
         map.insert("active".into(), active.text().into());
     }
-    map.extend(actor.extra.clone());
+    map.extend(actor.extra.as_deref().cloned().unwrap_or_default());
     emit(map, |node| block::item(node, 2))
 }
 
