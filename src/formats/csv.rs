@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::export::Export;
+use super::export::{Export, write_parts};
 use crate::model::{Event, Role, clean, day};
 
 /// The columns, in order.
@@ -40,14 +40,21 @@ pub const COLUMNS: [&str; 27] = [
 
 /// A header row and a row an event.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    csv.write_record(COLUMNS).map_err(io_error)?;
-    for row in export.rows {
-        let event = export.chronology.event(*row);
-        let names = export.actor_names(*row);
-        csv.write_record(cells(&event, &names).iter().map(|cell| &**cell)).map_err(io_error)?;
-    }
-    csv.flush()
+    let writer = || csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let bytes = |writer: csv::Writer<Vec<u8>>| writer.into_inner().map_err(|error| io::Error::other(error.to_string()));
+    let mut header = writer();
+    header.write_record(COLUMNS).map_err(io_error)?;
+    out.write_all(&bytes(header)?)?;
+    write_parts(export.rows, out, |rows| {
+        let mut csv = writer();
+        for row in rows {
+            let event = export.chronology.event(*row);
+            let names = export.actor_names(*row);
+            csv.write_record(cells(&event, &names).iter().map(|cell| &**cell)).map_err(io_error)?;
+        }
+        bytes(csv)
+    })?;
+    out.flush()
 }
 
 /// The error beneath: a closed pipe has to be known for one.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::export::{Export, TOOL};
+use super::export::{Export, TOOL, write_parts};
 use crate::model::{Actor, Day, Event, Extra, Mention, Role, Source, clean, day};
 
 /// One object: provenance, the actors that the events name, the events.
@@ -46,7 +46,11 @@ fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<
 
 /// One event a line.
 pub(super) fn write_lines(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    export.rows.iter().try_for_each(|row| writeln!(out, "{}", safe(&event(export, *row))))
+    write_parts(export.rows, out, |rows| {
+        let mut lines = Vec::new();
+        rows.iter().try_for_each(|row| writeln!(lines, "{}", safe(&event(export, *row))))?;
+        Ok(lines)
+    })
 }
 
 /// JSON in which control and bidi characters are escapes.

@@ -21,10 +21,15 @@ pub const fn is_unsafe(c: char) -> bool {
     )
 }
 
+/// Whether a text has nothing but letters, digits and marks of ASCII: most texts, told at once.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// One line of safe text: white space of any kind becomes one space, every other unsafe character `�`, so that it is
 /// seen that something was there.
 pub fn line(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    if is_plain(text) || !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
@@ -41,7 +46,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 
 /// Safe text that keeps its lines: `\n` stays, a tab becomes four spaces, `\r` goes, the rest as in [`line`].
 pub fn block(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| is_unsafe(c) && c != '\n') {
+    if is_plain(text) || !text.chars().any(|c| is_unsafe(c) && c != '\n') {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
