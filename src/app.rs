@@ -130,6 +130,8 @@ pub struct App {
     broken_save: Option<Vec<Problem>>,
     /// How far reading has come, in words, while the rest of the file is read.
     loading: Option<String>,
+    /// How far a search is, in percent.
+    searching: Option<usize>,
 }
 
 impl App {
@@ -165,6 +167,7 @@ impl App {
             help_length: 0,
             broken_save: None,
             loading: None,
+            searching: None,
         };
         app.say_problems();
         app
@@ -195,6 +198,11 @@ impl App {
     /// What is wrong with the files, as they were last looked at.
     pub fn problems(&self) -> &[Problem] {
         self.broken_save.as_deref().unwrap_or(&self.data.problems)
+    }
+
+    /// How far a search is, in percent, while one takes its time.
+    pub fn searching(&self) -> Option<usize> {
+        self.searching.filter(|_| self.is_asking)
     }
 
     /// Whether what is shown is older than what is on the disk.
@@ -300,7 +308,12 @@ impl App {
     pub fn update(&mut self, action: Action) -> Option<Effect> {
         if !matches!(
             action,
-            Action::Answered { .. } | Action::Ranked { .. } | Action::Loading(_) | Action::Say(_) | Action::Wheel(..)
+            Action::Answered { .. }
+                | Action::Ranked { .. }
+                | Action::Loading(_)
+                | Action::Searching(_)
+                | Action::Say(_)
+                | Action::Wheel(..)
         ) {
             self.notice = None;
         }
@@ -323,6 +336,15 @@ impl App {
                 self.wheel(target, lines);
                 None
             }
+            outside => self.heard(outside),
+        };
+        self.settle();
+        effect
+    }
+
+    /// What comes from outside: answers, files, the ends of work.
+    fn heard(&mut self, action: Action) -> Option<Effect> {
+        match action {
             Action::Ranked { generation, ranking } => {
                 if generation == self.generation {
                     self.ranking = ranking;
@@ -358,13 +380,23 @@ impl App {
                 self.exported(result);
                 None
             }
+            Action::Searching(done) => {
+                self.searching = Some(done);
+                None
+            }
             Action::Say(notice) => {
                 self.notice = Some(notice);
                 None
             }
-        };
-        self.settle();
-        effect
+            Action::Digit(_)
+            | Action::Do(_)
+            | Action::Edit(_)
+            | Action::Paste(_)
+            | Action::Accept
+            | Action::Choose(_)
+            | Action::Click(_)
+            | Action::Wheel(..) => None,
+        }
     }
 
     fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
@@ -455,6 +487,7 @@ impl App {
             return None;
         }
         self.is_asking = false;
+        self.searching = None;
         self.selection = selection;
         let anchor = self.anchor.unwrap_or(0);
         self.cursor = match self.selection.position(anchor) {

@@ -9,7 +9,7 @@ mod selection;
 mod text;
 
 pub use line::QueryError;
-pub use run::{Asker, Ranked, Ranking, Unmatched};
+pub use run::{Asker, IsWanted, Ranked, Ranking, Unmatched};
 pub use selection::{Facet, Facets, Histogram, Selection};
 
 use crate::model::{DaySpan, EventDate, Role, Status};

@@ -162,6 +162,8 @@ pub enum Action {
         /// Them.
         ranking: Ranking,
     },
+    /// A search takes its time; how far it is, in percent.
+    Searching(usize),
     /// The rest of the file is being read; how far it is, in words.
     Loading(String),
     /// The whole file is read.

@@ -129,6 +129,21 @@ fn bound(day: Day) -> String {
     day::iso(day)
 }
 
+/// An event with the keys of schema 1 and no others.
+pub(super) fn schema_event(export: &Export<'_>, row: u32) -> Value {
+    let mut value = event(export, row);
+    if let Value::Object(map) = &mut value {
+        map.shift_remove("earliest");
+        map.shift_remove("latest");
+        if let Some(Value::Array(actors)) = map.get_mut("actors") {
+            actors.iter_mut().filter_map(Value::as_object_mut).for_each(|actor| {
+                actor.shift_remove("name");
+            });
+        }
+    }
+    value
+}
+
 fn event(export: &Export<'_>, row: u32) -> Value {
     let event = export.chronology.event(row);
     let bounds = event.date.bounds();

@@ -106,11 +106,15 @@ impl From<ReadError> for Problem {
     }
 }
 
-/// The word of a list that a mistyped one probably stands for: at most two edits away (one for words of up to four
-/// letters), optimal string alignment.
+/// The word of a list that a mistyped one probably stands for: at most two edits away (one for words of three or
+/// four letters, none for shorter ones), optimal string alignment.
 pub fn similar<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
-    let allowed = if typed.chars().count() <= 4 { 1 } else { 2 };
+    let allowed = match typed.chars().count() {
+        0..=2 => 0,
+        3..=4 => 1,
+        _ => 2,
+    };
     let scored = known.into_iter().map(|word| (edits(&typed, &word.to_lowercase()), word));
     scored.filter(|(edits, _)| *edits <= allowed && *edits > 0).min_by_key(|(edits, _)| *edits).map(|(_, word)| word)
 }

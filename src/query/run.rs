@@ -1,5 +1,7 @@
 //! From a query to its answer.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 
 use super::selection::Selection;
@@ -43,6 +45,9 @@ pub struct Ranking {
 /// A pattern that no actor of the chronology matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmatched(pub ActorPattern);
+
+/// Told how many rows have been searched of how many, says whether somebody still waits for the answer.
+pub type IsWanted<'a> = &'a (dyn Fn(usize, usize) -> bool + Sync);
 
 /// A set of rows, a bit each.
 struct Rows {
@@ -181,16 +186,12 @@ impl Asker {
 
     /// The answer to a query.
     pub fn ask(&self, chronology: &Chronology, query: &Query) -> Selection {
-        self.ask_while(chronology, query, &|| true).expect("nothing stops it")
+        self.ask_while(chronology, query, &|_, _| true).expect("nothing stops it")
     }
 
-    /// The answer to a query; `None` when `is_wanted` says that nobody waits for it any more. It is asked often.
-    pub fn ask_while(
-        &self,
-        chronology: &Chronology,
-        query: &Query,
-        is_wanted: &(dyn Fn() -> bool + Sync),
-    ) -> Option<Selection> {
+    /// The answer to a query; `None` when `is_wanted` says that nobody waits for it any more. It is asked often, and told how
+    /// many rows have been searched of how many.
+    pub fn ask_while(&self, chronology: &Chronology, query: &Query, is_wanted: IsWanted<'_>) -> Option<Selection> {
         let mut rows = Rows::all(chronology.len());
         let mut texts = Vec::new();
         for term in &query.terms {
@@ -210,7 +211,7 @@ impl Asker {
         for (is_negated, any) in &texts {
             list = search(chronology, &list, *is_negated, any, is_wanted)?;
         }
-        is_wanted().then(|| Selection::new(chronology, list))
+        is_wanted(0, 0).then(|| Selection::new(chronology, list))
     }
 
     /// The rows that pass the test of a term, its negation aside.
@@ -284,7 +285,7 @@ fn search(
     rows: &[Row],
     is_negated: bool,
     any: &[Phrase],
-    is_wanted: &(dyn Fn() -> bool + Sync),
+    is_wanted: IsWanted<'_>,
 ) -> Option<Vec<Row>> {
     let holds = |row: Row| {
         let record = chronology.record(row);
@@ -295,8 +296,11 @@ fn search(
         let event = chronology.event(row);
         may.any(|phrase| phrase.is_in(&event))
     };
-    let found = rows.par_chunks(STRETCH).map(|rows| {
-        is_wanted().then(|| rows.iter().copied().filter(|row| holds(*row) != is_negated).collect::<Vec<Row>>())
+    let searched = AtomicUsize::new(0);
+    let found = rows.par_chunks(STRETCH).map(|part| {
+        let done = searched.fetch_add(part.len(), Ordering::Relaxed);
+        is_wanted(done, rows.len())
+            .then(|| part.iter().copied().filter(|row| holds(*row) != is_negated).collect::<Vec<Row>>())
     });
     found.collect::<Option<Vec<_>>>().map(|found| found.concat())
 }

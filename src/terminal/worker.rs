@@ -1,10 +1,11 @@
 //! Behind the loop: a thread that answers queries, and one for each export. A newer query supersedes the one in flight.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use super::Heard;
 use crate::app::filter::CANDIDATES;
@@ -12,6 +13,9 @@ use crate::app::{Action, Data, Effect, ExportFailure, Purpose};
 use crate::formats::files::{self, WriteError};
 use crate::formats::{Export, Format, Provenance};
 use crate::query::{Query, Selection};
+
+/// Between two reports of a search.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Takes effects that need work, about the chronology that is there when they are asked for.
 #[derive(Debug)]
@@ -104,6 +108,20 @@ fn answer_all(waiting: &Receiver<Question>, newest: &Newest, sender: &Sender<Hea
         if !is_wanted() {
             continue;
         }
+        let last = Mutex::new(Instant::now());
+        let is_wanted = |done: usize, of: usize| {
+            let is_due = last.lock().is_ok_and(|mut last| {
+                let is_due = done > 0 && last.elapsed() >= PAUSE;
+                if is_due {
+                    *last = Instant::now();
+                }
+                is_due
+            });
+            if is_due && purpose == Purpose::View {
+                let _ = sender.send(Heard::Action(Box::new(Action::Searching(done * 100 / of.max(1)))));
+            }
+            is_wanted()
+        };
         if purpose == Purpose::View {
             let ranking = data.asker.rank(&data.chronology, &pattern, CANDIDATES);
             let _ = sender.send(Heard::Action(Box::new(Action::Ranked { generation, ranking })));

@@ -64,6 +64,9 @@ impl Screen<'_> {
         if let Some(says) = self.app.loading() {
             return format!("{says}, Esc stops ");
         }
+        if let Some(percent) = self.app.searching() {
+            return format!("searching: {percent} % ");
+        }
         let problems = self.app.problems();
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         let old = if self.app.is_old() { format!("OLD DATA {} ", self.glyphs.dot) } else { String::new() };

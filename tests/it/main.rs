@@ -10,3 +10,4 @@ mod readme;
 mod screens;
 mod shipped;
 mod support;
+mod tables;

@@ -24,9 +24,9 @@ impl Dialect {
     pub(super) fn of(text: &str) -> Option<Self> {
         let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
         let candidates = [b'\t', b',', b';', b'|'].into_iter().flat_map(|delimiter| {
-            // Between tabs quotes are usually letters; between commas they usually are not.
-            let order = if delimiter == b'\t' { [false, true] } else { [true, false] };
-            order.map(|has_quotes| Self { delimiter, has_quotes })
+            // Between tabs quotes may be letters; between commas they are not.
+            let order: &[bool] = if delimiter == b'\t' { &[false, true] } else { &[true] };
+            order.iter().map(move |has_quotes| Self { delimiter, has_quotes: *has_quotes })
         });
         let scored = candidates.filter_map(|dialect| Some((dialect.score(sample)?, dialect)));
         // Of equals the first one.

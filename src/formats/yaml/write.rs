@@ -47,7 +47,10 @@ pub fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "events:{}", if export.rows.is_empty() { " []" } else { "" })?;
     for row in export.rows {
-        out.write_all(record(export.chronology.record(*row)).as_bytes())?;
+        let chronology = export.chronology;
+        let item =
+            if chronology.is_table_row(*row) { event_item(export, *row) } else { record(chronology.record(*row)) };
+        out.write_all(item.as_bytes())?;
     }
     Ok(())
 }
@@ -104,6 +107,13 @@ fn actor_item(actor: &Actor) -> String {
         map.insert("active".into(), active.text().into());
     }
     map.extend(actor.extra.as_deref().cloned().unwrap_or_default());
+    emit(map, |node| block::item(node, 2))
+}
+
+/// A row of a table as an event of schema 1.
+fn event_item(export: &Export<'_>, row: u32) -> String {
+    let value = serde_yaml::to_value(crate::formats::json::schema_event(export, row)).unwrap_or_default();
+    let Value::Mapping(map) = value else { return String::new() };
     emit(map, |node| block::item(node, 2))
 }
 

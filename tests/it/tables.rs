@@ -1,0 +1,357 @@
+//! Tables as they are handed on: what is read of them, and what is said of what is not.
+
+use std::io::Write;
+
+use annals::chronology::Chronology;
+use annals::formats::files::input;
+use annals::formats::tabular::{Choices, DayOrder, read_columns};
+use annals::formats::{Input, Kind, Loaded, Options, read_with};
+use annals::model::{Event, Role};
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use crate::support::annals;
+
+/// Reads a text as a file of a name.
+#[track_caller]
+fn read(name: &str, text: &str) -> Loaded {
+    read_inputs(vec![input(name, text.as_bytes().to_vec())], false)
+}
+
+#[track_caller]
+fn read_inputs(inputs: Vec<Input>, folds: bool) -> Loaded {
+    read_with(inputs, Options { folds, ..Options::default() }).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn events(chronology: &Chronology) -> Vec<Event> {
+    chronology.rows().map(|row| chronology.event(row)).collect()
+}
+
+/// Date, actors with their roles, title of each event, a line each.
+fn told(loaded: &Loaded) -> String {
+    let one = |event: Event| {
+        let role = |role: Role| if role == Role::Participant { String::new() } else { format!(" ({role})") };
+        let actors: Vec<String> =
+            event.actors.iter().map(|mention| format!("{}{}", mention.actor, role(mention.role))).collect();
+        format!("{} | {} | {} | {}", event.id, event.date, actors.join(", "), event.title)
+    };
+    events(&loaded.chronology).into_iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+fn problems(loaded: &Loaded) -> Vec<String> {
+    loaded.problems.iter().map(ToString::to_string).collect()
+}
+
+const ICEWS: &str = "date\tsource\tevent\ttarget\n2014-03-01\tRussia\tMake statement\tUkraine\n2014-02-27\t\"Armed\" Gang\tOccupy territory\tUkraine\n";
+
+#[test]
+fn an_icews_table_keeps_who_did_what_to_whom() {
+    let loaded = read("icews.tsv", ICEWS);
+    assert_eq!(
+        told(&loaded),
+        "icews:3 | 2014-02-27 | \"Armed\" Gang (source), Ukraine (target) | Occupy territory\n\
+         icews:2 | 2014-03-01 | Russia (source), Ukraine (target) | Make statement"
+    );
+    let chronology = &loaded.chronology;
+    let origin = chronology.event(0).origin.expect("imported");
+    assert_eq!((origin.dataset.as_deref(), origin.id.as_deref()), (Some("ICEWS"), Some("icews:3")));
+    assert_eq!(chronology.headline(1), "Russia → Ukraine: Make statement");
+    assert_eq!(chronology.row_of("icews:2"), Some(1));
+    assert_eq!(chronology.row_of("icews:9"), None);
+}
+
+#[test]
+fn a_ucdp_table_keeps_precision_deaths_and_sources() {
+    let text = "id,type_of_violence,dyad_name,side_a,side_b,source_office,source_date,source_headline,where_coordinates,country,latitude,longitude,date_prec,date_start,date_end,best,high,low\n\
+        300380.0,1.0,Government of Syria - Syrian insurgents,Government of Syria,Syrian insurgents,\"AFP;Reuters\",2013-01-03;2013-01-05,\"One;Two\",Aleppo,Syria,36.2,37.1,2.0,2013-01-03 00:00:00.000,2013-01-05 00:00:00.000,3,5,1\n\
+        2,3.0,IS - Civilians,IS,Civilians,,,,,Syria,,,5,2014-01-01,2014-12-31,0,,\n";
+    let loaded = read("ged.csv", text);
+    assert_eq!(
+        told(&loaded),
+        "300380.0 | [2013-01-03..2013-01-05] | Government of Syria, Syrian insurgents | Government of Syria - Syrian insurgents\n\
+         2 | 2014-XX-XX | IS (source), Civilians (target) | IS - Civilians"
+    );
+    let event = loaded.chronology.event(0);
+    assert_eq!(event.date_note.as_deref(), Some("date_prec 2: the day is known to within two to six days"));
+    assert_eq!(event.kind.as_deref(), Some("state-based violence"));
+    let deaths = event.fatalities.expect("counted");
+    assert_eq!((deaths.low, deaths.best, deaths.high), (Some(1), Some(3), Some(5)));
+    let sources: Vec<_> = event.sources.iter().map(|s| (s.publisher.as_deref(), s.title.as_deref())).collect();
+    assert_eq!(sources, [(Some("AFP"), Some("One")), (Some("Reuters"), Some("Two"))]);
+    assert_eq!(event.location.and_then(|place| place.name).as_deref(), Some("Aleppo, Syria"));
+}
+
+#[test]
+fn a_gdelt_export_needs_no_header() {
+    let mut fields = vec![""; 61];
+    for (at, value) in [
+        (0, "719024875"),
+        (1, "20171202"),
+        (5, "USA"),
+        (15, "COP"),
+        (16, "POLICE"),
+        (26, "043"),
+        (29, "1"),
+        (30, "2.8"),
+        (52, "Missouri, United States"),
+        (59, "20180101000000"),
+        (60, "http://example.org/a"),
+    ] {
+        fields[at] = value;
+    }
+    let row = fields.join("\t");
+    let loaded = read("x.export.CSV", &format!("{row}\n{}\n", row.replace("719024875", "719024876")));
+    assert_eq!(
+        told(&loaded).lines().next(),
+        Some("719024875 | 2017-12-02 | USA (source), POLICE (target) | Host a visit")
+    );
+    let chronology = &loaded.chronology;
+    let event = chronology.event(0);
+    assert_eq!((event.kind.as_deref(), event.tags.as_slice()), (Some("043"), &["verbal cooperation".to_owned()][..]));
+    assert_eq!(event.extra["GoldsteinScale"].as_str(), Some("2.8"));
+    assert_eq!(chronology.title(0), "Host a visit");
+    assert_eq!(event.sources[0].url.as_deref(), Some("http://example.org/a"));
+}
+
+#[test]
+fn an_acled_table_has_undirected_actors() {
+    let text = "event_id_cnty,event_date,time_precision,disorder_type,event_type,sub_event_type,actor1,actor2,location,source,source_scale,notes,fatalities\n\
+        SYR1,12 March 2014,2,Political violence,Battles,Armed clash,Army,Rebels,Homs,SANA,National,Fighting in Homs.,4\n";
+    let loaded = read("acled.csv", text);
+    assert_eq!(told(&loaded), "SYR1 | [2014-03-06..2014-03-18] | Army, Rebels | Armed clash");
+    let event = loaded.chronology.event(0);
+    assert_eq!(event.summary.as_deref(), Some("Fighting in Homs."));
+    assert_eq!(
+        (event.sources[0].publisher.as_deref(), event.extra["source_scale"].as_str()),
+        (Some("SANA"), Some("National"))
+    );
+}
+
+#[test]
+fn json_in_all_its_forms_reads_to_the_same_events() {
+    let list =
+        r#"[{"when": "2014-03-01", "name": "A", "tags": ["x", "y"]}, {"when": "2014", "name": "B", "more": {"k": 1}}]"#;
+    let lines = "{\"when\": \"2014-03-01\", \"name\": \"A\", \"tags\": [\"x\", \"y\"]}\n{\"when\": \"2014\", \"name\": \"B\", \"more\": {\"k\": 1}}\n";
+    let expected = "x:1 | 2014 |  | B\nx:1 | 2014-03-01 |  | A";
+    assert_eq!(told(&read("x.json", list)), expected);
+    assert_eq!(told(&read("x.jsonl", lines)), expected.replacen("x:1", "x:2", 1));
+    assert_eq!(read("x.json", list).chronology.event(0).extra["more.k"].as_str(), Some("1"));
+    let timeline = r#"{"title": {"text": {"headline": "T"}}, "events": [{"start_date": {"year": "1815", "month": "12", "day": "10"}, "end_date": {"year": "1852"}, "text": {"headline": "Ada Lovelace", "text": "<p>x</p>"}}], "eras": [{"start_date": {"year": "650"}, "end_date": {"year": "700"}, "text": {"headline": "Era"}}]}"#;
+    let loaded = read("t.json", timeline);
+    assert_eq!(told(&loaded), "t:1 | 0650/0700 |  | Era\nt:1 | 1815-12-10/1852 |  | Ada Lovelace");
+}
+
+#[test]
+fn what_annals_exports_as_json_it_reads_back() {
+    let shipped = crate::support::load(crate::support::SHIPPED).chronology;
+    let folder = tempfile::tempdir().expect("temporary folder");
+    for format in ["json", "jsonl", "yaml"] {
+        let (_, exported, _) = annals(folder.path(), &["export", "--format", format]);
+        let again = read(&format!("x.{format}"), &exported).chronology;
+        assert_eq!(again.len(), shipped.len(), "{format}");
+        let titles = |chronology: &Chronology| {
+            chronology.rows().map(|row| chronology.title(row).into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(&again), titles(&shipped), "{format}");
+        let dates = |chronology: &Chronology| chronology.rows().map(|row| chronology.date(row)).collect::<Vec<_>>();
+        assert_eq!(dates(&again), dates(&shipped), "{format}");
+    }
+}
+
+#[test]
+fn somebody_elses_yaml_is_a_table_too() {
+    let text = "- slug: a/1\n  start_date: 1862-02-02\n  end_date: 1862-02-06\n  event_type: Skirmish\n  nature_location: Skirmish, Morgan County\n  pages: 845\n\
+                - slug: a/2\n  start_date: 1862-02-06\n  event_type: Capture\n  nature_location: Capture of Fort Henry\n";
+    let loaded = read("acw.yml", text);
+    assert_eq!(
+        told(&loaded),
+        "a/1 | 1862-02-02/1862-02-06 |  | Skirmish, Morgan County\na/2 | 1862-02-06 |  | Capture of Fort Henry"
+    );
+}
+
+#[test]
+fn no_row_is_lost_and_every_problem_is_counted_by_kind() {
+    let text = "date,title,actors\n2014-03-01,A,x;y\n,B,\nsoon,C,\n31/02/2014,D,\n2014-03-02,\"E\n2\",,more\n2014-03-03\n\n\"open,F\n";
+    let loaded = read("t.csv", text);
+    assert_snapshot!(format!("{}\n\n{}", told(&loaded), problems(&loaded).join("\n")));
+    assert_eq!((loaded.chronology.len(), loaded.chronology.dated()), (7, 3));
+    let undated = loaded.chronology.event(4);
+    assert!(undated.date_note.expect("said").starts_with("the table "));
+    // No range finds them but the most generous one.
+    let ask = |line: &str| {
+        let query = line.parse().expect(line);
+        annals::query::Asker::new(&loaded.chronology).ask(&loaded.chronology, &query).len()
+    };
+    assert_eq!(
+        [ask("from:2000"), ask("to:2100"), ask("from:2000 rule:definite"), ask("from:2014 to:2014 rule:possible")],
+        [3, 3, 3, 7]
+    );
+}
+
+#[test]
+fn day_and_month_are_decided_over_the_whole_column_or_left_open() {
+    let table =
+        |dates: &[&str]| format!("date,title\n{}", dates.iter().map(|date| format!("{date},t\n")).collect::<String>());
+    let dates = |text: &str, order: Option<DayOrder>| {
+        let choices = Choices { order, ..Choices::default() };
+        let loaded = read_inputs(vec![Input { choices, ..input("t.csv", text.as_bytes().to_vec()) }], false);
+        loaded.chronology.rows().map(|row| loaded.chronology.date_text(row).into_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(dates(&table(&["03/04/2014", "25/12/2014"]), None), ["2014-04-03", "2014-12-25"]);
+    assert_eq!(dates(&table(&["03/04/2014", "12/25/2014"]), None), ["2014-03-04", "2014-12-25"]);
+    let open = table(&["03/04/2014", "01/02/2014"]);
+    assert_eq!(dates(&open, None), ["[2014-01-02,2014-02-01]", "[2014-03-04,2014-04-03]"]);
+    assert_eq!(dates(&open, Some(DayOrder::DayFirst)), ["2014-02-01", "2014-04-03"]);
+    let said = problems(&read("t.csv", &open));
+    assert!(
+        said[0]
+            .starts_with("t.csv:2:1: warning: 2 rows have a date of which the day and the month cannot be told apart"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn columns_can_be_named_and_kept() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let path = folder.path().join("t.csv");
+    std::fs::File::create(&path).and_then(|mut file| file.write_all(b"a;b;c\n2014;x;y\n")).expect("writable");
+    let run = |arguments: &[&str]| annals(folder.path(), arguments);
+    assert_eq!(
+        run(&["list", "t.csv"]),
+        (2, String::new(), "error: t.csv: no column of dates was found in this table\n  hint: name it: `--columns 'date=…'`; the columns are a, b, c\n".to_owned())
+    );
+    let said = run(&["check", "t.csv", "--columns", "date=a, title=c", "--save-columns"]);
+    assert_eq!(
+        said,
+        (
+            0,
+            "t.csv: fields parted by semicolons\n  --columns 'date=a, title=c'\n  kept as they are: b\n".to_owned(),
+            "1 event, 0 actors: 0 errors, 0 warnings\nsaved in t.csv.columns.yaml\n".to_owned()
+        )
+    );
+    assert_eq!(run(&["list", "t.csv"]).1, "2014  t:2  y\n");
+    assert_eq!(run(&["list", "t.csv", "--columns", "title=b"]).1, "2014  t:2  x\n");
+    let (code, _, stderr) = run(&["list", "t.csv", "--columns", "title=d"]);
+    assert_eq!((code, stderr.as_str()), (2, "error: t.csv: there is no column `d`\n  hint: the columns are a, b, c\n"));
+    assert!(read_columns("date").is_err());
+}
+
+#[test]
+fn a_format_can_be_forced() {
+    let as_kind = |kind, text: &str| {
+        read_with(vec![Input { kind: Some(kind), ..input("x", text.as_bytes().to_vec()) }], Options::default())
+    };
+    assert_eq!(as_kind(Kind::Csv, "date\n2014\n").expect("one column").chronology.len(), 1);
+    assert_eq!(as_kind(Kind::Json, "date,title\n").expect_err("no JSON").message, "this is not json");
+}
+
+#[test]
+fn several_files_are_one_chronology_and_the_same_events_can_be_folded() {
+    let yaml = "- {id: a, date: 2014-03-01, title: Make statement, actors: [{id: Russia, role: source}, {id: Ukraine, role: target}]}\n";
+    let inputs = || {
+        vec![
+            input("icews.tsv", ICEWS.as_bytes().to_vec()),
+            input("icews.tsv", ICEWS.as_bytes().to_vec()),
+            input("own.yaml", yaml.as_bytes().to_vec()),
+        ]
+    };
+    let all = read_inputs(inputs(), false);
+    assert_eq!((all.chronology.len(), all.chronology.folded()), (5, 0));
+    let ids: Vec<String> = all.chronology.rows().map(|row| all.chronology.id(row).into_owned()).collect();
+    assert_eq!(ids, ["icews:3", "icews~2:3", "a", "icews:2", "icews~2:2"]);
+    assert!(ids.iter().enumerate().all(|(row, id)| all.chronology.row_of(id) == u32::try_from(row).ok()));
+    let folded = read_inputs(inputs(), true);
+    assert_eq!((folded.chronology.len(), folded.chronology.folded()), (2, 3));
+}
+
+#[test]
+fn an_id_that_is_there_twice_loses_no_row() {
+    let loaded = read("t.csv", "id,date,title\na,2014,x\na,2015,y\n");
+    assert_eq!(told(&loaded), "a | 2014 |  | x\nt:3 | 2015 |  | y");
+    assert!(problems(&loaded)[0].starts_with("t.csv:3:1: warning: 1 row has an id that an earlier row has: `a`"));
+}
+
+#[test]
+fn reading_is_stopped_by_whoever_listens() {
+    let text = format!("date,title\n{}", "2014-03-01,something\n".repeat(200_000));
+    let stop = |progress: annals::formats::Progress| progress.events == 0;
+    let options = Options { listener: &stop, ..Options::default() };
+    let error = read_with(vec![input("t.csv", text.into_bytes())], options).expect_err("stopped");
+    assert_eq!(error.message, "reading was stopped");
+}
+
+#[test]
+fn an_exported_table_loads_back_as_a_chronology() {
+    let text = "date,title,actors,colour\n2014-03-01,A,x;y,red\nsoon,B,,\n";
+    let folder = tempfile::tempdir().expect("temporary folder");
+    std::fs::File::create(folder.path().join("t.csv"))
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .expect("writable");
+    let (code, yaml, stderr) = annals(folder.path(), &["export", "t.csv", "--format", "yaml"]);
+    assert_eq!(code, 0, "{stderr}");
+    let again = read("x.yaml", &yaml);
+    assert_eq!(problems(&again).iter().filter(|problem| problem.contains("error")).count(), 0, "{yaml}");
+    assert_eq!(told(&again), "t:2 | 2014-03-01 | x, y | A\nt:3 | XXXX-XX-XX |  | B", "{yaml}");
+    assert_eq!(again.chronology.event(0).extra["colour"].as_str(), Some("red"));
+}
+
+/// Where the real data lie; a line that says so where they do not.
+fn data() -> Option<std::path::PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "a test asks where its data are")]
+    let folder = std::env::var("ANNALS_DATA").ok().map(std::path::PathBuf::from).filter(|folder| folder.is_dir());
+    if folder.is_none() {
+        let _ = writeln!(std::io::stderr(), "skipped: ANNALS_DATA does not name the folder of the real data");
+    }
+    folder
+}
+
+#[test]
+fn the_real_table_of_a_million_events_answers_as_others_counted() {
+    let Some(folder) = data() else { return };
+    let path = folder.join("icews_all.tsv.gz");
+    let read = annals::formats::files::read(path.to_str().expect("UTF-8")).expect("readable");
+    let chronology = read_inputs(vec![read], false).chronology;
+    let asker = annals::query::Asker::new(&chronology);
+    for (line, count) in [
+        ("", 1_020_617),
+        ("from:2014 to:2014", 133_086),
+        ("actor:=\"Vladimir Putin\"", 6_490),
+        ("actor:=Iran from:2015-07 to:2015-07", 482),
+    ] {
+        assert_eq!(asker.ask(&chronology, &line.parse().expect(line)).len(), count, "{line}");
+    }
+    let budget = 28 * chronology.len() + 9 * 2 * chronology.len();
+    assert!(chronology.column_bytes() <= budget, "{} of {budget} bytes", chronology.column_bytes());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_row_of_any_table_is_there(
+        rows in prop::collection::vec(("[0-9/.\\-]{0,10}|2014-0[1-9]-1[0-9]|[a-z ]{0,6}", "[a-zA-Z\",;\n é]{0,12}", "[A-C]{0,1}"), 1..40),
+    ) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["date", "title", "actors"]).expect("in memory");
+        for (date, title, actor) in &rows {
+            writer.write_record([date, title, actor]).expect("in memory");
+        }
+        let bytes = writer.into_inner().expect("in memory");
+        let loaded = read_with(vec![Input { kind: Some(Kind::Csv), ..input("t.csv", bytes) }], Options::default()).expect("a table");
+        prop_assert_eq!(loaded.chronology.len(), rows.len());
+        let read: Vec<Event> = events(&loaded.chronology);
+        let titles = |events: &[Event]| { let mut titles: Vec<String> = events.iter().map(|event| event.title.clone()).collect(); titles.sort(); titles };
+        let mut expected: Vec<String> = rows.iter().map(|(_, title, actor)| match (title.trim(), actor.as_str()) {
+            ("", "") => "(no title)".to_owned(),
+            ("", actor) => actor.to_owned(),
+            (title, _) => title.to_owned(),
+        }).collect();
+        expected.sort();
+        prop_assert_eq!(titles(&read), expected);
+        // What the columns say of a date is what the event says.
+        for row in loaded.chronology.rows() {
+            prop_assert_eq!(loaded.chronology.date(row), loaded.chronology.event(row).date);
+            prop_assert_eq!(loaded.chronology.date(row).bounds(), loaded.chronology.bounds(row));
+        }
+    }
+}
