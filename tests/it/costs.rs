@@ -1,0 +1,71 @@
+//! What must not grow with the number of events: counted, not timed.
+
+use annals::formats::files::input;
+use annals::formats::{Options, read_with};
+use annals::query::{Asker, Query};
+
+use crate::support::Harness;
+
+/// A chronology of so many events of few actors.
+fn many(events: usize) -> String {
+    let event = |number: usize| {
+        let (day, actor) = (1 + number % 28, number % 40);
+        format!(
+            "- {{id: e{number}, date: 2024-01-{day:02}, title: Something happened, actors: [Actor {actor}, Putin], tags: [t{}]}}\n",
+            number % 7
+        )
+    };
+    (0..events).map(event).collect()
+}
+
+fn allocations(work: impl FnOnce()) -> u64 {
+    allocation_counter::measure(work).count_total
+}
+
+#[test]
+fn a_frame_allocates_the_same_for_a_hundred_events_and_for_twenty_thousand() {
+    let frame = |events: usize| {
+        let mut harness = Harness::with(&many(events), 200, 50);
+        harness.press("50j");
+        let _ = harness.buffer();
+        allocations(|| drop(harness.buffer()))
+    };
+    let (few, many) = (frame(100), frame(20_000));
+    assert!(many < few + few / 5, "{few} allocations for 100 events, {many} for 20,000");
+}
+
+#[test]
+fn an_answer_allocates_by_its_names_and_not_by_its_events() {
+    let answer = |events: usize| {
+        let loaded = crate::support::load(&many(events));
+        let asker = Asker::new(&loaded.chronology);
+        let query: Query = "actor:putin from:2024-01-05 to:2024-01-20".parse().expect("sound");
+        allocations(|| drop(asker.ask(&loaded.chronology, &query)))
+    };
+    let (few, many) = (answer(100), answer(20_000));
+    assert!(many < few + few / 5 + 10, "{few} allocations for 100 events, {many} for 20,000");
+}
+
+#[test]
+fn the_store_keeps_to_its_budget() {
+    let text = format!(
+        "date,source,target,title\n{}",
+        (0..20_000)
+            .map(|number| format!(
+                "20{:02}-0{}-1{},Actor {},Actor {},Title number {number}\n",
+                number % 25,
+                1 + number % 9,
+                number % 10,
+                number % 400,
+                number % 37
+            ))
+            .collect::<String>()
+    );
+    let table = read_with(vec![input("t.csv", text.into_bytes())], Options::default()).expect("a table").chronology;
+    let yaml = crate::support::load(&many(20_000)).chronology;
+    for chronology in [table, yaml] {
+        let mentions: usize = chronology.rows().map(|row| chronology.mentions(row).count()).sum();
+        let budget = 28 * chronology.len() + 9 * mentions;
+        assert!(chronology.column_bytes() <= budget, "{} of {budget} bytes", chronology.column_bytes());
+    }
+}
