@@ -35,6 +35,49 @@ fn load(criterion: &mut Criterion) {
     });
 }
 
+/// A table of a million rows; of ten million too where `ANNALS_LARGE` is set.
+fn tables(criterion: &mut Criterion) {
+    let mut sizes = vec![10_000, 1_000_000];
+    if is_large() {
+        sizes.push(10_000_000);
+    }
+    for rows in sizes {
+        let bytes = generated::table(rows).into_bytes();
+        let mut group = criterion.benchmark_group(format!("table of {rows}"));
+        group.sample_size(10);
+        let read = || formats::read(vec![input("generated.tsv", bytes.clone())]).expect("sound");
+        group.bench_function("load", |bencher| bencher.iter(read));
+        let loaded = read();
+        let data = Arc::new(Data::new(loaded.chronology, loaded.problems));
+        for line in ["actor:putin", "from:2010 to:2010", "actor:iran actor:russia", "appeal"] {
+            let query: Query = line.parse().expect(line);
+            group.bench_function(format!("query {line}"), |bencher| {
+                bencher.iter(|| data.asker.ask(&data.chronology, &query));
+            });
+        }
+        let mut desk = Desk::new(Arc::clone(&data));
+        group.bench_function("frame 200x50", |bencher| bencher.iter(|| desk.draw()));
+        desk.press(KeyCode::Char('a'));
+        group.bench_function("letters of an actor to frames", |bencher| {
+            bencher.iter(|| {
+                for letter in "putin".chars() {
+                    desk.press(KeyCode::Char(letter));
+                    desk.draw();
+                }
+                for _ in 0..5 {
+                    desk.press(KeyCode::Backspace);
+                }
+            });
+        });
+        group.finish();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a bench asks how much it may take")]
+fn is_large() -> bool {
+    std::env::var("ANNALS_LARGE").is_ok()
+}
+
 fn query(criterion: &mut Criterion) {
     let data = data(EVENTS);
     for (name, line) in [
@@ -145,6 +188,6 @@ fn export(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20);
-    targets = load, query, keystroke, export
+    targets = load, query, keystroke, export, tables
 }
 criterion_main!(benches);
