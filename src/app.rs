@@ -76,6 +76,18 @@ pub enum Mode {
     Export(Box<Dialog>),
 }
 
+/// Most problems that are listed on the screen.
+const LISTED: usize = 500;
+
+/// What a line of the list of problems says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemLine {
+    /// What is wrong.
+    Wrong(Severity),
+    /// What to write instead.
+    Hint,
+}
+
 /// How much room each pane has inside its borders, in columns and lines; 0 for one that is not on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Viewport {
@@ -89,6 +101,8 @@ pub struct Viewport {
     pub filter_height: usize,
     /// Lines of a window over the panes: help, problems.
     pub window_height: usize,
+    /// Its columns.
+    pub window_width: usize,
     /// Whether all three panes stand side by side, in which order Left and Right go through them.
     pub is_wide: bool,
 }
@@ -213,6 +227,28 @@ impl App {
     /// How far reading has come, in words; `None` when all is read.
     pub fn loading(&self) -> Option<&str> {
         self.loading.as_deref()
+    }
+
+    /// The problems as lines of the window, whole: what is wrong, and what to write instead.
+    pub fn problem_lines(&self) -> Vec<(ProblemLine, String)> {
+        let columns = self.viewport.window_width.max(1);
+        let mut lines = Vec::new();
+        for problem in self.problems().iter().take(LISTED) {
+            for (at, part) in problem.to_string().lines().enumerate() {
+                let tone = if at == 0 { ProblemLine::Wrong(problem.severity) } else { ProblemLine::Hint };
+                let wrapped = text::wrap(&[text::Span::new(part.trim(), text::Tone::Text)], columns - 1, 4);
+                let pad = if at == 0 { "" } else { "    " };
+                let line = |line: text::Line| line.into_iter().map(|span| span.text).collect::<String>();
+                lines.extend(wrapped.into_iter().enumerate().map(|(row, spans)| {
+                    (tone, if row == 0 { format!("{pad}{}", line(spans)) } else { line(spans) })
+                }));
+            }
+        }
+        let more = self.problems().len().saturating_sub(LISTED);
+        if more > 0 {
+            lines.push((ProblemLine::Hint, format!("and {more} more: `annals check` tells all")));
+        }
+        lines
     }
 
     /// The query, without what is being typed.

@@ -149,6 +149,7 @@ impl Areas {
             detail_height: usize::from(detail.height),
             filter_height: usize::from(self.inner(self.filter).height),
             window_height: usize::from(window(self.body).height.saturating_sub(2)),
+            window_width: usize::from(window(self.body).width.saturating_sub(4)),
             is_wide: self.is_wide,
         }
     }

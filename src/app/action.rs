@@ -100,7 +100,7 @@ commands! {
     ToggleNegation = "toggle_negation", Filter, "turn the filter under the cursor around: without";
     Undo = "undo", Filter, "undo the last change of the query";
     Clear = "clear", Filter, "remove all filters";
-    Activate = "activate", Read, "read the event; follow, open or choose what is under the cursor";
+    Activate = "activate", Read, "read the event; follow, open or choose under the cursor";
     NextTarget = "next_target", Read, "next relation or link of the event";
     PreviousTarget = "previous_target", Read, "previous relation or link of the event";
     Back = "back", Read, "back to the event before the relation was followed";

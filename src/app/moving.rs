@@ -15,7 +15,7 @@ impl App {
         match &self.mode {
             Mode::Help(top) => self.mode = Mode::Help(self.scrolled(*top, command, times, self.help_length)),
             Mode::Problems(top) => {
-                self.mode = Mode::Problems(self.scrolled(*top, command, times, self.problems().len() * 2));
+                self.mode = Mode::Problems(self.scrolled(*top, command, times, self.problem_lines().len()));
             }
             Mode::Browse | Mode::Typing(_) | Mode::Export(_) => match command {
                 Command::Left | Command::PreviousPane => self.turn(-1, command == Command::Left),
@@ -329,7 +329,7 @@ impl App {
                 self.mode = Mode::Help(top.saturating_add_signed(lines).min(longest));
             }
             (Mode::Problems(top), _) => {
-                let longest = (self.problems().len() * 2).saturating_sub(self.viewport.window_height);
+                let longest = (self.problem_lines().len()).saturating_sub(self.viewport.window_height);
                 self.mode = Mode::Problems(top.saturating_add_signed(lines).min(longest));
             }
             (_, Target::Timeline(_) | Target::Strip(..)) => {

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::glyphs::SHAPES;
 use super::{Screen, put, window};
-use crate::app::text::width;
+use crate::app::text::{cut, width};
 use crate::app::{Command, Group};
 use crate::keymap::{Key, Keymap};
 
@@ -20,13 +20,13 @@ impl Screen<'_> {
     pub(super) fn help(&self, body: Rect, top: usize, buffer: &mut Buffer) {
         let inner = self.window(window(body), "Help", buffer);
         let is_narrow = inner.width < 60;
-        for (at, line) in (0..inner.height).zip(self.lines(is_narrow).into_iter().skip(top)) {
+        for (at, line) in (0..inner.height).zip(self.lines(is_narrow, inner.width).into_iter().skip(top)) {
             put(buffer, inner, at, &line);
         }
     }
 
     /// Where there is little room only the first key of each command is shown.
-    fn lines(&self, is_narrow: bool) -> Vec<Line<'static>> {
+    fn lines(&self, is_narrow: bool, width_of: u16) -> Vec<Line<'static>> {
         let (shown, columns) = if is_narrow { (1, NARROW_KEYS) } else { (usize::MAX, KEYS) };
         let mut lines = Vec::new();
         for group in Group::ALL {
@@ -37,7 +37,10 @@ impl Screen<'_> {
                 let pad = columns.saturating_sub(width(&keys)).max(1);
                 lines.push(Line::from(vec![
                     Span::styled(format!("  {keys}{:pad$}", ""), self.theme.focus),
-                    Span::styled(command.label(), self.theme.text),
+                    Span::styled(
+                        cut(command.label(), usize::from(width_of).saturating_sub(columns + 2), self.glyphs.ellipsis),
+                        self.theme.text,
+                    ),
                 ]));
             }
             lines.push(Line::default());

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use annals::app::{Command, Group};
+use annals::formats::tabular::Field;
 use annals::keymap::{Key, Keymap};
 use annals::model::{EventDate, day, words};
 
@@ -19,6 +20,7 @@ fn path() -> PathBuf {
 fn made_anew(readme: &str) -> String {
     let readme = between(readme, "keys", &keys());
     let readme = between(&readme, "dates", &dates());
+    let readme = between(&readme, "fields", &fields());
     let mut parts = readme.split("```console\n");
     let mut made = parts.next().expect("some").to_owned();
     for part in parts {
@@ -71,6 +73,11 @@ fn keys() -> String {
         }
     }
     table
+}
+
+fn fields() -> String {
+    let words: Vec<String> = Field::ALL.iter().map(|field| format!("`{field}`")).collect();
+    format!("{}.\n", words.join(", "))
 }
 
 /// The forms of dates that the README explains.
