@@ -239,9 +239,11 @@ impl App {
                 let wrapped = text::wrap(&[text::Span::new(part.trim(), text::Tone::Text)], columns - 1, 4);
                 let pad = if at == 0 { "" } else { "    " };
                 let line = |line: text::Line| line.into_iter().map(|span| span.text).collect::<String>();
-                lines.extend(wrapped.into_iter().enumerate().map(|(row, spans)| {
-                    (tone, if row == 0 { format!("{pad}{}", line(spans)) } else { line(spans) })
-                }));
+                lines.extend(
+                    wrapped.into_iter().enumerate().map(|(row, spans)| {
+                        (tone, if row == 0 { format!("{pad}{}", line(spans)) } else { line(spans) })
+                    }),
+                );
             }
         }
         let more = self.problems().len().saturating_sub(LISTED);

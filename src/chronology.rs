@@ -516,6 +516,9 @@ impl Chronology {
 
 /// The name of a file without folders and endings.
 fn stem(name: &str) -> &str {
+    if name == "standard input" {
+        return "stdin";
+    }
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name)
 }

@@ -70,7 +70,7 @@ pub(crate) fn load(args: &FileArgs) -> Result<Loaded, CliError> {
     }
     let undated = loaded.chronology.len() - loaded.chronology.dated() as usize;
     if undated > 0 {
-        say(&format!("warning: {} without a day; they stand behind all others", plural(undated, "event")));
+        say(&format!("warning: {} without a day, behind all others", plural(undated, "event")));
     }
     if loaded.chronology.folded() > 0 {
         say(&format!("{} the same as an earlier one and left out", plural(loaded.chronology.folded(), "event")));
