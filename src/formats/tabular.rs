@@ -1,6 +1,6 @@
 //! Tables as they are handed on: CSV, TSV, JSON, JSON Lines, `TimelineJS`, somebody else's list of events in YAML.
 //!
-//! A [`Carrier`] parts a record into its fields, a [`Layout`] says what each field means, and one conversion makes of both what
+//! A `Carrier` parts a record into its fields, a [`Layout`] says what each field means, and one conversion makes of both what
 //! the store keeps of a row and, when it is asked for, the whole [`crate::model::Event`]. No row is ever left out: one whose
 //! date cannot be read is loaded without a day, and counted.
 

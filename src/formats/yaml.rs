@@ -1,6 +1,6 @@
 //! `events.yaml`, schema 1: reading and writing.
 //!
-//! The items of the `events:` sequence are found by [`split`], each is parsed on its own, in parallel, into a tree with
+//! The items of the `events:` sequence are found by `split`, each is parsed on its own, in parallel, into a tree with
 //! positions, and converted once into a valid event. Flow style, anchors across events and other rarities take the slow
 //! path: the whole document at once, every event written as a block of its own, same result.
 

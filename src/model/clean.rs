@@ -44,7 +44,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Safe text that keeps its lines: `\n` stays, a tab becomes four spaces, `\r` goes, the rest as in [`line`].
+/// Safe text that keeps its lines: `\n` stays, a tab becomes four spaces, `\r` goes, the rest as in [`line()`].
 pub fn block(text: &str) -> Cow<'_, str> {
     if is_plain(text) || !text.chars().any(|c| is_unsafe(c) && c != '\n') {
         return Cow::Borrowed(text);
