@@ -313,7 +313,7 @@ impl Builder {
     fn fold(&self, dropped: &mut Vec<Row>) -> usize {
         let profile = |row: Row| &self.profiles.values[number(self.sheet.profiles.get(row)) as usize];
         let roles = |row: Row| profile(row).roles.len();
-        let starts = Starts::new(self.sheet.len(), None, roles);
+        let starts = starts(&self.sheet, &self.profiles.values);
         let same = |row: Row| {
             let title = self.sheet.titles.get(row, self.sheet.records.get(row), &self.texts);
             let kind = matches!(title, Piece::Derived(_)).then(|| profile(row).kind);
@@ -402,11 +402,7 @@ impl Builder {
         drop(order);
         let rows = sheet.len();
         let roles = |row: Row| profiles[number(sheet.profiles.get(row)) as usize].roles.len();
-        let every = sheet
-            .profiles
-            .uniform()
-            .map(|profile| profiles.get(number(profile) as usize).map_or(0, |profile| narrow(profile.roles.len())));
-        let starts = Starts::new(rows, every, roles);
+        let starts = starts(&sheet, &profiles);
         let memberships = memberships(&self.actors, &self.actor_numbers);
         let mut members: Vec<(ActorId, ActorId)> =
             memberships.iter().map(|(member, parent)| (*parent, *member)).collect();
@@ -453,17 +449,20 @@ fn inverse(order: Option<&[Row]>, rows: usize) -> Vec<Row> {
     new_rows
 }
 
+/// Where the mentions of each row begin.
+fn starts(sheet: &Sheet, profiles: &[Profile]) -> Starts {
+    let roles = |profile: [u8; 3]| profiles.get(number(profile) as usize).map_or(0, |profile| profile.roles.len());
+    let every = sheet.profiles.uniform().map(|profile| narrow(roles(profile)));
+    Starts::new(sheet.len(), every, |row| roles(sheet.profiles.get(row)))
+}
+
 /// Puts all columns in order.
 fn permute(sheet: &mut Sheet, order: &[Row], profiles: &[Profile]) {
     let rows = sheet.len();
     let inverse = inverse(Some(order), rows);
     let new_rows = |row: Row| Some(inverse[row as usize]).filter(|row| *row != u32::MAX);
     let roles = |row: Row| profiles[number(sheet.profiles.get(row)) as usize].roles.len();
-    let every = sheet
-        .profiles
-        .uniform()
-        .map(|profile| profiles.get(number(profile) as usize).map_or(0, |profile| narrow(profile.roles.len())));
-    let starts = Starts::new(rows, every, roles);
+    let starts = starts(sheet, profiles);
     let mut mentions = Vec::with_capacity(sheet.mentions.len());
     for row in order {
         mentions.extend_from_slice(&sheet.mentions[starts.range(*row, roles)]);
