@@ -2,7 +2,7 @@
 //! has to do with it. The detail pane and `annals show` say the same.
 
 use crate::chronology::{Chronology, Row};
-use crate::model::{ActorKind, Event, Fatalities, Location, Mention, Role, Source, clean, words};
+use crate::model::{ActorKind, Event, Extra, Fatalities, Location, Mention, Role, Source, clean, words};
 
 /// A piece of an event's account. All texts are safe to draw.
 #[derive(Debug, Clone, PartialEq)]
@@ -181,9 +181,27 @@ fn records(event: &Event) -> Vec<Piece> {
         let parts: Vec<String> = [&origin.dataset, &origin.id].into_iter().flatten().map(|text| line(text)).collect();
         pieces.push(Piece::Fact("Origin", parts.join(" · ")));
     }
-    if !event.extra.is_empty() {
-        let yaml = serde_yaml::to_string(&event.extra).unwrap_or_default();
+    let extra = all_extra(event);
+    if !extra.is_empty() {
+        let yaml = serde_yaml::to_string(&extra).unwrap_or_default();
         pieces.push(Piece::Extra(clean::block(yaml.trim_end()).into_owned()));
     }
     pieces
+}
+
+/// The keys that annals does not know, those of the parts of the event under the names of the parts.
+fn all_extra(event: &Event) -> Extra {
+    let mut all = event.extra.clone();
+    let mut add = |name: String, extra: &Extra| {
+        if !extra.is_empty() {
+            all.insert(name.into(), extra.clone().into());
+        }
+    };
+    event.actors.iter().for_each(|mention| add(format!("actor {}", mention.actor), &mention.extra));
+    event.location.iter().for_each(|place| add("location".to_owned(), &place.extra));
+    event.fatalities.iter().for_each(|deaths| add("fatalities".to_owned(), &deaths.extra));
+    event.origin.iter().for_each(|origin| add("origin".to_owned(), &origin.extra));
+    (1..).zip(&event.sources).for_each(|(at, source)| add(format!("source {at}"), &source.extra));
+    event.relations.iter().for_each(|relation| add(format!("relation to {}", relation.target), &relation.extra));
+    all
 }
