@@ -403,7 +403,9 @@ impl Builder {
         let rows = sheet.len();
         let roles = |row: Row| profiles[number(sheet.profiles.get(row)) as usize].roles.len();
         let starts = starts(&sheet, &profiles);
-        let memberships = memberships(&self.actors, &self.actor_numbers);
+        // The tables of names have done their work; what comes now needs the room.
+        let memberships = memberships(&self.actors, &std::mem::take(&mut self.actor_numbers));
+        self.name_numbers = HashMap::new();
         let mut members: Vec<(ActorId, ActorId)> =
             memberships.iter().map(|(member, parent)| (*parent, *member)).collect();
         members.sort_unstable();

@@ -19,9 +19,9 @@ use crate::formats::problem::{Problem, ReadError};
 use crate::formats::text::Text;
 
 /// Bytes that one task reads.
-const STRETCH: usize = 1 << 20;
+const STRETCH: usize = 1 << 19;
 /// Stretches whose rows are in memory at one time.
-const GROUP: usize = 6;
+const GROUP: usize = 8;
 /// Records that one task reads where they are found beforehand.
 const ITEMS: usize = 512;
 /// Rows that columns are understood from.
