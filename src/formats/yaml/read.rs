@@ -171,7 +171,8 @@ impl Document {
     }
 
     fn no_events(&self, message: &str) -> ReadError {
-        let hint = "a chronology begins with `schema: 1` and `events:`, then `- id: …`, `date: …`, `title: …`";
+        let hint = "a chronology begins with `schema: 1` and `events:`, then `- id: …`, `date: …`, `title: …`; a table that \
+                    does not look like one is read with `--input csv`";
         ReadError::new(&self.info.name, message, Some(hint))
     }
 
