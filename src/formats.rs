@@ -17,6 +17,6 @@ mod text;
 pub mod yaml;
 
 pub use export::{Export, Format, Provenance};
-pub use input::{Input, Kind, Listener, Loaded, NOBODY, Options, Progress, grouped};
+pub use input::{Input, Kind, Listener, Loaded, NOBODY, Options, Progress, Sayings, grouped};
 pub use problem::{Problem, ReadError, Severity};
 pub use read::{read, read_with};

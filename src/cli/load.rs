@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::{CliError, FileArgs, ReadingArgs, SHIPPED, say};
 use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, DayOrder, read_columns};
-use crate::formats::{Input, Kind, Loaded, Options, Progress, ReadError, Severity, files, read_with};
+use crate::formats::{Input, Kind, Loaded, Options, Progress, ReadError, Sayings, Severity, files, read_with};
 
 /// The name under which the shipped chronology is shown.
 pub(crate) const SHIPPED_NAME: &str = "events.yaml (built in)";
@@ -31,14 +31,15 @@ pub(crate) fn inputs(paths: &[String], reading: &ReadingArgs) -> Result<Vec<Inpu
     if paths.iter().filter(|path| *path == "-").count() > 1 {
         return Err(CliError::usage("standard input is named twice", "name `-` once"));
     }
-    let own = choices(reading)?;
-    let kind = reading.input.as_deref().and_then(Kind::from_word);
-    let read = |path: &String| -> Result<Input, CliError> {
-        let input = files::read(path).map_err(|error| meant(path, error))?;
-        let choices = own.clone().or(input.choices);
-        Ok(Input { kind, choices, ..input })
-    };
+    let sayings = sayings(reading)?;
+    let read = |path: &String| files::read(path).map(|input| sayings.of(input)).map_err(|error| meant(path, error));
     paths.iter().map(read).collect()
+}
+
+/// What the options say about all files.
+pub(crate) fn sayings(reading: &ReadingArgs) -> Result<Sayings, CliError> {
+    let kind = reading.input.as_deref().and_then(Kind::from_word);
+    Ok(Sayings { kind, choices: choices(reading)?, folds: reading.dedupe })
 }
 
 /// What the options say about a table.

@@ -52,6 +52,25 @@ pub struct Loaded {
     pub tables: Vec<String>,
 }
 
+/// What the user says about all files of a session, so that they are read the same way again when they change.
+#[derive(Debug, Clone, Default)]
+pub struct Sayings {
+    /// What they are.
+    pub kind: Option<Kind>,
+    /// What their columns mean.
+    pub choices: Choices,
+    /// Whether events that are the same as an earlier one are left out.
+    pub folds: bool,
+}
+
+impl Sayings {
+    /// A file with what is said about it, before what stands beside it.
+    pub fn of(&self, input: Input) -> Input {
+        let choices = self.choices.clone().or(input.choices);
+        Input { kind: self.kind.or(input.kind), choices, ..input }
+    }
+}
+
 /// How files are read.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {

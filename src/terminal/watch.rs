@@ -7,15 +7,15 @@ use std::time::Duration;
 use super::Heard;
 use super::worker::Alarm;
 use crate::app::{Action, Data};
-use crate::formats;
 use crate::formats::files::{self, Stamp};
+use crate::formats::{Options, Sayings, read_with};
 
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the watcher of some paths; it ends when the loop does.
 /// `read` is what they looked like before they were read.
-pub(super) fn spawn(Watched { paths, stamps: mut read }: Watched, sender: Sender<Heard>) {
+pub(super) fn spawn(Watched { paths, sayings, stamps: mut read }: Watched, sender: Sender<Heard>) {
     if paths.is_empty() {
         return;
     }
@@ -32,7 +32,7 @@ pub(super) fn spawn(Watched { paths, stamps: mut read }: Watched, sender: Sender
                 continue;
             }
             read = now;
-            if sender.send(Heard::Action(Box::new(reload(&paths)))).is_err() {
+            if sender.send(Heard::Action(Box::new(reload(&paths, &sayings)))).is_err() {
                 return;
             }
         }
@@ -43,14 +43,15 @@ pub(super) fn spawn(Watched { paths, stamps: mut read }: Watched, sender: Sender
 #[derive(Debug, Clone, Default)]
 pub struct Watched {
     paths: Vec<String>,
+    sayings: Sayings,
     stamps: Vec<Option<Stamp>>,
 }
 
 impl Watched {
     /// Looks at files; to be called before they are read.
-    pub fn new(paths: Vec<String>) -> Self {
+    pub fn new(paths: Vec<String>, sayings: Sayings) -> Self {
         let stamps = stamps(&paths);
-        Self { paths, stamps }
+        Self { paths, sayings, stamps }
     }
 }
 
@@ -58,9 +59,11 @@ fn stamps(paths: &[String]) -> Vec<Option<Stamp>> {
     paths.iter().map(|path| files::stamp(path)).collect()
 }
 
-fn reload(paths: &[String]) -> Action {
-    let inputs = paths.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>();
-    match inputs.and_then(formats::read) {
+fn reload(paths: &[String], sayings: &Sayings) -> Action {
+    let inputs =
+        paths.iter().map(|path| files::read(path).map(|input| sayings.of(input))).collect::<Result<Vec<_>, _>>();
+    let options = Options { folds: sayings.folds, ..Options::default() };
+    match inputs.and_then(|inputs| read_with(inputs, options)) {
         Ok(loaded) => Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems))),
         Err(error) => Action::ReloadFailed(Box::new(error.into())),
     }

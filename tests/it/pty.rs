@@ -21,9 +21,14 @@ struct Session {
 
 impl Session {
     fn start(folder: &Path, lines: u16, columns: u16) -> Self {
+        Self::start_with(folder, lines, columns, &[])
+    }
+
+    fn start_with(folder: &Path, lines: u16, columns: u16, arguments: &[&str]) -> Self {
         let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("annals"));
+        command.args(arguments);
         command.cwd(folder);
         command.env_clear();
         for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")] {
@@ -188,6 +193,20 @@ fn a_changed_file_is_read_again() {
     std::fs::write(&path, "events:\n  - {id: new").expect("writable");
     session.wait_for("showing the last good data");
     session.wait_for("18 events");
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test changes the file")]
+fn a_changed_table_is_read_again_as_the_user_said() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let path = folder.path().join("t.csv");
+    std::fs::write(&path, "a;b\n2014;one\n").expect("writable");
+    let mut session = Session::start_with(folder.path(), 24, 80, &["t.csv", "--columns", "date=a, title=b"]);
+    session.wait_for("1 event");
+    std::fs::write(&path, "a;b\n2014;one\n2015;two\n").expect("writable");
+    session.wait_for("2 events");
     session.send("q");
     assert_eq!(session.end().exit_code(), 0);
 }
