@@ -210,3 +210,20 @@ fn a_changed_table_is_read_again_as_the_user_said() {
     session.send("q");
     assert_eq!(session.end().exit_code(), 0);
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn a_large_table_is_browsed_while_the_rest_of_it_is_read() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let row =
+        |number: usize| format!("2014-01-01,A title that takes some room in the table number {number},Russia;Iran\n");
+    let rows: String = (0..200_000).map(row).collect();
+    std::fs::write(folder.path().join("t.csv"), format!("date,title,actors\n{rows}")).expect("writable");
+    let mut session = Session::start_with(folder.path(), 24, 80, &["t.csv"]);
+    session.wait_for("number 0");
+    session.wait_for("200,000 events");
+    session.send("G");
+    session.wait_for("199999");
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+}
