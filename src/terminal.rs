@@ -20,7 +20,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
-use crate::app::{Action, App, Data, Effect, Mode, Notice};
+use crate::app::{Action, App, Command, Data, Effect, Mode, Notice};
 use crate::config::Config;
 use crate::query::Query;
 use crate::ui::{Areas, Screen, glyphs};
@@ -218,11 +218,14 @@ impl Browser {
         Ok(next)
     }
 
+    /// Whether it is too early for a key: to choose among actors, or to move in data that have not been answered yet.
     fn has_to_wait(&self, heard: &Heard) -> bool {
         let Heard::Terminal(TerminalEvent::Key(key)) = heard else { return false };
-        let chooses =
-            matches!(self.config.keymap.action(self.app.mode(), *key), Some(Action::Accept | Action::Choose(_)));
-        chooses && self.app.is_ranking()
+        match self.config.keymap.action(self.app.mode(), *key) {
+            Some(Action::Accept | Action::Choose(_)) => self.app.is_ranking() || self.app.is_unanswered(),
+            Some(Action::Do(Command::Quit | Command::Suspend | Command::Cancel)) => false,
+            _ => self.app.is_unanswered(),
+        }
     }
 
     fn hear_now(&mut self, heard: Heard) -> io::Result<Next> {

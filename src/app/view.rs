@@ -134,6 +134,11 @@ impl App {
         self.count
     }
 
+    /// Whether new data have not been answered for the first time: there is nothing to move in.
+    pub fn is_unanswered(&self) -> bool {
+        self.is_asking && self.selection.total() == 0 && !self.data.chronology.is_empty()
+    }
+
     /// Whether an answer is being waited for.
     pub fn is_asking(&self) -> bool {
         self.is_asking

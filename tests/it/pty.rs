@@ -221,7 +221,7 @@ fn a_large_table_is_browsed_while_the_rest_of_it_is_read() {
     std::fs::write(folder.path().join("t.csv"), format!("date,title,actors\n{rows}")).expect("writable");
     let mut session = Session::start_with(folder.path(), 24, 80, &["t.csv"]);
     session.wait_for("number 0");
-    session.wait_for("200,000 events");
+    session.wait_for("t.csv · 200,000 events");
     session.send("G");
     session.wait_for("199999");
     session.send("q");
