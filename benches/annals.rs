@@ -41,9 +41,9 @@ fn tables(criterion: &mut Criterion) {
     if is_large() {
         sizes.push(10_000_000);
     }
-    for rows in sizes {
-        let bytes = generated::table(rows).into_bytes();
-        let mut group = criterion.benchmark_group(format!("table of {rows}"));
+    let generated = sizes.into_iter().map(|rows| (format!("table of {rows}"), generated::table(rows).into_bytes()));
+    for (name, bytes) in generated.chain(real()) {
+        let mut group = criterion.benchmark_group(name);
         group.sample_size(10);
         let read = || formats::read(vec![input("generated.tsv", bytes.clone())]).expect("sound");
         group.bench_function("load", |bencher| bencher.iter(read));
@@ -71,6 +71,16 @@ fn tables(criterion: &mut Criterion) {
         });
         group.finish();
     }
+}
+
+/// The real table of a million events, where `ANNALS_DATA` says that it lies.
+#[expect(clippy::disallowed_methods, reason = "a bench asks where the real data are")]
+fn real() -> Option<(String, Vec<u8>)> {
+    let folder = std::env::var("ANNALS_DATA").ok()?;
+    let packed = std::fs::File::open(std::path::Path::new(&folder).join("icews_all.tsv.gz")).ok()?;
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::MultiGzDecoder::new(packed), &mut bytes).ok()?;
+    Some(("real table".to_owned(), bytes))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a bench asks how much it may take")]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # annals beside its peers on one table, in one run: each command in turn, a round at a time, so that a machine that speeds up
-# or slows down does so for all of them. Prints medians and ratios as a table in Markdown.
+# or slows down does so for all of them. Prints medians and ratios and writes them into README.md beside it.
 #
 #   benches/peers.sh TABLE.tsv [ROUNDS]
 #
@@ -59,18 +59,22 @@ for ((round = 0; round <= rounds; round++)); do
     done
 done
 
-python3 - "$work/times" "$rounds" <<'PY'
-import statistics, sys
+python3 - "$work/times" "$rounds" "$(dirname "$0")/README.md" <<'PY'
+import re, statistics, sys
 times, rounds = {}, sys.argv[2]
 for line in open(sys.argv[1]):
     name, figures = line.rstrip("\n").split("\t")
     seconds, kilobytes = figures.split()
     times.setdefault(name, []).append((float(seconds), int(kilobytes)))
 base = statistics.median(seconds for seconds, _ in times["annals: count all"])
-print("| command | median of %s, s | beside `annals: count all` | peak, MB |" % rounds)
-print("| --- | --- | --- | --- |")
+lines = ["| command | median of %s, s | beside `annals: count all` | peak, MB |" % rounds, "| --- | --- | --- | --- |"]
 for name, figures in times.items():
     median = statistics.median(seconds for seconds, _ in figures)
     peak = max(kilobytes for _, kilobytes in figures) / 1000
-    print(f"| {name} | {median:.2f} | {median / base:.2f} | {peak:.0f} |")
+    lines.append(f"| {name} | {median:.2f} | {median / base:.2f} | {peak:.0f} |")
+table = "\n".join(lines)
+print(table)
+readme = open(sys.argv[3]).read()
+marked = re.compile(r"(<!-- peers -->\n).*?(\n<!-- /peers -->)", re.S)
+open(sys.argv[3], "w").write(marked.sub(lambda mark: mark[1] + table + mark[2], readme))
 PY

@@ -106,14 +106,14 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// How far it is, in words: `45 %, 460,000 events, 3 s left`.
+    /// How far it is, in words: `45 % of 70 MB, 460,000 events, 3 s left`.
     pub fn says(self, since: std::time::Duration) -> String {
         let done = self.bytes.min(self.of_bytes);
         let percent = done * 100 / self.of_bytes.max(1);
         let rest = since.as_millis() * (self.of_bytes - done) as u128 / done.max(1) as u128;
         let left = if done > 0 { format!(", {} s left", rest.div_ceil(1000)) } else { String::new() };
         let events = if self.events > 0 { format!(", {} events", grouped(self.events)) } else { String::new() };
-        format!("reading: {percent} %{events}{left}")
+        format!("reading: {percent} % of {} MB{events}{left}", self.of_bytes.div_ceil(1_000_000))
     }
 }
 

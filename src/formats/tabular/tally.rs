@@ -53,8 +53,12 @@ impl Kind {
 struct Count {
     rows: usize,
     first: usize,
-    example: String,
+    /// Where, and what stands there: the first ones.
+    examples: Vec<(usize, String)>,
 }
+
+/// Examples of a kind that are shown.
+const EXAMPLES: usize = 3;
 
 /// The problems of a table.
 #[derive(Debug, Clone, Default)]
@@ -68,12 +72,11 @@ const EXAMPLE: usize = 40;
 impl Tally {
     /// Counts a row whose record begins at a byte.
     pub(super) fn add(&mut self, kind: Kind, at: usize, example: &str) {
-        let count = self.counts.entry(kind).or_insert_with(|| Count {
-            rows: 0,
-            first: at,
-            example: example.chars().take(EXAMPLE).collect(),
-        });
+        let count = self.counts.entry(kind).or_insert_with(|| Count { rows: 0, first: at, examples: Vec::new() });
         count.rows += 1;
+        if count.examples.len() < EXAMPLES && !example.is_empty() {
+            count.examples.push((at, example.chars().take(EXAMPLE).collect()));
+        }
     }
 
     /// Joins the tally of another stretch of the table.
@@ -82,9 +85,10 @@ impl Tally {
             match self.counts.get_mut(&kind) {
                 Some(known) => {
                     known.rows += count.rows;
-                    if count.first < known.first {
-                        (known.first, known.example) = (count.first, count.example);
-                    }
+                    known.first = known.first.min(count.first);
+                    known.examples.extend(count.examples);
+                    known.examples.sort();
+                    known.examples.truncate(EXAMPLES);
                 }
                 None => {
                     self.counts.insert(kind, count);
@@ -101,7 +105,8 @@ impl Tally {
             .map(|(kind, count)| {
                 let (what, hint) = kind.says();
                 let before = text.as_bytes().get(..count.first).unwrap_or_default();
-                let example = if count.example.is_empty() { String::new() } else { format!(": `{}`", count.example) };
+                let examples: Vec<String> = count.examples.iter().map(|(_, text)| format!("`{text}`")).collect();
+                let example = if examples.is_empty() { String::new() } else { format!(": {}", examples.join(", ")) };
                 let rows = if count.rows == 1 { "1 row has".to_owned() } else { format!("{} rows have", count.rows) };
                 let first = if count.rows == 1 { "" } else { ", the first of them here" };
                 Problem {
