@@ -145,6 +145,8 @@ pub struct App {
     broken_save: Option<Vec<Problem>>,
     /// How far reading has come, in words, while the rest of the file is read.
     loading: Option<String>,
+    /// Whether reading was stopped, so that only the first part of the file is there.
+    is_partial: bool,
     /// How far a search is, in percent.
     searching: Option<usize>,
 }
@@ -182,6 +184,7 @@ impl App {
             help_length: 0,
             broken_save: None,
             loading: None,
+            is_partial: false,
             searching: None,
         };
         app.say_problems();
@@ -271,6 +274,7 @@ impl App {
             }
             Action::LoadStopped(problem) => {
                 self.loading = None;
+                self.is_partial = true;
                 self.notice = Some(Notice::warning(format!("{}; what was read before is shown", problem.message)));
                 None
             }
@@ -430,6 +434,7 @@ impl App {
 
     /// Takes other data under the same query.
     fn take(&mut self, data: Arc<Data>) -> Effect {
+        self.is_partial = false;
         self.broken_save = None;
         if let Mode::Export(dialog) = &mut self.mode {
             dialog.forget(&mut self.export_generation);

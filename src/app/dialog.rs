@@ -219,6 +219,10 @@ impl App {
             dialog.message = Some("the file is still being read".to_owned());
             return None;
         }
+        if self.is_partial {
+            dialog.message = Some("only the first part of the file was read; open it again to export".to_owned());
+            return None;
+        }
         let selection = dialog.selection.clone()?;
         if selection.is_empty() {
             dialog.message = Some("there is no event in this range".to_owned());

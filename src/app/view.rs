@@ -35,6 +35,11 @@ impl App {
         self.broken_save.is_some()
     }
 
+    /// Whether only the first part of the file is there, because reading was stopped.
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
     /// How far reading has come, in words; `None` when all is read.
     pub fn loading(&self) -> Option<&str> {
         self.loading.as_deref()

@@ -69,6 +69,9 @@ impl Screen<'_> {
         }
         let problems = self.app.problems();
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        if self.app.is_partial() {
+            return "FIRST PART ONLY ".to_owned();
+        }
         let old = if self.app.is_old() { format!("OLD DATA {} ", self.glyphs.dot) } else { String::new() };
         let count = |count: usize, word: &str| format!("{old}{count} {word}{} ", if count == 1 { "" } else { "s" });
         match (errors, problems.len() - errors) {

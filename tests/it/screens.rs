@@ -300,3 +300,18 @@ fn a_frame_asks_for_the_visible_rows_only() {
     assert!(harness.app.timeline().len() <= 18);
     assert!(harness.app.top() > 2900);
 }
+
+#[test]
+fn what_was_read_of_a_stopped_file_is_marked_and_not_exported() {
+    let mut harness = Harness::new(140, 40);
+    harness.app.expect_rest();
+    assert!(harness.screen().contains("reading, Esc stops"));
+    harness.press("<esc>");
+    assert!(matches!(harness.effects.pop(), Some(Effect::StopLoading)));
+    let stopped = annals::formats::ReadError::new("events.yaml", "reading was stopped", None);
+    harness.act(Action::LoadStopped(Box::new(stopped.into())));
+    assert!(harness.screen().contains("FIRST PART ONLY"));
+    harness.press("e<enter>");
+    assert!(harness.screen().contains("only the first part of the file was read"));
+    assert!(harness.effects.is_empty());
+}
