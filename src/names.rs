@@ -1,10 +1,17 @@
 //! Actor matching: folding of names in any script, and the ladder that a pattern climbs.
 //!
 //! The ladder works on distinct names (thousands), never on events. A hit on a higher [`Rung`] always ranks above one on
-//! a lower rung. This room names no other room.
+//! a lower rung; within a rung the closest comes first, then the most frequent. This room names no other room.
 
+mod edits;
 mod fold;
+mod highlight;
+mod index;
 mod ladder;
+mod script;
+mod sound;
+mod words;
 
 pub use fold::{Folded, fold};
-pub use ladder::{Hit, Index, Pattern, Rung};
+pub use index::{Hit, Index, best_only};
+pub use ladder::{Pattern, Rung};

@@ -1,5 +1,7 @@
 //! Folding: Latin letters and digits in lower case, words apart by one space.
 
+use super::script::{Script, latin};
+
 /// A folded text that remembers where each of its characters came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folded {
@@ -7,10 +9,12 @@ pub struct Folded {
     pub text: String,
     /// For each byte of `text` (all ASCII) the number of the character of the original that it came from.
     pub origins: Vec<u32>,
+    /// The script of each word.
+    pub(super) scripts: Vec<Script>,
 }
 
-/// Folds a name: transliterated to Latin letters (`any_ascii`), lower case, without diacritics; apostrophes, full stops
-/// and joiners vanish (`U.S.` is `us`, `O'Brien` is `obrien`), every other character separates words.
+/// Folds a name: transliterated to Latin letters, lower case, without diacritics; apostrophes, full stops and joiners vanish
+/// (`U.S.` is `us`, `O'Brien` is `obrien`), every other character separates words, and so does the Arabic article.
 pub fn fold(name: &str) -> String {
     if name.is_ascii() { fold_ascii(name.as_bytes()) } else { Folded::new(name).text }
 }
@@ -36,29 +40,44 @@ fn fold_ascii(name: &[u8]) -> String {
 impl Folded {
     /// Folds a name, keeping the origin of every letter.
     pub fn new(name: &str) -> Self {
+        let text: Vec<char> = name.chars().collect();
         let mut folded = Self::default();
         let mut is_apart = false;
-        for (at, c) in (0_u32..).zip(name.chars()) {
+        let mut at = 0;
+        while at < text.len() {
+            let c = text[at];
+            let origin = u32::try_from(at).unwrap_or(u32::MAX);
             if is_dropped(c) {
+                at += 1;
                 continue;
             }
-            let latin = any_ascii::any_ascii_char(c);
-            if latin.is_empty() {
-                continue;
-            }
-            for byte in latin.bytes() {
+            let is_first = is_apart || folded.text.is_empty();
+            let found = latin(&text[at..], is_first);
+            at += found.taken;
+            for byte in found.letters.bytes() {
                 if byte.is_ascii_alphanumeric() {
-                    if is_apart && !folded.text.is_empty() {
-                        folded.push(' ', at);
-                    }
+                    folded.letter(byte, origin, Script::of(c), is_apart);
                     is_apart = false;
-                    folded.push(char::from(byte.to_ascii_lowercase()), at);
                 } else if !matches!(byte, b'\'' | b'`' | b'"') {
                     is_apart = true;
                 }
             }
+            is_apart |= found.ends_word;
         }
         folded
+    }
+
+    fn letter(&mut self, byte: u8, origin: u32, script: Script, is_apart: bool) {
+        if is_apart || self.text.is_empty() {
+            if !self.text.is_empty() {
+                self.push(' ', origin);
+            }
+            self.scripts.push(script);
+        } else if let Some(last) = self.scripts.last_mut() {
+            // A word is as sure as its least sure letter.
+            *last = (*last).max(script);
+        }
+        self.push(char::from(byte.to_ascii_lowercase()), origin);
     }
 
     fn push(&mut self, c: char, origin: u32) {
@@ -69,7 +88,7 @@ impl Folded {
 
 /// What stands inside a word without being a letter of it.
 const fn is_dropped(c: char) -> bool {
-    matches!(c, '.' | '\'' | '’' | '‘' | 'ʼ' | '`' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2060}')
+    matches!(c, '.' | '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʾ' | 'ʿ' | '`' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2060}')
 }
 
 #[cfg(test)]
@@ -82,12 +101,25 @@ mod tests {
             ("Recep Tayyip Erdoğan", "recep tayyip erdogan"),
             ("Владимир Путин", "vladimir putin"),
             ("İstanbul", "istanbul"),
+            ("ISTANBUL ıstanbul", "istanbul istanbul"),
             ("Straße", "strasse"),
             ("U.S.", "us"),
             ("  al-Assad,  Bashar ", "al assad bashar"),
             ("O’Brien", "obrien"),
             ("e\u{301}te\u{301}", "ete"),
             ("Γιώργος", "giorgos"),
+            ("Βλαντίμιρ Πούτιν", "vlantimir poutin"),
+            ("Τζο Μπάιντεν", "tzo bainten"),
+            ("مسعود پزشکیان", "mswd pzshkyan"),
+            ("القذافي", "al qdhafy"),
+            ("خامنه‌ای", "khamnhay"),
+            ("בנימין נתניהו", "bnymyn ntnyhw"),
+            ("ג'ו ביידן", "jw byydn"),
+            ("习近平", "xijinping"),
+            ("弗拉基米尔·普京", "fulajimier pujing"),
+            ("김정은", "gimjeongeun"),
+            ("プーチン", "puchin"),
+            ("Xi Jin\u{ad}ping", "xi jinping"),
             ("—", ""),
         ] {
             assert_eq!(fold(name), folded, "{name}");
@@ -107,5 +139,6 @@ mod tests {
         let folded = Folded::new("Жуков Щ");
         assert_eq!(folded.text, "zhukov shch");
         assert_eq!(folded.origins, [0, 0, 1, 2, 3, 4, 6, 6, 6, 6, 6]);
+        assert_eq!(Folded::new("محمد Ali 习").scripts, [Script::Abjad, Script::Alphabet, Script::Han]);
     }
 }

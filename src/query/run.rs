@@ -9,7 +9,7 @@ use super::text::Phrase;
 use super::{ActorPattern, Query, Rule, Term, Test};
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::model::{Actor, DaySpan, Role};
-use crate::names::{Hit, Index, Rung};
+use crate::names::{Hit, Index, Pattern};
 
 /// Rows whose text is searched between two looks at whether somebody still waits.
 const STRETCH: usize = 4096;
@@ -122,21 +122,19 @@ impl Asker {
             let id = (actor.id != actor.name).then_some((number, 1, actor.id.as_str()));
             [(number, 0, actor.name.as_str())].into_iter().chain(aliases).chain(id)
         });
-        Self { names: Index::new(names) }
+        let count = |actor: ActorId| u32::try_from(chronology.events_of(actor).len()).unwrap_or(u32::MAX);
+        let weights = (0..).zip(chronology.actors()).map(|(actor, _)| count(actor)).collect();
+        Self { names: Index::new(names, weights) }
     }
 
     /// Every actor that a pattern finds, best first.
     pub fn hits(&self, pattern: &str) -> Vec<Hit> {
-        self.names.search(pattern)
+        self.names.search(&Pattern::new(pattern))
     }
 
-    /// The first actors that a pattern finds, ready to be shown. Whoever types a name in full does not look for letters
-    /// scattered over others: under a hit on the first rung there is none from the last.
+    /// The first actors that a pattern finds, ready to be shown.
     pub fn rank(&self, chronology: &Chronology, pattern: &str, most: usize) -> Ranking {
-        let mut hits = self.names.first(pattern, most);
-        if hits.first().is_some_and(|hit| hit.rung == Rung::Equal) {
-            hits.retain(|hit| hit.rung != Rung::Subsequence);
-        }
+        let hits = self.names.first(&Pattern::new(pattern), most);
         let actors = hits.into_iter().map(|hit| self.ranked(chronology, hit.actor, Some(hit))).collect();
         Ranking { pattern: pattern.to_owned(), actors }
     }
@@ -155,14 +153,18 @@ impl Asker {
     /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
     pub fn pin(&self, chronology: &Chronology, actor: ActorId) -> ActorPattern {
         let loose = ActorPattern { is_exact: false, text: chronology.actor(actor).id.clone() };
-        let is_sure = self.names.select(&loose.text) == [actor];
+        let is_sure = self.selected(&loose.text) == [actor];
         ActorPattern { is_exact: !is_sure, ..loose }
+    }
+
+    fn selected(&self, pattern: &str) -> Vec<ActorId> {
+        self.names.select(&Pattern::new(pattern)).into_iter().map(|hit| hit.actor).collect()
     }
 
     /// The actors that a pattern stands for: those on its highest rung and their members, or that very one.
     pub fn actors(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<ActorId> {
         if !pattern.is_exact {
-            return chronology.with_members(&self.names.select(&pattern.text));
+            return chronology.with_members(&self.selected(&pattern.text));
         }
         let having = |is_it: &dyn Fn(&Actor) -> bool| -> Vec<ActorId> {
             (0..).zip(chronology.actors()).filter(|(_, actor)| is_it(actor)).map(|(number, _)| number).collect()

@@ -1,0 +1,192 @@
+//! Scripts: which letters of a word its Latin form can be trusted for, and what a letter is in Latin.
+//!
+//! Most of it is `any_ascii`. Arabic, Hebrew, Greek pairs and kana have tables here, because what `any_ascii` makes of them
+//! is not what names from these scripts are spelled like: `ج'و`, `Πούτιν` (`Poytin`), `خامنه‌ای` (`khmnhy`).
+
+/// How far the Latin form of a word can be trusted: vowels are not written, or sounds are squeezed into syllables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub(super) enum Script {
+    /// Latin, Cyrillic, Greek and others that write every sound.
+    #[default]
+    Alphabet,
+    /// Arabic, Hebrew and Indic scripts: short vowels are left out or implied.
+    Abjad,
+    /// Kana and Hangul: foreign sounds take the nearest syllable.
+    Syllabic,
+    /// Han: the sounds are Mandarin's.
+    Han,
+}
+
+impl Script {
+    /// Which one a letter belongs to.
+    pub(super) const fn of(c: char) -> Self {
+        match c as u32 {
+            0x0590..=0x08ff | 0x0900..=0x0eff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff => Self::Abjad,
+            0x1100..=0x11ff | 0x3040..=0x30ff | 0x3130..=0x318f | 0xac00..=0xd7af | 0xff66..=0xff9f => Self::Syllabic,
+            0x2e80..=0x2fdf | 0x3005 | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af => {
+                Self::Han
+            }
+            _ => Self::Alphabet,
+        }
+    }
+}
+
+/// What stands at a place of a text: its Latin letters, and how many characters they stand for (at least one).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Latin {
+    pub(super) letters: &'static str,
+    pub(super) taken: usize,
+    /// Whether a word ends behind it: the Arabic article.
+    pub(super) ends_word: bool,
+}
+
+const fn one(letters: &'static str) -> Latin {
+    Latin { letters, taken: 1, ends_word: false }
+}
+
+const fn two(letters: &'static str) -> Latin {
+    Latin { letters, taken: 2, ends_word: false }
+}
+
+/// The Latin letters of the first of these characters (of the first two, where they make one sound). `is_first` says
+/// whether a word begins there. Anything but letters and digits in the answer separates words; nothing vanishes.
+pub(super) fn latin(text: &[char], is_first: bool) -> Latin {
+    let c = text[0];
+    let next = text.get(1).copied().unwrap_or(' ');
+    match c {
+        '\0'..='\u{36f}' => one(any_ascii::any_ascii_char(c)),
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => greek(c, next, is_first),
+        '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' => one(""),
+        '\u{5d0}'..='\u{5ea}' => hebrew(c, next, is_first),
+        '\u{5f3}' | '\u{5f4}' => one(""),
+        '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}' => one(""),
+        '\u{621}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{671}'..='\u{6d5}' => {
+            if is_first && c == 'ا' && next == 'ل' && text[2..].iter().take_while(|c| is_arabic(**c)).count() >= 3 {
+                return Latin { letters: "al", taken: 2, ends_word: true };
+            }
+            one(arabic(c, is_first))
+        }
+        'ー' | 'ッ' | 'っ' | 'ｰ' => one(""),
+        'フ' | 'ふ' if !matches!(next, 'ァ' | 'ィ' | 'ェ' | 'ォ') => one("hu"),
+        'フ' => match next {
+            'ァ' => two("fa"),
+            'ィ' => two("fi"),
+            'ェ' => two("fe"),
+            _ => two("fo"),
+        },
+        'テ' if next == 'ィ' => two("ti"),
+        'デ' if next == 'ィ' => two("di"),
+        'ジ' if next == 'ェ' => two("je"),
+        'チ' if next == 'ェ' => two("che"),
+        'シ' if next == 'ェ' => two("she"),
+        '・' | '‧' => one(" "),
+        _ => one(any_ascii::any_ascii_char(c)),
+    }
+}
+
+const fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{621}'..='\u{64a}' | '\u{66e}'..='\u{6d3}')
+}
+
+/// Arabic as it is read in Arabic, Persian, Urdu, Pashto and Kurdish; where they differ, what Latin spellings of names share.
+const fn arabic(c: char, is_first: bool) -> &'static str {
+    match c {
+        'ا' | 'أ' | 'آ' | 'ٱ' | 'ى' | 'ة' | 'ٲ' => "a",
+        'إ' | 'ٳ' => "i",
+        'ع' if is_first => "a",
+        'ع' | 'ء' | 'ئ' => "",
+        'ب' => "b",
+        'پ' => "p",
+        'ت' | 'ط' | 'ٹ' | 'ټ' => "t",
+        'ث' => "th",
+        'ج' => "j",
+        'چ' | 'څ' => "ch",
+        'ح' | 'ه' | 'ہ' | 'ھ' | 'ۂ' => "h",
+        'خ' | 'ښ' => "kh",
+        'د' | 'ض' | 'ڈ' | 'ډ' => "d",
+        'ذ' => "dh",
+        'ر' | 'ڑ' | 'ړ' | 'ڕ' => "r",
+        'ز' | 'ظ' | 'ځ' => "z",
+        'ژ' | 'ږ' => "zh",
+        'س' | 'ص' => "s",
+        'ش' => "sh",
+        'غ' => "gh",
+        'ف' => "f",
+        'ڤ' => "v",
+        'ق' => "q",
+        'ک' | 'ك' | 'ڪ' => "k",
+        'گ' | 'ګ' => "g",
+        'ل' | 'ڵ' => "l",
+        'م' => "m",
+        'ن' | 'ں' | 'ڼ' => "n",
+        'و' | 'ؤ' | 'ۋ' => "w",
+        'ۆ' | 'ۇ' => "o",
+        'ي' | 'ی' | 'ۍ' => "y",
+        'ې' | 'ێ' | 'ے' | 'ۀ' | 'ە' | 'ۓ' => "e",
+        _ => "",
+    }
+}
+
+const fn hebrew(c: char, next: char, is_first: bool) -> Latin {
+    let has_mark = matches!(next, '\'' | '׳' | '’');
+    one(match c {
+        'ג' if has_mark => return two("j"),
+        'צ' | 'ץ' if has_mark => return two("ch"),
+        'ז' if has_mark => return two("zh"),
+        'ת' if has_mark => return two("th"),
+        'א' | 'ע' if is_first => "a",
+        'א' | 'ע' => "",
+        'ב' => "b",
+        'ג' => "g",
+        'ד' => "d",
+        'ה' => "h",
+        'ו' => "w",
+        'ז' => "z",
+        'ח' => "kh",
+        'ט' | 'ת' => "t",
+        'י' => "y",
+        'כ' | 'ך' | 'ק' => "k",
+        'ל' => "l",
+        'מ' | 'ם' => "m",
+        'נ' | 'ן' => "n",
+        'ס' => "s",
+        'פ' => "p",
+        'ף' => "f",
+        'צ' | 'ץ' => "ts",
+        'ר' => "r",
+        'ש' => "sh",
+        _ => "",
+    })
+}
+
+fn greek(c: char, next: char, is_first: bool) -> Latin {
+    match (plain_greek(c), plain_greek(next)) {
+        ('ο', 'υ') => two("ou"),
+        ('α', 'υ') => two("av"),
+        ('ε', 'υ') => two("ev"),
+        ('μ', 'π') if is_first => two("b"),
+        ('ν', 'τ') if is_first => two("d"),
+        ('γ', 'κ') if is_first => two("g"),
+        ('γ', 'κ' | 'γ') => two("ng"),
+        ('τ', 'ζ') => two("tz"),
+        _ => one(any_ascii::any_ascii_char(c)),
+    }
+}
+
+/// A Greek letter in lower case without its accents, as far as the pairs above need it.
+const fn plain_greek(c: char) -> char {
+    match c {
+        'Α' | 'Ά' | 'ά' => 'α',
+        'Ε' | 'Έ' | 'έ' => 'ε',
+        'Ο' | 'Ό' | 'ό' => 'ο',
+        'Υ' | 'Ύ' | 'ύ' => 'υ',
+        'Μ' => 'μ',
+        'Π' => 'π',
+        'Ν' => 'ν',
+        'Τ' => 'τ',
+        'Γ' => 'γ',
+        'Κ' => 'κ',
+        'Ζ' => 'ζ',
+        c => c,
+    }
+}
