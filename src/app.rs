@@ -41,10 +41,9 @@ pub struct Data {
 }
 
 impl Data {
-    /// Folds the names and finds the most frequent actors.
-    pub fn new(chronology: Chronology, problems: Vec<Problem>) -> Self {
-        let asker = Asker::new(&chronology);
-        let frequent = asker.frequent(&chronology, filter::FREQUENT);
+    /// Finds the most frequent actors. Names are folded when first one is looked for.
+    pub fn new(chronology: Chronology, problems: Vec<Problem>, asker: Asker) -> Self {
+        let frequent = Asker::frequent(&chronology, filter::FREQUENT);
         Self { chronology, asker, problems, frequent }
     }
 }

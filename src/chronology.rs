@@ -477,7 +477,12 @@ impl Chronology {
 
     /// The rows that mention an actor or a member of it, in order, each once.
     pub fn events_of(&self, actor: ActorId) -> Cow<'_, [Row]> {
-        match &*self.with_members(&[actor]) {
+        if self.members.is_empty() { Cow::Borrowed(self.postings(actor)) } else { self.events_of_any(&[actor]) }
+    }
+
+    /// The rows that mention one of some actors or a member of one, in order, each once.
+    pub fn events_of_any(&self, actors: &[ActorId]) -> Cow<'_, [Row]> {
+        match &*self.with_members(actors) {
             [only] => Cow::Borrowed(self.postings(*only)),
             several => {
                 let mut rows: Vec<Row> = several.iter().flat_map(|actor| self.postings(*actor)).copied().collect();

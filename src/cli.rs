@@ -20,6 +20,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 
 use crate::formats::Kind;
 use crate::formats::tabular::DayOrder;
+use crate::query::Asker;
 
 /// The chronology that the program carries with it: read when no file is named and there is no `./events.yaml`.
 pub const SHIPPED: &str = include_str!("../events.yaml");
@@ -94,6 +95,16 @@ pub(crate) struct FileArgs {
     files: Vec<String>,
     #[command(flatten)]
     reading: ReadingArgs,
+    /// Know no names of states and organisations but those in the files
+    #[arg(long, help_heading = "Reading")]
+    no_gazetteer: bool,
+}
+
+impl FileArgs {
+    /// Who answers questions about the files.
+    fn asker(&self) -> Asker {
+        Asker::with_gazetteer(!self.no_gazetteer)
+    }
 }
 
 /// How files are read.

@@ -23,7 +23,7 @@
 //! assert!(loaded.problems.is_empty());
 //!
 //! let query: Query = "actor:pezeskian from:2026".parse()?;
-//! let selection = Asker::new(&loaded.chronology).ask(&loaded.chronology, &query);
+//! let selection = Asker::new().ask(&loaded.chronology, &query);
 //! assert_eq!(loaded.chronology.title(selection.rows()[0]), "A call");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

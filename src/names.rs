@@ -3,8 +3,10 @@
 //! The ladder works on distinct names (thousands), never on events. A hit on a higher [`Rung`] always ranks above one on
 //! a lower rung; within a rung the closest comes first, then the most frequent. This room names no other room.
 
+mod cameo;
 mod edits;
 mod fold;
+mod gazetteer;
 mod highlight;
 mod index;
 mod ladder;
@@ -12,6 +14,8 @@ mod script;
 mod sound;
 mod words;
 
+pub use cameo::ActorCode;
 pub use fold::{Folded, fold};
+pub use gazetteer::{Entry, Gazetteer};
 pub use index::{Hit, Index, best_only};
 pub use ladder::{Pattern, Rung};

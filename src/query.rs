@@ -7,6 +7,7 @@ pub mod line;
 mod run;
 mod selection;
 mod text;
+mod who;
 
 pub use line::QueryError;
 pub use run::{Asker, IsWanted, Ranked, Ranking, Unmatched};

@@ -3,7 +3,7 @@
 use super::{App, Field, Mode};
 use crate::chronology::ActorId;
 use crate::model::clean;
-use crate::names::Pattern;
+use crate::names::{Pattern, Rung};
 use crate::query::{ActorPattern, Facet, Query, Ranked, Test};
 
 /// Most actors shown under the actor field while a pattern is typed.
@@ -52,16 +52,14 @@ pub struct Candidate {
     pub name: (String, Vec<u32>),
     /// The alias or id that matched, if it was not the name, and which of its letters did.
     pub via: Option<(String, Vec<u32>)>,
-    /// The letter of the rung; empty while nothing is typed.
-    pub rung: &'static str,
+    /// How it matched; `None` while nothing is typed.
+    pub rung: Option<Rung>,
     /// How many events have the actor or a member of it.
     pub count: usize,
     /// Whether the query has it.
     pub is_pinned: bool,
     /// Whether Enter would take it.
     pub is_chosen: bool,
-    /// The pattern that a query names it by.
-    pub pin: ActorPattern,
 }
 
 /// A line of the filter pane.
@@ -182,29 +180,24 @@ fn candidate(app: &App, ranked: &Ranked, pattern: Option<&Pattern>, is_chosen: b
         let marks = pattern.map_or_else(Vec::new, |pattern| pattern.highlight(&name));
         (name, marks)
     };
-    let matched = ranked.hit.and_then(|hit| match hit.name {
-        0 => None,
-        1 => Some(&actor.id),
-        alias => actor.aliases.get(alias as usize - 2),
-    });
     // Where the name holds what was typed it is marked there.
-    let via = matched.filter(|_| pattern.is_some_and(|pattern| !pattern.is_within(&name)));
+    let via = ranked.via.as_ref().filter(|_| pattern.is_some_and(|pattern| !pattern.is_within(&name)));
     FilterItem::Candidate(Candidate {
         actor: ranked.actor,
         name: if via.is_some() { (name, Vec::new()) } else { marked(name) },
         via: via.map(|via| marked(clean::line(via).into_owned())),
-        rung: ranked.hit.map_or("", |hit| hit.rung.label().0),
+        rung: ranked.hit.map(|hit| hit.rung),
         count: ranked.events,
-        is_pinned: pinned_term(&app.query, &ranked.pin).is_some(),
+        is_pinned: pinned_term(app, &app.query, ranked.actor).is_some(),
         is_chosen,
-        pin: ranked.pin.clone(),
     })
 }
 
-/// The term of a query that names an actor by the pattern that names nobody else.
-pub(super) fn pinned_term(query: &Query, pin: &ActorPattern) -> Option<usize> {
+/// The term of a query that names an actor by its id.
+pub(super) fn pinned_term(app: &App, query: &Query, actor: ActorId) -> Option<usize> {
+    let id = &app.data.chronology.actor(actor).id;
     query.terms.iter().position(|term| match &term.test {
-        Test::Actor { any, .. } => !term.is_negated && any.contains(pin),
+        Test::Actor { any, .. } => !term.is_negated && any.iter().any(|pattern| pattern.text == *id),
         _ => false,
     })
 }

@@ -222,7 +222,7 @@ impl App {
                 if matches!(self.mode, Mode::Typing(_)) {
                     self.mode = Mode::Browse;
                 }
-                self.toggle_actor(&candidate.pin)
+                self.toggle_actor(candidate.actor)
             }
             FilterItem::Chip(at, _) => self.without_term(at),
             FilterItem::Rule(_) => self.cycle_rule(),

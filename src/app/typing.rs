@@ -4,6 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::filter::{FacetKind, FilterItem, facet_term, pinned_term};
 use super::{App, Effect, Mode, Notice, Pane};
+use crate::chronology::ActorId;
 use crate::model::EventDate;
 use crate::query::{ActorPattern, Query, Rule, Term, Test};
 
@@ -255,13 +256,13 @@ impl App {
             if self.is_ranking() {
                 return None;
             }
-            let Some(pin) = self.ranking.actors.get(typing.choice).map(|ranked| ranked.pin.clone()) else {
+            let Some(actor) = self.ranking.actors.get(typing.choice).map(|ranked| ranked.actor) else {
                 self.notice = Some(Notice::warning(format!("no actor matches {text}")));
                 return None;
             };
             let mut query = self.query.clone();
-            if pinned_term(&query, &pin).is_none() {
-                query = query.and(Test::Actor { any: vec![pin], role: None });
+            if pinned_term(self, &query, actor).is_none() {
+                query = query.and(self.test_of(actor));
             }
             self.leave_field();
             return self.change(query);
@@ -292,12 +293,17 @@ impl App {
     // Chips and facets.
 
     /// Adds an actor as a chip, or removes it.
-    pub(super) fn toggle_actor(&mut self, pin: &ActorPattern) -> Option<Effect> {
-        if let Some(at) = pinned_term(&self.query, pin) {
+    pub(super) fn toggle_actor(&mut self, actor: ActorId) -> Option<Effect> {
+        if let Some(at) = pinned_term(self, &self.query, actor) {
             return self.without_term(at);
         }
-        let query = self.query.clone().and(Test::Actor { any: vec![pin.clone()], role: None });
+        let query = self.query.clone().and(self.test_of(actor));
         self.change(query)
+    }
+
+    /// The test that names an actor and nobody else.
+    fn test_of(&self, actor: ActorId) -> Test {
+        Test::Actor { any: vec![self.data.asker.pin(&self.data.chronology, actor)], role: None }
     }
 
     /// Adds a value of a facet as a chip, or removes it.

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{CliError, FileArgs, Outcome, load};
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{ActorKind, clean};
-use crate::query::Asker;
+use crate::names::Rung;
 
 /// The arguments of `annals actors`.
 #[derive(Debug, Args)]
@@ -33,7 +33,9 @@ struct Line {
     events: usize,
     first: String,
     last: String,
-    rung: Option<&'static str>,
+    rung: Option<Rung>,
+    /// The name that matched, if it was not the one shown.
+    via: Option<String>,
 }
 
 /// Prints the actors, most frequent first, or best match first.
@@ -41,8 +43,10 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     let chronology = load::load(&args.files)?.chronology;
     let lines: Vec<Line> = match &args.pattern {
         Some(pattern) => {
-            let hits = Asker::new(&chronology).hits(pattern);
-            hits.iter().map(|hit| line(&chronology, hit.actor, Some(hit.rung.label().1))).collect()
+            let asker = args.files.asker();
+            let hits = asker.hits(&chronology, pattern);
+            let via = |hit| asker.via(&chronology, hit).map(|name| clean::line(&name).into_owned());
+            hits.iter().map(|hit| Line { via: via(hit), ..line(&chronology, hit.actor, Some(hit.rung)) }).collect()
         }
         None => {
             let mut lines: Vec<Line> =
@@ -59,7 +63,7 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     Ok(if lines.is_empty() { Outcome::Nothing } else { Outcome::Done })
 }
 
-fn line(chronology: &Chronology, actor: ActorId, rung: Option<&'static str>) -> Line {
+fn line(chronology: &Chronology, actor: ActorId, rung: Option<Rung>) -> Line {
     let rows = chronology.events_of(actor);
     let date = |row: Option<&u32>| row.map_or_else(String::new, |row| chronology.date_text(*row).into_owned());
     let known = chronology.actor(actor);
@@ -72,6 +76,7 @@ fn line(chronology: &Chronology, actor: ActorId, rung: Option<&'static str>) -> 
         first: date(rows.first()),
         last: date(rows.last()),
         rung,
+        via: None,
     }
 }
 
@@ -79,7 +84,8 @@ fn print_jsonl(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
     for line in lines {
         let value = json!({
             "id": line.id, "name": line.name, "kind": line.kind.map(ActorKind::word), "aliases": line.aliases,
-            "events": line.events, "first": line.first, "last": line.last, "match": line.rung,
+            "events": line.events, "first": line.first, "last": line.last,
+            "match": line.rung.map(|rung| rung.label().1), "via": line.via,
         });
         writeln!(out, "{value}")?;
     }
@@ -96,7 +102,8 @@ fn print_table(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
             let pad = width.saturating_sub(text.width());
             row = format!("{row}  {text}{:pad$}", "");
         }
-        let rung = line.rung.map(|rung| format!("[{rung}] ")).unwrap_or_default();
+        let via = line.via.as_ref().map(|via| format!(": {via}")).unwrap_or_default();
+        let rung = line.rung.map(|rung| format!("[{}{via}] ", rung.label().1)).unwrap_or_default();
         writeln!(out, "{}", format!("{row}  {rung}{}", line.aliases.join(", ")).trim_end())?;
     }
     Ok(())

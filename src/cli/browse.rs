@@ -19,7 +19,7 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     // Before reading: what changes meanwhile is read again.
     let is_file = !paths.iter().any(|path| path == "-");
     let sayings = load::sayings(&args.files.reading)?;
-    let watched = Watched::new(if is_file { paths.clone() } else { Vec::new() }, sayings);
+    let watched = Watched::new(if is_file { paths.clone() } else { Vec::new() }, sayings, !args.files.no_gazetteer);
     let inputs = load::inputs(&paths, &args.files.reading)?;
     if !std::io::stdout().is_terminal() {
         let hint = "`annals list`, `annals export` and `annals --help` work without one";
@@ -30,16 +30,16 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         let hint = "mend the file or move it away; a theme is dark, light, ansi, mono or a file of yours";
         CliError::usage(error.to_string(), hint)
     })?;
-    let folds = args.files.reading.dedupe;
+    let (folds, uses_gazetteer) = (args.files.reading.dedupe, !args.files.no_gazetteer);
     let is_large = inputs.iter().map(|input| input.bytes.len()).sum::<usize>() > AT_ONCE * 2;
     let (inputs, rest) = match beginning(&inputs).filter(|_| is_large) {
-        Some(first) => (vec![first], Some(Rest { inputs, folds })),
+        Some(first) => (vec![first], Some(Rest { inputs, folds, uses_gazetteer })),
         // Nothing can be shown before all is read; that it is being read can.
-        None if is_large => (Vec::new(), Some(Rest { inputs, folds })),
+        None if is_large => (Vec::new(), Some(Rest { inputs, folds, uses_gazetteer })),
         None => (inputs, None),
     };
     let loaded = read_with(inputs, Options { folds, ..Options::default() })?;
-    let data = Arc::new(Data::new(loaded.chronology, loaded.problems));
+    let data = Arc::new(Data::new(loaded.chronology, loaded.problems, args.files.asker()));
     browse(Session { data, watched, rest, query, config })?;
     Ok(Outcome::Done)
 }

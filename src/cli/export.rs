@@ -53,7 +53,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
         )
     })?;
     let chronology = load::load(&args.files)?.chronology;
-    let selection = ask(&chronology, &query);
+    let selection = ask(&args.files.asker(), &chronology, &query);
     let provenance = provenance(&chronology, &query, selection.len());
     let export = Export { chronology: &chronology, rows: selection.rows(), provenance };
     let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };

@@ -33,7 +33,7 @@ pub(crate) struct ListArgs {
 pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let query = args.query.query()?;
     let chronology = load::load(&args.files)?.chronology;
-    let selection = ask(&chronology, &query);
+    let selection = ask(&args.files.asker(), &chronology, &query);
     let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };
     if selection.is_empty() {
         say("no event matches");

@@ -117,8 +117,7 @@ fn date(option: &str, text: Option<&str>, in_line: Option<EventDate>) -> Result<
 }
 
 /// Answers a query, and says on stderr which names nobody has.
-pub(crate) fn ask(chronology: &Chronology, query: &Query) -> Selection {
-    let asker = Asker::new(chronology);
+pub(crate) fn ask(asker: &Asker, chronology: &Chronology, query: &Query) -> Selection {
     for unmatched in asker.unmatched(chronology, query) {
         let text = clean::line(&unmatched.0.text).into_owned();
         say(&format!(

@@ -26,7 +26,8 @@ pub(crate) struct ShowArgs {
 /// Prints the event.
 pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let (id, files) = args.files_and_id.split_last().expect("clap asks for at least one");
-    let chronology = load::load(&FileArgs { files: files.to_vec(), reading: args.reading.clone() })?.chronology;
+    let chronology =
+        load::load(&FileArgs { files: files.to_vec(), reading: args.reading.clone(), no_gazetteer: false })?.chronology;
     let Some(row) = chronology.row_of(id) else {
         say(&format!("no event has the id `{}`", clean::line(id)));
         let known: Vec<_> = chronology.rows().take(SEARCHED).map(|row| chronology.id(row)).collect();

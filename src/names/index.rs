@@ -11,12 +11,12 @@ use hashbrown::HashTable;
 use super::edits::{allowed, edits};
 use super::fold::{Folded, fold};
 use super::ladder::{
-    BEGUN, Cost, Pattern, Rung, Word, WordRef, alike, apart, begun_mistyped, has_digit, in_order, letters, literal,
-    mistyped, tolerance,
+    BEGUN, Cost, Pattern, Rung, Word, WordRef, alike, apart, begun_mistyped, coarse, has_digit, in_order, letters,
+    literal, mistyped, tolerance,
 };
 use super::script::Script;
 use super::sound::{kinds, kinds_near, sounds, unlikeness};
-use super::words::{canonical, is_particle};
+use super::words::{canonical, is_honorific, is_particle};
 
 /// An actor that a pattern found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,9 @@ const ENOUGH: usize = 8;
 
 /// What a title of the pattern costs that the name lacks: more than anything on a rung.
 const MISSING: Cost = 1000;
+
+/// What it costs that a name is alike only when its words are joined.
+const JOINED: Cost = 3;
 
 /// What a word costs that has the pattern's inside.
 const INSIDE: Cost = 8;
@@ -156,6 +159,11 @@ impl Words {
         let start = self.partition(|word| word < text);
         let end = self.partition(|word| word < text || word.starts_with(text));
         start..end
+    }
+
+    fn equal(&self, text: &str) -> Option<u32> {
+        let at = self.partition(|word| word < text);
+        (at < self.len() && self.text(at) == text).then_some(at)
     }
 
     fn partition(&self, is_before: impl Fn(&str) -> bool) -> u32 {
@@ -310,6 +318,26 @@ impl Index {
         actors
     }
 
+    /// The names that have the words of a text and no other, particles aside, in any order: actor and number of the name.
+    pub fn equal_to(&self, text: &str) -> Vec<(u32, u32)> {
+        let folded = fold(text);
+        let mut words = Vec::new();
+        for word in folded.split(' ').map(canonical).filter(|word| !is_particle(word)) {
+            // Most texts end here: one of their words is no word of any name.
+            let Some(known) = self.words.equal(word) else { return Vec::new() };
+            words.push(known);
+        }
+        words.sort_unstable();
+        let Some(rarest) = words.iter().min_by_key(|word| self.names_of.of(**word).len()) else { return Vec::new() };
+        let is_equal = |name: &&u32| {
+            let all = self.words_of.of(**name).iter().copied();
+            let mut own: Vec<u32> = all.filter(|word| !is_particle(self.words.text(*word))).collect();
+            own.sort_unstable();
+            own == words
+        };
+        self.names_of.of(*rarest).iter().filter(is_equal).map(|name| self.names[*name as usize]).collect()
+    }
+
     fn unsorted(&self, pattern: &Pattern) -> Vec<Hit> {
         if pattern.is_empty() || self.names.is_empty() {
             return Vec::new();
@@ -325,13 +353,20 @@ impl Index {
         }
         let skim = SkimMatcherV2::default();
         for (wanted, found) in pattern.wanted().zip(&mut found) {
-            self.widen(wanted, found, &skim);
+            self.widen(wanted, found, false, &skim);
         }
         let mut more = self.named(pattern, &found);
         more.extend(self.humps(pattern, &skim));
         more.extend(self.joined_mistyped(pattern));
-        if hits.is_empty() && more.is_empty() {
+        if hits.is_empty() && (more.is_empty() || pattern.joined.script >= Script::Syllabic) {
             more.extend(self.joined_alike(pattern));
+        }
+        if hits.is_empty() && more.is_empty() {
+            // Somebody is still typing, and has mistyped already.
+            for (wanted, found) in pattern.wanted().zip(&mut found) {
+                self.widen(wanted, found, true, &skim);
+            }
+            more = self.named(pattern, &found);
         }
         if hits.is_empty() && more.is_empty() {
             more.extend(self.partly(pattern, &found));
@@ -352,8 +387,8 @@ impl Index {
         Found { others: others.map(|word| (word, Rung::Substring, INSIDE)).collect(), begun }
     }
 
-    /// Adds the words of the lower rungs.
-    fn widen(&self, wanted: &Word, found: &mut Found, skim: &SkimMatcherV2) {
+    /// Adds the words of the lower rungs; those too that have a mistake in their beginning, if `is_begun`.
+    fn widen(&self, wanted: &Word, found: &mut Found, is_begun: bool, skim: &SkimMatcherV2) {
         let own = wanted.as_ref();
         let mut add =
             |word: u32, rung: Rung, cost: Option<Cost>| found.others.extend(cost.map(|cost| (word, rung, cost)));
@@ -363,7 +398,7 @@ impl Index {
             if lacking == 0 {
                 add(word, Rung::Subsequence, in_order(own.text, self.words.text(word), skim));
             }
-            if lacking <= 1 {
+            if lacking <= 1 && is_begun {
                 add(word, Rung::Edits, begun_mistyped(own.text, self.words.text(word)));
             }
         }
@@ -417,7 +452,8 @@ impl Index {
             }
         }
         for (word, rung, cost) in &found.others {
-            let aside = |name: u32| if *rung >= Rung::Subsequence { narrow(alone(name).clamp(1, 4) - 1) } else { 0 };
+            let is_near = matches!(rung, Rung::Subsequence | Rung::Edits);
+            let aside = |name: u32| if is_near { narrow(alone(name).clamp(1, 4) - 1) } else { 0 };
             matches.extend(self.names_of.of(*word).iter().map(|name| (*name, *rung, *cost + aside(*name))));
         }
         matches
@@ -435,7 +471,10 @@ impl Index {
                 let (rung, cost) = found.judge(*word, &self.words, wanted)?;
                 Some((covered >> at & 1, rung, cost, at))
             });
-            let (_, own, paid, at) = fits.min()?;
+            let (is_taken, own, paid, at) = fits.min()?;
+            if is_taken == 1 && own >= Rung::Subsequence {
+                return None;
+            }
             matched += u32::from(covered >> at & 1 == 0);
             covered |= 1 << at;
             rung = rung.max(own);
@@ -473,10 +512,15 @@ impl Index {
             self.words_of.of(*number).iter().all(is_next) && rest.is_empty()
         };
         matches.extend(self.joined_as(joined).filter(is_equal).map(|number| (number, Rung::Equal, 1)));
-        if let Some(initials) = packed(joined.bytes()) {
+        if joined.len() <= size_of::<Initials>()
+            && let Some(initials) = packed(joined.bytes())
+        {
+            // All initials, or the first three of them: `MBS` of the family's name as well.
             let start = self.initials.partition_point(|(own, _)| *own < initials);
-            let same = self.initials[start..].iter().take_while(|(own, _)| *own == initials);
-            matches.extend(same.map(|(_, number)| (*number, Rung::Prefix, 1)));
+            let least = if joined.len() < 3 { initials.len() } else { joined.len() };
+            let same = self.initials[start..].iter().take_while(|(own, _)| own[..least] == initials[..least]);
+            let cost = |own: &Initials| if *own == initials { 1 } else { BEGUN };
+            matches.extend(same.map(|(own, number)| (*number, Rung::Prefix, cost(own))));
         }
     }
 
@@ -491,7 +535,7 @@ impl Index {
     fn humps(&self, pattern: &Pattern, skim: &SkimMatcherV2) -> Vec<Match> {
         let [wanted] = &*pattern.words else { return Vec::new() };
         let own = wanted.as_ref();
-        if own.text.len() < 4 || own.text.len() > 16 {
+        if own.text.len() < 4 || own.text.len() > 16 || own.script != Script::Alphabet {
             return Vec::new();
         }
         let first = self.words.beginning(own.text.get(..1).unwrap_or(""));
@@ -562,7 +606,7 @@ impl Index {
             let longest = own.sounds.len().max(heard.len());
             let tolerated = tolerance(script, longest).filter(|_| longest >= 5);
             let unlike = tolerated.and_then(|most| unlikeness(own.sounds, &heard, script, most));
-            matches.extend(unlike.map(|cost| (name, Rung::Sound, cost + 20)));
+            matches.extend(unlike.map(|cost| (name, Rung::Sound, coarse(cost, script, longest) + JOINED)));
         }
         matches
     }
@@ -751,21 +795,21 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
     bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// First letters of the words, with small words and without: `united arab emirates` is `uae`, `department of justice` `doj`
-/// and `dj`.
-fn initials(folded: &str) -> [Option<Initials>; 2] {
-    let words = folded.split(' ');
-    let all = packed(words.clone().filter_map(|word| word.bytes().next()));
-    let large = packed(words.filter(|word| !is_particle(word)).filter_map(|word| word.bytes().next()));
-    [all, large.filter(|large| Some(*large) != all)]
+/// First letters of the words, all or without particles, and without titles: `united arab emirates` is `uae`, `department of
+/// justice` `doj` and `dj`, `sheikh mohammed bin zayed` also `mbz`.
+fn initials(folded: &str) -> [Option<Initials>; 3] {
+    let of = |is_left: &dyn Fn(&&str) -> bool| {
+        packed(folded.split(' ').filter(is_left).filter_map(|word| word.bytes().next()))
+    };
+    [of(&|_| true), of(&|word| !is_particle(word)), of(&|word| !is_honorific(word))]
 }
 
-/// Two to eight letters, filled up with zeros.
+/// Two to eight letters, filled up with zeros; longer ones are cut.
 fn packed(letters: impl Iterator<Item = u8>) -> Option<Initials> {
     let mut packed = Initials::default();
     let mut count = 0;
-    for letter in letters {
-        *packed.get_mut(count)? = letter;
+    for (place, letter) in packed.iter_mut().zip(letters) {
+        *place = letter;
         count += 1;
     }
     (count > 1).then_some(packed)

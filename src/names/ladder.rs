@@ -146,6 +146,20 @@ impl Pattern {
         is_less.then(|| Self::of_words(left))
     }
 
+    /// Whether a name has as many words, particles aside.
+    pub(super) fn has_as_many_words(&self, name: &str) -> bool {
+        let folded = Folded::new(name).text;
+        folded.split(' ').filter(|word| !is_particle(word)).count() == self.wanted().count()
+    }
+
+    /// Whether a name in a list of spellings in all scripts may be what the pattern sounds like: both in letters, or the
+    /// pattern in a script without vowels. Of other scripts the list has the spelling itself.
+    pub(super) fn may_sound_like(&self, name: &str) -> bool {
+        self.joined.script <= Script::Abjad
+            && Folded::new(name).scripts.iter().all(|script| *script == Script::Alphabet)
+            && self.has_as_many_words(name)
+    }
+
     /// Whether nothing is left of the pattern after folding; it then matches nothing.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
@@ -200,7 +214,9 @@ pub(super) fn is_subsequence(own: &[u8], other: &[u8]) -> bool {
 /// One or two edits.
 pub(super) fn mistyped(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
     let (own, other) = (wanted.text.as_bytes(), word.text.as_bytes());
-    let most = allowed(own.len());
+    // Where vowels are left out each letter says more.
+    let is_spelled_out = wanted.script.max(word.script) == Script::Alphabet;
+    let most = allowed(if is_spelled_out { own.len() } else { own.len().saturating_sub(2) });
     let may = most > 0
         && own.len().abs_diff(other.len()) <= most
         && (wanted.letters ^ word.letters).count_ones() as usize <= 2 * most
@@ -240,6 +256,19 @@ pub(super) fn alike(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
         return None;
     }
     unlikeness(wanted.sounds, word.sounds, script, most)
+        .map(|unlike| coarse(unlike, script, wanted.sounds.len().max(word.sounds.len())))
+}
+
+/// How unlike words sound, as far as a script tells: between names that are as near as it can say, the frequent one is meant.
+pub(super) const fn coarse(unlike: Cost, script: Script, sounds: usize) -> Cost {
+    let step = match script {
+        Script::Alphabet => 1,
+        Script::Abjad => 3,
+        Script::Syllabic => 5,
+        Script::Han if sounds < 6 => 3,
+        Script::Han => 8,
+    };
+    unlike / step * step
 }
 
 /// How unlike words of so many sounds may be; `None` for words too short to tell.
@@ -247,6 +276,7 @@ pub(super) fn tolerance(script: Script, sounds: usize) -> Option<u32> {
     let sounds = u32::try_from(sounds).ok().filter(|sounds| *sounds >= 3)?;
     match script {
         Script::Alphabet if sounds < 4 => None,
+        Script::Alphabet if sounds == 4 => Some(2),
         Script::Alphabet | Script::Abjad => Some((sounds * 9).div_ceil(10).min(7)),
         Script::Syllabic => Some(sounds.min(8)),
         Script::Han => Some((sounds * 3).div_ceil(2).min(14)),
@@ -256,8 +286,8 @@ pub(super) fn tolerance(script: Script, sounds: usize) -> Option<u32> {
 /// By how many kinds of sounds words may differ.
 pub(super) const fn apart(script: Script) -> u32 {
     match script {
-        Script::Alphabet | Script::Abjad | Script::Syllabic => 1,
-        Script::Han => 2,
+        Script::Alphabet | Script::Abjad => 1,
+        Script::Syllabic | Script::Han => 2,
     }
 }
 

@@ -67,13 +67,10 @@ pub(super) fn latin(text: &[char], is_first: bool) -> Latin {
             one(arabic(c, is_first))
         }
         'ー' | 'ッ' | 'っ' | 'ｰ' => one(""),
-        'フ' | 'ふ' if !matches!(next, 'ァ' | 'ィ' | 'ェ' | 'ォ') => one("hu"),
-        'フ' => match next {
-            'ァ' => two("fa"),
-            'ィ' => two("fi"),
-            'ェ' => two("fe"),
-            _ => two("fo"),
-        },
+        'フ' if next == 'ァ' => two("fa"),
+        'フ' if next == 'ィ' => two("fi"),
+        'フ' if next == 'ェ' => two("fe"),
+        'フ' if next == 'ォ' => two("fo"),
         'テ' if next == 'ィ' => two("ti"),
         'デ' if next == 'ィ' => two("di"),
         'ジ' if next == 'ェ' => two("je"),

@@ -1,36 +1,45 @@
 //! From a query to its answer.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::selection::Selection;
 use super::text::Phrase;
+use super::who::{self, Who};
 use super::{ActorPattern, Query, Rule, Term, Test};
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::model::{Actor, DaySpan, Role};
-use crate::names::{Hit, Index, Pattern};
+use crate::names::Hit;
 
 /// Rows whose text is searched between two looks at whether somebody still waits.
 const STRETCH: usize = 4096;
 
-/// Answers queries: a chronology's names, folded once.
-#[derive(Debug, Default)]
+/// Answers queries about a chronology. Its names are folded when first one is looked for.
+#[derive(Debug)]
 pub struct Asker {
-    names: Index,
+    who: OnceLock<Who>,
+    uses_gazetteer: bool,
 }
 
-/// An actor ready to be shown in a list: with its events, and with the pattern that names it and nobody else.
+impl Default for Asker {
+    fn default() -> Self {
+        Self { who: OnceLock::new(), uses_gazetteer: true }
+    }
+}
+
+/// An actor ready to be shown in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ranked {
     /// The actor.
     pub actor: ActorId,
     /// How it matched; `None` where nothing was asked for.
     pub hit: Option<Hit>,
-    /// How many events have the actor or a member of it.
+    /// The name it matched through: an alias, the id, a name of the gazetteer; `None` for its name.
+    pub via: Option<String>,
+    /// How many events have the actor under any spelling, or a member of it.
     pub events: usize,
-    /// The pattern that a query names the actor by.
-    pub pin: ActorPattern,
 }
 
 /// Who a pattern finds, best first.
@@ -114,57 +123,65 @@ impl Rows {
 }
 
 impl Asker {
-    /// Folds the names of all actors: name 0 is the name, 1 the id, from 2 on the aliases. The id comes last: where an alias
-    /// matches as well, the alias is what a reader knows.
-    pub fn new(chronology: &Chronology) -> Self {
-        let names = (0..).zip(chronology.actors()).flat_map(|(number, actor)| {
-            let aliases = (2..).zip(&actor.aliases).map(move |(at, alias)| (number, at, alias.as_str()));
-            let id = (actor.id != actor.name).then_some((number, 1, actor.id.as_str()));
-            [(number, 0, actor.name.as_str())].into_iter().chain(aliases).chain(id)
-        });
-        let count = |actor: ActorId| u32::try_from(chronology.events_of(actor).len()).unwrap_or(u32::MAX);
-        let weights = (0..).zip(chronology.actors()).map(|(actor, _)| count(actor)).collect();
-        Self { names: Index::new(names, weights) }
+    /// Knows the names of the chronology and those that come built in.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Knows the names that come built in, or not.
+    pub fn with_gazetteer(uses_gazetteer: bool) -> Self {
+        Self { uses_gazetteer, ..Self::default() }
+    }
+
+    fn who(&self, chronology: &Chronology) -> &Who {
+        self.who.get_or_init(|| Who::new(chronology, self.uses_gazetteer))
+    }
+
+    /// Folds the names now, so that nobody waits for it later.
+    pub fn warm(&self, chronology: &Chronology) {
+        self.who(chronology);
     }
 
     /// Every actor that a pattern finds, best first.
-    pub fn hits(&self, pattern: &str) -> Vec<Hit> {
-        self.names.search(&Pattern::new(pattern))
+    pub fn hits(&self, chronology: &Chronology, pattern: &str) -> Vec<Hit> {
+        self.who(chronology).hits(pattern)
+    }
+
+    /// The name that a hit came through; `None` for the actor's name.
+    pub fn via(&self, chronology: &Chronology, hit: &Hit) -> Option<String> {
+        self.who(chronology).via(chronology, hit)
     }
 
     /// The first actors that a pattern finds, ready to be shown.
     pub fn rank(&self, chronology: &Chronology, pattern: &str, most: usize) -> Ranking {
-        let hits = self.names.first(&Pattern::new(pattern), most);
-        let actors = hits.into_iter().map(|hit| self.ranked(chronology, hit.actor, Some(hit))).collect();
+        let who = self.who(chronology);
+        let ranked = |hit: Hit| Ranked {
+            actor: hit.actor,
+            via: who.via(chronology, &hit),
+            events: chronology.events_of_any(&who.whole(chronology, &[hit.actor])).len(),
+            hit: Some(hit),
+        };
+        let actors = who.first(chronology, pattern, most).into_iter().map(ranked).collect();
         Ranking { pattern: pattern.to_owned(), actors }
     }
 
-    /// The actors with most events, their members' aside, most first.
-    pub fn frequent(&self, chronology: &Chronology, most: usize) -> Vec<Ranked> {
-        let mut actors: Vec<ActorId> = (0..).zip(chronology.actors()).map(|(actor, _)| actor).collect();
-        actors.sort_by_key(|actor| std::cmp::Reverse(chronology.postings(*actor).len()));
-        actors.into_iter().take(most).map(|actor| self.ranked(chronology, actor, None)).collect()
-    }
-
-    fn ranked(&self, chronology: &Chronology, actor: ActorId, hit: Option<Hit>) -> Ranked {
-        Ranked { actor, hit, events: chronology.events_of(actor).len(), pin: self.pin(chronology, actor) }
+    /// The actors with most events, their members' aside, most first. Looks at no name.
+    pub fn frequent(chronology: &Chronology, most: usize) -> Vec<Ranked> {
+        let events = |actor| chronology.events_of(actor).len();
+        let actors = who::frequent(chronology, most).into_iter();
+        actors.map(|actor| Ranked { actor, hit: None, via: None, events: events(actor) }).collect()
     }
 
     /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
     pub fn pin(&self, chronology: &Chronology, actor: ActorId) -> ActorPattern {
-        let loose = ActorPattern { is_exact: false, text: chronology.actor(actor).id.clone() };
-        let is_sure = self.selected(&loose.text) == [actor];
-        ActorPattern { is_exact: !is_sure, ..loose }
+        who::pin(self.who(chronology), chronology, actor)
     }
 
-    fn selected(&self, pattern: &str) -> Vec<ActorId> {
-        self.names.select(&Pattern::new(pattern)).into_iter().map(|hit| hit.actor).collect()
-    }
-
-    /// The actors that a pattern stands for: those on its highest rung and their members, or that very one.
+    /// The actors that a pattern stands for: those on its highest rung under all their spellings, and their members; or that
+    /// very one.
     pub fn actors(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<ActorId> {
         if !pattern.is_exact {
-            return chronology.with_members(&self.selected(&pattern.text));
+            return chronology.with_members(&self.who(chronology).select(chronology, &pattern.text));
         }
         let having = |is_it: &dyn Fn(&Actor) -> bool| -> Vec<ActorId> {
             (0..).zip(chronology.actors()).filter(|(_, actor)| is_it(actor)).map(|(number, _)| number).collect()
@@ -173,7 +190,7 @@ impl Asker {
         let by_id = having(&|actor| actor.id == pattern.text);
         let by_name = || having(&|actor| actor.name == pattern.text);
         let found = if by_id.is_empty() { by_name() } else { by_id };
-        if found.is_empty() { self.names.select_equal(&pattern.text) } else { found }
+        if found.is_empty() { self.who(chronology).select_equal(&pattern.text) } else { found }
     }
 
     /// The patterns of a query that match no actor at all.

@@ -10,6 +10,7 @@ use super::Heard;
 use super::worker::Alarm;
 use crate::app::{Action, Data};
 use crate::formats::{Input, Options, read_with};
+use crate::query::Asker;
 
 /// Between two reports.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -21,6 +22,8 @@ pub struct Rest {
     pub inputs: Vec<Input>,
     /// Whether events that are the same as an earlier one are left out.
     pub folds: bool,
+    /// Whether names come built in.
+    pub uses_gazetteer: bool,
 }
 
 /// Starts to read; it ends when all is read, or when it is no longer wanted.
@@ -44,7 +47,10 @@ pub(super) fn spawn(rest: Rest, is_wanted: Arc<AtomicBool>, sender: Sender<Heard
         };
         let options = Options { listener: &listener, folds: rest.folds, lints: true };
         let action = match read_with(rest.inputs, options) {
-            Ok(loaded) => Action::Loaded(Arc::new(Data::new(loaded.chronology, loaded.problems))),
+            Ok(loaded) => {
+                let asker = Asker::with_gazetteer(rest.uses_gazetteer);
+                Action::Loaded(Arc::new(Data::new(loaded.chronology, loaded.problems, asker)))
+            }
             Err(error) => Action::LoadStopped(Box::new(error.into())),
         };
         say(action);

@@ -9,13 +9,14 @@ use super::worker::Alarm;
 use crate::app::{Action, Data};
 use crate::formats::files::{self, Stamp};
 use crate::formats::{Options, Sayings, read_with};
+use crate::query::Asker;
 
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the watcher of some paths; it ends when the loop does.
 /// `read` is what they looked like before they were read.
-pub(super) fn spawn(Watched { paths, sayings, stamps: mut read }: Watched, sender: Sender<Heard>) {
+pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }: Watched, sender: Sender<Heard>) {
     if paths.is_empty() {
         return;
     }
@@ -32,7 +33,7 @@ pub(super) fn spawn(Watched { paths, sayings, stamps: mut read }: Watched, sende
                 continue;
             }
             read = now;
-            if sender.send(Heard::Action(Box::new(reload(&paths, &sayings)))).is_err() {
+            if sender.send(Heard::Action(Box::new(reload(&paths, &sayings, uses_gazetteer)))).is_err() {
                 return;
             }
         }
@@ -44,14 +45,15 @@ pub(super) fn spawn(Watched { paths, sayings, stamps: mut read }: Watched, sende
 pub struct Watched {
     paths: Vec<String>,
     sayings: Sayings,
+    uses_gazetteer: bool,
     stamps: Vec<Option<Stamp>>,
 }
 
 impl Watched {
-    /// Looks at files; to be called before they are read.
-    pub fn new(paths: Vec<String>, sayings: Sayings) -> Self {
+    /// Looks at files; to be called before they are read. Whether names come built in is kept as well.
+    pub fn new(paths: Vec<String>, sayings: Sayings, uses_gazetteer: bool) -> Self {
         let stamps = stamps(&paths);
-        Self { paths, sayings, stamps }
+        Self { paths, sayings, uses_gazetteer, stamps }
     }
 }
 
@@ -59,12 +61,15 @@ fn stamps(paths: &[String]) -> Vec<Option<Stamp>> {
     paths.iter().map(|path| files::stamp(path)).collect()
 }
 
-fn reload(paths: &[String], sayings: &Sayings) -> Action {
+fn reload(paths: &[String], sayings: &Sayings, uses_gazetteer: bool) -> Action {
     let inputs =
         paths.iter().map(|path| files::read(path).map(|input| sayings.of(input))).collect::<Result<Vec<_>, _>>();
     let options = Options { folds: sayings.folds, ..Options::default() };
     match inputs.and_then(|inputs| read_with(inputs, options)) {
-        Ok(loaded) => Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems))),
+        Ok(loaded) => {
+            let asker = Asker::with_gazetteer(uses_gazetteer);
+            Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, asker)))
+        }
         Err(error) => Action::ReloadFailed(Box::new(error.into())),
     }
 }

@@ -131,6 +131,8 @@ fn answer_all(waiting: &Receiver<Question>, newest: &Newest, sender: &Sender<Hea
         if sender.send(Heard::Action(Box::new(answer))).is_err() {
             return;
         }
+        // The first letter of a name finds the names folded.
+        data.asker.warm(&data.chronology);
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Areas, Screen, put};
 use crate::app::filter::{Candidate, FilterItem};
 use crate::app::text::{cut, tail, width};
 use crate::app::{Field, Mode, Pane};
+use crate::names::Rung;
 
 /// Columns of the labels of fields.
 const LABEL: usize = 6;
@@ -123,7 +124,7 @@ impl Screen<'_> {
         let pinned = self.glyphs.marks[usize::from(!candidate.is_pinned)];
         let mark =
             if candidate.is_chosen { Span::styled(format!("{} ", self.glyphs.cursor), theme.focus) } else { mark };
-        let room = columns.saturating_sub(3 + 2 + count.len() + 1 + usize::from(!candidate.rung.is_empty()) * 2);
+        let room = columns.saturating_sub(3 + 2 + count.len() + 1 + usize::from(candidate.rung.is_some()) * 2);
         let name_style = if candidate.is_chosen { theme.title } else { theme.text };
         let mut spans = vec![mark, Span::styled(format!("{pinned} "), theme.muted)];
         let mut used = 0;
@@ -145,7 +146,8 @@ impl Screen<'_> {
             used += width(&text);
             spans.extend(highlighted(&text, marks, style, style.patch(theme.matched)));
         }
-        let rung = if candidate.rung.is_empty() { String::new() } else { format!(" {}", candidate.rung) };
+        let letter = |rung: Rung| if self.glyphs.is_ascii { rung.ascii_label() } else { rung.label().0 };
+        let rung = candidate.rung.map(|rung| format!(" {}", letter(rung))).unwrap_or_default();
         let pad = room.saturating_sub(used);
         spans.push(Span::styled(format!("{:pad$}{rung} {count}", ""), theme.muted));
         Line::from(spans)

@@ -38,7 +38,7 @@ fn a_frame_allocates_the_same_for_a_hundred_events_and_for_twenty_thousand() {
 fn an_answer_allocates_by_its_names_and_not_by_its_events() {
     let answer = |events: usize| {
         let loaded = crate::support::load(&many(events));
-        let asker = Asker::new(&loaded.chronology);
+        let asker = Asker::new();
         let query: Query = "actor:putin from:2024-01-05 to:2024-01-20".parse().expect("sound");
         allocations(|| drop(asker.ask(&loaded.chronology, &query)))
     };

@@ -112,7 +112,7 @@ fn passes(chronology: &Chronology, test: &Test, event: &Event) -> bool {
     let plain = |text: &str| annals::names::fold(text);
     match test {
         Test::Actor { any, role } => any.iter().any(|pattern| {
-            let asker = Asker::new(chronology);
+            let asker = Asker::new();
             let names: Vec<&str> =
                 asker.actors(chronology, pattern).iter().map(|a| chronology.actor(*a).id.as_str()).collect();
             event.actors.iter().any(|m| names.contains(&&*m.actor) && role.is_none_or(|role| role == m.role))
@@ -135,7 +135,7 @@ proptest! {
     #[test]
     fn a_query_selects_what_a_naive_filter_selects(text in file(), query in query()) {
         let chronology = load(&text).chronology;
-        let selection = Asker::new(&chronology).ask(&chronology, &query);
+        let selection = Asker::new().ask(&chronology, &query);
         let expected: Vec<u32> = chronology.rows().filter(|row| naive(&chronology, &query, &chronology.event(*row))).collect();
         prop_assert_eq!(selection.rows(), expected);
         prop_assert_eq!(selection.total(), chronology.len());

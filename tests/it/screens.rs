@@ -249,7 +249,7 @@ fn the_mouse_selects_scrolls_and_jumps() {
 fn a_changed_file_is_shown_at_the_same_place_and_a_broken_one_is_not() {
     let reload = |text: &str| {
         let loaded = load(text);
-        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems)))
+        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, annals::query::Asker::new())))
     };
     let mut harness = Harness::new(140, 40);
     harness.press("atrump<enter>j");

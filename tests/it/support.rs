@@ -9,7 +9,7 @@ use annals::formats::Problem;
 use annals::formats::files::input;
 use annals::formats::{self, Loaded};
 use annals::keymap::Keymap;
-use annals::query::Query;
+use annals::query::{Asker, Query};
 use annals::theme::Theme;
 use annals::ui::{Areas, Screen, glyphs};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -50,7 +50,7 @@ impl Harness {
     /// A chronology of one's own.
     pub(crate) fn with(text: &str, columns: u16, lines: u16) -> Self {
         let loaded = load(text);
-        let data = Arc::new(Data::new(loaded.chronology, loaded.problems));
+        let data = Arc::new(Data::new(loaded.chronology, loaded.problems, Asker::new()));
         let environment = Environment { colorterm: "truecolor".into(), ..Environment::default() };
         assert_eq!(environment.theme(), "dark");
         let mut harness = Self {
