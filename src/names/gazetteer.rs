@@ -55,6 +55,10 @@ const COMMON: [&str; 8] = ["us", "uk", "un", "eu", "usa", "uae", "drc", "imf"];
 /// What a hit costs that ranks behind all hits on the same rung that the file itself gives.
 const BEHIND: u32 = 100;
 
+fn is_common(name: &str) -> bool {
+    COMMON.iter().any(|common| name.eq_ignore_ascii_case(common))
+}
+
 impl Gazetteer {
     /// The one that comes with annals.
     pub fn built_in() -> &'static Self {
@@ -72,10 +76,12 @@ impl Gazetteer {
                 names.push((name.to_owned(), class));
             };
             add(name, Class::Name);
-            codes.split('|').filter(|code| !code.is_empty()).for_each(|code| add(code, Class::Code));
+            for code in codes.split('|').filter(|code| !code.is_empty()) {
+                add(code, if is_common(code) { Class::Name } else { Class::Code });
+            }
             for (list, class) in lists.iter().zip([Class::Name, Class::Demonym, Class::Seat]) {
                 for name in list.split('|').filter(|name| !name.is_empty()) {
-                    let is_short = name.len() <= 3 && name.is_ascii() && !COMMON.contains(&&*name.to_lowercase());
+                    let is_short = name.len() <= 3 && name.is_ascii() && !is_common(name);
                     add(name, if is_short { Class::Code } else { class });
                 }
             }

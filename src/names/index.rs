@@ -138,7 +138,7 @@ impl Words {
         self.heard.get_or_init(|| {
             let mut heard = Heard::default();
             for word in 0..self.len() {
-                let sounds = sounds(self.text(word));
+                let sounds = sounds(self.text(word), self.scripts[word as usize]);
                 heard.starts.push(narrow(heard.sounds.len()));
                 heard.kinds.push(kinds(&sounds));
                 heard.sounds.extend(sounds);
@@ -605,6 +605,8 @@ impl Index {
             heard.dedup();
             let longest = own.sounds.len().max(heard.len());
             let tolerated = tolerance(script, longest).filter(|_| longest >= 5);
+            // Of a whole name more is heard.
+            let tolerated = tolerated.map(|most| if longest >= 8 { most + 3 } else { most });
             let unlike = tolerated.and_then(|most| unlikeness(own.sounds, &heard, script, most));
             matches.extend(unlike.map(|cost| (name, Rung::Sound, coarse(cost, script, longest) + JOINED)));
         }

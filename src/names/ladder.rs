@@ -91,7 +91,7 @@ pub(super) struct Word {
 
 impl Word {
     pub(super) fn new(text: &str, script: Script) -> Self {
-        let sounds = sounds(text);
+        let sounds = sounds(text, script);
         Self {
             letters: letters(text),
             script,
@@ -155,7 +155,7 @@ impl Pattern {
     /// Whether a name in a list of spellings in all scripts may be what the pattern sounds like: both in letters, or the
     /// pattern in a script without vowels. Of other scripts the list has the spelling itself.
     pub(super) fn may_sound_like(&self, name: &str) -> bool {
-        self.joined.script <= Script::Abjad
+        self.joined.script < Script::Syllabic
             && Folded::new(name).scripts.iter().all(|script| *script == Script::Alphabet)
             && self.has_as_many_words(name)
     }
@@ -215,7 +215,7 @@ pub(super) fn is_subsequence(own: &[u8], other: &[u8]) -> bool {
 pub(super) fn mistyped(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
     let (own, other) = (wanted.text.as_bytes(), word.text.as_bytes());
     // Where vowels are left out each letter says more.
-    let is_spelled_out = wanted.script.max(word.script) == Script::Alphabet;
+    let is_spelled_out = wanted.script.max(word.script) < Script::Abjad;
     let most = allowed(if is_spelled_out { own.len() } else { own.len().saturating_sub(2) });
     let may = most > 0
         && own.len().abs_diff(other.len()) <= most
@@ -224,12 +224,25 @@ pub(super) fn mistyped(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
     if !may {
         return None;
     }
-    // Whoever mistypes twice seldom mistypes the first letter.
-    let is_likely = |edits: &usize| *edits < 2 || own.first() == other.first() || own.len() > 8;
-    let edits = edits(own, other, most).filter(is_likely)?;
+    let edits = edits(own, other, most)?;
     let script = wanted.script.max(word.script);
-    let unlike = unlikeness(wanted.sounds, word.sounds, script, EDIT - 1).unwrap_or(EDIT - 1);
+    let heard = || unlikeness(wanted.sounds, word.sounds, script, EDIT - 1).unwrap_or(EDIT - 1);
+    let unlike = if is_swap(own, other) { 1 } else { heard() };
+    // Whoever mistypes twice seldom mistypes the first letter, and of a short word not much else is left.
+    if edits > 1 && own.len() <= 8 && unlike > if own.first() == other.first() { 10 } else { 6 } {
+        return None;
+    }
     Some(Cost::try_from(edits).unwrap_or(1) * EDIT + unlike)
+}
+
+/// Whether the same letters stand in another order.
+fn is_swap(own: &[u8], other: &[u8]) -> bool {
+    let sorted = |word: &[u8]| {
+        let mut letters = word.to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    own.len() == other.len() && sorted(own) == sorted(other)
 }
 
 /// One edit in a word that somebody is still typing.
@@ -262,8 +275,7 @@ pub(super) fn alike(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
 /// How unlike words sound, as far as a script tells: between names that are as near as it can say, the frequent one is meant.
 pub(super) const fn coarse(unlike: Cost, script: Script, sounds: usize) -> Cost {
     let step = match script {
-        Script::Alphabet => 1,
-        Script::Abjad => 3,
+        Script::Alphabet | Script::Greek | Script::Abjad => 1,
         Script::Syllabic => 5,
         Script::Han if sounds < 6 => 3,
         Script::Han => 8,
@@ -277,17 +289,17 @@ pub(super) fn tolerance(script: Script, sounds: usize) -> Option<u32> {
     match script {
         Script::Alphabet if sounds < 4 => None,
         Script::Alphabet if sounds == 4 => Some(2),
-        Script::Alphabet | Script::Abjad => Some((sounds * 9).div_ceil(10).min(7)),
+        Script::Alphabet | Script::Greek | Script::Abjad => Some((sounds * 9).div_ceil(10).min(7)),
         Script::Syllabic => Some(sounds.min(8)),
-        Script::Han => Some((sounds * 3).div_ceil(2).min(14)),
+        Script::Han => Some(sounds.min(9)),
     }
 }
 
 /// By how many kinds of sounds words may differ.
 pub(super) const fn apart(script: Script) -> u32 {
     match script {
-        Script::Alphabet | Script::Abjad => 1,
-        Script::Syllabic | Script::Han => 2,
+        Script::Alphabet | Script::Greek => 1,
+        Script::Abjad | Script::Syllabic | Script::Han => 2,
     }
 }
 

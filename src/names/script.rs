@@ -6,9 +6,11 @@
 /// How far the Latin form of a word can be trusted: vowels are not written, or sounds are squeezed into syllables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub(super) enum Script {
-    /// Latin, Cyrillic, Greek and others that write every sound.
+    /// Latin, Cyrillic and others that write every sound.
     #[default]
     Alphabet,
+    /// Greek: `μπ`, `ντ`, `γκ` are `b`, `d`, `g` or `mp`, `nt`, `ng`.
+    Greek,
     /// Arabic, Hebrew and Indic scripts: short vowels are left out or implied.
     Abjad,
     /// Kana and Hangul: foreign sounds take the nearest syllable.
@@ -21,6 +23,7 @@ impl Script {
     /// Which one a letter belongs to.
     pub(super) const fn of(c: char) -> Self {
         match c as u32 {
+            0x0370..=0x03ff | 0x1f00..=0x1fff => Self::Greek,
             0x0590..=0x08ff | 0x0900..=0x0eff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff => Self::Abjad,
             0x1100..=0x11ff | 0x3040..=0x30ff | 0x3130..=0x318f | 0xac00..=0xd7af | 0xff66..=0xff9f => Self::Syllabic,
             0x2e80..=0x2fdf | 0x3005 | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af => {
@@ -71,13 +74,24 @@ pub(super) fn latin(text: &[char], is_first: bool) -> Latin {
         'フ' if next == 'ィ' => two("fi"),
         'フ' if next == 'ェ' => two("fe"),
         'フ' if next == 'ォ' => two("fo"),
+        'シ' | 'し' => small_y(next, ["sha", "shu", "sho", "she"], "shi"),
+        'チ' | 'ち' => small_y(next, ["cha", "chu", "cho", "che"], "chi"),
+        'ジ' | 'じ' => small_y(next, ["ja", "ju", "jo", "je"], "ji"),
         'テ' if next == 'ィ' => two("ti"),
         'デ' if next == 'ィ' => two("di"),
-        'ジ' if next == 'ェ' => two("je"),
-        'チ' if next == 'ェ' => two("che"),
-        'シ' if next == 'ェ' => two("she"),
         '・' | '‧' => one(" "),
         _ => one(any_ascii::any_ascii_char(c)),
+    }
+}
+
+/// A kana in `i`, with the small kana that takes its vowel's place.
+const fn small_y(next: char, [a, u, o, e]: [&'static str; 4], alone: &'static str) -> Latin {
+    match next {
+        'ャ' | 'ゃ' => two(a),
+        'ュ' | 'ゅ' => two(u),
+        'ョ' | 'ょ' => two(o),
+        'ェ' | 'ぇ' => two(e),
+        _ => one(alone),
     }
 }
 
@@ -165,7 +179,10 @@ fn greek(c: char, next: char, is_first: bool) -> Latin {
         ('ν', 'τ') if is_first => two("d"),
         ('γ', 'κ') if is_first => two("g"),
         ('γ', 'κ' | 'γ') => two("ng"),
-        ('τ', 'ζ') => two("tz"),
+        ('μ', 'π') => two("mb"),
+        ('ν', 'τ') => two("nd"),
+        ('τ', 'ζ') => two("j"),
+        ('χ', _) => one("kh"),
         _ => one(any_ascii::any_ascii_char(c)),
     }
 }
@@ -184,6 +201,7 @@ const fn plain_greek(c: char) -> char {
         'Γ' => 'γ',
         'Κ' => 'κ',
         'Ζ' => 'ζ',
+        'Χ' => 'χ',
         c => c,
     }
 }

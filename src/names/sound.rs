@@ -16,13 +16,13 @@ const WHOLE: u32 = 10;
 
 /// Which sounds there are, a letter each: vowels `AEIOU`, consonants in lower case, and in upper case `S` sh, `C` ch, `Z` zh,
 /// `J` j and dzh, `X` kh, `G` gh, `T` th, `D` dh; `c` is ts.
-pub(super) fn sounds(word: &str) -> Vec<u8> {
+pub(super) fn sounds(word: &str, script: Script) -> Vec<u8> {
     let word = word.as_bytes();
     let mut sounds: Vec<u8> = Vec::with_capacity(word.len());
     let mut at = 0;
     while at < word.len() {
         let rest = &word[at..];
-        let (sound, taken) = sound(rest, at == 0);
+        let (sound, taken) = sound(rest, at == 0, script);
         at += taken;
         for sound in sound.bytes() {
             if sounds.last() != Some(&sound) {
@@ -32,6 +32,17 @@ pub(super) fn sounds(word: &str) -> Vec<u8> {
     }
     sounds.truncate(LONGEST);
     sounds
+}
+
+/// Letters that Pinyin reads otherwise, and vowels of two syllables.
+fn pinyin(rest: &[u8]) -> Option<&'static str> {
+    match rest {
+        [b'x', ..] => Some("S"),
+        [b'q', ..] => Some("C"),
+        [b'e', b'e', ..] => Some("E"),
+        [b'o', b'o', ..] => Some("O"),
+        _ => None,
+    }
 }
 
 /// The groups of letters that begin with one and make a sound together, longest first.
@@ -58,7 +69,12 @@ const fn groups(first: u8) -> &'static [(&'static str, &'static str)] {
 }
 
 /// The sounds that a text begins with, and how many letters they take.
-fn sound(rest: &[u8], is_first: bool) -> (&'static str, usize) {
+fn sound(rest: &[u8], is_first: bool, script: Script) -> (&'static str, usize) {
+    if script == Script::Han
+        && let Some(sound) = pinyin(rest)
+    {
+        return (sound, 1);
+    }
     for (letters, sound) in groups(rest[0]) {
         if rest.starts_with(letters.as_bytes()) {
             // `ayatollah`: a vowel behind the glide makes a consonant of it.
@@ -122,8 +138,8 @@ pub(super) fn kinds(sounds: &[u8]) -> u32 {
     for sound in sounds {
         let kind = match sound {
             b'b' | b'p' => 0,
-            b't' | b'd' | b's' | b'z' | b'S' | b'Z' | b'T' | b'D' => 1,
-            b'k' | b'q' | b'X' => 2,
+            b't' | b'd' | b's' | b'z' | b'S' | b'T' | b'D' => 1,
+            b'k' | b'q' => 2,
             b'm' | b'n' => 3,
             b'l' | b'r' => 4,
             b'0'..=b'9' => 5,
@@ -204,8 +220,8 @@ struct Costs {
     absences: [[u8; 64]; 3],
 }
 
-static COSTS: LazyLock<[Costs; 4]> = LazyLock::new(|| {
-    [Script::Alphabet, Script::Abjad, Script::Syllabic, Script::Han].map(|script| {
+static COSTS: LazyLock<[Costs; 5]> = LazyLock::new(|| {
+    [Script::Alphabet, Script::Greek, Script::Abjad, Script::Syllabic, Script::Han].map(|script| {
         let narrow = |cost: u32| u8::try_from(cost).unwrap_or(u8::MAX);
         let mut costs = Costs { others: others(script), absences: [[narrow(WHOLE); 64]; 3] };
         for a in (b'A'..=b'Z').chain(b'a'..=b'z') {
@@ -241,7 +257,7 @@ const fn is_vowel(sound: u8) -> bool {
 fn absence(sound: u8, before: Option<u8>, script: Script) -> u32 {
     let is_first = before.is_none();
     match (sound, script) {
-        (b'A' | b'E' | b'I' | b'O' | b'U', Script::Alphabet) => match before {
+        (b'A' | b'E' | b'I' | b'O' | b'U', Script::Alphabet | Script::Greek) => match before {
             None => 6,
             Some(before) if is_vowel(before) || before == b'y' => 1,
             Some(_) => 4,
@@ -249,12 +265,16 @@ fn absence(sound: u8, before: Option<u8>, script: Script) -> u32 {
         (b'A' | b'E' | b'I' | b'O' | b'U', Script::Abjad) => u32::from(is_first) * 3,
         (b'A' | b'E' | b'I' | b'O' | b'U', _) => 1 + u32::from(is_first) * 3,
         (b'y' | b'w' | b'h', Script::Abjad) => 1,
+        (b'm' | b'n', Script::Greek) => 2,
+        (b'y', _) if before == Some(b'I') => 1,
         (b'y' | b'w', _) => 3,
+        (b'h', _) if before.is_some_and(is_vowel) => 2,
         (b'h', _) => 3,
         (b'G', _) => 5,
         // `Erdoğan` is heard without it.
         (b'g', _) if before.is_some_and(is_vowel) => 4,
-        (b'r', Script::Syllabic | Script::Han) => 4,
+        (b'r', Script::Syllabic) => 3,
+        (b'r', Script::Han) => 4,
         (b'n' | b'l', Script::Han) => 6,
         (b't' | b'd' | b's' | b'k' | b'g' | b'f' | b'v', Script::Han) => 7,
         _ => WHOLE,
@@ -267,12 +287,13 @@ const PAIRS: [(u8, &str); 5] = [
     (2, "AE AO AU gq Gg Xh Gq cs Ss sz cz Cc Dz DT Ts fv"),
     (3, "AI EO EU IO IU gk Xk Xq GX Gk Xg Zz Sz Sc CS SZ CJ Jy Jz Jg ck dt Dt Td Tz dz bp bv fp"),
     (4, "Gh Gr CX Ck Cs JS JX Jh fw fh"),
-    (5, "gh hk mn lr"),
+    (5, "gh hk Ch mn lr"),
 ];
 
 /// Arabic has no p, v, g; Hebrew writes b and v, p and f, s and sh alike; `w` and `y` stand for vowels.
-const ABJAD: [(u8, &str); 3] = [
+const ABJAD: [(u8, &str); 4] = [
     (0, "Iy Ey Ow Uw vw"),
+    (3, "IJ"),
     (4, "Ay Aw"),
     (1, "AE AO AU AI EI EO EU IO IU OU bp fv fp bv Gg Jg gk kq Xk Ss Tt Dd Dz dz Ts JZ Xh cs sz"),
 ];
@@ -288,8 +309,8 @@ const SYLLABIC: [(u8, &str); 4] = [
 /// Mandarin has few syllables: the nearest one is taken.
 const HAN: [(u8, &str); 3] = [
     (1, "AE AO AU AI EI EO EU IO IU OU lr mn JZ"),
-    (2, "bp dt gk fv Xh Ss bv bw fh vw fp CJ Jk Jt"),
-    (3, "Jg Ck Jd Jc Ct Js cz Jz Zk Sk Sh SX Zd Zz zd"),
+    (2, "bp dt gk fv Xh Ss bv bw fh vw fp CJ Jk Jt Zd"),
+    (3, "Jg Ck Jc Ct Js cz Jz Zk Sk Sh SX Jd Zz zd"),
 ];
 
 /// What another sound costs: a little more than to leave one out.
@@ -299,6 +320,7 @@ const OTHER: u8 = 14;
 fn others(script: Script) -> [[u8; 64]; 64] {
     let own: &[(u8, &str)] = match script {
         Script::Alphabet => &[],
+        Script::Greek => &[(1, "bp dt gk")],
         Script::Abjad => &ABJAD,
         Script::Syllabic => &SYLLABIC,
         Script::Han => &HAN,
@@ -325,7 +347,8 @@ mod tests {
     fn unlike(a: &str, b: &str) -> u32 {
         let word = |text: &str| {
             let folded = Folded::new(text);
-            (sounds(&folded.text.replace(' ', "")), folded.scripts.iter().copied().max().unwrap_or_default())
+            let script = folded.scripts.iter().copied().max().unwrap_or_default();
+            (sounds(&folded.text.replace(' ', ""), script), script)
         };
         let ((a, one), (b, other)) = (word(a), word(b));
         unlikeness(&a, &b, one.max(other), u32::MAX).expect("no limit")

@@ -8,7 +8,7 @@ const PARTICLES: [&str; 41] = [
 ];
 
 /// What somebody is called before the name.
-const HONORIFICS: [&str; 94] = [
+const HONORIFICS: [&str; 96] = [
     "adm",
     "admiral",
     "ambassador",
@@ -18,6 +18,7 @@ const HONORIFICS: [&str; 94] = [
     "aytallh",
     "baron",
     "baroness",
+    "bibi",
     "bishop",
     "brigadier",
     "bundeskanzler",
@@ -36,6 +37,7 @@ const HONORIFICS: [&str; 94] = [
     "congresswoman",
     "crown",
     "dame",
+    "daw",
     "deputy",
     "doctor",
     "dr",
@@ -131,6 +133,7 @@ pub(super) fn canonical(word: &str) -> &str {
         "cmte" | "cttee" => "committee",
         "corp" => "corporation",
         "st" => "saint",
+        "abdel" | "abdul" | "abdal" | "abdol" => "abd",
         "mohd" => "mohammed",
         "univ" => "university",
         "parl" => "parliament",

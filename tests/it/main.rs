@@ -3,6 +3,7 @@
 mod cli;
 mod costs;
 mod layers;
+mod names;
 mod picture;
 mod properties;
 mod pty;

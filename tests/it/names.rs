@@ -1,0 +1,62 @@
+//! The labelled set: what people type, and whom they mean. `tests/data/names/queries.tsv` has a query, the actor that is
+//! meant (`-` for nobody, `!` before one that must not be first), and what kind of query it is; `actors.txt` has the names.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use annals::chronology::Chronology;
+use annals::formats::{files::input, read};
+use annals::query::Asker;
+
+const ACTORS: &str = include_str!("../data/names/actors.txt");
+const QUERIES: &str = include_str!("../data/names/queries.tsv");
+
+fn chronology() -> Chronology {
+    let mut yaml = String::new();
+    for (number, name) in ACTORS.lines().enumerate() {
+        let name = name.replace('\'', "''");
+        writeln!(yaml, "- {{id: e{number}, date: 2026-03-06, title: An event, actors: ['{name}']}}").expect("memory");
+    }
+    let loaded = read(vec![input("names.yaml", yaml.into_bytes())]).expect("sound");
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    loaded.chronology
+}
+
+fn queries() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    QUERIES.lines().map(|line| {
+        let [query, meant, kind] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("three fields: {line}") };
+        (query, meant, kind)
+    })
+}
+
+#[test]
+fn whoever_is_meant_is_among_the_first_five_and_nearly_always_the_first() {
+    let (chronology, asker) = (chronology(), Asker::new());
+    let mut by_kind: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let (mut wrong, mut lost) = (Vec::new(), Vec::new());
+    for (query, meant, kind) in queries() {
+        let hits = asker.hits(&chronology, query);
+        let five: Vec<&str> = hits.iter().take(5).map(|hit| &*chronology.actor(hit.actor).name).collect();
+        let (is_first, is_found) = match meant {
+            "-" => (five.is_empty(), five.is_empty()),
+            _ => match meant.strip_prefix('!') {
+                Some(other) => (five.first() != Some(&other), five.first() != Some(&other)),
+                None => (five.first() == Some(&meant), five.contains(&meant)),
+            },
+        };
+        let (first, all) = by_kind.entry(kind).or_default();
+        *first += usize::from(is_first);
+        *all += 1;
+        let says = format!("{query}: {meant}, not {five:?}");
+        if !is_found {
+            lost.push(says);
+        } else if !is_first {
+            wrong.push(says);
+        }
+    }
+    let (first, all) = by_kind.values().fold((0, 0), |sum, kind| (sum.0 + kind.0, sum.1 + kind.1));
+    println!("{first} of {all} first; {by_kind:?}\nnot first:\n{}", wrong.join("\n"));
+    assert!(all >= 400, "{all} queries");
+    assert!(lost.is_empty(), "not among the first five:\n{}", lost.join("\n"));
+    assert!(first * 100 >= all * 97, "{first} of {all} first:\n{}", wrong.join("\n"));
+}
