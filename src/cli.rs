@@ -10,6 +10,7 @@ mod export;
 mod list;
 mod load;
 mod man;
+mod merges;
 mod query;
 mod show;
 

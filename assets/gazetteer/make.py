@@ -7,6 +7,7 @@
 Sources, see README.md beside this file:
   cldr-localenames-full 48.2.0 (npm)  names of territories in the languages below     Unicode-3.0
   cldr-core 48.2.0 (npm)              alpha-2, alpha-3 and numeric codes                Unicode-3.0
+  i18n-iso-countries 7.14.0 (npm)     other names in the same and more languages           MIT
   countrynames 1.17.0 (PyPI)          official, historical and other names, demonyms    MIT
   own.tsv (here)                      organisations, seats of power, what else was missing   as annals
 
@@ -19,6 +20,7 @@ import yaml
 
 HERE = pathlib.Path(__file__).parent
 CLDR, CORE, NAMES = "cldr-localenames-full@48.2.0", "cldr-core@48.2.0", "countrynames==1.17.0"
+ISO = "i18n-iso-countries@7.14.0"
 LANGUAGES = """en fr de es pt it nl ru uk pl cs sk hu ro bg sr hr bs sl el tr ar fa he hi ur bn ta te mr ja ko zh zh-Hant vi th
 id ms sw sv da nb is fi et lv lt ka hy az kk uz ky tg tk af sq mk be ca gl eu ps ku am my km ne si lo mn sr-Latn ga so ha""".split()
 
@@ -33,6 +35,9 @@ DEMONYM = re.compile(r"(ian|ean|an|ese|ish|i|ic|ch|er|ander|man|ite|ot|ard|oise?
 # in which a state is called like something else.
 JUNK = re.compile(r"(emetab|nutome|orílẹ́|orílɛ́|region:|citizen|resident|^i +-|\d|;|not |no |unknown|overseas|other|"
                   r"u\.s\.a\.|^usa[ ,]|[/+*#&%]|bosnia$)", re.I)
+# Parts of states that countrynames files under the whole.
+PARTS = re.compile(r"^(north carolina|south carolina|north dakota|south dakota|rhode island|west virginia|new .*|northern ireland|"
+                   r"northern territory|south australia|western australia|.* province|isle of wight|.*virgin islands.*)$", re.I)
 SCRIPTS = re.compile(r"[Ѐ-ӿͰ-Ͽ֐-׿؀-ۿऀ-ॿঀ-৿฀-๿぀-ヿ㐀-鿿가-힯Ⴀ-ჿ԰-֏]")
 
 
@@ -120,8 +125,10 @@ def make(folder):
         owners[fold(entry.name)] = (0, code)
     for id, kind, name, lists in own:
         if id not in by_id:
-            by_id[id], entries[id] = id, Entry(id, kind, name)
-            owners.setdefault(fold(name), (0, id))
+            # Two-letter ids of organisations are codes of states too.
+            key = f"own {id}"
+            by_id[id], entries[key] = key, Entry(id, kind, name)
+            owners.setdefault(fold(name), (0, key))
         for part in re.split(r"; (?=(?:names|demonyms|seats|codes): )", lists):
             key, values = part.split(": ", 1)
             for value in values.split("|"):
@@ -133,10 +140,15 @@ def make(folder):
         for code in entries:
             for _, name in (one for one in names.get(code, []) if one[0] == language):
                 take(code, "names", name, place)
+    for path in sorted((folder / "i18n-iso-countries/langs").glob("*.json")):
+        for code, spellings in sorted(json.loads(path.read_text("utf-8"))["countries"].items()):
+            for name in [spellings] if isinstance(spellings, str) else spellings:
+                if code in entries:
+                    take(code, "names", tidy(name), 90)
     for code in entries:
         for name in map(tidy, map(str, other.get(code, []))):
             key = fold(name)
-            if len(key) < 4 or len(name) > 60 or JUNK.search(name) or name.isupper() and len(name) < 6:
+            if len(key) < 4 or len(name) > 60 or JUNK.search(name) or PARTS.search(name) or name.isupper() and len(name) < 6:
                 continue
             first = fold(entries[code].name)[:3]
             if SCRIPTS.search(name) or FORMAL.search(name):
@@ -150,7 +162,7 @@ def make(folder):
 
 def fetch(folder):
     run = lambda *command: subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE).stdout.decode()
-    for package in (CLDR, CORE):
+    for package in (CLDR, CORE, ISO):
         archive = run("npm", "pack", "--silent", package).strip().splitlines()[-1]
         target = folder / package.split("@")[0]
         target.mkdir()

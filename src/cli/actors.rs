@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use super::{CliError, FileArgs, Outcome, load};
+use super::{CliError, FileArgs, Outcome, load, merges};
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{ActorKind, clean};
 use crate::names::Rung;
@@ -20,6 +20,9 @@ pub(crate) struct ActorsArgs {
     /// Only actors that match, best first
     #[arg(long = "match", value_name = "PATTERN")]
     pattern: Option<String>,
+    /// Print names that are probably one actor's, as entries for `actors:` in YAML
+    #[arg(long, conflicts_with_all = ["pattern", "format"])]
+    suggest_merges: bool,
     /// How to write the actors
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "jsonl"])]
     format: String,
@@ -41,6 +44,9 @@ struct Line {
 /// Prints the actors, most frequent first, or best match first.
 pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let chronology = load::load(&args.files)?.chronology;
+    if args.suggest_merges {
+        return merges::print(&args.files.asker(), &chronology, out);
+    }
     let lines: Vec<Line> = match &args.pattern {
         Some(pattern) => {
             let asker = args.files.asker();

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::load::{self, plural};
-use super::{CliError, FileArgs, Outcome, say};
+use super::{CliError, FileArgs, Outcome, merges, say};
 use crate::formats::{Severity, files};
 
 /// The arguments of `annals check`.
@@ -30,10 +30,14 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, CliE
     for problem in &loaded.problems {
         writeln!(out, "{problem}")?;
     }
+    let chronology = &loaded.chronology;
+    let alike = merges::warnings(&args.files.asker(), chronology);
+    for problem in &alike {
+        writeln!(out, "{problem}")?;
+    }
     out.flush()?;
     let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let chronology = &loaded.chronology;
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning) + alike.len());
     let left_out = match chronology.left_out() {
         0 => String::new(),
         events => format!(", {} left out", plural(events, "event")),

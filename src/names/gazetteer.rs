@@ -3,6 +3,7 @@
 //! `assets/gazetteer.tsv.gz` is made by `assets/gazetteer/make.py`; its README says from what, and under which licences. It is
 //! unpacked and cut into words when first asked for.
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::sync::LazyLock;
 
@@ -47,13 +48,28 @@ pub struct Gazetteer {
     entries: Vec<Entry>,
     names: Vec<(String, Class)>,
     index: Index,
+    /// Beginnings of words that many names of states have: `republic`, `jumhuriya`, `islands`.
+    common: HashSet<String>,
 }
 
 /// Acronyms of two or three letters that people type in small letters.
 const COMMON: [&str; 8] = ["us", "uk", "un", "eu", "usa", "uae", "drc", "imf"];
 
+/// What a hit costs whose name stands between words that many names have.
+const LONG_FORM: u32 = 9;
+
+/// Words with a beginning that the names of so many entries have say little about which is meant.
+const MANY: usize = 4;
+
 /// What a hit costs that ranks behind all hits on the same rung that the file itself gives.
 const BEHIND: u32 = 100;
+
+/// States that ended: `Russia (Soviet Union)` is Russia.
+const ENDED: [&str; 6] = ["SUN", "YUG", "SCG", "CSK", "DDR", "VDR"];
+
+fn is_latin(name: &str) -> bool {
+    name.chars().all(|c| c < '\u{250}' || !c.is_alphabetic())
+}
 
 fn is_common(name: &str) -> bool {
     COMMON.iter().any(|common| name.eq_ignore_ascii_case(common))
@@ -88,7 +104,7 @@ impl Gazetteer {
         }
         let numbered = (0..).zip(&owners).zip(&names);
         let index = Index::new(numbered.map(|((name, entry), (text, _))| (*entry, name, text.as_str())), Vec::new());
-        Self { entries, names, index }
+        Self { common: common(&index), entries, names, index }
     }
 
     /// An entry by its number.
@@ -115,14 +131,17 @@ impl Gazetteer {
         }
         // `Russia (Soviet Union)`, `Myanmar (Burma)`, `DR Congo (Zaire)`: another name behind the name.
         let (outer, inner) = name.strip_suffix(')')?.split_once(" (")?;
-        let outer = self.only(outer)?;
-        (self.names_as(inner).next().is_some()).then_some(outer)
+        let outer = self.only(outer).filter(|entry| self.entry(*entry).kind == "state")?;
+        let is_former = |inner: u32| ENDED.contains(&&*self.entry(inner).id);
+        self.names_as(inner).any(|(entry, ..)| entry == outer || is_former(entry)).then_some(outer)
     }
 
     fn only(&self, name: &str) -> Option<u32> {
-        let mut entries = self.names_as(name).filter(|(_, class, own)| match class {
-            Class::Name => true,
-            Class::Code => *own == name,
+        // What only folds to a name of another script is not it: `Israeli` is not `ისრაელი`.
+        let mut entries = self.names_as(name).filter(|(entry, class, own)| match class {
+            Class::Name => is_latin(own) == is_latin(name),
+            // `CPI` is the International Criminal Court in French, and a party in India.
+            Class::Code => *own == name && (own.len() == 2 || self.entry(*entry).id == name),
             Class::Demonym | Class::Seat => false,
         });
         let (first, ..) = entries.next()?;
@@ -136,6 +155,51 @@ impl Gazetteer {
         })
     }
 
+    /// The states whose name is left of a pattern without the words that many have: `Republic of Bolivia` in any language.
+    fn long_form(&self, pattern: &Pattern) -> Vec<Hit> {
+        let is_own = |word: &&str| !self.common.contains(stem(word));
+        let words: Vec<&str> = pattern.texts().collect();
+        let mut rest: Vec<&str> = words.iter().copied().filter(is_own).collect();
+        rest.sort_unstable();
+        rest.dedup();
+        if rest.is_empty() || rest.len() == words.len() {
+            return Vec::new();
+        }
+        let mut found = self.index.equal_to(&rest.join(" "));
+        if found.is_empty() {
+            // `Albánská republika`, `Angolan tasavalta`: another ending of the name, if it can only be one.
+            let stems = rest.iter().filter(|word| word.len() >= 5);
+            found = stems.flat_map(|word| self.index.single_beginning(stem(word))).collect();
+            found.sort_unstable();
+            found.dedup_by_key(|(entry, _)| *entry);
+            found.retain(|(entry, _)| self.entry(*entry).kind == "state");
+            if found.len() > 1 {
+                return Vec::new();
+            }
+        }
+        let named =
+            found.into_iter().filter(|(_, name)| matches!(self.names[*name as usize].1, Class::Name | Class::Demonym));
+        named.map(|(actor, name)| Hit { actor, name, rung: Rung::Prefix, cost: LONG_FORM }).collect()
+    }
+
+    /// The entry that one part of a name of several parts is: `Falklands (Malvinas)`, `Congo, the Democratic Republic`.
+    fn either(&self, written: &str) -> Vec<Hit> {
+        let parts: Vec<&str> =
+            written.split(['(', ')', ',', '،', '、', '/']).filter(|part| !part.trim().is_empty()).collect();
+        if parts.len() < 2 {
+            return Vec::new();
+        }
+        let found = parts.iter().flat_map(|part| self.index.equal_to(part));
+        let mut named: Vec<(u32, u32)> =
+            found.filter(|(_, name)| self.names[*name as usize].1 == Class::Name).collect();
+        named.sort_unstable();
+        named.dedup_by_key(|(entry, _)| *entry);
+        match *named {
+            [(actor, name)] => vec![Hit { actor, name, rung: Rung::Prefix, cost: LONG_FORM }],
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a folded word alone names a state or its people: in `us justice dept` it only says which.
     pub fn is_state(&self, word: &str) -> bool {
         self.names_as(word).any(|(entry, ..)| self.entry(entry).kind == "state")
@@ -145,14 +209,24 @@ impl Gazetteer {
     /// What is a name of an entry is on the first rung; what only points to it, or is meant by accident, ranks behind.
     pub fn search(&self, pattern: &Pattern, written: &str) -> Vec<Hit> {
         let mut hits = self.index.search(pattern);
+        if !hits.iter().any(|hit| hit.rung == Rung::Equal) {
+            hits.extend(self.long_form(pattern));
+            hits.extend(self.either(written));
+        }
+        // Two names of two scripts may fold alike: the one that was written is meant.
+        let lower = written.to_lowercase();
+        let as_written: Vec<u32> =
+            self.names_as(written).filter(|(.., name)| name.to_lowercase() == lower).map(|(entry, ..)| entry).collect();
+        let is_other = |entry| u32::from(!as_written.is_empty() && !as_written.contains(&entry));
         hits.retain_mut(|hit| {
             let (name, class) = &self.names[hit.name as usize];
             match (hit.rung, class) {
-                (Rung::Equal, Class::Name) => {}
+                (Rung::Equal, Class::Name) => hit.cost += is_other(hit.actor),
                 (Rung::Equal, Class::Code) if written == name => {}
                 (Rung::Equal, Class::Code) => (hit.rung, hit.cost) = (Rung::Prefix, BEHIND),
                 (Rung::Equal, Class::Demonym | Class::Seat) => (hit.rung, hit.cost) = (Rung::Prefix, 0),
                 (_, Class::Code) => return false,
+                (Rung::Prefix, Class::Name | Class::Demonym) if hit.cost == LONG_FORM => {}
                 // A word of a longer name is no beginning of it that somebody would type.
                 (Rung::Prefix, _) if written.chars().count() < 3 => return false,
                 (Rung::Prefix, _) => hit.cost += BEHIND,
@@ -167,9 +241,34 @@ impl Gazetteer {
     }
 }
 
+/// The first five letters of a word: what its endings in a language and its relatives in others share.
+fn stem(word: &str) -> &str {
+    word.get(..5).unwrap_or(word)
+}
+
+/// The stems that many entries have in their names.
+fn common(index: &Index) -> HashSet<String> {
+    let mut uses: Vec<(&str, u32)> = index.uses().map(|(word, entry)| (stem(word), entry)).collect();
+    uses.sort_unstable();
+    uses.dedup();
+    let many = uses.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() >= MANY);
+    many.map(|same| same[0].0.to_owned()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// ISO 3166-1, alpha-3.
+    const ISO_3166: &str = "ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM \
+        BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR \
+        CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB \
+        GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA \
+        JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA \
+        MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR \
+        NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS \
+        SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON \
+        TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE";
 
     fn id(name: &str) -> Option<&str> {
         let gazetteer = Gazetteer::built_in();
@@ -202,7 +301,21 @@ mod tests {
         ] {
             assert_eq!(id(name), Some(of), "{name}");
         }
-        for name in ["ir", "Citizen (Iran)", "Iranian", "Kremlin", "Iran Air", "IS", "Masoud Pezeshkian", ""] {
+        for name in [
+            "ir",
+            "Citizen (Iran)",
+            "Iranian",
+            "ISRAELI",
+            "CPI",
+            "Georgia (United States)",
+            "Security Council (Russia)",
+            "Scotland",
+            "Kremlin",
+            "Iran Air",
+            "IS",
+            "Masoud Pezeshkian",
+            "",
+        ] {
             assert_eq!(id(name), None, "{name}");
         }
     }
@@ -226,6 +339,13 @@ mod tests {
     #[test]
     fn it_is_whole() {
         let gazetteer = Gazetteer::built_in();
+        for (code, name) in [("AUS", "Australia"), ("BHR", "Bahrain"), ("ECU", "Ecuador"), ("PSE", "Palestine")] {
+            assert_eq!(id(name), Some(code));
+        }
+        let ids: HashSet<&str> = gazetteer.entries.iter().map(|entry| &*entry.id).collect();
+        assert_eq!(ids.len(), gazetteer.entries.len(), "an id is there once");
+        let missing: Vec<&str> = ISO_3166.split(' ').filter(|code| !ids.contains(code)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
         let states = gazetteer.entries.iter().filter(|entry| entry.kind == "state").count();
         assert!(states >= 249 + 4, "{states} states");
         assert!(PACKED.len() <= 600 << 10, "{} bytes", PACKED.len());

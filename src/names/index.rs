@@ -272,6 +272,22 @@ impl Index {
         self.names.is_empty()
     }
 
+    /// The names of one word that a text begins.
+    pub fn single_beginning(&self, text: &str) -> impl Iterator<Item = (u32, u32)> {
+        let names = self.names_of.of_all(self.words.beginning(text)).iter();
+        names.filter(|name| self.words_of.of(**name).len() == 1).map(|name| self.names[*name as usize])
+    }
+
+    /// Every word of every name of several words, with the actor whose name it is.
+    pub fn uses(&self) -> impl Iterator<Item = (&str, u32)> {
+        (0..narrow(self.names.len()))
+            .map(|name| (name, self.words_of.of(name)))
+            .filter(|(_, words)| words.len() > 1)
+            .flat_map(move |(name, words)| {
+                words.iter().map(move |word| (self.words.text(*word), self.names[name as usize].0))
+            })
+    }
+
     /// Every actor that the pattern finds, once, on its best rung; best first, then the most frequent. Mistakes are looked
     /// for while the higher rungs have few and no name is equal.
     pub fn search(&self, pattern: &Pattern) -> Vec<Hit> {

@@ -146,6 +146,11 @@ impl Pattern {
         is_less.then(|| Self::of_words(left))
     }
 
+    /// Its words, folded.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &*word.text)
+    }
+
     /// Whether a name has as many words, particles aside.
     pub(super) fn has_as_many_words(&self, name: &str) -> bool {
         let folded = Folded::new(name).text;

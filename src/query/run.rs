@@ -11,7 +11,7 @@ use super::who::{self, Who};
 use super::{ActorPattern, Query, Rule, Term, Test};
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::model::{Actor, DaySpan, Role};
-use crate::names::Hit;
+use crate::names::{Gazetteer, Hit, Named, Pair, look_alikes};
 
 /// Rows whose text is searched between two looks at whether somebody still waits.
 const STRETCH: usize = 4096;
@@ -150,6 +150,16 @@ impl Asker {
     /// The name that a hit came through; `None` for the actor's name.
     pub fn via(&self, chronology: &Chronology, hit: &Hit) -> Option<String> {
         self.who(chronology).via(chronology, hit)
+    }
+
+    /// Actors that are probably one, those with most events first.
+    pub fn look_alikes(&self, chronology: &Chronology) -> Vec<Pair> {
+        let events = |actor| u32::try_from(chronology.postings(actor).len()).unwrap_or(u32::MAX);
+        let names = (0..).zip(chronology.actors()).flat_map(|(number, actor)| {
+            let texts = std::iter::once(&actor.name).chain(&actor.aliases);
+            texts.map(move |text| Named { actor: number, text, events: events(number) })
+        });
+        look_alikes(names, self.uses_gazetteer.then(Gazetteer::built_in))
     }
 
     /// The first actors that a pattern finds, ready to be shown.

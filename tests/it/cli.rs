@@ -122,6 +122,73 @@ fn actors_are_counted_with_their_members() {
     assert_snapshot!(said(&["actors", "--match", "хам", "--format", "jsonl"]));
 }
 
+/// A table in which one state has four spellings, and some people two.
+const SPELLINGS: &str = "date,title,source,target
+2014-01-01,Meets,Iran,Hassan Rouhani
+2014-01-02,Meets,Iran,IRN
+2014-01-03,Meets,Iran (Islamic Republic of),Hasan Rouhani
+2014-01-04,Meets,IR,Russia
+2014-01-05,Meets,RUSGOV,Slovakia
+2014-01-06,Meets,RUS,Slovenia
+2014-01-07,Meets,Iraq,Hassan Rouhani
+";
+
+#[test]
+fn spellings_of_a_state_are_one_actor_for_filtering() {
+    let folder = folder();
+    write(folder.path(), "t.csv", SPELLINGS.as_bytes());
+    let count = |arguments: &[&str]| {
+        let (_, stdout, _) = annals(folder.path(), &[&["list", "t.csv", "--count"], arguments].concat());
+        stdout.trim().to_owned()
+    };
+    for pattern in ["Iran", "IRN", "IR", "ایران", "Islamic Republic of Iran", "Irán", "Persia", "Tehran", "iranian"]
+    {
+        assert_eq!(count(&["--actor", pattern]), "4", "{pattern}");
+    }
+    assert_eq!(count(&["--actor", "=Iran"]), "2");
+    assert_eq!(count(&["--actor", "Iran", "--no-gazetteer"]), "2");
+    assert_eq!(count(&["--actor", "Kremlin"]), "3");
+    assert_eq!(count(&["--actor", "Russia"]), "3");
+    assert_eq!(count(&["--actor", "russian government"]), "1");
+    assert_eq!(count(&["--actor", "=RUS"]), "1");
+    // The display keeps the spelling of the file.
+    let (_, stdout, _) = annals(folder.path(), &["list", "t.csv", "--actor", "Iran"]);
+    assert!(stdout.contains("Iran (Islamic Republic of) → Hasan Rouhani"), "{stdout}");
+}
+
+#[test]
+fn a_registry_wins_over_the_names_that_come_built_in() {
+    let folder = folder();
+    let text = "actors:\n- {id: georgia, name: Georgia, kind: state, country: GEO}\n- {id: ga, name: State of Georgia, \
+                aliases: [GEO], kind: government, country: USA}\n- {id: kremlin, name: Kremlin}\nevents:\n\
+                - {id: a, date: 2014, title: A, actors: [georgia]}\n- {id: b, date: 2014, title: B, actors: [ga]}\n\
+                - {id: c, date: 2014, title: C, actors: [kremlin]}\n- {id: d, date: 2014, title: D, actors: [Russia]}\n";
+    write(folder.path(), "r.yaml", text.as_bytes());
+    let listed = |pattern: &str| {
+        let (_, stdout, _) = annals(folder.path(), &["list", "r.yaml", "--actor", pattern]);
+        stdout.lines().filter_map(|line| line.split_whitespace().nth(1).map(str::to_owned)).collect::<String>()
+    };
+    assert_eq!([listed("GEO"), listed("Georgia"), listed("Kremlin"), listed("Грузия")], ["b", "a", "c", "a"]);
+}
+
+#[test]
+fn look_alikes_are_suggested_and_warned_of() {
+    let folder = folder();
+    write(folder.path(), "t.csv", SPELLINGS.as_bytes());
+    let (code, suggested, _) = annals(folder.path(), &["actors", "t.csv", "--suggest-merges"]);
+    assert_eq!(code, 0);
+    assert_snapshot!(suggested);
+    let (_, warned, _) = annals(folder.path(), &["check", "t.csv"]);
+    assert_snapshot!(warned);
+    // What is suggested can be pasted: with it the spellings are one, and nothing looks alike any more.
+    let entries = suggested + "events:\n- {id: a, date: 2014, title: A, actors: [Hasan Rouhani, IRN]}\n";
+    write(folder.path(), "m.yaml", entries.as_bytes());
+    let (code, stdout, stderr) = annals(folder.path(), &["check", "m.yaml"]);
+    assert_eq!((code, &*stdout), (0, ""), "{stderr}");
+    let (code, ..) = annals(folder.path(), &["actors", "m.yaml", "--suggest-merges"]);
+    assert_eq!(code, 1);
+}
+
 #[test]
 fn exports_in_every_format() {
     let arguments = |format| {
