@@ -52,12 +52,7 @@ pub(super) fn print(asker: &Asker, chronology: &Chronology, out: &mut dyn Write)
         return Ok(Outcome::Nothing);
     }
     let pairs: usize = groups.iter().map(|group| group.others.len()).sum();
-    writeln!(
-        out,
-        "# {} that are probably one actor each, in {}.",
-        plural(pairs, "name"),
-        plural(groups.len(), "group")
-    )?;
+    writeln!(out, "# {}, and {} probably theirs too.", plural(groups.len(), "actor"), plural(pairs, "name"))?;
     writeln!(out, "# A guess is a guess: look at each before it goes under `actors:`.")?;
     writeln!(out, "actors:")?;
     let mut ids: HashSet<String> = chronology.actors().iter().map(|actor| actor.id.clone()).collect();

@@ -150,7 +150,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn add(&self, pairs: &mut Pairs, a: &Name, b: &Name, reason: Reason) {
+    fn add(pairs: &mut Pairs, a: &Name, b: &Name, reason: Reason) {
         // Two entries of the gazetteer are two actors, however near their names: Slovakia and Slovenia.
         let are_others = matches!((a.entry, b.entry), (Some(a), Some(b)) if a != b);
         if a.actor != b.actor && !are_others {
@@ -169,7 +169,7 @@ impl Finder<'_> {
         for name in by_events {
             let Some((entry, gazetteer)) = name.entry.zip(self.gazetteer) else { continue };
             match known.get(&entry) {
-                Some(first) => self.add(pairs, first, name, Reason::Entry(gazetteer.entry(entry).name.clone())),
+                Some(first) => Self::add(pairs, first, name, Reason::Entry(gazetteer.entry(entry).name.clone())),
                 None => drop(known.insert(entry, name)),
             }
         }
@@ -177,7 +177,7 @@ impl Finder<'_> {
 
     fn by_words(&self, pairs: &mut Pairs) {
         for group in groups(self.names.iter().enumerate().map(|(at, name)| (name.words.join(" "), at))) {
-            self.each_pair(&group, |a, b| self.add(pairs, a, b, Reason::Spelling));
+            self.each_pair(&group, |a, b| Self::add(pairs, a, b, Reason::Spelling));
         }
     }
 
@@ -187,7 +187,7 @@ impl Finder<'_> {
         for group in groups(keyed) {
             self.each_pair(&group, |a, b| {
                 if a.words != b.words && self.sound_alike(a, b) {
-                    self.add(pairs, a, b, Reason::Sound);
+                    Self::add(pairs, a, b, Reason::Sound);
                 }
             });
         }
@@ -249,7 +249,7 @@ impl Finder<'_> {
             let group: Vec<usize> = group.iter().map(|(_, at)| *at as usize).collect();
             self.each_pair(&group, |a, b| {
                 if self.differ_by_a_letter(a, b) {
-                    self.add(pairs, a, b, Reason::Letter);
+                    Self::add(pairs, a, b, Reason::Letter);
                 }
             });
         }
@@ -283,7 +283,7 @@ impl Finder<'_> {
         for acronym in self.names.iter().filter(|name| name.is_acronym && name.entry.is_none()) {
             let Some(names) = whole.get(&*acronym.words.concat()) else { continue };
             if names.iter().all(|name| name.actor == names[0].actor) {
-                self.add(pairs, names[0], acronym, Reason::Initials);
+                Self::add(pairs, names[0], acronym, Reason::Initials);
             }
         }
     }
