@@ -15,6 +15,7 @@ pub mod timeline;
 mod typing;
 mod view;
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Purpose, Target};
@@ -23,7 +24,7 @@ use filter::FilterItem;
 use page::Page;
 pub use typing::{Field, Typing};
 
-use crate::chronology::{Chronology, Row};
+use crate::chronology::{ActorId, Chronology, Row};
 use crate::formats::{Problem, Severity};
 use crate::query::{Asker, Query, Ranked, Ranking, Selection};
 
@@ -136,6 +137,8 @@ pub struct App {
     filter: Vec<FilterItem>,
     filter_cursor: usize,
     filter_top: usize,
+    /// Actors whose members are shown, with these.
+    open: HashMap<ActorId, Vec<Ranked>>,
     count: Option<usize>,
     notice: Option<Notice>,
     last_export: Option<String>,
@@ -177,6 +180,7 @@ impl App {
             filter: Vec::new(),
             filter_cursor: 0,
             filter_top: 0,
+            open: HashMap::new(),
             count: None,
             notice: None,
             last_export: None,
@@ -328,6 +332,7 @@ impl App {
             Command::Remove => return self.remove_chip(),
             Command::ToggleJoin => return self.toggle_join(),
             Command::ToggleNegation => return self.toggle_negation(),
+            Command::ToggleMembers => self.toggle_members(),
             Command::Undo => return self.undo(),
             Command::Clear => return self.clear(),
             Command::Activate => return self.activate(),
@@ -448,7 +453,14 @@ impl App {
         self.selection = Arc::default();
         self.ranking = Ranking::default();
         self.cursor = 0;
+        let open = std::mem::take(&mut self.open);
         self.data = data;
+        // The members of the same actors stay in sight.
+        let ids: HashSet<&str> = open.keys().map(|actor| &*old.chronology.actor(*actor).id).collect();
+        let chronology = &self.data.chronology;
+        let registered = chronology.actors().iter().take_while(|actor| actor.is_registered);
+        let same = (0..).zip(registered).filter(|(_, actor)| ids.contains(&*actor.id)).map(|(number, _)| number);
+        self.open = same.map(|actor| (actor, filter::members(chronology, actor))).collect();
         self.ask()
     }
 

@@ -17,6 +17,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+pub use members::Share;
+
 pub use batch::{Batch, DateForm, RowDraft, Words};
 pub use builder::{Builder, Clash, RecordAt, TooLarge};
 

@@ -98,6 +98,7 @@ commands! {
     Remove = "remove", Filter, "remove the filter under the cursor, else the last one";
     ToggleJoin = "toggle_join", Filter, "join this filter and the one above by OR, or part them (AND)";
     ToggleNegation = "toggle_negation", Filter, "turn the filter under the cursor around: without";
+    ToggleMembers = "toggle_members", Filter, "show the members of the actor under the cursor, or hide them";
     Undo = "undo", Filter, "undo the last change of the query";
     Clear = "clear", Filter, "remove all filters";
     Activate = "activate", Read, "read the event; follow, open or choose under the cursor";

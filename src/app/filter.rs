@@ -1,7 +1,7 @@
 //! The filter pane as a list of items: fields, candidates, chips, facets.
 
 use super::{App, Field, Mode};
-use crate::chronology::ActorId;
+use crate::chronology::{ActorId, Chronology};
 use crate::model::clean;
 use crate::names::{Pattern, Rung};
 use crate::query::{ActorPattern, Facet, Query, Ranked, Test};
@@ -48,6 +48,10 @@ impl FacetKind {
 pub struct Candidate {
     /// The actor.
     pub actor: ActorId,
+    /// Under how many others it stands, as a member.
+    pub depth: usize,
+    /// Whether its members are shown; `None` if it has none.
+    pub is_open: Option<bool>,
     /// The name, and which of its letters matched.
     pub name: (String, Vec<u32>),
     /// The alias or id that matched, if it was not the name, and which of its letters did.
@@ -161,7 +165,7 @@ fn field_text(app: &App, field: Field) -> String {
 
 fn candidates(app: &App) -> Vec<FilterItem> {
     let Some(typed) = app.typed_pattern() else {
-        return app.data.frequent.iter().map(|ranked| candidate(app, ranked, None, false)).collect();
+        return app.data.frequent.iter().flat_map(|ranked| branch(app, candidate(app, ranked, None, false))).collect();
     };
     if app.ranking.actors.is_empty() {
         // Nothing is said of a pattern whose answer is still being waited for.
@@ -170,10 +174,35 @@ fn candidates(app: &App) -> Vec<FilterItem> {
     let pattern = Pattern::new(typed);
     let choice = app.choice();
     let actors = app.ranking.actors.iter().enumerate();
-    actors.map(|(at, ranked)| candidate(app, ranked, Some(&pattern), at == choice)).collect()
+    actors.flat_map(|(at, ranked)| branch(app, candidate(app, ranked, Some(&pattern), at == choice))).collect()
 }
 
-fn candidate(app: &App, ranked: &Ranked, pattern: Option<&Pattern>, is_chosen: bool) -> FilterItem {
+/// Deepest level of members that is shown; deeper ones only in a registry that goes around in a circle.
+const DEEPEST: usize = 8;
+
+/// An actor, and under it its members where they are shown.
+fn branch(app: &App, candidate: Candidate) -> Vec<FilterItem> {
+    let below = candidate.depth + 1;
+    let members = app.open.get(&candidate.actor).filter(|_| below < DEEPEST).into_iter().flatten();
+    let members = members.flat_map(|ranked| {
+        let member = self::candidate(app, ranked, None, false);
+        branch(app, Candidate { depth: below, ..member })
+    });
+    let members: Vec<FilterItem> = members.collect();
+    std::iter::once(FilterItem::Candidate(candidate)).chain(members).collect()
+}
+
+/// The members of an actor, those with most events first.
+pub(super) fn members(chronology: &Chronology, actor: ActorId) -> Vec<Ranked> {
+    let mut members: Vec<Ranked> = chronology
+        .members(actor)
+        .map(|actor| Ranked { actor, hit: None, via: None, events: chronology.events_of(actor).len() })
+        .collect();
+    members.sort_by_key(|ranked| std::cmp::Reverse(ranked.events));
+    members
+}
+
+fn candidate(app: &App, ranked: &Ranked, pattern: Option<&Pattern>, is_chosen: bool) -> Candidate {
     let actor = app.data.chronology.actor(ranked.actor);
     let name = clean::line(&actor.name).into_owned();
     let marked = |name: String| {
@@ -182,15 +211,18 @@ fn candidate(app: &App, ranked: &Ranked, pattern: Option<&Pattern>, is_chosen: b
     };
     // Where the name holds what was typed it is marked there.
     let via = ranked.via.as_ref().filter(|_| pattern.is_some_and(|pattern| !pattern.is_within(&name)));
-    FilterItem::Candidate(Candidate {
+    let has_members = app.data.chronology.members(ranked.actor).next().is_some();
+    Candidate {
         actor: ranked.actor,
+        depth: 0,
+        is_open: has_members.then(|| app.open.contains_key(&ranked.actor)),
         name: if via.is_some() { (name, Vec::new()) } else { marked(name) },
         via: via.map(|via| marked(clean::line(via).into_owned())),
         rung: ranked.hit.map(|hit| hit.rung),
         count: ranked.events,
         is_pinned: pinned_term(app, &app.query, ranked.actor).is_some(),
         is_chosen,
-    })
+    }
 }
 
 /// The term of a query that names an actor by its id.

@@ -2,7 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::filter::{FacetKind, FilterItem, facet_term, pinned_term};
+use super::filter::{FacetKind, FilterItem, facet_term, members, pinned_term};
 use super::{App, Effect, Mode, Notice, Pane};
 use crate::chronology::ActorId;
 use crate::model::EventDate;
@@ -299,6 +299,20 @@ impl App {
         }
         let query = self.query.clone().and(self.test_of(actor));
         self.change(query)
+    }
+
+    /// Shows the members of the actor under the cursor, or hides them.
+    pub(super) fn toggle_members(&mut self) {
+        let Some(FilterItem::Candidate(candidate)) = self.filter.get(self.filter_cursor) else {
+            self.notice = Some(Notice::info("the cursor is on no actor of the filter pane"));
+            return;
+        };
+        let actor = candidate.actor;
+        if candidate.is_open.is_none() {
+            self.notice = Some(Notice::info("nobody is a member of this actor"));
+        } else if self.open.remove(&actor).is_none() {
+            self.open.insert(actor, members(&self.data.chronology, actor));
+        }
     }
 
     /// The test that names an actor and nobody else.

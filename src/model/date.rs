@@ -38,6 +38,11 @@ impl DaySpan {
         self.earliest <= self.latest && starts && ends
     }
 
+    /// The days that both spans have; its latest day lies before its earliest when there are none.
+    pub fn intersection(self, other: Self) -> Self {
+        Self { earliest: self.earliest.max(other.earliest), latest: self.latest.min(other.latest) }
+    }
+
     fn union(self, other: Self) -> Self {
         Self { earliest: self.earliest.min(other.earliest), latest: self.latest.max(other.latest) }
     }

@@ -9,7 +9,7 @@ use super::selection::Selection;
 use super::text::Phrase;
 use super::who::{self, Who};
 use super::{ActorPattern, Query, Rule, Term, Test};
-use crate::chronology::{ActorId, Chronology, Row};
+use crate::chronology::{ActorId, Chronology, Row, Share};
 use crate::model::{Actor, DaySpan, Role};
 use crate::names::{Gazetteer, Hit, Named, Pair, look_alikes};
 
@@ -175,7 +175,7 @@ impl Asker {
         Ranking { pattern: pattern.to_owned(), actors }
     }
 
-    /// The actors with most events, their members' aside, most first. Looks at no name.
+    /// The actors with most events, their members' among them, most first. Looks at no name.
     pub fn frequent(chronology: &Chronology, most: usize) -> Vec<Ranked> {
         let events = |actor| chronology.events_of(actor).len();
         let actors = who::frequent(chronology, most).into_iter();
@@ -187,11 +187,18 @@ impl Asker {
         who::pin(self.who(chronology), chronology, actor)
     }
 
-    /// The actors that a pattern stands for: those on its highest rung under all their spellings, and their members; or that
-    /// very one.
+    /// The actors that a pattern stands for, see [`Asker::shares`].
     pub fn actors(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<ActorId> {
+        let mut actors: Vec<ActorId> = self.shares(chronology, pattern).into_iter().map(|share| share.actor).collect();
+        actors.dedup();
+        actors
+    }
+
+    /// The actors that a pattern stands for: those on its highest rung under all their spellings, and their members while they
+    /// are; or that very one.
+    pub fn shares(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<Share> {
         if !pattern.is_exact {
-            return chronology.with_members(&self.who(chronology).select(chronology, &pattern.text));
+            return chronology.roll_up(&self.who(chronology).select(chronology, &pattern.text));
         }
         let having = |is_it: &dyn Fn(&Actor) -> bool| -> Vec<ActorId> {
             (0..).zip(chronology.actors()).filter(|(_, actor)| is_it(actor)).map(|(number, _)| number).collect()
@@ -200,7 +207,8 @@ impl Asker {
         let by_id = having(&|actor| actor.id == pattern.text);
         let by_name = || having(&|actor| actor.name == pattern.text);
         let found = if by_id.is_empty() { by_name() } else { by_id };
-        if found.is_empty() { self.who(chronology).select_equal(&pattern.text) } else { found }
+        let found = if found.is_empty() { self.who(chronology).select_equal(&pattern.text) } else { found };
+        found.into_iter().map(Share::whole).collect()
     }
 
     /// The patterns of a query that match no actor at all.
@@ -248,9 +256,9 @@ impl Asker {
         let mut rows = Rows::none(chronology.len());
         match &term.test {
             Test::Actor { any, role } => {
-                for actor in any.iter().flat_map(|pattern| self.actors(chronology, pattern)) {
-                    let plays = |row: &&Row| role.is_none_or(|role| has_role(chronology, **row, Some(actor), role));
-                    chronology.postings(actor).iter().filter(plays).for_each(|row| rows.add(*row));
+                for share in any.iter().flat_map(|pattern| self.shares(chronology, pattern)) {
+                    let plays = |row: &Row| role.is_none_or(|role| has_role(chronology, *row, Some(share.actor), role));
+                    chronology.rows_of(share).filter(plays).for_each(|row| rows.add(row));
                 }
             }
             Test::Role(role) => {

@@ -242,10 +242,10 @@ pub(super) fn pin(who: &Who, chronology: &Chronology, actor: ActorId) -> ActorPa
     ActorPattern { is_exact: !is_sure, text }
 }
 
-/// The actors with most events, their members' aside, most first.
+/// The actors with most events, their members' among them, most first.
 pub(super) fn frequent(chronology: &Chronology, most: usize) -> Vec<ActorId> {
     let mut actors: Vec<ActorId> = (0..).zip(chronology.actors()).map(|(actor, _)| actor).collect();
-    actors.sort_by_key(|actor| Reverse(chronology.postings(*actor).len()));
+    actors.sort_by_cached_key(|actor| Reverse(chronology.events_of(*actor).len()));
     actors.truncate(most);
     actors
 }

@@ -124,9 +124,14 @@ impl Screen<'_> {
         let pinned = self.glyphs.marks[usize::from(!candidate.is_pinned)];
         let mark =
             if candidate.is_chosen { Span::styled(format!("{} ", self.glyphs.cursor), theme.focus) } else { mark };
-        let room = columns.saturating_sub(3 + 2 + count.len() + 1 + usize::from(candidate.rung.is_some()) * 2);
+        let indent = (candidate.depth * 2).min(columns / 3);
+        let room = columns.saturating_sub(3 + 2 + indent + count.len() + 1 + usize::from(candidate.rung.is_some()) * 2);
         let name_style = if candidate.is_chosen { theme.title } else { theme.text };
-        let mut spans = vec![mark, Span::styled(format!("{pinned} "), theme.muted)];
+        let branch = match candidate.is_open {
+            None => " ",
+            Some(is_open) => self.glyphs.branches[usize::from(is_open)],
+        };
+        let mut spans = vec![mark, Span::styled(format!("{:indent$}{pinned}{branch}", ""), theme.muted)];
         let mut used = 0;
         // Through another name the matched spelling comes first: it is what was typed.
         let pieces: Vec<(&(String, Vec<u32>), Style)> = match &candidate.via {

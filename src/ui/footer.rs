@@ -96,6 +96,7 @@ impl Screen<'_> {
                         (key(Command::Remove), "remove"),
                         (key(Command::ToggleJoin), "or"),
                         (key(Command::ToggleNegation), "not"),
+                        (key(Command::ToggleMembers), "members"),
                     ],
                 };
                 let rest = [

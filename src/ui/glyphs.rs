@@ -27,6 +27,8 @@ pub struct Glyphs {
     pub ellipsis: &'static str,
     /// Something chosen and something not chosen.
     pub marks: [&'static str; 2],
+    /// Something with more under it that is hidden, and that is shown.
+    pub branches: [&'static str; 2],
     /// Time without events.
     pub gap: &'static str,
     /// Between facts.
@@ -51,6 +53,7 @@ pub static UNICODE: Glyphs = Glyphs {
     cursor: "▌",
     ellipsis: "…",
     marks: ["●", "○"],
+    branches: ["▸", "▾"],
     gap: "⋮",
     dot: "·",
     axis: "─",
@@ -67,6 +70,7 @@ pub static ASCII: Glyphs = Glyphs {
     cursor: ">",
     ellipsis: "..",
     marks: ["*", "-"],
+    branches: ["+", "-"],
     gap: ":",
     dot: "-",
     axis: "-",

@@ -157,6 +157,33 @@ fn spellings_of_a_state_are_one_actor_for_filtering() {
 }
 
 #[test]
+fn members_count_while_they_are_active_and_not_for_the_very_actor() {
+    let folder = folder();
+    let text = "actors:\n- {id: iran, name: Iran, kind: state}\n\
+                - {id: cabinet, name: Cabinet, kind: government, member_of: [iran, cabinet]}\n\
+                - {id: rouhani, name: Hassan Rouhani, kind: person, member_of: [cabinet], active: 2013-08-03/2021-08-03}\n\
+                - {id: zarif, name: Javad Zarif, kind: person, member_of: [rouhani], active: 2013/2030}\nevents:\n\
+                - {id: before, date: 2012, title: A, actors: [rouhani]}\n\
+                - {id: around, date: 2013, title: B, actors: [rouhani]}\n\
+                - {id: within, date: 2015-07-14, title: C, actors: [rouhani, zarif]}\n\
+                - {id: after, date: 2022, title: D, actors: [zarif]}\n\
+                - {id: itself, date: 2022, title: E, actors: [iran]}\n";
+    write(folder.path(), "m.yaml", text.as_bytes());
+    let ids = |pattern: &str| {
+        let (_, stdout, _) = annals(folder.path(), &["list", "m.yaml", "--actor", pattern]);
+        stdout.lines().filter_map(|line| line.split_whitespace().nth(1)).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(ids("iran"), "around within itself");
+    assert_eq!(ids("=iran"), "itself");
+    // An actor's own events are its own, in office or not.
+    assert_eq!(ids("rouhani"), "before around within after");
+    assert_eq!(ids("zarif"), "within after");
+    let (_, stdout, _) = annals(folder.path(), &["actors", "m.yaml"]);
+    let counts: Vec<&str> = stdout.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(counts, ["4", "3", "2", "2"]);
+}
+
+#[test]
 fn a_registry_wins_over_the_names_that_come_built_in() {
     let folder = folder();
     let text = "actors:\n- {id: georgia, name: Georgia, kind: state, country: GEO}\n- {id: ga, name: State of Georgia, \

@@ -18,6 +18,12 @@ fn wide_screen_while_typing_an_actor() {
 }
 
 #[test]
+fn wide_screen_with_the_members_of_an_actor() {
+    // The first actor is opened, then a member of it, and a member of that is taken.
+    assert_snapshot!(Harness::new(140, 40).press("<backtab>jmjmj<enter>").screen());
+}
+
+#[test]
 fn wide_screen_with_a_chip_a_range_and_a_followed_relation() {
     assert_snapshot!(Harness::new(140, 40).press("aputin<enter>r2026<enter>jn<down>").press("nn<enter>").screen());
 }
