@@ -85,7 +85,7 @@ trait Finder {
 }
 
 /// The whole of it: a table of one event for each time that a name occurs (up to a hundred), asked as the filter pane asks.
-struct Annals(Chronology, Asker);
+struct Annals(Chronology, Asker, HashMap<String, u32>);
 impl Annals {
     fn new(names: &Names) -> Self {
         let mut table = "date,title,actor\n".to_owned();
@@ -98,7 +98,8 @@ impl Annals {
         let loaded = formats::read(vec![input("names.csv", table.into_bytes())]).expect("sound");
         let asker = Asker::new();
         asker.warm(&loaded.chronology);
-        Self(loaded.chronology, asker)
+        let numbers = names.names.iter().map(|(actor, name)| (name.trim().to_owned(), *actor)).collect();
+        Self(loaded.chronology, asker, numbers)
     }
 }
 impl Finder for Annals {
@@ -106,8 +107,9 @@ impl Finder for Annals {
         "annals"
     }
     fn five(&mut self, pattern: &str) -> Vec<u32> {
-        // Actors of a table are numbered in the order in which they occur first.
-        self.1.hits(&self.0, pattern).into_iter().take(5).map(|hit| hit.actor).collect()
+        let hits = self.1.hits(&self.0, pattern).into_iter().take(5);
+        let number = |actor| self.2.get(self.0.actor(actor).name.trim()).copied();
+        hits.map(|hit| number(hit.actor).unwrap_or(u32::MAX)).collect()
     }
 }
 

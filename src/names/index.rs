@@ -369,7 +369,7 @@ impl Index {
         }
         let skim = SkimMatcherV2::default();
         for (wanted, found) in pattern.wanted().zip(&mut found) {
-            self.widen(wanted, found, false, &skim);
+            self.widen(wanted, found, &skim);
         }
         let mut more = self.named(pattern, &found);
         more.extend(self.humps(pattern, &skim));
@@ -380,7 +380,7 @@ impl Index {
         if hits.is_empty() && more.is_empty() {
             // Somebody is still typing, and has mistyped already.
             for (wanted, found) in pattern.wanted().zip(&mut found) {
-                self.widen(wanted, found, true, &skim);
+                self.widen_begun(wanted, found);
             }
             more = self.named(pattern, &found);
         }
@@ -403,8 +403,20 @@ impl Index {
         Found { others: others.map(|word| (word, Rung::Substring, INSIDE)).collect(), begun }
     }
 
-    /// Adds the words of the lower rungs; those too that have a mistake in their beginning, if `is_begun`.
-    fn widen(&self, wanted: &Word, found: &mut Found, is_begun: bool, skim: &SkimMatcherV2) {
+    /// Adds the words that have a mistake in their beginning.
+    fn widen_begun(&self, wanted: &Word, found: &mut Found) {
+        let own = wanted.as_ref();
+        for word in self.words.beginning(own.text.get(..1).unwrap_or("")) {
+            if (own.letters & !self.words.letters[word as usize]).count_ones() <= 1 {
+                let cost = begun_mistyped(own.text, self.words.text(word));
+                found.others.extend(cost.map(|cost| (word, Rung::Edits, cost)));
+            }
+        }
+        found.sort();
+    }
+
+    /// Adds the words of the lower rungs.
+    fn widen(&self, wanted: &Word, found: &mut Found, skim: &SkimMatcherV2) {
         let own = wanted.as_ref();
         let mut add =
             |word: u32, rung: Rung, cost: Option<Cost>| found.others.extend(cost.map(|cost| (word, rung, cost)));
@@ -413,9 +425,6 @@ impl Index {
             let lacking = (own.letters & !self.words.letters[word as usize]).count_ones();
             if lacking == 0 {
                 add(word, Rung::Subsequence, in_order(own.text, self.words.text(word), skim));
-            }
-            if lacking <= 1 && is_begun {
-                add(word, Rung::Edits, begun_mistyped(own.text, self.words.text(word)));
             }
         }
         let most = allowed(own.text.len());
@@ -431,7 +440,7 @@ impl Index {
             found.sort();
             return;
         }
-        for word in near(&heard.by_kinds, own.kinds, apart(own.script)) {
+        for word in near(&heard.by_kinds, own.kinds, apart(own.script, own.sounds.len())) {
             add(word, Rung::Sound, alike(own, self.words.word(word)));
         }
         found.sort();
@@ -606,7 +615,7 @@ impl Index {
         }
         let mut matches = Vec::new();
         let mut heard = Vec::new();
-        for name in near(self.by_kinds(), own.kinds, apart(own.script)) {
+        for name in near(self.by_kinds(), own.kinds, apart(own.script, own.sounds.len())) {
             let words = self.words_of.of(name);
             if words.len() + pattern.words.len() < 3 {
                 continue;

@@ -270,7 +270,9 @@ pub(super) const fn has_digit(letters: u64) -> bool {
 pub(super) fn alike(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
     let script = wanted.script.max(word.script);
     let most = tolerance(script, wanted.sounds.len().max(word.sounds.len()))?;
-    if kinds_apart(wanted.kinds, word.kinds) > apart(script) || has_digit(wanted.letters | word.letters) {
+    if kinds_apart(wanted.kinds, word.kinds) > apart(script, wanted.sounds.len())
+        || has_digit(wanted.letters | word.letters)
+    {
         return None;
     }
     unlikeness(wanted.sounds, word.sounds, script, most)
@@ -301,9 +303,10 @@ pub(super) fn tolerance(script: Script, sounds: usize) -> Option<u32> {
 }
 
 /// By how many kinds of sounds words may differ.
-pub(super) const fn apart(script: Script) -> u32 {
+pub(super) const fn apart(script: Script, sounds: usize) -> u32 {
     match script {
         Script::Alphabet | Script::Greek => 1,
+        Script::Han if sounds < 6 => 1,
         Script::Abjad | Script::Syllabic | Script::Han => 2,
     }
 }
