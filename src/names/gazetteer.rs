@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::sync::LazyLock;
 
-use super::index::{Hit, Index};
+use super::index::{Hit, Index, MISSING};
 use super::ladder::{Pattern, Rung};
 
 const PACKED: &[u8] = include_bytes!("../../assets/gazetteer.tsv.gz");
@@ -155,6 +155,13 @@ impl Gazetteer {
         })
     }
 
+    /// The entries whose names are inside a pattern that nobody goes by as a whole: long forms, two names of one.
+    pub fn search_inside(&self, pattern: &Pattern, written: &str) -> Vec<Hit> {
+        let mut hits = self.long_form(pattern);
+        hits.extend(self.either(written));
+        hits
+    }
+
     /// The states whose name is left of a pattern without the words that many have: `Republic of Bolivia` in any language.
     fn long_form(&self, pattern: &Pattern) -> Vec<Hit> {
         let is_own = |word: &&str| !self.common.contains(stem(word));
@@ -209,10 +216,6 @@ impl Gazetteer {
     /// What is a name of an entry is on the first rung; what only points to it, or is meant by accident, ranks behind.
     pub fn search(&self, pattern: &Pattern, written: &str) -> Vec<Hit> {
         let mut hits = self.index.search(pattern);
-        if !hits.iter().any(|hit| hit.rung == Rung::Equal) {
-            hits.extend(self.long_form(pattern));
-            hits.extend(self.either(written));
-        }
         // Two names of two scripts may fold alike: the one that was written is meant.
         let lower = written.to_lowercase();
         let as_written: Vec<u32> =
@@ -226,12 +229,13 @@ impl Gazetteer {
                 (Rung::Equal, Class::Code) => (hit.rung, hit.cost) = (Rung::Prefix, BEHIND),
                 (Rung::Equal, Class::Demonym | Class::Seat) => (hit.rung, hit.cost) = (Rung::Prefix, 0),
                 (_, Class::Code) => return false,
-                (Rung::Prefix, Class::Name | Class::Demonym) if hit.cost == LONG_FORM => {}
+                // A name that the pattern says more than: see `search_inside`.
+                _ if hit.cost >= MISSING => return false,
                 // A word of a longer name is no beginning of it that somebody would type.
                 (Rung::Prefix, _) if written.chars().count() < 3 => return false,
                 (Rung::Prefix, _) => hit.cost += BEHIND,
                 // A word of many in one of many languages is near to anything: the whole name has to be.
-                (Rung::Subsequence | Rung::Edits, _) if pattern.has_as_many_words(name) => hit.cost += 2,
+                (Rung::Subsequence | Rung::Edits, _) if pattern.may_be_mistyped(name) => hit.cost += 2,
                 (Rung::Sound, _) if pattern.may_sound_like(name) => hit.cost += 2,
                 (Rung::Substring | Rung::Subsequence | Rung::Edits | Rung::Sound, _) => return false,
             }

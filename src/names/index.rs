@@ -15,7 +15,7 @@ use super::ladder::{
     literal, mistyped, tolerance,
 };
 use super::script::Script;
-use super::sound::{kinds, kinds_near, sounds, unlikeness};
+use super::sound::{kinds, kinds_near, may_begin_alike, sounds, unlikeness};
 use super::words::{canonical, is_honorific, is_particle};
 
 /// An actor that a pattern found.
@@ -35,7 +35,7 @@ pub struct Hit {
 const ENOUGH: usize = 8;
 
 /// What a title of the pattern costs that the name lacks: more than anything on a rung.
-const MISSING: Cost = 1000;
+pub(super) const MISSING: Cost = 1000;
 
 /// What it costs that a name is alike only when its words are joined.
 const JOINED: Cost = 3;
@@ -59,7 +59,7 @@ pub struct Index {
     /// Which letters a name has, and above them how many (up to 255).
     letters: Vec<u64>,
     /// The names of all kinds of sounds, sorted by these; made when first needed.
-    by_kinds: OnceLock<Vec<(u32, u32)>>,
+    by_kinds: OnceLock<Vec<Kinded>>,
     /// Hash of the name without spaces, and the name; sorted.
     joined: Vec<(u32, u32)>,
     /// Initials and their names.
@@ -92,8 +92,11 @@ struct Heard {
     starts: Vec<u32>,
     kinds: Vec<u32>,
     /// The words of all kinds of sounds, sorted by these.
-    by_kinds: Vec<(u32, u32)>,
+    by_kinds: Vec<Kinded>,
 }
+
+/// The kinds of sounds of a word or name, the first of its sounds, and its number: all that is looked at of most.
+type Kinded = (u32, u8, u32);
 
 /// Lists of numbers, end to end.
 #[derive(Debug, Default)]
@@ -144,7 +147,8 @@ impl Words {
                 heard.sounds.extend(sounds);
             }
             heard.starts.push(narrow(heard.sounds.len()));
-            heard.by_kinds = heard.kinds.iter().copied().zip(0..).collect();
+            let first = |word: u32| heard.sounds.get(heard.starts[word as usize] as usize).copied().unwrap_or(0);
+            heard.by_kinds = (0..self.len()).map(|word| (heard.kinds[word as usize], first(word), word)).collect();
             heard.by_kinds.sort_unstable();
             heard
         })
@@ -440,7 +444,7 @@ impl Index {
             found.sort();
             return;
         }
-        for word in near(&heard.by_kinds, own.kinds, apart(own.script, own.sounds.len())) {
+        for word in near(&heard.by_kinds, own) {
             add(word, Rung::Sound, alike(own, self.words.word(word)));
         }
         found.sort();
@@ -615,7 +619,7 @@ impl Index {
         }
         let mut matches = Vec::new();
         let mut heard = Vec::new();
-        for name in near(self.by_kinds(), own.kinds, apart(own.script, own.sounds.len())) {
+        for name in near(self.by_kinds(), own) {
             let words = self.words_of.of(name);
             if words.len() + pattern.words.len() < 3 {
                 continue;
@@ -638,12 +642,17 @@ impl Index {
         matches
     }
 
-    fn by_kinds(&self) -> &[(u32, u32)] {
+    fn by_kinds(&self) -> &[Kinded] {
         self.by_kinds.get_or_init(|| {
-            let of_words = &self.words.heard().kinds;
-            let sum = |sum: u32, word: &u32| kinds_together(sum, of_words[*word as usize]);
+            let heard = self.words.heard();
+            let sum = |sum: u32, word: &u32| kinds_together(sum, heard.kinds[*word as usize]);
             let kinds = |name| self.words_of.of(name).iter().fold(0, sum);
-            let mut by_kinds: Vec<(u32, u32)> = (0..narrow(self.names.len())).map(|name| (kinds(name), name)).collect();
+            let first = |name| {
+                let word = self.words_of.of(name)[0];
+                heard.sounds.get(heard.starts[word as usize] as usize).copied().unwrap_or(0)
+            };
+            let all = 0..narrow(self.names.len());
+            let mut by_kinds: Vec<Kinded> = all.map(|name| (kinds(name), first(name), name)).collect();
             by_kinds.sort_unstable();
             by_kinds
         })
@@ -804,11 +813,13 @@ impl Builder {
     }
 }
 
-/// What has nearly the same kinds of sounds, of things sorted by these.
-fn near(by_kinds: &[(u32, u32)], kinds: u32, apart: u32) -> impl Iterator<Item = u32> {
-    kinds_near(kinds, apart).into_iter().flat_map(move |kinds| {
-        let start = by_kinds.partition_point(|(known, _)| *known < kinds);
-        by_kinds[start..].iter().take_while(move |(known, _)| *known == kinds).map(|(_, number)| *number)
+/// What may sound like a word, of things sorted by their kinds of sounds.
+fn near<'a>(by_kinds: &'a [Kinded], own: WordRef<'a>) -> impl Iterator<Item = u32> + 'a {
+    let begins = own.sounds.first().copied().unwrap_or(0);
+    kinds_near(own.kinds, apart(own.script, own.sounds.len())).into_iter().flat_map(move |kinds| {
+        let start = by_kinds.partition_point(|(known, ..)| *known < kinds);
+        let same = by_kinds[start..].iter().take_while(move |(known, ..)| *known == kinds);
+        same.filter(move |(_, first, _)| may_begin_alike(begins, *first, own.script)).map(|(.., number)| *number)
     })
 }
 

@@ -157,6 +157,12 @@ impl Pattern {
         folded.split(' ').filter(|word| !is_particle(word)).count() == self.wanted().count()
     }
 
+    /// Whether a name in a list of spellings in all scripts may be what was mistyped: it is in the same script.
+    pub(super) fn may_be_mistyped(&self, name: &str) -> bool {
+        let script = Folded::new(name).scripts.into_iter().max().unwrap_or_default();
+        script == self.joined.script && self.has_as_many_words(name)
+    }
+
     /// Whether a name in a list of spellings in all scripts may be what the pattern sounds like: both in letters, or the
     /// pattern in a script without vowels. Of other scripts the list has the spelling itself.
     pub(super) fn may_sound_like(&self, name: &str) -> bool {
@@ -285,6 +291,7 @@ pub(super) const fn coarse(unlike: Cost, script: Script, sounds: usize) -> Cost 
         Script::Alphabet | Script::Greek | Script::Abjad => 1,
         Script::Syllabic => 5,
         Script::Han if sounds < 6 => 3,
+        Script::Han if sounds < 8 => 7,
         Script::Han => 8,
     };
     unlike / step * step

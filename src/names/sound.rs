@@ -198,7 +198,7 @@ pub(super) fn unlikeness(a: &[u8], b: &[u8], script: Script, most: u32) -> Optio
         let others = costs.others(a[i]);
         for j in 0..b.len() {
             // The sound that a word begins with is heard best.
-            let first = u32::from(i == 0 && j == 0 && a[i] != b[j]);
+            let first = u32::from(i == 0 && j == 0 && a[i] != b[j] && script != Script::Han);
             let change = u32::from(others[usize::from(b[j] & 63)]) + first;
             now[j + 1] = (before[j] + change).min(before[j + 1] + gone).min(now[j] + comes[j]);
             least = least.min(now[j + 1]);
@@ -210,6 +210,11 @@ pub(super) fn unlikeness(a: &[u8], b: &[u8], script: Script, most: u32) -> Optio
     }
     let unlikeness = before[b.len()];
     (unlikeness <= most).then_some(unlikeness)
+}
+
+/// Whether words that begin with these sounds may be alike: a quick look before [`unlikeness`].
+pub(super) fn may_begin_alike(a: u8, b: u8, script: Script) -> bool {
+    !COSTS[script as usize].firmly_other(a, b)
 }
 
 /// What sounds cost in each script, as tables: they are looked up some hundred thousand times for a key.
@@ -308,8 +313,8 @@ const SYLLABIC: [(u8, &str); 4] = [
 
 /// Mandarin has few syllables: the nearest one is taken.
 const HAN: [(u8, &str); 3] = [
-    (1, "AE AO AU AI EI EO EU IO IU OU lr mn JZ"),
-    (2, "bp dt gk fv Xh Ss bv bw fh vw fp CJ Jk Jt Zd"),
+    (1, "AE AO AU AI EI EO EU IO IU OU lr JZ"),
+    (2, "mn bp dt gk fv Xh Ss bv bw fh vw fp CJ Jk Jt Zd"),
     (3, "Jg Ck Jc Ct Js cz Jz Zk Sk Sh SX Jd Zz zd"),
 ];
 

@@ -79,6 +79,9 @@ impl Who {
     fn ranked(&self, text: &str, own: impl Fn(&Index, &Pattern) -> Vec<Hit>) -> Vec<Hit> {
         let pattern = Pattern::new(text);
         let mut hits = self.both(text, &pattern, &own);
+        if hits.is_empty() {
+            hits = self.inside(text, &pattern);
+        }
         if hits.is_empty()
             && let Some(rest) = self.without_states(&pattern)
         {
@@ -108,8 +111,21 @@ impl Who {
     /// The actors whose entries the gazetteer finds.
     fn built_in(&self, text: &str, pattern: &Pattern) -> Vec<Hit> {
         let Some(gazetteer) = self.gazetteer.filter(|_| !self.actors.is_empty()) else { return Vec::new() };
-        let found = gazetteer.search(pattern, text.trim()).into_iter();
+        self.of_entries(gazetteer.search(pattern, text.trim()))
+    }
+
+    /// The actors whose entries' names stand inside a pattern, those with most events first.
+    fn inside(&self, text: &str, pattern: &Pattern) -> Vec<Hit> {
+        let Some(gazetteer) = self.gazetteer else { return Vec::new() };
+        let mut hits = self.of_entries(gazetteer.search_inside(pattern, text.trim()));
+        hits.sort_unstable_by_key(|hit| self.index.rank(hit));
+        hits.dedup_by_key(|hit| hit.actor);
+        hits
+    }
+
+    fn of_entries(&self, found: Vec<Hit>) -> Vec<Hit> {
         found
+            .into_iter()
             .flat_map(|hit| {
                 let cost = if hit.rung == Rung::Equal { hit.cost + BY_GAZETTEER } else { hit.cost };
                 let actors = self.actors.get(&hit.actor).map_or(&[][..], Vec::as_slice);
@@ -123,6 +139,9 @@ impl Who {
     pub(super) fn select(&self, chronology: &Chronology, text: &str) -> Vec<ActorId> {
         let pattern = Pattern::new(text);
         let mut hits = self.meant(text, &pattern);
+        if hits.is_empty() {
+            hits = self.inside(text, &pattern);
+        }
         if hits.is_empty()
             && let Some(rest) = self.without_states(&pattern)
         {
