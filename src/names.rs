@@ -3,7 +3,9 @@
 //! The ladder works on distinct names (thousands), never on events. A hit on a higher [`Rung`] always ranks above one on
 //! a lower rung; within a rung the closest comes first, then the most frequent. This room names no other room.
 
+mod build;
 mod cameo;
+mod dictionary;
 mod edits;
 mod fold;
 mod gazetteer;
@@ -13,6 +15,7 @@ mod ladder;
 mod merges;
 mod script;
 mod sound;
+mod whole;
 mod words;
 
 pub use cameo::ActorCode;

@@ -5,9 +5,9 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::edits::edits;
 use super::fold::Folded;
-use super::index::has_humps;
 use super::ladder::{Pattern, Rung, Word, literal, loose};
 use super::script::Script;
+use super::whole::has_humps;
 use super::words::{canonical, is_particle};
 
 impl Pattern {

@@ -4,19 +4,15 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
-use hashbrown::HashTable;
 
-use super::edits::{allowed, edits};
-use super::fold::{Folded, fold};
-use super::ladder::{
-    BEGUN, Cost, Pattern, Rung, Word, WordRef, alike, apart, begun_mistyped, coarse, has_digit, in_order, letters,
-    literal, mistyped, tolerance,
-};
+use super::build::Builder;
+use super::dictionary::{Kinded, Words, near};
+use super::edits::allowed;
+use super::fold::fold;
+use super::ladder::{BEGUN, Cost, Pattern, Rung, Word, alike, begun_mistyped, has_digit, in_order, literal, mistyped};
 use super::script::Script;
-use super::sound::{kinds, kinds_near, may_begin_alike, sounds, unlikeness};
-use super::words::{canonical, is_honorific, is_particle};
+use super::words::{canonical, is_particle};
 
 /// An actor that a pattern found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +34,7 @@ const ENOUGH: usize = 8;
 pub(super) const MISSING: Cost = 1000;
 
 /// What it costs that a name is alike only when its words are joined.
-const JOINED: Cost = 3;
+pub(super) const JOINED: Cost = 3;
 
 /// What a word costs that has the pattern's inside.
 const INSIDE: Cost = 8;
@@ -49,172 +45,51 @@ const INSIDE: Cost = 8;
 /// About 60 bytes a name above its own letters.
 #[derive(Debug, Default)]
 pub struct Index {
-    words: Words,
+    pub(super) words: Words,
     /// The names of each word.
-    names_of: Lists,
+    pub(super) names_of: Lists,
     /// The words of each name, in their order.
-    words_of: Lists,
+    pub(super) words_of: Lists,
     /// Actor and number of the name.
-    names: Vec<(u32, u32)>,
+    pub(super) names: Vec<(u32, u32)>,
     /// Which letters a name has, and above them how many (up to 255).
-    letters: Vec<u64>,
+    pub(super) letters: Vec<u64>,
     /// The names of all kinds of sounds, sorted by these; made when first needed.
-    by_kinds: OnceLock<Vec<Kinded>>,
+    pub(super) by_kinds: OnceLock<Vec<Kinded>>,
     /// Hash of the name without spaces, and the name; sorted.
-    joined: Vec<(u32, u32)>,
+    pub(super) joined: Vec<(u32, u32)>,
     /// Initials and their names.
-    initials: Vec<(Initials, u32)>,
+    pub(super) initials: Vec<(Initials, u32)>,
     /// How often each actor occurs.
-    weights: Vec<u32>,
+    pub(super) weights: Vec<u32>,
 }
 
 /// The bits of letters and digits among the traits of a name, and where its length stands.
-const LETTERS: u64 = (1 << LENGTH) - 1;
-const LENGTH: u32 = 36;
+pub(super) const LETTERS: u64 = (1 << LENGTH) - 1;
+pub(super) const LENGTH: u32 = 36;
 
 /// Up to eight letters.
-type Initials = [u8; 8];
-
-/// Distinct words, sorted.
-#[derive(Debug, Default)]
-struct Words {
-    text: String,
-    starts: Vec<u32>,
-    letters: Vec<u64>,
-    scripts: Vec<Script>,
-    heard: OnceLock<Heard>,
-}
-
-/// What words sound like: needed by the lower rungs only, so made when first one of them is climbed to.
-#[derive(Debug, Default)]
-struct Heard {
-    sounds: Vec<u8>,
-    starts: Vec<u32>,
-    kinds: Vec<u32>,
-    /// The words of all kinds of sounds, sorted by these.
-    by_kinds: Vec<Kinded>,
-}
-
-/// The kinds of sounds of a word or name, the first of its sounds, and its number: all that is looked at of most.
-type Kinded = (u32, u8, u32);
+pub(super) type Initials = [u8; 8];
 
 /// Lists of numbers, end to end.
 #[derive(Debug, Default)]
-struct Lists {
-    starts: Vec<u32>,
-    numbers: Vec<u32>,
+pub(super) struct Lists {
+    pub(super) starts: Vec<u32>,
+    pub(super) numbers: Vec<u32>,
 }
 
 impl Lists {
-    fn of(&self, number: u32) -> &[u32] {
+    pub(super) fn of(&self, number: u32) -> &[u32] {
         self.of_all(number..number + 1)
     }
 
-    fn of_all(&self, numbers: Range<u32>) -> &[u32] {
+    pub(super) fn of_all(&self, numbers: Range<u32>) -> &[u32] {
         &self.numbers[self.starts[numbers.start as usize] as usize..self.starts[numbers.end as usize] as usize]
     }
 }
 
-impl Words {
-    fn len(&self) -> u32 {
-        narrow(self.letters.len())
-    }
-
-    fn text(&self, word: u32) -> &str {
-        let [start, end] = [0, 1].map(|next| self.starts[word as usize + next] as usize);
-        self.text.get(start..end).unwrap_or("")
-    }
-
-    fn word(&self, word: u32) -> WordRef<'_> {
-        let (at, heard) = (word as usize, self.heard());
-        let [start, end] = [0, 1].map(|next| heard.starts[at + next] as usize);
-        WordRef {
-            text: self.text(word),
-            letters: self.letters[at],
-            script: self.scripts[at],
-            sounds: &heard.sounds[start..end],
-            kinds: heard.kinds[at],
-        }
-    }
-
-    fn heard(&self) -> &Heard {
-        self.heard.get_or_init(|| {
-            let mut heard = Heard::default();
-            for word in 0..self.len() {
-                let sounds = sounds(self.text(word), self.scripts[word as usize]);
-                heard.starts.push(narrow(heard.sounds.len()));
-                heard.kinds.push(kinds(&sounds));
-                heard.sounds.extend(sounds);
-            }
-            heard.starts.push(narrow(heard.sounds.len()));
-            let first = |word: u32| heard.sounds.get(heard.starts[word as usize] as usize).copied().unwrap_or(0);
-            heard.by_kinds = (0..self.len()).map(|word| (heard.kinds[word as usize], first(word), word)).collect();
-            heard.by_kinds.sort_unstable();
-            heard
-        })
-    }
-
-    fn length(&self, word: u32) -> usize {
-        (self.starts[word as usize + 1] - self.starts[word as usize]) as usize
-    }
-
-    /// The words that a text begins.
-    fn beginning(&self, text: &str) -> Range<u32> {
-        let start = self.partition(|word| word < text);
-        let end = self.partition(|word| word < text || word.starts_with(text));
-        start..end
-    }
-
-    fn equal(&self, text: &str) -> Option<u32> {
-        let at = self.partition(|word| word < text);
-        (at < self.len() && self.text(at) == text).then_some(at)
-    }
-
-    fn partition(&self, is_before: impl Fn(&str) -> bool) -> u32 {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = u32::midpoint(low, high);
-            if is_before(self.text(middle)) { low = middle + 1 } else { high = middle }
-        }
-        low
-    }
-
-    /// The words that have a text inside, in order.
-    fn holding(&self, text: &str) -> Vec<u32> {
-        let mut words = Vec::new();
-        let mut word = 0;
-        for at in memchr::memmem::find_iter(self.text.as_bytes(), text.as_bytes()) {
-            while self.starts[word + 1] as usize <= at {
-                word += 1;
-            }
-            if at + text.len() <= self.starts[word + 1] as usize && words.last() != Some(&narrow(word)) {
-                words.push(narrow(word));
-            }
-        }
-        words
-    }
-
-    /// Sorts distinct words; also where each of them went.
-    fn sorted(distinct: &[(String, Script)]) -> (Self, Vec<u32>) {
-        let mut order: Vec<u32> = (0..narrow(distinct.len())).collect();
-        order.sort_unstable_by(|a, b| distinct[*a as usize].0.cmp(&distinct[*b as usize].0));
-        let mut words = Self::default();
-        let mut places = vec![0; distinct.len()];
-        for (place, number) in (0..).zip(&order) {
-            let (text, script) = &distinct[*number as usize];
-            places[*number as usize] = place;
-            words.starts.push(narrow(words.text.len()));
-            words.text.push_str(text);
-            words.letters.push(letters(text));
-            words.scripts.push(*script);
-        }
-        words.starts.push(narrow(words.text.len()));
-        (words, places)
-    }
-}
-
 /// What the words of a name can be for one word of a pattern.
-struct Found {
+pub(super) struct Found {
     /// The words that it begins; the first of them may be it.
     begun: Range<u32>,
     /// Other words, sorted.
@@ -222,7 +97,7 @@ struct Found {
 }
 
 impl Found {
-    fn judge(&self, word: u32, words: &Words, wanted: &Word) -> Option<(Rung, Cost)> {
+    pub(super) fn judge(&self, word: u32, words: &Words, wanted: &Word) -> Option<(Rung, Cost)> {
         if self.begun.contains(&word) {
             return literal(&wanted.text, words.text(word));
         }
@@ -244,7 +119,7 @@ impl Found {
     }
 
     /// The names that have one of the words, in order, each once.
-    fn list(&self, index: &Index) -> Vec<u32> {
+    pub(super) fn list(&self, index: &Index) -> Vec<u32> {
         let mut names = index.names_of.of_all(self.begun.clone()).to_vec();
         self.others.iter().for_each(|(word, ..)| names.extend(index.names_of.of(*word)));
         names.sort_unstable();
@@ -254,12 +129,12 @@ impl Found {
 }
 
 /// A name that matched.
-type Match = (u32, Rung, Cost);
+pub(super) type Match = (u32, Rung, Cost);
 
 impl Index {
     /// Cuts names into words: (actor, number of the name, name), those of one actor together; and how often each actor occurs.
     pub fn new<'a>(names: impl Iterator<Item = (u32, u32, &'a str)>, weights: Vec<u32>) -> Self {
-        let mut builder = Builder { index: Self { weights, ..Self::default() }, ..Builder::default() };
+        let mut builder = Builder::new(weights);
         for (actor, name, text) in names {
             builder.add(actor, name, text);
         }
@@ -532,157 +407,6 @@ impl Index {
         Some((name, rung, cost + missing * MISSING))
     }
 
-    /// Adds the names that are equal without their spaces, and those whose initials the pattern is.
-    fn add_whole(&self, pattern: &Pattern, matches: &mut Vec<Match>) {
-        let joined = &pattern.joined.text;
-        let is_equal = |number: &u32| {
-            let mut rest = &**joined;
-            let is_next = |word: &u32| rest.strip_prefix(self.words.text(*word)).map(|left| rest = left).is_some();
-            self.words_of.of(*number).iter().all(is_next) && rest.is_empty()
-        };
-        matches.extend(self.joined_as(joined).filter(is_equal).map(|number| (number, Rung::Equal, 1)));
-        if joined.len() <= size_of::<Initials>()
-            && let Some(initials) = packed(joined.bytes())
-        {
-            // All initials, or the first three of them: `MBS` of the family's name as well.
-            let start = self.initials.partition_point(|(own, _)| *own < initials);
-            let least = if joined.len() < 3 { initials.len() } else { joined.len() };
-            let same = self.initials[start..].iter().take_while(|(own, _)| own[..least] == initials[..least]);
-            let cost = |own: &Initials| if *own == initials { 1 } else { BEGUN };
-            matches.extend(same.map(|(own, number)| (*number, Rung::Prefix, cost(own))));
-        }
-    }
-
-    /// The names that may be this one without spaces.
-    fn joined_as(&self, text: &str) -> impl Iterator<Item = u32> + '_ {
-        let hash = hash(text.bytes());
-        let start = self.joined.partition_point(|(own, _)| *own < hash);
-        self.joined[start..].iter().take_while(move |(own, _)| *own == hash).map(|(_, number)| *number)
-    }
-
-    /// Names whose words begin as the pattern goes on: `vputin`, `vlput`. At least two letters a word.
-    fn humps(&self, pattern: &Pattern, skim: &SkimMatcherV2) -> Vec<Match> {
-        let [wanted] = &*pattern.words else { return Vec::new() };
-        let own = wanted.as_ref();
-        if own.text.len() < 4 || own.text.len() > 16 || own.script != Script::Alphabet {
-            return Vec::new();
-        }
-        let first = self.words.beginning(own.text.get(..1).unwrap_or(""));
-        let mut names = self.names_of.of_all(first).to_vec();
-        names.retain(|name| own.letters & !self.letters[*name as usize] == 0);
-        names.sort_unstable();
-        names.dedup();
-        let matches = names.into_iter().filter(|name| {
-            let words: Vec<&[u8]> =
-                self.words_of.of(*name).iter().map(|word| self.words.text(*word).as_bytes()).collect();
-            words.len() > 1 && has_humps(own.text.as_bytes(), &words)
-        });
-        let scored = matches.filter_map(|name| {
-            let text = self.spelled(name, " ");
-            let score = skim.fuzzy_match(&text, own.text)?;
-            Some((name, Rung::Subsequence, 200 + Cost::try_from(400 - score.clamp(0, 400)).unwrap_or_default()))
-        });
-        scored.collect()
-    }
-
-    fn spelled(&self, name: u32, between: &str) -> String {
-        self.words_of.of(name).iter().map(|word| self.words.text(*word)).collect::<Vec<_>>().join(between)
-    }
-
-    /// Names that differ from the pattern by an edit or two, spaces aside: `Vladmir Puttin`, `Xa Jinping`, `HezbAllah`.
-    fn joined_mistyped(&self, pattern: &Pattern) -> Vec<Match> {
-        let own = pattern.joined.as_ref();
-        let len = own.text.len();
-        if len < 6 || (pattern.words.len() == 1 && len < 7) {
-            return Vec::new();
-        }
-        let mut matches = Vec::new();
-        for (name, traits) in (0..).zip(&self.letters) {
-            let letters = traits & LETTERS;
-            let own_len = (traits >> LENGTH) as usize;
-            if (own.letters ^ letters).count_ones() > 2 || own_len.abs_diff(len) > 1 {
-                continue;
-            }
-            let is_close = edits(own.text.as_bytes(), self.spelled(name, "").as_bytes(), 1).is_some();
-            if is_close && own.letters >> 26 == letters >> 26 {
-                matches.push((name, Rung::Edits, 31));
-            }
-        }
-        matches
-    }
-
-    /// Names that sound like the pattern, spaces aside: for scripts that write none.
-    fn joined_alike(&self, pattern: &Pattern) -> Vec<Match> {
-        let own = pattern.joined.as_ref();
-        if own.letters >> 26 != 0 {
-            return Vec::new();
-        }
-        let mut matches = Vec::new();
-        let mut heard = Vec::new();
-        for name in near(self.by_kinds(), own) {
-            let words = self.words_of.of(name);
-            if words.len() + pattern.words.len() < 3 {
-                continue;
-            }
-            heard.clear();
-            let mut script = own.script;
-            for word in words {
-                let word = self.words.word(*word);
-                script = script.max(word.script);
-                heard.extend(word.sounds);
-            }
-            heard.dedup();
-            let longest = own.sounds.len().max(heard.len());
-            let tolerated = tolerance(script, longest).filter(|_| longest >= 5);
-            // Of a whole name more is heard.
-            let tolerated = tolerated.map(|most| if longest >= 8 { most + 3 } else { most });
-            let unlike = tolerated.and_then(|most| unlikeness(own.sounds, &heard, script, most));
-            matches.extend(unlike.map(|cost| (name, Rung::Sound, coarse(cost, script, longest) + JOINED)));
-        }
-        matches
-    }
-
-    fn by_kinds(&self) -> &[Kinded] {
-        self.by_kinds.get_or_init(|| {
-            let heard = self.words.heard();
-            let sum = |sum: u32, word: &u32| kinds_together(sum, heard.kinds[*word as usize]);
-            let kinds = |name| self.words_of.of(name).iter().fold(0, sum);
-            let first = |name| {
-                let word = self.words_of.of(name)[0];
-                heard.sounds.get(heard.starts[word as usize] as usize).copied().unwrap_or(0)
-            };
-            let all = 0..narrow(self.names.len());
-            let mut by_kinds: Vec<Kinded> = all.map(|name| (kinds(name), first(name), name)).collect();
-            by_kinds.sort_unstable();
-            by_kinds
-        })
-    }
-
-    /// Names all of whose words the pattern has, and which it says more of: a patronymic, a second family name.
-    fn partly(&self, pattern: &Pattern, found: &[Found]) -> Vec<Match> {
-        let count = found.len();
-        if count < 3 {
-            return Vec::new();
-        }
-        let mut names: Vec<u32> = found.iter().flat_map(|found| found.list(self)).collect();
-        names.sort_unstable();
-        let mut matches = Vec::new();
-        for same in names.chunk_by(|a, b| a == b).filter(|same| same.len() >= 2 && same.len() * 2 >= count) {
-            let words = self.words_of.of(same[0]).iter().filter(|word| !is_particle(self.words.text(**word)));
-            let judged: Option<Vec<(Rung, Cost)>> = words
-                .map(|word| {
-                    let judge = |(wanted, found): (&Word, &Found)| found.judge(*word, &self.words, wanted);
-                    pattern.wanted().zip(found).filter_map(judge).min().filter(|judged| *judged != (Rung::Prefix, 2))
-                })
-                .collect();
-            let Some(judged) = judged.filter(|judged| judged.len() >= 2) else { continue };
-            let rung = judged.iter().map(|(rung, _)| *rung).max().unwrap_or(Rung::Sound);
-            let missing = narrow(count.saturating_sub(judged.len())) * MISSING;
-            matches.push((same[0], rung, judged.iter().map(|(_, cost)| *cost).sum::<Cost>() + missing));
-        }
-        matches
-    }
-
     /// The best match of each actor.
     fn best_of_each(&self, mut matches: Vec<Match>) -> Vec<Hit> {
         // Names are numbered in the order of their actors.
@@ -712,148 +436,7 @@ pub fn best_only(hits: Vec<Hit>) -> Vec<Hit> {
     hits.into_iter().filter(is_meant).collect()
 }
 
-/// Whether a pattern goes on from beginning to beginning of words, at least two letters a word on average.
-pub(super) fn has_humps(pattern: &[u8], words: &[&[u8]]) -> bool {
-    fn goes_on(rest: &[u8], words: &[&[u8]], humps: usize, least: usize) -> bool {
-        if rest.is_empty() {
-            return humps >= 2 && humps <= least;
-        }
-        for (at, word) in words.iter().enumerate() {
-            let longest = rest.iter().zip(*word).take_while(|(a, b)| a == b).count();
-            if (1..=longest).rev().any(|taken| goes_on(&rest[taken..], &words[at + 1..], humps + 1, least)) {
-                return true;
-            }
-        }
-        false
-    }
-    goes_on(pattern, &words[..words.len().min(8)], 0, pattern.len() / 2)
-}
-
-/// Collects names.
-#[derive(Default)]
-struct Builder {
-    index: Index,
-    distinct: Vec<(String, Script)>,
-    numbers: HashTable<u32>,
-    hasher: foldhash::fast::RandomState,
-}
-
-impl Builder {
-    fn add(&mut self, actor: u32, name: u32, text: &str) {
-        let folded = if text.is_ascii() { Folded { text: fold(text), ..Folded::default() } } else { Folded::new(text) };
-        if folded.text.is_empty() {
-            return;
-        }
-        let index = &mut self.index;
-        let number = narrow(index.names.len());
-        index.names.push((actor, name));
-        index.words_of.starts.push(narrow(index.words_of.numbers.len()));
-        let mut all = 0;
-        for (at, word) in folded.text.split(' ').enumerate() {
-            let word = canonical(word);
-            let script = folded.scripts.get(at).copied().unwrap_or_default();
-            all |= letters(word);
-            let word = Self::number(&mut self.distinct, &mut self.numbers, &self.hasher, word, script);
-            self.index.words_of.numbers.push(word);
-        }
-        let joined = folded.text.split(' ').map(canonical).flat_map(str::bytes);
-        let length = joined.clone().count().min(255) as u64;
-        self.index.letters.push(all | length << LENGTH);
-        self.index.joined.push((hash(joined), number));
-        for initials in initials(&folded.text).into_iter().flatten() {
-            self.index.initials.push((initials, number));
-        }
-    }
-
-    fn number(
-        distinct: &mut Vec<(String, Script)>,
-        numbers: &mut HashTable<u32>,
-        hasher: &foldhash::fast::RandomState,
-        word: &str,
-        script: Script,
-    ) -> u32 {
-        use std::hash::BuildHasher;
-        let hash = hasher.hash_one(word);
-        if let Some(known) = numbers.find(hash, |number| distinct[*number as usize].0 == word) {
-            // Where one of two scripts is sure, the word is.
-            let own = &mut distinct[*known as usize].1;
-            *own = (*own).min(script);
-            return *known;
-        }
-        let number = narrow(distinct.len());
-        distinct.push((word.to_owned(), script));
-        numbers.insert_unique(hash, number, |number| hasher.hash_one(&*distinct[*number as usize].0));
-        number
-    }
-
-    fn finish(self) -> Index {
-        let Self { mut index, distinct, .. } = self;
-        let (words, places) = Words::sorted(&distinct);
-        index.words_of.starts.push(narrow(index.words_of.numbers.len()));
-        index.words_of.numbers.iter_mut().for_each(|word| *word = places[*word as usize]);
-        // Counting sort: the names of each word, in order.
-        let mut starts = vec![0_u32; words.letters.len() + 1];
-        index.words_of.numbers.iter().for_each(|word| starts[*word as usize + 1] += 1);
-        (1..starts.len()).for_each(|at| starts[at] += starts[at - 1]);
-        let mut next = starts.clone();
-        let mut numbers = vec![0; index.words_of.numbers.len()];
-        for name in 0..narrow(index.names.len()) {
-            for word in index.words_of.of(name) {
-                let at = &mut next[*word as usize];
-                numbers[*at as usize] = name;
-                *at += 1;
-            }
-        }
-        index.names_of = Lists { starts, numbers };
-        index.words = words;
-        index.joined.sort_unstable();
-        index.initials.sort_unstable();
-        index.initials.dedup();
-        index
-    }
-}
-
-/// What may sound like a word, of things sorted by their kinds of sounds.
-fn near<'a>(by_kinds: &'a [Kinded], own: WordRef<'a>) -> impl Iterator<Item = u32> + 'a {
-    let begins = own.sounds.first().copied().unwrap_or(0);
-    kinds_near(own.kinds, apart(own.script, own.sounds.len())).into_iter().flat_map(move |kinds| {
-        let start = by_kinds.partition_point(|(known, ..)| *known < kinds);
-        let same = by_kinds[start..].iter().take_while(move |(known, ..)| *known == kinds);
-        same.filter(move |(_, first, _)| may_begin_alike(begins, *first, own.script)).map(|(.., number)| *number)
-    })
-}
-
-/// The kinds of sounds of two words together.
-fn kinds_together(a: u32, b: u32) -> u32 {
-    (0..6).fold(0, |sum, kind| sum | ((a >> (kind * 4) & 15) + (b >> (kind * 4) & 15)).min(15) << (kind * 4))
-}
-
-/// FNV-1a: only to find candidates, each of which is compared; not a table that a file could fill with collisions.
-fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
-    bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
-/// First letters of the words, all or without particles, and without titles: `united arab emirates` is `uae`, `department of
-/// justice` `doj` and `dj`, `sheikh mohammed bin zayed` also `mbz`.
-fn initials(folded: &str) -> [Option<Initials>; 3] {
-    let of = |is_left: &dyn Fn(&&str) -> bool| {
-        packed(folded.split(' ').filter(is_left).filter_map(|word| word.bytes().next()))
-    };
-    [of(&|_| true), of(&|word| !is_particle(word)), of(&|word| !is_honorific(word))]
-}
-
-/// Two to eight letters, filled up with zeros; longer ones are cut.
-fn packed(letters: impl Iterator<Item = u8>) -> Option<Initials> {
-    let mut packed = Initials::default();
-    let mut count = 0;
-    for (place, letter) in packed.iter_mut().zip(letters) {
-        *place = letter;
-        count += 1;
-    }
-    (count > 1).then_some(packed)
-}
-
-fn narrow(count: usize) -> u32 {
+pub(super) fn narrow(count: usize) -> u32 {
     u32::try_from(count).expect("fewer names and letters than fit a number")
 }
 

@@ -1,0 +1,145 @@
+//! The dictionary: the distinct words of all names, sorted end to end, with what they sound like.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::index::narrow;
+use super::ladder::{WordRef, apart, letters};
+use super::script::Script;
+use super::sound::{kinds, kinds_near, may_begin_alike, sounds};
+
+/// Distinct words, sorted.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub(super) text: String,
+    pub(super) starts: Vec<u32>,
+    pub(super) letters: Vec<u64>,
+    pub(super) scripts: Vec<Script>,
+    pub(super) heard: OnceLock<Heard>,
+}
+
+/// What words sound like: needed by the lower rungs only, so made when first one of them is climbed to.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    pub(super) sounds: Vec<u8>,
+    pub(super) starts: Vec<u32>,
+    pub(super) kinds: Vec<u32>,
+    /// The words of all kinds of sounds, sorted by these.
+    pub(super) by_kinds: Vec<Kinded>,
+}
+
+/// The kinds of sounds of a word or name, the first of its sounds, and its number: all that is looked at of most.
+pub(super) type Kinded = (u32, u8, u32);
+
+impl Words {
+    pub(super) fn len(&self) -> u32 {
+        narrow(self.letters.len())
+    }
+
+    pub(super) fn text(&self, word: u32) -> &str {
+        let [start, end] = [0, 1].map(|next| self.starts[word as usize + next] as usize);
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    pub(super) fn word(&self, word: u32) -> WordRef<'_> {
+        let (at, heard) = (word as usize, self.heard());
+        let [start, end] = [0, 1].map(|next| heard.starts[at + next] as usize);
+        WordRef {
+            text: self.text(word),
+            letters: self.letters[at],
+            script: self.scripts[at],
+            sounds: &heard.sounds[start..end],
+            kinds: heard.kinds[at],
+        }
+    }
+
+    pub(super) fn heard(&self) -> &Heard {
+        self.heard.get_or_init(|| {
+            let mut heard = Heard::default();
+            for word in 0..self.len() {
+                let sounds = sounds(self.text(word), self.scripts[word as usize]);
+                heard.starts.push(narrow(heard.sounds.len()));
+                heard.kinds.push(kinds(&sounds));
+                heard.sounds.extend(sounds);
+            }
+            heard.starts.push(narrow(heard.sounds.len()));
+            let first = |word: u32| heard.sounds.get(heard.starts[word as usize] as usize).copied().unwrap_or(0);
+            heard.by_kinds = (0..self.len()).map(|word| (heard.kinds[word as usize], first(word), word)).collect();
+            heard.by_kinds.sort_unstable();
+            heard
+        })
+    }
+
+    pub(super) fn length(&self, word: u32) -> usize {
+        (self.starts[word as usize + 1] - self.starts[word as usize]) as usize
+    }
+
+    /// The words that a text begins.
+    pub(super) fn beginning(&self, text: &str) -> Range<u32> {
+        let start = self.partition(|word| word < text);
+        let end = self.partition(|word| word < text || word.starts_with(text));
+        start..end
+    }
+
+    pub(super) fn equal(&self, text: &str) -> Option<u32> {
+        let at = self.partition(|word| word < text);
+        (at < self.len() && self.text(at) == text).then_some(at)
+    }
+
+    pub(super) fn partition(&self, is_before: impl Fn(&str) -> bool) -> u32 {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = u32::midpoint(low, high);
+            if is_before(self.text(middle)) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// The words that have a text inside, in order.
+    pub(super) fn holding(&self, text: &str) -> Vec<u32> {
+        let mut words = Vec::new();
+        let mut word = 0;
+        for at in memchr::memmem::find_iter(self.text.as_bytes(), text.as_bytes()) {
+            while self.starts[word + 1] as usize <= at {
+                word += 1;
+            }
+            if at + text.len() <= self.starts[word + 1] as usize && words.last() != Some(&narrow(word)) {
+                words.push(narrow(word));
+            }
+        }
+        words
+    }
+
+    /// Sorts distinct words; also where each of them went.
+    pub(super) fn sorted(distinct: &[(String, Script)]) -> (Self, Vec<u32>) {
+        let mut order: Vec<u32> = (0..narrow(distinct.len())).collect();
+        order.sort_unstable_by(|a, b| distinct[*a as usize].0.cmp(&distinct[*b as usize].0));
+        let mut words = Self::default();
+        let mut places = vec![0; distinct.len()];
+        for (place, number) in (0..).zip(&order) {
+            let (text, script) = &distinct[*number as usize];
+            places[*number as usize] = place;
+            words.starts.push(narrow(words.text.len()));
+            words.text.push_str(text);
+            words.letters.push(letters(text));
+            words.scripts.push(*script);
+        }
+        words.starts.push(narrow(words.text.len()));
+        (words, places)
+    }
+}
+
+/// What may sound like a word, of things sorted by their kinds of sounds.
+pub(super) fn near<'a>(by_kinds: &'a [Kinded], own: WordRef<'a>) -> impl Iterator<Item = u32> + 'a {
+    let begins = own.sounds.first().copied().unwrap_or(0);
+    kinds_near(own.kinds, apart(own.script, own.sounds.len())).into_iter().flat_map(move |kinds| {
+        let start = by_kinds.partition_point(|(known, ..)| *known < kinds);
+        let same = by_kinds[start..].iter().take_while(move |(known, ..)| *known == kinds);
+        same.filter(move |(_, first, _)| may_begin_alike(begins, *first, own.script)).map(|(.., number)| *number)
+    })
+}
+
+/// The kinds of sounds of two words together.
+pub(super) fn kinds_together(a: u32, b: u32) -> u32 {
+    (0..6).fold(0, |sum, kind| sum | ((a >> (kind * 4) & 15) + (b >> (kind * 4) & 15)).min(15) << (kind * 4))
+}
