@@ -3,6 +3,7 @@
 
 use crate::chronology::{Chronology, Row};
 use crate::model::{ActorKind, Event, Extra, Fatalities, Location, Mention, Role, Source, clean, words};
+use crate::names::ActorCode;
 
 /// A piece of an event's account. All texts are safe to draw.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,6 +136,7 @@ fn actor_piece(mention: &Mention, actor: &crate::model::Actor) -> Piece {
     let mut about = Vec::new();
     about.extend(actor.kind.map(ActorKind::word).map(|kind| kind.replace('_', " ")));
     about.extend(actor.country.as_deref().map(line));
+    about.extend(ActorCode::parse(&actor.name).map(|code| code.to_string()));
     about.extend(actor.aliases.iter().map(|alias| line(alias)));
     Piece::Actor {
         name: line(&actor.name),

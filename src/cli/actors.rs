@@ -9,14 +9,12 @@ use unicode_width::UnicodeWidthStr;
 use super::{CliError, FileArgs, Outcome, load, merges};
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{ActorKind, clean};
-use crate::names::Rung;
+use crate::names::{ActorCode, Rung};
 
 /// The arguments of `annals actors`.
 #[derive(Debug, Args)]
 #[command(after_help = "Counts include the events of an actor's members, as `--actor` finds them.")]
 pub(crate) struct ActorsArgs {
-    #[command(flatten)]
-    files: FileArgs,
     /// Only actors that match, best first
     #[arg(long = "match", value_name = "PATTERN")]
     pattern: Option<String>,
@@ -26,6 +24,8 @@ pub(crate) struct ActorsArgs {
     /// How to write the actors
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "jsonl"])]
     format: String,
+    #[command(flatten)]
+    files: FileArgs,
 }
 
 struct Line {
@@ -37,6 +37,8 @@ struct Line {
     first: String,
     last: String,
     rung: Option<Rung>,
+    /// What the name says, if it is a code.
+    code: Option<String>,
     /// The name that matched, if it was not the one shown.
     via: Option<String>,
 }
@@ -61,6 +63,13 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
             lines
         }
     };
+    let lines: Vec<Line> = lines
+        .into_iter()
+        .map(|line| {
+            let code = if args.files.no_gazetteer { None } else { ActorCode::parse(&line.name) };
+            Line { code: code.map(|code| code.to_string()), ..line }
+        })
+        .collect();
     if args.format == "jsonl" {
         print_jsonl(&lines, out)?;
     } else {
@@ -82,6 +91,7 @@ fn line(chronology: &Chronology, actor: ActorId, rung: Option<Rung>) -> Line {
         first: date(rows.first()),
         last: date(rows.last()),
         rung,
+        code: None,
         via: None,
     }
 }
@@ -91,7 +101,7 @@ fn print_jsonl(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
         let value = json!({
             "id": line.id, "name": line.name, "kind": line.kind.map(ActorKind::word), "aliases": line.aliases,
             "events": line.events, "first": line.first, "last": line.last,
-            "match": line.rung.map(|rung| rung.label().1), "via": line.via,
+            "match": line.rung.map(|rung| rung.label().1), "via": line.via, "code": line.code,
         });
         writeln!(out, "{value}")?;
     }
@@ -110,7 +120,8 @@ fn print_table(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
         }
         let via = line.via.as_ref().map(|via| format!(": {via}")).unwrap_or_default();
         let rung = line.rung.map(|rung| format!("[{}{via}] ", rung.label().1)).unwrap_or_default();
-        writeln!(out, "{}", format!("{row}  {rung}{}", line.aliases.join(", ")).trim_end())?;
+        let code = line.code.as_ref().map(|code| format!("({code}) ")).unwrap_or_default();
+        writeln!(out, "{}", format!("{row}  {rung}{code}{}", line.aliases.join(", ")).trim_end())?;
     }
     Ok(())
 }

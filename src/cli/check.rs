@@ -14,11 +14,11 @@ use crate::formats::{Severity, files};
     after_help = "An event with an error in it is not loaded; a warning loads. Exit code 1 when there are errors.\nOf a table it is shown how its columns are read; `--columns` says it otherwise."
 )]
 pub(crate) struct CheckArgs {
-    #[command(flatten)]
-    files: FileArgs,
     /// Keep what `--columns` and `--dates` say in a small file beside the table, so that it is read so from now on
     #[arg(long)]
     save_columns: bool,
+    #[command(flatten)]
+    files: FileArgs,
 }
 
 /// Prints the problems, and says how many events were read.

@@ -17,8 +17,6 @@ use crate::formats::{Export, Format};
     after_help = "Markdown, JSON and YAML say where they come from: version, file, SHA-256, query, rule, n of m events."
 )]
 pub(crate) struct ExportArgs {
-    #[command(flatten)]
-    files: FileArgs,
     /// How to write the events [default: what the extension of PATH says, else md]
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Option<String>,
@@ -28,6 +26,8 @@ pub(crate) struct ExportArgs {
     /// Replace the file if there is one
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    files: FileArgs,
     #[command(flatten)]
     query: QueryArgs,
 }

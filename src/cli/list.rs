@@ -14,8 +14,6 @@ use crate::formats::{Export, Format};
     after_help = "The table has three columns, EDTF date, id and title, and is the same with and without a terminal."
 )]
 pub(crate) struct ListArgs {
-    #[command(flatten)]
-    files: FileArgs,
     /// How to write the events
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = super::export::formats())]
     format: String,
@@ -25,6 +23,8 @@ pub(crate) struct ListArgs {
     /// Print at most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    #[command(flatten)]
+    files: FileArgs,
     #[command(flatten)]
     query: QueryArgs,
 }
