@@ -119,7 +119,7 @@ fn date(option: &str, text: Option<&str>, in_line: Option<EventDate>) -> Result<
 /// Answers a query, and says on stderr which names nobody has.
 pub(crate) fn ask(asker: &Asker, chronology: &Chronology, query: &Query) -> Selection {
     for unmatched in asker.unmatched(chronology, query) {
-        let text = clean::line(&unmatched.0.text).into_owned();
+        let text: String = clean::line(&unmatched.0.text).chars().take(80).collect();
         say(&format!(
             "no actor matches `{text}`\n  hint: `annals actors --match '{}'`",
             text.get(..3).unwrap_or(&text)

@@ -30,6 +30,9 @@ pub struct Hit {
 /// So many actors on the higher rungs are enough: nobody then looks for mistakes in others.
 const ENOUGH: usize = 8;
 
+/// In patterns of more words no mistakes are looked for: each word costs a look at the whole dictionary.
+const LONGEST: usize = 24;
+
 /// What a title of the pattern costs that the name lacks: more than anything on a rung.
 pub(super) const MISSING: Cost = 1000;
 
@@ -242,7 +245,10 @@ impl Index {
         self.add_whole(pattern, &mut matches);
         let mut hits = self.best_of_each(matches);
         let letters: usize = pattern.wanted().map(|word| word.text.len()).sum();
-        let is_enough = hits.len() >= ENOUGH || letters < 2 || hits.iter().any(|hit| hit.rung == Rung::Equal);
+        let is_enough = hits.len() >= ENOUGH
+            || letters < 2
+            || pattern.words.len() > LONGEST
+            || hits.iter().any(|hit| hit.rung == Rung::Equal);
         if is_enough {
             return hits;
         }

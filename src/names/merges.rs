@@ -205,7 +205,8 @@ impl Finder<'_> {
                 }
                 // Of short words little is heard.
                 let most = u32::try_from(own.len().saturating_sub(2)).unwrap_or(0).min(4);
-                if own.len() < 4 || self.are_two_words(word, other) {
+                let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+                if own.len() < 4 || has_digit(word) || has_digit(other) || self.are_two_words(word, other) {
                     return None;
                 }
                 Some((unlikeness(&own, &sounds(other, b.scripts[*at]), script, most)?, place))
