@@ -47,6 +47,11 @@ def fold(name):
     return "".join(c for c in text if c.isalnum())
 
 
+def words(name):
+    """The same with its spaces: `Viet Nam` is another spelling than `Vietnam`."""
+    return " ".join(fold(word) for word in re.split(r"[\s-]+", name))
+
+
 def tidy(name):
     # LRM, RLM and soft hyphens are of no use to a matcher; stress marks are for learners.
     name = re.sub(r"[\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", name)
@@ -115,7 +120,7 @@ def make(folder):
             if owner[0] == rank and rank > 0:
                 clashes.append((name, owner[1], code))
             return
-        if all(fold(known) != key for known in entry.names + entry.demonyms + entry.seats + [entry.name]):
+        if all(words(known) != words(name) for known in entry.names + entry.demonyms + entry.seats + [entry.name]):
             getattr(entry, kind).append(name)
 
     clashes = []
