@@ -30,6 +30,18 @@ fn queries() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
 }
 
 #[test]
+fn the_docs_say_how_large_the_set_is() {
+    let docs = include_str!("../../docs/names.md");
+    let meant = queries().filter(|(_, meant, _)| *meant != "-" && !meant.starts_with('!')).count();
+    for says in [
+        format!("{} actors and {} queries", ACTORS.lines().count(), QUERIES.lines().count()),
+        format!("{meant} queries that mean somebody, {} names", ACTORS.lines().count()),
+    ] {
+        assert!(docs.contains(&says), "docs/names.md does not say: {says}");
+    }
+}
+
+#[test]
 fn whoever_is_meant_is_among_the_first_five_and_nearly_always_the_first() {
     let (chronology, asker) = (chronology(), Asker::new());
     let mut by_kind: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
