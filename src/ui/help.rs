@@ -1,4 +1,4 @@
-//! The help: every command with its keys, printed from the keymap, and what the glyphs of dates mean.
+//! The help: every command with its keys, printed from the keymap, what the glyphs of dates mean, and how names match.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,6 +9,7 @@ use super::{Screen, put, window};
 use crate::app::text::{cut, width};
 use crate::app::{Command, Group};
 use crate::keymap::{Key, Keymap};
+use crate::names::Rung;
 
 /// Columns of the keys.
 const KEYS: usize = 24;
@@ -63,6 +64,15 @@ impl Screen<'_> {
             Span::styled("disputed, denied or retracted; planned", self.theme.text),
         ]));
         lines.push(Line::default());
+        lines.push(Line::styled("Names", self.theme.heading));
+        for rung in Rung::ALL {
+            let letter = if self.glyphs.is_ascii { rung.ascii_label() } else { rung.label().0 };
+            lines.push(Line::from(vec![
+                Span::styled(format!("  {letter}  "), self.theme.glyph),
+                Span::styled(rung.label().1, self.theme.text),
+            ]));
+        }
+        lines.push(Line::default());
         lines.push(Line::styled(
             "Mouse: click an event, a link, a filter or the strip; the wheel scrolls.",
             self.theme.muted,
@@ -73,5 +83,5 @@ impl Screen<'_> {
 
 /// Lines of the help.
 pub(super) fn length(_: &Keymap) -> usize {
-    Command::ALL.len() + Group::ALL.len() * 2 + 1 + SHAPES.len() + 4
+    Command::ALL.len() + Group::ALL.len() * 2 + 1 + SHAPES.len() + 4 + Rung::ALL.len() + 2
 }
