@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::index::narrow;
-use super::ladder::{WordRef, apart, letters};
+use super::ladder::{WordRef, letters};
 use super::script::Script;
 use super::sound::{kinds, kinds_near, may_begin_alike, sounds};
 
@@ -130,9 +130,9 @@ impl Words {
 }
 
 /// What may sound like a word, of things sorted by their kinds of sounds.
-pub(super) fn near<'a>(by_kinds: &'a [Kinded], own: WordRef<'a>) -> impl Iterator<Item = u32> + 'a {
+pub(super) fn near<'a>(by_kinds: &'a [Kinded], own: WordRef<'a>, apart: u32) -> impl Iterator<Item = u32> + 'a {
     let begins = own.sounds.first().copied().unwrap_or(0);
-    kinds_near(own.kinds, apart(own.script, own.sounds.len())).into_iter().flat_map(move |kinds| {
+    kinds_near(own.kinds, apart).into_iter().flat_map(move |kinds| {
         let start = by_kinds.partition_point(|(known, ..)| *known < kinds);
         let same = by_kinds[start..].iter().take_while(move |(known, ..)| *known == kinds);
         same.filter(move |(_, first, _)| may_begin_alike(begins, *first, own.script)).map(|(.., number)| *number)

@@ -10,7 +10,9 @@ use super::build::Builder;
 use super::dictionary::{Kinded, Words, near};
 use super::edits::allowed;
 use super::fold::fold;
-use super::ladder::{BEGUN, Cost, Pattern, Rung, Word, alike, begun_mistyped, has_digit, in_order, literal, mistyped};
+use super::ladder::{
+    BEGUN, Cost, Pattern, Rung, Word, alike, apart, begun_mistyped, has_digit, in_order, literal, mistyped,
+};
 use super::script::Script;
 use super::words::{canonical, is_particle};
 
@@ -325,7 +327,7 @@ impl Index {
             found.sort();
             return;
         }
-        for word in near(&heard.by_kinds, own) {
+        for word in near(&heard.by_kinds, own, apart(own.script, own.sounds.len())) {
             add(word, Rung::Sound, alike(own, self.words.word(word)));
         }
         found.sort();

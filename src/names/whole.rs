@@ -100,7 +100,7 @@ impl Index {
         }
         let mut matches = Vec::new();
         let mut heard = Vec::new();
-        for name in near(self.by_kinds(), own) {
+        for name in near(self.by_kinds(), own, 1) {
             let words = self.words_of.of(name);
             if words.len() + pattern.words.len() < 3 {
                 continue;
