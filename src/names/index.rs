@@ -39,7 +39,7 @@ const LONGEST: usize = 24;
 pub(super) const MISSING: Cost = 1000;
 
 /// What it costs that a name is alike only when its words are joined.
-pub(super) const JOINED: Cost = 3;
+pub(super) const JOINED: Cost = 1;
 
 /// What a word costs that has the pattern's inside.
 const INSIDE: Cost = 8;

@@ -289,7 +289,7 @@ pub(super) fn alike(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
 pub(super) const fn coarse(unlike: Cost, script: Script, sounds: usize) -> Cost {
     let step = match script {
         Script::Alphabet | Script::Greek | Script::Abjad => 1,
-        Script::Syllabic => 5,
+        Script::Syllabic => 3,
         Script::Han if sounds < 6 => 3,
         Script::Han if sounds < 8 => 7,
         Script::Han => 8,
