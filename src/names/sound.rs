@@ -77,8 +77,8 @@ fn sound(rest: &[u8], is_first: bool, script: Script) -> (&'static str, usize) {
     }
     for (letters, sound) in groups(rest[0]) {
         if rest.starts_with(letters.as_bytes()) {
-            // `ayatollah`: a vowel behind the glide makes a consonant of it.
-            let is_glide = letters.ends_with(['y', 'w']);
+            // `ayatollah`, `mengistu`: a vowel behind makes a consonant of the glide, and two sounds of `ng`.
+            let is_glide = letters.ends_with(['y', 'w']) || *letters == "ng";
             let has_vowel_behind = rest.get(letters.len()).is_some_and(|next| b"aeiou".contains(next));
             if !(is_glide && has_vowel_behind) {
                 return (sound, letters.len());
@@ -278,6 +278,8 @@ fn absence(sound: u8, before: Option<u8>, script: Script) -> u32 {
         (b'G', _) => 5,
         // `Erdoğan` is heard without it.
         (b'g', _) if before.is_some_and(is_vowel) => 4,
+        // `ng` before a vowel may be one sound or two.
+        (b'g', Script::Syllabic | Script::Han) if before.is_some() => 2,
         (b'r', Script::Syllabic) => 3,
         (b'r', Script::Han) => 4,
         (b'n' | b'l', Script::Han) => 6,
