@@ -302,7 +302,7 @@ pub(super) fn tolerance(script: Script, sounds: usize) -> Option<u32> {
     let sounds = u32::try_from(sounds).ok().filter(|sounds| *sounds >= 3)?;
     match script {
         Script::Alphabet if sounds < 4 => None,
-        Script::Alphabet if sounds == 4 => Some(2),
+        Script::Alphabet if sounds < 6 => Some(sounds - 2),
         Script::Alphabet | Script::Greek | Script::Abjad => Some((sounds * 9).div_ceil(10).min(7)),
         Script::Syllabic => Some(sounds.min(8)),
         Script::Han => Some(sounds.min(9)),

@@ -115,8 +115,12 @@ impl Index {
             heard.dedup();
             let longest = own.sounds.len().max(heard.len());
             let tolerated = tolerance(script, longest).filter(|_| longest >= 5);
-            // Of a whole name more is heard.
-            let tolerated = tolerated.map(|most| if longest >= 8 { most + 3 } else { most });
+            // Of a whole name more is heard; of a short one in letters, where its words end.
+            let tolerated = tolerated.map(|most| match longest {
+                8.. => most + 3,
+                _ if script == Script::Alphabet => most / 2,
+                _ => most,
+            });
             let unlike = tolerated.and_then(|most| unlikeness(own.sounds, &heard, script, most));
             matches.extend(unlike.map(|cost| (name, Rung::Sound, coarse(cost, script, longest) + JOINED)));
         }
