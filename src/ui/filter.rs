@@ -138,12 +138,12 @@ impl Screen<'_> {
             Some(via) => vec![(via, name_style), (&candidate.name, theme.muted)],
             None => vec![(&candidate.name, name_style)],
         };
-        // Both are shown, each cut to its half where there is no room for both.
+        // Both are shown; where there is no room for both, the actor's name has more of it.
         let all: usize = pieces.iter().map(|((text, _), _)| width(text) + 1).sum();
-        let half =
-            if all > room + 1 { room.div_ceil(2).max(room.saturating_sub(width(&candidate.name.0) + 1)) } else { room };
+        let first =
+            if all > room + 1 { (room * 2 / 5).max(room.saturating_sub(width(&candidate.name.0) + 1)) } else { room };
         for (at, ((text, marks), style)) in pieces.into_iter().enumerate() {
-            let left = if at == 0 && candidate.via.is_some() { half } else { room.saturating_sub(used + at) };
+            let left = if at == 0 && candidate.via.is_some() { first } else { room.saturating_sub(used + at) };
             if left < 4 && at > 0 {
                 break;
             }
