@@ -125,6 +125,15 @@ pub(crate) fn ask(asker: &Asker, chronology: &Chronology, query: &Query) -> Sele
             text.get(..3).unwrap_or(&text)
         ));
     }
+    // A guess is said: whoever counts events has to know whose.
+    for (pattern, hits) in asker.guesses(chronology, query) {
+        let rung = hits.first().map_or("", |hit| hit.rung.label().1);
+        let shown = hits.iter().take(3).map(|hit| clean::line(&chronology.actor(hit.actor).name).into_owned());
+        let more = if hits.len() > 3 { format!(" and {} more", hits.len() - 3) } else { String::new() };
+        let names = shown.collect::<Vec<_>>().join(", ");
+        let pattern: String = clean::line(&pattern).chars().take(80).collect();
+        say(&format!("`{pattern}` is taken for {names}{more} ({rung})"));
+    }
     asker.ask(chronology, query)
 }
 

@@ -137,6 +137,12 @@ impl Who {
     /// The actors that a pattern stands for in a query, in order: those on the highest rung that has any, under every
     /// spelling the gazetteer knows, and those that act for a country by their code.
     pub(super) fn select(&self, chronology: &Chronology, text: &str) -> Vec<ActorId> {
+        let hits = self.taken(text);
+        self.whole(chronology, &hits.into_iter().map(|hit| hit.actor).collect::<Vec<_>>())
+    }
+
+    /// The hits of [`Who::select`], those with most events first.
+    pub(super) fn taken(&self, text: &str) -> Vec<Hit> {
         let pattern = Pattern::new(text);
         let mut hits = self.meant(text, &pattern);
         if hits.is_empty() {
@@ -147,7 +153,8 @@ impl Who {
         {
             hits = self.meant("", &rest);
         }
-        self.whole(chronology, &hits.into_iter().map(|hit| hit.actor).collect::<Vec<_>>())
+        hits.sort_unstable_by_key(|hit| self.index.rank(hit));
+        hits
     }
 
     fn meant(&self, text: &str, pattern: &Pattern) -> Vec<Hit> {

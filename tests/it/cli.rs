@@ -56,6 +56,15 @@ fn list_prints_date_id_and_title() {
 }
 
 #[test]
+fn a_guess_is_said() {
+    let folder = folder();
+    let stderr = |pattern: &str| annals(folder.path(), &["list", "--count", "--actor", pattern]).2;
+    assert_eq!(stderr("pezehskiam"), "`pezehskiam` is taken for Masoud Pezeshkian (mistyped)\n");
+    assert_eq!(stderr("普京"), "`普京` is taken for Vladimir Putin (sounds alike)\n");
+    assert_eq!([stderr("putin"), stderr("Кремль"), stderr("=Iran")], ["", "", ""]);
+}
+
+#[test]
 fn counts_follow_the_query() {
     let count = |arguments: &[&str]| {
         let folder = folder();
