@@ -99,12 +99,18 @@ impl Words {
     pub(super) fn holding(&self, text: &str) -> Vec<u32> {
         let mut words = Vec::new();
         let mut word = 0;
-        for at in memchr::memmem::find_iter(self.text.as_bytes(), text.as_bytes()) {
+        let finder = memchr::memmem::Finder::new(text);
+        let mut from = 0;
+        while let Some(at) = self.text.as_bytes().get(from..).and_then(|rest| finder.find(rest)).map(|at| at + from) {
             while self.starts[word + 1] as usize <= at {
                 word += 1;
             }
-            if at + text.len() <= self.starts[word + 1] as usize && words.last() != Some(&narrow(word)) {
+            let end = self.starts[word + 1] as usize;
+            // What goes on into the next word is none, but the next letter may begin one.
+            from = at + 1;
+            if at + text.len() <= end {
                 words.push(narrow(word));
+                from = end;
             }
         }
         words

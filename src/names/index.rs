@@ -497,6 +497,21 @@ mod tests {
     }
 
     #[test]
+    fn a_text_inside_a_word_is_found_where_two_words_hold_it_too() {
+        let names = [(0, 0, "Guru Nama"), (1, 0, "Guru Nanak")];
+        assert_eq!(select(&Index::new(names.into_iter(), vec![0; 2]), "anak"), [1]);
+        assert_eq!(select(&Index::new(names.into_iter(), vec![0; 2]), "ana"), [1]);
+    }
+
+    #[test]
+    fn a_name_of_ten_thousand_words_costs_no_more_than_its_first() {
+        let long = "ab ".repeat(10_000) + &"\u{627}\u{644}".repeat(10_000);
+        let index = Index::new([(0, 0, &*long), (1, 0, "Abe")].into_iter(), vec![0; 2]);
+        assert_eq!(select(&index, "ab"), [0, 1]);
+        assert_eq!(select(&index, &long), Vec::<u32>::new());
+    }
+
+    #[test]
     fn a_query_takes_the_highest_rung_only() {
         let index = index();
         assert_eq!(select(&index, "iran"), [4]);

@@ -72,6 +72,9 @@ const CROWD: usize = 40;
 /// Above so many names single letters are not looked for: their keys would not fit memory.
 const MANY: usize = 300_000;
 
+/// A text of more words is no name.
+const LONGEST: usize = 24;
+
 /// Letters that a word has at least of which one may differ.
 const LONG: usize = 6;
 
@@ -87,8 +90,10 @@ struct Name {
 
 /// All pairs, those with most events first. Without the gazetteer entries are not compared.
 pub fn look_alikes<'a>(names: impl Iterator<Item = Named<'a>>, gazetteer: Option<&Gazetteer>) -> Vec<Pair> {
-    let names: Vec<Name> =
-        names.map(|named| Name::new(named, gazetteer)).filter(|name| !name.words.is_empty()).collect();
+    let names: Vec<Name> = names
+        .map(|named| Name::new(named, gazetteer))
+        .filter(|name| (1..=LONGEST).contains(&name.words.len()))
+        .collect();
     let finder = Finder { uses: uses(&names), names: &names, gazetteer };
     let mut pairs = HashMap::new();
     finder.by_entry(&mut pairs);

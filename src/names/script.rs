@@ -64,7 +64,8 @@ pub(super) fn latin(text: &[char], is_first: bool) -> Latin {
         '\u{5f3}' | '\u{5f4}' => one(""),
         '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}' => one(""),
         '\u{621}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{671}'..='\u{6d5}' => {
-            if is_first && c == 'ا' && next == 'ل' && text[2..].iter().take_while(|c| is_arabic(**c)).count() >= 3 {
+            if is_first && c == 'ا' && next == 'ل' && text[2..].iter().take(3).filter(|c| is_arabic(**c)).count() == 3
+            {
                 return Latin { letters: "al", taken: 2, ends_word: true };
             }
             one(arabic(c, is_first))
