@@ -1,6 +1,7 @@
 //! Who belongs to whom, and which events that makes an actor's.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use super::{ActorId, Chronology, Row};
 use crate::model::DaySpan;
@@ -22,6 +23,31 @@ impl Share {
     }
 }
 
+/// At so many times apart an actor is a member of another; beyond, the shortest times between are counted in. No registry says
+/// so of anybody, but each actor below has all times of those above, and a file could fill the memory with them.
+const APART: usize = 64;
+
+/// Adds stretches of days to others, those that touch as one; whether that makes more days.
+fn add(spans: &mut Vec<DaySpan>, more: impl Iterator<Item = DaySpan>) -> bool {
+    let mut all: Vec<DaySpan> = spans.iter().copied().chain(more).collect();
+    all.sort_unstable_by_key(|span| (span.earliest, span.latest));
+    all.dedup_by(|next, span| {
+        let is_touching = next.earliest <= span.latest.saturating_add(1);
+        if is_touching {
+            span.latest = span.latest.max(next.latest);
+        }
+        is_touching
+    });
+    while all.len() > APART {
+        let between = |at: &usize| i64::from(all[at + 1].earliest) - i64::from(all[*at].latest);
+        let at = (0..all.len() - 1).min_by_key(between).unwrap_or_default();
+        all[at].latest = all.remove(at + 1).latest;
+    }
+    let is_more = all != *spans;
+    *spans = all;
+    is_more
+}
+
 impl Chronology {
     /// The actors that an actor is a member of, directly.
     pub fn parents(&self, actor: ActorId) -> impl Iterator<Item = ActorId> + '_ {
@@ -35,26 +61,71 @@ impl Chronology {
         self.members[start..].iter().take_while(move |(parent, _)| *parent == actor).map(|(_, member)| *member)
     }
 
-    /// The given actors, and everyone who is a member of one of them, directly or through others; in order of number. An actor
-    /// that is a member in two ways at two times is there twice.
+    /// The given actors, and everyone who is a member of one of them, directly or through others; in order of number, then of
+    /// days. An actor that is a member at several times apart is there for each of them, up to 64 of them.
     pub fn roll_up(&self, actors: &[ActorId]) -> Vec<Share> {
         let mut found: Vec<Share> = actors.iter().copied().map(Share::whole).collect();
-        let mut at = 0;
-        while let Some(above) = found.get(at).copied().filter(|_| !self.members.is_empty()) {
-            for member in self.members(above.actor) {
-                let active = self.actor(member).active.as_ref().map_or(DaySpan::ALWAYS, |active| active.bounds());
-                let during = active.intersection(above.during);
-                let is_known = |share: &Share| share.actor == member && during.is_inside(share.during);
-                // Who is a member of a member of itself is found once.
-                if during.earliest <= during.latest && !found.iter().any(is_known) {
-                    found.push(Share { actor: member, during });
+        found.sort_unstable_by_key(|share| share.actor);
+        found.dedup();
+        if actors.iter().all(|actor| self.members(*actor).next().is_none()) {
+            return found;
+        }
+        let mut order = self.descend(actors);
+        if order.iter().all(|actor| self.actor(*actor).active.is_none()) {
+            order.sort_unstable();
+            return order.into_iter().map(Share::whole).collect();
+        }
+        let mut spans: Vec<Vec<DaySpan>> = vec![Vec::new(); order.len()];
+        let places: HashMap<ActorId, usize> = order.iter().copied().zip(0..).collect();
+        let mut is_due = vec![false; order.len()];
+        for actor in actors {
+            let at = places[actor];
+            (spans[at], is_due[at]) = (vec![DaySpan::ALWAYS], true);
+        }
+        // Whoever has members comes before them, but for circles in the registry: those take another round.
+        while is_due.contains(&true) {
+            for at in 0..order.len() {
+                if !std::mem::take(&mut is_due[at]) {
+                    continue;
+                }
+                let above = spans[at].clone();
+                for member in self.members(order[at]) {
+                    let active = self.actor(member).active.as_ref().map_or(DaySpan::ALWAYS, |active| active.bounds());
+                    let during = above.iter().map(|above| active.intersection(*above));
+                    let below = places[&member];
+                    is_due[below] |= add(&mut spans[below], during.filter(|during| during.earliest <= during.latest));
                 }
             }
-            at += 1;
         }
-        found.sort_unstable_by_key(|share| (share.actor, share.during.earliest, share.during.latest));
-        found.dedup();
-        found
+        let shares = order.into_iter().zip(spans);
+        let mut shares: Vec<Share> =
+            shares.flat_map(|(actor, spans)| spans.into_iter().map(move |during| Share { actor, during })).collect();
+        shares.sort_unstable_by_key(|share| (share.actor, share.during.earliest));
+        shares
+    }
+
+    /// Some actors and all below them, each once, and before its members where these do not lead back to it.
+    fn descend(&self, actors: &[ActorId]) -> Vec<ActorId> {
+        let mut order = Vec::new();
+        let mut seen = HashSet::new();
+        for actor in actors {
+            if !seen.insert(*actor) {
+                continue;
+            }
+            let mut path = vec![(*actor, self.members(*actor))];
+            while let Some((actor, members)) = path.last_mut() {
+                match members.next() {
+                    Some(member) if seen.insert(member) => path.push((member, self.members(member))),
+                    Some(_) => {}
+                    None => {
+                        order.push(*actor);
+                        path.pop();
+                    }
+                }
+            }
+        }
+        order.reverse();
+        order
     }
 
     /// The actors of [`Chronology::roll_up`], each once.
@@ -73,7 +144,11 @@ impl Chronology {
 
     /// The rows that mention an actor or a member of it, in order, each once.
     pub fn events_of(&self, actor: ActorId) -> Cow<'_, [Row]> {
-        if self.members.is_empty() { Cow::Borrowed(self.postings(actor)) } else { self.events_of_any(&[actor]) }
+        if self.members(actor).next().is_none() {
+            Cow::Borrowed(self.postings(actor))
+        } else {
+            self.events_of_any(&[actor])
+        }
     }
 
     /// The rows that mention one of some actors or a member of one, in order, each once.

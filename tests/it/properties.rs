@@ -1,5 +1,7 @@
 //! Queries, dates and round trips against a model too simple to be wrong.
 
+use std::fmt::Write as _;
+
 use annals::chronology::Chronology;
 use annals::formats::{Export, Format, Provenance};
 use annals::model::{DaySpan, Event, EventDate, Role, Status};
@@ -129,6 +131,44 @@ fn passes(chronology: &Chronology, test: &Test, event: &Event) -> bool {
     }
 }
 
+/// Years in which an actor is active, if that is stated, and the actors that it is a member of.
+type Registered = (Option<(i32, i32)>, Vec<usize>);
+
+/// A registry of up to five actors, and an event of each actor in each year.
+fn registry_yaml(registry: &[Registered]) -> String {
+    let mut yaml = String::from("actors:\n");
+    for (number, (active, above)) in registry.iter().enumerate() {
+        let above: Vec<String> = above.iter().map(|above| format!("a{}", above % registry.len())).collect();
+        let active =
+            active.map_or_else(String::new, |(from, to)| format!(", active: {}/{}", from.min(to), from.max(to)));
+        let above = above.join(", ");
+        writeln!(yaml, "- {{id: a{number}, name: A{number}, member_of: [{above}]{active}}}").expect("memory");
+    }
+    yaml += "events:\n";
+    for number in 0..registry.len() {
+        for year in 2000..2006 {
+            writeln!(yaml, "- {{id: e{number}-{year}, date: {year}-06, title: T, actors: [a{number}]}}")
+                .expect("memory");
+        }
+    }
+    yaml
+}
+
+/// Whether an actor is a member of another in a year, by every way up.
+fn belongs(registry: &[Registered], actor: usize, to: usize, year: i32, path: &mut Vec<usize>) -> bool {
+    if actor == to {
+        return true;
+    }
+    let (active, above) = &registry[actor];
+    if path.contains(&actor) || active.is_some_and(|(from, to)| !(from.min(to)..=from.max(to)).contains(&year)) {
+        return false;
+    }
+    path.push(actor);
+    let found = above.iter().any(|above| belongs(registry, above % registry.len(), to, year, path));
+    path.pop();
+    found
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -144,6 +184,29 @@ proptest! {
         for facet in &selection.tags().list {
             let naive = selection.rows().iter().filter(|row| chronology.event(**row).tags.contains(&facet.value)).count();
             prop_assert_eq!(facet.count, naive);
+        }
+    }
+
+    #[test]
+    fn an_actor_has_the_events_of_its_members_while_they_and_all_between_are_active(
+        registry in prop::collection::vec(
+            (prop::option::of((2000..2006, 2000..2006)), prop::collection::vec(0_usize..5, 0..3)),
+            1..5,
+        ),
+    ) {
+        let chronology = load(&registry_yaml(&registry)).chronology;
+        for actor in 0..registry.len() {
+            let number = chronology.actors().iter().position(|known| known.id == format!("a{actor}")).expect("registered");
+            let rows = chronology.events_of(u32::try_from(number).expect("few"));
+            let mut found: Vec<String> = rows.iter().map(|row| chronology.event(*row).id).collect();
+            found.sort();
+            let mut expected = Vec::new();
+            for member in 0..registry.len() {
+                let years = (2000..2006).filter(|year| belongs(&registry, member, actor, *year, &mut Vec::new()));
+                expected.extend(years.map(|year| format!("e{member}-{year}")));
+            }
+            expected.sort();
+            prop_assert_eq!(found, expected, "a{} of\n{}", actor, registry_yaml(&registry));
         }
     }
 
