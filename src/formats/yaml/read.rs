@@ -152,6 +152,8 @@ impl Document {
             (Kind::Map(_), Some(events)) if events.is_null() => &[],
             (Kind::Map(_), Some(Node { kind: Kind::List(items), .. })) => items,
             (Kind::Map(_), Some(_)) => return Err(self.no_events("`events:` is not a list")),
+            // A registry of its own, to be read beside tables.
+            (Kind::Map(_), None) if matches!(root.get("actors"), Some(Node { kind: Kind::List(_), .. })) => &[],
             (Kind::Map(_), None) => return Err(self.no_events("it has no list of `events:`")),
             (Kind::Scalar(..), _) => return Err(self.no_events("it is a text and not a chronology")),
         };

@@ -2,6 +2,8 @@
 //!
 //! An event with an error in it is not loaded; a warning loads.
 
+use std::collections::HashSet;
+
 use super::tree::{Kind, Mark, Node};
 use crate::formats::problem::{Severity, similar};
 use crate::model::{
@@ -509,30 +511,36 @@ pub(super) fn actors(node: &Node<'_>, findings: &mut Findings) -> Vec<Actor> {
         return Vec::new();
     };
     let mut registry: Vec<Actor> = Vec::new();
+    let mut ids: HashSet<String> = HashSet::new();
     for item in items {
         let mut own = Findings::default();
         let actor = actor(item, &mut own).filter(|_| !own.has_errors());
         findings.list.append(&mut own.list);
         let Some(actor) = actor else { continue };
-        if registry.iter().any(|known| known.id == actor.id) {
+        if ids.insert(actor.id.clone()) {
+            registry.push(actor);
+        } else {
             let at = item.get("id").unwrap_or(item);
             findings.error(at, format!("the actor `{}` is registered twice", actor.id), "merge the two entries");
-        } else {
-            registry.push(actor);
         }
     }
-    check_members(items, &registry, findings);
+    check_members(items, &ids, &registry, findings);
     registry
 }
 
-fn check_members(items: &[Node<'_>], registry: &[Actor], findings: &mut Findings) {
-    let is_known = |id: &str| registry.iter().any(|actor| actor.id == id);
+/// For so many unknown ids the registry is searched for what was meant.
+const MEANT: usize = 100;
+
+fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], findings: &mut Findings) {
+    let mut unknown = 0;
     for node in items.iter().filter_map(|item| item.get("member_of")) {
         let single = std::slice::from_ref(node);
         let members = if matches!(node.kind, Kind::List(_)) { node.items() } else { single };
         for member in members {
-            let Some(id) = member.text().filter(|id| !is_known(id)) else { continue };
-            let hint = match similar(id, registry.iter().map(|actor| &*actor.id)) {
+            let Some(id) = member.text().filter(|id| !ids.contains(*id)) else { continue };
+            unknown += 1;
+            let known = registry.iter().filter(|_| unknown <= MEANT);
+            let hint = match similar(id, known.map(|actor| &*actor.id)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "register it under `actors:`".to_owned(),
             };
