@@ -91,6 +91,30 @@ pub enum Test {
     Text(Vec<String>),
 }
 
+impl Test {
+    /// How many alternatives it has.
+    pub fn alternatives(&self) -> usize {
+        match self {
+            Self::Actor { any, .. } => any.len(),
+            Self::Tag(any) | Self::Type(any) | Self::Text(any) => any.len(),
+            Self::Status(any) => any.len(),
+            Self::Role(_) => 1,
+        }
+    }
+
+    /// The test without one of its alternatives, counted from 0; `None` if it has no other.
+    pub fn without(&self, at: usize) -> Option<Self> {
+        let mut left = self.clone();
+        match &mut left {
+            Self::Actor { any, .. } => drop(any.remove(at)),
+            Self::Tag(any) | Self::Type(any) | Self::Text(any) => drop(any.remove(at)),
+            Self::Status(any) => drop(any.remove(at)),
+            Self::Role(_) => return None,
+        }
+        (left.alternatives() > 0).then_some(left)
+    }
+}
+
 /// One condition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Term {

@@ -177,19 +177,37 @@ fn candidates(app: &App) -> Vec<FilterItem> {
     actors.flat_map(|(at, ranked)| branch(app, candidate(app, ranked, Some(&pattern), at == choice))).collect()
 }
 
-/// Deepest level of members that is shown; deeper ones only in a registry that goes around in a circle.
-const DEEPEST: usize = 8;
+/// So many members are shown at most, in all.
+const MEMBERS: usize = 1000;
 
-/// An actor, and under it its members where they are shown.
+/// An actor, and under it its members where they are shown. Whoever is a member of a member of its own is not shown under it
+/// again.
 fn branch(app: &App, candidate: Candidate) -> Vec<FilterItem> {
-    let below = candidate.depth + 1;
-    let members = app.open.get(&candidate.actor).filter(|_| below < DEEPEST).into_iter().flatten();
-    let members = members.flat_map(|ranked| {
-        let member = self::candidate(app, ranked, None, false);
-        branch(app, Candidate { depth: below, ..member })
-    });
-    let members: Vec<FilterItem> = members.collect();
-    std::iter::once(FilterItem::Candidate(candidate)).chain(members).collect()
+    let mut items = Vec::new();
+    let mut path = vec![candidate.actor];
+    items.push(FilterItem::Candidate(candidate));
+    grow(app, &mut items, &mut path);
+    items
+}
+
+/// Adds what is below the last actor of a path.
+fn grow(app: &App, items: &mut Vec<FilterItem>, path: &mut Vec<ActorId>) {
+    let Some(members) = path.last().and_then(|actor| app.open.get(actor)) else { return };
+    for (at, ranked) in members.iter().enumerate() {
+        if items.len() > MEMBERS {
+            items.push(FilterItem::More(members.len() - at));
+            return;
+        }
+        let is_above = path.contains(&ranked.actor);
+        let mut member = Candidate { depth: path.len(), ..candidate(app, ranked, None, false) };
+        member.is_open = member.is_open.filter(|_| !is_above);
+        items.push(FilterItem::Candidate(member));
+        if !is_above {
+            path.push(ranked.actor);
+            grow(app, items, path);
+            path.pop();
+        }
+    }
 }
 
 /// The members of an actor, those with most events first.
@@ -220,31 +238,36 @@ fn candidate(app: &App, ranked: &Ranked, pattern: Option<&Pattern>, is_chosen: b
         via: via.map(|via| marked(clean::line(via).into_owned())),
         rung: ranked.hit.map(|hit| hit.rung),
         count: ranked.events,
-        is_pinned: pinned_term(app, &app.query, ranked.actor).is_some(),
+        is_pinned: pinned(app, &app.query, ranked.actor).is_some(),
         is_chosen,
     }
 }
 
-/// The term of a query that names an actor by its id.
-pub(super) fn pinned_term(app: &App, query: &Query, actor: ActorId) -> Option<usize> {
+/// A term of a query by its number, and one of its alternatives.
+pub(super) type Alternative = (usize, usize);
+
+/// What names an actor by its id in a query, in any role.
+pub(super) fn pinned(app: &App, query: &Query, actor: ActorId) -> Option<Alternative> {
     let id = &app.data.chronology.actor(actor).id;
-    query.terms.iter().position(|term| match &term.test {
-        Test::Actor { any, .. } => !term.is_negated && any.iter().any(|pattern| pattern.text == *id),
-        _ => false,
+    alternative(query, |test| match test {
+        Test::Actor { any, role: None } => any.iter().position(|pattern| pattern.text == *id),
+        _ => None,
     })
 }
 
-/// The term that asks for a value of a facet.
-pub(super) fn facet_term(query: &Query, kind: FacetKind, value: &str) -> Option<usize> {
-    query.terms.iter().position(|term| {
-        let has = |values: &[String]| values.iter().any(|known| known.eq_ignore_ascii_case(value));
-        !term.is_negated
-            && match (&term.test, kind) {
-                (Test::Type(any), FacetKind::Type) | (Test::Tag(any), FacetKind::Tag) => has(any),
-                (Test::Status(any), FacetKind::Status) => any.iter().any(|status| status.word() == value),
-                _ => false,
-            }
+/// What asks for a value of a facet.
+pub(super) fn facet_term(query: &Query, kind: FacetKind, value: &str) -> Option<Alternative> {
+    let place = |values: &[String]| values.iter().position(|known| known.eq_ignore_ascii_case(value));
+    alternative(query, |test| match (test, kind) {
+        (Test::Type(any), FacetKind::Type) | (Test::Tag(any), FacetKind::Tag) => place(any),
+        (Test::Status(any), FacetKind::Status) => any.iter().position(|status| status.word() == value),
+        _ => None,
     })
+}
+
+fn alternative(query: &Query, place: impl Fn(&Test) -> Option<usize>) -> Option<Alternative> {
+    let terms = query.terms.iter().enumerate().filter(|(_, term)| !term.is_negated);
+    terms.into_iter().find_map(|(at, term)| Some((at, place(&term.test)?)))
 }
 
 fn has_facet(query: &Query, kind: FacetKind, value: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::filter::{FacetKind, FilterItem, facet_term, members, pinned_term};
+use super::filter::{Alternative, FacetKind, FilterItem, facet_term, members, pinned};
 use super::{App, Effect, Mode, Notice, Pane};
 use crate::chronology::ActorId;
 use crate::model::EventDate;
@@ -261,7 +261,9 @@ impl App {
                 return None;
             };
             let mut query = self.query.clone();
-            if pinned_term(self, &query, actor).is_none() {
+            // One of several alternatives is not yet what was asked for.
+            let is_asked = pinned(self, &query, actor).is_some_and(|(at, _)| query.terms[at].test.alternatives() == 1);
+            if !is_asked {
                 query = query.and(self.test_of(actor));
             }
             self.leave_field();
@@ -294,8 +296,8 @@ impl App {
 
     /// Adds an actor as a chip, or removes it.
     pub(super) fn toggle_actor(&mut self, actor: ActorId) -> Option<Effect> {
-        if let Some(at) = pinned_term(self, &self.query, actor) {
-            return self.without_term(at);
+        if let Some(place) = pinned(self, &self.query, actor) {
+            return self.without_alternative(place);
         }
         let query = self.query.clone().and(self.test_of(actor));
         self.change(query)
@@ -322,10 +324,20 @@ impl App {
 
     /// Adds a value of a facet as a chip, or removes it.
     pub(super) fn toggle_facet(&mut self, kind: FacetKind, value: &str) -> Option<Effect> {
-        if let Some(at) = facet_term(&self.query, kind, value) {
-            return self.without_term(at);
+        if let Some(place) = facet_term(&self.query, kind, value) {
+            return self.without_alternative(place);
         }
         let query = self.query.clone().and(kind.test(value)?);
+        self.change(query)
+    }
+
+    /// Takes one alternative out of the query, and its term with the last.
+    fn without_alternative(&mut self, (at, alternative): Alternative) -> Option<Effect> {
+        let mut query = self.query.clone();
+        match query.terms[at].test.without(alternative) {
+            Some(test) => query.terms[at].test = test,
+            None => drop(query.terms.remove(at)),
+        }
         self.change(query)
     }
 

@@ -24,6 +24,49 @@ fn wide_screen_with_the_members_of_an_actor() {
 }
 
 #[test]
+fn enter_on_one_of_several_alternatives_takes_only_that_one_away() {
+    let mut harness = Harness::new(140, 40);
+    let query = |harness: &Harness| harness.app.query().to_string();
+    harness.press(":actor:iran|israel<enter><backtab>");
+    let select = |harness: &mut Harness, name: &str| {
+        for _ in 0..40 {
+            let screen = harness.screen();
+            let mut pane = screen.lines().map(|line| line.chars().take(28).collect::<String>());
+            if pane.any(|line| line.contains('▌') && line.contains(name)) {
+                return;
+            }
+            harness.press("j");
+        }
+        panic!("{name} is nowhere:\n{}", harness.screen());
+    };
+    select(&mut harness, "Iran");
+    assert_eq!(query(harness.press("<enter>")), "actor:israel");
+    harness = Harness::new(140, 40);
+    harness.press(":type:assault|consult<enter><backtab>");
+    select(&mut harness, "consult  ");
+    assert_eq!(query(harness.press("<enter>")), "type:assault");
+}
+
+#[test]
+fn many_spellings_of_one_actor_hide_nobody_else() {
+    let event = |name: &str| format!("- {{id: e{}, date: 2014, title: T, actors: ['{name}']}}\n", name.len());
+    let spellings = (0..60).map(|number| event(&format!("{}Iran{}", "-".repeat(number), ".".repeat(number))));
+    let text = spellings.chain([event("Iranian Air Force")]).collect::<String>();
+    let screen = Harness::with(&format!("events:\n{text}"), 140, 40).press("airan").screen();
+    assert!(screen.contains("Iranian Air Force"), "{screen}");
+}
+
+#[test]
+fn members_that_go_around_in_a_circle_are_shown_once_on_each_way() {
+    let text = "actors:\n- {id: a, name: Anna, member_of: [b]}\n- {id: b, name: Bert, member_of: [a]}\nevents:\n\
+                - {id: e, date: 2024, title: T, actors: [a, b]}\n";
+    let mut harness = Harness::with(text, 140, 30);
+    let screen = harness.press("<backtab>jmjm").screen();
+    let shown: String = screen.lines().map(|line| line.chars().take(24).collect::<String>() + "\n").collect();
+    assert_eq!((shown.matches("Anna").count(), shown.matches("Bert").count()), (3, 3), "{screen}");
+}
+
+#[test]
 fn wide_screen_with_a_chip_a_range_and_a_followed_relation() {
     assert_snapshot!(Harness::new(140, 40).press("aputin<enter>r2026<enter>jn<down>").press("nn<enter>").screen());
 }
