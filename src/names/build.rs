@@ -5,12 +5,9 @@ use hashbrown::HashTable;
 use super::dictionary::Words;
 use super::fold::{Folded, fold};
 use super::index::{Index, Initials, LENGTH, Lists, narrow};
-use super::ladder::letters;
+use super::ladder::{MOST_WORDS, letters};
 use super::script::Script;
 use super::words::{canonical, is_honorific, is_particle};
-
-/// Words of a name that are looked at; longer ones are no names.
-const LONGEST: usize = 64;
 
 /// Collects names.
 #[derive(Default)]
@@ -37,14 +34,14 @@ impl Builder {
         index.names.push((actor, name));
         index.words_of.starts.push(narrow(index.words_of.numbers.len()));
         let mut all = 0;
-        for (at, word) in folded.text.split(' ').take(LONGEST).enumerate() {
+        for (at, word) in folded.text.split(' ').take(MOST_WORDS).enumerate() {
             let word = canonical(word);
             let script = folded.scripts.get(at).copied().unwrap_or_default();
             all |= letters(word);
             let word = Self::number(&mut self.distinct, &mut self.numbers, &self.hasher, word, script);
             self.index.words_of.numbers.push(word);
         }
-        let joined = folded.text.split(' ').take(LONGEST).map(canonical).flat_map(str::bytes);
+        let joined = folded.text.split(' ').take(MOST_WORDS).map(canonical).flat_map(str::bytes);
         let length = joined.clone().count().min(255) as u64;
         self.index.letters.push(all | length << LENGTH);
         self.index.joined.push((hash(joined), number));

@@ -1,6 +1,6 @@
 //! Typing mistakes: optimal string alignment on folded words.
 
-/// Letters of a word that are compared; longer words are compared by so many of their first letters.
+/// Letters that are compared, those aside that both words begin and end with; words that differ in more are not alike.
 pub(super) const LONGEST: usize = 48;
 
 /// How many edits one word of a pattern may have: none up to three letters, one up to six, two from there on.
@@ -18,7 +18,9 @@ pub(super) fn edits(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
-    let table = Table::of(a, b, most)?;
+    let (a, b) = without_same_beginning(a, b);
+    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let table = Table::of(&a[..a.len() - same], &b[..b.len() - same], most)?;
     let edits = table.last();
     (edits <= most).then_some(edits)
 }
@@ -28,9 +30,16 @@ pub(super) fn edits_of_beginning(a: &[u8], b: &[u8], most: usize) -> Option<usiz
     if a.len() > b.len() + most {
         return None;
     }
+    let (a, b) = without_same_beginning(a, b);
     let table = Table::of(a, b.get(..(a.len() + most).min(b.len())).unwrap_or(b), most)?;
-    let edits = table.rows[a.len().min(LONGEST) % 3][..=table.width].iter().min().map_or(u8::MAX, |edits| *edits);
+    let edits = table.rows[a.len() % 3][..=table.width].iter().min().map_or(u8::MAX, |edits| *edits);
     (usize::from(edits) <= most).then_some(usize::from(edits))
+}
+
+/// What both begin with changes nothing.
+fn without_same_beginning<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    (&a[same..], &b[same..])
 }
 
 /// The last three rows of the table of edits.
@@ -41,9 +50,11 @@ struct Table {
 }
 
 impl Table {
-    /// `None` as soon as every way has more than `most`.
+    /// `None` for long words, and as soon as every way has more than `most`.
     fn of(a: &[u8], b: &[u8], most: usize) -> Option<Self> {
-        let (a, b) = (&a[..a.len().min(LONGEST)], &b[..b.len().min(LONGEST)]);
+        if a.len().max(b.len()) > LONGEST {
+            return None;
+        }
         let mut rows = [[0_u8; LONGEST + 1]; 3];
         for (at, edits) in (0_u8..).zip(&mut rows[0][..=b.len()]) {
             *edits = at;
@@ -87,6 +98,10 @@ mod tests {
         assert_eq!(between("putin", "putin"), Some(0));
         assert_eq!(between("putni", "puti"), Some(1));
         assert_eq!(between("iran", "yemen"), None);
+        let long = |end: &str| "department of".repeat(9) + end;
+        assert_eq!(between(&long("jutsice"), &long("justice")), Some(1));
+        assert_eq!(between(&long("justice"), &long("defense")), None);
+        assert_eq!(between(&("x".to_owned() + &long("")), &(long("") + "y")), None);
         assert_eq!(edits_of_beginning(b"pezehs", b"pezeshkian", 1), Some(1));
         assert_eq!(edits_of_beginning(b"pezz", b"pezeshkian", 1), Some(1));
         assert_eq!(edits_of_beginning(b"tezz", b"pezeshkian", 1), None);

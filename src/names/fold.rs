@@ -1,5 +1,7 @@
 //! Folding: Latin letters and digits in lower case, words apart by one space.
 
+use std::ops::Range;
+
 use super::script::{Script, latin};
 
 /// A folded text that remembers where each of its characters came from.
@@ -34,22 +36,30 @@ fn fold_ascii(name: &[u8]) -> String {
             is_apart = true;
         }
     }
-    if let Some(at) = compound(&folded) {
-        folded.insert(at, ' ');
-    }
+    compounds(&folded).into_iter().rev().for_each(|at| folded.insert(at, ' '));
     folded
 }
 
-/// Where the first `Abdel` is written as one word with what follows: `Abdelfattah`, but not `Abdullah`.
-fn compound(folded: &str) -> Option<usize> {
+/// Where `Abdel` is written as one word with what follows: `Abdelfattah`, but not `Abdullah`.
+fn compounds(folded: &str) -> Vec<usize> {
+    bound(folded, 4..usize::MAX)
+}
+
+/// Where somebody is about to type so: `abdelfa`.
+pub(super) fn begun_compounds(folded: &str) -> Vec<usize> {
+    bound(folded, 1..4)
+}
+
+/// Where one of the spellings of `Abdel` stands with so many letters behind, up to the next space.
+fn bound(folded: &str, letters: Range<usize>) -> Vec<usize> {
     let is_bound = |at: usize| {
         let (word, rest) = (folded.get(at..at + 5)?, folded.get(at + 5..)?);
         let next = rest.split(' ').next()?;
         let is_first = at == 0 || folded.as_bytes()[at - 1] == b' ';
-        let may = is_first && next.len() >= 4 && !next.starts_with("la");
+        let may = is_first && letters.contains(&next.len()) && !next.starts_with("la");
         (may && matches!(word, "abdel" | "abdul" | "abdal" | "abdol")).then_some(at + 5)
     };
-    folded.match_indices("abd").find_map(|(at, _)| is_bound(at))
+    folded.match_indices("abd").filter_map(|(at, _)| is_bound(at)).collect()
 }
 
 impl Folded {
@@ -79,7 +89,7 @@ impl Folded {
             }
             is_apart |= found.ends_word;
         }
-        if let Some(at) = compound(&folded.text) {
+        for at in compounds(&folded.text).into_iter().rev() {
             let word = folded.text.get(..at).map_or(0, |before| before.matches(' ').count());
             folded.scripts.insert(word, folded.scripts[word]);
             folded.origins.insert(at, folded.origins[at]);
@@ -121,6 +131,7 @@ mod tests {
         for (name, folded) in [
             ("Recep Tayyip Erdoğan", "recep tayyip erdogan"),
             ("Abdelfattah, Abdullah", "abdel fattah abdullah"),
+            ("Abdulaziz Abdulrahman", "abdul aziz abdul rahman"),
             ("Абдулазиз Ал", "abdul aziz al"),
             ("Владимир Путин", "vladimir putin"),
             ("İstanbul", "istanbul"),
@@ -152,8 +163,19 @@ mod tests {
     #[test]
     fn the_short_way_for_ascii_folds_the_same() {
         let all: String = (0_u8..128).map(char::from).collect();
-        for name in [all.as_str(), "  U.S. -- Dept. of \"State\" ", "''", ""] {
-            assert_eq!(fold(name), Folded::new(name).text);
+        for name in [
+            all.as_str(),
+            "  U.S. -- Dept. of \"State\" ",
+            "Abdelfattah Abdullah Abdulrahman",
+            "Abdul",
+            "Abdulla Abdul-Latif",
+            "''",
+            "",
+        ] {
+            let folded = Folded::new(name);
+            assert_eq!(fold(name), folded.text);
+            assert_eq!(folded.text.len(), folded.origins.len(), "{name}");
+            assert_eq!(folded.text.split(' ').filter(|word| !word.is_empty()).count(), folded.scripts.len(), "{name}");
         }
     }
 

@@ -5,7 +5,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::edits::edits;
 use super::fold::Folded;
-use super::ladder::{Pattern, Rung, Word, literal, loose};
+use super::ladder::{Cost, Pattern, Rung, Word, literal, loose};
 use super::script::Script;
 use super::whole::has_humps;
 use super::words::{canonical, is_particle};
@@ -25,7 +25,10 @@ impl Pattern {
     pub fn is_within(&self, name: &str) -> bool {
         let folded = Folded::new(name).text;
         !self.is_empty()
-            && self.wanted().all(|wanted| folded.split(' ').any(|word| canonical(word).contains(&*wanted.text)))
+            && self.wanted().all(|wanted| {
+                let holds = |word: &str| word.contains(&*wanted.typed) || canonical(word).contains(&*wanted.text);
+                folded.split(' ').any(holds)
+            })
     }
 
     fn matched(&self, name: &Folded) -> Vec<usize> {
@@ -50,8 +53,7 @@ impl Pattern {
         if let Some(positions) = self.initials(&words) {
             return positions;
         }
-        let is_literal =
-            |wanted: &Word| words.iter().any(|(_, word, _)| literal(&wanted.text, canonical(word)).is_some());
+        let is_literal = |wanted: &Word| words.iter().any(|(_, word, _)| literally(wanted, word).is_some());
         let texts: Vec<&[u8]> = words.iter().map(|(_, word, _)| word.as_bytes()).collect();
         if self.words.len() == 1 && !self.wanted().any(is_literal) && has_humps(self.joined.text.as_bytes(), &texts) {
             return skim.fuzzy_indices(&name.text, &self.joined.text).map_or_else(Vec::new, |(_, indices)| indices);
@@ -61,13 +63,13 @@ impl Pattern {
         for wanted in self.wanted() {
             let fits = words.iter().filter_map(|(start, word, script)| {
                 let own = canonical(word);
-                let judged = literal(&wanted.text, own)
+                let judged = literally(wanted, word)
                     .or_else(|| loose(wanted.as_ref(), Word::new(own, *script).as_ref(), &skim))?;
                 Some((judged, *start, *word))
             });
             match fits.min() {
                 Some(((rung, _), start, word)) => {
-                    bytes.extend(letters(&wanted.text, word, rung, &skim).into_iter().map(|at| start + at));
+                    bytes.extend(letters(wanted, word, rung, &skim).into_iter().map(|at| start + at));
                 }
                 None => has_all = false,
             }
@@ -105,9 +107,16 @@ fn is_mistyped(a: &str, b: &str) -> bool {
     edits(a.as_bytes(), b.as_bytes(), 1).is_some()
 }
 
+/// How a word of a pattern matches one of a name by its letters: as typed, or both by what they stand for.
+fn literally(wanted: &Word, word: &str) -> Option<(Rung, Cost)> {
+    let as_typed = literal(&wanted.typed, word);
+    as_typed.into_iter().chain(literal(&wanted.text, canonical(word))).min()
+}
+
 /// The letters of a word that one of a pattern matched.
-fn letters(wanted: &str, word: &str, rung: Rung, skim: &SkimMatcherV2) -> Vec<usize> {
+fn letters(wanted: &Word, word: &str, rung: Rung, skim: &SkimMatcherV2) -> Vec<usize> {
     let whole = || (0..word.len()).collect();
+    let wanted = if word.contains(&*wanted.typed) { &*wanted.typed } else { &*wanted.text };
     match rung {
         Rung::Equal | Rung::Prefix if word.starts_with(wanted) => (0..wanted.len()).collect(),
         Rung::Substring => match word.find(wanted) {

@@ -1,6 +1,8 @@
 //! The index of names: a dictionary of their words, so that a search compares words and not names.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -14,7 +16,7 @@ use super::ladder::{
     BEGUN, Cost, Pattern, Rung, Word, alike, apart, begun_mistyped, has_digit, in_order, literal, mistyped,
 };
 use super::script::Script;
-use super::words::{canonical, is_particle};
+use super::words::{canonical, canonical_of_begun, is_particle};
 
 /// An actor that a pattern found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,23 +99,22 @@ impl Lists {
 pub(super) struct Found {
     /// The words that it begins; the first of them may be it.
     begun: Range<u32>,
-    /// Other words, sorted.
+    /// Other words, sorted; and the one that it stands for.
     others: Vec<(u32, Rung, Cost)>,
 }
 
 impl Found {
     pub(super) fn judge(&self, word: u32, words: &Words, wanted: &Word) -> Option<(Rung, Cost)> {
-        if self.begun.contains(&word) {
-            return literal(&wanted.text, words.text(word));
+        if let Ok(at) = self.others.binary_search_by_key(&word, |(word, ..)| *word) {
+            return Some((self.others[at].1, self.others[at].2));
         }
-        let at = self.others.binary_search_by_key(&word, |(word, ..)| *word).ok()?;
-        Some((self.others[at].1, self.others[at].2))
+        if self.begun.contains(&word) { literal(&wanted.typed, words.text(word)) } else { None }
     }
 
-    /// Keeps the best of each word, and none of those that the word begins.
+    /// Keeps the best of each word, and of those that the word begins only the one that it stands for.
     fn sort(&mut self) {
         let begun = self.begun.clone();
-        self.others.retain(|(word, ..)| !begun.contains(word));
+        self.others.retain(|(word, rung, _)| *rung == Rung::Prefix || !begun.contains(word));
         self.others.sort_unstable();
         self.others.dedup_by_key(|(word, ..)| *word);
     }
@@ -180,13 +181,19 @@ impl Index {
         hits
     }
 
-    /// The first hits of [`Index::search`].
-    pub fn first(&self, pattern: &Pattern, most: usize) -> Vec<Hit> {
+    /// The first hits of [`Index::search`], so many that they are those of `most` different persons, as `who` says.
+    pub fn first<W: Eq + Hash>(&self, pattern: &Pattern, most: usize, who: impl Fn(u32) -> W) -> Vec<Hit> {
         let mut hits = self.unsorted(pattern);
-        if hits.len() > most && most > 0 {
-            hits.select_nth_unstable_by_key(most - 1, |hit| self.rank(hit));
+        let mut taken = most;
+        while taken > 0 && taken < hits.len() {
+            hits.select_nth_unstable_by_key(taken - 1, |hit| self.rank(hit));
+            let different: HashSet<W> = hits[..taken].iter().map(|hit| who(hit.actor)).collect();
+            if different.len() >= most {
+                break;
+            }
+            taken *= 2;
         }
-        hits.truncate(most);
+        hits.truncate(taken);
         hits.sort_unstable_by_key(|hit| self.rank(hit));
         hits
     }
@@ -245,8 +252,12 @@ impl Index {
         let mut found: Vec<Found> = pattern.wanted().map(|word| self.begun(word)).collect();
         let mut matches = self.named(pattern, &found);
         self.add_whole(pattern, &mut matches);
+        if let Some(apart) = &pattern.begun {
+            let found: Vec<Found> = apart.wanted().map(|word| self.begun(word)).collect();
+            matches.extend(self.named(apart, &found));
+        }
         let mut hits = self.best_of_each(matches);
-        let letters: usize = pattern.wanted().map(|word| word.text.len()).sum();
+        let letters: usize = pattern.wanted().map(|word| word.typed.len()).sum();
         let is_enough = hits.len() >= ENOUGH
             || letters < 2
             || pattern.words.len() > LONGEST
@@ -282,12 +293,18 @@ impl Index {
         self.best_of_each(more)
     }
 
-    /// The words that one of a pattern is or begins, and those that have it inside.
+    /// The words that one of a pattern is, begins or stands for, and those that have it inside.
     fn begun(&self, wanted: &Word) -> Found {
-        let begun = self.words.beginning(&wanted.text);
-        let inside = if wanted.text.len() < 3 { Vec::new() } else { self.words.holding(&wanted.text) };
+        let begun = self.words.beginning(&wanted.typed);
+        let inside = if wanted.typed.len() < 3 { Vec::new() } else { self.words.holding(&wanted.typed) };
         let others = inside.into_iter().filter(|word| !begun.contains(word));
-        Found { others: others.map(|word| (word, Rung::Substring, INSIDE)).collect(), begun }
+        let mut found = Found { others: others.map(|word| (word, Rung::Substring, INSIDE)).collect(), begun };
+        let whole = (wanted.text != wanted.typed).then_some((&*wanted.text, 0)).into_iter();
+        for (text, cost) in whole.chain(canonical_of_begun(&wanted.typed).map(|text| (text, BEGUN))) {
+            found.others.extend(self.words.equal(text).map(|word| (word, Rung::Prefix, cost)));
+        }
+        found.sort();
+        found
     }
 
     /// Adds the words that have a mistake in their beginning.
@@ -364,6 +381,12 @@ impl Index {
             }
         }
         for (word, rung, cost) in &found.others {
+            if (*rung, *cost) == (Rung::Prefix, 0) {
+                let is_alone = |name: &u32| alone(*name) == 1;
+                let rung = |name: &u32| if is_alone(name) { Rung::Equal } else { Rung::Prefix };
+                matches.extend(self.names_of.of(*word).iter().map(|name| (*name, rung(name), 0)));
+                continue;
+            }
             let is_near = matches!(rung, Rung::Subsequence | Rung::Edits);
             let aside = |name: u32| if is_near { narrow(alone(name).clamp(1, 4) - 1) } else { 0 };
             matches.extend(self.names_of.of(*word).iter().map(|name| (*name, *rung, *cost + aside(*name))));
@@ -492,7 +515,7 @@ mod tests {
         for (pattern, most) in [("iran", 1), ("i", 2), ("pezeskian", 8)] {
             let pattern = Pattern::new(pattern);
             let all = index.search(&pattern);
-            assert_eq!(index.first(&pattern, most), all[..most.min(all.len())]);
+            assert_eq!(index.first(&pattern, most, |actor| actor), all[..most.min(all.len())]);
         }
     }
 

@@ -4,7 +4,7 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::edits::{allowed, edits, edits_of_beginning};
-use super::fold::Folded;
+use super::fold::{Folded, begun_compounds};
 use super::script::Script;
 use super::sound::{kinds, kinds_apart, sounds, unlikeness};
 use super::words::{canonical, is_honorific, is_particle};
@@ -78,7 +78,10 @@ pub(super) struct WordRef<'a> {
 /// The same with its own memory.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
+    /// What an abbreviation or another spelling stands for, else the word itself.
     pub(super) text: String,
+    /// What was typed, folded: it may be the beginning of another word too. `fed` is federal, and begins Federica.
+    pub(super) typed: String,
     pub(super) letters: u64,
     pub(super) script: Script,
     sounds: Vec<u8>,
@@ -90,9 +93,11 @@ pub(super) struct Word {
 }
 
 impl Word {
-    pub(super) fn new(text: &str, script: Script) -> Self {
+    pub(super) fn new(typed: &str, script: Script) -> Self {
+        let text = canonical(typed);
         let sounds = sounds(text, script);
         Self {
+            typed: typed.to_owned(),
             letters: letters(text),
             script,
             kinds: kinds(&sounds),
@@ -113,17 +118,50 @@ impl Word {
 #[derive(Debug, Clone)]
 pub struct Pattern {
     pub(super) words: Vec<Word>,
+    /// What its words stand for, without spaces.
     pub(super) joined: Word,
+    /// The words as they were typed, without spaces.
+    pub(super) as_typed: String,
+    /// The pattern as somebody types it who is about to write two words as one: `abdulaz`.
+    pub(super) begun: Option<Box<Self>>,
 }
 
+/// A name has no more words than this.
+pub(super) const MOST_WORDS: usize = 64;
+
 impl Pattern {
-    /// Folds a pattern.
+    /// Folds a pattern. One of more words than a name has matches nothing.
     pub fn new(pattern: &str) -> Self {
         let folded = Folded::new(pattern);
         let texts = folded.text.split(' ').filter(|word| !word.is_empty());
-        let words: Vec<Word> =
-            texts.zip(&folded.scripts).map(|(text, script)| Word::new(canonical(text), *script)).collect();
-        Self::of_words(words)
+        let words: Vec<Word> = texts.zip(&folded.scripts).map(|(text, script)| Word::new(text, *script)).collect();
+        if words.len() > MOST_WORDS {
+            return Self::of_words(Vec::new());
+        }
+        let begun = begun_compounds(&folded.text);
+        let mut pattern = Self::of_words(words);
+        pattern.begun = (!begun.is_empty()).then(|| Box::new(pattern.apart(&begun)));
+        pattern
+    }
+
+    /// The pattern with words apart at some places of its folded text.
+    fn apart(&self, places: &[usize]) -> Self {
+        let mut start = 0;
+        let words = self.words.iter().flat_map(|word| {
+            let end = start + word.typed.len();
+            let at = places.iter().find(|at| (start..end).contains(*at)).map_or(0, |at| at - start);
+            start = end + 1;
+            let parts = [word.typed.get(..at).unwrap_or_default(), word.typed.get(at..).unwrap_or_default()];
+            parts
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .map(|part| Word::new(part, word.script))
+                .collect::<Vec<_>>()
+        });
+        let mut apart = Self::of_words(words.collect());
+        // What is begun there is no article yet.
+        apart.words.iter_mut().for_each(|word| word.is_small = false);
+        apart
     }
 
     fn of_words(mut words: Vec<Word>) -> Self {
@@ -135,7 +173,8 @@ impl Pattern {
         }
         let script = words.iter().map(|word| word.script).max().unwrap_or_default();
         let joined = Word::new(&words.iter().map(|word| &*word.text).collect::<String>(), script);
-        Self { words, joined }
+        let as_typed = words.iter().map(|word| &*word.typed).collect();
+        Self { words, joined, as_typed, begun: None }
     }
 
     /// The pattern without the words that some other test takes; `None` if it takes none of them, or all that matter.

@@ -11,7 +11,7 @@ use super::edits::edits;
 use super::fold::Folded;
 use super::gazetteer::Gazetteer;
 use super::script::Script;
-use super::sound::{sounds, unlikeness};
+use super::sound::{is_digit, sounds, unlikeness};
 use super::words::{canonical, is_particle};
 
 /// A name in use.
@@ -23,6 +23,10 @@ pub struct Named<'a> {
     pub text: &'a str,
     /// How many events have the actor.
     pub events: u32,
+    /// The entry of the gazetteer that it is a name of.
+    pub entry: Option<u32>,
+    /// Whether the registry has the actor: two that it has are two, whatever the gazetteer says.
+    pub is_registered: bool,
 }
 
 /// Why two names are probably one actor's.
@@ -69,8 +73,8 @@ const ESTABLISHED: usize = 3;
 /// In a group of so many names the key says nothing.
 const CROWD: usize = 40;
 
-/// Above so many names single letters are not looked for: their keys would not fit memory.
-const MANY: usize = 300_000;
+/// Above so many letters in all names single ones are not looked for: each is a key of eight bytes.
+const MANY: usize = 8_000_000;
 
 /// A text of more words is no name.
 const LONGEST: usize = 24;
@@ -81,6 +85,7 @@ const LONG: usize = 6;
 struct Name {
     actor: u32,
     events: u32,
+    is_registered: bool,
     words: Vec<String>,
     scripts: Vec<Script>,
     entry: Option<u32>,
@@ -90,16 +95,14 @@ struct Name {
 
 /// All pairs, those with most events first. Without the gazetteer entries are not compared.
 pub fn look_alikes<'a>(names: impl Iterator<Item = Named<'a>>, gazetteer: Option<&Gazetteer>) -> Vec<Pair> {
-    let names: Vec<Name> = names
-        .map(|named| Name::new(named, gazetteer))
-        .filter(|name| (1..=LONGEST).contains(&name.words.len()))
-        .collect();
+    let names: Vec<Name> = names.map(Name::new).filter(|name| (1..=LONGEST).contains(&name.words.len())).collect();
     let finder = Finder { uses: uses(&names), names: &names, gazetteer };
     let mut pairs = HashMap::new();
     finder.by_entry(&mut pairs);
     finder.by_words(&mut pairs);
     finder.by_sound(&mut pairs);
-    if names.len() <= MANY {
+    let letters: usize = names.iter().flat_map(|name| &name.words).map(String::len).sum();
+    if letters <= MANY {
         finder.by_letter(&mut pairs);
     }
     finder.by_initials(&mut pairs);
@@ -117,7 +120,7 @@ pub fn look_alikes<'a>(names: impl Iterator<Item = Named<'a>>, gazetteer: Option
 }
 
 impl Name {
-    fn new(Named { actor, text, events }: Named<'_>, gazetteer: Option<&Gazetteer>) -> Self {
+    fn new(Named { actor, text, events, entry, is_registered }: Named<'_>) -> Self {
         let folded = Folded::new(text);
         let all = folded.text.split(' ').zip(&folded.scripts).filter(|(word, _)| !word.is_empty());
         let large: Vec<(&str, Script)> =
@@ -132,8 +135,7 @@ impl Name {
         words.sort();
         let (words, scripts) = words.into_iter().unzip();
         let is_acronym = (3..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase());
-        let entry = gazetteer.and_then(|gazetteer| gazetteer.entry_of(text));
-        Self { actor, events, words, scripts, entry, initials, is_acronym }
+        Self { actor, events, is_registered, words, scripts, entry, initials, is_acronym }
     }
 }
 
@@ -170,10 +172,11 @@ impl Finder<'_> {
     fn by_entry(&self, pairs: &mut Pairs) {
         let mut known: HashMap<u32, &Name> = HashMap::new();
         let mut by_events: Vec<&Name> = self.names.iter().filter(|name| name.entry.is_some()).collect();
-        by_events.sort_by_key(|name| std::cmp::Reverse(name.events));
+        by_events.sort_by_key(|name| std::cmp::Reverse((name.is_registered, name.events)));
         for name in by_events {
             let Some((entry, gazetteer)) = name.entry.zip(self.gazetteer) else { continue };
             match known.get(&entry) {
+                Some(first) if first.is_registered && name.is_registered => {}
                 Some(first) => Self::add(pairs, first, name, Reason::Entry(gazetteer.entry(entry).name.clone())),
                 None => drop(known.insert(entry, name)),
             }
@@ -218,9 +221,12 @@ impl Finder<'_> {
             });
             let Some((unlike, place)) = judged.min() else { return false };
             total += unlike;
+            if total > 6 {
+                return false;
+            }
             left.remove(place);
         }
-        left.is_empty() && total <= 6
+        left.is_empty()
     }
 
     /// Whether both words are used too often for one to be the other mistyped, or either names a state.
@@ -233,19 +239,21 @@ impl Finder<'_> {
     /// The same words but for one letter of a long one.
     fn by_letter(&self, pairs: &mut Pairs) {
         let hasher = foldhash::fast::RandomState::default();
-        let mut keys: Vec<(u64, u32)> = Vec::new();
+        // Half of a hash will do: names that share it by accident are looked at and found to be others.
+        let half = |hash: u64| u32::try_from(hash >> 32).unwrap_or_default();
+        let mut keys: Vec<(u32, u32)> = Vec::new();
         for (at, name) in (0_u32..).zip(self.names) {
             for (place, word) in name.words.iter().enumerate().filter(|(_, word)| word.len() >= LONG && word.len() < 40)
             {
                 let rest: Vec<&String> =
                     name.words.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, w)| w).collect();
                 let rest = hasher.hash_one(&rest);
-                keys.push((hasher.hash_one((rest, word)), at));
+                keys.push((half(hasher.hash_one((rest, word))), at));
                 let mut without = String::with_capacity(word.len());
                 for lost in 0..word.len() {
                     without.clear();
                     without.extend(word.char_indices().filter(|(at, _)| *at != lost).map(|(_, letter)| letter));
-                    keys.push((hasher.hash_one((rest, &without)), at));
+                    keys.push((half(hasher.hash_one((rest, &without))), at));
                 }
             }
         }
@@ -329,7 +337,7 @@ fn skeleton(name: &Name) -> Option<String> {
         b'n' => Some('n'),
         b'l' => Some('l'),
         b'r' => Some('r'),
-        b'0'..=b'9' => Some(char::from(sound)),
+        digit if is_digit(digit) => Some(char::from(digit)),
         _ => None,
     };
     let mut words: Vec<String> = Vec::new();
@@ -348,8 +356,15 @@ mod tests {
     use super::*;
 
     fn pairs(names: &[&str]) -> Vec<(u32, u32, String)> {
-        let named = (0_u32..).zip(names).map(|(actor, text)| Named { actor, text, events: 100 - actor });
-        let pairs = look_alikes(named, Some(Gazetteer::built_in()));
+        let gazetteer = Gazetteer::built_in();
+        let named = (0_u32..).zip(names).map(|(actor, text)| Named {
+            actor,
+            text,
+            events: 100 - actor,
+            entry: gazetteer.entry_of(text),
+            is_registered: false,
+        });
+        let pairs = look_alikes(named, Some(gazetteer));
         pairs.into_iter().map(|pair| (pair.actor, pair.other, pair.reason.to_string())).collect()
     }
 

@@ -15,7 +15,7 @@ pub(super) const LONGEST: usize = 40;
 const WHOLE: u32 = 10;
 
 /// Which sounds there are, a letter each: vowels `AEIOU`, consonants in lower case, and in upper case `S` sh, `C` ch, `Z` zh,
-/// `J` j and dzh, `X` kh, `G` gh, `T` th, `D` dh; `c` is ts.
+/// `J` j and dzh, `X` kh, `G` gh, `T` th, `D` dh; `c` is ts. Digits are those of [`DIGITS`].
 pub(super) fn sounds(word: &str, script: Script) -> Vec<u8> {
     let word = word.as_bytes();
     let mut sounds: Vec<u8> = Vec::with_capacity(word.len());
@@ -25,7 +25,7 @@ pub(super) fn sounds(word: &str, script: Script) -> Vec<u8> {
         let (sound, taken) = sound(rest, at == 0, script);
         at += taken;
         for sound in sound.bytes() {
-            if sounds.last() != Some(&sound) {
+            if sounds.last() != Some(&sound) || is_digit(sound) {
                 sounds.push(sound);
             }
         }
@@ -116,19 +116,27 @@ fn sound(rest: &[u8], is_first: bool, script: Script) -> (&'static str, usize) {
         b'v' => "v",
         b'w' => "w",
         b'z' => "z",
-        b'0' => "0",
-        b'1' => "1",
-        b'2' => "2",
-        b'3' => "3",
-        b'4' => "4",
-        b'5' => "5",
-        b'6' => "6",
-        b'7' => "7",
-        b'8' => "8",
-        b'9' => "9",
+        b'0' => "@",
+        b'1' => "[",
+        b'2' => "\\",
+        b'3' => "]",
+        b'4' => "^",
+        b'5' => "_",
+        b'6' => "`",
+        b'7' => "{",
+        b'8' => "|",
+        b'9' => "}",
         _ => "",
     };
     (sound, 1)
+}
+
+/// The digits as sounds, 0 to 9: characters whose lower six bits no letter has, as the tables of costs need.
+const DIGITS: [u8; 10] = *b"@[\\]^_`{|}";
+
+/// Whether a sound is a digit.
+pub(super) const fn is_digit(sound: u8) -> bool {
+    !sound.is_ascii_alphabetic()
 }
 
 /// Which kinds of sounds a word has, four bits of count each, of those that seldom become another: labials, dentals and
@@ -142,7 +150,7 @@ pub(super) fn kinds(sounds: &[u8]) -> u32 {
             b'k' | b'q' => 2,
             b'm' | b'n' => 3,
             b'l' | b'r' => 4,
-            b'0'..=b'9' => 5,
+            sound if is_digit(*sound) => 5,
             _ => continue,
         };
         counts[kind] = (counts[kind] + 1).min(15);
@@ -232,6 +240,14 @@ static COSTS: LazyLock<[Costs; 5]> = LazyLock::new(|| {
         for a in (b'A'..=b'Z').chain(b'a'..=b'z') {
             for (at, before) in [None, Some(b'A'), Some(b'b')].into_iter().enumerate() {
                 costs.absences[at][usize::from(a & 63)] = narrow(absence(a, before, script));
+            }
+        }
+        // No digit vanishes or becomes another sound.
+        for digit in DIGITS.map(|digit| usize::from(digit & 63)) {
+            costs.absences.iter_mut().for_each(|absences| absences[digit] = u8::MAX);
+            for other in 0..64 {
+                costs.others[digit][other] = if digit == other { 0 } else { u8::MAX };
+                costs.others[other][digit] = costs.others[digit][other];
             }
         }
         costs
@@ -386,8 +402,16 @@ mod tests {
         ] {
             assert!(unlike(a, b) <= 6, "{a} {b}: {}", unlike(a, b));
         }
-        for (a, b) in [("Iran", "Iraq"), ("Merkel", "Markov"), ("Obama", "Osama"), ("Iran", "Oman"), ("Putin", "Biden")]
-        {
+        for (a, b) in [
+            ("Hamas 7", "Hamas 77"),
+            ("Hamas 7x", "Hamaswx"),
+            ("Hamas 0", "Hamas"),
+            ("Iran", "Iraq"),
+            ("Merkel", "Markov"),
+            ("Obama", "Osama"),
+            ("Iran", "Oman"),
+            ("Putin", "Biden"),
+        ] {
             assert!(unlike(a, b) > 7, "{a} {b}: {}", unlike(a, b));
         }
     }

@@ -15,9 +15,16 @@ use super::words::is_particle;
 impl Index {
     /// Adds the names that are equal without their spaces, and those whose initials the pattern is.
     pub(super) fn add_whole(&self, pattern: &Pattern, matches: &mut Vec<Match>) {
-        let joined = &pattern.joined.text;
+        // As typed as well as with its abbreviations written out: `FED` may be somebody's initials, and `fed ex` is FedEx.
+        self.add_joined(&pattern.joined.text, matches);
+        if pattern.as_typed != pattern.joined.text {
+            self.add_joined(&pattern.as_typed, matches);
+        }
+    }
+
+    fn add_joined(&self, joined: &str, matches: &mut Vec<Match>) {
         let is_equal = |number: &u32| {
-            let mut rest = &**joined;
+            let mut rest = joined;
             let is_next = |word: &u32| rest.strip_prefix(self.words.text(*word)).map(|left| rest = left).is_some();
             self.words_of.of(*number).iter().all(is_next) && rest.is_empty()
         };
@@ -169,19 +176,54 @@ impl Index {
     }
 }
 
-/// Whether a pattern goes on from beginning to beginning of words, at least two letters a word on average.
+/// Words of a name that a pattern may go through.
+const HUMPS: usize = 8;
+
+/// Whether a pattern goes on from beginning to beginning of words, at least two letters a word on average. Patterns of more
+/// than 48 letters do not.
 pub(super) fn has_humps(pattern: &[u8], words: &[&[u8]]) -> bool {
+    const LONGEST: usize = 48;
+    if pattern.len() > LONGEST {
+        return false;
+    }
+    // By letters of the pattern that are gone through: a bit for each number of words that may have been needed.
+    let mut humps = [0_u16; LONGEST + 1];
+    humps[0] = 1;
+    for word in &words[..words.len().min(HUMPS)] {
+        // From behind, so that each word is gone through once.
+        for at in (0..pattern.len()).rev().filter(|at| humps[*at] != 0).collect::<Vec<_>>() {
+            let longest = pattern[at..].iter().zip(*word).take_while(|(a, b)| a == b).count();
+            let more = humps[at] << 1;
+            humps[at + 1..=at + longest].iter_mut().for_each(|humps| *humps |= more);
+        }
+    }
+    let enough = (2..=HUMPS.min(pattern.len() / 2)).fold(0, |bits, count| bits | 1 << count);
+    humps[pattern.len()] & enough != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::has_humps;
+
+    /// Every way to go through the words.
     fn goes_on(rest: &[u8], words: &[&[u8]], humps: usize, least: usize) -> bool {
         if rest.is_empty() {
             return humps >= 2 && humps <= least;
         }
-        for (at, word) in words.iter().enumerate() {
-            let longest = rest.iter().zip(*word).take_while(|(a, b)| a == b).count();
-            if (1..=longest).rev().any(|taken| goes_on(&rest[taken..], &words[at + 1..], humps + 1, least)) {
-                return true;
-            }
-        }
-        false
+        (0..words.len()).any(|at| {
+            let longest = rest.iter().zip(words[at]).take_while(|(a, b)| a == b).count();
+            (1..=longest).any(|taken| goes_on(&rest[taken..], &words[at + 1..], humps + 1, least))
+        })
     }
-    goes_on(pattern, &words[..words.len().min(8)], 0, pattern.len() / 2)
+
+    proptest! {
+        #[test]
+        fn humps_are_those_of_every_way(pattern in "[ab]{0,7}", words in prop::collection::vec("[ab]{1,4}", 0..5)) {
+            let words: Vec<&[u8]> = words.iter().map(String::as_bytes).collect();
+            let all = goes_on(pattern.as_bytes(), &words, 0, pattern.len() / 2);
+            prop_assert_eq!(has_humps(pattern.as_bytes(), &words), all);
+        }
+    }
 }

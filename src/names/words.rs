@@ -117,29 +117,49 @@ pub(super) fn is_honorific(word: &str) -> bool {
     HONORIFICS.binary_search(&word).is_ok()
 }
 
+/// Abbreviations and other spellings of words, and the words that they stand for.
+const SPELLINGS: [(&str, &str); 28] = [
+    ("abdal", "abd"),
+    ("abdel", "abd"),
+    ("abdol", "abd"),
+    ("abdul", "abd"),
+    ("assn", "association"),
+    ("assoc", "association"),
+    ("centre", "center"),
+    ("cmte", "committee"),
+    ("corp", "corporation"),
+    ("cttee", "committee"),
+    ("defence", "defense"),
+    ("departement", "department"),
+    ("dept", "department"),
+    ("dpt", "department"),
+    ("fed", "federal"),
+    ("goverment", "government"),
+    ("govt", "government"),
+    ("gvt", "government"),
+    ("intl", "international"),
+    ("labour", "labor"),
+    ("mohd", "mohammed"),
+    ("natl", "national"),
+    ("org", "organization"),
+    ("organisation", "organization"),
+    ("parl", "parliament"),
+    ("programme", "program"),
+    ("st", "saint"),
+    ("univ", "university"),
+];
+
 /// The word that an abbreviation or another spelling stands for.
 pub(super) fn canonical(word: &str) -> &str {
-    match word {
-        "dept" | "dpt" | "departement" => "department",
-        "govt" | "gvt" | "goverment" => "government",
-        "intl" => "international",
-        "natl" => "national",
-        "assn" | "assoc" => "association",
-        "org" | "organisation" => "organization",
-        "defence" => "defense",
-        "labour" => "labor",
-        "centre" => "center",
-        "programme" => "program",
-        "cmte" | "cttee" => "committee",
-        "corp" => "corporation",
-        "st" => "saint",
-        "abdel" | "abdul" | "abdal" | "abdol" => "abd",
-        "mohd" => "mohammed",
-        "univ" => "university",
-        "parl" => "parliament",
-        "fed" => "federal",
-        word => word,
-    }
+    SPELLINGS.binary_search_by_key(&word, |(spelling, _)| spelling).map_or(word, |at| SPELLINGS[at].1)
+}
+
+/// The words that stand for a spelling which somebody is about to type: `defenc` will be `defence`, and that is `defense`.
+/// At least three letters.
+pub(super) fn canonical_of_begun(begun: &str) -> impl Iterator<Item = &'static str> {
+    let start = SPELLINGS.partition_point(|(spelling, _)| *spelling < begun);
+    let rest = SPELLINGS[start..].iter().filter(|_| begun.len() >= 3);
+    rest.take_while(move |(spelling, _)| spelling.starts_with(begun)).map(|(_, word)| *word)
 }
 
 #[cfg(test)]
@@ -150,6 +170,9 @@ mod tests {
     fn the_lists_are_sorted_for_the_search() {
         assert!(PARTICLES.is_sorted(), "particles");
         assert!(HONORIFICS.is_sorted(), "honorifics");
+        assert!(SPELLINGS.is_sorted(), "spellings");
+        assert_eq!(canonical_of_begun("defenc").collect::<Vec<_>>(), ["defense"]);
+        assert_eq!(canonical_of_begun("as").count(), 0);
         assert!(is_particle("al") && !is_particle("ali"));
         assert!(is_honorific("president") && !is_honorific("presidency"));
         assert_eq!((canonical("dept"), canonical("depot")), ("department", "depot"));

@@ -152,14 +152,29 @@ impl Asker {
         self.who(chronology).via(chronology, hit)
     }
 
-    /// Actors that are probably one, those with most events first.
+    /// Actors that are probably one, those with most events first. Two that are said to be of different kinds or countries are
+    /// two.
     pub fn look_alikes(&self, chronology: &Chronology) -> Vec<Pair> {
         let events = |actor| u32::try_from(chronology.postings(actor).len()).unwrap_or(u32::MAX);
+        let gazetteer = self.uses_gazetteer.then(Gazetteer::built_in);
         let names = (0..).zip(chronology.actors()).flat_map(|(number, actor)| {
+            let own = gazetteer.and_then(|gazetteer| who::entry(gazetteer, actor));
             let texts = std::iter::once(&actor.name).chain(&actor.aliases);
-            texts.map(move |text| Named { actor: number, text, events: events(number) })
+            texts.map(move |text| Named {
+                actor: number,
+                text,
+                events: events(number),
+                entry: gazetteer.filter(|_| own.is_some()).and_then(|gazetteer| gazetteer.entry_of(text)),
+                is_registered: actor.is_registered,
+            })
         });
-        look_alikes(names, self.uses_gazetteer.then(Gazetteer::built_in))
+        let mut pairs = look_alikes(names, gazetteer);
+        pairs.retain(|pair| {
+            let [one, other] = [pair.actor, pair.other].map(|actor| chronology.actor(actor));
+            let kinds = one.kind.zip(other.kind).is_none_or(|(one, other)| one == other);
+            kinds && one.country.as_ref().zip(other.country.as_ref()).is_none_or(|(one, other)| one == other)
+        });
+        pairs
     }
 
     /// The first actors that a pattern finds, ready to be shown.

@@ -1,7 +1,7 @@
 //! Who a pattern means: the names of a chronology, and those that come built in.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::ActorPattern;
 use crate::chronology::{ActorId, Chronology};
@@ -16,6 +16,9 @@ const ALIASES: u32 = 2;
 const CODE: u32 = (1 << 31) - 1;
 /// The number of a name of the gazetteer is above this.
 const BUILT_IN: u32 = 1 << 31;
+
+/// Longest id, in bytes, that is looked up to see whether it could be meant for another; it is asked while somebody waits.
+const PINNED: usize = 200;
 
 /// What it costs that a name is the same actor's by the gazetteer's word only.
 const BY_GAZETTEER: u32 = 3;
@@ -50,7 +53,8 @@ impl Who {
             }
         }
         for (actor, code, _) in codes {
-            if let Some(country) = code.country {
+            // What a registry says of its actors is all there is to say.
+            if let Some(country) = code.country.filter(|_| !chronology.actor(actor).is_registered) {
                 who.agents.entry(country).or_default().push(actor);
             }
         }
@@ -64,8 +68,12 @@ impl Who {
 
     /// The first of them, and no actor twice that the gazetteer knows under two spellings.
     pub(super) fn first(&self, chronology: &Chronology, pattern: &str, most: usize) -> Vec<Hit> {
-        // Spellings of one actor fall together.
-        let mut hits = self.ranked(pattern, |index, pattern| index.first(pattern, most * 4));
+        // Spellings of one actor fall together: so many actors are asked for as would do if each had a registered twin.
+        let who = |actor: ActorId| match self.entries.get(&actor) {
+            Some(entry) if !chronology.actor(actor).is_registered => (true, *entry),
+            _ => (false, actor),
+        };
+        let mut hits = self.ranked(pattern, |index, pattern| index.first(pattern, most * 2, who));
         let mut shown: Vec<ActorId> = Vec::new();
         hits.retain(|hit| {
             let is_same = |other: &ActorId| self.is_same(chronology, *other, hit.actor);
@@ -176,14 +184,22 @@ impl Who {
         best_only(others)
     }
 
-    /// These actors with everybody who is the same by the gazetteer, or acts for them by a code; in order.
+    /// These actors with everybody who is the same by the gazetteer, or acts for them by a code; in order. Each entry is looked
+    /// at once, however many spellings of it were asked for.
     pub(super) fn whole(&self, chronology: &Chronology, actors: &[ActorId]) -> Vec<ActorId> {
-        let mut all = actors.to_vec();
+        let is_registered = |actor: ActorId| chronology.actor(actor).is_registered;
+        // Whether somebody outside the registry asks for the entry: a registered actor brings no other one.
+        let mut asked: BTreeMap<u32, bool> = BTreeMap::new();
         for actor in actors {
-            let Some(entry) = self.entries.get(actor) else { continue };
-            let same = self.actors.get(entry).into_iter().flatten();
-            all.extend(same.filter(|other| self.is_same(chronology, *actor, **other)));
-            all.extend(self.agents.get(entry).into_iter().flatten());
+            if let Some(entry) = self.entries.get(actor) {
+                *asked.entry(*entry).or_default() |= !is_registered(*actor);
+            }
+        }
+        let mut all = actors.to_vec();
+        for (entry, takes_all) in asked {
+            let same = self.actors.get(&entry).into_iter().flatten().copied();
+            all.extend(same.filter(|other| takes_all || !is_registered(*other)));
+            all.extend(self.agents.get(&entry).into_iter().flatten());
         }
         all.sort_unstable();
         all.dedup();
@@ -245,7 +261,7 @@ fn weights(chronology: &Chronology) -> Vec<u32> {
 
 /// The entry of the gazetteer that an actor is. A person, a newspaper and the like is none, whatever the name; and a country
 /// that the registry states must be the entry's.
-fn entry(gazetteer: &Gazetteer, actor: &Actor) -> Option<u32> {
+pub(super) fn entry(gazetteer: &Gazetteer, actor: &Actor) -> Option<u32> {
     let may = matches!(
         actor.kind,
         None | Some(ActorKind::State | ActorKind::Igo | ActorKind::Government | ActorKind::ArmedGroup)
@@ -264,7 +280,7 @@ fn entry(gazetteer: &Gazetteer, actor: &Actor) -> Option<u32> {
 /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
 pub(super) fn pin(who: &Who, chronology: &Chronology, actor: ActorId) -> ActorPattern {
     let text = chronology.actor(actor).id.clone();
-    let is_sure = who.select(chronology, &text) == who.whole(chronology, &[actor]);
+    let is_sure = text.len() <= PINNED && who.select(chronology, &text) == who.whole(chronology, &[actor]);
     ActorPattern { is_exact: !is_sure, text }
 }
 
