@@ -1,6 +1,7 @@
 //! Actors that are probably one: as entries for a registry, and as warnings of `annals check`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 use super::load::plural;
@@ -14,34 +15,58 @@ use crate::query::Asker;
 /// So many warnings of look-alike actors are given; all of them are `annals actors --suggest-merges`.
 const WARNINGS: usize = 20;
 
-/// An actor, and those that are probably the same, with why.
+/// An actor, and those that are probably the same, each with the one of them that it looks like, and why.
 struct Group {
     actor: ActorId,
-    others: Vec<(ActorId, Reason)>,
+    others: Vec<(ActorId, ActorId, Reason)>,
 }
 
-/// Pairs that hang together, under the actor with most events; a registered one goes before.
+/// Pairs that hang together, under the actor of them that has most events; a registered one goes before.
 fn groups(asker: &Asker, chronology: &Chronology) -> Vec<Group> {
     let pairs = asker.look_alikes(chronology);
-    let mut heads: HashMap<ActorId, ActorId> = HashMap::new();
-    let mut groups: BTreeMap<ActorId, (usize, Vec<(ActorId, Reason)>)> = BTreeMap::new();
-    for (place, pair) in pairs.into_iter().enumerate() {
-        let is_registered = |actor| chronology.actor(actor).is_registered;
-        let (actor, other) = match (is_registered(pair.actor), is_registered(pair.other)) {
-            (false, true) => (pair.other, pair.actor),
-            _ => (pair.actor, pair.other),
-        };
-        let head = *heads.entry(actor).or_insert(actor);
-        if heads.contains_key(&other) {
-            continue;
-        }
-        heads.insert(other, head);
-        groups.entry(head).or_insert((place, Vec::new())).1.push((other, pair.reason));
+    let mut near: HashMap<ActorId, Vec<(ActorId, &Reason)>> = HashMap::new();
+    for pair in &pairs {
+        near.entry(pair.actor).or_default().push((pair.other, &pair.reason));
+        near.entry(pair.other).or_default().push((pair.actor, &pair.reason));
     }
-    let mut groups: Vec<(usize, Group)> =
-        groups.into_iter().map(|(actor, (place, others))| (place, Group { actor, others })).collect();
-    groups.sort_by_key(|(place, _)| *place);
-    groups.into_iter().map(|(_, group)| group).collect()
+    let mut seen: HashSet<ActorId> = HashSet::new();
+    let mut groups = Vec::new();
+    for pair in pairs.iter().filter(|pair| !seen.contains(&pair.actor)).collect::<Vec<_>>() {
+        let all = connected(&near, pair.actor, &mut seen);
+        let rank = |(actor, _): &&(ActorId, _)| {
+            (chronology.actor(*actor).is_registered, chronology.postings(*actor).len(), Reverse(*actor))
+        };
+        let Some((head, _)) = all.iter().max_by_key(rank) else { continue };
+        // From the head on, so that each stands beside what it looks like.
+        let mut others = connected(&near, *head, &mut HashSet::new());
+        others.sort_by_key(|(actor, _)| Reverse(chronology.postings(*actor).len()));
+        let others = others.into_iter().filter_map(|(actor, from)| from.map(|(like, why)| (actor, like, why)));
+        groups.push(Group { actor: *head, others: others.collect() });
+    }
+    groups
+}
+
+/// An actor and those it hangs together with, each with the one it was come to from, and why the two look alike.
+fn connected(
+    near: &HashMap<ActorId, Vec<(ActorId, &Reason)>>,
+    actor: ActorId,
+    seen: &mut HashSet<ActorId>,
+) -> Vec<(ActorId, Option<(ActorId, Reason)>)> {
+    if !seen.insert(actor) {
+        return Vec::new();
+    }
+    let mut found = vec![(actor, None)];
+    let mut at = 0;
+    while let Some((actor, _)) = found.get(at) {
+        let actor = *actor;
+        for (other, reason) in near.get(&actor).into_iter().flatten() {
+            if seen.insert(*other) {
+                found.push((*other, Some((actor, (*reason).clone()))));
+            }
+        }
+        at += 1;
+    }
+    found
 }
 
 /// Prints entries that can be pasted under `actors:`; for actors that have an entry, what to add to it.
@@ -55,8 +80,8 @@ pub(super) fn print(asker: &Asker, chronology: &Chronology, out: &mut dyn Write)
     writeln!(out, "# {}, and {} probably theirs too.", plural(groups.len(), "actor"), plural(pairs, "name"))?;
     writeln!(out, "# A guess is a guess: look at each before it goes under `actors:`.")?;
     writeln!(out, "actors:")?;
-    let mut ids: HashSet<String> = chronology.actors().iter().map(|actor| actor.id.clone()).collect();
-    let name = |actor: ActorId| quoted(&clean::line(&chronology.actor(actor).name));
+    let mut ids = Ids::new(chronology);
+    let name = |actor: ActorId| quoted(&chronology.actor(actor).name);
     let events = |actor: ActorId| plural(chronology.postings(actor).len(), "event");
     for group in &groups {
         let actor = chronology.actor(group.actor);
@@ -64,13 +89,20 @@ pub(super) fn print(asker: &Asker, chronology: &Chronology, out: &mut dyn Write)
         if actor.is_registered {
             writeln!(out, "{mark}to the aliases of {}, {}:", clean::line(&actor.id), events(group.actor))?;
         } else {
-            let id = free_id(&actor.name, &mut ids);
-            writeln!(out, "{mark}- id: {id}")?;
+            let id = ids.free(chronology, group);
+            writeln!(out, "{mark}- id: {}", quoted(&id))?;
             writeln!(out, "{mark}  name: {}  # {}", name(group.actor), events(group.actor))?;
             writeln!(out, "{mark}  aliases:")?;
         }
-        for (other, reason) in &group.others {
-            writeln!(out, "{mark}    - {}  # {}: {}", name(*other), events(*other), clean::line(&reason.to_string()))?;
+        for (other, like, reason) in &group.others {
+            let reason = clean::line(&reason.to_string()).into_owned();
+            let reason = if *like == group.actor { reason } else { format!("{reason} as {}", name(*like)) };
+            if chronology.actor(*other).is_registered {
+                let id = quoted(&chronology.actor(*other).id);
+                writeln!(out, "  #     and {id}, {}, has an entry of its own: {reason}", events(*other))?;
+            } else {
+                writeln!(out, "{mark}    - {}  # {}: {reason}", name(*other), events(*other))?;
+            }
         }
     }
     Ok(Outcome::Done)
@@ -80,17 +112,17 @@ pub(super) fn print(asker: &Asker, chronology: &Chronology, out: &mut dyn Write)
 pub(super) fn warnings(asker: &Asker, chronology: &Chronology) -> Vec<Problem> {
     let groups = groups(asker, chronology);
     let pairs =
-        groups.iter().flat_map(|group| group.others.iter().map(|(other, reason)| (group.actor, *other, reason)));
+        groups.iter().flat_map(|group| group.others.iter().map(|(other, like, reason)| (*like, *other, reason)));
     let problem = |(actor, other, reason): (ActorId, ActorId, &Reason)| {
-        let row = chronology.postings(other).first().or_else(|| chronology.postings(actor).first())?;
-        let at = chronology.record_at(*row);
-        let file = chronology.files().nth(at.file)?;
+        // Two that only the registry names are said to be in the first file: where in it, nobody has kept.
+        let row = chronology.postings(other).first().or_else(|| chronology.postings(actor).first());
+        let file = chronology.files().nth(row.map_or(0, |row| chronology.record_at(*row).file))?;
         let says = |actor| {
             format!("`{}` ({})", chronology.actor(actor).name, plural(chronology.postings(actor).len(), "event"))
         };
         Some(Problem {
             file: file.name.clone(),
-            line: chronology.line(*row),
+            line: row.map_or(1, |row| chronology.line(*row)),
             column: 1,
             severity: Severity::Warning,
             message: format!("look-alike actor: {} and {}: {reason}", says(other), says(actor)),
@@ -99,29 +131,67 @@ pub(super) fn warnings(asker: &Asker, chronology: &Chronology) -> Vec<Problem> {
     };
     let total = pairs.clone().count();
     let mut problems: Vec<Problem> = pairs.filter_map(problem).take(WARNINGS).collect();
-    if total > WARNINGS
+    let more = total - problems.len();
+    if more > 0
         && let Some(last) = problems.last_mut()
     {
-        last.hint = Some(format!("{} more look alike; `annals actors --suggest-merges` prints all", total - WARNINGS));
+        last.hint = Some(format!("{more} more look alike; `annals actors --suggest-merges` prints all"));
     }
     problems
 }
 
-/// An id made of a name, that no actor has yet.
-fn free_id(name: &str, taken: &mut HashSet<String>) -> String {
-    let own = fold(name).replace(' ', "-");
-    let own = if own.is_empty() { "actor".to_owned() } else { own };
-    let id = std::iter::once(own.clone()).chain((2..).map(|number| format!("{own}-{number}")));
-    let id = id.into_iter().find(|id| !taken.contains(id)).unwrap_or(own);
-    taken.insert(id.clone());
-    id
+/// What names somebody in a chronology: no new id may be the same.
+struct Ids {
+    taken: HashMap<String, ActorId>,
 }
 
-/// A YAML scalar: plain where that is surely a string, else in double quotes.
+impl Ids {
+    fn new(chronology: &Chronology) -> Self {
+        let names = (0..).zip(chronology.actors()).flat_map(|(number, actor)| {
+            let names = [&actor.id, &actor.name].into_iter().chain(&actor.aliases);
+            names.map(move |name| (name.clone(), number))
+        });
+        Self { taken: names.collect() }
+    }
+
+    /// An id made of the name of a group's actor, that names nobody outside the group.
+    fn free(&mut self, chronology: &Chronology, group: &Group) -> String {
+        let own = fold(&chronology.actor(group.actor).name).replace(' ', "-");
+        let own = if own.is_empty() { "actor".to_owned() } else { own };
+        let is_ours = |actor: ActorId| actor == group.actor || group.others.iter().any(|(other, ..)| *other == actor);
+        let ids = std::iter::once(own.clone()).chain((2..).map(|number| format!("{own}-{number}")));
+        let is_free = |id: &String| self.taken.get(id).is_none_or(|actor| is_ours(*actor));
+        let id = ids.into_iter().find(is_free).unwrap_or(own);
+        self.taken.insert(id.clone(), group.actor);
+        id
+    }
+}
+
+/// A YAML scalar that reads back as the very text: plain where that is surely a string, else in double quotes, with escapes
+/// for what may not stand in a terminal.
 fn quoted(text: &str) -> String {
     let is_plain = text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '\'' | '/'))
         && !text.ends_with(' ')
         && !matches!(&*text.to_lowercase(), "no" | "yes" | "on" | "off" | "true" | "false" | "null" | "y" | "n");
-    if is_plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+    if is_plain {
+        return text.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            // What is no character of YAML, and joiners that nobody would see.
+            c if clean::is_unsafe(c) || matches!(c, '\u{200b}'..='\u{200d}' | '\u{fffe}' | '\u{ffff}') => {
+                let escaped = match u32::from(c) {
+                    code @ 0..=0xffff => format!("\\u{code:04x}"),
+                    code => format!("\\U{code:08x}"),
+                };
+                quoted.push_str(&escaped);
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }

@@ -216,13 +216,76 @@ fn look_alikes_are_suggested_and_warned_of() {
     assert_snapshot!(suggested);
     let (_, warned, _) = annals(folder.path(), &["check", "t.csv"]);
     assert_snapshot!(warned);
-    // What is suggested can be pasted: with it the spellings are one, and nothing looks alike any more.
-    let entries = suggested + "events:\n- {id: a, date: 2014, title: A, actors: [Hasan Rouhani, IRN]}\n";
-    write(folder.path(), "m.yaml", entries.as_bytes());
-    let (code, stdout, stderr) = annals(folder.path(), &["check", "m.yaml"]);
-    assert_eq!((code, &*stdout), (0, ""), "{stderr}");
-    let (code, ..) = annals(folder.path(), &["actors", "m.yaml", "--suggest-merges"]);
-    assert_eq!(code, 1);
+    pasting_leaves_nothing(folder.path(), "t.csv", &suggested);
+}
+
+/// What is suggested can be pasted: with it the spellings are one, and nothing looks alike any more.
+#[track_caller]
+fn pasting_leaves_nothing(folder: &Path, table: &str, suggested: &str) {
+    write(folder, "registry.yaml", suggested.as_bytes());
+    let (code, stdout, stderr) = annals(folder, &["check", "registry.yaml", table]);
+    assert_eq!((code, stdout.contains("look-alike")), (0, false), "{stdout}{stderr}{suggested}");
+    let (code, stdout, _) = annals(folder, &["actors", "registry.yaml", table, "--suggest-merges"]);
+    assert_eq!((code, &*stdout), (1, ""));
+    // Nobody in the registry is without events, as somebody would be whose name does not stand in the table.
+    let (_, actors, _) = annals(folder, &["actors", "registry.yaml", table]);
+    assert!(!actors.lines().any(|line| line.trim_start().starts_with("0 ")), "{actors}");
+}
+
+#[test]
+fn suggestions_keep_hard_names_as_they_are() {
+    let folder = folder();
+    let names = [
+        "123.",
+        "123",
+        "Null",
+        "NULL.",
+        "True",
+        "TRUE.",
+        "No",
+        "NO.",
+        "Iran Air\u{200f}",
+        "Iran Air",
+        "Iran  Air",
+        "Foo\u{ffff} Bar",
+        "foo bar",
+        "1917 10 1",
+        "1917-10-1",
+        "Anna \"Bee\" Cee",
+        "anna bee cee",
+        "De\u{200b}mo\\x",
+        "Demo x",
+    ];
+    let rows: String = names.iter().map(|name| format!("2014-01-01,t,\"{}\"\n", name.replace('"', "\"\""))).collect();
+    write(folder.path(), "hard.csv", format!("date,title,actor\n{rows}").as_bytes());
+    let (code, suggested, _) = annals(folder.path(), &["actors", "hard.csv", "--suggest-merges"]);
+    assert_eq!(code, 0);
+    assert_snapshot!(suggested);
+    pasting_leaves_nothing(folder.path(), "hard.csv", &suggested);
+}
+
+#[test]
+fn a_registered_actor_gathers_its_spellings_and_two_registered_ones_are_two() {
+    let folder = folder();
+    let text = "actors:\n- {id: rr, name: Rouhani Hassan}\n- {id: iran, name: Iran}\n- {id: irn, name: IRN}\n\
+                - {id: jordan, name: Jordan, kind: state}\n- {id: jj, name: JORDAN, kind: person}\nevents:\n\
+                - {id: a, date: 2014, title: A, actors: [Hassan Rouhani, Hasan Rouhani, rr]}\n\
+                - {id: b, date: 2014, title: B, actors: [Hassan Rouhani, Hasan Rouhani, iran, irn]}\n\
+                - {id: c, date: 2014, title: C, actors: [Hassan Rouhani, jordan, jj]}\n";
+    write(folder.path(), "r.yaml", text.as_bytes());
+    assert_snapshot!(annals(folder.path(), &["actors", "r.yaml", "--suggest-merges"]).1);
+}
+
+#[test]
+fn a_code_in_a_registry_is_whom_the_registry_says_and_elsewhere_an_agent_of_the_state() {
+    let folder = folder();
+    let events = "events:\n- {id: a, date: 2014, title: A, actors: [RUSGOV]}\n- {id: b, date: 2014, title: B, actors: [Russia]}\n";
+    let count = |text: &str| {
+        write(folder.path(), "c.yaml", text.as_bytes());
+        annals(folder.path(), &["list", "c.yaml", "--actor", "Россия", "--count"]).1
+    };
+    assert_eq!(count(events).trim(), "2");
+    assert_eq!(count(&format!("actors:\n- {{id: RUSGOV, name: RUSGOV}}\n{events}")).trim(), "1");
 }
 
 #[test]
