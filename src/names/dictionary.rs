@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::index::narrow;
 use super::ladder::{WordRef, letters};
 use super::script::Script;
-use super::sound::{kinds, kinds_near, may_begin_alike, sounds};
+use super::sound::{Order, kinds, kinds_near, may_begin_alike, sounds};
 
 /// Distinct words, sorted.
 #[derive(Debug, Default)]
@@ -28,8 +28,27 @@ pub(super) struct Heard {
     pub(super) by_kinds: Vec<Kinded>,
 }
 
-/// The kinds of sounds of a word or name, the first of its sounds, and its number: all that is looked at of most.
-pub(super) type Kinded = (u32, u8, u32);
+/// What is looked at of most words and names: 16 bytes each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Kinded {
+    /// The kinds of its sounds, 24 bits, and the first of the sounds.
+    kinds: u32,
+    /// Its number.
+    number: u32,
+    /// The kinds in their order.
+    order: Order,
+}
+
+impl Kinded {
+    pub(super) fn new(number: u32, sounds: &[u8]) -> Self {
+        let first = sounds.first().copied().unwrap_or(0);
+        Self { kinds: kinds(sounds) << 8 | u32::from(first), number, order: Order::new(sounds) }
+    }
+
+    const fn first(&self) -> u8 {
+        self.kinds.to_le_bytes()[0]
+    }
+}
 
 impl Words {
     pub(super) fn len(&self) -> u32 {
@@ -63,8 +82,11 @@ impl Words {
                 heard.sounds.extend(sounds);
             }
             heard.starts.push(narrow(heard.sounds.len()));
-            let first = |word: u32| heard.sounds.get(heard.starts[word as usize] as usize).copied().unwrap_or(0);
-            heard.by_kinds = (0..self.len()).map(|word| (heard.kinds[word as usize], first(word), word)).collect();
+            let sounds = |word: u32| {
+                let [start, end] = [0, 1].map(|next| heard.starts[word as usize + next] as usize);
+                &heard.sounds[start..end]
+            };
+            heard.by_kinds = (0..self.len()).map(|word| Kinded::new(word, sounds(word))).collect();
             heard.by_kinds.sort_unstable();
             heard
         })
@@ -138,14 +160,15 @@ impl Words {
 /// What may sound like a word, of things sorted by their kinds of sounds.
 pub(super) fn near<'a>(by_kinds: &'a [Kinded], own: WordRef<'a>, apart: u32) -> impl Iterator<Item = u32> + 'a {
     let begins = own.sounds.first().copied().unwrap_or(0);
+    let order = Order::new(own.sounds);
+    // In other scripts sounds that stand the other way round may cost little.
+    let keeps_order = apart < 2 && matches!(own.script, Script::Alphabet | Script::Abjad);
     kinds_near(own.kinds, apart).into_iter().flat_map(move |kinds| {
-        let start = by_kinds.partition_point(|(known, ..)| *known < kinds);
-        let same = by_kinds[start..].iter().take_while(move |(known, ..)| *known == kinds);
-        same.filter(move |(_, first, _)| may_begin_alike(begins, *first, own.script)).map(|(.., number)| *number)
+        let start = by_kinds.partition_point(|known| known.kinds >> 8 < kinds);
+        let same = by_kinds[start..].iter().take_while(move |known| known.kinds >> 8 == kinds);
+        let may = move |known: &&Kinded| {
+            (!keeps_order || order.is_near(known.order)) && may_begin_alike(begins, known.first(), own.script)
+        };
+        same.filter(may).map(|known| known.number)
     })
-}
-
-/// The kinds of sounds of two words together.
-pub(super) fn kinds_together(a: u32, b: u32) -> u32 {
-    (0..6).fold(0, |sum, kind| sum | ((a >> (kind * 4) & 15) + (b >> (kind * 4) & 15)).min(15) << (kind * 4))
 }

@@ -143,19 +143,64 @@ pub(super) const fn is_digit(sound: u8) -> bool {
 /// sibilants, velars, nasals, liquids, digits. Words that sound alike differ in few.
 pub(super) fn kinds(sounds: &[u8]) -> u32 {
     let mut counts = [0_u32; 6];
-    for sound in sounds {
-        let kind = match sound {
-            b'b' | b'p' => 0,
-            b't' | b'd' | b's' | b'z' | b'S' | b'T' | b'D' => 1,
-            b'k' | b'q' => 2,
-            b'm' | b'n' => 3,
-            b'l' | b'r' => 4,
-            sound if is_digit(*sound) => 5,
-            _ => continue,
-        };
-        counts[kind] = (counts[kind] + 1).min(15);
+    for kind in sounds.iter().filter_map(|sound| kind(*sound)) {
+        counts[usize::from(kind)] = (counts[usize::from(kind)] + 1).min(15);
     }
     counts.iter().rev().fold(0, |kinds, count| kinds << 4 | count)
+}
+
+const fn kind(sound: u8) -> Option<u8> {
+    match sound {
+        b'b' | b'p' => Some(0),
+        b't' | b'd' | b's' | b'z' | b'S' | b'T' | b'D' => Some(1),
+        b'k' | b'q' => Some(2),
+        b'm' | b'n' => Some(3),
+        b'l' | b'r' => Some(4),
+        sound if is_digit(sound) => Some(5),
+        _ => None,
+    }
+}
+
+/// The kinds of sounds in their order, three bits each from the first on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Order(u64);
+
+impl Order {
+    /// So many kinds are kept; of words that have more nothing is.
+    const MOST: u32 = 18;
+    const TOO_MANY: Self = Self(u64::MAX);
+
+    pub(super) fn new(sounds: &[u8]) -> Self {
+        let mut order = 0;
+        for (kind, at) in sounds.iter().filter_map(|sound| kind(*sound)).zip(0..) {
+            if at == Self::MOST {
+                return Self::TOO_MANY;
+            }
+            order |= u64::from(kind + 1) << (at * 3);
+        }
+        Self(order)
+    }
+
+    const fn len(self) -> u32 {
+        (u64::BITS - self.0.leading_zeros()).div_ceil(3)
+    }
+
+    /// Whether one order may be the other with a kind more, less, or none: what they begin and what they end with is the rest.
+    /// True for words of many kinds.
+    pub(super) const fn is_near(self, other: Self) -> bool {
+        let (own, theirs) = (self.len(), other.len());
+        if self.0 == other.0 || own > Self::MOST || theirs > Self::MOST {
+            return true;
+        }
+        let longest = if own > theirs { own } else { theirs };
+        if own.abs_diff(theirs) != 1 {
+            return false;
+        }
+        let beginning = (self.0 ^ other.0).trailing_zeros() / 3;
+        let aligned = (self.0 << (3 * (longest - own))) ^ (other.0 << (3 * (longest - theirs)));
+        let end = longest - (u64::BITS - aligned.leading_zeros()).div_ceil(3);
+        beginning + end >= longest - 1
+    }
 }
 
 /// By how many sounds two words differ at least, as their kinds say.
@@ -364,8 +409,25 @@ fn others(script: Script) -> [[u8; 64]; 64] {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::names::fold::Folded;
+
+    proptest! {
+        #[test]
+        fn orders_are_near_that_differ_by_one_kind(a in "[btkml7]{0,20}", b in "[btkml7]{0,20}", at in 0_usize..20, kind in "[btkml7]") {
+            let order = |word: &str| Order::new(word.replace('7', "|").as_bytes());
+            let mut longer = a.clone();
+            longer.insert_str(at.min(a.len()), &kind);
+            prop_assert!(order(&a).is_near(order(&longer)) && order(&longer).is_near(order(&a)) && order(&a).is_near(order(&a)));
+            let without = |word: &str, other: &str| {
+                (0..word.len()).any(|at| word.bytes().enumerate().filter(|(place, _)| *place != at).map(|(_, b)| b).eq(other.bytes()))
+            };
+            let is_one = a == b || without(&a, &b) || without(&b, &a);
+            prop_assert_eq!(order(&a).is_near(order(&b)), is_one || a.len() > 18 || b.len() > 18, "{} {}", a, b);
+        }
+    }
 
     fn unlike(a: &str, b: &str) -> u32 {
         let word = |text: &str| {

@@ -4,12 +4,12 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::build::{hash, packed};
-use super::dictionary::{Kinded, kinds_together, near};
+use super::dictionary::{Kinded, near};
 use super::edits::edits;
 use super::index::{Found, Index, Initials, JOINED, LENGTH, LETTERS, MISSING, Match, narrow};
 use super::ladder::{BEGUN, Cost, Pattern, Rung, Word, coarse, tolerance};
 use super::script::Script;
-use super::sound::unlikeness;
+use super::sound::{is_digit, unlikeness};
 use super::words::is_particle;
 
 impl Index {
@@ -112,14 +112,7 @@ impl Index {
             if words.len() + pattern.words.len() < 3 {
                 continue;
             }
-            heard.clear();
-            let mut script = own.script;
-            for word in words {
-                let word = self.words.word(*word);
-                script = script.max(word.script);
-                heard.extend(word.sounds);
-            }
-            heard.dedup();
+            let script = self.hear(name, &mut heard).max(own.script);
             let longest = own.sounds.len().max(heard.len());
             let tolerated = tolerance(script, longest).filter(|_| longest >= 5);
             // Of a whole name more is heard; of a short one in letters, where its words end.
@@ -134,17 +127,27 @@ impl Index {
         matches
     }
 
+    /// What a name sounds like, its words as one; also in which script it is.
+    fn hear(&self, name: u32, heard: &mut Vec<u8>) -> Script {
+        heard.clear();
+        let mut script = Script::Alphabet;
+        for word in self.words_of.of(name) {
+            let word = self.words.word(*word);
+            script = script.max(word.script);
+            heard.extend(word.sounds);
+        }
+        heard.dedup_by(|next, last| next == last && !is_digit(*next));
+        script
+    }
+
     pub(super) fn by_kinds(&self) -> &[Kinded] {
         self.by_kinds.get_or_init(|| {
-            let heard = self.words.heard();
-            let sum = |sum: u32, word: &u32| kinds_together(sum, heard.kinds[*word as usize]);
-            let kinds = |name| self.words_of.of(name).iter().fold(0, sum);
-            let first = |name| {
-                let word = self.words_of.of(name)[0];
-                heard.sounds.get(heard.starts[word as usize] as usize).copied().unwrap_or(0)
+            let mut heard = Vec::new();
+            let kinded = |name| {
+                self.hear(name, &mut heard);
+                Kinded::new(name, &heard)
             };
-            let all = 0..narrow(self.names.len());
-            let mut by_kinds: Vec<Kinded> = all.map(|name| (kinds(name), first(name), name)).collect();
+            let mut by_kinds: Vec<Kinded> = (0..narrow(self.names.len())).map(kinded).collect();
             by_kinds.sort_unstable();
             by_kinds
         })
