@@ -4,6 +4,7 @@
 //! postings a selection: a query never looks at the text of an event unless it asks for text.
 
 pub mod line;
+mod reading;
 mod run;
 mod selection;
 mod text;

@@ -34,7 +34,7 @@ DEMONYM = re.compile(r"(ian|ean|an|ese|ish|i|ic|ch|er|ander|man|ite|ot|ard|oise?
 # What countrynames has of other things than the state: parts, residents, forms to be filled in, languages of few speakers
 # in which a state is called like something else.
 JUNK = re.compile(r"(emetab|nutome|orílẹ́|orílɛ́|region:|citizen|resident|^i +-|\d|;|not |no |unknown|overseas|other|"
-                  r"u\.s\.a\.|^usa[ ,]|[/+*#&%]|bosnia$)", re.I)
+                  r"u\.s\.a\.|^s\.a\.$|currently|\(former|^usa[ ,]|[/+*#&%]|bosnia$)", re.I)
 # Parts of states that countrynames files under the whole.
 PARTS = re.compile(r"^(north carolina|south carolina|north dakota|south dakota|rhode island|west virginia|new .*|northern ireland|"
                    r"northern territory|south australia|western australia|.* province|isle of wight|.*virgin islands.*)$", re.I)
@@ -64,9 +64,12 @@ class Entry:
     def __init__(self, id, kind, name):
         self.id, self.kind, self.name = id, kind, name
         self.codes, self.names, self.demonyms, self.seats = [], [], [], []
+        # Spellings of a seat that stand behind another one of it.
+        self.spellings = set()
 
     def line(self):
-        lists = (self.codes, self.names, self.demonyms, self.seats)
+        seats = "".join(("=" if seat in self.spellings else "|") + seat for seat in self.seats)
+        lists = (self.codes, self.names, self.demonyms, [seats.lstrip("|=")])
         return "\t".join([self.id, self.kind, self.name, *("|".join(one) for one in lists)])
 
 
@@ -134,13 +137,18 @@ def make(folder):
             key = f"own {id}"
             by_id[id], entries[key] = key, Entry(id, kind, name)
             owners.setdefault(fold(name), (0, key))
+        if (kind, name) != ("state", "-") and entries[by_id[id]].name != name:
+            sys.exit(f"own.tsv: {id} is {entries[by_id[id]].name} already, and not {name}")
         for part in re.split(r"; (?=(?:names|demonyms|seats|codes): )", lists):
             key, values = part.split(": ", 1)
             for value in values.split("|"):
                 if key == "codes":
                     entries[by_id[id]].codes.append(value)
-                else:
-                    take(by_id[id], key, value.replace("; ", ", "), 0)
+                    continue
+                before = len(entries[by_id[id]].seats)
+                for spelling in value.split(" = ") if key == "seats" else [value]:
+                    take(by_id[id], key, spelling.replace("; ", ", "), 0)
+                entries[by_id[id]].spellings.update(entries[by_id[id]].seats[before + 1:])
     for place, language in enumerate(LANGUAGES):
         for code in entries:
             for _, name in (one for one in names.get(code, []) if one[0] == language):

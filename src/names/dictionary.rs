@@ -92,6 +92,11 @@ impl Words {
         })
     }
 
+    /// Whether the letters of a word can be compared with those of a script: both spell every sound, or it is the same script.
+    pub(super) fn is_spelled_as(&self, word: u32, script: Script) -> bool {
+        script == Script::Alphabet || self.scripts[word as usize] == script
+    }
+
     pub(super) fn length(&self, word: u32) -> usize {
         (self.starts[word as usize + 1] - self.starts[word as usize]) as usize
     }

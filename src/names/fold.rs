@@ -144,7 +144,7 @@ mod tests {
             ("Γιώργος", "giorgos"),
             ("Βλαντίμιρ Πούτιν", "vlandimir poutin"),
             ("Τζο Μπάιντεν", "jo bainden"),
-            ("مسعود پزشکیان", "mswd pzshkyan"),
+            ("مسعود پزشکیان", "msawd pzshkyan"),
             ("القذافي", "al qdhafy"),
             ("خامنه‌ای", "khamnhay"),
             ("בנימין נתניהו", "bnymyn ntnyhw"),

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::sync::LazyLock;
 
+use super::fold::fold;
 use super::index::{Hit, Index, MISSING};
 use super::ladder::{Pattern, Rung};
 
@@ -23,7 +24,7 @@ static BUILT_IN: LazyLock<Gazetteer> = LazyLock::new(|| {
 pub struct Entry {
     /// ISO 3166-1 alpha-3 code of a state (of one that ended the code it had), an acronym of an organisation.
     pub id: String,
-    /// `state`, `igo`, `government` or `armed_group`.
+    /// The word of what it is in the file format: `state`, `igo`, `government`, `armed_group`, `party`, …
     pub kind: String,
     /// The name in English.
     pub name: String,
@@ -42,11 +43,20 @@ enum Class {
     Seat,
 }
 
+/// A name of an entry.
+#[derive(Debug)]
+struct Name {
+    text: String,
+    class: Class,
+    /// The number of the first spelling of the same name, where several stand together: those of a seat.
+    first: u32,
+}
+
 /// All entries, and an index of their names.
 #[derive(Debug)]
 pub struct Gazetteer {
     entries: Vec<Entry>,
-    names: Vec<(String, Class)>,
+    names: Vec<Name>,
     index: Index,
     /// Beginnings of words that many names of states have: `republic`, `jumhuriya`, `islands`.
     common: HashSet<String>,
@@ -66,6 +76,9 @@ const BEHIND: u32 = 100;
 
 /// States that ended: `Russia (Soviet Union)` is Russia.
 const ENDED: [&str; 6] = ["SUN", "YUG", "SCG", "CSK", "DDR", "VDR"];
+
+/// States that ended, and the one that took their place.
+const SUCCESSORS: [(&str, &str); 2] = [("SUN", "RUS"), ("DDR", "DEU")];
 
 fn is_latin(name: &str) -> bool {
     name.chars().all(|c| c < '\u{250}' || !c.is_alphabetic())
@@ -87,23 +100,28 @@ impl Gazetteer {
             let fields: Vec<&str> = line.split('\t').collect();
             let [id, kind, name, codes, lists @ ..] = &*fields else { continue };
             entries.push(Entry { id: (*id).to_owned(), kind: (*kind).to_owned(), name: (*name).to_owned() });
-            let mut add = |name: &str, class: Class| {
+            let mut add = |name: &str, class: Class, first: Option<u32>| {
                 owners.push(number);
-                names.push((name.to_owned(), class));
+                let first = first.unwrap_or_else(|| u32::try_from(names.len()).unwrap_or(u32::MAX));
+                names.push(Name { text: name.to_owned(), class, first });
+                first
             };
-            add(name, Class::Name);
+            add(name, Class::Name, None);
             for code in codes.split('|').filter(|code| !code.is_empty()) {
-                add(code, if is_common(code) { Class::Name } else { Class::Code });
+                add(code, if is_common(code) { Class::Name } else { Class::Code }, None);
             }
             for (list, class) in lists.iter().zip([Class::Name, Class::Demonym, Class::Seat]) {
                 for name in list.split('|').filter(|name| !name.is_empty()) {
                     let is_short = name.len() <= 3 && name.is_ascii() && !is_common(name);
-                    add(name, if is_short { Class::Code } else { class });
+                    let mut first = None;
+                    for spelling in name.split('=') {
+                        first = Some(add(spelling, if is_short { Class::Code } else { class }, first));
+                    }
                 }
             }
         }
         let numbered = (0..).zip(&owners).zip(&names);
-        let index = Index::new(numbered.map(|((name, entry), (text, _))| (*entry, name, text.as_str())), Vec::new());
+        let index = Index::new(numbered.map(|((name, entry), known)| (*entry, name, known.text.as_str())), Vec::new());
         Self { common: common(&index), entries, names, index }
     }
 
@@ -117,9 +135,15 @@ impl Gazetteer {
         (0..).zip(&self.entries).find(|(_, entry)| entry.id == id).map(|(number, _)| number)
     }
 
+    /// The state that took the place of one that ended.
+    pub fn successor(&self, ended: u32) -> Option<u32> {
+        let id = &self.entry(ended).id;
+        SUCCESSORS.iter().find(|(known, _)| known == id).and_then(|(_, after)| self.of_id(after))
+    }
+
     /// A name by its number.
     pub fn name(&self, number: u32) -> &str {
-        &self.names[number as usize].0
+        &self.names[number as usize].text
     }
 
     /// The entry that a file means by a name: one of its names in any order of words, or its code in capitals. `None` for what
@@ -137,20 +161,38 @@ impl Gazetteer {
     }
 
     fn only(&self, name: &str) -> Option<u32> {
+        let mut entries = self.meant(name);
+        let first = entries.next()?;
+        entries.all(|entry| entry == first).then_some(first)
+    }
+
+    /// Whether several entries go by a name.
+    pub fn is_of_several(&self, name: &str) -> bool {
+        let mut entries = self.meant(name);
+        entries.next().is_some_and(|first| entries.any(|entry| entry != first))
+    }
+
+    /// The only one of the entries which go by a name that is not taken, where others are.
+    pub fn only_left(&self, name: &str, is_taken: impl Fn(u32) -> bool) -> Option<u32> {
+        let mut left: Vec<u32> = self.meant(name).filter(|entry| !is_taken(*entry)).collect();
+        left.dedup();
+        if let [only] = *left { Some(only) } else { None }
+    }
+
+    fn meant(&self, name: &str) -> impl Iterator<Item = u32> {
         // What only folds to a name of another script is not it: `Israeli` is not `ისრაელი`.
-        let mut entries = self.names_as(name).filter(|(entry, class, own)| match class {
+        let entries = self.names_as(name).filter(move |(entry, class, own)| match class {
             Class::Name => is_latin(own) == is_latin(name),
             // `CPI` is the International Criminal Court in French, and a party in India.
             Class::Code => *own == name && (own.len() == 2 || self.entry(*entry).id == name),
             Class::Demonym | Class::Seat => false,
         });
-        let (first, ..) = entries.next()?;
-        entries.all(|(entry, ..)| entry == first).then_some(first)
+        entries.map(|(entry, ..)| entry)
     }
 
     fn names_as(&self, name: &str) -> impl Iterator<Item = (u32, Class, &str)> {
         self.index.equal_to(name).into_iter().map(|(entry, name)| {
-            let (text, class) = &self.names[name as usize];
+            let Name { text, class, .. } = &self.names[name as usize];
             (entry, *class, &**text)
         })
     }
@@ -176,7 +218,14 @@ impl Gazetteer {
         if found.is_empty() {
             // `Albánská republika`, `Angolan tasavalta`: another ending of the name, if it can only be one.
             let stems = rest.iter().filter(|word| word.len() >= 5);
-            found = stems.flat_map(|word| self.index.single_beginning(stem(word))).collect();
+            let begun = stems.flat_map(|word| self.index.single_beginning(stem(word)).map(move |found| (*word, found)));
+            // More than the stem: `dschihad` is no `Dschibuti`.
+            let is_near = |word: &str, name: u32| {
+                let name = fold(&self.names[name as usize].text);
+                let same = word.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+                same + 2 >= word.len().min(name.len())
+            };
+            found = begun.filter(|(word, (_, name))| is_near(word, *name)).map(|(_, found)| found).collect();
             found.sort_unstable();
             found.dedup_by_key(|(entry, _)| *entry);
             found.retain(|(entry, _)| self.entry(*entry).kind == "state");
@@ -184,8 +233,9 @@ impl Gazetteer {
                 return Vec::new();
             }
         }
-        let named =
-            found.into_iter().filter(|(_, name)| matches!(self.names[*name as usize].1, Class::Name | Class::Demonym));
+        let named = found
+            .into_iter()
+            .filter(|(_, name)| matches!(self.names[*name as usize].class, Class::Name | Class::Demonym));
         named.map(|(actor, name)| Hit { actor, name, rung: Rung::Prefix, cost: LONG_FORM }).collect()
     }
 
@@ -198,7 +248,7 @@ impl Gazetteer {
         }
         let found = parts.iter().flat_map(|part| self.index.equal_to(part));
         let mut named: Vec<(u32, u32)> =
-            found.filter(|(_, name)| self.names[*name as usize].1 == Class::Name).collect();
+            found.filter(|(_, name)| self.names[*name as usize].class == Class::Name).collect();
         named.sort_unstable();
         named.dedup_by_key(|(entry, _)| *entry);
         match *named {
@@ -209,7 +259,42 @@ impl Gazetteer {
 
     /// Whether a folded word alone names a state or its people: in `us justice dept` it only says which.
     pub fn is_state(&self, word: &str) -> bool {
-        self.names_as(word).any(|(entry, ..)| self.entry(entry).kind == "state")
+        self.state_of(word).is_some()
+    }
+
+    /// The only state that folded words name, or whose people; codes aside, which many words look like.
+    pub fn state_of(&self, words: &str) -> Option<u32> {
+        let named = self.names_as(words).filter(|(_, class, _)| matches!(class, Class::Name | Class::Demonym));
+        let mut states = named.map(|(entry, ..)| entry).filter(|entry| self.entry(*entry).kind == "state");
+        let first = states.next()?;
+        states.all(|state| state == first).then_some(first)
+    }
+
+    /// The entries that a pattern names as a whole, in its own letters; a code in capitals. Whoever types so means none else.
+    pub fn named(&self, pattern: &Pattern, written: &str) -> Vec<u32> {
+        let mut entries: Vec<u32> = self
+            .names_as(written)
+            .filter(|(_, class, own)| match class {
+                Class::Code => *own == written,
+                Class::Name | Class::Demonym | Class::Seat => pattern.is_written_as(own),
+            })
+            .map(|(entry, ..)| entry)
+            .collect();
+        entries.sort_unstable();
+        entries.dedup();
+        entries
+    }
+
+    /// The seat of power that a name is, as the number of the first of its spellings.
+    pub fn seat_of(&self, name: &str) -> Option<u32> {
+        let equal = self.index.equal_to(name).into_iter().map(|(_, name)| &self.names[name as usize]);
+        equal.into_iter().find(|known| known.class == Class::Seat).map(|known| known.first)
+    }
+
+    /// The same of a name by its number.
+    pub fn seat(&self, number: u32) -> Option<u32> {
+        let name = &self.names[number as usize];
+        (name.class == Class::Seat).then_some(name.first)
     }
 
     /// The entries that a pattern finds: hits whose actors are entries, and whose names are the gazetteer's.
@@ -222,20 +307,30 @@ impl Gazetteer {
             self.names_as(written).filter(|(.., name)| name.to_lowercase() == lower).map(|(entry, ..)| entry).collect();
         let is_other = |entry| u32::from(!as_written.is_empty() && !as_written.contains(&entry));
         hits.retain_mut(|hit| {
-            let (name, class) = &self.names[hit.name as usize];
+            let Name { text: name, class, .. } = &self.names[hit.name as usize];
             match (hit.rung, class) {
                 (Rung::Equal, Class::Name) => hit.cost += is_other(hit.actor),
                 (Rung::Equal, Class::Code) if written == name => {}
                 (Rung::Equal, Class::Code) => (hit.rung, hit.cost) = (Rung::Prefix, BEHIND),
+                // `SANA` is an agency, and no `Сана`.
+                (Rung::Equal, Class::Seat)
+                    if !pattern.may_begin(name) || written.len() < 5 && !pattern.is_written_as(name) =>
+                {
+                    return false;
+                }
                 (Rung::Equal, Class::Demonym | Class::Seat) => (hit.rung, hit.cost) = (Rung::Prefix, 0),
                 (_, Class::Code) => return false,
                 // A name that the pattern says more than: see `search_inside`.
                 _ if hit.cost >= MISSING => return false,
                 // A word of a longer name is no beginning of it that somebody would type.
-                (Rung::Prefix, _) if written.chars().count() < 3 => return false,
+                (Rung::Prefix, _) if written.chars().count() < 3 || !pattern.may_begin(name) => return false,
                 (Rung::Prefix, _) => hit.cost += BEHIND,
                 // A word of many in one of many languages is near to anything: the whole name has to be.
-                (Rung::Subsequence | Rung::Edits, _) if pattern.may_be_mistyped(name) => hit.cost += 2,
+                (Rung::Subsequence | Rung::Edits, _)
+                    if pattern.may_be_mistyped(name) && (*class == Class::Name || pattern.spells_all()) =>
+                {
+                    hit.cost += 2;
+                }
                 (Rung::Sound, _) if pattern.may_sound_like(name) => hit.cost += 2,
                 (Rung::Substring | Rung::Subsequence | Rung::Edits | Rung::Sound, _) => return false,
             }

@@ -13,7 +13,8 @@ use super::dictionary::{Kinded, Words, near};
 use super::edits::allowed;
 use super::fold::fold;
 use super::ladder::{
-    BEGUN, Cost, Pattern, Rung, Word, alike, apart, begun_mistyped, has_digit, in_order, literal, mistyped,
+    BEGUN, Cost, MOST_WORDS, Pattern, Rung, Word, alike, apart, begun_mistyped, far_mistyped, has_digit, in_order,
+    literal, mistyped,
 };
 use super::script::Script;
 use super::words::{canonical, canonical_of_begun, is_particle};
@@ -31,6 +32,13 @@ pub struct Hit {
     pub cost: u32,
 }
 
+impl Hit {
+    /// Whether the name has every word of the pattern.
+    pub const fn has_all_words(&self) -> bool {
+        self.cost < MISSING
+    }
+}
+
 /// So many actors on the higher rungs are enough: nobody then looks for mistakes in others.
 const ENOUGH: usize = 8;
 
@@ -42,6 +50,9 @@ pub(super) const MISSING: Cost = 1000;
 
 /// What it costs that a name is alike only when its words are joined.
 pub(super) const JOINED: Cost = 1;
+
+/// What a word costs at most that has mistakes in it, where another sounds alike.
+const MISHEARD: Cost = 8;
 
 /// What a word costs that has the pattern's inside.
 const INSIDE: Cost = 8;
@@ -270,15 +281,25 @@ impl Index {
             self.widen(wanted, found, &skim);
         }
         let mut more = self.named(pattern, &found);
-        more.extend(self.humps(pattern, &skim));
         more.extend(self.joined_mistyped(pattern));
-        if hits.is_empty() && (more.is_empty() || pattern.joined.script >= Script::Syllabic) {
+        // Beginnings of words make many words: only where nothing is near to the pattern itself.
+        if !more.iter().any(|(_, rung, _)| matches!(rung, Rung::Subsequence | Rung::Edits)) {
+            more.extend(self.humps(pattern, &skim));
+        }
+        if hits.is_empty() && (more.is_empty() || pattern.joined.script >= Script::Abjad) {
             more.extend(self.joined_alike(pattern));
         }
         if hits.is_empty() && more.is_empty() {
             // Somebody is still typing, and has mistyped already.
             for (wanted, found) in pattern.wanted().zip(&mut found) {
                 self.widen_begun(wanted, found);
+            }
+            more = self.named(pattern, &found);
+        }
+        if hits.is_empty() && more.is_empty() && found.len() > 1 {
+            // Two mistakes in words that no longer sound alike: the other words say that it is the name.
+            for (wanted, found) in pattern.wanted().zip(&mut found) {
+                self.widen_far(wanted, found);
             }
             more = self.named(pattern, &found);
         }
@@ -297,7 +318,8 @@ impl Index {
     fn begun(&self, wanted: &Word) -> Found {
         let begun = self.words.beginning(&wanted.typed);
         let inside = if wanted.typed.len() < 3 { Vec::new() } else { self.words.holding(&wanted.typed) };
-        let others = inside.into_iter().filter(|word| !begun.contains(word));
+        let is_other = |word: &u32| !begun.contains(word) && self.words.is_spelled_as(*word, wanted.script);
+        let others = inside.into_iter().filter(is_other);
         let mut found = Found { others: others.map(|word| (word, Rung::Substring, INSIDE)).collect(), begun };
         let whole = (wanted.text != wanted.typed).then_some((&*wanted.text, 0)).into_iter();
         for (text, cost) in whole.chain(canonical_of_begun(&wanted.typed).map(|text| (text, BEGUN))) {
@@ -319,6 +341,17 @@ impl Index {
         found.sort();
     }
 
+    /// Adds the words that have two mistakes, whatever they sound like.
+    fn widen_far(&self, wanted: &Word, found: &mut Found) {
+        let own = wanted.as_ref();
+        for (word, letters) in (0..).zip(&self.words.letters).filter(|_| allowed(own.text.len()) == 2) {
+            if (own.letters ^ letters).count_ones() <= 4 && self.words.length(word).abs_diff(own.text.len()) <= 2 {
+                found.others.extend(far_mistyped(own, self.words.word(word)).map(|cost| (word, Rung::Edits, cost)));
+            }
+        }
+        found.sort();
+    }
+
     /// Adds the words of the lower rungs.
     fn widen(&self, wanted: &Word, found: &mut Found, skim: &SkimMatcherV2) {
         let own = wanted.as_ref();
@@ -327,7 +360,7 @@ impl Index {
         // What begins with the same letter stands together.
         for word in self.words.beginning(own.text.get(..1).unwrap_or("")) {
             let lacking = (own.letters & !self.words.letters[word as usize]).count_ones();
-            if lacking == 0 {
+            if lacking == 0 && self.words.is_spelled_as(word, wanted.script) {
                 add(word, Rung::Subsequence, in_order(own.text, self.words.text(word), skim));
             }
         }
@@ -398,11 +431,14 @@ impl Index {
     fn judge(&self, name: u32, pattern: &Pattern, found: &[Found]) -> Option<Match> {
         let words = self.words_of.of(name);
         let mut covered = 0_u64;
+        let mut ways = [(Rung::Prefix, 0, 0); LONGEST];
         let mut rung = Rung::Prefix;
         let (mut cost, mut missing, mut matched) = (0, 0, 0);
         let mut is_whole = true;
-        for (wanted, found) in pattern.wanted().zip(found) {
-            let fits = (0..64).zip(words).filter_map(|(at, word)| {
+        for ((wanted, found), way) in
+            pattern.wanted().zip(found).zip(ways.iter_mut().map(Some).chain(std::iter::repeat_with(|| None)))
+        {
+            let fits = (0..MOST_WORDS).zip(words).filter_map(|(at, word)| {
                 let (rung, cost) = found.judge(*word, &self.words, wanted)?;
                 Some((covered >> at & 1, rung, cost, at))
             });
@@ -415,6 +451,18 @@ impl Index {
             rung = rung.max(own);
             cost += paid;
             is_whole &= own == Rung::Prefix && paid == 0;
+            if let Some(way) = way {
+                *way = (own, paid, at);
+            }
+        }
+        if rung == Rung::Sound {
+            // What one word has of mistakes is said in sounds too, where another is only heard.
+            for (wanted, (own, paid, at)) in pattern.wanted().zip(ways) {
+                if matches!(own, Rung::Subsequence | Rung::Edits) {
+                    let heard = alike(wanted.as_ref(), self.words.word(words[at]));
+                    cost = cost - paid + heard.unwrap_or_else(|| paid.min(MISHEARD));
+                }
+            }
         }
         let wanted = matched;
         let mut lacks_particle = false;
@@ -432,7 +480,7 @@ impl Index {
             return Some((name, Rung::Equal, if particles.is_empty() && !lacks_particle { 0 } else { 2 }));
         }
         // Whoever types several words means a name that has few others.
-        if found.len() > 1 || rung >= Rung::Subsequence {
+        if found.len() > 1 || matches!(rung, Rung::Subsequence | Rung::Edits) {
             cost += narrow(others.len().min(7));
         }
         Some((name, rung, cost + missing * MISSING))

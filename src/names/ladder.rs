@@ -5,9 +5,9 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::edits::{allowed, edits, edits_of_beginning};
 use super::fold::{Folded, begun_compounds};
-use super::script::Script;
+use super::script::{Script, writing};
 use super::sound::{kinds, kinds_apart, sounds, unlikeness};
-use super::words::{canonical, is_honorific, is_particle};
+use super::words::{canonical, is_generic, is_honorific, is_particle};
 
 /// How a name matched, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,6 +122,10 @@ pub struct Pattern {
     pub(super) joined: Word,
     /// The words as they were typed, without spaces.
     pub(super) as_typed: String,
+    /// What letters it is written in.
+    pub(super) writing: Option<u32>,
+    /// As it was written, in lower case.
+    original: String,
     /// The pattern as somebody types it who is about to write two words as one: `abdulaz`.
     pub(super) begun: Option<Box<Self>>,
 }
@@ -131,8 +135,8 @@ pub(super) const MOST_WORDS: usize = 64;
 
 impl Pattern {
     /// Folds a pattern. One of more words than a name has matches nothing.
-    pub fn new(pattern: &str) -> Self {
-        let folded = Folded::new(pattern);
+    pub fn new(text: &str) -> Self {
+        let folded = Folded::new(text);
         let texts = folded.text.split(' ').filter(|word| !word.is_empty());
         let words: Vec<Word> = texts.zip(&folded.scripts).map(|(text, script)| Word::new(text, *script)).collect();
         if words.len() > MOST_WORDS {
@@ -140,6 +144,8 @@ impl Pattern {
         }
         let begun = begun_compounds(&folded.text);
         let mut pattern = Self::of_words(words);
+        pattern.writing = writing(text);
+        pattern.original = text.trim().to_lowercase();
         pattern.begun = (!begun.is_empty()).then(|| Box::new(pattern.apart(&begun)));
         pattern
     }
@@ -158,7 +164,7 @@ impl Pattern {
                 .map(|part| Word::new(part, word.script))
                 .collect::<Vec<_>>()
         });
-        let mut apart = Self::of_words(words.collect());
+        let mut apart = Self { writing: self.writing, ..Self::of_words(words.collect()) };
         // What is begun there is no article yet.
         apart.words.iter_mut().for_each(|word| word.is_small = false);
         apart
@@ -174,7 +180,7 @@ impl Pattern {
         let script = words.iter().map(|word| word.script).max().unwrap_or_default();
         let joined = Word::new(&words.iter().map(|word| &*word.text).collect::<String>(), script);
         let as_typed = words.iter().map(|word| &*word.typed).collect();
-        Self { words, joined, as_typed, begun: None }
+        Self { words, joined, as_typed, writing: None, original: String::new(), begun: None }
     }
 
     /// The pattern without the words that some other test takes; `None` if it takes none of them, or all that matter.
@@ -182,11 +188,35 @@ impl Pattern {
         let left: Vec<Word> =
             self.words.iter().filter(|word| word.is_small || !is_taken(&word.text)).cloned().collect();
         let is_less = left.len() < self.words.len() && left.iter().any(|word| !word.is_small);
-        is_less.then(|| Self::of_words(left))
+        is_less.then(|| Self { writing: self.writing, ..Self::of_words(left) })
+    }
+
+    /// The pattern with the letters of its short words apart: `vv putin`, `rt erdogan`. `None` if it has none, or nothing else.
+    pub fn initials_apart(&self) -> Option<Self> {
+        let is_short = |word: &Word| matches!(word.typed.len(), 2..=3) && !word.is_small;
+        let may = self.words.iter().any(is_short) && self.wanted().any(|word| word.typed.len() > 3);
+        may.then(|| {
+            let apart = self.words.iter().flat_map(|word| {
+                let letters = (0..word.typed.len()).filter(|_| is_short(word)).filter_map(|at| word.typed.get(at..=at));
+                let whole = (!is_short(word)).then_some(&*word.typed);
+                letters.chain(whole).map(|text| Word::new(text, word.script)).collect::<Vec<_>>()
+            });
+            let mut apart = Self { writing: self.writing, ..Self::of_words(apart.collect()) };
+            // Initials have to be there, though they look like articles.
+            apart.words.iter_mut().filter(|word| word.typed.len() == 1).for_each(|word| word.is_small = false);
+            apart
+        })
+    }
+
+    /// The pattern without words that stand beside many names; `None` if it has none, or no name is left.
+    pub fn without_common(&self) -> Option<Self> {
+        let rest = self.without(is_generic)?;
+        let has_name = rest.wanted().any(|word| word.text.len() > 3);
+        has_name.then_some(rest)
     }
 
     /// Its words, folded.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(|word| &*word.text)
     }
 
@@ -196,10 +226,30 @@ impl Pattern {
         folded.split(' ').filter(|word| !is_particle(word)).count() == self.wanted().count()
     }
 
+    /// Whether a name is written in the same letters.
+    pub(super) fn is_written_as(&self, name: &str) -> bool {
+        self.writing == writing(name)
+    }
+
+    /// Whether it is in letters that spell every sound.
+    pub(super) fn spells_all(&self) -> bool {
+        self.joined.script == Script::Alphabet
+    }
+
+    /// Whether the pattern begins a name in a list of spellings in all scripts: some word of it in the same letters, or the
+    /// whole of it, as who types a foreign name in Latin letters would.
+    pub(super) fn may_begin(&self, name: &str) -> bool {
+        if self.is_written_as(name) {
+            // Two languages of one script may read its letters otherwise: they have to be the same.
+            return self.writing == writing("a") || name.to_lowercase().contains(&self.original);
+        }
+        let folded = Folded::new(name).text.replace(' ', "");
+        self.as_typed.len() >= 4 && folded.starts_with(&self.as_typed)
+    }
+
     /// Whether a name in a list of spellings in all scripts may be what was mistyped: it is in the same script.
     pub(super) fn may_be_mistyped(&self, name: &str) -> bool {
-        let script = Folded::new(name).scripts.into_iter().max().unwrap_or_default();
-        script == self.joined.script && self.has_as_many_words(name)
+        self.is_written_as(name) && self.has_as_many_words(name)
     }
 
     /// Whether a name in a list of spellings in all scripts may be what the pattern sounds like: both in letters, or the
@@ -264,6 +314,10 @@ pub(super) fn is_subsequence(own: &[u8], other: &[u8]) -> bool {
 /// One or two edits.
 pub(super) fn mistyped(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
     let (own, other) = (wanted.text.as_bytes(), word.text.as_bytes());
+    // Syllables of one script are not mistyped as letters of another.
+    if wanted.script != word.script && wanted.script.max(word.script) >= Script::Syllabic {
+        return None;
+    }
     // Where vowels are left out each letter says more.
     let is_spelled_out = wanted.script.max(word.script) < Script::Abjad;
     let most = allowed(if is_spelled_out { own.len() } else { own.len().saturating_sub(2) });
@@ -283,6 +337,13 @@ pub(super) fn mistyped(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
         return None;
     }
     Some(Cost::try_from(edits).unwrap_or(1) * EDIT + unlike)
+}
+
+/// Two edits in a long word, whatever it sounds like.
+pub(super) fn far_mistyped(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
+    let may = wanted.script.max(word.script) < Script::Abjad && !has_digit(wanted.letters | word.letters);
+    let edits = may.then(|| edits(wanted.text.as_bytes(), word.text.as_bytes(), 2)).flatten()?;
+    Some((Cost::try_from(edits).unwrap_or(2) + 1) * EDIT)
 }
 
 /// Whether the same letters stand in another order.
@@ -315,6 +376,8 @@ pub(super) const fn has_digit(letters: u64) -> bool {
 pub(super) fn alike(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
     let script = wanted.script.max(word.script);
     let most = tolerance(script, wanted.sounds.len().max(word.sounds.len()))?;
+    // Whoever types vowels means them: a spelling without any is near to much.
+    let most = if wanted.script < Script::Abjad && word.script >= Script::Abjad { most / 2 } else { most };
     if kinds_apart(wanted.kinds, word.kinds) > apart(script, wanted.sounds.len())
         || has_digit(wanted.letters | word.letters)
     {
@@ -327,7 +390,10 @@ pub(super) fn alike(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
 /// How unlike words sound, as far as a script tells: between names that are as near as it can say, the frequent one is meant.
 pub(super) const fn coarse(unlike: Cost, script: Script, sounds: usize) -> Cost {
     let step = match script {
-        Script::Alphabet | Script::Greek | Script::Abjad => 1,
+        Script::Alphabet | Script::Greek => 1,
+        // What is read into a word of few letters has to be exact.
+        Script::Abjad if matches!(sounds, 5..8) => 2,
+        Script::Abjad => 1,
         Script::Syllabic => 3,
         Script::Han if sounds < 6 => 3,
         Script::Han if sounds < 8 => 7,

@@ -378,7 +378,7 @@ mod tests {
             ("Muammar Gaddafi", "Moammar Qadhafi", "they sound alike"),
             ("Hezbollah", "Hizballah", "both are Hezbollah"),
             ("Aleksandr Lukashenko", "Alexander Lukashenka", "they sound alike"),
-            ("Bharatiya Janata Party", "BJP", "the initials of the other"),
+            ("Orange Democratic Movement", "ODM", "the initials of the other"),
         ] {
             assert_eq!(pairs(&[a, b]), [(0, 1, reason.to_owned())], "{a}, {b}");
         }

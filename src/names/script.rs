@@ -34,6 +34,25 @@ impl Script {
     }
 }
 
+/// What letters a text is written in: the first of them says, as a number of its own for each script of the gazetteer's languages.
+pub(super) fn writing(text: &str) -> Option<u32> {
+    let letter = text.chars().find(|c| c.is_alphabetic())?;
+    Some(match letter as u32 {
+        0..=0x24f | 0x1e00..=0x1eff | 0x2c60..=0x2c7f | 0xa720..=0xa7ff | 0xff21..=0xff5a => 0,
+        0x370..=0x3ff | 0x1f00..=0x1fff => 1,
+        0x400..=0x52f | 0x1c80..=0x1c8f | 0x2de0..=0x2dff | 0xa640..=0xa69f => 2,
+        0x530..=0x58f => 3,
+        0x590..=0x5ff | 0xfb1d..=0xfb4f => 4,
+        0x600..=0x8ff | 0xfb50..=0xfdff | 0xfe70..=0xfeff => 5,
+        // Japanese writes Han and kana side by side.
+        0x2e80..=0x30ff | 0x31f0..=0x9fff | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x323af => 6,
+        0x1100..=0x11ff | 0x3130..=0x318f | 0xac00..=0xd7af => 7,
+        0x10a0..=0x10ff | 0x1c90..=0x1cbf | 0x2d00..=0x2d2f => 8,
+        // The others have blocks of their own.
+        code => 0x100 + code / 0x80,
+    })
+}
+
 /// What stands at a place of a text: its Latin letters, and how many characters they stand for (at least one).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Latin {
@@ -57,10 +76,12 @@ pub(super) fn latin(text: &[char], is_first: bool) -> Latin {
     let c = text[0];
     let next = text.get(1).copied().unwrap_or(' ');
     match c {
+        // Arrows, signs and emoji are no letters, though they have names in Latin ones.
+        '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1fbff}' => one(" "),
         '\0'..='\u{36f}' => one(any_ascii::any_ascii_char(c)),
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => greek(c, next, is_first),
         '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' => one(""),
-        '\u{5d0}'..='\u{5ea}' => hebrew(c, next, is_first),
+        '\u{5d0}'..='\u{5ea}' => hebrew(c, next),
         '\u{5f3}' | '\u{5f4}' => one(""),
         '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}' => one(""),
         '\u{621}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{671}'..='\u{6d5}' => {
@@ -68,7 +89,7 @@ pub(super) fn latin(text: &[char], is_first: bool) -> Latin {
             {
                 return Latin { letters: "al", taken: 2, ends_word: true };
             }
-            one(arabic(c, is_first))
+            one(arabic(c))
         }
         'ー' | 'ッ' | 'っ' | 'ｰ' => one(""),
         'フ' if next == 'ァ' => two("fa"),
@@ -101,12 +122,12 @@ const fn is_arabic(c: char) -> bool {
 }
 
 /// Arabic as it is read in Arabic, Persian, Urdu, Pashto and Kurdish; where they differ, what Latin spellings of names share.
-const fn arabic(c: char, is_first: bool) -> &'static str {
+const fn arabic(c: char) -> &'static str {
     match c {
         'ا' | 'أ' | 'آ' | 'ٱ' | 'ى' | 'ة' | 'ٲ' => "a",
         'إ' | 'ٳ' => "i",
-        'ع' if is_first => "a",
-        'ع' | 'ء' | 'ئ' => "",
+        'ع' => "a",
+        'ء' | 'ئ' => "",
         'ب' => "b",
         'پ' => "p",
         'ت' | 'ط' | 'ٹ' | 'ټ' => "t",
@@ -139,15 +160,14 @@ const fn arabic(c: char, is_first: bool) -> &'static str {
     }
 }
 
-const fn hebrew(c: char, next: char, is_first: bool) -> Latin {
+const fn hebrew(c: char, next: char) -> Latin {
     let has_mark = matches!(next, '\'' | '׳' | '’');
     one(match c {
         'ג' if has_mark => return two("j"),
         'צ' | 'ץ' if has_mark => return two("ch"),
         'ז' if has_mark => return two("zh"),
         'ת' if has_mark => return two("th"),
-        'א' | 'ע' if is_first => "a",
-        'א' | 'ע' => "",
+        'א' | 'ע' => "a",
         'ב' => "b",
         'ג' => "g",
         'ד' => "d",

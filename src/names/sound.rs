@@ -25,7 +25,8 @@ pub(super) fn sounds(word: &str, script: Script) -> Vec<u8> {
         let (sound, taken) = sound(rest, at == 0, script);
         at += taken;
         for sound in sound.bytes() {
-            if sounds.last() != Some(&sound) || is_digit(sound) {
+            // Where vowels are left out one may stand between two letters that are the same.
+            if sounds.last() != Some(&sound) || is_digit(sound) || script == Script::Abjad {
                 sounds.push(sound);
             }
         }
@@ -143,10 +144,16 @@ pub(super) const fn is_digit(sound: u8) -> bool {
 /// sibilants, velars, nasals, liquids, digits. Words that sound alike differ in few.
 pub(super) fn kinds(sounds: &[u8]) -> u32 {
     let mut counts = [0_u32; 6];
-    for kind in sounds.iter().filter_map(|sound| kind(*sound)) {
+    for kind in stable(sounds) {
         counts[usize::from(kind)] = (counts[usize::from(kind)] + 1).min(15);
     }
     counts.iter().rev().fold(0, |kinds, count| kinds << 4 | count)
+}
+
+/// The kinds of the sounds that have one, doubled ones once.
+fn stable(sounds: &[u8]) -> impl Iterator<Item = u8> {
+    let is_other = |at: &usize| *at == 0 || sounds[*at] != sounds[*at - 1] || is_digit(sounds[*at]);
+    (0..sounds.len()).filter(is_other).filter_map(|at| kind(sounds[at]))
 }
 
 const fn kind(sound: u8) -> Option<u8> {
@@ -172,7 +179,7 @@ impl Order {
 
     pub(super) fn new(sounds: &[u8]) -> Self {
         let mut order = 0;
-        for (kind, at) in sounds.iter().filter_map(|sound| kind(*sound)).zip(0..) {
+        for (kind, at) in stable(sounds).zip(0..) {
             if at == Self::MOST {
                 return Self::TOO_MANY;
             }
@@ -240,12 +247,18 @@ pub(super) fn unlikeness(a: &[u8], b: &[u8], script: Script, most: u32) -> Optio
     let mut before = [0_u32; LONGEST + 1];
     let mut now = [0_u32; LONGEST + 1];
     let mut comes = [0_u32; LONGEST + 1];
+    // What is doubled in one script is written once in another.
+    let absence = |word: &[u8], at: usize| match at {
+        0 => costs.absence(word[0], None),
+        _ if word[at] == word[at - 1] && !is_digit(word[at]) => 1,
+        _ => costs.absence(word[at], Some(word[at - 1])),
+    };
     for j in 0..b.len() {
-        comes[j] = costs.absence(b[j], (j > 0).then(|| b[j - 1]));
+        comes[j] = absence(b, j);
         before[j + 1] = before[j] + comes[j];
     }
     for i in 0..a.len() {
-        let gone = costs.absence(a[i], (i > 0).then(|| a[i - 1]));
+        let gone = absence(a, i);
         now[0] = before[0] + gone;
         let mut least = now[0];
         let others = costs.others(a[i]);
@@ -360,10 +373,10 @@ const PAIRS: [(u8, &str); 5] = [
 
 /// Arabic has no p, v, g; Hebrew writes b and v, p and f, s and sh alike; `w` and `y` stand for vowels.
 const ABJAD: [(u8, &str); 4] = [
-    (0, "Iy Ey Ow Uw vw"),
+    (0, "Iy Ey Ow Uw vw bp AE AO AU AI EI EO EU IO IU OU"),
     (3, "IJ"),
     (4, "Ay Aw"),
-    (1, "AE AO AU AI EI EO EU IO IU OU bp fv fp bv Gg Jg gk kq Xk Ss Tt Dd Dz dz Ts JZ Xh cs sz"),
+    (1, "fv fp bv Gg Jg gk kq Xk Ss Tt Dd Dz dz Ts JZ Xh cs sz"),
 ];
 
 /// Kana and Hangul have one liquid, and a consonant before `i` and `u` is another.
@@ -418,9 +431,18 @@ mod tests {
         #[test]
         fn orders_are_near_that_differ_by_one_kind(a in "[btkml7]{0,20}", b in "[btkml7]{0,20}", at in 0_usize..20, kind in "[btkml7]") {
             let order = |word: &str| Order::new(word.replace('7', "|").as_bytes());
+            // Doubled sounds are one.
+            let single = |word: &str| {
+                let mut letters = word.as_bytes().to_vec();
+                letters.dedup_by(|next, last| next == last && *next != b'7');
+                String::from_utf8(letters).expect("ASCII")
+            };
+            let (a, b) = (single(&a), single(&b));
             let mut longer = a.clone();
             longer.insert_str(at.min(a.len()), &kind);
-            prop_assert!(order(&a).is_near(order(&longer)) && order(&longer).is_near(order(&a)) && order(&a).is_near(order(&a)));
+            if single(&longer) == longer {
+                prop_assert!(order(&a).is_near(order(&longer)) && order(&longer).is_near(order(&a)) && order(&a).is_near(order(&a)));
+            }
             let without = |word: &str, other: &str| {
                 (0..word.len()).any(|at| word.bytes().enumerate().filter(|(place, _)| *place != at).map(|(_, b)| b).eq(other.bytes()))
             };

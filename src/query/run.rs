@@ -11,7 +11,7 @@ use super::who::{self, Who};
 use super::{ActorPattern, Query, Rule, Term, Test};
 use crate::chronology::{ActorId, Chronology, Row, Share};
 use crate::model::{Actor, DaySpan, Role};
-use crate::names::{Gazetteer, Hit, Named, Pair, Rung, look_alikes};
+use crate::names::{Gazetteer, Hit, Named, Pair, look_alikes};
 
 /// Rows whose text is searched between two looks at whether somebody still waits.
 const STRETCH: usize = 4096;
@@ -144,7 +144,7 @@ impl Asker {
 
     /// Every actor that a pattern finds, best first.
     pub fn hits(&self, chronology: &Chronology, pattern: &str) -> Vec<Hit> {
-        self.who(chronology).hits(pattern)
+        self.who(chronology).hits(chronology, pattern)
     }
 
     /// The name that a hit came through; `None` for the actor's name.
@@ -236,15 +236,17 @@ impl Asker {
         patterns.flatten().filter(is_unmatched).cloned().map(Unmatched).collect()
     }
 
-    /// The patterns of a query that nobody goes by, with those who are taken for them: letters in order, mistyped or alike.
+    /// The patterns of a query that nobody goes by, with those who are taken for them: letters in order,
+    /// mistyped, alike, or of a part of the pattern.
     pub fn guesses(&self, chronology: &Chronology, query: &Query) -> Vec<(String, Vec<Hit>)> {
         let patterns = query.terms.iter().filter_map(|term| match &term.test {
             Test::Actor { any, .. } => Some(any),
             _ => None,
         });
-        let loose = patterns.flatten().filter(|pattern| !pattern.is_exact);
-        let taken = loose.map(|pattern| (pattern.text.clone(), self.who(chronology).taken(&pattern.text)));
-        taken.filter(|(_, hits)| hits.first().is_some_and(|hit| hit.rung >= Rung::Subsequence)).collect()
+        let who = self.who(chronology);
+        let loose = patterns.flatten().filter(|pattern| !pattern.is_exact && !who.is_sure(chronology, &pattern.text));
+        let taken = loose.map(|pattern| (pattern.text.clone(), who.taken(chronology, &pattern.text)));
+        taken.filter(|(_, hits)| !hits.is_empty()).collect()
     }
 
     /// The answer to a query.

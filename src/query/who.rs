@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::ActorPattern;
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{Actor, ActorKind};
-use crate::names::{ActorCode, Gazetteer, Hit, Index, Pattern, Rung, best_only};
+use crate::names::{ActorCode, Gazetteer, Hit, Index, Pattern, Rung, best_only, fold};
 
 /// Numbers of an actor's names: the name, the id, its aliases from here on.
 const NAME: u32 = 0;
@@ -26,14 +26,16 @@ const BY_GAZETTEER: u32 = 3;
 /// The names of a chronology's actors, folded once, and what the gazetteer knows about them.
 #[derive(Debug)]
 pub(super) struct Who {
-    index: Index,
-    gazetteer: Option<&'static Gazetteer>,
+    pub(super) index: Index,
+    pub(super) gazetteer: Option<&'static Gazetteer>,
     /// The entry that an actor is.
     entries: HashMap<ActorId, u32>,
     /// The actors that an entry is, in order.
-    actors: HashMap<u32, Vec<ActorId>>,
+    pub(super) actors: HashMap<u32, Vec<ActorId>>,
     /// The actors whose code says that they act for a country.
     agents: HashMap<u32, Vec<ActorId>>,
+    /// The actors that are a seat of power by name.
+    seats: HashMap<u32, Vec<ActorId>>,
 }
 
 impl Who {
@@ -43,11 +45,24 @@ impl Who {
             || Index::new(names(chronology, &codes), weights(chronology)),
             || uses_gazetteer.then(Gazetteer::built_in),
         );
-        let mut who =
-            Self { index, gazetteer, entries: HashMap::new(), actors: HashMap::new(), agents: HashMap::new() };
+        let (entries, actors, agents, seats) = Default::default();
+        let mut who = Self { index, gazetteer, entries, actors, agents, seats };
         let Some(gazetteer) = gazetteer else { return who };
+        let mut unsure = Vec::new();
         for (number, actor) in (0..).zip(chronology.actors()) {
             if let Some(entry) = entry(gazetteer, actor) {
+                who.entries.insert(number, entry);
+                who.actors.entry(entry).or_default().push(number);
+            } else if !actor.is_registered && gazetteer.is_of_several(&actor.name) {
+                unsure.push(number);
+            } else if let Some(seat) = gazetteer.seat_of(&actor.name).filter(|_| may_be_known(actor)) {
+                who.seats.entry(seat).or_default().push(number);
+            }
+        }
+        // `Congo` beside `Democratic Republic of Congo` is the other one.
+        for number in unsure {
+            let entry = gazetteer.only_left(&chronology.actor(number).name, |entry| who.actors.contains_key(&entry));
+            if let Some(entry) = entry {
                 who.entries.insert(number, entry);
                 who.actors.entry(entry).or_default().push(number);
             }
@@ -62,8 +77,8 @@ impl Who {
     }
 
     /// Every actor that a pattern finds, best first.
-    pub(super) fn hits(&self, pattern: &str) -> Vec<Hit> {
-        self.ranked(pattern, Index::search)
+    pub(super) fn hits(&self, chronology: &Chronology, pattern: &str) -> Vec<Hit> {
+        self.ranked(chronology, pattern, Index::search)
     }
 
     /// The first of them, and no actor twice that the gazetteer knows under two spellings.
@@ -73,7 +88,7 @@ impl Who {
             Some(entry) if !chronology.actor(actor).is_registered => (true, *entry),
             _ => (false, actor),
         };
-        let mut hits = self.ranked(pattern, |index, pattern| index.first(pattern, most * 2, who));
+        let mut hits = self.ranked(chronology, pattern, |index, pattern| index.first(pattern, most * 2, who));
         let mut shown: Vec<ActorId> = Vec::new();
         hits.retain(|hit| {
             let is_same = |other: &ActorId| self.is_same(chronology, *other, hit.actor);
@@ -84,23 +99,8 @@ impl Who {
         hits
     }
 
-    fn ranked(&self, text: &str, own: impl Fn(&Index, &Pattern) -> Vec<Hit>) -> Vec<Hit> {
-        let pattern = Pattern::new(text);
-        let mut hits = self.both(text, &pattern, &own);
-        if hits.is_empty() {
-            hits = self.inside(text, &pattern);
-        }
-        if hits.is_empty()
-            && let Some(rest) = self.without_states(&pattern)
-        {
-            hits = self.both("", &rest, &own);
-        }
-        hits
-    }
-
-    /// What is left of a pattern that also says which state's: `us justice dept`.
-    fn without_states(&self, pattern: &Pattern) -> Option<Pattern> {
-        pattern.without(|word| self.gazetteer.is_some_and(|gazetteer| gazetteer.is_state(word)))
+    fn ranked(&self, chronology: &Chronology, text: &str, own: impl Fn(&Index, &Pattern) -> Vec<Hit>) -> Vec<Hit> {
+        self.found(chronology, text, |text, pattern| self.both(text, pattern, &own))
     }
 
     /// The hits of the chronology's names and of the gazetteer's, each actor once, best first.
@@ -110,10 +110,27 @@ impl Who {
         if hits.iter().any(|hit| hit.rung == Rung::Equal) {
             hits.retain(|hit| hit.rung <= Rung::Substring);
         }
+        self.keep_named(text, pattern, &mut hits);
         hits.sort_unstable_by_key(|hit| (hit.actor, hit.rung, hit.cost));
         hits.dedup_by_key(|hit| hit.actor);
         hits.sort_unstable_by_key(|hit| self.index.rank(hit));
         hits
+    }
+
+    /// Where the pattern is a name of the gazetteer's, nobody else is taken for mistyped: Iraq is not Iran in a file without Iraq.
+    fn keep_named(&self, text: &str, pattern: &Pattern, hits: &mut Vec<Hit>) {
+        let named = self.gazetteer.map_or_else(Vec::new, |gazetteer| gazetteer.named(pattern, text.trim()));
+        if !named.is_empty() {
+            let after = |entry: u32| self.gazetteer.and_then(|gazetteer| gazetteer.successor(entry));
+            let is_named = |actor: &ActorId| {
+                let entry = self.entries.get(actor);
+                entry.is_some_and(|entry| named.iter().any(|named| named == entry || after(*named) == Some(*entry)))
+            };
+            // A code is no beginning of a longer name, as a name may be.
+            let is_code = text.trim().bytes().all(|byte| byte.is_ascii_uppercase());
+            let may_begin = |hit: &Hit| hit.rung <= Rung::Substring && (hit.name < BUILT_IN || !is_code);
+            hits.retain(|hit| may_begin(hit) || is_named(&hit.actor));
+        }
     }
 
     /// The actors whose entries the gazetteer finds.
@@ -122,22 +139,31 @@ impl Who {
         self.of_entries(gazetteer.search(pattern, text.trim()))
     }
 
-    /// The actors whose entries' names stand inside a pattern, those with most events first.
-    fn inside(&self, text: &str, pattern: &Pattern) -> Vec<Hit> {
-        let Some(gazetteer) = self.gazetteer else { return Vec::new() };
-        let mut hits = self.of_entries(gazetteer.search_inside(pattern, text.trim()));
-        hits.sort_unstable_by_key(|hit| self.index.rank(hit));
-        hits.dedup_by_key(|hit| hit.actor);
-        hits
-    }
-
-    fn of_entries(&self, found: Vec<Hit>) -> Vec<Hit> {
+    pub(super) fn of_entries(&self, found: Vec<Hit>) -> Vec<Hit> {
+        let seats = |hit: &Hit| {
+            let seat = self.gazetteer.and_then(|gazetteer| gazetteer.seat(hit.name))?;
+            self.seats.get(&seat).filter(|_| hit.rung == Rung::Prefix && hit.cost == 0)
+        };
         found
             .into_iter()
             .flat_map(|hit| {
+                // A seat that the file has by another spelling of its name is an actor of its own.
+                let at_seat = seats(&hit).into_iter().flatten();
+                let at_seat = at_seat.map(move |actor| Hit {
+                    actor: *actor,
+                    name: BUILT_IN | hit.name,
+                    rung: Rung::Equal,
+                    cost: BY_GAZETTEER,
+                });
                 let cost = if hit.rung == Rung::Equal { hit.cost + BY_GAZETTEER } else { hit.cost };
-                let actors = self.actors.get(&hit.actor).map_or(&[][..], Vec::as_slice);
-                actors.iter().map(move |actor| Hit { actor: *actor, name: BUILT_IN | hit.name, cost, ..hit })
+                // A state that ended, of a file that has only the one that came after it.
+                let after = || self.actors.get(&self.gazetteer.and_then(|gazetteer| gazetteer.successor(hit.actor))?);
+                let ended = || after().map(|actors| (Hit { rung: Rung::Prefix, cost: 0, ..hit }, actors));
+                let own = self.actors.get(&hit.actor).map(|actors| (Hit { cost, ..hit }, actors));
+                let found = own.or_else(|| ended().filter(|_| hit.rung == Rung::Equal));
+                let (hit, actors) = found.map_or((hit, &[][..]), |(hit, actors)| (hit, actors.as_slice()));
+                let actors = actors.iter().map(move |actor| Hit { actor: *actor, name: BUILT_IN | hit.name, ..hit });
+                at_seat.chain(actors)
             })
             .collect()
     }
@@ -145,33 +171,36 @@ impl Who {
     /// The actors that a pattern stands for in a query, in order: those on the highest rung that has any, under every
     /// spelling the gazetteer knows, and those that act for a country by their code.
     pub(super) fn select(&self, chronology: &Chronology, text: &str) -> Vec<ActorId> {
-        let hits = self.taken(text);
+        let hits = self.taken(chronology, text);
         self.whole(chronology, &hits.into_iter().map(|hit| hit.actor).collect::<Vec<_>>())
     }
 
     /// The hits of [`Who::select`], those with most events first.
-    pub(super) fn taken(&self, text: &str) -> Vec<Hit> {
-        let pattern = Pattern::new(text);
-        let mut hits = self.meant(text, &pattern);
-        if hits.is_empty() {
-            hits = self.inside(text, &pattern);
-        }
-        if hits.is_empty()
-            && let Some(rest) = self.without_states(&pattern)
-        {
-            hits = self.meant("", &rest);
-        }
+    pub(super) fn taken(&self, chronology: &Chronology, text: &str) -> Vec<Hit> {
+        let mut hits = best_only(self.found(chronology, text, |text, pattern| self.meant(chronology, text, pattern)));
         hits.sort_unstable_by_key(|hit| self.index.rank(hit));
         hits
     }
 
-    fn meant(&self, text: &str, pattern: &Pattern) -> Vec<Hit> {
-        let own = self.index.select(pattern);
+    /// Whether somebody goes by a pattern as it stands: nobody is taken for it who is mistyped, or has but a part of it.
+    pub(super) fn is_sure(&self, chronology: &Chronology, text: &str) -> bool {
+        let hits = self.meant(chronology, text, &Pattern::new(text));
+        hits.first().is_some_and(|hit| hit.rung <= Rung::Substring)
+    }
+
+    fn meant(&self, chronology: &Chronology, text: &str, pattern: &Pattern) -> Vec<Hit> {
+        let named = self.gazetteer.map_or_else(Vec::new, |gazetteer| gazetteer.named(pattern, text.trim()));
+        let mut own = self.index.select(pattern);
+        if !named.is_empty() {
+            // What only begins with the name of a state is somebody else: `عراق` is not `عراقچی`.
+            own.retain(|hit| hit.rung == Rung::Equal || self.has_whole_words(chronology, hit, pattern));
+        }
         let highest = own.first().map(|hit| hit.rung);
         if highest == Some(Rung::Equal) {
             return own;
         }
         let mut others = self.built_in(text, pattern);
+        self.keep_named(text, pattern, &mut others);
         if others.iter().any(|hit| hit.rung == Rung::Equal) {
             others.retain(|hit| hit.rung == Rung::Equal);
             return best_only(others);
@@ -182,6 +211,13 @@ impl Who {
         }
         others.extend(own);
         best_only(others)
+    }
+
+    /// Whether the words of a pattern are words of the name that it found.
+    fn has_whole_words(&self, chronology: &Chronology, hit: &Hit, pattern: &Pattern) -> bool {
+        let name = fold(&self.via(chronology, hit).unwrap_or_else(|| chronology.actor(hit.actor).name.clone()));
+        let pattern: Vec<&str> = pattern.texts().collect();
+        pattern.iter().all(|word| name.split(' ').any(|own| own == *word))
     }
 
     /// These actors with everybody who is the same by the gazetteer, or acts for them by a code; in order. Each entry is looked
@@ -262,11 +298,7 @@ fn weights(chronology: &Chronology) -> Vec<u32> {
 /// The entry of the gazetteer that an actor is. A person, a newspaper and the like is none, whatever the name; and a country
 /// that the registry states must be the entry's.
 pub(super) fn entry(gazetteer: &Gazetteer, actor: &Actor) -> Option<u32> {
-    let may = matches!(
-        actor.kind,
-        None | Some(ActorKind::State | ActorKind::Igo | ActorKind::Government | ActorKind::ArmedGroup)
-    );
-    if !may {
+    if !may_be_known(actor) {
         return None;
     }
     let names = std::iter::once(&actor.name).chain(&actor.aliases).map(String::as_str);
@@ -275,6 +307,23 @@ pub(super) fn entry(gazetteer: &Gazetteer, actor: &Actor) -> Option<u32> {
     let kind = actor.kind.is_none_or(|kind| kind.word() == known.kind);
     let country = actor.country.as_ref().is_none_or(|country| known.kind != "state" || *country == known.id);
     (kind && country).then_some(entry)
+}
+
+/// Whether the gazetteer may know somebody of this kind.
+const fn may_be_known(actor: &Actor) -> bool {
+    matches!(
+        actor.kind,
+        None | Some(
+            ActorKind::State
+                | ActorKind::Igo
+                | ActorKind::Government
+                | ActorKind::ArmedGroup
+                | ActorKind::Party
+                | ActorKind::Group
+                | ActorKind::Ngo
+                | ActorKind::Company
+        )
+    )
 }
 
 /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.

@@ -1,0 +1,137 @@
+//! What else a pattern can mean that nobody goes by: the state in it called as the file calls it, its initials apart, what is
+//! left without words that stand beside many names.
+
+use super::who::Who;
+use crate::chronology::Chronology;
+use crate::names::{Hit, Pattern, Rung, fold};
+
+/// Words that the name of a state or a people has at most: `Bosnia and Herzegovina`.
+const MOST_OF_STATE: usize = 4;
+
+impl Who {
+    /// What a way of looking finds for a pattern; if nothing on the higher rungs, for what else the pattern can mean.
+    pub(super) fn found(
+        &self,
+        chronology: &Chronology,
+        text: &str,
+        look: impl Fn(&str, &Pattern) -> Vec<Hit>,
+    ) -> Vec<Hit> {
+        let pattern = Pattern::new(text);
+        let mut hits = look(text, &pattern);
+        let best = |hits: &[Hit]| hits.iter().map(|hit| hit.rung).min();
+        // Whoever names a state or an organisation that is not in the file means nobody else.
+        let is_named = self.gazetteer.is_some_and(|gazetteer| {
+            let mut named = gazetteer.named(&pattern, text.trim()).into_iter();
+            named.any(|entry| matches!(&*gazetteer.entry(entry).kind, "state" | "igo"))
+        });
+        if is_named {
+            return hits;
+        }
+        for called in self.with_states(chronology, &pattern) {
+            let mut others = look("", &called);
+            others.retain(Hit::has_all_words);
+            let is_sure = |hits: &[Hit]| best(hits).is_some_and(|rung| rung <= Rung::Substring);
+            if is_sure(&hits) && is_sure(&others) {
+                // `french police` may be of France and of French Polynesia.
+                hits.extend(others);
+                hits.sort_unstable_by_key(|hit| (hit.actor, hit.rung, hit.cost));
+                hits.dedup_by_key(|hit| hit.actor);
+                hits.sort_unstable_by_key(|hit| self.index.rank(hit));
+            } else if best(&others).is_some_and(|rung| best(&hits).is_none_or(|own| rung <= own)) {
+                hits = others;
+            }
+        }
+        if best(&hits).is_some_and(|rung| rung <= Rung::Substring) {
+            return hits;
+        }
+        if hits.is_empty() {
+            hits = self.inside(text, &pattern);
+        }
+        if let Some(apart) = pattern.initials_apart().filter(|_| hits.is_empty()) {
+            hits = look("", &apart);
+        }
+        if hits.is_empty() {
+            hits = self.without_states(chronology, &pattern, &look);
+        }
+        if let Some(rest) = pattern.without_common().filter(|_| hits.is_empty()) {
+            hits = look("", &rest);
+            hits.retain(|hit| hit.rung <= Rung::Prefix);
+        }
+        hits
+    }
+
+    /// The pattern with the states and peoples that its words name called as the file calls them, and as they are called in
+    /// English: `french police` is `france police`.
+    fn with_states(&self, chronology: &Chronology, pattern: &Pattern) -> Vec<Pattern> {
+        let Some(gazetteer) = self.gazetteer else { return Vec::new() };
+        let words: Vec<&str> = pattern.texts().collect();
+        // Words, and the entry of those that name a state.
+        let mut parts: Vec<(String, Option<u32>)> = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let longest = (1..=(words.len() - at).min(MOST_OF_STATE)).rev();
+            let named = longest.into_iter().find_map(|count| {
+                let name = words[at..at + count].join(" ");
+                gazetteer.state_of(&name).map(|entry| (count, name, Some(entry)))
+            });
+            let (count, name, entry) = named.unwrap_or_else(|| (1, words[at].to_owned(), None));
+            parts.push((name, entry));
+            at += count;
+        }
+        if parts.len() < 2 || parts.iter().all(|(_, entry)| entry.is_none()) {
+            return Vec::new();
+        }
+        let by = |call: &dyn Fn(u32) -> String| {
+            let words: Vec<String> =
+                parts.iter().map(|(word, entry)| entry.map_or_else(|| word.clone(), call)).collect();
+            words.join(" ")
+        };
+        let mut called =
+            vec![by(&|entry| self.called(chronology, entry)), by(&|entry| fold(&gazetteer.entry(entry).name))];
+        called.dedup();
+        called.retain(|called| *called != words.join(" "));
+        called.iter().map(|called| Pattern::new(called)).collect()
+    }
+
+    /// What the file calls an entry: the shortest of its names, or the gazetteer's where it has none.
+    fn called(&self, chronology: &Chronology, entry: u32) -> String {
+        let actors = self.actors.get(&entry).into_iter().flatten();
+        let names = actors.map(|actor| &chronology.actor(*actor).name);
+        let shortest = names.min_by_key(|name| (name.len(), name.as_str()));
+        let built_in = || self.gazetteer.map_or_else(String::new, |gazetteer| gazetteer.entry(entry).name.clone());
+        fold(&shortest.cloned().unwrap_or_else(built_in))
+    }
+
+    /// Who has the name that is left of a pattern without the state that it says it is of: `us justice dept`. The registry says
+    /// so, or says nothing and several words are left.
+    fn without_states(
+        &self,
+        chronology: &Chronology,
+        pattern: &Pattern,
+        look: impl Fn(&str, &Pattern) -> Vec<Hit>,
+    ) -> Vec<Hit> {
+        let Some(gazetteer) = self.gazetteer else { return Vec::new() };
+        let Some(rest) = pattern.without(|word| gazetteer.is_state(word)) else { return Vec::new() };
+        let states: Vec<&str> = pattern
+            .texts()
+            .filter_map(|word| gazetteer.state_of(word))
+            .map(|entry| &*gazetteer.entry(entry).id)
+            .collect();
+        let is_long = rest.texts().count() > 1;
+        let mut hits = look("", &rest);
+        hits.retain(|hit| {
+            let country = chronology.actor(hit.actor).country.as_deref();
+            hit.rung == Rung::Equal && country.map_or(is_long, |country| states.contains(&country))
+        });
+        hits
+    }
+
+    /// The actors whose entries' names stand inside a pattern, those with most events first.
+    fn inside(&self, text: &str, pattern: &Pattern) -> Vec<Hit> {
+        let Some(gazetteer) = self.gazetteer else { return Vec::new() };
+        let mut hits = self.of_entries(gazetteer.search_inside(pattern, text.trim()));
+        hits.sort_unstable_by_key(|hit| self.index.rank(hit));
+        hits.dedup_by_key(|hit| hit.actor);
+        hits
+    }
+}
