@@ -11,7 +11,7 @@ Sources, see README.md beside this file:
   countrynames 1.17.0 (PyPI)          official, historical and other names, demonyms    MIT
   own.tsv (here)                      organisations, seats of power, what else was missing   as annals
 
-One line an entry: id, kind, name; codes; names; demonyms; seats; each list parted by |.
+One line an entry: id, kind, name; codes; names; demonyms; seats; each list parted by |, spellings of one seat by =.
 """
 
 import argparse, gzip, io, json, pathlib, re, subprocess, sys, tempfile, unicodedata

@@ -72,6 +72,13 @@ impl Words {
         }
     }
 
+    /// What a word sounds like, and in which script it is: all that is looked at of many.
+    pub(super) fn heard_as(&self, word: u32) -> (&[u8], Script) {
+        let (at, heard) = (word as usize, self.heard());
+        let [start, end] = [0, 1].map(|next| heard.starts[at + next] as usize);
+        (&heard.sounds[start..end], self.scripts[at])
+    }
+
     pub(super) fn heard(&self) -> &Heard {
         self.heard.get_or_init(|| {
             let mut heard = Heard::default();

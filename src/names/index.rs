@@ -13,7 +13,7 @@ use super::dictionary::{Kinded, Words, near};
 use super::edits::allowed;
 use super::fold::fold;
 use super::ladder::{
-    BEGUN, Cost, MOST_WORDS, Pattern, Rung, Word, alike, apart, begun_mistyped, far_mistyped, has_digit, in_order,
+    BEGUN, Cost, MOST_WORDS, Pattern, Rung, Word, alike, apart, begun_mistyped, has_digit, heard_alike, in_order,
     literal, mistyped,
 };
 use super::script::Script;
@@ -112,6 +112,8 @@ pub(super) struct Found {
     begun: Range<u32>,
     /// Other words, sorted; and the one that it stands for.
     others: Vec<(u32, Rung, Cost)>,
+    /// Words with mistakes that other words of the name have to speak for.
+    unsure: Vec<(u32, Rung, Cost)>,
 }
 
 impl Found {
@@ -298,8 +300,9 @@ impl Index {
         }
         if hits.is_empty() && more.is_empty() && found.len() > 1 {
             // Two mistakes in words that no longer sound alike: the other words say that it is the name.
-            for (wanted, found) in pattern.wanted().zip(&mut found) {
-                self.widen_far(wanted, found);
+            for found in &mut found {
+                found.others.append(&mut found.unsure);
+                found.sort();
             }
             more = self.named(pattern, &found);
         }
@@ -320,7 +323,8 @@ impl Index {
         let inside = if wanted.typed.len() < 3 { Vec::new() } else { self.words.holding(&wanted.typed) };
         let is_other = |word: &u32| !begun.contains(word) && self.words.is_spelled_as(*word, wanted.script);
         let others = inside.into_iter().filter(is_other);
-        let mut found = Found { others: others.map(|word| (word, Rung::Substring, INSIDE)).collect(), begun };
+        let mut found =
+            Found { others: others.map(|word| (word, Rung::Substring, INSIDE)).collect(), unsure: Vec::new(), begun };
         let whole = (wanted.text != wanted.typed).then_some((&*wanted.text, 0)).into_iter();
         for (text, cost) in whole.chain(canonical_of_begun(&wanted.typed).map(|text| (text, BEGUN))) {
             found.others.extend(self.words.equal(text).map(|word| (word, Rung::Prefix, cost)));
@@ -341,27 +345,15 @@ impl Index {
         found.sort();
     }
 
-    /// Adds the words that have two mistakes, whatever they sound like.
-    fn widen_far(&self, wanted: &Word, found: &mut Found) {
-        let own = wanted.as_ref();
-        for (word, letters) in (0..).zip(&self.words.letters).filter(|_| allowed(own.text.len()) == 2) {
-            if (own.letters ^ letters).count_ones() <= 4 && self.words.length(word).abs_diff(own.text.len()) <= 2 {
-                found.others.extend(far_mistyped(own, self.words.word(word)).map(|cost| (word, Rung::Edits, cost)));
-            }
-        }
-        found.sort();
-    }
-
     /// Adds the words of the lower rungs.
     fn widen(&self, wanted: &Word, found: &mut Found, skim: &SkimMatcherV2) {
         let own = wanted.as_ref();
-        let mut add =
-            |word: u32, rung: Rung, cost: Option<Cost>| found.others.extend(cost.map(|cost| (word, rung, cost)));
         // What begins with the same letter stands together.
         for word in self.words.beginning(own.text.get(..1).unwrap_or("")) {
             let lacking = (own.letters & !self.words.letters[word as usize]).count_ones();
             if lacking == 0 && self.words.is_spelled_as(word, wanted.script) {
-                add(word, Rung::Subsequence, in_order(own.text, self.words.text(word), skim));
+                let cost = in_order(own.text, self.words.text(word), skim);
+                found.others.extend(cost.map(|cost| (word, Rung::Subsequence, cost)));
             }
         }
         let most = allowed(own.text.len());
@@ -369,7 +361,13 @@ impl Index {
             if (own.letters ^ letters).count_ones() as usize <= 2 * most
                 && self.words.length(word).abs_diff(own.text.len()) <= most
             {
-                add(word, Rung::Edits, mistyped(own, self.words.word(word)));
+                let mistyped = mistyped(own, self.words.word(word));
+                let list = if mistyped.is_some_and(|mistyped| mistyped.is_sure) {
+                    &mut found.others
+                } else {
+                    &mut found.unsure
+                };
+                list.extend(mistyped.map(|mistyped| (word, Rung::Edits, mistyped.cost)));
             }
         }
         let heard = self.words.heard();
@@ -378,7 +376,8 @@ impl Index {
             return;
         }
         for word in near(&heard.by_kinds, own, apart(own.script, own.sounds.len())) {
-            add(word, Rung::Sound, alike(own, self.words.word(word)));
+            let (sounds, script) = self.words.heard_as(word);
+            found.others.extend(heard_alike(own, sounds, script).map(|cost| (word, Rung::Sound, cost)));
         }
         found.sort();
     }

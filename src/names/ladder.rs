@@ -283,7 +283,7 @@ pub(super) fn literal(wanted: &str, word: &str) -> Option<(Rung, Cost)> {
 pub(super) fn loose(wanted: WordRef<'_>, word: WordRef<'_>, skim: &SkimMatcherV2) -> Option<(Rung, Cost)> {
     in_order(wanted.text, word.text, skim)
         .map(|cost| (Rung::Subsequence, cost))
-        .or_else(|| mistyped(wanted, word).map(|cost| (Rung::Edits, cost)))
+        .or_else(|| mistyped(wanted, word).map(|mistyped| (Rung::Edits, mistyped.cost)))
         .or_else(|| begun_mistyped(wanted.text, word.text).map(|cost| (Rung::Edits, cost)))
         .or_else(|| alike(wanted, word).map(|cost| (Rung::Sound, cost)))
 }
@@ -312,38 +312,39 @@ pub(super) fn is_subsequence(own: &[u8], other: &[u8]) -> bool {
 }
 
 /// One or two edits.
-pub(super) fn mistyped(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mistyped {
+    pub(super) cost: Cost,
+    /// Whether that alone says that it is the word. Whoever mistypes twice seldom mistypes the first letter, and of a short
+    /// word not much else is left.
+    pub(super) is_sure: bool,
+}
+
+/// One or two edits.
+pub(super) fn mistyped(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Mistyped> {
     let (own, other) = (wanted.text.as_bytes(), word.text.as_bytes());
+    let script = wanted.script.max(word.script);
     // Syllables of one script are not mistyped as letters of another.
-    if wanted.script != word.script && wanted.script.max(word.script) >= Script::Syllabic {
+    if wanted.script != word.script && script >= Script::Syllabic {
         return None;
     }
     // Where vowels are left out each letter says more.
-    let is_spelled_out = wanted.script.max(word.script) < Script::Abjad;
-    let most = allowed(if is_spelled_out { own.len() } else { own.len().saturating_sub(2) });
+    let most = allowed(if script < Script::Abjad { own.len() } else { own.len().saturating_sub(2) });
+    let lacks = |a: u64, b: u64| (a & !b).count_ones() as usize;
     let may = most > 0
         && own.len().abs_diff(other.len()) <= most
-        && (wanted.letters ^ word.letters).count_ones() as usize <= 2 * most
+        && lacks(wanted.letters, word.letters) <= most
+        && lacks(word.letters, wanted.letters) <= most
         && !has_digit(wanted.letters | word.letters);
     if !may {
         return None;
     }
     let edits = edits(own, other, most)?;
-    let script = wanted.script.max(word.script);
     let heard = || unlikeness(wanted.sounds, word.sounds, script, EDIT - 1).unwrap_or(EDIT - 1);
     let unlike = if is_swap(own, other) { 1 } else { heard() };
-    // Whoever mistypes twice seldom mistypes the first letter, and of a short word not much else is left.
-    if edits > 1 && own.len() <= 8 && unlike > if own.first() == other.first() { 10 } else { 6 } {
-        return None;
-    }
-    Some(Cost::try_from(edits).unwrap_or(1) * EDIT + unlike)
-}
-
-/// Two edits in a long word, whatever it sounds like.
-pub(super) fn far_mistyped(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
-    let may = wanted.script.max(word.script) < Script::Abjad && !has_digit(wanted.letters | word.letters);
-    let edits = may.then(|| edits(wanted.text.as_bytes(), word.text.as_bytes(), 2)).flatten()?;
-    Some((Cost::try_from(edits).unwrap_or(2) + 1) * EDIT)
+    let is_short = edits > 1 && own.len() <= 8;
+    let is_sure = !is_short || unlike <= if own.first() == other.first() { 10 } else { 6 };
+    Some(Mistyped { cost: Cost::try_from(edits).unwrap_or(1) * EDIT + unlike, is_sure })
 }
 
 /// Whether the same letters stand in another order.
@@ -375,16 +376,18 @@ pub(super) const fn has_digit(letters: u64) -> bool {
 /// How unlike two words sound, if they sound alike at all.
 pub(super) fn alike(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
     let script = wanted.script.max(word.script);
-    let most = tolerance(script, wanted.sounds.len().max(word.sounds.len()))?;
+    let may = kinds_apart(wanted.kinds, word.kinds) <= apart(script, wanted.sounds.len());
+    may.then(|| heard_alike(wanted, word.sounds, word.script)).flatten()
+}
+
+/// The same of a word of which only the sounds are known, and that they are of nearly the same kinds.
+pub(super) fn heard_alike(wanted: WordRef<'_>, sounds: &[u8], of: Script) -> Option<Cost> {
+    let script = wanted.script.max(of);
+    let longest = wanted.sounds.len().max(sounds.len());
+    let most = tolerance(script, longest)?;
     // Whoever types vowels means them: a spelling without any is near to much.
-    let most = if wanted.script < Script::Abjad && word.script >= Script::Abjad { most / 2 } else { most };
-    if kinds_apart(wanted.kinds, word.kinds) > apart(script, wanted.sounds.len())
-        || has_digit(wanted.letters | word.letters)
-    {
-        return None;
-    }
-    unlikeness(wanted.sounds, word.sounds, script, most)
-        .map(|unlike| coarse(unlike, script, wanted.sounds.len().max(word.sounds.len())))
+    let most = if wanted.script < Script::Abjad && of >= Script::Abjad { most / 2 } else { most };
+    unlikeness(wanted.sounds, sounds, script, most).map(|unlike| coarse(unlike, script, longest))
 }
 
 /// How unlike words sound, as far as a script tells: between names that are as near as it can say, the frequent one is meant.

@@ -55,8 +55,10 @@ impl Index {
         if own.text.len() < 4 || own.text.len() > 16 || own.script != Script::Alphabet {
             return Vec::new();
         }
-        let first = self.words.beginning(own.text.get(..1).unwrap_or(""));
-        let mut names = self.names_of.of_all(first).to_vec();
+        // With two letters a word on average one word at least has two.
+        let pairs = (0..own.text.len() - 1).filter_map(|at| own.text.get(at..at + 2));
+        let words = pairs.map(|pair| self.words.beginning(pair));
+        let mut names: Vec<u32> = words.flat_map(|words| self.names_of.of_all(words)).copied().collect();
         names.retain(|name| own.letters & !self.letters[*name as usize] == 0);
         names.sort_unstable();
         names.dedup();
@@ -132,9 +134,9 @@ impl Index {
         heard.clear();
         let mut script = Script::Alphabet;
         for word in self.words_of.of(name) {
-            let word = self.words.word(*word);
-            script = script.max(word.script);
-            heard.extend(word.sounds);
+            let (sounds, own) = self.words.heard_as(*word);
+            script = script.max(own);
+            heard.extend(sounds);
         }
         heard.dedup_by(|next, last| next == last && !is_digit(*next));
         script
