@@ -109,12 +109,17 @@ fn print_jsonl(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
 }
 
 fn print_table(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
-    let widest = |text: fn(&Line) -> &str| lines.iter().map(|line| text(line).width()).max().unwrap_or(0).min(40);
-    let widths =
-        [widest(|line| &line.name), widest(|line| &line.id), widest(|line| &line.first), widest(|line| &line.last)];
+    // An actor that is in no registry has its name for an id: it is not said twice.
+    let id = |line: &Line| if line.id == line.name { String::new() } else { line.id.clone() };
+    let columns = |line: &Line| [line.name.clone(), id(line), line.first.clone(), line.last.clone()];
+    let mut widths = [0; 4];
+    for line in lines {
+        let texts = columns(line);
+        (0..4).for_each(|at| widths[at] = widths[at].max(texts[at].width().min(40)));
+    }
     for line in lines {
         let mut row = format!("{:>7}", line.events);
-        for (text, width) in [&line.name, &line.id, &line.first, &line.last].into_iter().zip(widths) {
+        for (text, width) in columns(line).iter().zip(widths).filter(|(_, width)| *width > 0) {
             let pad = width.saturating_sub(text.width());
             row = format!("{row}  {text}{:pad$}", "");
         }

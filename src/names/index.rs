@@ -13,11 +13,11 @@ use super::dictionary::{Kinded, Words, near};
 use super::edits::allowed;
 use super::fold::fold;
 use super::ladder::{
-    BEGUN, Cost, MOST_WORDS, Pattern, Rung, Word, alike, apart, begun_mistyped, has_digit, heard_alike, in_order,
+    BEGUN, Cost, EDIT, MOST_WORDS, Pattern, Rung, Word, alike, apart, begun_mistyped, has_digit, heard_alike, in_order,
     literal, mistyped,
 };
 use super::script::Script;
-use super::words::{canonical, canonical_of_begun, is_particle};
+use super::words::{canonical, canonical_of_begun, canonical_of_mistyped, is_particle};
 
 /// An actor that a pattern found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -369,6 +369,9 @@ impl Index {
                 };
                 list.extend(mistyped.map(|mistyped| (word, Rung::Edits, mistyped.cost)));
             }
+        }
+        for text in canonical_of_mistyped(&wanted.typed) {
+            found.others.extend(self.words.equal(text).map(|word| (word, Rung::Edits, EDIT)));
         }
         let heard = self.words.heard();
         if has_digit(own.letters) || own.sounds.len() < 3 {

@@ -7,7 +7,7 @@ use super::edits::{allowed, edits, edits_of_beginning};
 use super::fold::{Folded, begun_compounds};
 use super::script::{Script, writing};
 use super::sound::{kinds, kinds_apart, sounds, unlikeness};
-use super::words::{canonical, is_generic, is_honorific, is_particle};
+use super::words::{canonical, is_generic, is_honorific, is_particle, short_names};
 
 /// How a name matched, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,7 +60,7 @@ pub(super) type Cost = u32;
 pub(super) const BEGUN: Cost = 2;
 
 /// An edit costs so much, and how unlike the words sound comes on top.
-const EDIT: Cost = 16;
+pub(super) const EDIT: Cost = 16;
 
 /// What a word of the other side would cost if it began as the pattern does.
 const OF_BEGINNING: Cost = 12;
@@ -205,6 +205,16 @@ impl Pattern {
             // Initials have to be there, though they look like articles.
             apart.words.iter_mut().filter(|word| word.typed.len() == 1).for_each(|word| word.is_small = false);
             apart
+        })
+    }
+
+    /// The patterns with one of its words as people are called for short, or in full: `joe biden`, `joseph biden`.
+    pub fn with_short_names(&self) -> impl Iterator<Item = Self> {
+        let words = self.words.iter().enumerate().filter(|_| self.words.len() > 1);
+        words.flat_map(|(place, word)| short_names(&word.typed).map(move |name| (place, name))).map(|(place, name)| {
+            let mut words = self.words.clone();
+            words[place] = Word::new(name, words[place].script);
+            Self { writing: self.writing, ..Self::of_words(words) }
         })
     }
 

@@ -55,7 +55,7 @@ const fn groups(first: u8) -> &'static [(&'static str, &'static str)] {
         b'd' => &[("dsch", "J"), ("dzh", "J"), ("dh", "D"), ("dj", "J"), ("dg", "J"), ("dz", "z")],
         b'e' => &[("ee", "I"), ("ei", "E"), ("ey", "E"), ("eu", "U")],
         b'g' => &[("gh", "G"), ("gn", "n")],
-        b'i' => &[("ie", "I"), ("iy", "I")],
+        b'i' => &[("ie", "I"), ("iy", "I"), ("ij", "I")],
         b'k' => &[("kh", "X"), ("ks", "ks")],
         b'n' => &[("ngk", "nk"), ("ng", "n")],
         b'o' => &[("oo", "U"), ("ou", "U")],
@@ -81,7 +81,9 @@ fn sound(rest: &[u8], is_first: bool, script: Script) -> (&'static str, usize) {
             // `ayatollah`, `mengistu`: a vowel behind makes a consonant of the glide, and two sounds of `ng`.
             let is_glide = letters.ends_with(['y', 'w']) || *letters == "ng";
             let has_vowel_behind = rest.get(letters.len()).is_some_and(|next| b"aeiou".contains(next));
-            if !(is_glide && has_vowel_behind) {
+            // `Dmitrij`, but not `Tijani`.
+            let is_inside = *letters == "ij" && rest.len() > 2;
+            if !(is_glide && has_vowel_behind || is_inside) {
                 return (sound, letters.len());
             }
         }

@@ -1,4 +1,6 @@
-//! Words of names that carry little: particles, honorifics, abbreviations and the two spellings of English.
+//! Words of names that carry little or stand for others: particles, honorifics, abbreviations, short names.
+
+use super::edits::{allowed, edits};
 
 /// Words that say nothing about whose name it is: articles, prepositions, and what families are joined by.
 const PARTICLES: [&str; 52] = [
@@ -209,6 +211,77 @@ pub(super) fn is_honorific(word: &str) -> bool {
     HONORIFICS.binary_search(&word).is_ok()
 }
 
+/// What people are called for short, and the names that they have.
+const SHORT_NAMES: [(&str, &str); 61] = [
+    ("andy", "andrew"),
+    ("becky", "rebecca"),
+    ("ben", "benjamin"),
+    ("bernie", "bernard"),
+    ("beth", "elizabeth"),
+    ("beto", "roberto"),
+    ("bill", "william"),
+    ("bob", "robert"),
+    ("bobby", "robert"),
+    ("charlie", "charles"),
+    ("chris", "christopher"),
+    ("chuck", "charles"),
+    ("dan", "daniel"),
+    ("dave", "david"),
+    ("dick", "richard"),
+    ("digong", "rodrigo"),
+    ("dima", "dmitry"),
+    ("don", "donald"),
+    ("fred", "frederick"),
+    ("greg", "gregory"),
+    ("hank", "henry"),
+    ("harry", "harold"),
+    ("jack", "john"),
+    ("jeff", "jeffrey"),
+    ("jim", "james"),
+    ("jimmy", "james"),
+    ("joe", "joseph"),
+    ("ken", "kenneth"),
+    ("kolya", "nikolai"),
+    ("larry", "lawrence"),
+    ("liz", "elizabeth"),
+    ("lula", "luiz"),
+    ("matt", "matthew"),
+    ("max", "maximilian"),
+    ("mick", "michael"),
+    ("mike", "michael"),
+    ("misha", "mikhail"),
+    ("nacho", "ignacio"),
+    ("nick", "nicholas"),
+    ("paco", "francisco"),
+    ("pancho", "francisco"),
+    ("pat", "patrick"),
+    ("pepe", "jose"),
+    ("pete", "peter"),
+    ("phil", "philip"),
+    ("rick", "richard"),
+    ("rob", "robert"),
+    ("rody", "rodrigo"),
+    ("ron", "ronald"),
+    ("sam", "samuel"),
+    ("sasha", "alexander"),
+    ("seryozha", "sergei"),
+    ("steve", "steven"),
+    ("sue", "susan"),
+    ("ted", "edward"),
+    ("tim", "timothy"),
+    ("tom", "thomas"),
+    ("tony", "anthony"),
+    ("vlad", "vladimir"),
+    ("volodya", "vladimir"),
+    ("will", "william"),
+];
+
+/// The names that one may stand for in a list of others: `joe` for `joseph`, `michael` for `mike`.
+pub(super) fn short_names(word: &str) -> impl Iterator<Item = &'static str> {
+    let known = SHORT_NAMES.iter();
+    known.filter_map(move |(short, long)| if *short == word { Some(*long) } else { (*long == word).then_some(*short) })
+}
+
 /// Abbreviations and other spellings of words, and the words that they stand for.
 const SPELLINGS: [(&str, &str); 28] = [
     ("abdal", "abd"),
@@ -252,6 +325,14 @@ pub(super) fn canonical_of_begun(begun: &str) -> impl Iterator<Item = &'static s
     let start = SPELLINGS.partition_point(|(spelling, _)| *spelling < begun);
     let rest = SPELLINGS[start..].iter().filter(|_| begun.len() >= 3);
     rest.take_while(move |(spelling, _)| spelling.starts_with(begun)).map(|(_, word)| *word)
+}
+
+/// The words that stand for a spelling which is mistyped by a letter: `adbul` is `abdul`, and that is `abd`.
+pub(super) fn canonical_of_mistyped(word: &str) -> impl Iterator<Item = &'static str> {
+    let near = SPELLINGS.iter().filter(move |(spelling, _)| {
+        allowed(spelling.len()) > 0 && edits(word.as_bytes(), spelling.as_bytes(), 1) == Some(1)
+    });
+    near.map(|(_, word)| *word)
 }
 
 #[cfg(test)]

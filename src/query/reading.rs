@@ -1,5 +1,5 @@
-//! What else a pattern can mean that nobody goes by: the state in it called as the file calls it, its initials apart, what is
-//! left without words that stand beside many names.
+//! What else a pattern can mean that nobody goes by: the state in it called as the file calls it, its initials apart, a
+//! name for short, what is left without words that stand beside many names.
 
 use super::who::Who;
 use crate::chronology::Chronology;
@@ -49,6 +49,12 @@ impl Who {
         }
         if let Some(apart) = pattern.initials_apart().filter(|_| hits.is_empty()) {
             hits = look("", &apart);
+        }
+        for called in pattern.with_short_names() {
+            if hits.is_empty() {
+                hits = look("", &called);
+                hits.retain(|hit| hit.rung <= Rung::Substring);
+            }
         }
         if hits.is_empty() {
             hits = self.without_states(chronology, &pattern, &look);

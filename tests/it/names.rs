@@ -168,6 +168,7 @@ fn initials_may_stand_together_and_signs_are_no_letters() {
         ("RT Erdogan", names[1]),
         ("R.T. Erdoğan", names[1]),
         ("X.Y. Putin", "-"),
+        ("Vlad Putin", names[0]),
         ("😀", "-"),
         ("🍌", "-"),
     ] {
