@@ -125,6 +125,11 @@ impl Gazetteer {
         Self { common: common(&index), entries, names, index }
     }
 
+    /// Makes ready what names sound like.
+    pub fn warm(&self) {
+        self.index.warm();
+    }
+
     /// An entry by its number.
     pub fn entry(&self, number: u32) -> &Entry {
         &self.entries[number as usize]

@@ -170,6 +170,12 @@ impl Index {
         self.names.is_empty()
     }
 
+    /// Makes ready what the lower rungs need: what words and names sound like, some 50 bytes a name.
+    pub fn warm(&self) {
+        self.words.heard();
+        self.by_kinds();
+    }
+
     /// The names of one word that a text begins.
     pub fn single_beginning(&self, text: &str) -> impl Iterator<Item = (u32, u32)> {
         let names = self.names_of.of_all(self.words.beginning(text)).iter();

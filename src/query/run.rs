@@ -139,7 +139,7 @@ impl Asker {
 
     /// Folds the names now, so that nobody waits for it later.
     pub fn warm(&self, chronology: &Chronology) {
-        self.who(chronology);
+        self.who(chronology).warm();
     }
 
     /// Every actor that a pattern finds, best first.

@@ -76,6 +76,14 @@ impl Who {
         who
     }
 
+    /// Makes ready what the lower rungs need.
+    pub(super) fn warm(&self) {
+        self.index.warm();
+        if let Some(gazetteer) = self.gazetteer {
+            gazetteer.warm();
+        }
+    }
+
     /// Every actor that a pattern finds, best first.
     pub(super) fn hits(&self, chronology: &Chronology, pattern: &str) -> Vec<Hit> {
         self.ranked(chronology, pattern, Index::search)
