@@ -57,6 +57,8 @@ struct Name {
 pub struct Gazetteer {
     entries: Vec<Entry>,
     names: Vec<Name>,
+    /// Where the names of each entry begin, and the end.
+    starts: Vec<usize>,
     index: Index,
     /// Beginnings of words that many names of states have: `republic`, `jumhuriya`, `islands`.
     common: HashSet<String>,
@@ -95,11 +97,12 @@ impl Gazetteer {
     }
 
     fn new(text: &str) -> Self {
-        let (mut entries, mut names, mut owners) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut entries, mut names, mut starts, mut owners) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (number, line) in (0..).zip(text.lines()) {
             let fields: Vec<&str> = line.split('\t').collect();
             let [id, kind, name, codes, lists @ ..] = &*fields else { continue };
             entries.push(Entry { id: (*id).to_owned(), kind: (*kind).to_owned(), name: (*name).to_owned() });
+            starts.push(names.len());
             let mut add = |name: &str, class: Class, first: Option<u32>| {
                 owners.push(number);
                 let first = first.unwrap_or_else(|| u32::try_from(names.len()).unwrap_or(u32::MAX));
@@ -122,7 +125,8 @@ impl Gazetteer {
         }
         let numbered = (0..).zip(&owners).zip(&names);
         let index = Index::new(numbered.map(|((name, entry), known)| (*entry, name, known.text.as_str())), Vec::new());
-        Self { common: common(&index), entries, names, index }
+        starts.push(names.len());
+        Self { common: common(&index), entries, names, starts, index }
     }
 
     /// Makes ready what names sound like.
@@ -138,6 +142,12 @@ impl Gazetteer {
     /// The number of the entry with an id.
     pub fn of_id(&self, id: &str) -> Option<u32> {
         (0..).zip(&self.entries).find(|(_, entry)| entry.id == id).map(|(number, _)| number)
+    }
+
+    /// What the people of a state are called first of all, as an adjective: `Turkish`. `None` where nobody has said.
+    pub fn people_of(&self, entry: u32) -> Option<&str> {
+        let (start, end) = (self.starts[entry as usize], self.starts[entry as usize + 1]);
+        self.names[start..end].iter().find(|name| name.class == Class::Demonym).map(|name| &*name.text)
     }
 
     /// The state that took the place of one that ended.

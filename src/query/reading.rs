@@ -66,8 +66,8 @@ impl Who {
         hits
     }
 
-    /// The pattern with the states and peoples that its words name called as the file calls them, and as they are called in
-    /// English: `french police` is `france police`.
+    /// The pattern with the states and peoples that its words name called as the file calls them, and in English, the
+    /// state and its people: `french police` is `france police`, `army of nigeria` also `army of nigerian`.
     fn with_states(&self, chronology: &Chronology, pattern: &Pattern) -> Vec<Pattern> {
         let Some(gazetteer) = self.gazetteer else { return Vec::new() };
         let words: Vec<&str> = pattern.texts().collect();
@@ -92,8 +92,10 @@ impl Who {
                 parts.iter().map(|(word, entry)| entry.map_or_else(|| word.clone(), call)).collect();
             words.join(" ")
         };
-        let mut called =
-            vec![by(&|entry| self.called(chronology, entry)), by(&|entry| fold(&gazetteer.entry(entry).name))];
+        let in_english = |entry: u32| fold(&gazetteer.entry(entry).name);
+        let people = |entry: u32| gazetteer.people_of(entry).map_or_else(|| in_english(entry), fold);
+        let mut called = vec![by(&|entry| self.called(chronology, entry)), by(&in_english), by(&people)];
+        called.sort_unstable();
         called.dedup();
         called.retain(|called| *called != words.join(" "));
         called.iter().map(|called| Pattern::new(called)).collect()
