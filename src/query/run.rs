@@ -243,9 +243,10 @@ impl Asker {
             Test::Actor { any, .. } => Some(any),
             _ => None,
         });
-        let who = self.who(chronology);
-        let loose = patterns.flatten().filter(|pattern| !pattern.is_exact && !who.is_sure(chronology, &pattern.text));
-        let taken = loose.map(|pattern| (pattern.text.clone(), who.taken(chronology, &pattern.text)));
+        // A query that looks for nobody needs no names.
+        let who = || self.who(chronology);
+        let loose = patterns.flatten().filter(|pattern| !pattern.is_exact && !who().is_sure(chronology, &pattern.text));
+        let taken = loose.map(|pattern| (pattern.text.clone(), who().taken(chronology, &pattern.text)));
         taken.filter(|(_, hits)| !hits.is_empty()).collect()
     }
 

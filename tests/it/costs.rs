@@ -4,7 +4,7 @@ use annals::formats::files::input;
 use annals::formats::{Options, read_with};
 use annals::query::{Asker, Query};
 
-use crate::support::Harness;
+use crate::support::{Harness, load};
 
 /// A chronology of so many events of few actors.
 fn many(events: usize) -> String {
@@ -68,4 +68,16 @@ fn the_store_keeps_to_its_budget() {
         let budget = 28 * chronology.len() + 9 * mentions;
         assert!(chronology.column_bytes() <= budget, "{} of {budget} bytes", chronology.column_bytes());
     }
+}
+
+#[test]
+fn names_are_folded_when_first_somebody_is_looked_for() {
+    let chronology = load("events:\n- {id: a, date: 2014, title: A, actors: [Iran]}\n").chronology;
+    let (asker, all) = (Asker::new(), Query::default());
+    let knows_nobody = |asker: &Asker| format!("{asker:?}").starts_with("Asker { who: OnceLock(<uninit>)");
+    assert_eq!(asker.ask(&chronology, &all).len(), 1);
+    assert!(asker.guesses(&chronology, &all).is_empty() && asker.unmatched(&chronology, &all).is_empty());
+    assert!(knows_nobody(&asker), "a query without actors needs no names");
+    assert_eq!(asker.hits(&chronology, "Иран").len(), 1);
+    assert!(!knows_nobody(&asker));
 }
