@@ -150,19 +150,18 @@ impl Who {
     pub(super) fn of_entries(&self, found: Vec<Hit>) -> Vec<Hit> {
         let seats = |hit: &Hit| {
             let seat = self.gazetteer.and_then(|gazetteer| gazetteer.seat(hit.name))?;
-            self.seats.get(&seat).filter(|_| hit.rung == Rung::Prefix && hit.cost == 0)
+            self.seats.get(&seat)
         };
         found
             .into_iter()
             .flat_map(|hit| {
                 // A seat that the file has by another spelling of its name is an actor of its own.
                 let at_seat = seats(&hit).into_iter().flatten();
-                let at_seat = at_seat.map(move |actor| Hit {
-                    actor: *actor,
-                    name: BUILT_IN | hit.name,
-                    rung: Rung::Equal,
-                    cost: BY_GAZETTEER,
-                });
+                let (rung, cost) = match (hit.rung, hit.cost) {
+                    (Rung::Prefix, 0) => (Rung::Equal, BY_GAZETTEER),
+                    (rung, cost) => (rung, cost.saturating_sub(1)),
+                };
+                let at_seat = at_seat.map(move |actor| Hit { actor: *actor, name: BUILT_IN | hit.name, rung, cost });
                 let cost = if hit.rung == Rung::Equal { hit.cost + BY_GAZETTEER } else { hit.cost };
                 // A state that ended, of a file that has only the one that came after it.
                 let after = || self.actors.get(&self.gazetteer.and_then(|gazetteer| gazetteer.successor(hit.actor))?);

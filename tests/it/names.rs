@@ -119,6 +119,7 @@ fn whoever_names_a_state_means_no_other() {
         ("Irán", "Iran"),
         ("USSR", "Russia"),
         ("クレムリン", "Kremlin"),
+        ("クレム", "Kremlin"),
         ("克里姆林宫", "Kremlin"),
         ("モスクワ", "Russia"),
         ("Iram", "Iran"),
