@@ -576,6 +576,15 @@ mod tests {
     }
 
     #[test]
+    fn of_two_that_match_as_well_the_frequent_one_comes_first() {
+        let names = [(0, 0, "Bill Clinton"), (1, 0, "Hillary Clinton")];
+        for (weights, first) in [(vec![1, 5], 1), (vec![5, 1], 0)] {
+            let hits = Index::new(names.into_iter(), weights).search(&Pattern::new("clinton"));
+            assert_eq!(hits.iter().map(|hit| hit.actor).collect::<Vec<_>>(), [first, 1 - first]);
+        }
+    }
+
+    #[test]
     fn a_text_inside_a_word_is_found_where_two_words_hold_it_too() {
         let names = [(0, 0, "Guru Nama"), (1, 0, "Guru Nanak")];
         assert_eq!(select(&Index::new(names.into_iter(), vec![0; 2]), "anak"), [1]);
