@@ -13,18 +13,30 @@ use annals::formats::files::input;
 use annals::formats::{self, Export, Format, Provenance};
 use annals::keymap::Keymap;
 use annals::query::{Asker, Query};
+use annals::terminal::Canvas;
 use annals::theme::Theme;
 use annals::ui::{Areas, Screen, glyphs};
 use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
 
 /// Events of the generated chronology.
 const EVENTS: usize = 10_000;
 
 fn data(events: usize) -> Arc<Data> {
     let loaded = formats::read(vec![input("generated.yaml", generated::yaml(events).into_bytes())]).expect("sound");
+    Arc::new(Data::new(loaded.chronology, loaded.problems, Asker::new()))
+}
+
+/// Events in scripts whose columns terminals disagree on.
+fn clusters() -> Arc<Data> {
+    let event = |number: usize| {
+        let title = "🇺🇸🇷🇺🇮🇷 प्रधानमंत्री की बैठक ශ්‍රී ලංකා ජනාධිපති മലയാളം പ്രധാനമന്ത്രി";
+        format!("- id: e{number}\n  date: {}\n  title: {title}\n  summary: {}\n", 1000 + number, title.repeat(40))
+    };
+    let text: String = (0..1000).map(event).collect();
+    let loaded = formats::read(vec![input("clusters.yaml", text.into_bytes())]).expect("sound");
     Arc::new(Data::new(loaded.chronology, loaded.problems, Asker::new()))
 }
 
@@ -111,7 +123,7 @@ struct Desk {
     app: App,
     keymap: Keymap,
     theme: Theme,
-    terminal: Terminal<TestBackend>,
+    canvas: Canvas<std::io::Sink>,
 }
 
 impl Desk {
@@ -120,7 +132,7 @@ impl Desk {
             app: App::new(data, Query::default()),
             keymap: Keymap::shipped(),
             theme: Theme::shipped("dark").expect("shipped"),
-            terminal: Terminal::new(TestBackend::new(200, 50)).expect("in memory"),
+            canvas: Canvas::new(std::io::sink()),
         };
         desk.draw();
         let first = desk.app.begin();
@@ -147,10 +159,10 @@ impl Desk {
     }
 
     fn draw(&mut self) {
-        let area = self.terminal.get_frame().area();
+        let area = Rect::new(0, 0, 200, 50);
         self.app.fit(Areas::new(area, self.app.focus()).viewport(), Screen::help_length(&self.keymap));
         let screen = Screen { app: &self.app, theme: &self.theme, keymap: &self.keymap, glyphs: &glyphs::UNICODE };
-        self.terminal.draw(|frame| frame.render_widget(screen, frame.area())).expect("in memory");
+        self.canvas.draw(area, screen.cursor(area), |area, buffer| screen.render(area, buffer)).expect("nowhere");
     }
 }
 
@@ -163,6 +175,20 @@ fn keystroke(criterion: &mut Criterion) {
             desk.draw();
         });
     });
+    let mut desk = Desk::new(clusters());
+    criterion.bench_function("frame/200x50 of flags and Indic syllables", |bencher| {
+        bencher.iter(|| {
+            desk.canvas.forget();
+            desk.draw();
+        });
+    });
+    criterion.bench_function("key/move to frame of flags and Indic syllables", |bencher| {
+        bencher.iter(|| {
+            desk.press(KeyCode::Char('j'));
+            desk.draw();
+        });
+    });
+    let mut desk = Desk::new(data(EVENTS));
     desk.press(KeyCode::Char('a'));
     criterion.bench_function("key/letter of an actor and back to frame", |bencher| {
         bencher.iter(|| {

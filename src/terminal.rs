@@ -2,28 +2,28 @@
 //!
 //! Threads send to the loop: keys and the mouse, signals, the worker (queries, exports) and the watcher of the files. A key is answered with a frame at once, whatever the worker does.
 
+mod canvas;
 mod guard;
 mod load;
 mod watch;
 mod worker;
 
 use std::collections::VecDeque;
-use std::io::{self, Stdout, Write};
+use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEventKind};
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
 
 use crate::app::{Action, App, Command, Data, Effect, Mode, Notice};
 use crate::config::Config;
 use crate::query::Query;
 use crate::ui::{Areas, Screen, glyphs};
+pub use canvas::Canvas;
 use guard::Guard;
 pub use load::Rest;
 pub use watch::Watched;
@@ -34,6 +34,9 @@ const NOTCH: isize = 3;
 
 /// How long the loop waits for an answer before it draws without: shorter than an eye notices.
 const PATIENCE: Duration = Duration::from_millis(12);
+
+/// Bytes that a frame may have to reach the terminal in one piece.
+const FRAME: usize = 1 << 16;
 
 /// What the loop hears.
 #[derive(Debug)]
@@ -77,14 +80,13 @@ pub fn browse(session: Session) -> io::Result<()> {
         load::spawn(rest, Arc::clone(&is_loading_wanted), sender.clone());
     }
     listen(&sender)?;
-    let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
     let mut app = App::new(Arc::clone(&session.data), session.query);
     if is_partial {
         app.expect_rest();
     }
     let mut browser = Browser {
         app,
-        terminal,
+        canvas: Canvas::new(BufWriter::with_capacity(FRAME, io::stdout())),
         config: session.config,
         worker,
         heard,
@@ -122,7 +124,7 @@ fn listen(sender: &Sender<Heard>) -> io::Result<()> {
 
 struct Browser {
     app: App,
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    canvas: Canvas<BufWriter<Stdout>>,
     config: Config,
     worker: Worker,
     heard: Receiver<Heard>,
@@ -179,24 +181,16 @@ impl Browser {
     }
 
     fn areas(&self) -> io::Result<Areas> {
-        let size = self.terminal.size()?;
-        Ok(Areas::new(Rect::new(0, 0, size.width, size.height), self.app.focus()))
+        Ok(Areas::new(area()?, self.app.focus()))
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        self.terminal.autoresize()?;
-        let viewport = self.areas()?.viewport();
+        let area = area()?;
+        let viewport = Areas::new(area, self.app.focus()).viewport();
         self.app.fit(viewport, Screen::help_length(&self.config.keymap));
         let glyphs = if self.config.ascii { &glyphs::ASCII } else { &glyphs::UNICODE };
         let screen = Screen { app: &self.app, theme: &self.config.theme, keymap: &self.config.keymap, glyphs };
-        crossterm::queue!(io::stdout(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| {
-            frame.render_widget(screen, frame.area());
-            if let Some(cursor) = screen.cursor(frame.area()) {
-                frame.set_cursor_position(cursor);
-            }
-        })?;
-        crossterm::execute!(io::stdout(), EndSynchronizedUpdate)
+        self.canvas.draw(area, screen.cursor(area), |area, buffer| screen.render(area, buffer))
     }
 
     /// Hears something. A key that chooses among actors waits until they are ranked for what was typed before it, and all
@@ -278,7 +272,7 @@ impl Browser {
         match effect {
             Effect::Quit => return Ok(Next::End(None)),
             Effect::Suspend => self.suspend()?,
-            Effect::Redraw => self.repaint()?,
+            Effect::Redraw => self.canvas.forget(),
             Effect::StopLoading => self.is_loading_wanted.store(false, Ordering::Relaxed),
             Effect::Open(url) => {
                 let said = match open::that_detached(&url) {
@@ -299,14 +293,13 @@ impl Browser {
         self.guard.restore();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         self.guard.take()?;
-        self.repaint()?;
+        self.canvas.forget();
         io::stdout().flush()
     }
+}
 
-    /// Forgets what is on the screen, so that the next frame draws all of it. Not `Terminal::clear`, which asks the terminal
-    /// where its cursor is and waits for an answer that the keyboard's thread has already taken.
-    fn repaint(&mut self) -> io::Result<()> {
-        let size = self.terminal.size()?;
-        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
-    }
+/// The whole screen.
+fn area() -> io::Result<Rect> {
+    let (width, height) = crossterm::terminal::size()?;
+    Ok(Rect::new(0, 0, width, height))
 }

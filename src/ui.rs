@@ -23,12 +23,16 @@ mod problems;
 mod strip;
 mod timeline;
 
-use ratatui::buffer::Buffer;
+use std::num::NonZeroU16;
+
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
+use unicode_segmentation::UnicodeSegmentation;
 
+use crate::app::text;
 use crate::app::{App, Mode, Pane, Target, Viewport};
 use crate::keymap::Keymap;
 use crate::theme::Theme;
@@ -264,10 +268,29 @@ fn window(body: Rect) -> Rect {
     Rect { x, width, ..body }
 }
 
-/// Writes a line at a place, cut at the end of the area.
-fn put(buffer: &mut Buffer, area: Rect, line: u16, text: &Line<'_>) {
-    if line < area.height {
-        buffer.set_line(area.x, area.y + line, text, area.width);
+/// Writes a line at a place, cut at the end of the area. A grapheme takes the columns that [`text::columns`] counts, which
+/// are not always those that ratatui counts.
+fn put(buffer: &mut Buffer, area: Rect, at: u16, line: &Line<'_>) {
+    if at >= area.height {
+        return;
+    }
+    let (mut x, y, end) = (area.x, area.y + at, area.right().min(buffer.area.right()));
+    for span in line {
+        let style = line.style.patch(span.style);
+        for grapheme in span.content.graphemes(true).filter(|grapheme| !grapheme.contains(char::is_control)) {
+            let Some(columns) = u16::try_from(text::columns(grapheme)).ok().and_then(NonZeroU16::new) else { continue };
+            if columns.get() > end.saturating_sub(x) {
+                return;
+            }
+            let cell = &mut buffer[(x, y)];
+            let is_counted = grapheme.cell_width() == columns.get();
+            let width = if is_counted { CellDiffOption::None } else { CellDiffOption::ForcedWidth(columns) };
+            cell.set_symbol(grapheme).set_style(style).set_diff_option(width);
+            for hidden in x + 1..x + columns.get() {
+                buffer[(hidden, y)].reset();
+            }
+            x += columns.get();
+        }
     }
 }
 

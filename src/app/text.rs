@@ -3,10 +3,47 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// Vowel signs of Bengali, Oriya, Tamil, Kannada, Malayalam and Sinhala that `unicode-width` gives no column and most
+/// terminals do. Without a column of their own the next letter would be written over them.
+const VOWEL_SIGNS: [char; 18] = [
+    '\u{9be}', '\u{9d7}', '\u{b3e}', '\u{b57}', '\u{bbe}', '\u{bd7}', '\u{cc0}', '\u{cc2}', '\u{cc7}', '\u{cc8}',
+    '\u{cca}', '\u{ccb}', '\u{cd5}', '\u{cd6}', '\u{d3e}', '\u{d57}', '\u{dcf}', '\u{ddf}',
+];
+
 /// Columns that a text takes: the sum over its graphemes, as a terminal places them one by one. (The width of a whole
 /// string may be smaller where letters join, as in Arabic lam-alef; cells are counted here.)
 pub fn width(text: &str) -> usize {
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    if text.is_ascii() { text.len() } else { text.graphemes(true).map(columns).sum() }
+}
+
+/// Columns that are kept for one grapheme.
+pub fn columns(grapheme: &str) -> usize {
+    if grapheme.len() == 1 {
+        return 1;
+    }
+    grapheme.width() + grapheme.chars().filter(|c| VOWEL_SIGNS.contains(c)).count()
+}
+
+/// Whether all terminals give a grapheme the same columns: one character of a script and age that leaves no doubt.
+/// Flags, joined emoji and letters with signs around them take more columns in one terminal than in another.
+pub fn is_settled(grapheme: &str) -> bool {
+    if grapheme.len() == 1 {
+        return true;
+    }
+    let mut chars = grapheme.chars();
+    let (Some(only), None) = (chars.next(), chars.next()) else { return false };
+    matches!(only,
+        // Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic.
+        '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{587}'
+        | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{64a}' | '\u{660}'..='\u{66f}' | '\u{671}'..='\u{6d3}'
+        | '\u{6f0}'..='\u{6ff}' | '\u{1e00}'..='\u{1fff}'
+        // Punctuation, currencies, arrows, mathematics, boxes and shapes.
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}' | '\u{2116}'
+        | '\u{2190}'..='\u{22ff}' | '\u{2500}'..='\u{25fc}'
+        // Chinese, Japanese, Korean.
+        | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff9d}'
+    )
 }
 
 /// The text, cut to at most so many columns, with `…` at the end where something was cut off.
@@ -18,7 +55,7 @@ pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
     let mut used = 0;
     let mut short = String::new();
     for grapheme in text.graphemes(true) {
-        used += grapheme.width();
+        used += self::columns(grapheme);
         if used > room {
             break;
         }
@@ -34,7 +71,7 @@ pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
 pub fn tail(text: &str, columns: usize) -> String {
     let mut used = 0;
     let fits = |grapheme: &&str| {
-        used += grapheme.width();
+        used += self::columns(grapheme);
         used <= columns
     };
     let mut kept: Vec<&str> = text.graphemes(true).rev().take_while(fits).collect();
@@ -103,11 +140,11 @@ pub fn wrap(spans: &[Span], columns: usize, indent: usize) -> Vec<Line> {
         }
         for span in &word {
             for grapheme in span.text.graphemes(true) {
-                if used + grapheme.width() > columns && used > 0 {
+                if used + self::columns(grapheme) > columns && used > 0 {
                     used = break_line(&mut lines, indent);
                 }
                 push(&mut lines, grapheme, span.tone);
-                used += grapheme.width();
+                used += self::columns(grapheme);
             }
         }
     }
@@ -181,6 +218,7 @@ mod tests {
         assert_eq!(cut("👩‍👩‍👧 family", 4, "…"), "👩‍👩‍👧 …");
         assert_eq!(width("پزشکیان"), 7);
         assert_eq!(cut("abc", 0, "…"), "");
+        assert_eq!(["ｶﾞﾊﾟ", "বাং", "മാ", "की", "🇮🇷"].map(width), [4, 3, 2, 2, 2]);
         assert_eq!((tail("北京会谈", 5).as_str(), tail("abc", 9).as_str()), ("会谈", "abc"));
     }
 }

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::terminal::{
-    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 
 /// Whether the terminal is taken: a panic on any thread has to know.
@@ -35,7 +36,8 @@ impl Guard {
     pub(super) fn take(&self) -> io::Result<()> {
         enable_raw_mode()?;
         IS_TAKEN.store(true, Ordering::SeqCst);
-        crossterm::execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        // A grapheme that takes more columns than it should never goes on in the next row.
+        crossterm::execute!(io::stdout(), EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, Hide)?;
         if self.mouse { crossterm::execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) }
     }
 
@@ -57,7 +59,7 @@ fn restore() {
     if IS_TAKEN.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
         let _ = crossterm::execute!(out, EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste);
-        let _ = crossterm::execute!(out, LeaveAlternateScreen, Show);
+        let _ = crossterm::execute!(out, EnableLineWrap, LeaveAlternateScreen, Show);
         let _ = disable_raw_mode();
     }
 }

@@ -37,7 +37,8 @@ impl Screen<'_> {
             let width = u16::try_from(more.len()).unwrap_or(0);
             if areas.detail.width > width + 2 {
                 let x = areas.detail.right() - width - 1;
-                buffer.set_line(x, areas.detail.bottom() - 1, &Line::styled(more, self.theme.muted), width);
+                let edge = Rect { x, y: areas.detail.bottom() - 1, width, height: 1 };
+                put(buffer, edge, 0, &Line::styled(more, self.theme.muted));
             }
         }
     }

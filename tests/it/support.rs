@@ -10,12 +10,14 @@ use annals::formats::files::input;
 use annals::formats::{self, Loaded};
 use annals::keymap::Keymap;
 use annals::query::{Asker, Query};
+use annals::terminal::Canvas;
 use annals::theme::Theme;
 use annals::ui::{Areas, Screen, glyphs};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::widgets::Widget;
 
 /// The shipped chronology.
 pub(crate) const SHIPPED: &str = annals::cli::SHIPPED;
@@ -127,9 +129,19 @@ impl Harness {
     /// What is drawn, with its colours.
     pub(crate) fn buffer(&mut self) -> Buffer {
         self.fit();
+        let area = self.terminal.get_frame().area();
         let screen = Screen { app: &self.app, theme: &self.theme, keymap: &self.keymap, glyphs: self.glyphs };
-        self.terminal.draw(|frame| frame.render_widget(screen, frame.area())).expect("in memory");
-        self.terminal.backend().buffer().clone()
+        let mut buffer = Buffer::empty(area);
+        screen.render(area, &mut buffer);
+        buffer
+    }
+
+    /// Draws on a terminal that takes bytes.
+    pub(crate) fn draw_on<W: std::io::Write>(&mut self, canvas: &mut Canvas<W>) {
+        self.fit();
+        let area = self.terminal.get_frame().area();
+        let screen = Screen { app: &self.app, theme: &self.theme, keymap: &self.keymap, glyphs: self.glyphs };
+        canvas.draw(area, screen.cursor(area), |area, buffer| screen.render(area, buffer)).expect("in memory");
     }
 
     /// What is drawn, line by line.

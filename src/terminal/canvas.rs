@@ -1,0 +1,117 @@
+//! What a frame sends to the terminal: what differs from the last one.
+//!
+//! Terminals disagree on the columns of some graphemes (flags, joined emoji, Indic syllables). A row that has one is sent
+//! whole whenever anything in it changes, and behind each of them the cursor is put where the next letter belongs: nothing
+//! beside them shifts, and nothing of what stood there before is left.
+
+use std::io::{self, Write};
+
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::{Position, Rect};
+
+use crate::app::text::is_settled;
+
+/// The screen of a terminal that takes bytes.
+#[derive(Debug)]
+pub struct Canvas<W: Write> {
+    backend: CrosstermBackend<W>,
+    shown: Buffer,
+    next: Buffer,
+    is_known: bool,
+}
+
+impl<W: Write> Canvas<W> {
+    /// A screen of which nothing is known yet: the first frame draws all of it.
+    pub fn new(out: W) -> Self {
+        Self { backend: CrosstermBackend::new(out), shown: Buffer::default(), next: Buffer::default(), is_known: false }
+    }
+
+    /// Forgets what is on the screen, so that the next frame draws all of it.
+    pub fn forget(&mut self) {
+        self.is_known = false;
+    }
+
+    /// Draws a frame, and shows the terminal's cursor where it stands, if it stands anywhere.
+    ///
+    /// # Errors
+    /// What the terminal says.
+    pub fn draw(
+        &mut self,
+        area: Rect,
+        cursor: Option<Position>,
+        render: impl FnOnce(Rect, &mut Buffer),
+    ) -> io::Result<()> {
+        queue!(self.backend, BeginSynchronizedUpdate)?;
+        if !self.is_known || self.shown.area != area {
+            self.shown = Buffer::empty(area);
+            self.next = Buffer::empty(area);
+            queue!(self.backend, Clear(ClearType::All))?;
+            self.is_known = true;
+        }
+        render(area, &mut self.next);
+        self.send()?;
+        match cursor {
+            Some(Position { x, y }) => queue!(self.backend, MoveTo(x, y), Show)?,
+            None => queue!(self.backend, Hide)?,
+        }
+        queue!(self.backend, EndSynchronizedUpdate)?;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        self.next.reset();
+        Write::flush(&mut self.backend)
+    }
+
+    fn send(&mut self) -> io::Result<()> {
+        let mut whole: Vec<u16> = Vec::new();
+        let mut last = None;
+        let is_settled_row =
+            |y: u16| row(&self.shown, y).chain(row(&self.next, y)).all(|cell| is_settled(cell.symbol()));
+        let settled = self.shown.diff_iter(&self.next).filter(|(_, y, _)| {
+            // Changes come row by row, so that each row is looked at once.
+            let known = last.filter(|(last, _)| last == y);
+            let (_, is_settled) = known.unwrap_or_else(|| (*y, is_settled_row(*y)));
+            last = Some((*y, is_settled));
+            if !is_settled && whole.last() != Some(y) {
+                whole.push(*y);
+            }
+            is_settled
+        });
+        self.backend.draw(settled)?;
+        whole.into_iter().try_for_each(|y| send_row(&mut self.backend, &self.next, y))
+    }
+}
+
+fn row(buffer: &Buffer, y: u16) -> impl Iterator<Item = &Cell> {
+    let width = usize::from(buffer.area.width);
+    buffer.content[usize::from(y - buffer.area.y) * width..].iter().take(width)
+}
+
+/// Sends a row from its first column to its last, in runs before each of which the cursor is placed.
+fn send_row<W: Write>(backend: &mut CrosstermBackend<W>, buffer: &Buffer, y: u16) -> io::Result<()> {
+    queue!(backend, MoveTo(buffer.area.x, y), Clear(ClearType::UntilNewLine))?;
+    let mut run: Vec<(u16, u16, &Cell)> = Vec::new();
+    // What follows an unsettled grapheme is placed, and what follows that too: a terminal may draw a letter behind a
+    // joiner into the cell of the joiner.
+    let mut placed = 0;
+    let mut x = buffer.area.x;
+    while x < buffer.area.right() {
+        let cell = &buffer[(x, y)];
+        let is_settled = is_settled(cell.symbol());
+        let width = cell.cell_width().max(1);
+        if placed > 0 || !is_settled {
+            backend.draw(run.drain(..))?;
+        }
+        placed = if is_settled { u8::saturating_sub(placed, 1) } else { 2 };
+        if !is_settled {
+            let mut blank = cell.clone();
+            blank.set_symbol(" ");
+            backend.draw((x..x + width).map(|x| (x, y, &blank)))?;
+        }
+        run.push((x, y, cell));
+        x += width;
+    }
+    backend.draw(run.into_iter())
+}
