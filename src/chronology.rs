@@ -155,7 +155,7 @@ struct StoredFile {
 /// Lines between two that are remembered.
 const LINES: usize = 64;
 
-/// One loaded collection of events, sorted by [`crate::model::SortKey`] and id.
+/// One loaded collection of events, sorted by [`crate::model::SortKey`], then as the files have them.
 #[derive(Debug)]
 pub struct Chronology {
     texts: Texts,

@@ -12,7 +12,7 @@ pub mod prose;
 pub mod words;
 
 pub use actor::{Actor, ActorKind};
-pub use date::{DateError, DaySpan, EventDate, Shape, SortKey};
+pub use date::{DateError, DaySpan, EventDate, Shape, SortKey, UNTIMED};
 pub use day::Day;
 pub use event::{Event, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role, Source, Status};
 

@@ -92,7 +92,7 @@ pub struct RowDraft<'a> {
     /// The generous reading, if it is wider.
     pub window: Option<DaySpan>,
     /// UTC day and second of a timed event.
-    pub instant: Option<(Day, i32)>,
+    pub instant: Option<i32>,
     /// The id.
     pub id: Words<'a>,
     /// The title.
@@ -110,7 +110,7 @@ pub struct RowDraft<'a> {
 }
 
 /// Bounds, window, instant and the first day it was public.
-type Times = (DaySpan, Option<DaySpan>, Option<(Day, i32)>, Option<Day>);
+type Times = (DaySpan, Option<DaySpan>, Option<i32>, Option<Day>);
 
 /// The columns that are filled row by row.
 #[derive(Debug, Default)]
@@ -119,8 +119,8 @@ pub(super) struct Sheet {
     /// From the earliest to the latest day, wrapping: the marks of open ends are the ends of the numbers.
     pub(super) spans: Column<i32>,
     pub(super) windows: Vec<(Row, DaySpan)>,
-    /// Day and second of timed events, for their order.
-    pub(super) instants: Vec<(Row, (Day, i32))>,
+    /// [`crate::model::EventDate::instant`] of timed events, for their order.
+    pub(super) instants: Vec<(Row, i32)>,
     pub(super) records: Records,
     pub(super) ids: Pieces<u8>,
     pub(super) titles: Pieces<u16>,

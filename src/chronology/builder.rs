@@ -1,6 +1,5 @@
 //! Takes batches of events, sorts them, interns what repeats, finds what clashes.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -10,7 +9,7 @@ use rayon::prelude::*;
 use super::batch::{Batch, Sheet, low_bytes, number};
 use super::columns::{Interner, NearDays, Piece, Starts, permute_sparse};
 use super::{ActorId, Chronology, Decode, FileInfo, Header, Link, Profile, Row, StoredFile, narrow, texts::Texts};
-use crate::model::{Actor, RelationKind, SortKey, day};
+use crate::model::{Actor, RelationKind, SortKey, UNTIMED, day};
 
 /// More than the store can hold: 4 GiB of text or 16,777,216 combinations of type, status, importance, tags and roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -332,27 +331,20 @@ impl Builder {
     fn key(&self, row: Row) -> SortKey {
         let bounds = self.sheet.bounds(row);
         let instant = self.sheet.instants.binary_search_by_key(&row, |(row, _)| *row);
-        let (day, second) = instant.map_or_else(|_| (day::filed(bounds), -1), |at| self.sheet.instants[at].1);
-        SortKey { day, second, earliest: bounds.earliest, latest: bounds.latest }
+        let second = instant.map_or(UNTIMED, |at| self.sheet.instants[at].1);
+        SortKey { day: day::filed(bounds), second, earliest: bounds.earliest, latest: bounds.latest }
     }
 
     /// The rows in the order of the chronology; `None` when they are in it already. Events with the same key stand in the
-    /// order of their ids, rows of tables behind them in the order of their files.
+    /// order of their files.
     fn order(&self, dropped: &[Row]) -> Option<Vec<Row>> {
         let rows = narrow(self.sheet.len());
-        let has_tables_only = self.files.iter().all(|file| file.decode.is_table());
         let is_sorted = || (1..rows).into_par_iter().all(|row| self.key(row - 1) <= self.key(row));
-        if dropped.is_empty() && has_tables_only && is_sorted() {
+        if dropped.is_empty() && is_sorted() {
             return None;
         }
         let mut order: Vec<Row> = (0..rows).filter(|row| dropped.binary_search(row).is_err()).collect();
-        let by_id = |a: Row, b: Row| match (self.is_table(a), self.is_table(b)) {
-            (false, false) => self.id(a).cmp(&self.id(b)),
-            (true, true) => Ordering::Equal,
-            (a, b) => a.cmp(&b),
-        };
-        let by_name = |a: &Row, b: &Row| if has_tables_only { Ordering::Equal } else { by_id(*a, *b) };
-        order.par_sort_by(|a, b| self.key(*a).cmp(&self.key(*b)).then_with(|| by_name(a, b)).then(a.cmp(b)));
+        order.par_sort_by(|a, b| self.key(*a).cmp(&self.key(*b)).then(a.cmp(b)));
         Some(order)
     }
 

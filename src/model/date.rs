@@ -83,7 +83,8 @@ pub enum Shape {
     Undated,
 }
 
-/// The order of events: by the day (a timed event by its instant in UTC), then by bounds.
+/// The order of events: by the day they are filed under (a timed event under the day in its own offset), within a day by the
+/// instant, then by bounds. Events with the same key stand in the order of the file.
 ///
 /// An event whose start is open or unknown stands at its latest day: at minus infinity nobody would find it. One without any
 /// day stands behind all others.
@@ -91,13 +92,16 @@ pub enum Shape {
 pub struct SortKey {
     /// The day the event is filed under; the marks only when neither end is known.
     pub day: Day,
-    /// Seconds of the UTC day, -1 for an event without a time (it stands before the timed ones).
+    /// The instant, see [`EventDate::instant`]; the least number for an event without a time (it stands before the timed ones).
     pub second: i32,
     /// The earliest day of the bounds.
     pub earliest: Day,
     /// The latest day of the bounds.
     pub latest: Day,
 }
+
+/// Stands for the instant of an event without a time in a [`SortKey`].
+pub const UNTIMED: i32 = i32::MIN;
 
 /// Why a text is not a date, with what to write instead where that can be told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -196,12 +200,12 @@ impl EventDate {
     pub fn sort_key(&self) -> SortKey {
         let DaySpan { earliest, latest } = self.bounds;
         let filed = day::filed(self.bounds);
-        let (filed, second) = self.instant().unwrap_or((filed, -1));
-        SortKey { day: filed, second, earliest, latest }
+        SortKey { day: filed, second: self.instant().unwrap_or(UNTIMED), earliest, latest }
     }
 
-    /// For a timed event: the UTC day and the second of it. A time without an offset counts as UTC.
-    pub fn instant(&self) -> Option<(Day, i32)> {
+    /// For a timed event: the seconds in UTC from midnight of the day that it is filed under, which is the day in its own
+    /// offset; less than 0 or more than a day where the offset is large. A time without an offset counts as UTC.
+    pub fn instant(&self) -> Option<i32> {
         let Edtf::DateTime(timed) = &self.edtf else { return None };
         let minutes = match timed.time.shift {
             Some(TimeShift::Offset { minutes, .. }) => i32::from(minutes),
@@ -209,8 +213,7 @@ impl EventDate {
         };
         let time = &timed.time;
         let local = i32::from(time.hour) * 3600 + i32::from(time.minute) * 60 + i32::from(time.second);
-        let utc = local - minutes * 60;
-        Some((self.bounds.earliest.saturating_add(utc.div_euclid(86_400)), utc.rem_euclid(86_400)))
+        Some(local - minutes * 60)
     }
 
     /// What the date looks like to a reader.
@@ -508,12 +511,28 @@ mod tests {
     }
 
     #[test]
-    fn a_timed_event_sorts_by_its_instant_and_keeps_its_own_day() {
+    fn a_timed_event_is_sorted_under_its_own_day_and_within_it_by_its_instant() {
         let new_york = date("2026-03-06T23:30:00-05:00");
         let moscow = date("2026-03-07T01:00:00+03:00");
-        assert!(moscow.sort_key() < new_york.sort_key());
+        assert!(new_york.sort_key() < moscow.sort_key());
         assert_eq!(day::iso(new_york.bounds().earliest), "2026-03-06");
-        assert!(date("2026-03-07").sort_key() < new_york.sort_key());
+        let in_order = [
+            "2026-03-05T23:59:00-12:00",
+            "2026-03-06",
+            "2026-03-06T08:00:00+14:00",
+            "2026-03-06T01:00:00+03:00",
+            "2026-03-06T09:00:00+10:00",
+            "2026-03-06T00:30:00Z",
+            "2026-03-06T01:00:00",
+            "2026-03-06T21:00:00-05:00",
+            "2026-03-07",
+            "2026-03-07T00:00:00+14:00",
+        ];
+        assert!(
+            in_order.map(|text| date(text).sort_key()).is_sorted(),
+            "{:?}",
+            in_order.map(|text| date(text).sort_key())
+        );
     }
 
     #[test]

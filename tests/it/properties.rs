@@ -13,7 +13,7 @@ use crate::support::load;
 const ACTORS: [&str; 5] = ["Iran", "Russia", "Masoud Pezeshkian", "Путин", "UN"];
 const TAGS: [&str; 3] = ["war", "sanctions", "talks"];
 const TYPES: [&str; 3] = ["consult", "assault", "agree"];
-const DATES: [&str; 14] = [
+const DATES: [&str; 16] = [
     "2024",
     "2024-06",
     "2024-06-15",
@@ -26,6 +26,8 @@ const DATES: [&str; 14] = [
     "[2024-06-01..2024-06-20]",
     "/2024-01",
     "2024-06-15T12:00:00Z",
+    "2024-06-14T23:00:00-11:00",
+    "2024-06-16T01:00:00+13:00",
     "199X",
     "2024-21",
 ];
@@ -179,6 +181,7 @@ proptest! {
         let expected: Vec<u32> = chronology.rows().filter(|row| naive(&chronology, &query, &chronology.event(*row))).collect();
         prop_assert_eq!(selection.rows(), expected);
         prop_assert_eq!(selection.total(), chronology.len());
+        prop_assert!(chronology.rows().map(|row| chronology.filed_under(row)).is_sorted());
         let counted: u32 = selection.histogram().columns(7).iter().map(|(_, selected)| selected).sum();
         prop_assert_eq!(counted as usize, selection.len());
         for facet in &selection.tags().list {

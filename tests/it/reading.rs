@@ -197,8 +197,8 @@ fn events_stand_in_order_of_time_whatever_the_calendar() {
         "0000",
         "0001",
         "1066-10-14",
-        "2026-03-07T01:00:00+03:00",
         "2026-03-06T23:30:00-05:00",
+        "2026-03-07T01:00:00+03:00",
         "Y20000",
     ];
     let text: String = dates
@@ -209,6 +209,26 @@ fn events_stand_in_order_of_time_whatever_the_calendar() {
         .collect();
     let chronology = load(&text).chronology;
     assert_eq!(chronology.rows().map(|row| chronology.date_text(row)).collect::<Vec<_>>(), dates);
+}
+
+#[test]
+fn events_of_one_day_stand_in_the_order_of_the_file_unless_times_say_otherwise() {
+    let event = |id: &str, date: &str| format!("- {{id: {id}, date: '{date}', title: t}}\n");
+    let text: String = [
+        ("z", "2026-03-06"),
+        ("evening", "2026-03-06T20:00:00Z"),
+        ("m", "2026-03-06"),
+        ("morning", "2026-03-06T09:00:00+03:00"),
+        ("before", "2026-03-05"),
+        ("a", "2026-03-06"),
+        ("morning-too", "2026-03-06T06:00:00Z"),
+    ]
+    .iter()
+    .map(|(id, date)| event(id, date))
+    .collect();
+    let chronology = load(&text).chronology;
+    let ids: Vec<_> = chronology.rows().map(|row| chronology.id(row).into_owned()).collect();
+    assert_eq!(ids, ["before", "z", "m", "a", "morning", "morning-too", "evening"]);
 }
 
 #[test]

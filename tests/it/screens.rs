@@ -141,6 +141,16 @@ fn no_size_panics() {
 }
 
 #[test]
+fn a_month_has_one_heading_whatever_the_hour_elsewhere() {
+    let dates = ["2026-03-01T01:00:00+03:00", "2026-02-28T23:30:00-05:00", "2026-03-01T00:30:00Z", "2026-02-28"];
+    let text: String =
+        (0..).zip(dates).map(|(n, date)| format!("- {{id: e{n}, date: '{date}', title: t}}\n")).collect();
+    let screen = Harness::with(&text, 80, 24).screen();
+    let headings = ["│  February 2026", "│  March 2026"].map(|heading| screen.matches(heading).count());
+    assert_eq!(headings, [1, 1], "{screen}");
+}
+
+#[test]
 fn esc_goes_back_one_step_and_never_loses_the_place() {
     let mut harness = Harness::new(140, 40);
     harness.press("7j");

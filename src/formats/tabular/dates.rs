@@ -18,7 +18,7 @@ word_list! {
 pub(super) struct Cell {
     pub(super) bounds: DaySpan,
     pub(super) window: Option<DaySpan>,
-    pub(super) instant: Option<(Day, i32)>,
+    pub(super) instant: Option<i32>,
     /// How it is written as EDTF, where that follows from the bounds.
     pub(super) form: Option<DateForm>,
     /// The EDTF expression, where it does not.
