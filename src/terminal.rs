@@ -35,6 +35,9 @@ const NOTCH: isize = 3;
 /// How long the loop waits for an answer before it draws without: shorter than an eye notices.
 const PATIENCE: Duration = Duration::from_millis(12);
 
+/// The same for the first answer: before it there is nothing to show but empty panes.
+const FIRST_PATIENCE: Duration = Duration::from_millis(200);
+
 /// Bytes that a frame may have to reach the terminal in one piece.
 const FRAME: usize = 1 << 16;
 
@@ -144,7 +147,7 @@ impl Browser {
     fn run(&mut self) -> io::Result<Option<i32>> {
         let first = self.app.begin();
         let _ = self.effect(first)?;
-        if let Next::End(signal) = self.wait_for_answer()? {
+        if let Next::End(signal) = self.wait_for_answer(FIRST_PATIENCE)? {
             return Ok(signal);
         }
         loop {
@@ -156,7 +159,7 @@ impl Browser {
                 next = self.hear(heard)?;
             }
             if let Next::Go = next {
-                next = self.wait_for_answer()?;
+                next = self.wait_for_answer(PATIENCE)?;
             }
             if let Next::End(signal) = next {
                 return Ok(signal);
@@ -164,9 +167,9 @@ impl Browser {
         }
     }
 
-    fn wait_for_answer(&mut self) -> io::Result<Next> {
+    fn wait_for_answer(&mut self, patience: Duration) -> io::Result<Next> {
         while self.app.is_asking() {
-            match self.heard.recv_timeout(PATIENCE) {
+            match self.heard.recv_timeout(patience) {
                 Ok(heard) => {
                     let next = self.hear(heard)?;
                     if let Next::End(_) = next {

@@ -177,8 +177,11 @@ impl Asker {
         pairs
     }
 
-    /// The first actors that a pattern finds, ready to be shown.
+    /// The first actors that a pattern finds, ready to be shown. Nothing typed finds nobody, and needs no names.
     pub fn rank(&self, chronology: &Chronology, pattern: &str, most: usize) -> Ranking {
+        if pattern.trim().is_empty() {
+            return Ranking { pattern: pattern.to_owned(), actors: Vec::new() };
+        }
         let who = self.who(chronology);
         let ranked = |hit: Hit| Ranked {
             actor: hit.actor,

@@ -17,7 +17,12 @@ struct Session {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
+    /// All that the program wrote.
+    written: Arc<Mutex<Vec<u8>>>,
 }
+
+/// What stands before a frame: the terminal shows it when it is whole.
+const FRAME: &[u8] = b"\x1b[?2026h";
 
 impl Session {
     fn start(folder: &Path, lines: u16, columns: u16) -> Self {
@@ -39,14 +44,17 @@ impl Session {
         let mut reader = pair.master.try_clone_reader().expect("readable");
         let screen = Arc::new(Mutex::new(vt100::Parser::new(lines, columns, 0)));
         let parser = Arc::clone(&screen);
+        let written = Arc::<Mutex<Vec<u8>>>::default();
+        let all = Arc::clone(&written);
         std::thread::spawn(move || {
             let mut bytes = [0; 8192];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                all.lock().expect("unpoisoned").extend_from_slice(&bytes[..count]);
                 parser.lock().expect("unpoisoned").process(&bytes[..count]);
             }
         });
         let writer = pair.master.take_writer().expect("writable");
-        Self { child, master: pair.master, writer, screen }
+        Self { child, master: pair.master, writer, screen, written }
     }
 
     fn text(&self) -> String {
@@ -55,6 +63,11 @@ impl Session {
 
     fn is_in_alternate_screen(&self) -> bool {
         self.screen.lock().expect("unpoisoned").screen().alternate_screen()
+    }
+
+    /// How many frames were begun.
+    fn frames(&self) -> usize {
+        self.written.lock().expect("unpoisoned").windows(FRAME.len()).filter(|bytes| *bytes == FRAME).count()
     }
 
     #[track_caller]
@@ -133,6 +146,20 @@ fn somebody_finds_the_call_exports_it_and_quits() {
     session.is_restored();
     let written = std::fs::read_to_string(folder.path().join("annals-export.md")).expect("exported");
     assert!(written.contains("### Putin and Pezeshkian speak by phone"));
+}
+
+#[test]
+fn the_first_frame_has_the_events_and_no_other_follows() {
+    let folder = folder();
+    let mut session = Session::start(folder.path(), 40, 140);
+    session.wait_for("strategic");
+    assert_eq!(session.frames(), 1, "{}", session.text());
+    // The names are folded behind the screen, and nothing is drawn when they are.
+    session.send("apezeskian");
+    session.wait_for("4 of 17 events");
+    session.send("\r");
+    session.send("q");
+    session.end();
 }
 
 #[test]
