@@ -1,6 +1,6 @@
 //! Some events of one file on their way into the store, made where they were parsed, on any thread.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::columns::{Column, Interner, Pieces, Records};
@@ -164,6 +164,8 @@ pub struct Batch {
     plain: HashMap<(Option<u32>, u32), u32, foldhash::fast::RandomState>,
     /// The actors as they were named.
     pub(super) actors: Interner<String>,
+    /// Names that stand beside ids, by the numbers of the actors here.
+    pub(super) names: HashSet<(u32, String), foldhash::fast::RandomState>,
     /// From which row, which of its relations, what kind, to which id.
     pub(super) relations: Vec<(Row, u32, RelationKind, String)>,
 }
@@ -210,6 +212,7 @@ impl Batch {
         for mention in &event.actors {
             let actor = self.actors.number_of(&mention.actor);
             self.sheet.mentions.push(actor);
+            self.names.extend(mention.name.as_ref().map(|name| (actor, name.clone())));
         }
         for (at, relation) in event.relations.iter().enumerate() {
             self.relations.push((row, narrow(at), relation.kind, relation.target.clone()));

@@ -1,6 +1,6 @@
 //! Takes batches of events, sorts them, interns what repeats, finds what clashes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
@@ -81,6 +81,8 @@ pub struct Builder {
     actor_numbers: HashMap<String, ActorId, foldhash::fast::RandomState>,
     /// Names of the registry in lower case; `None` for a name that several have.
     name_numbers: HashMap<String, Option<ActorId>>,
+    /// Names that events gave beside the ids of actors that are not registered.
+    given_names: HashSet<(ActorId, String), foldhash::fast::RandomState>,
     relations: Vec<(Row, u32, RelationKind, String)>,
     /// How many events the files say they have that are no rows of tables.
     stated: usize,
@@ -191,6 +193,15 @@ impl Builder {
         number
     }
 
+    /// A name that an event gives beside an id. What the registry says of its actors is all there is to say.
+    fn take_name(&mut self, number: ActorId, name: String) {
+        let actor = &mut self.actors[number as usize];
+        if actor.is_registered || !self.given_names.insert((number, name.clone())) {
+            return;
+        }
+        if actor.name == actor.id { actor.name = name } else { actor.aliases.push(name) }
+    }
+
     /// Adds events of a file (by the number of the file). `events` is how many are expected in all, for the room they take.
     pub fn append(&mut self, file: usize, mut batch: Batch, events: usize) {
         let base = self.files[file].base;
@@ -208,6 +219,11 @@ impl Builder {
             })
             .collect();
         let actors: Vec<ActorId> = batch.actors.values.into_iter().map(|actor| self.actor_number(actor)).collect();
+        let mut names: Vec<(u32, String)> = batch.names.into_iter().collect();
+        names.sort_unstable();
+        for (actor, name) in names {
+            self.take_name(actors[actor as usize], name);
+        }
         let (sheet, new) = (&mut self.sheet, &mut batch.sheet);
         sheet.earliest.append(&new.earliest);
         sheet.spans.append(&new.spans);
@@ -398,6 +414,7 @@ impl Builder {
         // The tables of names have done their work; what comes now needs the room.
         let memberships = memberships(&self.actors, &std::mem::take(&mut self.actor_numbers));
         self.name_numbers = HashMap::new();
+        self.given_names = HashSet::default();
         let mut members: Vec<(ActorId, ActorId)> =
             memberships.iter().map(|(member, parent)| (*parent, *member)).collect();
         members.sort_unstable();

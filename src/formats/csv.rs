@@ -1,42 +1,84 @@
-//! CSV (RFC 4180), one row an event. Lists are joined by `; `. A text that a spreadsheet would run as a formula gets a `'`
-//! in front; dates stay EDTF.
+//! CSV (RFC 4180), one row an event, which reads back as it was.
+//!
+//! Items of a cell have `; ` between them and stand in quotes where they hold one; those who take part are
+//! `Vladimir Putin [putin] (source)`; of several sources the publishers, headlines, addresses … stand in the same order. What
+//! no column can say is the JSON of `other`, with the keys of schema 1. A text that a spreadsheet would run as a formula gets
+//! a `'` in front, which is taken off again; dates stay EDTF.
 
-use std::borrow::Cow;
+mod cells;
+mod own;
+
 use std::io::{self, Write};
 
-use super::export::{Export, write_parts};
-use crate::model::{Event, Role, clean, day};
+use serde_json::{Map, Value};
 
-/// The columns, in order.
-pub const COLUMNS: [&str; 27] = [
-    "id",
-    "date",
-    "earliest",
-    "latest",
-    "date_note",
-    "title",
-    "summary",
-    "type",
-    "actors",
-    "location",
-    "country",
-    "lat",
-    "lon",
-    "status",
-    "importance",
-    "fatalities_low",
-    "fatalities_best",
-    "fatalities_high",
-    "tags",
-    "publishers",
-    "claimants",
-    "urls",
-    "published",
-    "relations",
-    "recorded",
-    "origin",
-    "other",
-];
+use super::export::{Export, write_parts};
+use super::json;
+use crate::model::{Event, EventDate, Source, clean, day};
+use cells::{Participant, guarded, join};
+
+pub(in crate::formats) use own::Own;
+
+/// Declares the columns: their names, and the keys of schema 1 that they say.
+macro_rules! columns {
+    ($($variant:ident = $name:literal of $key:literal,)+) => {
+        /// A column of what annals writes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        enum Column { $($variant,)+ }
+
+        impl Column {
+            /// Every column, in order.
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its name.
+            const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// The key of schema 1 that it belongs to.
+            const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),+ }
+            }
+        }
+
+        /// The names of the columns, in order.
+        pub const COLUMNS: &[&str] = &[$($name),+];
+    };
+}
+
+columns! {
+    Id = "id" of "id",
+    Date = "date" of "date",
+    Earliest = "earliest" of "date",
+    Latest = "latest" of "date",
+    DateNote = "date_note" of "date_note",
+    Title = "title" of "title",
+    Summary = "summary" of "summary",
+    Type = "type" of "type",
+    Actors = "actors" of "actors",
+    Place = "location" of "location",
+    PlacePrecision = "location_precision" of "location",
+    Country = "country" of "location",
+    Lat = "lat" of "location",
+    Lon = "lon" of "location",
+    Status = "status" of "status",
+    Importance = "importance" of "importance",
+    Low = "fatalities_low" of "fatalities",
+    Best = "fatalities_best" of "fatalities",
+    High = "fatalities_high" of "fatalities",
+    Tags = "tags" of "tags",
+    Publishers = "publishers" of "sources",
+    Headlines = "headlines" of "sources",
+    Urls = "urls" of "sources",
+    Published = "published" of "sources",
+    Claimants = "claimants" of "sources",
+    Supports = "supports" of "sources",
+    Relations = "relations" of "relations",
+    Recorded = "recorded" of "recorded",
+    Origin = "origin" of "origin",
+    OriginId = "origin_id" of "origin",
+    Other = "other" of "other",
+}
 
 /// A header row and a row an event.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -50,7 +92,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
         for row in rows {
             let event = export.chronology.event(*row);
             let names = export.actor_names(*row);
-            csv.write_record(cells(&event, &names).iter().map(|cell| &**cell)).map_err(io_error)?;
+            csv.write_record(cells(&event, &names).iter().map(|cell| guarded(cell).into_owned())).map_err(io_error)?;
         }
         bytes(csv)
     })?;
@@ -65,85 +107,120 @@ fn io_error(error: csv::Error) -> io::Error {
     }
 }
 
+/// The cells of an event, before they are guarded; `names` are those of its actors.
 fn cells(event: &Event, names: &[String]) -> Vec<String> {
-    let text = |text: &str| neutral(text).into_owned();
-    let maybe = |value: Option<&str>| value.map_or_else(String::new, text);
-    let join = |values: Vec<&str>| text(&values.join("; "));
-    let number = |value: Option<String>| value.unwrap_or_default();
-    let bounds = event.date.bounds();
+    let mut cells: Vec<String> = Column::ALL.iter().map(|column| cell(*column, event, names)).collect();
+    cells[Column::Other as usize] = other(event, names, &cells);
+    cells
+}
+
+fn cell(column: Column, event: &Event, names: &[String]) -> String {
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let place = event.location.as_ref();
     let deaths = event.fatalities.as_ref();
-    let of_sources =
-        |field: fn(&crate::model::Source) -> Option<&str>| join(event.sources.iter().filter_map(field).collect());
-    vec![
-        text(&event.id),
-        text(event.date.text()),
-        text(&day::iso(bounds.earliest)),
-        text(&day::iso(bounds.latest)),
-        maybe(event.date_note.as_deref()),
-        text(&event.title),
-        maybe(event.summary.as_deref()),
-        maybe(event.kind.as_deref()),
-        text(&actors(event, names)),
-        maybe(place.and_then(|place| place.name.as_deref())),
-        maybe(place.and_then(|place| place.country.as_deref())),
-        number(place.and_then(|place| place.lat).map(|degrees| degrees.to_string())),
-        number(place.and_then(|place| place.lon).map(|degrees| degrees.to_string())),
-        maybe(event.status.map(crate::model::Status::word)),
-        number(event.importance.map(|importance| importance.to_string())),
-        number(deaths.and_then(|deaths| deaths.low).map(|deaths| deaths.to_string())),
-        number(deaths.and_then(|deaths| deaths.best).map(|deaths| deaths.to_string())),
-        number(deaths.and_then(|deaths| deaths.high).map(|deaths| deaths.to_string())),
-        join(event.tags.iter().map(String::as_str).collect()),
-        of_sources(|source| source.publisher.as_deref()),
-        of_sources(|source| source.claimant.as_deref()),
-        of_sources(|source| source.url.as_deref()),
-        of_sources(|source| source.published.as_ref().map(super::super::model::date::EventDate::text)),
-        text(&relations(event)),
-        event.recorded.as_ref().map_or_else(String::new, |date| date.text().to_owned()),
-        text(&origin(event)),
-        text(&other(event)),
-    ]
-}
-
-fn actors(event: &Event, names: &[String]) -> String {
-    let one = |(mention, name): (&crate::model::Mention, &String)| match mention.role {
-        Role::Participant => name.clone(),
-        role => format!("{name} ({role})"),
-    };
-    event.actors.iter().zip(names).map(one).collect::<Vec<_>>().join("; ")
-}
-
-fn relations(event: &Event) -> String {
-    let all = event.relations.iter().map(|relation| format!("{} {}", relation.kind, relation.target));
-    all.collect::<Vec<_>>().join("; ")
-}
-
-fn origin(event: &Event) -> String {
-    let Some(origin) = &event.origin else { return String::new() };
-    [&origin.dataset, &origin.id].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ")
-}
-
-/// Keys that annals does not know, as JSON.
-fn other(event: &Event) -> String {
-    if event.extra.is_empty() { String::new() } else { super::json::extra_text(&event.extra) }
-}
-
-/// A text that no spreadsheet runs: `=`, `+`, `-`, `@` and tab at its beginning get a `'` in front (OWASP, CSV injection).
-fn neutral(text: &str) -> Cow<'_, str> {
-    let clean = clean::block(text);
-    let begins = clean.trim_start().starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠']);
-    if begins { Cow::Owned(format!("'{clean}")) } else { clean }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_spreadsheet_would_run_is_neutralised() {
-        assert_eq!(neutral("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!(neutral(" @SUM(1)"), "' @SUM(1)");
-        assert_eq!(neutral("Call = answer"), "Call = answer");
+    let bounds = event.date.bounds();
+    match column {
+        Column::Id => event.id.clone(),
+        Column::Date => event.date.text().to_owned(),
+        Column::Earliest => day::iso(bounds.earliest),
+        Column::Latest => day::iso(bounds.latest),
+        Column::DateNote => text(event.date_note.as_deref()),
+        Column::Title => event.title.clone(),
+        Column::Summary => text(event.summary.as_deref()),
+        Column::Type => text(event.kind.as_deref()),
+        Column::Actors => participants(event, names).iter().map(Participant::item).collect::<Vec<_>>().join("; "),
+        Column::Place => text(place.and_then(|place| place.name.as_deref())),
+        Column::PlacePrecision => text(place.and_then(|place| place.precision.as_deref())),
+        Column::Country => text(place.and_then(|place| place.country.as_deref())),
+        Column::Lat => number(place.and_then(|place| place.lat)),
+        Column::Lon => number(place.and_then(|place| place.lon)),
+        Column::Status => text(event.status.map(crate::model::Status::word)),
+        Column::Importance => number(event.importance),
+        Column::Low => number(deaths.and_then(|deaths| deaths.low)),
+        Column::Best => number(deaths.and_then(|deaths| deaths.best)),
+        Column::High => number(deaths.and_then(|deaths| deaths.high)),
+        Column::Tags => join(event.tags.iter().map(|tag| Some(tag.as_str())), ';'),
+        Column::Publishers => each_source(event, |source| source.publisher.clone()),
+        Column::Headlines => each_source(event, |source| source.title.clone()),
+        Column::Urls => each_source(event, |source| source.url.clone()),
+        Column::Published => each_source(event, |source| source.published.as_ref().map(|date| date.text().to_owned())),
+        Column::Claimants => each_source(event, |source| source.claimant.clone()),
+        Column::Supports => each_source(event, |source| {
+            let keys = source.supports.iter().map(|key| Some(key.as_str()));
+            (!source.supports.is_empty()).then(|| join(keys, ','))
+        }),
+        Column::Relations => {
+            let stated: Vec<String> =
+                event.relations.iter().map(|relation| format!("{} {}", relation.kind, relation.target)).collect();
+            join(stated.iter().map(|relation| Some(relation.as_str())), ';')
+        }
+        Column::Recorded => text(event.recorded.as_ref().map(EventDate::text)),
+        Column::Origin => text(event.origin.as_ref().and_then(|origin| origin.dataset.as_deref())),
+        Column::OriginId => text(event.origin.as_ref().and_then(|origin| origin.id.as_deref())),
+        Column::Other => String::new(),
     }
+}
+
+fn number(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+fn participants(event: &Event, names: &[String]) -> Vec<Participant> {
+    let one = |(mention, name): (&crate::model::Mention, &String)| Participant {
+        id: mention.actor.clone(),
+        name: name.clone(),
+        role: mention.role,
+    };
+    event.actors.iter().zip(names).map(one).collect()
+}
+
+/// What each source has, in the order of the sources; nothing where none has it.
+fn each_source(event: &Event, of: impl Fn(&Source) -> Option<String>) -> String {
+    let values: Vec<Option<String>> = event.sources.iter().map(of).collect();
+    if values.iter().all(Option::is_none) { String::new() } else { join(values.iter().map(Option::as_deref), ';') }
+}
+
+/// What the cells do not say, as JSON with the keys of schema 1: keys that annals does not know, and whatever would not come
+/// back from its cells as it is.
+fn other(event: &Event, names: &[String], cells: &[String]) -> String {
+    let mut map = Map::new();
+    let mut unsaid = unsaid(event, names);
+    let changed = (0..COLUMNS.len()).filter(|at| matches!(clean::block(&cells[*at]), std::borrow::Cow::Owned(_)));
+    unsaid.extend(changed.map(|at| Column::ALL[at].key()));
+    if !unsaid.is_empty()
+        && let Value::Object(whole) = json::schema_event(event, names)
+    {
+        map.extend(whole.into_iter().filter(|(key, _)| unsaid.contains(&key.as_str())));
+    }
+    json::put_event_extra(&mut map, &event.extra);
+    if map.is_empty() { String::new() } else { json::safe(&Value::Object(map)) }
+}
+
+/// The keys that have more to them than their columns say.
+fn unsaid(event: &Event, names: &[String]) -> Vec<&'static str> {
+    let mut keys = Vec::new();
+    let mut add = |key, is_more: bool| keys.extend(is_more.then_some(key));
+    let people = participants(event, names);
+    let has_more = event.actors.iter().any(|mention| !mention.extra.is_empty());
+    let cell = || cell(Column::Actors, event, names);
+    // Ids are seldom anything but the names, and then nothing can be mistaken.
+    let is_mistaken = || people.iter().any(|one| one.id != one.name) && Participant::all(&cell()) != people;
+    add("actors", has_more || people.iter().any(|one| one.id.is_empty()) || is_mistaken());
+    let is_empty = |source: &Source| *source == Source::default();
+    add(
+        "sources",
+        event.sources.iter().any(|source| !source.extra.is_empty())
+            || event.sources.iter().all(is_empty) && !event.sources.is_empty(),
+    );
+    let place = event.location.as_ref();
+    add("location", place.is_some_and(|place| !place.extra.is_empty() || *place == crate::model::Location::default()));
+    let deaths = event.fatalities.as_ref();
+    add(
+        "fatalities",
+        deaths.is_some_and(|deaths| !deaths.extra.is_empty() || *deaths == crate::model::Fatalities::default()),
+    );
+    let origin = event.origin.as_ref();
+    add("origin", origin.is_some_and(|origin| !origin.extra.is_empty() || *origin == crate::model::Origin::default()));
+    add("relations", event.relations.iter().any(|relation| !relation.extra.is_empty()));
+    keys
 }

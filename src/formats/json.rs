@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::export::{Export, TOOL, write_parts};
-use crate::model::{Actor, Day, Event, Extra, Mention, Role, Source, clean, day};
+use crate::model::{Actor, Day, Event, EventDate, Extra, Mention, Role, Source, clean, day};
 
 /// One object: provenance, the actors that the events name, the events.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -16,19 +16,25 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
         .iter()
         .map(|file| json!({"name": file.name, "sha256": file.sha256(), "bytes": file.bytes}))
         .collect();
-    let head = json!({
+    let mut head = json!({
         "tool": TOOL, "files": files, "query": provenance.query, "rule": provenance.rule.0,
         "selected": provenance.selected, "total": provenance.total, "left_out": provenance.left_out,
     });
+    let header = export.chronology.header();
+    let mut top = Map::new();
+    put(&mut top, "title", header.title.as_deref());
+    put(&mut top, "as_of", header.as_of.as_ref().map(EventDate::text));
+    put(&mut top, "excerpt", super::yaml::is_excerpt(export).then_some(true));
+    put_extra(&mut top, &header.extra);
+    // Where the events came from before.
+    if let (Some(earlier), Value::Object(head)) = (top.shift_remove("provenance"), &mut head) {
+        head.insert("earlier".to_owned(), earlier);
+    }
     let actors: Vec<Value> =
         super::yaml::registry(export).into_iter().map(|id| actor(export.chronology.actor(id))).collect();
-    let header = export.chronology.header();
     write!(out, "{{\n\"provenance\": {},\n\"schema\": 1,\n", safe(&head))?;
-    if let Some(title) = &header.title {
-        writeln!(out, "\"title\": {},", safe(&Value::String(title.clone())))?;
-    }
-    if let Some(as_of) = &header.as_of {
-        writeln!(out, "\"as_of\": {},", safe(&Value::String(as_of.text().to_owned())))?;
+    for (key, value) in &top {
+        writeln!(out, "{}: {},", safe(&key.as_str().into()), safe(value))?;
     }
     write!(out, "\"actors\": [")?;
     list(out, actors.into_iter())?;
@@ -54,7 +60,7 @@ pub(super) fn write_lines(export: &Export<'_>, out: &mut dyn Write) -> io::Resul
 }
 
 /// JSON in which control and bidi characters are escapes.
-fn safe(value: &Value) -> String {
+pub(super) fn safe(value: &Value) -> String {
     let json = value.to_string();
     if !json.chars().any(clean::is_unsafe) {
         return json;
@@ -83,18 +89,14 @@ fn texts(values: &[String]) -> Option<Value> {
     (!values.is_empty()).then(|| values.iter().cloned().map(Value::String).collect())
 }
 
-/// Unknown keys as one object.
-pub(super) fn extra_text(extra: &Extra) -> String {
-    let mut map = Map::new();
-    put_extra(&mut map, extra);
-    safe(&Value::Object(map))
-}
-
 fn put_extra(map: &mut Map<String, Value>, extra: &Extra) {
     for (key, value) in extra {
-        let key = key.as_str().map_or_else(|| plain(key).to_string(), str::to_owned);
-        map.entry(key).or_insert_with(|| plain(value));
+        map.entry(key_text(key)).or_insert_with(|| plain(value));
     }
+}
+
+fn key_text(key: &serde_yaml::Value) -> String {
+    key.as_str().map_or_else(|| plain(key).to_string(), str::to_owned)
 }
 
 /// A YAML value as JSON; keys that are not text become text.
@@ -106,6 +108,8 @@ fn plain(value: &serde_yaml::Value) -> Value {
             Value::Object(map)
         }
         serde_yaml::Value::Sequence(items) => items.iter().map(plain).collect(),
+        // JSON has no numbers of this kind: their names in YAML.
+        serde_yaml::Value::Number(number) if !number.is_finite() => number.to_string().into(),
         other => serde_json::to_value(other).unwrap_or(Value::Null),
     }
 }
@@ -118,7 +122,7 @@ fn actor(actor: &Actor) -> Value {
     put(&mut map, "kind", actor.kind.map(crate::model::ActorKind::word));
     put(&mut map, "country", actor.country.as_deref());
     put(&mut map, "member_of", texts(&actor.member_of));
-    put(&mut map, "active", actor.active.as_deref().map(super::super::model::date::EventDate::text));
+    put(&mut map, "active", actor.active.as_deref().map(EventDate::text));
     if let Some(extra) = &actor.extra {
         put_extra(&mut map, extra);
     }
@@ -129,36 +133,27 @@ fn bound(day: Day) -> String {
     day::iso(day)
 }
 
-/// An event with the keys of schema 1 and no others.
-pub(super) fn schema_event(export: &Export<'_>, row: u32) -> Value {
-    let mut value = event(export, row);
-    if let Value::Object(map) = &mut value {
-        map.shift_remove("earliest");
-        map.shift_remove("latest");
-        if let Some(Value::Array(actors)) = map.get_mut("actors") {
-            actors.iter_mut().filter_map(Value::as_object_mut).for_each(|actor| {
-                actor.shift_remove("name");
-            });
-        }
-    }
-    value
+/// An event with the keys of schema 1 and no others; `names` are those of its actors.
+pub(super) fn schema_event(event: &Event, names: &[String]) -> Value {
+    whole(event, names, false)
 }
 
 fn event(export: &Export<'_>, row: u32) -> Value {
-    let event = export.chronology.event(row);
-    let bounds = event.date.bounds();
+    whole(&export.chronology.event(row), &export.actor_names(row), true)
+}
+
+fn whole(event: &Event, names: &[String], has_bounds: bool) -> Value {
+    let bounds = Some(event.date.bounds()).filter(|_| has_bounds);
     let mut map = Map::new();
     put(&mut map, "id", Some(&*event.id));
     put(&mut map, "date", Some(event.date.text()));
-    put(&mut map, "earliest", Some(bound(bounds.earliest)));
-    put(&mut map, "latest", Some(bound(bounds.latest)));
+    put(&mut map, "earliest", bounds.map(|bounds| bound(bounds.earliest)));
+    put(&mut map, "latest", bounds.map(|bounds| bound(bounds.latest)));
     put(&mut map, "date_note", event.date_note.as_deref());
     put(&mut map, "title", Some(&*event.title));
     put(&mut map, "summary", event.summary.as_deref());
     put(&mut map, "type", event.kind.as_deref());
-    let names = export.actor_names(row);
-    let actors: Vec<Value> =
-        event.actors.iter().zip(&names).map(|(mentioned, name)| mention(mentioned, name)).collect();
+    let actors: Vec<Value> = event.actors.iter().zip(names).map(|(mentioned, name)| mention(mentioned, name)).collect();
     put(&mut map, "actors", (!actors.is_empty()).then_some(actors));
     put(&mut map, "location", event.location.as_ref().map(location));
     put(&mut map, "status", event.status.map(crate::model::Status::word));
@@ -167,11 +162,24 @@ fn event(export: &Export<'_>, row: u32) -> Value {
     put(&mut map, "tags", texts(&event.tags));
     let sources: Vec<Value> = event.sources.iter().map(source).collect();
     put(&mut map, "sources", (!sources.is_empty()).then_some(sources));
-    put(&mut map, "relations", relations(&event));
-    put(&mut map, "recorded", event.recorded.as_ref().map(super::super::model::date::EventDate::text));
+    put(&mut map, "relations", relations(event));
+    put(&mut map, "recorded", event.recorded.as_ref().map(EventDate::text));
     put(&mut map, "origin", event.origin.as_ref().map(origin));
-    put_extra(&mut map, &event.extra);
+    put_event_extra(&mut map, &event.extra);
     Value::Object(map)
+}
+
+/// Keys of an event that annals does not know. Those that would be taken for keys of schema 1 (a column called `status`, say)
+/// stand together under `other`.
+pub(super) fn put_event_extra(map: &mut Map<String, Value>, extra: &Extra) {
+    let mut other = Map::new();
+    for (key, value) in extra {
+        let key = key_text(key);
+        let is_taken = super::yaml::is_event_key(&key) || map.contains_key(&key);
+        let map = if is_taken { &mut other } else { &mut *map };
+        map.entry(key).or_insert_with(|| plain(value));
+    }
+    put(map, "other", (!other.is_empty()).then_some(other));
 }
 
 fn mention(mention: &Mention, name: &str) -> Value {
@@ -208,7 +216,7 @@ fn source(source: &Source) -> Value {
     put(&mut map, "publisher", source.publisher.as_deref());
     put(&mut map, "title", source.title.as_deref());
     put(&mut map, "url", source.url.as_deref());
-    put(&mut map, "published", source.published.as_ref().map(super::super::model::date::EventDate::text));
+    put(&mut map, "published", source.published.as_ref().map(EventDate::text));
     put(&mut map, "claimant", source.claimant.as_deref());
     put(&mut map, "supports", texts(&source.supports));
     put_extra(&mut map, &source.extra);

@@ -55,6 +55,13 @@ enum Found {
 fn open(input: Input) -> Result<Opened, ReadError> {
     let (kind, choices) = (input.kind, input.choices.clone());
     let text = Text::read(input)?;
+    if matches!(kind, None | Some(Kind::Json | Kind::Jsonl))
+        && text.text.trim_start().starts_with(['{', '['])
+        && choices.columns.is_empty()
+        && let Some(items) = yaml::json_items(&text.text)
+    {
+        return Ok(Opened::Yaml(Box::new(Document::of_json(text.info, &text.text, items))));
+    }
     let table = match kind {
         Some(Kind::Yaml) => foreign(&text, &choices)?,
         Some(Kind::Csv) => Sheet::delimited(&text, Some(b','), &choices)?,
@@ -69,10 +76,7 @@ fn open(input: Input) -> Result<Opened, ReadError> {
             format!("this is not {kind}"),
             Some("leave `--input` away, or name another format"),
         )),
-        (None, Some(Kind::Yaml) | None) => {
-            let items = yaml::lines_as_items(&text.text).map_or(text.text, Arc::new);
-            Ok(Opened::Yaml(Box::new(Document::open(text.info, &items)?)))
-        }
+        (None, Some(Kind::Yaml) | None) => Ok(Opened::Yaml(Box::new(Document::open(text.info, &text.text)?))),
     }
 }
 
@@ -80,8 +84,7 @@ fn open(input: Input) -> Result<Opened, ReadError> {
 fn table(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
     let content = text.text.trim_start();
     if content.starts_with(['{', '[']) {
-        // JSON is YAML too: what has events of schema 1 is read as such.
-        return if yaml::is_json_of_ours(content) { Ok(None) } else { Sheet::json(text, choices) };
+        return Sheet::json(text, choices);
     }
     if looks_like_yaml(content) { foreign(text, choices) } else { Sheet::delimited(text, None, choices) }
 }
@@ -206,6 +209,9 @@ fn problems(files: &[Opened], found: Vec<Found>, clashes: &[Clash], lint: Option
 fn describe(table: &Sheet) -> Vec<String> {
     let layout = table.layout();
     let name = crate::model::clean::line(&table.info.name).into_owned();
+    if table.is_own() {
+        return vec![format!("{name}: {}, as annals writes them", table.form())];
+    }
     let known = layout.dataset().map_or_else(String::new, |dataset| format!(", {dataset}"));
     let mut lines = vec![format!("{name}: {}{known}", table.form())];
     lines.push(format!("  --columns '{}'", layout.describe().join(", ")));

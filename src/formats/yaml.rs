@@ -1,4 +1,4 @@
-//! `events.yaml`, schema 1: reading and writing.
+//! Schema 1: `events.yaml` and the same in JSON, reading and writing.
 //!
 //! The items of the `events:` sequence are found by `split`, each is parsed on its own, in parallel, into a tree with
 //! positions, and converted once into a valid event. Flow style, anchors across events and other rarities take the slow
@@ -6,6 +6,7 @@
 
 mod block;
 mod lint;
+mod object;
 mod read;
 mod record;
 mod simple;
@@ -15,42 +16,73 @@ mod write;
 
 pub(in crate::formats) use lint::{actors, clashes};
 pub(in crate::formats) use read::{Added, Document, Located, place};
-pub(in crate::formats) use write::registry;
+pub(in crate::formats) use record::is_event_key;
 pub use write::write;
+pub(in crate::formats) use write::{is_excerpt, registry};
+
+use std::ops::Range;
 
 use crate::model::Event;
 
 /// Most nodes of one record, aliases expanded.
 const RECORD_NODES: usize = 1_000_000;
 
-/// The tree of one record, by the quick reader where it can.
+/// The tree of one record: an object of JSON, else an item of YAML, by the quick reader where it can.
 fn record_tree(record: &str) -> Result<Option<tree::Node<'_>>, tree::TreeError> {
+    if record.starts_with('{') {
+        return object::parse(record).map(Some);
+    }
     simple::parse(record).map_or_else(|| tree::parse(record, RECORD_NODES), |tree| Ok(Some(tree)))
 }
 
-/// Largest text of JSON that is read as one document of YAML.
-const JSON_BYTES: usize = 64 << 20;
-
-/// Whether a text of JSON has events of schema 1: the first object with a date has an id and a title beside it.
-pub(in crate::formats) fn is_json_of_ours(text: &str) -> bool {
-    let head = text.get(..text.floor_char_boundary(1 << 14)).unwrap_or(text);
-    let has = |key: &str| head.contains(&format!("\"{key}\":")) || head.contains(&format!("\"{key}\" :"));
-    let is_object = head.starts_with('{');
-    let is_ours = has("date") && has("title") && has("id");
-    (is_ours && text.len() <= JSON_BYTES) || (is_object && head.contains("\"schema\""))
+/// The event that a record is, its dash aside.
+fn event_nodes<'n, 'a>(root: &'n tree::Node<'a>) -> &'n [tree::Node<'a>] {
+    if matches!(root.kind, tree::Kind::Map(_)) { std::slice::from_ref(root) } else { root.items() }
 }
 
-/// Events of schema 1 as JSON, one a line, as items of a list in YAML. `None` for everything else.
-pub(in crate::formats) fn lines_as_items(text: &str) -> Option<String> {
-    let is_object = |line: &str| {
-        let line = line.trim();
-        line.is_empty() || (line.starts_with('{') && line.ends_with('}'))
-    };
-    let first: serde_json::Value = serde_json::from_str(text.lines().next()?).ok()?;
-    let is_event = ["id", "date", "title"].iter().all(|key| first.get(key).is_some());
-    let is_lines = is_event && text.lines().all(is_object);
-    let item = |line: &str| if line.trim().is_empty() { "\n".to_owned() } else { format!("- {line}\n") };
-    is_lines.then(|| text.lines().map(item).collect())
+/// Events that are looked at before a text of JSON is taken for one of schema 1.
+const LOOKED_AT: usize = 8;
+
+/// Where the events of schema 1 lie in a text of JSON: an object with `schema` or `events`, a list of events, an event a line.
+/// `None` for everything else.
+pub(in crate::formats) fn json_items(text: &str) -> Option<Vec<Range<usize>>> {
+    let is_ours = |item: &Range<usize>| text.get(item.clone()).is_some_and(is_event);
+    let first = text.trim_start();
+    if first.starts_with('[') {
+        return object::items(text, first).filter(|items| items.iter().take(LOOKED_AT).any(is_ours));
+    }
+    if let Some(pairs) = object::keys(first) {
+        let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
+        let items = get("events").map_or_else(|| Some(Vec::new()), |events| object::items(text, events))?;
+        let is_chronology = get("schema").is_some() || items.iter().take(LOOKED_AT).any(is_ours);
+        return if is_chronology { Some(items) } else { Some(lines(text)).filter(|_| is_event(first)) };
+    }
+    let lines = lines(text);
+    lines.iter().take(LOOKED_AT).any(is_ours).then_some(lines)
+}
+
+/// Lines with something in them.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let inner = line.trim();
+        let start = at + line.len() - line.trim_start().len();
+        lines.extend((!inner.is_empty()).then(|| start..start + inner.len()));
+        at += line.len();
+    }
+    lines
+}
+
+/// Whether a text of JSON is an event without an error in it.
+fn is_event(record: &str) -> bool {
+    let tree = object::parse(record).ok().filter(|tree| tree.get("id").is_some());
+    tree.is_some_and(|tree| record::event(&tree, false, &mut record::Findings::default()).is_some())
+}
+
+/// The event that an object of JSON is, if there is no error in it.
+pub(in crate::formats) fn event_of_json(value: &serde_json::Value) -> Option<Event> {
+    record::event(&object::node_of(value), true, &mut record::Findings::default())
 }
 
 /// The value of an item of somebody else's list.
@@ -61,10 +93,7 @@ pub(in crate::formats) fn value_of_item(record: &str) -> Option<serde_yaml::Valu
 
 /// The items of a list of events that is not of schema 1: somebody else's keys, among them one for a date. `None` for
 /// everything else.
-pub(in crate::formats) fn foreign_items(
-    text: &str,
-    is_date: impl Fn(&str) -> bool,
-) -> Option<Vec<std::ops::Range<usize>>> {
+pub(in crate::formats) fn foreign_items(text: &str, is_date: impl Fn(&str) -> bool) -> Option<Vec<Range<usize>>> {
     let layout = split::split(text)?;
     let first = layout.items.first().filter(|_| layout.head.is_empty() && layout.tail.is_empty())?;
     let tree = record_tree(text.get(first.clone())?).ok()??;
@@ -82,6 +111,6 @@ pub(in crate::formats) struct Records;
 impl crate::chronology::Decode for Records {
     fn event(&self, record: &str, _: &str) -> Option<Event> {
         let tree = record_tree(record).ok()??;
-        record::event(tree.items().first()?, true, &mut record::Findings::default())
+        record::event(event_nodes(&tree).first()?, true, &mut record::Findings::default())
     }
 }

@@ -106,6 +106,8 @@ impl RelationKind {
 pub struct Mention {
     /// The id or name, as written.
     pub actor: String,
+    /// The name that stands beside an id, for readers who do not have the registry.
+    pub name: Option<String>,
     /// What the actor does.
     pub role: Role,
     /// Other keys of the mention.

@@ -10,6 +10,7 @@ mod properties;
 mod pty;
 mod reading;
 mod readme;
+mod round_trips;
 mod screens;
 mod shipped;
 mod support;

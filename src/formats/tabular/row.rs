@@ -8,6 +8,7 @@ use super::fields::Field;
 use super::layout::Layout;
 use super::tally::{Kind, Tally};
 use crate::chronology::{Batch, Decode, RowDraft, Words};
+use crate::formats::csv::Own;
 use crate::model::{Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Role, Source, Status, day};
 
 /// The rows of one table: how their records are parted, and what the fields mean.
@@ -15,6 +16,8 @@ use crate::model::{Event, EventDate, Extra, Fatalities, Location, Mention, Origi
 pub(super) struct Rows {
     pub(super) carrier: Carrier,
     pub(super) layout: Layout,
+    /// Its columns, where annals wrote the table.
+    pub(super) own: Option<Own>,
     /// The name of the file, for rows of a data set without a name.
     pub(super) name: String,
 }
@@ -24,7 +27,18 @@ struct When {
     cell: Cell,
     note: Option<String>,
     problem: Option<Kind>,
+    /// Fields whose cells have no part in the date, although something stands in them.
+    unread: Vec<Field>,
 }
+
+impl When {
+    fn new(cell: Cell, note: Option<String>, problem: Option<Kind>) -> Self {
+        Self { cell, note, problem, unread: Vec::new() }
+    }
+}
+
+/// The parts of an end.
+const END_PARTS: [Field; 3] = [Field::EndYear, Field::EndMonth, Field::EndDay];
 
 impl Rows {
     /// The first field that has something in it, of the columns of a meaning.
@@ -56,28 +70,40 @@ impl Rows {
         let start = match start {
             // Most rows of most tables: one day and nothing else about it.
             Ok(cell) if self.layout.has_dates_only && !cell.is_ambiguous => {
-                return When { cell, note: None, problem: None };
+                return When::new(cell, None, None);
             }
             Ok(start) => start,
             Err(NoDate::Empty) => {
                 let note = "the table gives no date".to_owned();
-                return When { cell: Cell::undated(), note: Some(note), problem: Some(Kind::NoDate) };
+                return self.undated(note, Kind::NoDate);
             }
             Err(NoDate::Bad) => {
                 let written = self.written(fields);
                 let note = format!("the table has `{written}`, which is not a date that annals can read");
-                return When { cell: Cell::undated(), note: Some(note), problem: Some(Kind::BadDate) };
+                return self.undated(note, Kind::BadDate);
             }
         };
         let end_text = self.get(fields, Field::End);
-        let end = if !end_text.is_empty() {
-            cell(end_text, order).ok()
+        let (end, parts) = if !end_text.is_empty() {
+            (cell(end_text, order), &[Field::End][..])
         } else if self.layout.column(Field::EndYear).is_some() {
-            self.in_parts(fields, [Field::EndYear, Field::EndMonth, Field::EndDay]).ok()
+            (self.in_parts(fields, END_PARTS), &END_PARTS[..])
         } else {
-            None
+            (Err(NoDate::Empty), &[][..])
         };
-        self.joined(fields, start, end)
+        let is_bad = end == Err(NoDate::Bad);
+        let when = self.joined(fields, start, end.ok());
+        if is_bad {
+            return When { problem: when.problem.or(Some(Kind::BadEnd)), unread: parts.to_vec(), ..when };
+        }
+        when
+    }
+
+    /// A row of which nobody knows when.
+    fn undated(&self, note: String, problem: Kind) -> When {
+        let rest = [Field::End, Field::DateNote].into_iter().chain(END_PARTS);
+        let unread = rest.filter(|field| self.layout.column(*field).is_some()).collect();
+        When { unread, ..When::new(Cell::undated(), Some(note), Some(problem)) }
     }
 
     /// Start, end and precision as one date.
@@ -88,14 +114,15 @@ impl Rows {
         if is_inverted {
             let end = end.map_or_else(String::new, |end| end.expression());
             let note = format!("the table has an end before the start: {end}");
-            return When { cell: start, note: Some(note), problem: Some(Kind::InvertedDates) };
+            let unread = said.map(|_| Field::DateNote).into_iter().collect();
+            return When { unread, ..When::new(start, Some(note), Some(Kind::InvertedDates)) };
         }
         let precision = self.get(fields, Field::Precision);
         if let Some(dataset) = self.layout.dataset
             && !precision.is_empty()
             && let Some((cell, note)) = dataset.with_precision(precision, &start, end.as_ref().unwrap_or(&start))
         {
-            return When { cell, note: said.or(note), problem };
+            return When::new(cell, said.or(note), problem);
         }
         let is_open_day = start.is_ambiguous;
         let note = said.or_else(|| is_open_day.then(|| "the table does not say which number is the day".to_owned()));
@@ -103,7 +130,7 @@ impl Rows {
             Some(end) => start.clone().until(&end).unwrap_or(start),
             None => start,
         };
-        When { cell, note, problem }
+        When::new(cell, note, problem)
     }
 
     fn kind<'f>(&self, fields: &'f Fields<'_>) -> &'f str {
@@ -178,6 +205,19 @@ impl Rows {
         days.filter(|day| day::is_known(*day)).min()
     }
 
+    /// The event of a row that annals wrote; where a spreadsheet has changed the writing of its date, with that read as the date
+    /// of any table.
+    fn own_event(&self, fields: &Fields<'_>) -> Option<(Event, Option<Kind>)> {
+        let own = self.own.as_ref()?;
+        let headers = &self.layout.headers;
+        let cells = (fields.values.as_slice(), fields.more.as_slice());
+        if let Some(event) = own.event(headers, cells, None) {
+            return Some((event, None));
+        }
+        let When { cell, note, problem, .. } = self.when(fields);
+        own.event(headers, cells, Some((cell.expression(), note))).map(|event| (event, problem))
+    }
+
     /// Adds a row to a batch. `at` is where its record begins in `text`.
     pub(super) fn push(
         &self,
@@ -186,10 +226,22 @@ impl Rows {
         batch: &mut Batch,
         tally: &mut Tally,
     ) {
+        if let Some((event, problem)) = self.own_event(fields) {
+            if let Some(kind) = problem {
+                tally.add(kind, start, self.get(fields, Field::Date));
+            }
+            batch.push_event(&event, text, start..end);
+            return;
+        }
+        if self.own.is_some() {
+            tally.add(Kind::NotOwn, start, "");
+        }
         let when = self.when(fields);
         if let Some(kind) = when.problem {
             let example = match kind {
                 Kind::NoDate => "",
+                Kind::BadEnd if !self.get(fields, Field::End).is_empty() => self.get(fields, Field::End),
+                Kind::BadEnd => self.get(fields, Field::EndYear),
                 _ if self.layout.column(Field::Date).is_some() => self.get(fields, Field::Date),
                 _ => self.get(fields, Field::Year),
             };
@@ -236,21 +288,18 @@ impl Rows {
 
     fn whole(&self, fields: &Fields<'_>, id: &str) -> Option<Event> {
         let text = |field: Field| Some(self.get(fields, field)).filter(|text| !text.is_empty()).map(str::to_owned);
-        let when = self.when(fields);
+        let mut when = self.when(fields);
         let mut mentions = Vec::new();
         self.mentions(fields, &mut mentions);
         let kind = self.kind(fields);
-        let mut extra = self.extra(fields);
-        let location = self.location(fields, &mut extra);
-        let fatalities = self.fatalities(fields, &mut extra);
-        let status = text(Field::Status);
-        let known = status.as_ref().and_then(|status| Status::from_word(&status.to_lowercase()));
-        if let (Some(written), None) = (status, known) {
-            extra.insert("status".into(), written.into());
-        }
-        if let Some(time) = text(Field::Time) {
-            extra.insert("time".into(), time.into());
-        }
+        // What has no place in an event of its own.
+        let mut unread = std::mem::take(&mut when.unread);
+        unread.extend([Field::Precision, Field::Time]);
+        let location = self.location(fields, &mut unread);
+        let fatalities = self.fatalities(fields, &mut unread);
+        let status = Status::from_word(&self.get(fields, Field::Status).to_lowercase());
+        unread.extend(status.is_none().then_some(Field::Status));
+        let sources = self.sources(fields, &mut unread);
         Some(Event {
             id: id.to_owned(),
             date: EventDate::parse(&when.cell.expression()).ok()?,
@@ -260,14 +309,14 @@ impl Rows {
             kind: (!kind.is_empty()).then(|| kind.to_owned()),
             actors: mentions
                 .iter()
-                .map(|(name, role)| Mention { actor: (*name).to_owned(), role: *role, extra: Extra::new() })
+                .map(|(name, role)| Mention { actor: (*name).to_owned(), name: None, role: *role, extra: Extra::new() })
                 .collect(),
             location,
-            status: known,
+            status,
             importance: None,
             fatalities,
             tags: self.tags(fields).into_iter().map(str::to_owned).collect(),
-            sources: self.sources(fields),
+            sources,
             relations: Vec::new(),
             recorded: None,
             origin: Some(Origin {
@@ -277,7 +326,7 @@ impl Rows {
                 id: Some(text(Field::Id).unwrap_or_else(|| id.to_owned())),
                 extra: Extra::new(),
             }),
-            extra,
+            extra: self.extra(fields, &unread),
         })
     }
 
@@ -288,24 +337,34 @@ impl Rows {
         cameo::name(self.get(fields, Field::Type)).map(str::to_owned)
     }
 
-    /// What no meaning is known of, under the names of the columns.
-    fn extra(&self, fields: &Fields<'_>) -> Extra {
-        let others = self.layout.headers.iter().enumerate().filter(|(column, _)| !self.layout.is_mapped(*column));
-        let others = others.map(|(column, name)| (name.clone(), fields.get(column).to_owned()));
-        let all = others.filter(|(_, value)| !value.is_empty()).chain(fields.more.iter().cloned());
-        let mut extra: Extra = all.map(|(name, value)| (name.trim().into(), value.into())).collect();
-        let precision = self.get(fields, Field::Precision);
-        if !precision.is_empty() {
-            extra.insert(self.column_name(Field::Precision).into(), precision.into());
+    /// What the event does not say, under the names of the columns: those that mean nothing to annals, those of a field that
+    /// another column has spoken for, and what could not be read.
+    fn extra(&self, fields: &Fields<'_>, unread: &[Field]) -> Extra {
+        let mut is_said = vec![false; self.layout.headers.len()];
+        for field in Field::ALL.iter().filter(|field| !unread.contains(field)) {
+            let columns = self.layout.columns(*field);
+            let first = columns.iter().position(|column| !fields.get(*column).is_empty());
+            let takes_all = matches!(field, Field::Actors | Field::Tags);
+            let used = if takes_all { columns } else { first.map_or(&[][..], |at| &columns[at..=at]) };
+            for column in used {
+                is_said[*column] = true;
+            }
+        }
+        let others = self.layout.headers.iter().enumerate().filter(|(column, _)| !is_said[*column]);
+        let others =
+            others.map(|(column, name)| (name.as_str(), fields.get(column))).filter(|(_, text)| !text.is_empty());
+        let mut extra = Extra::new();
+        for (name, text) in others.chain(fields.more.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+            let numbered = (2..).map(|number| format!("{name} {number}"));
+            let mut names = std::iter::once(name.to_owned()).chain(numbered);
+            if let Some(free) = names.find(|name| !extra.contains_key(name.as_str())) {
+                extra.insert(free.into(), text.into());
+            }
         }
         extra
     }
 
-    fn column_name(&self, field: Field) -> String {
-        self.layout.column(field).map_or_else(|| field.word().to_owned(), |column| self.layout.headers[column].clone())
-    }
-
-    fn location(&self, fields: &Fields<'_>, extra: &mut Extra) -> Option<Location> {
+    fn location(&self, fields: &Fields<'_>, unread: &mut Vec<Field>) -> Option<Location> {
         let place = self.get(fields, Field::Place);
         let country = self.get(fields, Field::Country);
         let is_code = country.len() == 3 && country.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -314,9 +373,7 @@ impl Rows {
         let mut degrees = |field, limit: f64| {
             let text = self.get(fields, field);
             let found = text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= limit);
-            if found.is_none() && !text.is_empty() {
-                extra.insert(self.column_name(field).into(), text.into());
-            }
+            unread.extend(found.is_none().then_some(field));
             found
         };
         let location = Location {
@@ -329,13 +386,11 @@ impl Rows {
         (location != Location::default()).then_some(location)
     }
 
-    fn fatalities(&self, fields: &Fields<'_>, extra: &mut Extra) -> Option<Fatalities> {
+    fn fatalities(&self, fields: &Fields<'_>, unread: &mut Vec<Field>) -> Option<Fatalities> {
         let mut number = |field| {
             let text = self.get(fields, field);
             let found = text.trim_end_matches(".0").parse().ok();
-            if found.is_none() && !text.is_empty() {
-                extra.insert(self.column_name(field).into(), text.into());
-            }
+            unread.extend(found.is_none().then_some(field));
             found
         };
         let deaths = Fatalities {
@@ -348,7 +403,7 @@ impl Rows {
     }
 
     /// Who says so. Cells with as many parts between `;` as there are publishers belong to them one by one.
-    fn sources(&self, fields: &Fields<'_>) -> Vec<Source> {
+    fn sources(&self, fields: &Fields<'_>, unread: &mut Vec<Field>) -> Vec<Source> {
         let publisher = self.get(fields, Field::Publisher);
         let publishers: Vec<&str> = publisher.split(';').map(str::trim).collect();
         let count = publishers.len();
@@ -365,6 +420,8 @@ impl Rows {
             (!own.is_empty()).then(|| own.to_owned())
         };
         let published = self.published(fields);
+        let taken = if published.len() == count { count } else { 1 };
+        unread.extend(published.iter().take(taken).flatten().count().ne(&published.len()).then_some(Field::Published));
         let source = |at: usize| Source {
             publisher: Some(publishers[at]).filter(|text| !text.is_empty()).map(str::to_owned),
             title: part(Field::Headline, at),
@@ -391,6 +448,9 @@ impl Decode for Rows {
         let mut fields = Fields::default();
         self.carrier.fields(record, self.layout.headers.len(), &mut fields);
         fields.values.resize(self.layout.headers.len().max(fields.values.len()), "".into());
+        if let Some((event, _)) = self.own_event(&fields) {
+            return Some(Event { id: id.to_owned(), ..event });
+        }
         self.whole(&fields, id)
     }
 

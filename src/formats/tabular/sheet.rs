@@ -15,6 +15,7 @@ use super::lines::Dialect;
 use super::row::Rows;
 use super::tally::{Kind, Tally};
 use crate::chronology::{Batch, Builder, FileInfo};
+use crate::formats::csv::Own;
 use crate::formats::problem::{Problem, ReadError};
 use crate::formats::text::Text;
 
@@ -146,7 +147,8 @@ impl Sheet {
             sample.push(fields.values.iter().map(ToString::to_string).collect());
         }
         let layout = Layout::new(&text.info.name, headers, choices, &sample)?;
-        let rows = Rows { carrier, layout, name: text.info.name.clone() };
+        let own = Own::of(&layout.headers).filter(|_| choices.columns.is_empty());
+        let rows = Rows { carrier, layout, own, name: text.info.name.clone() };
         let mut sheet = Self {
             info: text.info.clone(),
             text: Arc::clone(&text.text),
@@ -187,6 +189,11 @@ impl Sheet {
     /// How the columns are understood.
     pub(in crate::formats) fn layout(&self) -> &Layout {
         &self.rows.layout
+    }
+
+    /// Whether annals wrote the table.
+    pub(in crate::formats) fn is_own(&self) -> bool {
+        self.rows.own.is_some()
     }
 
     /// What the records are written in, in words.

@@ -13,6 +13,8 @@ pub(super) enum Kind {
     BadDate,
     /// The day and the month could be exchanged.
     AmbiguousDate,
+    /// The end cannot be read.
+    BadEnd,
     /// The end lies before the start.
     InvertedDates,
     /// The estimates of deaths are not in their order.
@@ -25,6 +27,8 @@ pub(super) enum Kind {
     TwiceId,
     /// A record that cannot be read at all.
     BadRecord,
+    /// A row of a table of annals' own that it cannot have written.
+    NotOwn,
 }
 
 impl Kind {
@@ -36,6 +40,7 @@ impl Kind {
                 "a date of which the day and the month cannot be told apart",
                 "both days are kept; `--dates dmy` or `--dates mdy` decides",
             ),
+            Self::BadEnd => ("an end that cannot be read", "the start is taken; what stands there is kept"),
             Self::InvertedDates => ("an end before its start", "the start is taken; both are shown"),
             Self::Estimates => ("estimates of deaths that are out of order", "low is at most best, best at most high"),
             Self::Ragged => {
@@ -43,6 +48,7 @@ impl Kind {
             }
             Self::OpenQuote => ("a quote that is never closed", "it is read as a letter"),
             Self::TwiceId => ("an id that an earlier row has", "they go by the name of the file and the line"),
+            Self::NotOwn => ("cells that annals cannot have written", "they are read as those of any table"),
             Self::BadRecord => ("a record that cannot be read", "it is kept without its fields"),
         }
     }

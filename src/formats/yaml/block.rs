@@ -69,7 +69,7 @@ fn scalar(text: &str, is_plain: bool) -> String {
     match text {
         "" if is_plain => "null".to_owned(),
         "~" if is_plain => "~".to_owned(),
-        _ if is_plain && is_simple(text) => text.to_owned(),
+        _ if (is_plain && is_simple(text)) || is_surely_text(text) => text.to_owned(),
         _ => quote(text),
     }
 }
@@ -84,6 +84,15 @@ fn is_simple(text: &str) -> bool {
     };
     let ends = !text.ends_with([':', ' ']);
     begins && ends && !text.contains(": ") && !text.contains(" #") && !text.contains(is_unsafe)
+}
+
+/// Whether a text without quotes is that text to every reader: no number, no word of YAML 1.1. Days may stand without, too.
+fn is_surely_text(text: &str) -> bool {
+    let is_word = |word: &str| text.eq_ignore_ascii_case(word);
+    let words = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    let begins = text.starts_with(char::is_alphabetic) && !words.into_iter().any(is_word);
+    (begins && is_simple(text) && !text.contains(['\t', '"', '\'']))
+        || crate::model::day::from_iso(text.as_bytes()).is_some()
 }
 
 /// A double-quoted scalar (YAML 1.2 §7.3.1).

@@ -3,7 +3,7 @@
 use super::read::{Document, Located};
 use super::record::Finding;
 use super::tree::{Kind, Mark, Node};
-use super::{RECORD_NODES, tree};
+use super::{event_nodes, record_tree, tree};
 use crate::chronology::{ActorId, Chronology, Clash, RecordAt};
 use crate::formats::problem::similar;
 
@@ -114,7 +114,7 @@ fn position(document: &Document, at: RecordAt, look: impl Fn(&Node<'_>) -> Optio
         let event = root.as_ref().and_then(|root| root.get("events").unwrap_or(root).items().get(index));
         return (None, event.and_then(|event| look(event).or(Some(event.at))).unwrap_or(first));
     }
-    let root = tree::parse(document.text.get(at.start..at.end).unwrap_or(""), RECORD_NODES).ok().flatten();
-    let event = root.as_ref().and_then(|root| root.items().first());
+    let root = record_tree(document.text.get(at.start..at.end).unwrap_or("")).ok().flatten();
+    let event = root.as_ref().and_then(|root| event_nodes(root).first());
     (Some(at.start), event.and_then(look).unwrap_or(first))
 }

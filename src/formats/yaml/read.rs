@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::record::{Finding, Findings};
 use super::tree::{Kind, Mark, Node, TreeError};
-use super::{block, record, split, tree};
+use super::{block, object, record, split, tree};
 use crate::chronology::{Batch, Builder, FileInfo, Header};
 use crate::formats::problem::{Problem, ReadError, Severity};
 use crate::model::Actor;
@@ -54,18 +54,34 @@ pub(in crate::formats) struct Located {
 }
 
 impl Document {
-    /// Finds the items of a text.
-    pub(in crate::formats) fn open(info: FileInfo, text: &Arc<String>) -> Result<Self, ReadError> {
-        let mut document = Self {
+    fn new(info: FileInfo, text: &Arc<String>, items: Vec<Range<usize>>) -> Self {
+        Self {
             info,
             text: Arc::clone(text),
-            items: Vec::new(),
+            items,
             original: None,
             has_lost_aliases: false,
             header: Header::default(),
             registry: Vec::new(),
             findings: Vec::new(),
-        };
+        }
+    }
+
+    /// A text of JSON whose events were found.
+    pub(in crate::formats) fn of_json(info: FileInfo, text: &Arc<String>, items: Vec<Range<usize>>) -> Self {
+        let mut document = Self::new(info, text, items);
+        // Anchors are of YAML.
+        document.has_lost_aliases = true;
+        let is_alone = document.items.first().is_some_and(|item| text.get(..item.start).is_some_and(is_blank));
+        if !is_alone && let Some(root) = object::without(text, "events") {
+            document.take_header(&root, Findings::default());
+        }
+        document
+    }
+
+    /// Finds the items of a text.
+    pub(in crate::formats) fn open(info: FileInfo, text: &Arc<String>) -> Result<Self, ReadError> {
+        let mut document = Self::new(info, text, Vec::new());
         match split::split(text) {
             Some(layout) => {
                 document.read_header(&layout);
@@ -198,6 +214,10 @@ impl Document {
     }
 }
 
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
 fn shift(mut node: Node<'_>, lines: usize) -> Node<'_> {
     node.at.line += lines;
     node.kind = match node.kind {
@@ -288,7 +308,7 @@ fn parse_items(text: &str, items: &[Range<usize>], has_lost_aliases: bool) -> Op
 
 fn parse_item(text: &str, item: &Range<usize>, parsed: &mut Parsed) -> Result<(), TreeError> {
     let Some(root) = super::record_tree(text.get(item.clone()).unwrap_or(""))? else { return Ok(()) };
-    let [node] = root.items() else {
+    let [node] = super::event_nodes(&root) else {
         let at = root.items().get(1).map_or(root.at, |node| node.at);
         return Err(TreeError::Syntax { at, message: "more than one event in one item".to_owned() });
     };
@@ -366,7 +386,8 @@ fn refuse(error: &TreeError, text: &str) -> Finding {
     let (at, message, hint) = match error {
         TreeError::Syntax { at, message } => {
             let line = text.lines().nth(at.line.saturating_sub(1)).unwrap_or("");
-            (*at, format!("this is not YAML: {message}"), syntax_hint(message, line))
+            let form = if text.starts_with('{') { "JSON" } else { "YAML" };
+            (*at, format!("this is not {form}: {message}"), syntax_hint(message, line))
         }
         TreeError::UnknownAnchor { at } => (
             *at,
@@ -412,11 +433,14 @@ pub(in crate::formats) fn place(document: &Document, mut found: Vec<Located>) ->
             let start = start.unwrap_or(0);
             lines += memchr::memchr_iter(b'\n', &bytes[counted..start]).count();
             counted = start;
+            // An object of JSON need not begin its line.
+            let begin = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |end| end + 1);
+            let before = if finding.at.line == 1 { document.text.get(begin..start).unwrap_or("") } else { "" };
             let more = if times > 1 { format!(" (and {} more times)", times - 1) } else { String::new() };
             Problem {
                 file: document.info.name.clone(),
                 line: lines + finding.at.line,
-                column: finding.at.column,
+                column: finding.at.column + before.chars().count(),
                 severity: finding.severity,
                 message: finding.message + &more,
                 hint: finding.hint,

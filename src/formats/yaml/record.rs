@@ -70,7 +70,16 @@ const EVENT_KEYS: &[&str] = &[
     "relations",
     "recorded",
     "origin",
+    "other",
 ];
+
+/// Days that annals writes beside a date, for readers who do not know EDTF.
+const BOUNDS: [&str; 2] = ["earliest", "latest"];
+
+/// Whether a key of an event means something to annals, so that no column of a table may go by it.
+pub(in crate::formats) fn is_event_key(key: &str) -> bool {
+    EVENT_KEYS.contains(&key) || BOUNDS.contains(&key)
+}
 const ACTOR_KEYS: &[&str] = &["id", "name", "aliases", "kind", "country", "member_of", "active", "codes"];
 const SOURCE_KEYS: &[&str] = &["publisher", "title", "url", "published", "claimant", "supports"];
 const LOCATION_KEYS: &[&str] = &["name", "country", "lat", "lon", "precision"];
@@ -100,7 +109,7 @@ pub(super) fn event(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) 
         relations: fields.each("relations", findings, |node, findings| relation(node, keep_extra, findings)),
         recorded: fields.date("recorded", findings),
         origin: fields.get("origin").and_then(|node| origin(node, keep_extra, findings)),
-        extra: fields.extra(EVENT_KEYS, findings),
+        extra: event_extra(&fields, date.as_ref(), findings),
         id: id?,
         date: date?,
         title: title?,
@@ -108,6 +117,30 @@ pub(super) fn event(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) 
     contradictions(&fields, &event, findings);
     oddities(&fields, &event, findings);
     (!findings.has_errors()).then_some(event)
+}
+
+/// The keys of an event that annals does not know. Under `other` stand those that go by the name of a key that it knows; the
+/// bounds of the date are none.
+fn event_extra(fields: &Fields<'_, '_>, date: Option<&EventDate>, findings: &mut Findings) -> Extra {
+    let bounds = date.map(EventDate::bounds);
+    let follows = |key: &str, day| fields.get(key).and_then(Node::text).is_some_and(|text| text == day::iso(day));
+    let mut known = EVENT_KEYS.to_vec();
+    if let Some(bounds) = bounds {
+        let days = BOUNDS.into_iter().zip([bounds.earliest, bounds.latest]);
+        known.extend(days.filter(|(key, day)| follows(key, *day)).map(|(key, _)| key));
+    }
+    let mut extra = fields.extra(&known, findings);
+    if let Some(other) = fields.get("other").filter(|_| fields.keep_extra) {
+        match &other.kind {
+            Kind::Map(pairs) if pairs.iter().all(|(key, _)| !extra.contains_key(key.to_value())) => {
+                extra.extend(pairs.iter().map(|(key, value)| (key.to_value(), value.to_value())));
+            }
+            _ => {
+                extra.insert("other".into(), other.to_value());
+            }
+        }
+    }
+    extra
 }
 
 /// The keys of one map.
@@ -241,7 +274,7 @@ impl<'n, 'a> Fields<'n, 'a> {
             if known.contains(&name) {
                 continue;
             }
-            if is_same_line && value.is_null() {
+            if is_same_line && value.is_nothing() {
                 // `{title: a, b}`: to YAML the comma ended the title.
                 let message = format!("`{name}` stands alone behind a comma in {}", self.what);
                 findings.error(
@@ -327,20 +360,21 @@ fn date(key: &str, node: &Node<'_>, findings: &mut Findings) -> Option<EventDate
 
 fn mention(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<Mention> {
     if let Some(name) = node.text() {
-        return Some(Mention { actor: name.to_owned(), role: Role::Participant, extra: Extra::new() });
+        return Some(Mention { actor: name.to_owned(), name: None, role: Role::Participant, extra: Extra::new() });
     }
     if !matches!(node.kind, Kind::Map(_)) {
         findings.error(node, "an actor is an id or a name", "write `- iran` or `- {id: iran, role: target}`");
         return None;
     }
     let fields = Fields { node, what: "an actor of an event", keep_extra };
-    let named = if fields.get("id").is_none() { fields.text("name", findings) } else { None };
-    let actor = match named {
-        Some(name) => name,
-        None => fields.required("id", "write `{id: iran, role: target}`", findings)?,
+    let named = fields.text("name", findings);
+    let (actor, name) = match named {
+        Some(name) if fields.get("id").is_none() => (name, None),
+        name => (fields.required("id", "write `{id: iran, role: target}`", findings)?, name),
     };
+    let name = name.filter(|name| *name != actor);
     let role = fields.word("role", Role::from_word, &Role::words(), findings).unwrap_or(Role::Participant);
-    Some(Mention { actor, role, extra: fields.extra(&["id", "name", "role"], findings) })
+    Some(Mention { actor, name, role, extra: fields.extra(&["id", "name", "role"], findings) })
 }
 
 fn location(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<Location> {
@@ -579,10 +613,15 @@ pub(super) fn header(node: &Node<'_>, findings: &mut Findings) -> crate::chronol
         let written = schema.text().unwrap_or("?");
         findings.error(schema, format!("schema `{written}` is not one that annals reads"), "write `schema: 1`");
     }
+    // Where the events came from before is kept, and written on as what came before.
+    let mut extra = fields.extra(&["schema", "title", "as_of", "excerpt", "actors", "events", "provenance"], findings);
+    if let Some(provenance) = fields.get("provenance") {
+        extra.insert("provenance".into(), provenance.to_value());
+    }
     crate::chronology::Header {
         title: fields.text("title", findings),
         as_of: fields.date("as_of", findings),
         is_excerpt: fields.get("excerpt").is_some_and(|node| node.text() == Some("true")),
-        extra: fields.extra(&["schema", "title", "as_of", "excerpt", "actors", "events"], findings),
+        extra,
     }
 }

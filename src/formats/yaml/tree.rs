@@ -66,6 +66,11 @@ impl Node<'_> {
         matches!(&self.kind, Kind::Scalar(text, true) if matches!(&**text, "" | "~" | "null" | "Null" | "NULL"))
     }
 
+    /// Whether nothing was written at all: the parser has `~` for it, too.
+    pub(super) fn is_nothing(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar(text, true) if matches!(&**text, "" | "~"))
+    }
+
     pub(super) fn is_plain(&self) -> bool {
         matches!(self.kind, Kind::Scalar(_, true))
     }

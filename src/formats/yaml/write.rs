@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use serde_yaml::{Mapping, Value};
 
-use super::{RECORD_NODES, block, tree};
+use super::{RECORD_NODES, block, object, tree};
 use crate::chronology::ActorId;
 use crate::formats::export::Export;
-use crate::model::{Actor, clean};
+use crate::model::{Actor, Mention, clean};
 
 /// The actors that events name and, from the registry, those they belong to: in the order of the registry.
 pub(in crate::formats) fn registry(export: &Export<'_>) -> Vec<ActorId> {
@@ -48,8 +48,9 @@ pub fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "events:{}", if export.rows.is_empty() { " []" } else { "" })?;
     for row in export.rows {
         let chronology = export.chronology;
-        let item =
-            if chronology.is_table_row(*row) { event_item(export, *row) } else { record(chronology.record(*row)) };
+        let own = chronology.record(*row);
+        let is_block = !chronology.is_table_row(*row) && !own.starts_with('{');
+        let item = if is_block { record(own) } else { event_item(export, *row) };
         out.write_all(item.as_bytes())?;
     }
     Ok(())
@@ -65,23 +66,21 @@ fn top(export: &Export<'_>) -> String {
     if let Some(as_of) = &header.as_of {
         map.insert("as_of".into(), as_of.text().into());
     }
-    // Not by counting rows: an export may select everything from a file that was an excerpt already.
+    if is_excerpt(export) {
+        map.insert("excerpt".into(), true.into());
+    }
+    map.extend(header.extra.clone());
+    block::top(&object::map_of_yaml(&map))
+}
+
+/// Whether relations of what is exported may lead to events that are not. Not by counting rows: an export may select everything
+/// from a file that was an excerpt already.
+pub(in crate::formats) fn is_excerpt(export: &Export<'_>) -> bool {
     let leads_outside = |row: &u32| {
         let mut stated = export.chronology.links(*row).iter().filter(|link| !link.is_inverse);
         stated.any(|link| export.rows.binary_search(&link.to).is_err())
     };
-    if header.is_excerpt || export.rows.iter().any(leads_outside) {
-        map.insert("excerpt".into(), true.into());
-    }
-    map.extend(header.extra.clone());
-    if map.is_empty() { String::new() } else { emit(map, block::top) }
-}
-
-/// A mapping through YAML text to a node, so that one place decides what is quoted.
-fn emit(map: Mapping, write: impl Fn(&tree::Node<'_>) -> String) -> String {
-    let text = serde_yaml::to_string(&Value::Mapping(map)).unwrap_or_default();
-    let node = tree::parse(&text, RECORD_NODES).ok().flatten();
-    node.map(|node| write(&node)).unwrap_or_default()
+    export.chronology.header().is_excerpt || export.rows.iter().any(leads_outside)
 }
 
 fn actor_item(actor: &Actor) -> String {
@@ -107,14 +106,18 @@ fn actor_item(actor: &Actor) -> String {
         map.insert("active".into(), active.text().into());
     }
     map.extend(actor.extra.as_deref().cloned().unwrap_or_default());
-    emit(map, |node| block::item(node, 2))
+    block::item(&object::map_of_yaml(&map), 2)
 }
 
-/// A row of a table as an event of schema 1.
+/// A row of a table or an object of JSON as an event of schema 1. The names of registered actors stand in the registry.
 fn event_item(export: &Export<'_>, row: u32) -> String {
-    let value = serde_yaml::to_value(crate::formats::json::schema_event(export, row)).unwrap_or_default();
-    let Value::Mapping(map) = value else { return String::new() };
-    emit(map, |node| block::item(node, 2))
+    let event = export.chronology.event(row);
+    let known = export.chronology.mentions(row).map(|(actor, _)| export.chronology.actor(actor));
+    let own = |(mention, actor): (&Mention, &Actor)| {
+        if actor.is_registered { mention.actor.clone() } else { actor.name.clone() }
+    };
+    let names: Vec<String> = event.actors.iter().zip(known).map(own).collect();
+    block::item(&object::node_of(&crate::formats::json::schema_event(&event, &names)), 2)
 }
 
 /// A record with its dash in the third column; written anew only where it holds unsafe characters.

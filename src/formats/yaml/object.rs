@@ -1,0 +1,206 @@
+//! JSON as a tree with positions: what annals writes as JSON it reads without a parser of YAML, which knows no surrogate
+//! pairs and no keys beyond 1,024 characters. Numbers and words stay the text that was written.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserializer as _, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::tree::{Kind, Mark, Node, TreeError};
+
+/// Deepest nesting that is read.
+const DEPTH: usize = 64;
+
+/// The tree of a text of JSON.
+pub(super) fn parse(text: &str) -> Result<Node<'_>, TreeError> {
+    let value: &RawValue = serde_json::from_str(text).map_err(|error| refuse(&error))?;
+    Reader { text, at: 0, mark: Mark { line: 1, column: 1 } }.node(value.get(), 0)
+}
+
+/// The keys of the object that a text is, with what stands behind them; `None` for what is no object.
+pub(super) fn keys(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let pairs = reader.deserialize_map(Pairs).ok()?;
+    reader.end().ok().map(|()| pairs)
+}
+
+/// Where the items of a list lie in `text`, of which `list` is a part; `None` for what is no list.
+pub(super) fn items(text: &str, list: &str) -> Option<Vec<Range<usize>>> {
+    let items: Vec<&RawValue> = serde_json::from_str(list).ok()?;
+    let start = |item: &&RawValue| item.get().as_ptr().addr() - text.as_ptr().addr();
+    Some(items.iter().map(|item| start(item)..start(item) + item.get().len()).collect())
+}
+
+/// The object that a text is, without one of its keys; `None` for what is no object.
+pub(super) fn without<'a>(text: &'a str, name: &str) -> Option<Node<'a>> {
+    let mut reader = Reader { text, at: 0, mark: Mark { line: 1, column: 1 } };
+    let pairs = keys(text)?.into_iter().filter(|(key, _)| key != name);
+    let pairs = pairs.map(|(key, value)| {
+        let at = if let Cow::Borrowed(key) = &key { reader.place(key) } else { reader.place(value) };
+        let at = Mark { column: at.column.saturating_sub(1).max(1), ..at };
+        Some((Node { at, kind: Kind::Scalar(key, false) }, reader.node(value, 1).ok()?))
+    });
+    Some(Node { at: Mark { line: 1, column: 1 }, kind: Kind::Map(pairs.collect::<Option<_>>()?) })
+}
+
+/// A value as a node without places.
+pub(super) fn node_of(value: &Value) -> Node<'_> {
+    let kind = match value {
+        Value::String(text) => Kind::Scalar(Cow::Borrowed(text), false),
+        Value::Array(items) => Kind::List(items.iter().map(node_of).collect()),
+        Value::Object(map) => {
+            let key = |key| Node { at: Mark::default(), kind: Kind::Scalar(Cow::Borrowed(key), false) };
+            Kind::Map(map.iter().map(|(name, value)| (key(name.as_str()), node_of(value))).collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => Kind::Scalar(Cow::Owned(value.to_string()), true),
+    };
+    Node { at: Mark::default(), kind }
+}
+
+/// The same of a value of YAML. Tags are not kept.
+pub(super) fn node_of_yaml(value: &serde_yaml::Value) -> Node<'_> {
+    use serde_yaml::Value;
+    let kind = match value {
+        Value::String(text) => Kind::Scalar(Cow::Borrowed(text), false),
+        Value::Sequence(items) => Kind::List(items.iter().map(node_of_yaml).collect()),
+        Value::Mapping(map) => return map_of_yaml(map),
+        Value::Tagged(tagged) => return node_of_yaml(&tagged.value),
+        Value::Null => Kind::Scalar(Cow::Borrowed("null"), true),
+        Value::Bool(is_so) => Kind::Scalar(Cow::Owned(is_so.to_string()), true),
+        Value::Number(number) => Kind::Scalar(Cow::Owned(number.to_string()), true),
+    };
+    Node { at: Mark::default(), kind }
+}
+
+/// The same of a map.
+pub(super) fn map_of_yaml(map: &serde_yaml::Mapping) -> Node<'_> {
+    let pairs = map.iter().map(|(key, value)| (node_of_yaml(key), node_of_yaml(value)));
+    Node { at: Mark::default(), kind: Kind::Map(pairs.collect()) }
+}
+
+fn refuse(error: &serde_json::Error) -> TreeError {
+    let at = Mark { line: error.line().max(1), column: error.column().max(1) };
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+    if message.contains("recursion limit") { TreeError::TooDeep { at } } else { TreeError::Syntax { at, message } }
+}
+
+/// Goes through a text from its beginning to its end, so that a place is found from the one before it.
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    mark: Mark,
+}
+
+impl<'a> Reader<'a> {
+    /// The place of a part of the text that does not lie before the last one.
+    fn place(&mut self, part: &str) -> Mark {
+        let to = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        for c in self.text.get(self.at..to).unwrap_or("").chars() {
+            self.mark.column += 1;
+            if c == '\n' {
+                self.mark = Mark { line: self.mark.line + 1, column: 1 };
+            }
+        }
+        self.at = self.at.max(to);
+        self.mark
+    }
+
+    fn node(&mut self, value: &'a str, depth: usize) -> Result<Node<'a>, TreeError> {
+        let at = self.place(value);
+        if depth > DEPTH {
+            return Err(TreeError::TooDeep { at });
+        }
+        let kind = match value.as_bytes().first() {
+            Some(b'{') => self.map(value, depth)?,
+            Some(b'[') => {
+                let items: Vec<&'a RawValue> = serde_json::from_str(value).map_err(|error| refuse(&error))?;
+                Kind::List(items.iter().map(|item| self.node(item.get(), depth + 1)).collect::<Result<_, _>>()?)
+            }
+            Some(b'"') => {
+                let text: Text<'a> = serde_json::from_str(value).map_err(|error| refuse(&error))?;
+                Kind::Scalar(text.0, false)
+            }
+            _ => Kind::Scalar(Cow::Borrowed(value), true),
+        };
+        Ok(Node { at, kind })
+    }
+
+    fn map(&mut self, value: &'a str, depth: usize) -> Result<Kind<'a>, TreeError> {
+        let pairs = serde_json::Deserializer::from_str(value).deserialize_map(Pairs).map_err(|error| refuse(&error))?;
+        let mut known = std::collections::HashSet::new();
+        let mut nodes = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            // A key without escapes is a part of the text; that of another is found by its value.
+            let at = match &key {
+                Cow::Borrowed(key) => self.place(key),
+                Cow::Owned(_) => self.place(value),
+            };
+            let at = Mark { column: at.column.saturating_sub(1).max(1), ..at };
+            if !known.insert(key.clone()) {
+                return Err(TreeError::Syntax { at, message: format!("the key `{key}` is given twice") });
+            }
+            nodes.push((Node { at, kind: Kind::Scalar(key, false) }, self.node(value, depth + 1)?));
+        }
+        Ok(Kind::Map(nodes))
+    }
+}
+
+/// A text, borrowed where it has no escapes.
+#[derive(serde::Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The keys of an object in their order, those that are there twice as well.
+struct Pairs;
+
+impl<'a> Visitor<'a> for Pairs {
+    type Value = Vec<(Cow<'a, str>, &'a str)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut pairs = Vec::new();
+        while let Some((key, value)) = map.next_entry::<Text<'a>, &'a RawValue>()? {
+            pairs.push((key.0, value.get()));
+        }
+        Ok(pairs)
+    }
+
+    fn visit_seq<S: SeqAccess<'a>>(self, _: S) -> Result<Self::Value, S::Error> {
+        Err(serde::de::Error::custom("this is a list"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_is_a_tree_with_the_places_of_its_values() {
+        let text = "{\"id\": \"a\",\n  \"é\": [1.50, null, {\"k\\n\": \"\\ud83d\\ude00\"}]}";
+        let tree = parse(text).expect("sound");
+        assert_eq!(tree.get("id").and_then(Node::text), Some("a"));
+        let items = tree.get("é").expect("there").items();
+        assert_eq!((items[0].text(), items[0].is_plain(), items[1].is_null()), (Some("1.50"), true, true));
+        assert_eq!(items[2].get("k\n").and_then(Node::text), Some("😀"));
+        assert_eq!(tree.get("id").map(|node| node.at), Some(Mark { line: 1, column: 8 }));
+        assert_eq!(items[2].at, Mark { line: 2, column: 21 });
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused_where_it_is() {
+        assert!(matches!(parse("{\"a\": }"), Err(TreeError::Syntax { at: Mark { line: 1, column: 7 }, .. })));
+        assert!(matches!(parse("{\"a\": 1, \"a\": 2}"), Err(TreeError::Syntax { .. })));
+        let deep = format!("{}{}", "[".repeat(80), "]".repeat(80));
+        assert!(matches!(parse(&deep), Err(TreeError::TooDeep { .. })));
+        assert_eq!(keys("[1]"), None);
+        let pairs = keys("{\"a\": [ {}, 2 ]}").expect("an object");
+        assert_eq!(pairs, [(Cow::Borrowed("a"), "[ {}, 2 ]")]);
+        assert_eq!(items("[ {}, 2 ]", "[ {}, 2 ]"), Some(vec![2..4, 6..7]));
+    }
+}

@@ -1,0 +1,272 @@
+//! What annals writes it reads back as it was: every field, in every format that is read, for any table whatever its header.
+
+use annals::chronology::Chronology;
+use annals::formats::files::input;
+use annals::formats::{Export, Format, Input, Kind, Options, Provenance, read_with};
+use annals::model::{Event, RelationKind, Role, Status};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+/// The formats that are read as well as written.
+const FORMATS: [Format; 4] = [Format::Yaml, Format::Json, Format::Jsonl, Format::Csv];
+
+fn read(name: &str, text: &str) -> Chronology {
+    let inputs = vec![input(name, text.as_bytes().to_vec())];
+    read_with(inputs, Options::default()).unwrap_or_else(|error| panic!("{error}\n{text}")).chronology
+}
+
+fn write(chronology: &Chronology, format: Format) -> String {
+    let rows: Vec<u32> = chronology.rows().collect();
+    let provenance = Provenance {
+        files: chronology.files().cloned().collect(),
+        query: String::new(),
+        rule: ("overlap", ""),
+        selected: rows.len(),
+        total: rows.len(),
+        left_out: 0,
+    };
+    let mut out = Vec::new();
+    Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("in memory");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+/// The events in order, without the names that stand beside ids for readers who have no registry.
+fn events(chronology: &Chronology) -> Vec<Event> {
+    let plain = |row| {
+        let mut event = chronology.event(row);
+        event.actors.iter_mut().for_each(|mention| mention.name = None);
+        event
+    };
+    chronology.rows().map(plain).collect()
+}
+
+/// Texts that mean something to one format or another.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[a-zé]{1,8}",
+        2 => "[-=+@'\";,|\\[\\](){}#&*!:<>\\\\~ \n\r\tax\u{1b}\u{202e}\u{2028}\u{e0041}😀]{1,8}".prop_filter("not blank", |text| !text.trim().is_empty()),
+        1 => prop::sample::select(vec!["null", "~", "NO", "2025", "-1", "1e3", "B (mediator)", "A [B]", "---", "=1+1", "'=1", "a; b", "a;b"]).prop_map(str::to_owned),
+    ]
+}
+
+fn keys() -> impl Strategy<Value = Map<String, Value>> {
+    let key = prop_oneof![
+        "[a-z]{3,6}_",
+        prop::sample::select(vec!["earliest", "latest", "Größe 2", "a: b"]).prop_map(str::to_owned)
+    ];
+    let scalar = prop_oneof![
+        text().prop_map(Value::from),
+        any::<i32>().prop_map(Value::from),
+        Just(json!(2.5)),
+        Just(json!(true))
+    ];
+    let value = prop_oneof![4 => scalar.clone(), 1 => prop::collection::vec(scalar, 0..3).prop_map(|items| json!({"deep": items, "n": null}))];
+    prop::collection::vec((key, value), 0..3).prop_map(|pairs| pairs.into_iter().collect())
+}
+
+/// A map without the keys that have nothing.
+fn some(value: Value, more: Map<String, Value>) -> Value {
+    let Value::Object(map) = value else { return value };
+    Value::Object(map.into_iter().filter(|(_, value)| !value.is_null()).chain(more).collect())
+}
+
+fn maybe<T: std::fmt::Debug + Clone>(value: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+    prop::option::weighted(0.6, value)
+}
+
+const DATES: [&str; 9] = [
+    "2024",
+    "2024-06-15?",
+    "2024-03/..",
+    "[..2024-08]",
+    "-0043-03-15",
+    "Y-12000",
+    "2024-06-15T12:00:00+03:00",
+    "XXXX-XX-XX",
+    "{2020,2022}",
+];
+
+fn date() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(DATES.to_vec())
+}
+
+prop_compose! {
+    fn source()(publisher in maybe(text()), title in maybe(text()), url in maybe(text()), published in maybe(date()),
+        claimant in maybe(text()), supports in prop::collection::vec(text(), 0..3), more in keys()) -> Value {
+        let supports = (!supports.is_empty()).then_some(supports);
+        some(json!({"publisher": publisher, "title": title, "url": url, "published": published, "claimant": claimant, "supports": supports}), more)
+    }
+}
+
+prop_compose! {
+    fn location()(name in maybe(text()), country in maybe(text()), lat in maybe(-90.0..90.0_f64), lon in maybe(-180.0..180.0_f64),
+        precision in maybe(text()), more in keys()) -> Value {
+        some(json!({"name": name, "country": country, "lat": lat, "lon": lon, "precision": precision}), more)
+    }
+}
+
+prop_compose! {
+    fn mention()(id in prop_oneof![text(), Just("putin".to_owned())], role in prop::sample::select(Role::ALL.to_vec()), more in keys()) -> Value {
+        some(json!({"id": id, "role": role.word()}), more)
+    }
+}
+
+prop_compose! {
+    fn relation()(kind in prop::sample::select(RelationKind::ALL.to_vec()), target in text(), more in keys()) -> Value {
+        some(json!({"type": kind.word(), "target": target}), more)
+    }
+}
+
+prop_compose! {
+    fn parts()(actors in prop::collection::vec(mention(), 0..3), sources in prop::collection::vec(source(), 0..3),
+        relations in prop::collection::vec(relation(), 0..2), location in maybe(location()), tags in prop::collection::vec(text(), 0..3),
+        deaths in maybe((maybe(0..9_u32), maybe(0..9_u32), maybe(0..9_u32), keys())), origin in maybe((maybe(text()), maybe(text()), keys()))) -> Value {
+        let deaths = deaths.map(|(low, best, high, more)| some(json!({"low": low, "best": best, "high": high}), more));
+        let origin = origin.map(|(dataset, id, more)| some(json!({"dataset": dataset, "id": id}), more));
+        json!({"actors": actors, "sources": sources, "relations": relations, "location": location, "tags": tags, "fatalities": deaths, "origin": origin})
+    }
+}
+
+prop_compose! {
+    fn event()(date in date(), title in text(), note in maybe(text()), summary in maybe(text()), kind in maybe(text()),
+        status in maybe(prop::sample::select(Status::ALL.to_vec())), importance in maybe(1..=10_u8), recorded in maybe(date()),
+        parts in parts(), more in keys()) -> Value {
+        let own = json!({"date": date, "title": title, "date_note": note, "summary": summary, "type": kind,
+            "status": status.map(Status::word), "importance": importance, "recorded": recorded});
+        let Value::Object(parts) = some(parts, Map::new()) else { unreachable!("a map") };
+        some(own, parts.into_iter().chain(more).collect())
+    }
+}
+
+/// A chronology of schema 1, as JSON, with ids that are hard to write too.
+fn chronology() -> impl Strategy<Value = String> {
+    (prop::collection::vec((event(), text()), 1..4), keys()).prop_map(|(events, more)| {
+        let number = |(at, (event, id)): (usize, (Value, String))| {
+            some(json!({"id": format!("{id}{at}")}), event.as_object().expect("a map").clone())
+        };
+        let events: Vec<Value> = events.into_iter().enumerate().map(number).collect();
+        let registry =
+            json!([{"id": "putin", "name": "Vladimir Putin", "aliases": ["Путин"], "codes": {"wikidata": "Q7747"}}]);
+        some(
+            json!({"schema": 1, "title": "T", "as_of": "2026", "excerpt": true, "actors": registry, "events": events}),
+            more,
+        )
+        .to_string()
+    })
+}
+
+/// Every text and number in a value, its keys aside.
+fn scalars(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| scalars(item, found)),
+        Value::Object(map) => map.values().for_each(|item| scalars(item, found)),
+        Value::String(text) => found.push(text.to_lowercase()),
+        other => found.push(other.to_string()),
+    }
+}
+
+/// A table with any names of columns, those that mean something among them.
+fn table() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec![
+        "title",
+        "actors",
+        "status",
+        "importance",
+        "recorded",
+        "relations",
+        "fatalities",
+        "sources",
+        "origin",
+        "earliest",
+        "latest",
+        "other",
+        "id",
+        "tags",
+        "type",
+        "source",
+        "target",
+        "time",
+        "lat",
+        "published",
+        "country",
+        "summary",
+        "end",
+        "x",
+        "Größe",
+        "date_prec",
+    ]);
+    let cell = prop_oneof![2 => text(), 1 => prop::sample::select(vec!["", "7", "2014", "disputed", "12.5", "RUS", "{\"a\": 1}"]).prop_map(str::to_owned)];
+    prop::collection::vec(name, 0..7)
+        .prop_flat_map(move |names| {
+            let columns = names.len();
+            let row = (
+                prop::sample::select(vec!["2014-03-01", "2014", "soon", ""]),
+                prop::collection::vec(cell.clone(), columns),
+            );
+            (Just(names), prop::collection::vec(row, 1..4))
+        })
+        .prop_map(|(names, rows)| {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(["date"].into_iter().chain(names)).expect("in memory");
+            for (date, cells) in rows {
+                writer.write_record([date.to_owned()].into_iter().chain(cells)).expect("in memory");
+            }
+            String::from_utf8(writer.into_inner().expect("in memory")).expect("UTF-8")
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_field_of_an_event_comes_back_from_every_format(text in chronology()) {
+        let first = read("x.json", &text);
+        let expected = events(&first);
+        prop_assert_eq!(first.left_out(), 0, "{}", text);
+        for format in FORMATS {
+            let written = write(&first, format);
+            prop_assert!(!written.chars().any(|c| annals::model::clean::is_unsafe(c) && !matches!(c, '\n' | '\r')), "{}", written);
+            let again = read(&format!("x.{format}"), &written);
+            prop_assert_eq!(&events(&again), &expected, "{}", written);
+            if matches!(format, Format::Json | Format::Yaml) {
+                let mut header = again.header().clone();
+                header.extra.remove("provenance");
+                prop_assert_eq!(&header, first.header(), "{}", written);
+                prop_assert_eq!(again.actors()[0].clone(), first.actors()[0].clone());
+            }
+        }
+    }
+
+    #[test]
+    fn every_cell_of_any_table_comes_back_from_every_format(text in table()) {
+        let table = Input { kind: Some(Kind::Csv), ..input("t.csv", text.clone().into_bytes()) };
+        let first = read_with(vec![table], Options::default()).expect("a table").chronology;
+        let expected = events(&first);
+        for format in FORMATS {
+            let written = write(&first, format);
+            let again = read(&format!("x.{format}"), &written);
+            prop_assert_eq!(&events(&again), &expected, "{}\n{}", text, written);
+        }
+    }
+
+    #[test]
+    fn every_cell_of_any_table_is_somewhere_in_its_event(text in table()) {
+        let table = Input { kind: Some(Kind::Csv), ..input("t.csv", text.clone().into_bytes()) };
+        let chronology = read_with(vec![table], Options::default()).expect("a table").chronology;
+        let lines = write(&chronology, Format::Jsonl);
+        let mut found: Vec<Vec<String>> = Vec::new();
+        for line in lines.lines() {
+            let mut own = Vec::new();
+            scalars(&serde_json::from_str(line).expect("JSON"), &mut own);
+            found.push(own);
+        }
+        let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+        for record in reader.records().skip(1) {
+            let record = record.expect("written above");
+            let parts = |cell: &str| cell.split([';', '|', ',']).map(|part| part.trim().to_lowercase()).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+            let parts: Vec<String> = record.iter().flat_map(parts).collect();
+            let has_all = |own: &&Vec<String>| parts.iter().all(|part| own.iter().any(|scalar| scalar.contains(part.as_str())));
+            prop_assert!(found.iter().find(has_all).is_some(), "{parts:?}\n{text}\n{lines}");
+        }
+    }
+}
