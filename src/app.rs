@@ -26,7 +26,7 @@ pub use typing::{Field, Typing};
 
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::formats::{Problem, Severity};
-use crate::query::{Asker, Query, Ranked, Ranking, Selection};
+use crate::query::{ActorPattern, Asker, Query, Ranked, Ranking, Selection};
 
 /// A chronology ready to be asked, with what is wrong with its files.
 #[derive(Debug)]
@@ -141,6 +141,8 @@ pub struct App {
     open: HashMap<ActorId, Vec<Ranked>>,
     count: Option<usize>,
     notice: Option<Notice>,
+    /// The patterns of which it was last said how many actors they take.
+    said_of: Vec<(ActorPattern, usize)>,
     last_export: Option<String>,
     help_length: usize,
     /// The problems of a save that was not taken.
@@ -183,6 +185,7 @@ impl App {
             open: HashMap::new(),
             count: None,
             notice: None,
+            said_of: Vec::new(),
             last_export: None,
             help_length: 0,
             broken_save: None,
@@ -399,6 +402,11 @@ impl App {
         }
         self.is_asking = false;
         self.searching = None;
+        // While a line is typed its mistakes stand there.
+        if matches!(self.mode, Mode::Browse) && self.said_of != selection.all_taken() {
+            self.said_of = selection.all_taken().to_vec();
+            self.notice = self.notice.take().or_else(|| filter::several(&selection).map(Notice::info));
+        }
         self.selection = selection;
         let anchor = self.anchor.unwrap_or(0);
         self.cursor = match self.selection.position(anchor) {

@@ -21,6 +21,6 @@ mod words;
 pub use cameo::ActorCode;
 pub use fold::{Folded, fold};
 pub use gazetteer::{Entry, Gazetteer};
-pub use index::{Hit, Index, best_only};
+pub use index::{Hit, Index, count_meant};
 pub use ladder::{Pattern, Rung};
 pub use merges::{Named, Pair, Reason, look_alikes};

@@ -11,8 +11,9 @@ mod text;
 mod who;
 
 pub use line::QueryError;
-pub use run::{Asker, IsWanted, Ranked, Ranking, Unmatched};
+pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
 pub use selection::{Facet, Facets, Histogram, Selection};
+pub use who::Found;
 
 use crate::model::{DaySpan, EventDate, Role, Status};
 

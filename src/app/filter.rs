@@ -4,7 +4,7 @@ use super::{App, Field, Mode};
 use crate::chronology::{ActorId, Chronology};
 use crate::model::clean;
 use crate::names::{Pattern, Rung};
-use crate::query::{ActorPattern, Facet, Query, Ranked, Test};
+use crate::query::{ActorPattern, Facet, Query, Ranked, Selection, Test};
 
 /// Most actors shown under the actor field while a pattern is typed.
 pub const CANDIDATES: usize = 8;
@@ -141,11 +141,26 @@ fn chip(app: &App, term: &crate::query::Term) -> String {
     let name = |pattern: &ActorPattern| {
         let known = registered().find(|actor| actor.id == pattern.text);
         let name = known.map_or(&pattern.text, |actor| &actor.name);
-        format!("{}{name}", if pattern.is_exact { "=" } else { "" })
+        // Whom it takes is known when the answer is.
+        let several = match app.selection().taken(pattern) {
+            None | Some(1) => String::new(),
+            Some(0) => format!(" · nobody"),
+            Some(several) => format!(" · {} actors", crate::formats::grouped(several)),
+        };
+        format!("{}{name}{several}", if pattern.is_exact { "=" } else { "" })
     };
     let names = any.iter().map(name).collect::<Vec<_>>().join(" or ");
     let not = if term.is_negated { "not " } else { "" };
     role.map_or_else(|| format!("{not}{names}"), |role| format!("{not}{role}: {names}"))
+}
+
+/// What is said of a pattern that takes several actors, where the pane with its chip may be hidden.
+pub(super) fn several(selection: &Selection) -> Option<String> {
+    let (pattern, actors) = selection.all_taken().iter().find(|(_, actors)| *actors != 1)?;
+    Some(match actors {
+        0 => format!("no actor matches {}", pattern.text),
+        several => format!("{} takes {} actors", pattern.text, crate::formats::grouped(*several)),
+    })
 }
 
 fn field_text(app: &App, field: Field) -> String {

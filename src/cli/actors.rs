@@ -13,7 +13,8 @@ use crate::names::{ActorCode, Rung};
 
 /// The arguments of `annals actors`.
 #[derive(Debug, Args)]
-#[command(after_help = "Counts include the events of an actor's members, as `--actor` finds them.")]
+#[command(after_help = "Counts include the events of an actor's members, as `--actor` finds them. \
+                  With --match, `*` stands before whom `--actor` takes.")]
 pub(crate) struct ActorsArgs {
     /// Only actors that match, best first
     #[arg(long = "match", value_name = "PATTERN")]
@@ -37,6 +38,8 @@ struct Line {
     first: String,
     last: String,
     rung: Option<Rung>,
+    /// Whether a query takes it for the pattern.
+    is_taken: bool,
     /// What the name says, if it is a code.
     code: Option<String>,
     /// The name that matched, if it was not the one shown.
@@ -52,9 +55,15 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     let lines: Vec<Line> = match &args.pattern {
         Some(pattern) => {
             let asker = args.files.asker();
-            let hits = asker.hits(&chronology, pattern);
+            let found = asker.found(&chronology, pattern);
             let via = |hit| asker.via(&chronology, hit).map(|name| clean::line(&name).into_owned());
-            hits.iter().map(|hit| Line { via: via(hit), ..line(&chronology, hit.actor, Some(hit.rung)) }).collect()
+            let hits = found.hits.iter().enumerate();
+            hits.map(|(at, hit)| Line {
+                via: via(hit),
+                is_taken: at < found.taken,
+                ..line(&chronology, hit.actor, Some(hit.rung))
+            })
+            .collect()
         }
         None => {
             let mut lines: Vec<Line> =
@@ -91,6 +100,7 @@ fn line(chronology: &Chronology, actor: ActorId, rung: Option<Rung>) -> Line {
         first: date(rows.first()),
         last: date(rows.last()),
         rung,
+        is_taken: false,
         code: None,
         via: None,
     }
@@ -101,7 +111,7 @@ fn print_jsonl(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
         let value = json!({
             "id": line.id, "name": line.name, "kind": line.kind.map(ActorKind::word), "aliases": line.aliases,
             "events": line.events, "first": line.first, "last": line.last,
-            "match": line.rung.map(|rung| rung.label().1), "via": line.via, "code": line.code,
+            "match": line.rung.map(|rung| rung.label().1), "taken": line.rung.map(|_| line.is_taken), "via": line.via, "code": line.code,
         });
         writeln!(out, "{value}")?;
     }
@@ -118,7 +128,7 @@ fn print_table(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
         (0..4).for_each(|at| widths[at] = widths[at].max(texts[at].width().min(40)));
     }
     for line in lines {
-        let mut row = format!("{:>7}", line.events);
+        let mut row = format!("{}{:>6}", if line.is_taken { '*' } else { ' ' }, line.events);
         for (text, width) in columns(line).iter().zip(widths).filter(|(_, width)| *width > 0) {
             let pad = width.saturating_sub(text.width());
             row = format!("{row}  {text}{:pad$}", "");

@@ -4,9 +4,9 @@ use clap::Args;
 
 use super::{CliError, say};
 use crate::chronology::Chronology;
-use crate::formats::Provenance;
+use crate::formats::{Provenance, grouped};
 use crate::model::{EventDate, Status, clean};
-use crate::query::{ActorPattern, Asker, Query, Rule, Selection, Term, Test};
+use crate::query::{ActorPattern, Asker, Query, Rule, Selection, Taken, Term, Test};
 
 /// What to select. Different options are joined by AND.
 #[derive(Debug, Args)]
@@ -116,25 +116,43 @@ fn date(option: &str, text: Option<&str>, in_line: Option<EventDate>) -> Result<
     })
 }
 
-/// Answers a query, and says on stderr which names nobody has.
+/// So many of the actors that a pattern takes are named.
+const NAMED: usize = 3;
+
+/// Answers a query, and says on stderr which names nobody has, and whose events are counted where that is not plain.
 pub(crate) fn ask(asker: &Asker, chronology: &Chronology, query: &Query) -> Selection {
-    for unmatched in asker.unmatched(chronology, query) {
-        let text: String = clean::line(&unmatched.0.text).chars().take(80).collect();
-        say(&format!(
-            "no actor matches `{text}`\n  hint: `annals actors --match '{}'`",
-            text.get(..3).unwrap_or(&text)
-        ));
-    }
-    // A guess is said: whoever counts events has to know whose.
-    for (pattern, hits) in asker.guesses(chronology, query) {
-        let rung = hits.first().map_or("", |hit| hit.rung.label().1);
-        let shown = hits.iter().take(3).map(|hit| clean::line(&chronology.actor(hit.actor).name).into_owned());
-        let more = if hits.len() > 3 { format!(" and {} more", hits.len() - 3) } else { String::new() };
-        let names = shown.collect::<Vec<_>>().join(", ");
-        let pattern: String = clean::line(&pattern).chars().take(80).collect();
-        say(&format!("`{pattern}` is taken for {names}{more} ({rung})"));
-    }
+    asker
+        .taken(chronology, query)
+        .iter()
+        .filter_map(|taken| about(asker, chronology, taken))
+        .for_each(|text| say(&text));
     asker.ask(chronology, query)
+}
+
+/// What is said of whom a pattern takes; `None` if it is one, and goes by it.
+fn about(asker: &Asker, chronology: &Chronology, taken: &Taken) -> Option<String> {
+    let short = |text: &str| clean::line(text).chars().take(80).collect::<String>();
+    let pattern = short(&taken.pattern.text);
+    let named = taken.actors.iter().take(NAMED).map(|actor| {
+        let name = clean::line(&chronology.actor(*actor).name);
+        match &*taken.actors {
+            [_] => name.into_owned(),
+            _ => format!("{name} ({})", grouped(asker.events_of(chronology, *actor))),
+        }
+    });
+    let names = named.collect::<Vec<_>>().join(", ");
+    let more = taken.actors.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
+    match (&*taken.actors, taken.guess) {
+        ([], _) => {
+            let begun = pattern.get(..3).unwrap_or(&pattern);
+            Some(format!("no actor matches `{pattern}`\n  hint: `annals actors --match '{begun}'`"))
+        }
+        // A guess is said: whoever counts events has to know whose.
+        (_, Some(rung)) => Some(format!("`{pattern}` is taken for {names}{more} ({})", rung.label().1)),
+        ([_], None) => None,
+        (several, None) => Some(format!("`{pattern}` takes {} actors: {names}{more}", grouped(several.len()))),
+    }
 }
 
 /// Where an export of a selection comes from.

@@ -8,7 +8,7 @@ use std::io::Read;
 use std::sync::LazyLock;
 
 use super::fold::fold;
-use super::index::{Hit, Index, MISSING};
+use super::index::{BEHIND, Hit, Index, MISSING};
 use super::ladder::{Pattern, Rung};
 
 const PACKED: &[u8] = include_bytes!("../../assets/gazetteer.tsv.gz");
@@ -72,9 +72,6 @@ const LONG_FORM: u32 = 9;
 
 /// Words with a beginning that the names of so many entries have say little about which is meant.
 const MANY: usize = 4;
-
-/// What a hit costs that ranks behind all hits on the same rung that the file itself gives.
-const BEHIND: u32 = 100;
 
 /// States that ended: `Russia (Soviet Union)` is Russia.
 const ENDED: [&str; 6] = ["SUN", "YUG", "SCG", "CSK", "DDR", "VDR"];

@@ -48,6 +48,9 @@ const LONGEST: usize = 24;
 /// What a title of the pattern costs that the name lacks: more than anything on a rung.
 pub(super) const MISSING: Cost = 1000;
 
+/// What a hit costs that ranks behind all hits on the same rung that the file itself gives.
+pub(super) const BEHIND: Cost = 100;
+
 /// What it costs that a name is alike only when its words are joined.
 pub(super) const JOINED: Cost = 1;
 
@@ -221,12 +224,6 @@ impl Index {
     pub fn rank(&self, hit: &Hit) -> (Rung, u32, Reverse<u32>, u32) {
         let weight = self.weights.get(hit.actor as usize).copied().unwrap_or_default();
         (hit.rung, hit.cost, Reverse(weight), hit.actor)
-    }
-
-    /// The hits that a pattern stands for in a query, in order of actors: those on the highest rung that has any. Of the
-    /// rungs below substrings, where any actor more is a guess, the closest only.
-    pub fn select(&self, pattern: &Pattern) -> Vec<Hit> {
-        best_only(self.unsorted(pattern))
     }
 
     /// The actors one of whose names equals the text after folding, words in the same order.
@@ -512,15 +509,16 @@ impl Index {
     }
 }
 
-/// Of hits in order of actors those that a query means.
-pub fn best_only(hits: Vec<Hit>) -> Vec<Hit> {
-    let Some(best) = hits.iter().map(|hit| (hit.rung, hit.cost)).min() else { return hits };
-    let is_meant = |hit: &Hit| match best.0 {
+/// How many of the hits, best first, are as near as the first: those on its rung. Of the rungs below substrings, where any
+/// actor more is a guess, only those that are exactly as near.
+pub fn count_meant(hits: &[Hit]) -> usize {
+    let Some(best) = hits.first() else { return 0 };
+    let is_meant = |hit: &&Hit| match best.rung {
         // Equal but for a space or a particle is equal enough where nothing is more so.
-        Rung::Equal | Rung::Subsequence | Rung::Edits | Rung::Sound => (hit.rung, hit.cost) == best,
-        Rung::Prefix | Rung::Substring => hit.rung == best.0 && hit.cost / MISSING == best.1 / MISSING,
+        Rung::Equal | Rung::Subsequence | Rung::Edits | Rung::Sound => (hit.rung, hit.cost) == (best.rung, best.cost),
+        Rung::Prefix | Rung::Substring => hit.rung == best.rung && hit.cost / BEHIND == best.cost / BEHIND,
     };
-    hits.into_iter().filter(is_meant).collect()
+    hits.iter().take_while(is_meant).count()
 }
 
 pub(super) fn narrow(count: usize) -> u32 {
@@ -552,8 +550,12 @@ mod tests {
         index().search(&Pattern::new(pattern)).into_iter().map(|hit| (hit.actor, hit.rung)).collect()
     }
 
+    /// Whom a query takes, in order of actors.
     fn select(index: &Index, pattern: &str) -> Vec<u32> {
-        index.select(&Pattern::new(pattern)).into_iter().map(|hit| hit.actor).collect()
+        let hits = index.search(&Pattern::new(pattern));
+        let mut actors: Vec<u32> = hits[..count_meant(&hits)].iter().map(|hit| hit.actor).collect();
+        actors.sort_unstable();
+        actors
     }
 
     #[test]

@@ -9,25 +9,26 @@ use crate::names::{Hit, Pattern, Rung, fold};
 const MOST_OF_STATE: usize = 4;
 
 impl Who {
-    /// What a way of looking finds for a pattern; if nothing on the higher rungs, for what else the pattern can mean.
-    pub(super) fn found(
+    /// What a way of looking finds for a pattern, best first; if nothing on the higher rungs, for what else the pattern can
+    /// mean. Also whether only a part of the pattern, or another form of it, was found.
+    pub(super) fn read(
         &self,
         chronology: &Chronology,
         text: &str,
+        pattern: &Pattern,
         look: impl Fn(&str, &Pattern) -> Vec<Hit>,
-    ) -> Vec<Hit> {
-        let pattern = Pattern::new(text);
-        let mut hits = look(text, &pattern);
+    ) -> (Vec<Hit>, bool) {
+        let mut hits = look(text, pattern);
         let best = |hits: &[Hit]| hits.iter().map(|hit| hit.rung).min();
         // Whoever names a state or an organisation that is not in the file means nobody else.
         let is_named = self.gazetteer.is_some_and(|gazetteer| {
-            let mut named = gazetteer.named(&pattern, text.trim()).into_iter();
+            let mut named = gazetteer.named(pattern, text.trim()).into_iter();
             named.any(|entry| matches!(&*gazetteer.entry(entry).kind, "state" | "igo"))
         });
         if is_named {
-            return hits;
+            return (hits, false);
         }
-        for called in self.with_states(chronology, &pattern) {
+        for called in self.with_states(chronology, pattern) {
             let mut others = look("", &called);
             others.retain(Hit::has_all_words);
             let is_sure = |hits: &[Hit]| best(hits).is_some_and(|rung| rung <= Rung::Substring);
@@ -41,12 +42,21 @@ impl Who {
                 hits = others;
             }
         }
-        if best(&hits).is_some_and(|rung| rung <= Rung::Substring) {
-            return hits;
+        if best(&hits).is_some() {
+            return (hits, false);
         }
-        if hits.is_empty() {
-            hits = self.inside(text, &pattern);
-        }
+        (self.read_in_part(chronology, text, pattern, look), true)
+    }
+
+    /// Who is found by a part of a pattern, or by another form of it.
+    fn read_in_part(
+        &self,
+        chronology: &Chronology,
+        text: &str,
+        pattern: &Pattern,
+        look: impl Fn(&str, &Pattern) -> Vec<Hit>,
+    ) -> Vec<Hit> {
+        let mut hits = self.inside(text, pattern);
         if let Some(apart) = pattern.initials_apart().filter(|_| hits.is_empty()) {
             hits = look("", &apart);
         }
@@ -57,7 +67,7 @@ impl Who {
             }
         }
         if hits.is_empty() {
-            hits = self.without_states(chronology, &pattern, &look);
+            hits = self.without_states(chronology, pattern, &look);
         }
         if let Some(rest) = pattern.without_common().filter(|_| hits.is_empty()) {
             hits = look("", &rest);
@@ -138,8 +148,9 @@ impl Who {
     fn inside(&self, text: &str, pattern: &Pattern) -> Vec<Hit> {
         let Some(gazetteer) = self.gazetteer else { return Vec::new() };
         let mut hits = self.of_entries(gazetteer.search_inside(pattern, text.trim()));
-        hits.sort_unstable_by_key(|hit| self.index.rank(hit));
+        hits.sort_unstable_by_key(|hit| (hit.actor, hit.rung, hit.cost));
         hits.dedup_by_key(|hit| hit.actor);
+        hits.sort_unstable_by_key(|hit| self.index.rank(hit));
         hits
     }
 }

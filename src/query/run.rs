@@ -7,11 +7,11 @@ use rayon::prelude::*;
 
 use super::selection::Selection;
 use super::text::Phrase;
-use super::who::{self, Who};
+use super::who::{self, Found, Who};
 use super::{ActorPattern, Query, Rule, Term, Test};
 use crate::chronology::{ActorId, Chronology, Row, Share};
 use crate::model::{Actor, DaySpan, Role};
-use crate::names::{Gazetteer, Hit, Named, Pair, look_alikes};
+use crate::names::{Gazetteer, Hit, Named, Pair, Rung, look_alikes};
 
 /// Rows whose text is searched between two looks at whether somebody still waits.
 const STRETCH: usize = 4096;
@@ -51,9 +51,16 @@ pub struct Ranking {
     pub actors: Vec<Ranked>,
 }
 
-/// A pattern that no actor of the chronology matches.
+/// Whom a pattern of a query takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unmatched(pub ActorPattern);
+pub struct Taken {
+    /// The pattern.
+    pub pattern: ActorPattern,
+    /// The actors, best first, each under one spelling; nobody if no actor of the chronology matches.
+    pub actors: Vec<ActorId>,
+    /// On which rung they are guessed, if nobody goes by the pattern as it stands.
+    pub guess: Option<Rung>,
+}
 
 /// Told how many rows have been searched of how many, says whether somebody still waits for the answer.
 pub type IsWanted<'a> = &'a (dyn Fn(usize, usize) -> bool + Sync);
@@ -144,7 +151,12 @@ impl Asker {
 
     /// Every actor that a pattern finds, best first.
     pub fn hits(&self, chronology: &Chronology, pattern: &str) -> Vec<Hit> {
-        self.who(chronology).hits(chronology, pattern)
+        self.found(chronology, pattern).hits
+    }
+
+    /// The same, and which of them a query takes.
+    pub fn found(&self, chronology: &Chronology, pattern: &str) -> Found {
+        self.who(chronology).found(chronology, pattern)
     }
 
     /// The name that a hit came through; `None` for the actor's name.
@@ -186,11 +198,23 @@ impl Asker {
         let ranked = |hit: Hit| Ranked {
             actor: hit.actor,
             via: who.via(chronology, &hit),
-            events: chronology.events_of_any(&who.whole(chronology, &[hit.actor])).len(),
+            events: self.pinned_events(chronology, hit.actor),
             hit: Some(hit),
         };
         let actors = who.first(chronology, pattern, most).into_iter().map(ranked).collect();
         Ranking { pattern: pattern.to_owned(), actors }
+    }
+
+    /// How many events the query has that [`Asker::pin`] makes of an actor.
+    fn pinned_events(&self, chronology: &Chronology, actor: ActorId) -> usize {
+        let all = self.who(chronology).whole(chronology, &[actor]);
+        // Most actors have one spelling and no members: however they are pinned, their events are their own.
+        let is_alone = all.len() == 1 && chronology.members(actor).next().is_none();
+        if is_alone || self.pin(chronology, actor).is_exact {
+            chronology.postings(actor).len()
+        } else {
+            chronology.events_of_any(&all).len()
+        }
     }
 
     /// The actors with most events, their members' among them, most first. Looks at no name.
@@ -212,45 +236,51 @@ impl Asker {
         actors
     }
 
-    /// The actors that a pattern stands for: those on its highest rung under all their spellings, and their members while they
-    /// are; or that very one.
+    /// The actors that a pattern stands for: those that it takes (see [`Found`]) under all their spellings, and their members
+    /// while they are; or that very one.
     pub fn shares(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<Share> {
         if !pattern.is_exact {
             return chronology.roll_up(&self.who(chronology).select(chronology, &pattern.text));
         }
+        self.exact(chronology, &pattern.text).into_iter().map(Share::whole).collect()
+    }
+
+    /// The actors that have a text for their id or else for their name.
+    fn exact(&self, chronology: &Chronology, text: &str) -> Vec<ActorId> {
         let having = |is_it: &dyn Fn(&Actor) -> bool| -> Vec<ActorId> {
             (0..).zip(chronology.actors()).filter(|(_, actor)| is_it(actor)).map(|(number, _)| number).collect()
         };
         // An id belongs to one actor, a name to whoever goes by it.
-        let by_id = having(&|actor| actor.id == pattern.text);
-        let by_name = || having(&|actor| actor.name == pattern.text);
+        let by_id = having(&|actor| actor.id == text);
+        let by_name = || having(&|actor| actor.name == text);
         let found = if by_id.is_empty() { by_name() } else { by_id };
-        let found = if found.is_empty() { self.who(chronology).select_equal(&pattern.text) } else { found };
-        found.into_iter().map(Share::whole).collect()
+        if found.is_empty() { self.who(chronology).select_equal(text) } else { found }
     }
 
-    /// The patterns of a query that match no actor at all.
-    pub fn unmatched(&self, chronology: &Chronology, query: &Query) -> Vec<Unmatched> {
+    /// Whom the patterns of a query take, in the order of the query. A query that looks for nobody needs no names.
+    pub fn taken(&self, chronology: &Chronology, query: &Query) -> Vec<Taken> {
         let patterns = query.terms.iter().filter_map(|term| match &term.test {
             Test::Actor { any, .. } => Some(any),
             _ => None,
         });
-        let is_unmatched = |pattern: &&ActorPattern| self.actors(chronology, pattern).is_empty();
-        patterns.flatten().filter(is_unmatched).cloned().map(Unmatched).collect()
+        patterns.flatten().map(|pattern| self.taken_by(chronology, pattern)).collect()
     }
 
-    /// The patterns of a query that nobody goes by, with those who are taken for them: letters in order,
-    /// mistyped, alike, or of a part of the pattern.
-    pub fn guesses(&self, chronology: &Chronology, query: &Query) -> Vec<(String, Vec<Hit>)> {
-        let patterns = query.terms.iter().filter_map(|term| match &term.test {
-            Test::Actor { any, .. } => Some(any),
-            _ => None,
-        });
-        // A query that looks for nobody needs no names.
-        let who = || self.who(chronology);
-        let loose = patterns.flatten().filter(|pattern| !pattern.is_exact && !who().is_sure(chronology, &pattern.text));
-        let taken = loose.map(|pattern| (pattern.text.clone(), who().taken(chronology, &pattern.text)));
-        taken.filter(|(_, hits)| !hits.is_empty()).collect()
+    fn taken_by(&self, chronology: &Chronology, pattern: &ActorPattern) -> Taken {
+        if pattern.is_exact {
+            let actors = self.exact(chronology, &pattern.text);
+            return Taken { pattern: pattern.clone(), actors, guess: None };
+        }
+        let Found { mut hits, taken, is_guess } = self.found(chronology, &pattern.text);
+        hits.truncate(taken);
+        let guess = hits.first().filter(|_| is_guess).map(|hit| hit.rung);
+        self.who(chronology).keep_one_spelling(chronology, &mut hits);
+        Taken { pattern: pattern.clone(), actors: hits.iter().map(|hit| hit.actor).collect(), guess }
+    }
+
+    /// How many events an actor has under any spelling, or a member of it.
+    pub fn events_of(&self, chronology: &Chronology, actor: ActorId) -> usize {
+        chronology.events_of_any(&self.who(chronology).whole(chronology, &[actor])).len()
     }
 
     /// The answer to a query.
@@ -280,7 +310,8 @@ impl Asker {
         for (is_negated, any) in &texts {
             list = search(chronology, &list, *is_negated, any, is_wanted)?;
         }
-        is_wanted(0, 0).then(|| Selection::new(chronology, list))
+        let takes = || self.taken(chronology, query).into_iter().map(|taken| (taken.pattern, taken.actors.len()));
+        is_wanted(0, 0).then(|| Selection::new(chronology, list).of(takes().collect()))
     }
 
     /// The rows that pass the test of a term, its negation aside.

@@ -1,5 +1,6 @@
 //! The answer to a query: rows in order, counts, facets, and how they lie in time.
 
+use super::ActorPattern;
 use crate::chronology::{Chronology, Profile, Row};
 use crate::model::{Day, Status};
 
@@ -35,6 +36,7 @@ pub struct Selection {
     tags: Facets,
     statuses: Facets,
     histogram: Histogram,
+    taken: Vec<(ActorPattern, usize)>,
 }
 
 impl Selection {
@@ -61,7 +63,24 @@ impl Selection {
             histogram: Histogram::new(chronology, &rows),
             total: chronology.len(),
             rows,
+            taken: Vec::new(),
         }
+    }
+
+    /// The same, which knows how many actors each pattern of its query takes.
+    pub(super) fn of(self, taken: Vec<(ActorPattern, usize)>) -> Self {
+        Self { taken, ..self }
+    }
+
+    /// How many actors each pattern of its query takes.
+    pub fn all_taken(&self) -> &[(ActorPattern, usize)] {
+        &self.taken
+    }
+
+    /// How many actors a pattern of its query takes, several spellings of one counted once; `None` if it is none of its
+    /// patterns.
+    pub fn taken(&self, pattern: &ActorPattern) -> Option<usize> {
+        self.taken.iter().find(|(own, _)| own == pattern).map(|(_, actors)| *actors)
     }
 
     /// The rows, in the order of the chronology.

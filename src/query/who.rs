@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::ActorPattern;
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{Actor, ActorKind};
-use crate::names::{ActorCode, Gazetteer, Hit, Index, Pattern, Rung, best_only, fold};
+use crate::names::{ActorCode, Gazetteer, Hit, Index, Pattern, Rung, count_meant, fold};
 
 /// Numbers of an actor's names: the name, the id, its aliases from here on.
 const NAME: u32 = 0;
@@ -22,6 +22,24 @@ const PINNED: usize = 200;
 
 /// What it costs that a name is the same actor's by the gazetteer's word only.
 const BY_GAZETTEER: u32 = 3;
+
+/// Who a pattern finds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// Every actor, best first.
+    pub hits: Vec<Hit>,
+    /// How many of them a query takes: the first ones.
+    pub taken: usize,
+    /// Whether nobody goes by the pattern as it stands: who is taken for it is mistyped, sounds alike, or has but a part of it.
+    pub is_guess: bool,
+}
+
+impl Found {
+    /// Those that a query takes.
+    pub fn taken(&self) -> &[Hit] {
+        &self.hits[..self.taken]
+    }
+}
 
 /// The names of a chronology's actors, folded once, and what the gazetteer knows about them.
 #[derive(Debug)]
@@ -84,8 +102,8 @@ impl Who {
         }
     }
 
-    /// Every actor that a pattern finds, best first.
-    pub(super) fn hits(&self, chronology: &Chronology, pattern: &str) -> Vec<Hit> {
+    /// Every actor that a pattern finds, and of them those that it takes.
+    pub(super) fn found(&self, chronology: &Chronology, pattern: &str) -> Found {
         self.ranked(chronology, pattern, Index::search)
     }
 
@@ -96,19 +114,58 @@ impl Who {
             Some(entry) if !chronology.actor(actor).is_registered => (true, *entry),
             _ => (false, actor),
         };
-        let mut hits = self.ranked(chronology, pattern, |index, pattern| index.first(pattern, most * 2, who));
-        let mut shown: Vec<ActorId> = Vec::new();
-        hits.retain(|hit| {
-            let is_same = |other: &ActorId| self.is_same(chronology, *other, hit.actor);
-            let is_new = shown.len() < most && !shown.iter().any(is_same);
-            shown.extend(is_new.then_some(hit.actor));
-            is_new
-        });
+        let mut hits = self.ranked(chronology, pattern, |index, pattern| index.first(pattern, most * 2, who)).hits;
+        self.keep_one_spelling(chronology, &mut hits);
+        hits.truncate(most);
         hits
     }
 
-    fn ranked(&self, chronology: &Chronology, text: &str, own: impl Fn(&Index, &Pattern) -> Vec<Hit>) -> Vec<Hit> {
-        self.found(chronology, text, |text, pattern| self.both(text, pattern, &own))
+    /// Leaves of several spellings of one actor the first.
+    pub(super) fn keep_one_spelling(&self, chronology: &Chronology, hits: &mut Vec<Hit>) {
+        // By entry, whether somebody outside the registry stands for it. Two entries of a registry are two actors.
+        let mut shown: HashMap<u32, bool> = HashMap::new();
+        hits.retain(|hit| {
+            let Some(entry) = self.entries.get(&hit.actor) else { return true };
+            let is_registered = chronology.actor(hit.actor).is_registered;
+            let is_new = shown.get(entry).is_none_or(|by_other| is_registered && !by_other);
+            if is_new {
+                *shown.entry(*entry).or_default() |= !is_registered;
+            }
+            is_new
+        });
+    }
+
+    /// The one place where it is decided who is shown for a pattern, in which order, and whom a query takes: the first of
+    /// them, and whoever is as near.
+    fn ranked(&self, chronology: &Chronology, text: &str, own: impl Fn(&Index, &Pattern) -> Vec<Hit>) -> Found {
+        let pattern = Pattern::new(text);
+        let (hits, is_part) = self.read(chronology, text, &pattern, |text, pattern| self.both(text, pattern, &own));
+        let mut taken = count_meant(&hits);
+        let mut is_guess = is_part || hits.first().is_some_and(|hit| hit.rung > Rung::Substring);
+        let is_begun = hits.first().is_some_and(|hit| matches!(hit.rung, Rung::Prefix | Rung::Substring));
+        if is_begun && self.names_somebody(text, &pattern) {
+            // What only begins with the name of a state is somebody else: `عراق` is not `عراقچی`. In a file that has only
+            // that one it is a guess.
+            let is_other = |hit: &Hit| !self.has_whole_words(chronology, hit, &pattern);
+            match hits[..taken].iter().position(is_other) {
+                Some(0) => is_guess = true,
+                Some(whole) => taken = whole,
+                None => {}
+            }
+        }
+        // Other spellings of whoever is taken are taken with them, so they stand next to them.
+        let meant: Vec<ActorId> = hits[..taken].iter().map(|hit| hit.actor).collect();
+        let all = self.whole(chronology, &meant);
+        let is_spelling = |hit: &Hit| all.binary_search(&hit.actor).is_ok();
+        let (mut hits, others): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(is_spelling);
+        let taken = hits.len();
+        hits.extend(others);
+        Found { hits, taken, is_guess }
+    }
+
+    /// Whether the gazetteer has a pattern for a name.
+    fn names_somebody(&self, text: &str, pattern: &Pattern) -> bool {
+        self.gazetteer.is_some_and(|gazetteer| !gazetteer.named(pattern, text.trim()).is_empty())
     }
 
     /// The hits of the chronology's names and of the gazetteer's, each actor once, best first.
@@ -175,49 +232,11 @@ impl Who {
             .collect()
     }
 
-    /// The actors that a pattern stands for in a query, in order: those on the highest rung that has any, under every
-    /// spelling the gazetteer knows, and those that act for a country by their code.
+    /// The actors that a pattern stands for in a query, in order: those that it takes, under every spelling the gazetteer
+    /// knows, and those that act for a country by their code.
     pub(super) fn select(&self, chronology: &Chronology, text: &str) -> Vec<ActorId> {
-        let hits = self.taken(chronology, text);
-        self.whole(chronology, &hits.into_iter().map(|hit| hit.actor).collect::<Vec<_>>())
-    }
-
-    /// The hits of [`Who::select`], those with most events first.
-    pub(super) fn taken(&self, chronology: &Chronology, text: &str) -> Vec<Hit> {
-        let mut hits = best_only(self.found(chronology, text, |text, pattern| self.meant(chronology, text, pattern)));
-        hits.sort_unstable_by_key(|hit| self.index.rank(hit));
-        hits
-    }
-
-    /// Whether somebody goes by a pattern as it stands: nobody is taken for it who is mistyped, or has but a part of it.
-    pub(super) fn is_sure(&self, chronology: &Chronology, text: &str) -> bool {
-        let hits = self.meant(chronology, text, &Pattern::new(text));
-        hits.first().is_some_and(|hit| hit.rung <= Rung::Substring)
-    }
-
-    fn meant(&self, chronology: &Chronology, text: &str, pattern: &Pattern) -> Vec<Hit> {
-        let named = self.gazetteer.map_or_else(Vec::new, |gazetteer| gazetteer.named(pattern, text.trim()));
-        let mut own = self.index.select(pattern);
-        if !named.is_empty() {
-            // What only begins with the name of a state is somebody else: `عراق` is not `عراقچی`.
-            own.retain(|hit| hit.rung == Rung::Equal || self.has_whole_words(chronology, hit, pattern));
-        }
-        let highest = own.first().map(|hit| hit.rung);
-        if highest == Some(Rung::Equal) {
-            return own;
-        }
-        let mut others = self.built_in(text, pattern);
-        self.keep_named(text, pattern, &mut others);
-        if others.iter().any(|hit| hit.rung == Rung::Equal) {
-            others.retain(|hit| hit.rung == Rung::Equal);
-            return best_only(others);
-        }
-        // The file's own names win over places and peoples that stand for states.
-        if highest.is_some_and(|rung| rung <= Rung::Substring) {
-            return own;
-        }
-        others.extend(own);
-        best_only(others)
+        let found = self.found(chronology, text);
+        self.whole(chronology, &found.taken().iter().map(|hit| hit.actor).collect::<Vec<_>>())
     }
 
     /// Whether the words of a pattern are words of the name that it found.
@@ -247,14 +266,6 @@ impl Who {
         all.sort_unstable();
         all.dedup();
         all
-    }
-
-    /// Whether two actors are one by the gazetteer's word. Two entries of a registry are two actors, whatever it says.
-    fn is_same(&self, chronology: &Chronology, one: ActorId, other: ActorId) -> bool {
-        let is_registered = |actor| chronology.actor(actor).is_registered;
-        one == other
-            || self.entries.get(&one).is_some_and(|entry| self.entries.get(&other) == Some(entry))
-                && !(is_registered(one) && is_registered(other))
     }
 
     /// The actors one of whose names equals the text after folding, words in the same order.

@@ -65,6 +65,29 @@ fn a_guess_is_said() {
 }
 
 #[test]
+fn several_actors_are_said_with_their_events() {
+    let folder = folder();
+    let names = "Donald Trump,Melania Trump,Donald Trump,Ivanka Trump,Donald Trump Jr.,Russian Navy,Russia,Russia,RUS,Iran,IRN,ایران";
+    let rows: String = names.split(',').map(|name| format!("2018-01-01,Speaks,{name}\n")).collect();
+    write(folder.path(), "t.csv", format!("date,title,actor\n{rows}").as_bytes());
+    let asked = |pattern: &str| {
+        let (_, stdout, stderr) = annals(folder.path(), &["list", "t.csv", "--count", "--actor", pattern]);
+        (stdout.trim().to_owned(), stderr)
+    };
+    let several = |count: &str, says: &str| (count.to_owned(), says.to_owned());
+    let says = "`Trump` takes 4 actors: Donald Trump (2), Melania Trump (1), Ivanka Trump (1) and 1 more\n";
+    assert_eq!(asked("Trump"), several("5", says));
+    assert_eq!(asked("russian"), several("4", "`russian` takes 2 actors: Russia (3), Russian Navy (1)\n"));
+    assert_eq!(asked("Iran"), several("3", ""));
+    assert_eq!(asked("Donald Trump"), several("2", ""));
+    let (_, stdout, _) = annals(folder.path(), &["actors", "t.csv", "--match", "donald trump"]);
+    assert_eq!(
+        stdout,
+        "*     2  Donald Trump      2018-01-01  2018-01-01  [the name]\n      1  Donald Trump Jr.  2018-01-01  2018-01-01  [begins]\n"
+    );
+}
+
+#[test]
 fn counts_follow_the_query() {
     let count = |arguments: &[&str]| {
         let folder = folder();

@@ -76,7 +76,7 @@ fn names_are_folded_when_first_somebody_is_looked_for() {
     let (asker, all) = (Asker::new(), Query::default());
     let knows_nobody = |asker: &Asker| format!("{asker:?}").starts_with("Asker { who: OnceLock(<uninit>)");
     assert_eq!(asker.ask(&chronology, &all).len(), 1);
-    assert!(asker.guesses(&chronology, &all).is_empty() && asker.unmatched(&chronology, &all).is_empty());
+    assert!(asker.taken(&chronology, &all).is_empty());
     assert_eq!(asker.rank(&chronology, " ", 8).actors, []);
     assert!(knows_nobody(&asker), "a query without actors needs no names");
     assert_eq!(asker.hits(&chronology, "Иран").len(), 1);

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use annals::chronology::Chronology;
 use annals::formats::{files::input, read};
 use annals::names::{Index, Pattern, Rung, fold};
-use annals::query::Asker;
+use annals::query::{ActorPattern, Asker, Query, Test};
+use proptest::prelude::*;
 
 const ACTORS: &str = include_str!("../data/names/actors.txt");
 const QUERIES: &str = include_str!("../data/names/queries.tsv");
@@ -94,6 +95,85 @@ fn whoever_is_meant_by_others_is_nearly_always_among_the_first_five() {
     let says = format!("{first} and {five} of {all}, nobody {nobody:?}: {by_kind:?}");
     assert!(first * 100 >= all * 93 && five * 100 >= all * 94 && nobody[0] * 100 >= nobody[2] * 90, "{says}");
     println!("{says}");
+}
+
+/// Whether the first who is found is taken by a query, nobody is taken who stands below somebody left out, and the number of
+/// events beside the first ones is that of the query which names them.
+fn shows_what_it_takes(chronology: &Chronology, asker: &Asker, pattern: &str) -> Result<(), String> {
+    let found = asker.found(chronology, pattern);
+    let taken = asker.actors(chronology, &ActorPattern::new(pattern));
+    let is_taken: Vec<bool> = found.hits.iter().map(|hit| taken.contains(&hit.actor)).collect();
+    let count = is_taken.iter().take_while(|is_taken| **is_taken).count();
+    let is_first = found.hits.is_empty() == taken.is_empty() && (found.hits.is_empty() || count > 0);
+    if !is_first || count != found.taken || is_taken[count..].contains(&true) {
+        return Err(format!("{pattern}: {} said, taken {is_taken:?}", found.taken));
+    }
+    for ranked in asker.rank(chronology, pattern, 3).actors {
+        let query = Query::default().and(Test::Actor { any: vec![asker.pin(chronology, ranked.actor)], role: None });
+        let events = asker.ask(chronology, &query).len();
+        if events != ranked.events {
+            let name = &chronology.actor(ranked.actor).name;
+            return Err(format!("{pattern}: {} events beside {name}, {events} of `{query}`", ranked.events));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn whoever_is_found_first_is_taken_and_nobody_below_somebody_left_out() {
+    for (actors, set) in [(ACTORS, QUERIES), (OUTSIDE_ACTORS, OUTSIDE)] {
+        let (chronology, asker) = (chronology(actors), Asker::new());
+        let wrong: Vec<String> = queries(set)
+            .filter_map(|(query, ..)| {
+                shows_what_it_takes(&chronology, &asker, query.trim_start_matches(['=', '@'])).err()
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+/// States under several names, what is called after them, seats, codes, people of one family, and what is near to them.
+const MIXED: &str = "Russia\nRUS\nRUSGOV\nRussian Navy\nRussian Federation\nArmed Forces of the Russian Federation\nKremlin\n\
+    Iran\nIRAN\nThe Iran\nIran (Islamic Republic of)\nIranian Parliament\nIranian Kurds\nAbbas Araghchi\nعراقچی\nGaza Crew\n\
+    Palestinian Territory, Occupied\nKazakhstan\nWashington Post\nUnited States\nDonald Trump\nMelania Trump\nIvanka Trump\n\
+    Trumpet\nChad\nChadwick\nPolice (France)\nPolice (French Polynesia)\nFrance\nVladimir Putin\nПутин\nNiger\nNigeria\n\
+    Congo\nDemocratic Republic of Congo\nGerman Gref\nDepartment of Justice\nXinhua";
+
+fn pattern() -> impl Strategy<Value = String> {
+    let others = "russian|iranian|persia|عراق|عراقچ|کرملین|washingto|gaza|russian police|french police|us justice dept|ir|IR|rus|mali\
+        |roma|congo|trmp|putni|иран|россия|xinhua news agency|vlad putin|republic of niger|french";
+    let words: Vec<String> = MIXED.lines().chain(others.split('|')).map(str::to_owned).collect();
+    let part = (prop::sample::select(words.clone()), 0_usize..40, 1_usize..40)
+        .prop_map(|(word, from, count)| word.chars().skip(from % 6).take(count).collect::<String>());
+    let both = (prop::sample::select(words.clone()), prop::sample::select(words.clone()))
+        .prop_map(|(one, other)| format!("{one} {other}"));
+    prop_oneof![prop::sample::select(words), part, both, "[a-zа-я ]{1,6}"].prop_map(|text| text.trim().to_owned())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_shown_is_what_is_taken(
+        pattern in pattern(),
+        names in prop::sample::subsequence(MIXED.lines().collect::<Vec<_>>(), 1..30),
+    ) {
+        let chronology = chronology(&names.join("\n"));
+        let shown = shows_what_it_takes(&chronology, &Asker::new(), &pattern);
+        prop_assert!(shown.is_ok(), "{shown:?} of {names:?}");
+    }
+}
+
+#[test]
+fn the_number_beside_an_actor_is_that_of_its_events_whoever_else_goes_by_its_id() {
+    let yaml = "actors:\n- {id: iran, name: Iran, kind: state}\n- {id: rouhani, name: Hassan Rouhani, member_of: [iran]}\n\
+        - {id: band, name: A band, aliases: [iran]}\nevents:\n\
+        - {id: a, date: 2014, title: A, actors: [iran]}\n- {id: b, date: 2014, title: B, actors: [rouhani]}\n\
+        - {id: c, date: 2014, title: C, actors: [band]}\n- {id: d, date: 2014, title: D, actors: [IRN]}\n";
+    let chronology = read(vec![input("names.yaml", yaml.as_bytes().to_vec())]).expect("sound").chronology;
+    for pattern in ["iran", "band", "rouhani", "irn"] {
+        assert_eq!(shows_what_it_takes(&chronology, &Asker::new(), pattern), Ok(()));
+    }
 }
 
 /// Who a pattern finds first in a file that has some actors; `-` for nobody.

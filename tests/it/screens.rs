@@ -225,6 +225,21 @@ fn the_query_line_says_everything_at_once() {
 }
 
 #[test]
+fn a_filter_that_takes_several_actors_says_so() {
+    let names = ["Donald Trump", "Melania Trump", "Ivanka Trump", "Iran", "IRN"];
+    let event = |name: &str| format!("- {{id: {}, date: 2018, title: T, actors: [{name}]}}\n", name.replace(' ', "-"));
+    let text: String = names.iter().map(|name| event(name)).collect();
+    let mut harness = Harness::with(&format!("events:\n{text}"), 140, 40);
+    let screen = harness.press(":actor:trump<enter>").screen();
+    assert!(screen.contains("× trump · 3 actors"), "{screen}");
+    assert!(screen.contains(" trump takes 3 actors"), "{screen}");
+    let screen = harness.press(":<ctrl-u>actor:iran|melania<enter>").screen();
+    assert!(screen.contains("× iran or melania ") && !screen.contains("takes"), "{screen}");
+    let screen = harness.press(":<ctrl-u>actor:xyzzy<enter>").screen();
+    assert!(screen.contains("× xyzzy · nobody") && screen.contains("no actor matches xyzzy"), "{screen}");
+}
+
+#[test]
 fn relations_are_followed_and_come_back_from() {
     let mut harness = Harness::new(140, 40);
     let id = |harness: &Harness| harness.app.data().chronology.id(harness.app.current().expect("some")).into_owned();
