@@ -264,7 +264,8 @@ proptest! {
         for record in reader.records().skip(1) {
             let record = record.expect("written above");
             let parts = |cell: &str| cell.split([';', '|', ',']).map(|part| part.trim().to_lowercase()).filter(|part| !part.is_empty()).collect::<Vec<_>>();
-            let parts: Vec<String> = record.iter().flat_map(parts).collect();
+            // `null` is what tables write for nothing.
+            let parts: Vec<String> = record.iter().flat_map(parts).filter(|part| part != "null").collect();
             let has_all = |own: &&Vec<String>| parts.iter().all(|part| own.iter().any(|scalar| scalar.contains(part.as_str())));
             prop_assert!(found.iter().find(has_all).is_some(), "{parts:?}\n{text}\n{lines}");
         }
