@@ -204,14 +204,7 @@ fn export(criterion: &mut Criterion) {
     let data = data(EVENTS);
     let rows: Vec<u32> = data.chronology.rows().collect();
     for format in [Format::Csv, Format::Jsonl, Format::Markdown, Format::Yaml] {
-        let provenance = Provenance {
-            files: data.chronology.files().cloned().collect(),
-            query: String::new(),
-            rule: ("overlap", ""),
-            selected: rows.len(),
-            total: rows.len(),
-            left_out: 0,
-        };
+        let provenance = Provenance::new(&data.chronology, String::new(), ("overlap", ""), rows.len());
         let export = Export { chronology: &data.chronology, rows: &rows, provenance };
         criterion.bench_function(&format!("export/{format}"), |bencher| {
             bencher.iter(|| {

@@ -5,11 +5,14 @@
 //! a reader of one event needs ([`Chronology::event`]) is parsed again from the record when it is asked for.
 //!
 //! Cost above the bytes of the files: at most 27 bytes an event and 8 a mention, its posting included; a column in which all
-//! events agree costs nothing. This room names `model` only.
+//! events agree costs nothing. This room names `model`, and `names` for
+//! how names of actors are compared.
 
 mod batch;
 mod builder;
 mod columns;
+mod identity;
+mod ids;
 mod members;
 mod texts;
 
@@ -17,6 +20,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+pub use identity::name_key;
 pub use members::Share;
 
 pub use batch::{Batch, DateForm, RowDraft, Words};
@@ -24,6 +28,8 @@ pub use builder::{Builder, Clash, RecordAt, TooLarge};
 
 use batch::{Roles, Sheet, number};
 use columns::{NearDays, Piece, Starts};
+use identity::{Meant, Names};
+use ids::Shared;
 use sha2::{Digest, Sha256};
 use texts::Texts;
 
@@ -43,6 +49,11 @@ pub trait Decode: Send + Sync + std::fmt::Debug {
     /// The title of a record that the store keeps none of.
     fn title(&self, _record: &str) -> Option<String> {
         None
+    }
+
+    /// Whether records go by their number in the file and not by their line, where several may stand on one.
+    fn is_numbered(&self) -> bool {
+        false
     }
 
     /// Whether the records are rows of a table: they may lack an id and a title of their own, and are never left out.
@@ -81,6 +92,11 @@ impl FileInfo {
     pub fn of_bytes(name: String, bytes: &[u8]) -> Self {
         let known = OnceLock::from(hex(Sha256::digest(bytes).into()));
         Self { name, bytes: bytes.len(), digest: Arc::new(LateDigest { known, text: Arc::default(), has_mark: false }) }
+    }
+
+    /// The name without folders.
+    pub fn base_name(&self) -> &str {
+        base_name(&self.name)
     }
 
     /// SHA-256 of the file's bytes, 64 hexadecimal digits in lower case.
@@ -148,6 +164,10 @@ struct StoredFile {
     decode: Arc<dyn Decode>,
     /// Where its text begins.
     base: u32,
+    /// What it is called in ids.
+    label: String,
+    /// Where its records begin, in order, found when one is asked for by its number first.
+    numbers: OnceLock<Vec<u32>>,
     /// Where every 64th line of it begins, found when a line is asked for first.
     lines: OnceLock<Vec<u32>>,
 }
@@ -181,6 +201,10 @@ pub struct Chronology {
     posting_starts: Vec<u32>,
     postings: Vec<Row>,
     links: Vec<Link>,
+    names: Names,
+    /// Ids that events of several files have, and the rows of these events, in order.
+    shared: Shared,
+    shared_rows: Vec<Row>,
 }
 
 impl Chronology {
@@ -270,13 +294,27 @@ impl Chronology {
         }
     }
 
-    /// `icews:4711`; with the number of the file where two files have one name.
+    /// `icews:4711`: the file, and the line or the number of the record.
     fn derived_id(&self, row: Row) -> String {
-        let (file, _) = self.texts.locate(self.sheet.records.start(row));
-        let stem = stem(&self.files[file].info.name);
-        let is_twin = self.files[..file].iter().any(|other| stem == self::stem(&other.info.name));
-        let twin = if is_twin { format!("~{}", file + 1) } else { String::new() };
-        format!("{stem}{twin}:{}", self.line(row))
+        let start = self.sheet.records.start(row);
+        let (file, _) = self.texts.locate(start);
+        let number = match self.numbers(file) {
+            Some(starts) => starts.partition_point(|known| *known < start) + 1,
+            None => self.line(row),
+        };
+        format!("{}:{number}", self.files[file].label)
+    }
+
+    /// Where the records of a file begin, in order, if they go by their numbers.
+    fn numbers(&self, file: usize) -> Option<&[u32]> {
+        let stored = &self.files[file];
+        let starts = || {
+            let all = self.rows().map(|row| self.sheet.records.start(row));
+            let mut starts: Vec<u32> = all.filter(|start| self.texts.locate(*start).0 == file).collect();
+            starts.sort_unstable();
+            starts
+        };
+        stored.decode.is_numbered().then(|| stored.numbers.get_or_init(starts).as_slice())
     }
 
     /// The line of its file that an event begins on, counted from 1.
@@ -364,7 +402,9 @@ impl Chronology {
     pub fn event(&self, row: Row) -> Event {
         let (file, _) = self.texts.locate(self.sheet.records.start(row));
         let event = self.files[file].decode.event(self.record(row), &self.id(row));
-        event.expect("a record that was read once reads the same again")
+        let mut event = event.expect("a record that was read once reads the same again");
+        self.rename(row, &mut event);
+        event
     }
 
     /// The row of an id.
@@ -377,22 +417,41 @@ impl Chronology {
         found.or_else(|| self.row_of_line(id))
     }
 
-    /// The row whose id was made of its file and its line.
+    /// The row whose id was made of its file and its line or number.
     fn row_of_line(&self, id: &str) -> Option<Row> {
-        let line: usize = id.rsplit_once(':')?.1.parse().ok()?;
-        for (number, file) in self.files.iter().enumerate() {
-            let text = self.texts.part(number).as_bytes();
-            let at = match line.checked_sub(2) {
+        let number: usize = id.rsplit_once(':')?.1.parse().ok()?;
+        for (file, stored) in self.files.iter().enumerate() {
+            let text = self.texts.part(file).as_bytes();
+            let line = || match number.checked_sub(2) {
                 None => Some(0),
                 Some(before) => memchr::memchr_iter(b'\n', text).nth(before).map(|end| end + 1),
             };
-            let start = at.map(|at| narrow(at) + file.base);
-            let found = start.and_then(|start| self.rows().find(|row| self.sheet.records.start(*row) == start));
-            if let Some(row) = found.filter(|row| self.id(*row) == id) {
-                return Some(row);
+            let start = match self.numbers(file) {
+                Some(starts) => starts.get(number.checked_sub(1)?).copied(),
+                None => line().map(|at| narrow(at) + stored.base),
+            };
+            let end = start.map(|start| start + narrow(self.line_length(file, (start - stored.base) as usize)));
+            let is_there = |row: &Row| {
+                let own = self.sheet.records.start(*row);
+                start.is_some_and(|start| start <= own) && end.is_some_and(|end| own <= end)
+            };
+            let found = self.rows().filter(is_there).find(|row| self.id(*row) == id);
+            if found.is_some() {
+                return found;
             }
         }
         None
+    }
+
+    /// Bytes up to the end of a line.
+    fn line_length(&self, file: usize, at: usize) -> usize {
+        let rest = self.texts.part(file).as_bytes().get(at..).unwrap_or_default();
+        memchr::memchr(b'\n', rest).unwrap_or(rest.len())
+    }
+
+    /// The actor of the registry whose id, name or alias this is, if it is one's.
+    pub fn actor_named(&self, name: &str) -> Option<ActorId> {
+        if let Meant::One(actor) = self.names.meant(name) { Some(actor) } else { None }
     }
 
     /// Number of the event's [`Profile`].
@@ -484,8 +543,13 @@ fn stem(name: &str) -> &str {
     if name == "standard input" {
         return "stdin";
     }
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let name = base_name(name);
     name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name)
+}
+
+/// The name of a file without folders.
+fn base_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().filter(|base| !base.is_empty()).unwrap_or(name)
 }
 
 /// A count as a row or actor number. The builder refuses to hold more than fits.

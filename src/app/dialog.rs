@@ -228,14 +228,8 @@ impl App {
             dialog.message = Some("there is no event in this range".to_owned());
             return None;
         }
-        let provenance = Provenance {
-            files: self.data.chronology.files().cloned().collect(),
-            query: query.to_string(),
-            rule: (query.rule.word(), query.rule.says()),
-            selected: selection.len(),
-            total: selection.total(),
-            left_out: self.data.chronology.left_out(),
-        };
+        let rule = (query.rule.word(), query.rule.says());
+        let provenance = Provenance::new(&self.data.chronology, query.to_string(), rule, selection.len());
         if self.broken_save.is_some() {
             dialog.message = None;
             self.notice = Some(Notice::warning("these are the last good data, not what is on the disk now"));

@@ -144,7 +144,7 @@ fn chip(app: &App, term: &crate::query::Term) -> String {
         // Whom it takes is known when the answer is.
         let several = match app.selection().taken(pattern) {
             None | Some(1) => String::new(),
-            Some(0) => format!(" · nobody"),
+            Some(0) => " · nobody".to_owned(),
             Some(several) => format!(" · {} actors", crate::formats::grouped(several)),
         };
         format!("{}{name}{several}", if pattern.is_exact { "=" } else { "" })

@@ -1,13 +1,14 @@
 //! Takes batches of events, sorts them, interns what repeats, finds what clashes.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasher;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::batch::{Batch, Sheet, low_bytes, number};
 use super::columns::{Interner, NearDays, Piece, Starts, permute_sparse};
+use super::identity::{Meant, Names, name_key};
+use super::ids::{self, Owner, Shared};
 use super::{ActorId, Chronology, Decode, FileInfo, Header, Link, Profile, Row, StoredFile, narrow, texts::Texts};
 use crate::model::{Actor, RelationKind, SortKey, UNTIMED, day};
 
@@ -40,19 +41,26 @@ impl RecordAt {
     }
 }
 
-/// What is wrong between events.
+/// What is wrong between events, or between events and the registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Clash {
-    /// Two events with one id: the second was left out. (A row of a table stays, under an id made of its line.)
+    /// Two events of one file with one id: the later one goes by an id made of its line.
     DuplicateId {
         /// The later event.
         at: RecordAt,
-        /// The one that was kept.
+        /// The one that keeps the id.
         first: RecordAt,
         /// Their id.
         id: String,
-        /// Whether the later one is a row of a table and stays.
-        is_kept: bool,
+    },
+    /// Two events of different files with one id: both go by an id that says the file.
+    SharedId {
+        /// The later event.
+        at: RecordAt,
+        /// The first one.
+        first: RecordAt,
+        /// What the first and the later go by.
+        ids: [String; 2],
     },
     /// A relation to an event that is not there.
     Dangling {
@@ -65,22 +73,57 @@ pub enum Clash {
         /// An id that looks like it.
         similar: Option<String>,
     },
+    /// A relation to an id that events of several other files have.
+    UnclearTarget {
+        /// The event that states it.
+        at: RecordAt,
+        /// Which of its relations, counted from 0.
+        index: usize,
+        /// The id.
+        target: String,
+        /// The ids that the events go by.
+        could_be: Vec<String>,
+    },
+    /// A name that could be that of several actors of the registry, and is taken for none of them.
+    UnclearActor {
+        /// The first event that names it.
+        at: RecordAt,
+        /// The actor that it is taken for.
+        actor: ActorId,
+        /// Whose name it could be.
+        could_be: Vec<ActorId>,
+    },
+}
+
+impl Clash {
+    /// The event that has to be changed.
+    pub fn at(&self) -> RecordAt {
+        match self {
+            Self::DuplicateId { at, .. }
+            | Self::SharedId { at, .. }
+            | Self::Dangling { at, .. }
+            | Self::UnclearTarget { at, .. }
+            | Self::UnclearActor { at, .. } => *at,
+        }
+    }
 }
 
 /// Collects batches and makes the chronology.
 #[derive(Debug, Default)]
 pub struct Builder {
-    texts: Texts,
-    files: Vec<StoredFile>,
+    pub(super) texts: Texts,
+    pub(super) files: Vec<StoredFile>,
     header: Header,
-    sheet: Sheet,
+    pub(super) sheet: Sheet,
     kinds: Interner<String>,
     tags: Interner<String>,
     profiles: Interner<Profile>,
     actors: Vec<Actor>,
     actor_numbers: HashMap<String, ActorId, foldhash::fast::RandomState>,
-    /// Names of the registry in lower case; `None` for a name that several have.
-    name_numbers: HashMap<String, Option<ActorId>>,
+    /// The registry's ids, names and aliases.
+    names: Names,
+    /// Names that could be several actors' of the registry: the actors that they were taken for instead, and whose they could be.
+    unclear: Vec<(ActorId, Vec<ActorId>)>,
     /// Names that events gave beside the ids of actors that are not registered.
     given_names: HashSet<(ActorId, String), foldhash::fast::RandomState>,
     relations: Vec<(Row, u32, RelationKind, String)>,
@@ -122,7 +165,7 @@ impl Builder {
                         names.filter(|name| *name != known.name && !known.aliases.contains(name)).collect();
                     known.aliases.extend(new.iter().cloned());
                     for name in &new {
-                        self.name(name, number);
+                        self.names.add(name, number);
                     }
                 }
                 None => self.register(actor),
@@ -133,18 +176,9 @@ impl Builder {
     fn register(&mut self, actor: Actor) {
         let number = narrow(self.actors.len());
         self.actor_numbers.insert(actor.id.clone(), number);
-        for name in actor.aliases.iter().chain([&actor.name]) {
-            self.name(name, number);
-        }
+        self.names.add_id(&actor.id, number);
+        [&actor.name].into_iter().chain(&actor.aliases).for_each(|name| self.names.add(name, number));
         self.actors.push(actor);
-    }
-
-    /// Remembers whose name it is, or that it is the name of several.
-    fn name(&mut self, name: &str, number: ActorId) {
-        self.name_numbers
-            .entry(name.to_lowercase())
-            .and_modify(|known| *known = known.filter(|known| *known == number))
-            .or_insert(Some(number));
     }
 
     /// Adds a file whose batches come next; about so many events will. Rows of a table may lack ids and titles of their own.
@@ -160,7 +194,14 @@ impl Builder {
     ) -> Result<usize, TooLarge> {
         let base = self.texts.add(text).ok_or(TooLarge::Text)?;
         self.stated += if decode.is_table() { 0 } else { events };
-        self.files.push(StoredFile { info, decode, base, lines: std::sync::OnceLock::new() });
+        self.files.push(StoredFile {
+            info,
+            decode,
+            base,
+            label: String::new(),
+            lines: OnceLock::new(),
+            numbers: OnceLock::new(),
+        });
         self.reserve(self.sheet.len() + events);
         Ok(self.files.len() - 1)
     }
@@ -176,18 +217,21 @@ impl Builder {
         sheet.profiles.reserve(rows);
     }
 
-    /// The number of an actor that an event names: by id, else by a name or alias of exactly one actor of the registry
-    /// (case aside), else an actor of its own.
+    /// The number of an actor that an event names: whose id, name or alias of the registry it is, else an actor of its own.
     fn actor_number(&mut self, mention: String) -> ActorId {
         if let Some(number) = self.actor_numbers.get(&mention) {
             return *number;
         }
-        if !self.name_numbers.is_empty()
-            && let Some(Some(number)) = self.name_numbers.get(&mention.to_lowercase())
-        {
-            return *number;
-        }
         let number = narrow(self.actors.len());
+        let meant = if self.names.is_empty() { Meant::Nobody } else { self.names.meant(&mention) };
+        match meant {
+            Meant::One(known) => {
+                self.actor_numbers.insert(mention, known);
+                return known;
+            }
+            Meant::Several(could_be) => self.unclear.push((number, could_be)),
+            Meant::Nobody => {}
+        }
         self.actors.push(Actor::unregistered(&mention));
         self.actor_numbers.insert(mention, number);
         number
@@ -258,26 +302,29 @@ impl Builder {
         self.sheet.mentions.shrink_to_fit();
         self.actors.shrink_to_fit();
         let mut clashes = Vec::new();
-        let mut dropped = self.part_ids(&mut clashes);
+        ids::label(&mut self.files);
         let events = (0..narrow(self.sheet.len())).filter(|row| !self.is_table(*row)).count();
-        let left_out = (self.stated + dropped.len()).saturating_sub(events);
-        let folded = if self.folds { self.fold(&mut dropped) } else { 0 };
+        let left_out = self.stated.saturating_sub(events);
+        let dropped = if self.folds { self.fold() } else { Vec::new() };
+        let mut shared = self.part_ids(&dropped, &mut clashes);
         let order = self.order(&dropped);
-        let links = self.link(order.as_deref(), &dropped, &mut clashes);
-        clashes.sort_by_key(|clash| match clash {
-            Clash::DuplicateId { at, .. } | Clash::Dangling { at, .. } => *at,
-        });
-        Ok((Chronology { left_out, folded, ..self.pack(order, links) }, clashes))
+        let new_rows = inverse(order.as_deref(), self.sheet.len());
+        let links = self.link(&new_rows, &shared, &mut clashes);
+        shared.values_mut().flatten().for_each(|(_, row)| *row = new_rows[*row as usize]);
+        drop(new_rows);
+        let mut shared_rows: Vec<Row> = shared.values().flatten().map(|(_, row)| *row).collect();
+        shared_rows.sort_unstable();
+        let unclear = std::mem::take(&mut self.unclear);
+        let chronology = Chronology { left_out, folded: dropped.len(), shared, shared_rows, ..self.pack(order, links) };
+        clashes.extend(unclear.into_iter().filter_map(|(actor, could_be)| {
+            let first = chronology.postings(actor).first()?;
+            Some(Clash::UnclearActor { at: chronology.record_at(*first), actor, could_be })
+        }));
+        clashes.sort_by_key(Clash::at);
+        Ok((chronology, clashes))
     }
 
-    fn id(&self, row: Row) -> Option<&str> {
-        match self.sheet.ids.get(row, self.sheet.records.get(row), &self.texts) {
-            Piece::Text(id) => Some(id),
-            Piece::Derived(_) => None,
-        }
-    }
-
-    fn record_at(&self, row: Row) -> RecordAt {
+    pub(super) fn record_at(&self, row: Row) -> RecordAt {
         RecordAt::new(&self.texts, self.sheet.records.get(row))
     }
 
@@ -289,43 +336,8 @@ impl Builder {
         self.files[file].decode.is_table()
     }
 
-    /// Sees to it that each id is there once. Of several events the first that was read keeps it; a later one is left out
-    /// (its row is in the result, which is sorted), or, in a table, goes by its line.
-    fn part_ids(&mut self, clashes: &mut Vec<Clash>) -> Vec<Row> {
-        if self.sheet.ids.is_all_derived() {
-            return Vec::new();
-        }
-        let hasher = foldhash::fast::RandomState::default();
-        let mut hashes: Vec<(u64, Row)> =
-            (0..narrow(self.sheet.len())).filter_map(|row| self.id(row).map(|id| (hasher.hash_one(id), row))).collect();
-        hashes.par_sort_unstable();
-        let mut dropped = Vec::new();
-        let mut derived = Vec::new();
-        for same in hashes.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-            for (at, (_, row)) in same.iter().enumerate() {
-                let Some((_, first)) = same[..at].iter().find(|(_, first)| self.id(*first) == self.id(*row)) else {
-                    continue;
-                };
-                let is_kept = self.is_table(*row);
-                if is_kept { &mut derived } else { &mut dropped }.push(*row);
-                clashes.push(Clash::DuplicateId {
-                    at: self.record_at(*row),
-                    first: self.record_at(*first),
-                    id: self.id(*row).unwrap_or_default().to_owned(),
-                    is_kept,
-                });
-            }
-        }
-        for row in derived {
-            self.sheet.ids.set_derived(row, 0);
-        }
-        dropped.sort_unstable();
-        dropped.dedup();
-        dropped
-    }
-
-    /// Adds to the rows that are left out those that are the same as an earlier one; how many they are.
-    fn fold(&self, dropped: &mut Vec<Row>) -> usize {
+    /// The rows that are the same as an earlier one, in order.
+    fn fold(&self) -> Vec<Row> {
         let profile = |row: Row| &self.profiles.values[number(self.sheet.profiles.get(row)) as usize];
         let roles = |row: Row| profile(row).roles.len();
         let starts = starts(&self.sheet, &self.profiles.values);
@@ -336,12 +348,7 @@ impl Builder {
             (self.sheet.bounds(row), title, kind, actors, &profile(row).roles)
         };
         let mut known = std::collections::HashSet::with_hasher(foldhash::fast::RandomState::default());
-        let rows = (0..narrow(self.sheet.len())).filter(|row| dropped.binary_search(row).is_err());
-        let twice: Vec<Row> = rows.filter(|row| !known.insert(same(*row))).collect();
-        drop(known);
-        dropped.extend(&twice);
-        dropped.sort_unstable();
-        twice.len()
+        (0..narrow(self.sheet.len())).filter(|row| !known.insert(same(*row))).collect()
     }
 
     fn key(&self, row: Row) -> SortKey {
@@ -364,22 +371,40 @@ impl Builder {
         Some(order)
     }
 
-    fn link(&self, order: Option<&[Row]>, dropped: &[Row], clashes: &mut Vec<Clash>) -> Vec<Link> {
+    /// The relations as ties between rows. An id that several files have means the event of the own file.
+    fn link(&self, new_rows: &[Row], shared: &Shared, clashes: &mut Vec<Clash>) -> Vec<Link> {
         if self.relations.is_empty() {
             return Vec::new();
         }
-        let new_rows = inverse(order, self.sheet.len());
-        let is_there = |row: &Row| dropped.binary_search(row).is_err();
-        let by_id: HashMap<&str, Row> =
-            (0..narrow(self.sheet.len())).filter(is_there).filter_map(|row| Some((self.id(row)?, row))).collect();
+        let is_there = |row: &Row| new_rows[*row as usize] != u32::MAX;
+        let rows = || (0..narrow(self.sheet.len())).filter(is_there);
+        let by_id: HashMap<&str, Row> = rows().filter_map(|row| Some((self.id(row)?, row))).collect();
+        let mut compared: Option<HashMap<String, Option<Row>>> = None;
         let mut sorted_ids: Option<Vec<&str>> = None;
         let mut links = Vec::new();
         for (row, at, kind, target) in self.relations.iter().filter(|(row, ..)| is_there(row)) {
-            let from = new_rows[*row as usize];
-            if let Some(found) = by_id.get(&**target) {
-                let to = new_rows[*found as usize];
+            let record = self.record_at(*row);
+            let owner = ids::meant(shared, record.file, target);
+            let found = match &owner {
+                Some(Owner::One(row)) => Some(*row),
+                Some(Owner::Several(_)) => None,
+                None => by_id.get(&**target).copied().or_else(|| {
+                    let compared = compared.get_or_insert_with(|| compared_ids(&by_id));
+                    compared.get(&name_key(target)).copied().flatten()
+                }),
+            };
+            if let Some(found) = found {
+                let [from, to] = [*row, found].map(|row| new_rows[row as usize]);
                 links.push(Link { from, to, kind: *kind, is_inverse: false });
                 links.push(Link { from: to, to: from, kind: *kind, is_inverse: true });
+            } else if let Some(Owner::Several(rows)) = owner {
+                let could_be = rows.iter().map(|row| self.id(*row).unwrap_or_default().to_owned()).collect();
+                clashes.push(Clash::UnclearTarget {
+                    at: record,
+                    index: *at as usize,
+                    target: target.clone(),
+                    could_be,
+                });
             } else if !self.header.is_excerpt {
                 let ids = sorted_ids.get_or_insert_with(|| {
                     let mut ids: Vec<&str> = by_id.keys().copied().collect();
@@ -387,7 +412,7 @@ impl Builder {
                     ids
                 });
                 clashes.push(Clash::Dangling {
-                    at: self.record_at(*row),
+                    at: record,
                     index: *at as usize,
                     target: target.clone(),
                     similar: similar(ids, target),
@@ -412,8 +437,9 @@ impl Builder {
         let roles = |row: Row| profiles[number(sheet.profiles.get(row)) as usize].roles.len();
         let starts = starts(&sheet, &profiles);
         // The tables of names have done their work; what comes now needs the room.
-        let memberships = memberships(&self.actors, &std::mem::take(&mut self.actor_numbers));
-        self.name_numbers = HashMap::new();
+        let names = std::mem::take(&mut self.names);
+        let memberships = memberships(&self.actors, &names);
+        self.actor_numbers = HashMap::default();
         self.given_names = HashSet::default();
         let mut members: Vec<(ActorId, ActorId)> =
             memberships.iter().map(|(member, parent)| (*parent, *member)).collect();
@@ -446,6 +472,9 @@ impl Builder {
             posting_starts,
             postings,
             links,
+            names,
+            shared: Shared::new(),
+            shared_rows: Vec::new(),
         }
     }
 }
@@ -465,6 +494,15 @@ fn starts(sheet: &Sheet, profiles: &[Profile]) -> Starts {
     let roles = |profile: [u8; 3]| profiles.get(number(profile) as usize).map_or(0, |profile| profile.roles.len());
     let every = sheet.profiles.uniform().map(|profile| narrow(roles(profile)));
     Starts::new(sheet.len(), every, |row| roles(sheet.profiles.get(row)))
+}
+
+/// Rows by their ids as names are compared; `None` for what several ids are then.
+fn compared_ids(by_id: &HashMap<&str, Row>) -> HashMap<String, Option<Row>> {
+    let mut compared: HashMap<String, Option<Row>> = HashMap::with_capacity(by_id.len());
+    for (id, row) in by_id {
+        compared.entry(name_key(id)).and_modify(|known| *known = None).or_insert(Some(*row));
+    }
+    compared
 }
 
 /// Puts all columns in order.
@@ -573,13 +611,11 @@ fn each_mention<'a>(rows: Row, mentioned: impl Fn(Row) -> &'a [ActorId], mut vis
     }
 }
 
-/// (member, the actor it belongs to), sorted; ids that are not there are left out.
-fn memberships(
-    actors: &[Actor],
-    numbers: &HashMap<String, ActorId, foldhash::fast::RandomState>,
-) -> Vec<(ActorId, ActorId)> {
+/// (member, the actor it belongs to), sorted; whoever is not there is left out.
+fn memberships(actors: &[Actor], names: &Names) -> Vec<(ActorId, ActorId)> {
     let of = |(member, actor): (ActorId, &Actor)| {
-        let parents: Vec<ActorId> = actor.member_of.iter().filter_map(|id| numbers.get(id).copied()).collect();
+        let one = |name: &String| if let Meant::One(parent) = names.meant(name) { Some(parent) } else { None };
+        let parents: Vec<ActorId> = actor.member_of.iter().filter_map(one).collect();
         parents.into_iter().map(move |parent| (member, parent))
     };
     let mut pairs: Vec<(ActorId, ActorId)> = (0..).zip(actors).flat_map(of).collect();

@@ -186,9 +186,19 @@ impl<O: Copy + Default + PartialEq + TryFrom<u32> + Into<u32>> Pieces<O> {
         self.places.push((code, Self::DERIVED));
     }
 
-    pub(super) fn set_derived(&mut self, row: Row, code: u8) {
-        self.places.set(row, (O::try_from(u32::from(code)).unwrap_or_default(), Self::DERIVED));
-        self.apart.retain(|(known, _)| *known != row);
+    /// Gives rows other texts: one that stands nowhere verbatim, or, for `None`, a derived one.
+    pub(super) fn replace(&mut self, mut changes: Vec<(Row, Option<String>)>) {
+        if changes.is_empty() {
+            return;
+        }
+        changes.sort_unstable();
+        self.apart.retain(|(row, _)| changes.binary_search_by_key(row, |(row, _)| *row).is_err());
+        for (row, text) in changes {
+            let mark = if text.is_some() { Self::APART } else { Self::DERIVED };
+            self.places.set(row, (O::default(), mark));
+            self.apart.extend(text.map(|text| (row, Apart::Text(text.into()))));
+        }
+        self.apart.sort_by_key(|(row, _)| *row);
     }
 
     pub(super) fn get<'a>(&'a self, row: Row, record: Place, texts: &'a Texts) -> Piece<'a> {

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use super::{CliError, FileArgs, Outcome, load, merges};
+use super::{CliError, FileArgs, Outcome, load, merges, say};
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{ActorKind, clean};
 use crate::names::{ActorCode, Rung};
@@ -48,26 +48,27 @@ struct Line {
 
 /// Prints the actors, most frequent first, or best match first.
 pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let chronology = load::load(&args.files)?.chronology;
+    let loaded = load::load(&args.files)?;
+    let chronology = &loaded.chronology;
     if args.suggest_merges {
-        return merges::print(&args.files.asker(), &chronology, out);
+        return merges::print(&args.files.asker(), chronology, out);
     }
     let lines: Vec<Line> = match &args.pattern {
         Some(pattern) => {
             let asker = args.files.asker();
-            let found = asker.found(&chronology, pattern);
-            let via = |hit| asker.via(&chronology, hit).map(|name| clean::line(&name).into_owned());
+            let found = asker.found(chronology, pattern);
+            let via = |hit| asker.via(chronology, hit).map(|name| clean::line(&name).into_owned());
             let hits = found.hits.iter().enumerate();
             hits.map(|(at, hit)| Line {
                 via: via(hit),
                 is_taken: at < found.taken,
-                ..line(&chronology, hit.actor, Some(hit.rung))
+                ..line(chronology, hit.actor, Some(hit.rung))
             })
             .collect()
         }
         None => {
             let mut lines: Vec<Line> =
-                (0..).zip(chronology.actors()).map(|(actor, _)| line(&chronology, actor, None)).collect();
+                (0..).zip(chronology.actors()).map(|(actor, _)| line(chronology, actor, None)).collect();
             lines.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.name.cmp(&b.name)));
             lines
         }
@@ -84,6 +85,14 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     } else {
         print_table(&lines, out)?;
     }
+    out.flush()?;
+    if lines.is_empty() {
+        say(&match &args.pattern {
+            Some(pattern) => format!("no actor matches `{}`", clean::line(pattern)),
+            None => "no event names an actor".to_owned(),
+        });
+    }
+    load::say_last(&loaded);
     Ok(if lines.is_empty() { Outcome::Nothing } else { Outcome::Done })
 }
 

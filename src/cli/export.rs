@@ -8,8 +8,8 @@ use clap::builder::PossibleValuesParser;
 
 use super::query::{QueryArgs, ask, provenance};
 use super::{CliError, FileArgs, Outcome, load, say};
-use crate::formats::files::{self, WriteError};
-use crate::formats::{Export, Format};
+use crate::formats::files::WriteError;
+use crate::formats::{Export, Format, Provenance};
 
 /// The arguments of `annals export`.
 #[derive(Debug, Args)]
@@ -20,12 +20,15 @@ pub(crate) struct ExportArgs {
     /// How to write the events [default: what the extension of PATH says, else md]
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Option<String>,
-    /// Write to a file and not to standard output
+    /// Write to a file and not to standard output, which is `-`
     #[arg(short, long, value_name = "PATH", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
     /// Replace the file if there is one
     #[arg(long)]
     force: bool,
+    /// Say in which folders the files lie that were read, and not only their names
+    #[arg(long)]
+    full_paths: bool,
     #[command(flatten)]
     files: FileArgs,
     #[command(flatten)]
@@ -43,8 +46,8 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     let by_name = args.output.as_deref().and_then(Format::of_path);
     let format = match (&args.format, &args.output) {
         (Some(word), _) => Format::from_word(word),
-        (None, Some(_)) => by_name,
-        (None, None) => Some(Format::Markdown),
+        (None, Some(path)) if path.as_os_str() != "-" => by_name,
+        (None, _) => Some(Format::Markdown),
     };
     let format = format.ok_or_else(|| {
         CliError::usage(
@@ -52,29 +55,38 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
             format!("write `--format` and one of {}", Format::words()),
         )
     })?;
-    let chronology = load::load(&args.files)?.chronology;
-    let selection = ask(&args.files.asker(), &chronology, &query);
-    let provenance = provenance(&chronology, &query, selection.len());
-    let export = Export { chronology: &chronology, rows: selection.rows(), provenance };
+    let loaded = load::load(&args.files)?;
+    let chronology = &loaded.chronology;
+    let selection = ask(&args.files.asker(), chronology, &query);
+    let provenance = Provenance { has_paths: args.full_paths, ..provenance(chronology, &query, selection.len()) };
+    let export = Export { chronology, rows: selection.rows(), provenance };
     let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };
-    let Some(path) = &args.output else {
+    let Some(path) = &args.output.as_ref().filter(|path| path.as_os_str() != "-") else {
+        if selection.is_empty() {
+            say("no event matches");
+        }
         export.write(format, out)?;
+        out.flush()?;
+        load::say_last(&loaded);
         return Ok(outcome);
     };
     if selection.is_empty() {
-        say("nothing matched, so no file was written");
+        say("no event matches, so no file was written");
         return Ok(outcome);
     }
-    if load::paths(&args.files).iter().any(|input| files::is_same(std::path::Path::new(input), path)) {
-        let message = format!("{} is what is being read", path.display());
-        return Err(CliError::usage(message, "export to another file"));
-    }
-    match files::write(path, args.force, |out| export.write(format, out)) {
+    let hint = |error: &WriteError| match error {
+        WriteError::Exists(_) => Some("write `--force` to replace it"),
+        WriteError::Open(_) => Some("export to another file"),
+        WriteError::Folder(_) => Some("name a file in it"),
+        WriteError::Io { .. } => None,
+    };
+    match export.save(format, path, args.force) {
         Ok(()) => say(&format!("{} of {} events written to {}", selection.len(), selection.total(), path.display())),
-        Err(error @ WriteError::Exists(_)) => {
-            return Err(CliError::usage(error.to_string(), "write `--force` to replace it"));
-        }
-        Err(error) => return Err(error.into()),
+        Err(error) => match hint(&error) {
+            Some(hint) => return Err(CliError::usage(error.to_string(), hint)),
+            None => return Err(error.into()),
+        },
     }
+    load::say_last(&loaded);
     Ok(outcome)
 }

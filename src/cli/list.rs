@@ -32,23 +32,28 @@ pub(crate) struct ListArgs {
 /// Prints the events, or how many they are.
 pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let query = args.query.query()?;
-    let chronology = load::load(&args.files)?.chronology;
-    let selection = ask(&args.files.asker(), &chronology, &query);
+    let loaded = load::load(&args.files)?;
+    let chronology = &loaded.chronology;
+    let selection = ask(&args.files.asker(), chronology, &query);
     let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };
     if selection.is_empty() {
         say("no event matches");
     }
     if args.count {
         writeln!(out, "{}", selection.len())?;
+        out.flush()?;
+        load::say_last(&loaded);
         return Ok(outcome);
     }
     let shown = args.limit.unwrap_or(usize::MAX).min(selection.len());
     let rows = selection.rows().get(..shown).unwrap_or_default();
-    let provenance = provenance(&chronology, &query, rows.len());
+    let provenance = provenance(chronology, &query, rows.len());
     let format = Format::from_word(&args.format).unwrap_or(Format::Table);
-    Export { chronology: &chronology, rows, provenance }.write(format, out)?;
+    Export { chronology, rows, provenance }.write(format, out)?;
+    out.flush()?;
     if shown < selection.len() {
         say(&format!("{shown} of {} events shown", selection.len()));
     }
+    load::say_last(&loaded);
     Ok(outcome)
 }

@@ -60,23 +60,30 @@ fn meant(path: &str, error: ReadError) -> CliError {
     }
 }
 
-/// Reads the chronology, and says on stderr what is wrong with it.
+/// Reads the chronology, and says on stderr where it comes from if nobody named a file.
 pub(crate) fn load(args: &FileArgs) -> Result<Loaded, CliError> {
-    let loaded = read_all(args, false)?;
-    let errors = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    if errors > 0 {
-        let left_out = loaded.chronology.left_out();
-        let events = if left_out > 0 { format!(", {} left out", plural(left_out, "event")) } else { String::new() };
-        say(&format!("warning: {} while reading{events}; `annals check` shows them", plural(errors, "error")));
+    if paths(args).is_empty() {
+        say("there is no ./events.yaml: this is the chronology that comes with annals");
     }
-    let undated = loaded.chronology.len() - loaded.chronology.dated() as usize;
+    read_all(args, false)
+}
+
+/// Says on stderr, as the last lines of a command, what of the files is not among the events or has no day.
+pub(crate) fn say_last(loaded: &Loaded) {
+    let Loaded { chronology, problems, .. } = loaded;
+    let undated = chronology.len() - chronology.dated() as usize;
     if undated > 0 {
         say(&format!("warning: {} without a day, behind all others", plural(undated, "event")));
     }
-    if loaded.chronology.folded() > 0 {
-        say(&format!("{} the same as an earlier one and left out", plural(loaded.chronology.folded(), "event")));
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let left_out = chronology.left_out();
+    if errors > 0 {
+        let events = if left_out > 0 { format!(", {} left out", plural(left_out, "event")) } else { String::new() };
+        say(&format!("warning: {} while reading{events}; `annals check` shows them", plural(errors, "error")));
     }
-    Ok(loaded)
+    if chronology.folded() > 0 {
+        say(&format!("{} the same as an earlier one and left out (--dedupe)", plural(chronology.folded(), "event")));
+    }
 }
 
 /// Reads all files of a command, with a line on a terminal that says how far it has come.

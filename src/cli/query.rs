@@ -157,12 +157,5 @@ fn about(asker: &Asker, chronology: &Chronology, taken: &Taken) -> Option<String
 
 /// Where an export of a selection comes from.
 pub(crate) fn provenance(chronology: &Chronology, query: &Query, selected: usize) -> Provenance {
-    Provenance {
-        files: chronology.files().cloned().collect(),
-        query: query.to_string(),
-        rule: (query.rule.word(), query.rule.says()),
-        selected,
-        total: chronology.len(),
-        left_out: chronology.left_out(),
-    }
+    Provenance::new(chronology, query.to_string(), (query.rule.word(), query.rule.says()), selected)
 }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{CliError, FileArgs, Outcome, ReadingArgs, load, say};
 use crate::app::detail::{Piece, SourcePiece, detail};
+use crate::chronology::Chronology;
 use crate::formats::problem::similar;
 use crate::model::clean;
 
@@ -26,21 +27,38 @@ pub(crate) struct ShowArgs {
 /// Prints the event.
 pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let (id, files) = args.files_and_id.split_last().expect("clap asks for at least one");
-    let chronology =
-        load::load(&FileArgs { files: files.to_vec(), reading: args.reading.clone(), no_gazetteer: false })?.chronology;
-    let Some(row) = chronology.row_of(id) else {
-        say(&format!("no event has the id `{}`", clean::line(id)));
-        let known: Vec<_> = chronology.rows().take(SEARCHED).map(|row| chronology.id(row)).collect();
-        let holds = known.iter().map(|known| &**known).find(|known| known.contains(id.as_str()));
-        if let Some(meant) = similar(id, known.iter().map(|known| &**known)).or(holds) {
-            say(&format!("  hint: did you mean `{}`?", clean::line(meant)));
+    let files = FileArgs { files: files.to_vec(), reading: args.reading.clone(), no_gazetteer: false };
+    let loaded = load::load(&files)?;
+    let chronology = &loaded.chronology;
+    let row = match *chronology.rows_of_id(id) {
+        [row] => row,
+        [] => {
+            say_missing(chronology, id);
+            load::say_last(&loaded);
+            return Ok(Outcome::Nothing);
         }
-        return Ok(Outcome::Nothing);
+        ref several => {
+            let ids: Vec<String> =
+                several.iter().map(|row| format!("`{}`", clean::line(&chronology.id(*row)))).collect();
+            say(&format!("{} files have an event of the id `{}`", several.len(), clean::line(id)));
+            say(&format!("  hint: say which one is meant: {}", ids.join(", ")));
+            return Ok(Outcome::Nothing);
+        }
     };
-    for piece in detail(&chronology, row) {
+    for piece in detail(chronology, row) {
         print(&piece, out)?;
     }
     Ok(Outcome::Done)
+}
+
+/// Says that no event has an id, and which id was probably meant.
+fn say_missing(chronology: &Chronology, id: &str) {
+    say(&format!("no event has the id `{}`", clean::line(id)));
+    let known: Vec<_> = chronology.rows().take(SEARCHED).map(|row| chronology.id(row)).collect();
+    let holds = known.iter().map(|known| &**known).find(|known| known.contains(id));
+    if let Some(meant) = similar(id, known.iter().map(|known| &**known)).or(holds) {
+        say(&format!("  hint: did you mean `{}`?", clean::line(meant)));
+    }
 }
 
 fn print(piece: &Piece, out: &mut dyn Write) -> std::io::Result<()> {

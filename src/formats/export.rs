@@ -1,9 +1,11 @@
 //! What an export hands on: which events, and where they come from.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::files::{self, WriteError};
 use super::{csv, json, markdown, table, yaml};
 use crate::chronology::{Chronology, FileInfo, Row};
 use crate::model::word_list;
@@ -28,7 +30,7 @@ word_list! {
 
 impl Format {
     /// The format that a file's name asks for by its extension.
-    pub fn of_path(path: &std::path::Path) -> Option<Self> {
+    pub fn of_path(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_lowercase().as_str() {
             "md" | "markdown" => Some(Self::Markdown),
             "yaml" | "yml" => Some(Self::Yaml),
@@ -43,6 +45,8 @@ impl Format {
 pub struct Provenance {
     /// The files that were read.
     pub files: Vec<FileInfo>,
+    /// Whether the folders of the files are said: they are the business of whoever made the export.
+    pub has_paths: bool,
     /// The query as one line, empty for everything.
     pub query: String,
     /// How events fall in the range: the word and what it says.
@@ -59,6 +63,24 @@ pub struct Provenance {
 pub const TOOL: &str = concat!("annals ", env!("CARGO_PKG_VERSION"));
 
 impl Provenance {
+    /// Everything of a chronology, or what a query says; the folders of the files are not said.
+    pub fn new(chronology: &Chronology, query: String, rule: (&'static str, &'static str), selected: usize) -> Self {
+        Self {
+            files: chronology.files().cloned().collect(),
+            has_paths: false,
+            query,
+            rule,
+            selected,
+            total: chronology.len(),
+            left_out: chronology.left_out(),
+        }
+    }
+
+    /// The name of a file as the export says it.
+    pub(super) fn name_of<'f>(&self, file: &'f FileInfo) -> &'f str {
+        if self.has_paths { &file.name } else { file.base_name() }
+    }
+
     /// The lines of a header or footer, safe to print.
     pub fn lines(&self) -> Vec<String> {
         let clean = |text: &str| crate::model::clean::line(text).into_owned();
@@ -67,7 +89,7 @@ impl Provenance {
             lines.push(format!("{} more events of the file have errors in them and were left out", self.left_out));
         }
         for file in &self.files {
-            lines.push(format!("From {} (SHA-256 {})", clean(&file.name), file.sha256()));
+            lines.push(format!("From {} (SHA-256 {})", clean(self.name_of(file)), file.sha256()));
         }
         let query = if self.query.is_empty() { "everything".to_owned() } else { clean(&self.query) };
         lines.push(format!("Query: {query}"));
@@ -120,6 +142,18 @@ impl Export<'_> {
             Format::Jsonl => json::write_lines(self, out),
             Format::Yaml => yaml::write(self, out),
         }
+    }
+
+    /// Writes the events to a file, see [`files::write`]. Never to one that they were read from.
+    ///
+    /// # Errors
+    /// [`WriteError`], and the file is as it was.
+    pub fn save(&self, format: Format, path: &Path, replace: bool) -> Result<(), WriteError> {
+        let is_open = |file: &FileInfo| files::is_same(Path::new(&file.name), path);
+        if self.chronology.files().any(is_open) {
+            return Err(WriteError::Open(path.to_owned()));
+        }
+        files::write(path, replace, |out| self.write(format, out))
     }
 
     /// The name of an actor that an event names.

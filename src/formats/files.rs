@@ -43,10 +43,34 @@ pub fn columns_path(path: &str) -> String {
     format!("{path}.columns.yaml")
 }
 
-/// Whether two paths lead to one file.
+/// Whether two paths lead to one file, through links of both kinds or under another name.
 pub fn is_same(a: &Path, b: &Path) -> bool {
     let both = std::fs::canonicalize(a).ok().zip(std::fs::canonicalize(b).ok());
-    both.is_some_and(|(a, b)| a == b)
+    both.is_some_and(|(a, b)| a == b || identity(&a).is_some_and(|own| identity(&b) == Some(own)))
+}
+
+/// What a file is to the system, whatever its name.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    path.metadata().ok().map(|about| (about.dev(), about.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Path) -> Option<(u64, u64)> {
+    None
+}
+
+/// Where a file would be written: what a symbolic link leads to, also where nothing is there yet.
+fn target_of(path: &Path) -> PathBuf {
+    /// As many links in a row as Linux follows.
+    const LINKS: usize = 40;
+    let mut target = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(next) = std::fs::read_link(&target) else { break };
+        target = target.parent().unwrap_or_else(|| Path::new("")).join(next);
+    }
+    std::fs::canonicalize(&target).unwrap_or(target)
 }
 
 /// What the file beside a table says about it.
@@ -85,6 +109,12 @@ pub enum WriteError {
     /// There is one already.
     #[error("{0} exists")]
     Exists(PathBuf),
+    /// It is what is being read.
+    #[error("{0} is what is being read")]
+    Open(PathBuf),
+    /// It is a folder.
+    #[error("{0} is a folder")]
+    Folder(PathBuf),
     /// Anything else.
     #[error("{path}: {}", plain(.error))]
     Io {
@@ -105,9 +135,12 @@ pub fn write(
     replace: bool,
     content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), WriteError> {
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = target_of(path);
     let io = |error| WriteError::Io { path: path.to_owned(), error };
-    if target.metadata().is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+    if target.is_dir() {
+        return Err(WriteError::Folder(path.to_owned()));
+    }
+    if target.metadata().is_ok_and(|about| !about.is_file()) {
         // A device or a pipe: there is nothing to replace and nothing to rename over.
         let mut out = std::io::BufWriter::new(std::fs::File::options().write(true).open(&target).map_err(io)?);
         return content(&mut out).and_then(|()| out.flush()).map_err(io);

@@ -14,7 +14,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     let files: Vec<Value> = provenance
         .files
         .iter()
-        .map(|file| json!({"name": file.name, "sha256": file.sha256(), "bytes": file.bytes}))
+        .map(|file| json!({"name": provenance.name_of(file), "sha256": file.sha256(), "bytes": file.bytes}))
         .collect();
     let mut head = json!({
         "tool": TOOL, "files": files, "query": provenance.query, "rule": provenance.rule.0,

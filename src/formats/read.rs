@@ -172,34 +172,34 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
         before += file.bytes();
     }
     let (chronology, clashes) = builder.finish().map_err(|error| too_large("input", error))?;
-    let problems = problems(files, found, &clashes, options.lints.then_some(&chronology));
+    let problems = problems(files, found, &clashes, &chronology, options.lints);
     let tables = files.iter().filter_map(Opened::table).flat_map(describe).collect();
     Ok(Attempt::Done(Box::new(Loaded { chronology, problems, tables })))
 }
 
 /// Everything that is wrong, file by file.
-fn problems(files: &[Opened], found: Vec<Found>, clashes: &[Clash], lint: Option<&Chronology>) -> Vec<Problem> {
+fn problems(
+    files: &[Opened],
+    found: Vec<Found>,
+    clashes: &[Clash],
+    chronology: &Chronology,
+    lints: bool,
+) -> Vec<Problem> {
     let documents: Vec<Option<&Document>> = files.iter().map(Opened::document).collect();
     let mut between: Vec<Vec<Located>> = files.iter().map(|_| Vec::new()).collect();
-    let own = yaml::clashes(&documents, clashes);
-    let odd = lint.map_or_else(Vec::new, |chronology| yaml::actors(&documents, chronology));
+    let own = yaml::clashes(&documents, chronology, clashes);
+    let odd = if lints { yaml::actors(&documents, chronology) } else { Vec::new() };
     for (file, located) in own.into_iter().chain(odd) {
         between[file].push(located);
     }
-    let twice = |number: usize| -> Vec<(usize, String)> {
-        let of = clashes.iter().filter_map(|clash| match clash {
-            Clash::DuplicateId { at, id, is_kept: true, .. } if at.file == number => Some((at.start, id.clone())),
-            Clash::DuplicateId { .. } | Clash::Dangling { .. } => None,
-        });
-        of.collect()
-    };
+    let of_table = |number: usize| clashes.iter().filter(move |clash| clash.at().file == number);
     let all = files.iter().zip(found).zip(between).enumerate();
     all.flat_map(|(number, ((file, found), between))| match (file, found) {
         (Opened::Yaml(document), Found::Yaml(mut located)) => {
             located.extend(between);
             yaml::place(document, located)
         }
-        (Opened::Table(table), Found::Table(tally)) => table.problems(tally, &twice(number)),
+        (Opened::Table(table), Found::Table(tally)) => table.problems(tally, chronology, of_table(number)),
         _ => Vec::new(),
     })
     .collect()

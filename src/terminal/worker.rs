@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::Heard;
 use crate::app::filter::CANDIDATES;
 use crate::app::{Action, Data, Effect, ExportFailure, Purpose};
-use crate::formats::files::{self, WriteError};
+use crate::formats::files::WriteError;
 use crate::formats::{Export, Format, Provenance};
 use crate::query::{Query, Selection};
 
@@ -149,11 +149,12 @@ fn export(
     provenance: &Provenance,
 ) -> Result<String, ExportFailure> {
     let export = Export { chronology: &data.chronology, rows: selection.rows(), provenance: provenance.clone() };
-    match files::write(&target.path, target.replace, |out| export.write(target.format, out)) {
+    match export.save(target.format, &target.path, target.replace) {
         Ok(()) => {
             Ok(format!("{} of {} events written to {}", selection.len(), selection.total(), target.path.display()))
         }
         Err(WriteError::Exists(_)) => Err(ExportFailure::Exists),
+        Err(error @ WriteError::Open(_)) => Err(ExportFailure::Failed(format!("{error}: export to another file"))),
         Err(error) => Err(ExportFailure::Failed(error.to_string())),
     }
 }

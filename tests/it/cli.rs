@@ -354,7 +354,7 @@ fn nothing_is_overwritten_unasked() {
     assert_eq!(left.len(), 2, "{left:?}");
     let (code, _, stderr) =
         annals(folder.path(), &["export", "--actor", "doocy", "--to", "1999-01-01", "--definite", "-o", "none.md"]);
-    assert_eq!((code, stderr.as_str()), (1, "nothing matched, so no file was written\n"));
+    assert_eq!((code, stderr.as_str()), (1, "no event matches, so no file was written\n"));
     let (code, _, stderr) = annals(folder.path(), &["export", "-o", "missing/out.md"]);
     assert_eq!((code, stderr.as_str()), (2, "error: missing/out.md: there is no such folder\n"));
 }

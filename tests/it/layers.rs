@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Each room and the rooms it may name.
 const ROOMS: [(&str, &[&str]); 13] = [
     ("model", &[]),
-    ("chronology", &["model"]),
+    ("chronology", &["model", "names"]),
     ("names", &[]),
     ("query", &["model", "chronology", "names"]),
     ("formats", &["model", "chronology"]),

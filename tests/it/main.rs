@@ -3,6 +3,7 @@
 mod cli;
 mod clusters;
 mod costs;
+mod identity;
 mod layers;
 mod names;
 mod picture;

@@ -225,7 +225,7 @@ proptest! {
         let loaded = load(&text);
         let chronology = &loaded.chronology;
         let rows: Vec<u32> = chronology.rows().collect();
-        let provenance = Provenance { files: chronology.files().cloned().collect(), query: String::new(), rule: ("overlap", ""), selected: rows.len(), total: rows.len(), left_out: 0 };
+        let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
         let mut out = Vec::new();
         Export { chronology, rows: &rows, provenance }.write(Format::Yaml, &mut out).expect("in memory");
         let written = String::from_utf8(out).expect("UTF-8");

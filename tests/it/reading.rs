@@ -126,8 +126,8 @@ events:
 ";
     let loaded = load(text);
     let ids: Vec<_> = loaded.chronology.rows().map(|row| loaded.chronology.id(row)).collect();
-    // The first `d` has an unknown relation in it, so the second one is the one that loads.
-    assert_eq!(ids, ["f", "d"]);
+    // The first `d` has an unknown relation in it, so the second one is the one that loads; the second `f` goes by its line.
+    assert_eq!(ids, ["events:37", "f", "d"]);
     insta::assert_snapshot!(problems(text).join("\n"));
 }
 
@@ -238,12 +238,12 @@ fn several_files_are_one_chronology() {
     let inputs = [("one.yaml", one), ("two.yaml", two)].map(|(name, text)| input(name, text.as_bytes().to_vec()));
     let loaded = formats::read(inputs.into()).expect("readable");
     let chronology = &loaded.chronology;
-    assert_eq!(chronology.rows().map(|row| chronology.id(row)).collect::<Vec<_>>(), ["b", "a"]);
+    assert_eq!(chronology.rows().map(|row| chronology.id(row)).collect::<Vec<_>>(), ["b", "two:a", "one:a"]);
     assert_eq!(chronology.actors().len(), 1);
     assert_eq!(chronology.actors()[0].aliases, ["Islamic Republic", "Tehran"]);
     assert_eq!(
         loaded.problems[0].to_string(),
-        "two.yaml:7:7: error: the id `a` is taken: one.yaml:4\n  hint: give this event an id of its own; as it stands it is not loaded"
+        "two.yaml:7:7: warning: another file has an event of this id: one.yaml:4\n  hint: they go by `one:a` and `two:a`; give one of them another id"
     );
 }
 

@@ -17,14 +17,7 @@ fn read(name: &str, text: &str) -> Chronology {
 
 fn write(chronology: &Chronology, format: Format) -> String {
     let rows: Vec<u32> = chronology.rows().collect();
-    let provenance = Provenance {
-        files: chronology.files().cloned().collect(),
-        query: String::new(),
-        rule: ("overlap", ""),
-        selected: rows.len(),
-        total: rows.len(),
-        left_out: 0,
-    };
+    let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
     Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("in memory");
     String::from_utf8(out).expect("UTF-8")

@@ -16,9 +16,11 @@ use crate::model::{Event, EventDate, Extra, Fatalities, Location, Mention, Origi
 pub(super) struct Rows {
     pub(super) carrier: Carrier,
     pub(super) layout: Layout,
+    /// Whether the records are items of a list in JSON, several of which may stand on one line.
+    pub(super) is_list: bool,
     /// Its columns, where annals wrote the table.
     pub(super) own: Option<Own>,
-    /// The name of the file, for rows of a data set without a name.
+    /// The name of the file without its folders, for rows of a data set without a name.
     pub(super) name: String,
 }
 
@@ -462,5 +464,9 @@ impl Decode for Rows {
 
     fn is_table(&self) -> bool {
         true
+    }
+
+    fn is_numbered(&self) -> bool {
+        self.is_list
     }
 }

@@ -14,7 +14,7 @@ use super::layout::{Choices, Layout};
 use super::lines::Dialect;
 use super::row::Rows;
 use super::tally::{Kind, Tally};
-use crate::chronology::{Batch, Builder, FileInfo};
+use crate::chronology::{Batch, Builder, Chronology, Clash, FileInfo};
 use crate::formats::csv::Own;
 use crate::formats::problem::{Problem, ReadError};
 use crate::formats::text::Text;
@@ -148,7 +148,8 @@ impl Sheet {
         }
         let layout = Layout::new(&text.info.name, headers, choices, &sample)?;
         let own = Own::of(&layout.headers).filter(|_| choices.columns.is_empty());
-        let rows = Rows { carrier, layout, own, name: text.info.name.clone() };
+        let is_list = matches!((&carrier, &records_at), (Carrier::Json(_), Place::Items(_)));
+        let rows = Rows { carrier, layout, is_list, own, name: text.info.base_name().to_owned() };
         let mut sheet = Self {
             info: text.info.clone(),
             text: Arc::clone(&text.text),
@@ -314,10 +315,22 @@ impl Sheet {
         Ok(tally)
     }
 
-    /// What is wrong with the rows, and how many of them have the id of an earlier one.
-    pub(in crate::formats) fn problems(&self, mut tally: Tally, twice: &[(usize, String)]) -> Vec<Problem> {
-        for (at, id) in twice {
-            tally.add(Kind::TwiceId, *at, id);
+    /// What is wrong with the rows, also beside others and the registry.
+    pub(in crate::formats) fn problems<'c>(
+        &self,
+        mut tally: Tally,
+        chronology: &Chronology,
+        clashes: impl Iterator<Item = &'c Clash>,
+    ) -> Vec<Problem> {
+        for clash in clashes {
+            let at = clash.at().start;
+            match clash {
+                Clash::DuplicateId { id, .. } => tally.add(Kind::TwiceId, at, id),
+                Clash::SharedId { ids: [_, own], .. } => tally.add(Kind::SharedId, at, own),
+                Clash::UnclearActor { actor, .. } => tally.add(Kind::UnclearActor, at, &chronology.actor(*actor).name),
+                Clash::UnclearTarget { target, .. } => tally.add(Kind::UnclearTarget, at, target),
+                Clash::Dangling { target, .. } => tally.add(Kind::Dangling, at, target),
+            }
         }
         tally.problems(&self.info.name, &self.text)
     }

@@ -25,6 +25,14 @@ pub(super) enum Kind {
     OpenQuote,
     /// The id is that of an earlier row.
     TwiceId,
+    /// The id is that of an event of another file.
+    SharedId,
+    /// A name that could be several actors'.
+    UnclearActor,
+    /// A relation to an id that events of several files have.
+    UnclearTarget,
+    /// A relation to an event that is not there.
+    Dangling,
     /// A record that cannot be read at all.
     BadRecord,
     /// A row of a table of annals' own that it cannot have written.
@@ -48,6 +56,15 @@ impl Kind {
             }
             Self::OpenQuote => ("a quote that is never closed", "it is read as a letter"),
             Self::TwiceId => ("an id that an earlier row has", "they go by the name of the file and the line"),
+            Self::SharedId => ("an id that an event of another file has", "they go by the name of the file and the id"),
+            Self::UnclearActor => (
+                "a name that could be several actors of the registry",
+                "it is taken for none of them; write the id of the one that is meant",
+            ),
+            Self::UnclearTarget => {
+                ("a relation to an id that events of several files have", "write the name of the file and the id")
+            }
+            Self::Dangling => ("a relation to an event that is not there", "it is kept as it is written"),
             Self::NotOwn => ("cells that annals cannot have written", "they are read as those of any table"),
             Self::BadRecord => ("a record that cannot be read", "it is kept without its fields"),
         }

@@ -14,8 +14,13 @@ const PAIRS: usize = 4_000_000;
 const TOLD: usize = 1_000;
 
 /// Clashes as findings of files: of the file of the later event, whose documents are given by number.
-pub(in crate::formats) fn clashes(documents: &[Option<&Document>], clashes: &[Clash]) -> Vec<(usize, Located)> {
-    let mut found: Vec<(usize, Located)> = clashes.iter().filter_map(|one| clash(documents, one)).take(TOLD).collect();
+pub(in crate::formats) fn clashes(
+    documents: &[Option<&Document>],
+    chronology: &Chronology,
+    clashes: &[Clash],
+) -> Vec<(usize, Located)> {
+    let told = clashes.iter().filter_map(|one| clash(documents, chronology, one)).take(TOLD);
+    let mut found: Vec<(usize, Located)> = told.collect();
     if let (Some(more), Some((file, _))) = (clashes.len().checked_sub(TOLD).filter(|more| *more > 0), found.last()) {
         let message = format!("{more} more ids are taken or relations lead nowhere; mend these first");
         let finding = Finding::error(Mark { line: 1, column: 1 }, message, None);
@@ -24,18 +29,35 @@ pub(in crate::formats) fn clashes(documents: &[Option<&Document>], clashes: &[Cl
     found
 }
 
-fn clash(documents: &[Option<&Document>], clash: &Clash) -> Option<(usize, Located)> {
+fn clash(documents: &[Option<&Document>], chronology: &Chronology, clash: &Clash) -> Option<(usize, Located)> {
+    let document = documents[clash.at().file]?;
     Some(match clash {
-        Clash::DuplicateId { at, first, id, .. } => {
-            let document = documents[at.file]?;
-            let taken = documents[first.file].map_or_else(String::new, |other| {
-                let place = position(other, *first, |event| event.get("id").map(|node| node.at));
-                format!(": {}:{}", other.info.name, line_of(other, &place))
-            });
-            let message = format!("the id `{id}` is taken{taken}");
-            let hint = "give this event an id of its own; as it stands it is not loaded".to_owned();
+        Clash::DuplicateId { at, first, id } => {
+            let message = format!("the id `{id}` is taken{}", place_of_id(documents, *first));
+            let hint =
+                "give this event an id of its own; until then it goes by the name of the file and its line".to_owned();
             let here = position(document, *at, |event| event.get("id").map(|node| node.at));
             (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
+        }
+        Clash::SharedId { at, first, ids: [one, other] } => {
+            let message = format!("another file has an event of this id{}", place_of_id(documents, *first));
+            let hint = format!("they go by `{one}` and `{other}`; give one of them another id");
+            let here = position(document, *at, |event| event.get("id").map(|node| node.at));
+            (at.file, found(here, |at| Finding::warning(at, message, Some(hint))))
+        }
+        Clash::UnclearTarget { at, index, target, could_be } => {
+            let message = format!("events of several files have the id `{target}`");
+            let hint = format!("say which one is meant: {}", alternatives(could_be));
+            let here = position(document, *at, |event| target_of(event, *index));
+            (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
+        }
+        Clash::UnclearActor { at, actor, could_be } => {
+            let name = &chronology.actor(*actor).id;
+            let message = format!("`{name}` could be several actors of the registry, and is taken for none of them");
+            let ids: Vec<String> = could_be.iter().map(|actor| chronology.actor(*actor).id.clone()).collect();
+            let hint = format!("write the id of the one that is meant: {}", alternatives(&ids));
+            let here = position(document, *at, |event| mention(event, name));
+            (at.file, found(here, |at| Finding::warning(at, message, Some(hint))))
         }
         Clash::Dangling { at, index, target, similar } => {
             let message = format!("the relation leads nowhere: no event has the id `{target}`");
@@ -43,18 +65,33 @@ fn clash(documents: &[Option<&Document>], clash: &Clash) -> Option<(usize, Locat
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write the id of an event of this chronology, or remove the relation".to_owned(),
             };
-            let here = position(documents[at.file]?, *at, |event| {
-                let relations = event.get("relations")?;
-                let relation = if matches!(relations.kind, Kind::Map(_)) {
-                    Some(relations)
-                } else {
-                    relations.items().get(*index)
-                };
-                relation?.get("target").map(|node| node.at)
-            });
+            let here = position(document, *at, |event| target_of(event, *index));
             (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
         }
     })
+}
+
+/// `: a.yaml:3`, where the id of an event stands.
+fn place_of_id(documents: &[Option<&Document>], at: RecordAt) -> String {
+    documents[at.file].map_or_else(String::new, |other| {
+        let place = position(other, at, |event| event.get("id").map(|node| node.at));
+        format!(": {}:{}", other.info.name, line_of(other, &place))
+    })
+}
+
+fn target_of(event: &Node<'_>, index: usize) -> Option<Mark> {
+    let relations = event.get("relations")?;
+    let relation = if matches!(relations.kind, Kind::Map(_)) { Some(relations) } else { relations.items().get(index) };
+    relation?.get("target").map(|node| node.at)
+}
+
+/// Most alternatives that are listed.
+const ALTERNATIVES: usize = 5;
+
+fn alternatives(ids: &[String]) -> String {
+    let shown: Vec<String> = ids.iter().take(ALTERNATIVES).map(|id| format!("`{id}`")).collect();
+    let more = if ids.len() > ALTERNATIVES { " …" } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// Actors that only events name and that look like a typo of a registered one.

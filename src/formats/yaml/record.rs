@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use super::tree::{Kind, Mark, Node};
+use crate::chronology::name_key;
 use crate::formats::problem::{Severity, similar};
 use crate::model::{
     Actor, ActorKind, Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role,
@@ -566,12 +567,16 @@ pub(super) fn actors(node: &Node<'_>, findings: &mut Findings) -> Vec<Actor> {
 const MEANT: usize = 100;
 
 fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], findings: &mut Findings) {
+    let names = registry.iter().flat_map(|actor| [&actor.id, &actor.name].into_iter().chain(&actor.aliases));
+    let names: HashSet<String> = names.map(|name| name_key(name)).collect();
     let mut unknown = 0;
     for node in items.iter().filter_map(|item| item.get("member_of")) {
         let single = std::slice::from_ref(node);
         let members = if matches!(node.kind, Kind::List(_)) { node.items() } else { single };
         for member in members {
-            let Some(id) = member.text().filter(|id| !ids.contains(*id)) else { continue };
+            let Some(id) = member.text().filter(|id| !ids.contains(*id) && !names.contains(&name_key(id))) else {
+                continue;
+            };
             unknown += 1;
             let known = registry.iter().filter(|_| unknown <= MEANT);
             let hint = match similar(id, known.map(|actor| &*actor.id)) {

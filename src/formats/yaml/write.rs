@@ -49,7 +49,7 @@ pub fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     for row in export.rows {
         let chronology = export.chronology;
         let own = chronology.record(*row);
-        let is_block = !chronology.is_table_row(*row) && !own.starts_with('{');
+        let is_block = !chronology.is_table_row(*row) && !own.starts_with('{') && chronology.is_as_written(*row);
         let item = if is_block { record(own) } else { event_item(export, *row) };
         out.write_all(item.as_bytes())?;
     }
