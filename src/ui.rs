@@ -222,14 +222,23 @@ impl Screen<'_> {
     }
 
     /// A pane's border and title; gives the inside. Where there is no room for borders the pane is the inside.
-    fn pane(&self, areas: &Areas, pane: Pane, title: Line<'_>, buffer: &mut Buffer) -> Rect {
+    fn pane(&self, areas: &Areas, pane: Pane, title: &str, buffer: &mut Buffer) -> Rect {
         let area = areas.pane(pane);
         if areas.has_borders && !area.is_empty() {
             Clear.render(area, buffer);
             buffer.set_style(area, self.theme.text);
-            self.block(self.app.focus() == pane).title(title).render(area, buffer);
+            self.block(self.app.focus() == pane).render(area, buffer);
+            let style = if self.app.focus() == pane { self.theme.title } else { self.theme.muted };
+            self.title(area, title, style, buffer);
         }
         areas.inner(area)
+    }
+
+    /// The title in the upper border of an area.
+    fn title(&self, area: Rect, title: &str, style: Style, buffer: &mut Buffer) {
+        let room = Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: area.height.min(1), ..area };
+        let title = text::cut(title, usize::from(room.width).saturating_sub(2), self.glyphs.ellipsis);
+        self.put(buffer, room, 0, &Line::styled(format!(" {title} "), style));
     }
 
     fn block(&self, is_focused: bool) -> Block<'static> {
@@ -246,10 +255,28 @@ impl Screen<'_> {
     fn window(&self, area: Rect, title: &str, buffer: &mut Buffer) -> Rect {
         Clear.render(area, buffer);
         buffer.set_style(area, self.theme.text);
-        let block = self.block(true).title(Line::styled(format!(" {title} "), self.theme.title));
+        let block = self.block(true);
         let inner = block.inner(area);
         block.render(area, buffer);
+        self.title(area, title, self.theme.title, buffer);
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+    }
+
+    /// Writes a line at a place. What does not fit in the area is cut off, and `…` says so.
+    fn put(&self, buffer: &mut Buffer, area: Rect, at: u16, line: &Line<'_>) {
+        if at >= area.height {
+            return;
+        }
+        let (y, end) = (area.y + at, area.right().min(buffer.area.right()));
+        if line_width(line) <= usize::from(end.saturating_sub(area.x)) {
+            write(buffer, (area.x, y), end, line);
+            return;
+        }
+        let ellipsis = self.glyphs.ellipsis;
+        let columns = u16::try_from(text::width(ellipsis)).unwrap_or(0);
+        let x = write(buffer, (area.x, y), end.saturating_sub(columns), line);
+        let style = line.spans.last().map_or(line.style, |span| line.style.patch(span.style));
+        write(buffer, (x, y), end, &Line::styled(ellipsis, style));
     }
 
     /// Spans of the app in the styles of the theme.
@@ -268,19 +295,15 @@ fn window(body: Rect) -> Rect {
     Rect { x, width, ..body }
 }
 
-/// Writes a line at a place, cut at the end of the area. A grapheme takes the columns that [`text::columns`] counts, which
-/// are not always those that ratatui counts.
-fn put(buffer: &mut Buffer, area: Rect, at: u16, line: &Line<'_>) {
-    if at >= area.height {
-        return;
-    }
-    let (mut x, y, end) = (area.x, area.y + at, area.right().min(buffer.area.right()));
+/// Writes a line from a place on, as far as it fits before `end`. A grapheme takes the columns that [`text::columns`] counts,
+/// which are not always those that ratatui counts.
+fn write(buffer: &mut Buffer, (mut x, y): (u16, u16), end: u16, line: &Line<'_>) -> u16 {
     for span in line {
         let style = line.style.patch(span.style);
         for grapheme in span.content.graphemes(true).filter(|grapheme| !grapheme.contains(char::is_control)) {
             let Some(columns) = u16::try_from(text::columns(grapheme)).ok().and_then(NonZeroU16::new) else { continue };
             if columns.get() > end.saturating_sub(x) {
-                return;
+                return x;
             }
             let cell = &mut buffer[(x, y)];
             let is_counted = grapheme.cell_width() == columns.get();
@@ -292,6 +315,20 @@ fn put(buffer: &mut Buffer, area: Rect, at: u16, line: &Line<'_>) {
             x += columns.get();
         }
     }
+    x
+}
+
+/// Columns of a line without the spaces at its end.
+fn line_width(line: &Line<'_>) -> usize {
+    let (mut all, mut inked) = (0, 0);
+    for span in line {
+        let trimmed = span.content.trim_end();
+        if !trimmed.is_empty() {
+            inked = all + text::width(trimmed);
+        }
+        all += text::width(&span.content);
+    }
+    inked
 }
 
 /// The style with another's background and modifiers laid over it.

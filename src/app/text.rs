@@ -67,14 +67,20 @@ pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
     short
 }
 
-/// The end of a text that is too long for its field.
-pub fn tail(text: &str, columns: usize) -> String {
+/// The end of a text that is too long for its field, with `…` before it where something was cut off.
+pub fn tail(text: &str, columns: usize, ellipsis: &str) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let (columns, ellipsis) =
+        if columns > width(ellipsis) { (columns - width(ellipsis), ellipsis) } else { (columns, "") };
     let mut used = 0;
     let fits = |grapheme: &&str| {
         used += self::columns(grapheme);
         used <= columns
     };
     let mut kept: Vec<&str> = text.graphemes(true).rev().take_while(fits).collect();
+    kept.push(ellipsis);
     kept.reverse();
     kept.concat()
 }
@@ -219,6 +225,6 @@ mod tests {
         assert_eq!(width("پزشکیان"), 7);
         assert_eq!(cut("abc", 0, "…"), "");
         assert_eq!(["ｶﾞﾊﾟ", "বাং", "മാ", "की", "🇮🇷"].map(width), [4, 3, 2, 2, 2]);
-        assert_eq!((tail("北京会谈", 5).as_str(), tail("abc", 9).as_str()), ("会谈", "abc"));
+        assert_eq!((tail("北京会谈", 5, "…").as_str(), tail("abc", 9, "…").as_str()), ("…会谈", "abc"));
     }
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Areas, Screen, put};
+use super::{Areas, Screen};
 use crate::app::Pane;
 
 impl Screen<'_> {
@@ -14,21 +14,20 @@ impl Screen<'_> {
         }
         let (page, top, target) = self.app.page();
         let title = match self.app.trail() {
-            _ if self.app.is_peeking() => " Detail: hidden by the filter ".to_owned(),
-            0 => " Detail ".to_owned(),
-            trail => format!(" Detail: {trail} back "),
+            _ if self.app.is_peeking() => "Detail: hidden by the filter".to_owned(),
+            0 => "Detail".to_owned(),
+            trail => format!("Detail: {trail} back"),
         };
-        let title = Line::styled(title, self.title_style(Pane::Detail));
-        let inner = self.pane(areas, Pane::Detail, title, buffer);
+        let inner = self.pane(areas, Pane::Detail, &title, buffer);
         let targeted = target.and_then(|at| page.targets.get(at)).map(|(lines, _)| lines.clone());
         let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner };
         for (at, line) in (0..inner.height).zip(page.lines.iter().skip(top)) {
-            put(buffer, text, at, &self.spans(line));
+            self.put(buffer, text, at, &self.spans(line));
             let number = top + usize::from(at);
             if targeted.as_ref().is_some_and(|lines| lines.contains(&number)) {
                 let row = Rect { y: inner.y + at, height: 1, ..inner };
                 buffer.set_style(row, self.theme.cursor);
-                put(buffer, row, 0, &Line::styled(self.glyphs.cursor, self.theme.focus));
+                self.put(buffer, row, 0, &Line::styled(self.glyphs.cursor, self.theme.focus));
             }
         }
         let below = page.lines.len().saturating_sub(top + usize::from(inner.height));
@@ -38,7 +37,7 @@ impl Screen<'_> {
             if areas.detail.width > width + 2 {
                 let x = areas.detail.right() - width - 1;
                 let edge = Rect { x, y: areas.detail.bottom() - 1, width, height: 1 };
-                put(buffer, edge, 0, &Line::styled(more, self.theme.muted));
+                self.put(buffer, edge, 0, &Line::styled(more, self.theme.muted));
             }
         }
     }

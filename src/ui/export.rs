@@ -5,8 +5,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
+use super::Screen;
 use super::header::thousands;
-use super::{Screen, put};
 use crate::app::text::{cut, tail};
 use crate::app::{Dialog, DialogField};
 use crate::model::clean;
@@ -28,19 +28,19 @@ impl Screen<'_> {
         }
         let inner = self.window(area(body), "Export", buffer);
         for (at, field) in (0..).zip(DialogField::ALL) {
-            put(buffer, inner, at, &self.export_field(dialog, field, usize::from(inner.width)));
+            self.put(buffer, inner, at, &self.export_field(dialog, field, usize::from(inner.width)));
         }
-        put(buffer, inner, 5, &self.export_count(dialog, usize::from(inner.width)));
-        put(buffer, inner, 7, &self.export_message(dialog, usize::from(inner.width)));
+        self.put(buffer, inner, 5, &self.export_count(dialog, usize::from(inner.width)));
+        self.put(buffer, inner, 7, &self.export_message(dialog, usize::from(inner.width)));
     }
 
     /// Without a border: the field with the cursor, the count, what is wrong.
     fn small_export(&self, body: Rect, dialog: &Dialog, buffer: &mut Buffer) {
         Clear.render(body, buffer);
         buffer.set_style(body, self.theme.text);
-        put(buffer, body, 0, &self.export_field(dialog, dialog.field(), usize::from(body.width)));
-        put(buffer, body, 1, &self.export_count(dialog, usize::from(body.width)));
-        put(buffer, body, 2, &self.export_message(dialog, usize::from(body.width)));
+        self.put(buffer, body, 0, &self.export_field(dialog, dialog.field(), usize::from(body.width)));
+        self.put(buffer, body, 1, &self.export_count(dialog, usize::from(body.width)));
+        self.put(buffer, body, 2, &self.export_message(dialog, usize::from(body.width)));
     }
 
     fn export_field(&self, dialog: &Dialog, field: DialogField, columns: usize) -> Line<'static> {
@@ -60,7 +60,7 @@ impl Screen<'_> {
             }
             (DialogField::From, "") => spans.push(Span::styled("the beginning", theme.muted)),
             (DialogField::To, "") => spans.push(Span::styled("the end", theme.muted)),
-            (_, text) => spans.push(Span::styled(tail(&clean::line(text), room), theme.strong)),
+            (_, text) => spans.push(Span::styled(tail(&clean::line(text), room, self.glyphs.ellipsis), theme.strong)),
         }
         Line::from(spans)
     }

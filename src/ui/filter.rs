@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::header::thousands;
-use super::{Areas, Screen, put};
+use super::{Areas, Screen};
 use crate::app::filter::{Candidate, FilterItem};
 use crate::app::text::{cut, tail, width};
 use crate::app::{Field, Mode, Pane};
@@ -20,8 +20,7 @@ impl Screen<'_> {
         if areas.filter.is_empty() {
             return;
         }
-        let title = Line::styled(" Filter ", self.title_style(Pane::Filter));
-        let inner = self.pane(areas, Pane::Filter, title, buffer);
+        let inner = self.pane(areas, Pane::Filter, "Filter", buffer);
         if !areas.has_borders {
             ratatui::widgets::Widget::render(ratatui::widgets::Clear, inner, buffer);
         }
@@ -30,7 +29,7 @@ impl Screen<'_> {
             let is_current =
                 at == cursor && self.app.focus() == Pane::Filter && !matches!(self.app.mode(), Mode::Typing(_));
             let row = Rect { y: inner.y + line, height: 1, ..inner };
-            put(buffer, row, 0, &self.item(item, usize::from(inner.width), is_current));
+            self.put(buffer, row, 0, &self.item(item, usize::from(inner.width), is_current));
             if is_current {
                 buffer.set_style(row, self.theme.cursor);
             }
@@ -98,7 +97,8 @@ impl Screen<'_> {
         let theme = self.theme;
         let is_typing = matches!(self.app.mode(), Mode::Typing(typing) if typing.field() == field);
         let room = columns.saturating_sub(LABEL + 3);
-        let shown = if is_typing { tail(text, room) } else { cut(text, room, self.glyphs.ellipsis) };
+        let shown =
+            if is_typing { tail(text, room, self.glyphs.ellipsis) } else { cut(text, room, self.glyphs.ellipsis) };
         let hint = self.keymap.first(match field {
             Field::Actor => crate::app::Command::FilterActor,
             Field::Text => crate::app::Command::SearchText,

@@ -4,46 +4,49 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{Screen, put};
-use crate::app::text::{cut, tail, width};
-use crate::app::{Command, Field, Mode, Pane};
+use super::Screen;
+use crate::app::text::{tail, width};
+use crate::app::{Command, Field, Mode, Pane, Typing};
 use crate::model::clean;
 
 /// What stands before the query line.
 const PROMPT: &str = " query ";
 
+/// Columns between the query and what is wrong with it.
+const GAP: usize = 3;
+
 impl Screen<'_> {
     pub(super) fn footer(&self, area: Rect, buffer: &mut Buffer) {
-        let columns = usize::from(area.width);
+        let count = self.app.count().map_or_else(String::new, |count| format!(" {count} "));
+        let taken = u16::try_from(width(&count)).unwrap_or(0).min(area.width);
+        let right = Rect { x: area.right() - taken, width: taken, ..area };
+        self.put(buffer, right, 0, &Line::styled(count, self.theme.focus));
+        let area = Rect { width: area.width - taken, ..area };
         if let Mode::Typing(typing) = self.app.mode()
             && typing.field() == Field::Line
         {
             self.query_line(area, typing, buffer);
         } else if let Some(notice) = self.app.notice() {
-            let text = cut(&format!(" {}", clean::line(&notice.text)), columns, self.glyphs.ellipsis);
-            put(buffer, area, 0, &Line::styled(text, self.theme.level(notice.level)));
+            let text = format!(" {}", clean::line(&notice.text));
+            self.put(buffer, area, 0, &Line::styled(text, self.theme.level(notice.level)));
         } else {
-            put(buffer, area, 0, &self.hints(columns));
-        }
-        if let Some(count) = self.app.count() {
-            let text = format!(" {count} ");
-            let x = area.right().saturating_sub(u16::try_from(text.len()).unwrap_or(0));
-            buffer.set_string(x.max(area.x), area.y, text, self.theme.focus);
+            self.put(buffer, area, 0, &self.hints(usize::from(area.width)));
         }
     }
 
-    fn query_line(&self, area: Rect, typing: &crate::app::Typing, buffer: &mut Buffer) {
-        let shown = tail(&clean::line(typing.text()), usize::from(area.width).saturating_sub(PROMPT.len() + 1));
+    fn query_line(&self, area: Rect, typing: &Typing, buffer: &mut Buffer) {
+        let shown = tail(&clean::line(typing.text()), query_room(area, typing), self.glyphs.ellipsis);
         let mut spans = vec![Span::styled(PROMPT, self.theme.focus), Span::styled(shown, self.theme.strong)];
         if let Some(mistake) = typing.mistake() {
-            spans.push(Span::styled(format!("   {}", clean::line(mistake)), self.theme.warning));
+            spans.push(Span::styled(format!("{:GAP$}{}", "", clean::line(mistake)), self.theme.warning));
         }
-        put(buffer, area, 0, &Line::from(spans));
+        self.put(buffer, area, 0, &Line::from(spans));
     }
 
     pub(super) fn footer_cursor(&self, area: Rect) -> Option<Position> {
         let Mode::Typing(typing) = self.app.mode() else { return None };
-        let column = u16::try_from(PROMPT.len() + typing.cursor()).ok()?;
+        let column = PROMPT.len() + typing.cursor().min(query_room(area, typing));
+        let column = u16::try_from(column).ok()?;
         Some(Position { x: (area.x + column).min(area.right().saturating_sub(1)), y: area.y })
     }
 
@@ -117,4 +120,11 @@ impl Screen<'_> {
     fn arrows(&self) -> &'static str {
         if self.glyphs.is_ascii { "Up/Down" } else { "↑↓" }
     }
+}
+
+/// Columns that the query has: a mistake in it leaves it half of the line at least.
+fn query_room(area: Rect, typing: &Typing) -> usize {
+    let columns = usize::from(area.width).saturating_sub(PROMPT.len() + 1);
+    let mistake = typing.mistake().map_or(0, |mistake| width(&clean::line(mistake)) + GAP);
+    columns.saturating_sub(mistake).max(columns / 2)
 }

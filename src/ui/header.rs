@@ -1,20 +1,36 @@
-//! The first line: the program, the file, how many events, from when to when.
+//! The first line: the program, the file, how many events, from when to when, and at the right what a reader has to know.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Screen, put};
+use super::Screen;
 use crate::app::text::{cut, width};
 use crate::formats::Severity;
 use crate::model::{clean, day};
 
+/// What the line begins with.
+const NAME: &str = " annals";
+
+/// Columns between what stands at the left and what stands at the right.
+const GAP: usize = 2;
+
+/// Fewest columns that the name of a file is cut to.
+const SHORTEST: usize = 8;
+
 impl Screen<'_> {
     pub(super) fn header(&self, area: Rect, buffer: &mut Buffer) {
-        let app = self.app;
-        let theme = self.theme;
-        let problems = self.problem_count();
-        let room = usize::from(area.width).saturating_sub(width(&problems));
+        let state = self.state(usize::from(area.width).saturating_sub(NAME.len() + GAP + 1));
+        let (taken, gap) = if state.is_empty() { (0, 0) } else { (width(&state) + 1, GAP) };
+        let left = Rect { width: area.width.saturating_sub(u16::try_from(taken + gap).unwrap_or(0)), ..area };
+        self.put(buffer, left, 0, &self.facts(usize::from(left.width)));
+        let right = Rect { x: area.right().saturating_sub(u16::try_from(taken).unwrap_or(0)), ..area };
+        self.put(buffer, right.intersection(area), 0, &Line::styled(state, self.theme.warning));
+    }
+
+    /// What is shown, in so many columns: a fact that has no room is left out whole.
+    fn facts(&self, room: usize) -> Line<'static> {
+        let (app, theme) = (self.app, self.theme);
         let dot = format!(" {} ", self.glyphs.dot);
         let (selected, total) = (app.selection().len(), app.data().chronology.len());
         let plural = if total == 1 { "event" } else { "events" };
@@ -24,11 +40,11 @@ impl Screen<'_> {
         } else {
             format!("{} of {} {plural}", thousands(selected), thousands(total))
         };
-        let used = width(&count) + width(&dot) * 2 + 8;
-        let name = cut(&self.file_names(), room.saturating_sub(used).max(8), self.glyphs.ellipsis);
-        let mut spans = vec![Span::styled(" annals", theme.title)];
+        let used = NAME.len() + width(&dot) * 2 + width(&count);
+        let name = cut(&self.file_names(), room.saturating_sub(used).max(SHORTEST), self.glyphs.ellipsis);
         let facts = [(name, theme.text), (count, theme.strong), (self.extent(), theme.muted)];
-        let mut used = 7;
+        let mut spans = vec![Span::styled(NAME, theme.title)];
+        let mut used = NAME.len();
         for (text, style) in facts.into_iter().filter(|(text, _)| !text.is_empty()) {
             if used + width(&dot) + width(&text) > room {
                 continue;
@@ -37,9 +53,7 @@ impl Screen<'_> {
             spans.push(Span::styled(dot.clone(), theme.border));
             spans.push(Span::styled(text, style));
         }
-        put(buffer, area, 0, &Line::from(spans));
-        let right = Rect { x: area.x + area.width - u16::try_from(width(&problems)).unwrap_or(0), ..area };
-        put(buffer, right, 0, &Line::styled(problems.clone(), theme.warning));
+        Line::from(spans)
     }
 
     fn file_names(&self) -> String {
@@ -59,25 +73,41 @@ impl Screen<'_> {
         format!("{} {} {}", short(first), self.glyphs.to, short(last))
     }
 
-    /// What stands at the right: how far reading has come, whether the file on the disk is another, what is wrong.
-    fn problem_count(&self) -> String {
+    /// What stands at the right: the longest wording that has room.
+    fn state(&self, room: usize) -> String {
+        let mut wordings = self.wordings();
+        let found = wordings.iter().position(|wording| width(wording) <= room);
+        match found {
+            Some(found) => wordings.swap_remove(found),
+            None => wordings.pop().map_or_else(String::new, |shortest| cut(&shortest, room, self.glyphs.ellipsis)),
+        }
+    }
+
+    /// How far reading has come, whether the file on the disk is another, what is wrong; the longest wording first.
+    fn wordings(&self) -> Vec<String> {
         if let Some(says) = self.app.loading() {
-            return format!("{says}, Esc stops ");
+            let brief = says.split(',').next().unwrap_or(says);
+            let briefer = brief.split(" of ").next().unwrap_or(brief);
+            return vec![format!("{says}, Esc stops"), format!("{brief}, Esc stops"), briefer.to_owned()];
         }
         if let Some(percent) = self.app.searching() {
-            return format!("searching: {percent} % ");
+            return vec![format!("searching: {percent} %"), format!("{percent} %")];
         }
         let problems = self.app.problems();
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         if self.app.is_partial() {
-            return "FIRST PART ONLY ".to_owned();
+            return vec!["FIRST PART ONLY".to_owned(), "FIRST PART".to_owned()];
         }
-        let old = if self.app.is_old() { format!("OLD DATA {} ", self.glyphs.dot) } else { String::new() };
-        let count = |count: usize, word: &str| format!("{old}{count} {word}{} ", if count == 1 { "" } else { "s" });
-        match (errors, problems.len() - errors) {
+        let count = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let counted = match (errors, problems.len() - errors) {
             (0, 0) => String::new(),
             (0, warnings) => count(warnings, "warning"),
             (errors, _) => count(errors, "error"),
+        };
+        match (self.app.is_old(), counted.is_empty()) {
+            (true, false) => vec![format!("OLD DATA {} {counted}", self.glyphs.dot), "OLD DATA".to_owned()],
+            (true, true) => vec!["OLD DATA".to_owned()],
+            (false, _) => vec![counted],
         }
     }
 }

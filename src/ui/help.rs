@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::glyphs::SHAPES;
-use super::{Screen, put, window};
+use super::{Screen, window};
 use crate::app::text::{cut, width};
 use crate::app::{Command, Group};
 use crate::keymap::{Key, Keymap};
@@ -22,7 +22,7 @@ impl Screen<'_> {
         let inner = self.window(window(body), "Help", buffer);
         let is_narrow = inner.width < 60;
         for (at, line) in (0..inner.height).zip(self.lines(is_narrow, inner.width).into_iter().skip(top)) {
-            put(buffer, inner, at, &line);
+            self.put(buffer, inner, at, &line);
         }
     }
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Screen, put, window};
+use super::{Screen, window};
 use crate::app::ProblemLine;
 use crate::formats::Severity;
 
@@ -17,7 +17,7 @@ impl Screen<'_> {
                 ProblemLine::Wrong(Severity::Error) => self.theme.error,
                 ProblemLine::Wrong(Severity::Warning) => self.theme.warning,
             };
-            put(buffer, inner, at, &Line::styled(text, style));
+            self.put(buffer, inner, at, &Line::styled(text, style));
         }
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use super::{Screen, put};
+use super::Screen;
 use crate::app::text::width;
 use crate::model::day;
 
@@ -36,7 +36,7 @@ impl Screen<'_> {
         let (first, last) = (short(first), short(last));
         let middle = usize::from(axis.width).saturating_sub(width(&first) + width(&last) + 2);
         let line = format!("{first} {} {last}", self.glyphs.axis.repeat(middle));
-        put(buffer, axis, 0, &Line::styled(line, self.theme.muted));
+        self.put(buffer, axis, 0, &Line::styled(line, self.theme.muted));
         let current = self.app.current().map(|row| self.app.data().chronology.filed_under(row));
         if let Some(column) = current.and_then(|day| histogram.column(day, usize::from(bars.width))) {
             let x = (axis.x + u16::try_from(column).unwrap_or(0)).min(axis.right() - 1);

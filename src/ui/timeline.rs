@@ -14,7 +14,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::header::thousands;
-use super::{Areas, Screen, over, put};
+use super::{Areas, Screen, over};
 use crate::app::text::{cut, width};
 use crate::app::timeline::{TimelineLine, short_date};
 use crate::app::{Mode, Pane};
@@ -38,8 +38,7 @@ impl Screen<'_> {
         } else {
             format!("Timeline {} {} of {} shown", self.glyphs.dot, thousands(shown), thousands(total))
         };
-        let title = Line::styled(format!(" {title} "), self.title_style(Pane::Timeline));
-        let inner = self.pane(areas, Pane::Timeline, title, buffer);
+        let inner = self.pane(areas, Pane::Timeline, &title, buffer);
         if app.selection().is_empty() {
             self.nothing(inner, buffer);
             return;
@@ -57,12 +56,8 @@ impl Screen<'_> {
                     self.event(app.selection().rows()[*place], *place == app.cursor(), usize::from(inner.width))
                 }
             };
-            put(buffer, inner, at, &text);
+            self.put(buffer, inner, at, &text);
         }
-    }
-
-    pub(super) fn title_style(&self, pane: Pane) -> Style {
-        if self.app.focus() == pane { self.theme.title } else { self.theme.muted }
     }
 
     fn nothing(&self, area: Rect, buffer: &mut Buffer) {
@@ -86,7 +81,7 @@ impl Screen<'_> {
         };
         for (at, line) in (1..).zip(lines) {
             let text = cut(&line, usize::from(area.width.saturating_sub(3)), self.glyphs.ellipsis);
-            put(buffer, area, at, &Line::styled(format!("  {text}"), self.theme.muted));
+            self.put(buffer, area, at, &Line::styled(format!("  {text}"), self.theme.muted));
         }
     }
 

@@ -5,6 +5,7 @@ mod clusters;
 mod costs;
 mod identity;
 mod layers;
+mod lines;
 mod names;
 mod picture;
 mod properties;
