@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{BrowseArgs, CliError, Outcome, load, query};
 use crate::app::Data;
 use crate::config::{Config, Environment, Wishes};
-use crate::formats::{Input, Options, read_with};
+use crate::formats::{Options, beginning, read_with};
 use crate::terminal::{Rest, Session, Watched, browse};
 
 /// Bytes that are read before the screen is shown; the rest of larger files is read behind it.
@@ -32,7 +32,8 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     })?;
     let (folds, uses_gazetteer) = (args.files.reading.dedupe, !args.files.no_gazetteer);
     let is_large = inputs.iter().map(|input| input.bytes.len()).sum::<usize>() > AT_ONCE * 2;
-    let (inputs, rest) = match beginning(&inputs).filter(|_| is_large) {
+    let first = inputs.first().filter(|_| is_large).and_then(|first| beginning(first, AT_ONCE));
+    let (inputs, rest) = match first {
         Some(first) => (vec![first], Some(Rest { inputs, folds, uses_gazetteer })),
         // Nothing can be shown before all is read; that it is being read can.
         None if is_large => (Vec::new(), Some(Rest { inputs, folds, uses_gazetteer })),
@@ -42,17 +43,4 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let data = Arc::new(Data::new(loaded.chronology, loaded.problems, args.files.asker()));
     browse(Session { data, watched, rest, query, config })?;
     Ok(Outcome::Done)
-}
-
-/// The first part of the first of several large files, if it can be read for itself: whole lines of a text that is not packed.
-fn beginning(inputs: &[Input]) -> Option<Input> {
-    let first = inputs.first()?;
-    let head = first.bytes.get(..AT_ONCE.min(first.bytes.len()))?;
-    let is_text = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
-    let is_lines = !matches!(head.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'[' | b'{') | None);
-    let end = memchr::memrchr(b'\n', head).filter(|_| is_text && is_lines)?;
-    // A record that goes on behind this line would be a broken one.
-    let is_yaml =
-        head.starts_with(b"schema") || head.starts_with(b"- ") || head.starts_with(b"events") || head.starts_with(b"#");
-    (!is_yaml).then(|| Input { bytes: head[..=end].to_vec(), ..first.clone_without_bytes() })
 }

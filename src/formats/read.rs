@@ -80,13 +80,55 @@ fn open(input: Input) -> Result<Opened, ReadError> {
     }
 }
 
+/// What the first characters of a text say that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// JSON, or YAML in flow style.
+    Json,
+    Yaml,
+    /// Lines of fields.
+    Delimited,
+}
+
+fn form(content: &str) -> Form {
+    if content.starts_with(['{', '[']) {
+        Form::Json
+    } else if looks_like_yaml(content) {
+        Form::Yaml
+    } else {
+        Form::Delimited
+    }
+}
+
 /// The table that a text is; `None` for a chronology of schema 1 and for what is no table.
 fn table(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
     let content = text.text.trim_start();
-    if content.starts_with(['{', '[']) {
-        return Sheet::json(text, choices);
+    match form(content) {
+        Form::Json => Sheet::json(text, choices),
+        Form::Yaml => foreign(text, choices),
+        Form::Delimited => Sheet::delimited(text, None, choices),
     }
-    if looks_like_yaml(content) { foreign(text, choices) } else { Sheet::delimited(text, None, choices) }
+}
+
+/// The first part of a large file, if it can be read for itself: whole lines of fields, about so many bytes of them. A list
+/// in YAML or JSON, and what is packed or in another encoding, has to be read as a whole.
+pub fn beginning(input: &Input, bytes: usize) -> Option<Input> {
+    let head = input.bytes.get(..bytes.min(input.bytes.len()))?;
+    let valid = match std::str::from_utf8(head) {
+        Ok(head) => head,
+        // A letter may be cut in two at the end.
+        Err(error) if error.error_len().is_none() => std::str::from_utf8(head.get(..error.valid_up_to())?).ok()?,
+        Err(_) => return None,
+    };
+    let content = valid.strip_prefix('\u{feff}').unwrap_or(valid).trim_start();
+    let is_lines = match input.kind {
+        Some(Kind::Csv | Kind::Tsv) => true,
+        Some(Kind::Yaml | Kind::Json | Kind::Jsonl) => false,
+        None => form(content) == Form::Delimited,
+    };
+    let is_text = !content.is_empty() && !content.contains('\0');
+    let end = memchr::memrchr(b'\n', head).filter(|_| is_lines && is_text)?;
+    Some(Input { bytes: head[..=end].to_vec(), ..input.clone_without_bytes() })
 }
 
 fn foreign(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {

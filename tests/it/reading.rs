@@ -232,6 +232,40 @@ fn events_of_one_day_stand_in_the_order_of_the_file_unless_times_say_otherwise()
 }
 
 #[test]
+fn only_of_what_is_read_line_by_line_the_first_part_is_shown_at_once() {
+    let flow: String = (0..40).map(|n| format!("  {{id: e{n}, date: 2014, title: t}},\n")).collect();
+    let block: String = (0..40).map(|n| format!("- {{id: e{n}, date: 2014, title: t}}\n")).collect();
+    let rows: String = (0..40).map(|n| format!("2014-01-0{},something\n", n % 9 + 1)).collect();
+    let object = "{\"date\": \"2014\", \"title\": \"t\"}\n".repeat(40);
+    for (begins, is_lines) in [
+        (format!("title: A list\nevents: [\n{flow}]\n"), false),
+        (format!("events: [\n{flow}]\n"), false),
+        (format!("{{title: A list, events: [\n{flow}]}}\n"), false),
+        (format!("# A comment\n\ntitle: A list\nevents:\n{block}"), false),
+        (format!("---\n{block}"), false),
+        (format!("as_of: 2014\nactors: []\nevents:\n{block}"), false),
+        (format!("\u{feff}title: A list\nevents:\n{block}"), false),
+        (block, false),
+        (object, false),
+        (format!("date,title\n{rows}"), true),
+        (format!("\u{feff}date,title\n{rows}"), true),
+        (format!("date,title\n{rows}").replace(',', "\t"), true),
+    ] {
+        let whole = input("x", begins.clone().into_bytes());
+        let first = formats::beginning(&whole, 300);
+        assert_eq!(first.is_some(), is_lines, "{begins}");
+        let all = formats::read(vec![whole]).expect("sound");
+        assert_eq!((all.chronology.len(), all.problems.len()), (40, 0), "{begins}");
+        if let Some(first) = first {
+            let part = formats::read(vec![first]).expect("sound");
+            assert!(part.problems.is_empty() && (5..40).contains(&part.chronology.len()), "{begins}");
+        }
+    }
+    let utf16: Vec<u8> = format!("date,title\n{}", "2014,t\n".repeat(99)).bytes().flat_map(|byte| [byte, 0]).collect();
+    assert!(formats::beginning(&input("x", utf16), 300).is_none());
+}
+
+#[test]
 fn several_files_are_one_chronology() {
     let one = "actors:\n- {id: iran, name: Iran}\nevents:\n- id: a\n  date: 2025\n  title: t\n  actors: [Tehran]\n";
     let two = "actors:\n- {id: iran, name: Islamic Republic, aliases: [Tehran]}\nevents:\n- id: b\n  date: 2024\n  title: t\n- id: a\n  date: 2024\n  title: t\n";
