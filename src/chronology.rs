@@ -56,6 +56,11 @@ pub trait Decode: Send + Sync + std::fmt::Debug {
         false
     }
 
+    /// Whether the records stand in the file as they are read, so that their lines are lines of the file.
+    fn has_lines(&self) -> bool {
+        true
+    }
+
     /// Whether the records are rows of a table: they may lack an id and a title of their own, and are never left out.
     fn is_table(&self) -> bool {
         false
@@ -317,8 +322,8 @@ impl Chronology {
         stored.decode.is_numbered().then(|| stored.numbers.get_or_init(starts).as_slice())
     }
 
-    /// The line of its file that an event begins on, counted from 1.
-    pub fn line(&self, row: Row) -> usize {
+    /// The line that an event begins on in what was read of its file, counted from 1.
+    fn line(&self, row: Row) -> usize {
         let (file, at) = self.texts.locate(self.sheet.records.start(row));
         let text = self.texts.part(file).as_bytes();
         let lines = self.files[file].lines.get_or_init(|| {
@@ -328,6 +333,12 @@ impl Chronology {
         let block = lines.partition_point(|start| *start as usize <= at) - 1;
         let from = lines[block] as usize;
         block * LINES + memchr::memchr_iter(b'\n', &text[from..at]).count() + 1
+    }
+
+    /// The line of its file that an event begins on, where the file was read line by line.
+    pub fn line_in_file(&self, row: Row) -> Option<usize> {
+        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        self.files[file].decode.has_lines().then(|| self.line(row))
     }
 
     /// The title of an event, as written (not yet safe to draw). A row of a table without one has the names of its actors.

@@ -11,7 +11,7 @@ pub mod event;
 pub mod prose;
 pub mod words;
 
-pub use actor::{Actor, ActorKind};
+pub use actor::{Actor, ActorKind, Place};
 pub use date::{DateError, DaySpan, EventDate, Shape, SortKey, UNTIMED};
 pub use day::Day;
 pub use event::{Event, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role, Source, Status};

@@ -114,16 +114,13 @@ pub(super) fn warnings(asker: &Asker, chronology: &Chronology) -> Vec<Problem> {
     let pairs =
         groups.iter().flat_map(|group| group.others.iter().map(|(other, like, reason)| (*like, *other, reason)));
     let problem = |(actor, other, reason): (ActorId, ActorId, &Reason)| {
-        // Two that only the registry names are said to be in the first file: where in it, nobody has kept.
-        let row = chronology.postings(other).first().or_else(|| chronology.postings(actor).first());
-        let file = chronology.files().nth(row.map_or(0, |row| chronology.record_at(*row).file))?;
+        let (file, place) = place(chronology, other).or_else(|| place(chronology, actor))?;
         let says = |actor| {
             format!("`{}` ({})", chronology.actor(actor).name, plural(chronology.postings(actor).len(), "event"))
         };
         Some(Problem {
-            file: file.name.clone(),
-            line: row.map_or(1, |row| chronology.line(*row)),
-            column: 1,
+            file,
+            place,
             severity: Severity::Warning,
             message: format!("look-alike actor: {} and {}: {reason}", says(other), says(actor)),
             hint: Some("if they are one, make one name an alias of the other under `actors:`".to_owned()),
@@ -138,6 +135,16 @@ pub(super) fn warnings(asker: &Asker, chronology: &Chronology) -> Vec<Problem> {
         last.hint = Some(format!("{more} more look alike; `annals actors --suggest-merges` prints all"));
     }
     problems
+}
+
+/// Where an actor is named: by the first event that does, else by the registry.
+fn place(chronology: &Chronology, actor: ActorId) -> Option<(String, Option<(usize, usize)>)> {
+    if let Some(row) = chronology.postings(actor).first() {
+        let file = chronology.files().nth(chronology.record_at(*row).file)?;
+        return Some((file.name.clone(), chronology.line_in_file(*row).map(|line| (line, 1))));
+    }
+    let place = chronology.actor(actor).place.as_ref()?;
+    Some((place.file.to_string(), Some((place.line, place.column))))
 }
 
 /// What names somebody in a chronology: no new id may be the same.

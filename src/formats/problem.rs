@@ -20,16 +20,14 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A problem at a place of a file. Displayed as `file:line:column: error: message`, and a line `  hint: …` where there is
-/// something to write instead.
+/// A problem of a file. Displayed as `file:line:column: error: message` (the place where there is one), and a line `  hint: …`
+/// where there is something to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The file, as it was named.
     pub file: String,
-    /// Line, counted from 1.
-    pub line: usize,
-    /// Column in characters, counted from 1.
-    pub column: usize,
+    /// Line, and column in characters, both counted from 1; none for what is wrong with no line of the file.
+    pub place: Option<(usize, usize)>,
     /// Error or warning.
     pub severity: Severity,
     /// What is wrong.
@@ -40,9 +38,13 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, line, column, severity, message, hint } = self;
+        let Self { file, place, severity, message, hint } = self;
         let clean = crate::model::clean::line;
-        write!(f, "{}:{line}:{column}: {severity}: {}", clean(file), clean(message))?;
+        f.write_str(&clean(file))?;
+        if let Some((line, column)) = place {
+            write!(f, ":{line}:{column}")?;
+        }
+        write!(f, ": {severity}: {}", clean(message))?;
         match hint {
             Some(hint) => write!(f, "\n  hint: {}", clean(hint)),
             None => Ok(()),
@@ -100,9 +102,26 @@ impl fmt::Display for ReadError {
 
 impl From<ReadError> for Problem {
     fn from(error: ReadError) -> Self {
-        let (line, column) = error.place.unwrap_or((1, 1));
-        let ReadError { file, message, hint, .. } = error;
-        Self { file, line, column, severity: Severity::Error, message, hint }
+        let ReadError { file, place, message, hint } = error;
+        Self { file, place, severity: Severity::Error, message, hint }
+    }
+}
+
+/// Moves places to where the text has a letter, or to the end of a line: a reader of YAML finds what is missing behind the
+/// last line, and letters of a text that goes on in the next line are counted on. `places` are in order of their lines.
+pub(super) fn keep_inside<'a>(text: &str, places: impl Iterator<Item = &'a mut (usize, usize)>) {
+    let mut lines = text.lines();
+    let (mut number, mut columns) = (0, 0);
+    for (line, column) in places {
+        while number < *line
+            && let Some(next) = lines.next()
+        {
+            (number, columns) = (number + 1, next.chars().count());
+        }
+        if *line > number {
+            (*line, *column) = (number.max(1), usize::MAX);
+        }
+        *column = (*column).clamp(1, columns + 1);
     }
 }
 

@@ -197,7 +197,8 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
             Opened::Yaml(document) => {
                 let name = &document.info.name;
                 let text = Arc::clone(&document.text);
-                let added = builder.add_file(document.info.clone(), text, Arc::new(yaml::Records), document.len());
+                let records = Arc::new(yaml::Records { has_lines: document.has_lines() });
+                let added = builder.add_file(document.info.clone(), text, records, document.len());
                 let number = added.map_err(|error| too_large(name, error))?;
                 let mut progress = |bytes, events| hear(name, bytes, events);
                 match document.add(number, &mut builder, &mut progress)? {

@@ -106,11 +106,18 @@ pub(in crate::formats) fn foreign_items(text: &str, is_date: impl Fn(&str) -> bo
 
 /// Reads events from records of schema 1.
 #[derive(Debug)]
-pub(in crate::formats) struct Records;
+pub(in crate::formats) struct Records {
+    /// Whether they stand in the file as they are read.
+    pub(in crate::formats) has_lines: bool,
+}
 
 impl crate::chronology::Decode for Records {
     fn event(&self, record: &str, _: &str) -> Option<Event> {
         let tree = record_tree(record).ok()??;
         record::event(event_nodes(&tree).first()?, true, &mut record::Findings::default())
+    }
+
+    fn has_lines(&self) -> bool {
+        self.has_lines
     }
 }

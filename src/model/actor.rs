@@ -1,5 +1,7 @@
 //! Who takes part: states, organisations, groups and persons, with the names they go by.
 
+use std::sync::Arc;
+
 use super::{EventDate, Extra, word_list};
 
 word_list! {
@@ -49,6 +51,19 @@ pub struct Actor {
     pub extra: Option<Box<Extra>>,
     /// Whether the registry has the actor, or only events name it.
     pub is_registered: bool,
+    /// Where the registry has it.
+    pub place: Option<Box<Place>>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The file, as it was named.
+    pub file: Arc<str>,
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
 }
 
 impl Actor {

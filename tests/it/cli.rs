@@ -433,3 +433,18 @@ fn completions_and_the_manual_page_are_printed() {
     let (code, stdout, _) = annals(folder.path(), &["man"]);
     assert!(code == 0 && stdout.starts_with(".ie") && stdout.contains(".SH \"EXPORT\""), "{stdout}");
 }
+
+#[test]
+fn look_alikes_are_said_where_they_are_named() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let registry = "actors:\n- {id: rouhani, name: Hassan Rouhani}\n- id: other\n  name: Hasan Rouhani\n";
+    write(folder.path(), "events.yaml", format!("title: x\n{registry}events: []\n").as_bytes());
+    let (_, stdout, _) = annals(folder.path(), &["check"]);
+    assert!(stdout.starts_with("events.yaml:4:7: warning: look-alike actor: "), "{stdout}");
+    // Of flow style nobody knows the lines of single events.
+    let event = |name: &str| format!("{{id: {name}, date: 2014, title: t, actors: [{name} Rouhani]}}");
+    let text = format!("title: x\nevents: [\n  {},\n  {}]\n", event("Hassan"), event("Hasan"));
+    write(folder.path(), "events.yaml", text.as_bytes());
+    let (_, stdout, _) = annals(folder.path(), &["check"]);
+    assert!(stdout.starts_with("events.yaml: warning: look-alike actor: "), "{stdout}");
+}

@@ -255,3 +255,67 @@ proptest! {
         prop_assert_eq!(again, a);
     }
 }
+
+/// Pieces of which files are made that have something wrong in them.
+const PIECES: [&str; 32] = [
+    "schema: 1\n",
+    "title: x\n",
+    "title: 'never closed\n",
+    "as_of: 2014-3-1\n",
+    "as_of: \"äöü ü 2014-3-1\"\n",
+    "actors:\n- {id: iran, name: Iran, member_of: [nobody]}\n- id: iran\n",
+    "actors: [{id: a, kind: sta}]\n",
+    "events:\n",
+    "events: [\n",
+    "]\n",
+    "- {id: a, date: 2014, title: t}\n",
+    "- {id: a, date: 2014-3-4, title: t, actors: [Irann]}\n",
+    "- id: b\n  date: |\n    2014-3-4\n    and more\n  title: t\n",
+    "- id: c\n  date: >-\n\n    about äöü 2014\n  title: t\n",
+    "  - id: d\n    date: 2014\n",
+    "- id: e\n  date: *x\n  title: t\n",
+    "- id: &x f\n  date: \"2014\n\n   -3\"\n  title: t\n",
+    "- id: g\n  date: 2014\n  title: t\n  relations: [{type: follows, target: nothing}]\n  colour: red\n",
+    "  {id: h, date: '2014-13', title: t},\n",
+    "- [\n",
+    "- \"\n",
+    "\t- id: tab\n",
+    "# comment\n",
+    "\n",
+    "---\n",
+    "...\n",
+    "{\"id\": \"i\", \"date\": \"2014\", \"title\": \"t\"}\n",
+    "{\"id\": \"j\", \"date\": \"äöü 2014-3-1\", \"title\": \"t\", \"colour\": 1}\n",
+    "date,title,id\n",
+    "2014-1-1,\"x\n",
+    ",y,1\n",
+    "no end of line",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_problem_stands_where_the_file_has_a_line(
+        pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 1..9),
+        has_returns in any::<bool>(),
+    ) {
+        let text = pieces.concat();
+        let text = if has_returns { text.replace('\n', "\r\n") } else { text };
+        let read = annals::formats::read(vec![annals::formats::files::input("x.yaml", text.clone().into_bytes())]);
+        let (places, registered) = match read {
+            Ok(loaded) => (
+                loaded.problems.iter().filter_map(|problem| problem.place).collect::<Vec<_>>(),
+                loaded.chronology.actors().iter().filter_map(|actor| actor.place.clone()).collect(),
+            ),
+            Err(error) => (error.place.into_iter().collect(), Vec::new()),
+        };
+        let registered = registered.iter().map(|place| (place.line, place.column));
+        for (line, column) in places.into_iter().chain(registered) {
+            let found = line.checked_sub(1).and_then(|before| text.lines().nth(before));
+            prop_assert!(found.is_some(), "no line {line} in {text:?}");
+            let letters = found.map_or(0, |line| line.chars().count());
+            prop_assert!((1..=letters + 1).contains(&column), "no column {column} in line {line} of {text:?}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::formats::problem::{Problem, Severity};
+use crate::formats::problem::{Problem, Severity, keep_inside};
 
 /// A kind of problem.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,15 +134,15 @@ impl Tally {
                 let first = if count.rows == 1 { "" } else { ", the first of them here" };
                 Problem {
                     file: file.to_owned(),
-                    line: memchr::memchr_iter(b'\n', before).count() + 1,
-                    column: 1,
+                    place: Some((memchr::memchr_iter(b'\n', before).count() + 1, 1)),
                     severity: Severity::Warning,
                     message: format!("{rows} {what}{first}{example}"),
                     hint: Some(hint.to_owned()),
                 }
             })
             .collect();
-        problems.sort_by_key(|problem| problem.line);
+        problems.sort_by_key(|problem| problem.place);
+        keep_inside(text, problems.iter_mut().filter_map(|problem| problem.place.as_mut()));
         problems
     }
 }

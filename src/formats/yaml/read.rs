@@ -10,7 +10,7 @@ use super::record::{Finding, Findings};
 use super::tree::{Kind, Mark, Node, TreeError};
 use super::{block, object, record, split, tree};
 use crate::chronology::{Batch, Builder, FileInfo, Header};
-use crate::formats::problem::{Problem, ReadError, Severity};
+use crate::formats::problem::{Problem, ReadError, Severity, keep_inside};
 use crate::model::Actor;
 
 /// Most bytes of a file that has to be read in one piece.
@@ -135,6 +135,10 @@ impl Document {
         self.header = record::header(root, &mut findings);
         if let Some(actors) = root.get("actors") {
             self.registry = record::actors(actors, &mut findings);
+            let file: Arc<str> = self.info.name.as_str().into();
+            for place in self.registry.iter_mut().filter_map(|actor| actor.place.as_mut()) {
+                place.file = Arc::clone(&file);
+            }
         }
         self.findings = findings.list.into_iter().map(|finding| Located { start: None, finding, times: 1 }).collect();
     }
@@ -196,7 +200,10 @@ impl Document {
 
     fn fatal(&self, finding: &Finding) -> ReadError {
         let error = ReadError::new(&self.info.name, finding.message.clone(), finding.hint.as_deref());
-        error.at(finding.at.line, finding.at.column)
+        let mut place = (finding.at.line, finding.at.column);
+        let original = self.original.as_ref().unwrap_or(&self.text);
+        keep_inside(original, std::iter::once(&mut place));
+        error.at(place.0, place.1)
     }
 
     /// What is wrong with the events of a file that was read in one piece, at its places in the file.
@@ -234,6 +241,11 @@ impl Document {
     /// How many items there are, right and wrong.
     pub(in crate::formats) fn len(&self) -> usize {
         self.items.len()
+    }
+
+    /// Whether the items stand in the file as they are read.
+    pub(in crate::formats) fn has_lines(&self) -> bool {
+        self.original.is_none()
     }
 
     /// Adds all events to a builder, under the number that it gave the file. `progress` hears how many bytes and events are done.
@@ -439,14 +451,15 @@ pub(in crate::formats) fn place(document: &Document, mut found: Vec<Located>) ->
             let more = if times > 1 { format!(" (and {} more times)", times - 1) } else { String::new() };
             Problem {
                 file: document.info.name.clone(),
-                line: lines + finding.at.line,
-                column: finding.at.column + before.chars().count(),
+                place: Some((lines + finding.at.line, finding.at.column + before.chars().count())),
                 severity: finding.severity,
                 message: finding.message + &more,
                 hint: finding.hint,
             }
         })
         .collect();
-    problems.sort_by_key(|problem| (problem.line, problem.column, problem.severity == Severity::Warning));
+    problems.sort_by_key(|problem| (problem.place, problem.severity == Severity::Warning));
+    let original = document.original.as_ref().unwrap_or(&document.text);
+    keep_inside(original, problems.iter_mut().filter_map(|problem| problem.place.as_mut()));
     problems
 }

@@ -3,13 +3,14 @@
 //! An event with an error in it is not loaded; a warning loads.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::tree::{Kind, Mark, Node};
 use crate::chronology::name_key;
 use crate::formats::problem::{Severity, similar};
 use crate::model::{
-    Actor, ActorKind, Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role,
-    Source, Status, day, prose,
+    Actor, ActorKind, Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Place, Relation, RelationKind,
+    Role, Source, Status, day, prose,
 };
 
 /// A problem at a place of the parsed text.
@@ -345,7 +346,8 @@ fn date(key: &str, node: &Node<'_>, findings: &mut Findings) -> Option<EventDate
         Ok(date) => Some(date),
         Err(error) => {
             let mut at = node.at;
-            at.column += error.offset + usize::from(!node.is_plain() && matches!(node.kind, Kind::Scalar(..)));
+            let letters = text.get(..error.offset).map_or(error.offset, |before| before.chars().count());
+            at.column += letters + usize::from(!node.is_plain() && matches!(node.kind, Kind::Scalar(..)));
             let hint = match &error.suggestion {
                 Some(edtf) => format!("write `{edtf}`"),
                 None => {
@@ -589,8 +591,10 @@ fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], 
 }
 
 fn actor(node: &Node<'_>, findings: &mut Findings) -> Option<Actor> {
+    let at = node.get("id").unwrap_or(node).at;
+    let place = Some(Box::new(Place { file: Arc::default(), line: at.line, column: at.column }));
     if let Some(name) = node.text() {
-        return Some(Actor { is_registered: true, ..Actor::unregistered(name) });
+        return Some(Actor { is_registered: true, place, ..Actor::unregistered(name) });
     }
     let fields = Fields { node, what: "an actor", keep_extra: true };
     let id = fields.required("id", "write the id that events use: `id: iran`", findings)?;
@@ -607,6 +611,7 @@ fn actor(node: &Node<'_>, findings: &mut Findings) -> Option<Actor> {
         active: fields.date("active", findings).map(Box::new),
         extra: (!extra.is_empty()).then(|| Box::new(extra)),
         is_registered: true,
+        place,
         id,
     })
 }
