@@ -90,17 +90,41 @@ pub fn input(name: &str, bytes: Vec<u8>) -> Input {
     Input { name: name.to_owned(), bytes, kind: None, choices: Choices::default() }
 }
 
-/// What a file looked like on disk: when this changes the file is read again.
+/// What stands at a path: when this changes the file is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
-    modified: Option<std::time::SystemTime>,
-    bytes: u64,
+pub enum Stamp {
+    /// A file, when it was changed last, and how long it is.
+    File(Option<std::time::SystemTime>, u64),
+    /// A folder.
+    Folder,
+    /// A pipe or a device, which may keep a reader waiting.
+    Other,
+    /// Nothing (an editor may be renaming it), or nothing that may be looked at.
+    Nothing,
 }
 
-/// The stamp of a file; `None` while there is none (an editor may be renaming it).
-pub fn stamp(path: &str) -> Option<Stamp> {
-    let about = std::fs::metadata(path).ok()?;
-    Some(Stamp { modified: about.modified().ok(), bytes: about.len() })
+/// Looks at a path without opening what stands there.
+pub fn stamp(path: &str) -> Stamp {
+    match std::fs::metadata(path) {
+        Ok(about) if about.is_file() => Stamp::File(about.modified().ok(), about.len()),
+        Ok(about) if about.is_dir() => Stamp::Folder,
+        Ok(_) => Stamp::Other,
+        Err(_) => Stamp::Nothing,
+    }
+}
+
+/// Reads a file that was read before. Never waits for something else that has taken its place.
+///
+/// # Errors
+/// [`ReadError`], also when no file is there any more.
+pub fn read_again(path: &str) -> Result<Input, ReadError> {
+    let hint = Some("it is read again when it comes back");
+    match stamp(path) {
+        Stamp::File(..) => read(path),
+        Stamp::Nothing => Err(ReadError::new(path, "the file is gone", hint)),
+        Stamp::Folder => Err(ReadError::new(path, "the file is gone, a folder has its name", hint)),
+        Stamp::Other => Err(ReadError::new(path, "the file is gone, a pipe or a device has its name", hint)),
+    }
 }
 
 /// Why a file was not written.

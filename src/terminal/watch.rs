@@ -1,4 +1,5 @@
-//! Live reload: the files are looked at twice a second and read again when they changed and are quiet.
+//! Live reload: the files are looked at twice a second and read again when they changed and are quiet. One that is gone is
+//! said to be, and read again when it comes back.
 
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -8,7 +9,7 @@ use super::Heard;
 use super::worker::Alarm;
 use crate::app::{Action, Data};
 use crate::formats::files::{self, Stamp};
-use crate::formats::{Options, Sayings, read_with};
+use crate::formats::{Input, Options, ReadError, Sayings, read_with};
 use crate::query::Asker;
 
 /// Between two looks.
@@ -23,17 +24,30 @@ pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }
     std::thread::spawn(move || {
         let _alarm = Alarm(sender.clone());
         let mut last = read.clone();
+        // Why the files could not be read when they were looked at last: they are tried until they can.
+        let mut told: Option<ReadError> = None;
         loop {
             std::thread::sleep(PAUSE);
             let now = stamps(&paths);
             // An editor may be writing or renaming: only what stayed the same for one pause is read.
-            let is_quiet = now == last && now.iter().all(Option::is_some);
+            let is_quiet = now == last;
             last.clone_from(&now);
-            if !is_quiet || now == read {
+            if !is_quiet || (now == read && told.is_none()) {
                 continue;
             }
-            read = now;
-            if sender.send(Heard::Action(Box::new(reload(&paths, &sayings, uses_gazetteer)))).is_err() {
+            let inputs = paths.iter().map(|path| files::read_again(path).map(|input| sayings.of(input)));
+            let action = match inputs.collect::<Result<Vec<_>, _>>() {
+                Err(error) if told.as_ref() == Some(&error) => continue,
+                Err(error) => {
+                    told = Some(error.clone());
+                    Action::ReloadFailed(Box::new(error.into()))
+                }
+                Ok(inputs) => {
+                    (read, told) = (now, None);
+                    reload(inputs, sayings.folds, uses_gazetteer)
+                }
+            };
+            if sender.send(Heard::Action(Box::new(action))).is_err() {
                 return;
             }
         }
@@ -46,26 +60,26 @@ pub struct Watched {
     paths: Vec<String>,
     sayings: Sayings,
     uses_gazetteer: bool,
-    stamps: Vec<Option<Stamp>>,
+    stamps: Vec<Stamp>,
 }
 
 impl Watched {
-    /// Looks at files; to be called before they are read. Whether names come built in is kept as well.
+    /// Looks at files; to be called before they are read. Whether names come built in is kept as well. A pipe can be read
+    /// once only, so that nothing is watched where one is among them.
     pub fn new(paths: Vec<String>, sayings: Sayings, uses_gazetteer: bool) -> Self {
         let stamps = stamps(&paths);
+        let is_file = |stamp: &Stamp| matches!(stamp, Stamp::File(..));
+        let paths = if stamps.iter().all(is_file) { paths } else { Vec::new() };
         Self { paths, sayings, uses_gazetteer, stamps }
     }
 }
 
-fn stamps(paths: &[String]) -> Vec<Option<Stamp>> {
+fn stamps(paths: &[String]) -> Vec<Stamp> {
     paths.iter().map(|path| files::stamp(path)).collect()
 }
 
-fn reload(paths: &[String], sayings: &Sayings, uses_gazetteer: bool) -> Action {
-    let inputs =
-        paths.iter().map(|path| files::read(path).map(|input| sayings.of(input))).collect::<Result<Vec<_>, _>>();
-    let options = Options { folds: sayings.folds, ..Options::default() };
-    match inputs.and_then(|inputs| read_with(inputs, options)) {
+fn reload(inputs: Vec<Input>, folds: bool, uses_gazetteer: bool) -> Action {
+    match read_with(inputs, Options { folds, ..Options::default() }) {
         Ok(loaded) => {
             let asker = Asker::with_gazetteer(uses_gazetteer);
             Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, asker)))

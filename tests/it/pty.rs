@@ -226,6 +226,43 @@ fn a_changed_file_is_read_again() {
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test changes the file")]
+fn a_file_that_is_gone_is_said_and_read_again_when_it_comes_back() {
+    let folder = folder();
+    let path = folder.path().join("events.yaml");
+    let away = folder.path().join("away.yaml");
+    let mut session = Session::start(folder.path(), 24, 120);
+    session.wait_for("17 events");
+    let come_back = |session: &Session| {
+        std::fs::rename(&away, &path).expect("renamed");
+        session.wait_for("the file changed and was read again");
+        session.wait("nothing about old data", |session| !session.text().contains("OLD DATA"));
+    };
+    std::fs::rename(&path, &away).expect("renamed");
+    session.wait_for("showing the last good data: events.yaml: error: the file is gone");
+    session.wait_for("17 events");
+    session.wait_for("OLD DATA · 1 error");
+    // The screen answers on, and says why the data are old when it is asked.
+    session.send("!");
+    session.wait_for("it is read again when it comes back");
+    session.send("q");
+    come_back(&session);
+    std::fs::rename(&path, &away).expect("renamed");
+    std::fs::create_dir(&path).expect("made");
+    session.wait_for("a folder has its name");
+    std::fs::remove_dir(&path).expect("removed");
+    come_back(&session);
+    std::fs::rename(&path, &away).expect("renamed");
+    let made = std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo");
+    assert!(made.success());
+    session.wait_for("a pipe or a device has its name");
+    std::fs::remove_file(&path).expect("removed");
+    come_back(&session);
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test changes the file")]
 fn a_changed_table_is_read_again_as_the_user_said() {
     let folder = tempfile::tempdir().expect("temporary folder");
     let path = folder.path().join("t.csv");
