@@ -65,9 +65,14 @@ impl Environment {
         }
     }
 
+    /// Whether the terminal can place a cursor: without that there is no screen. Windows names no terminal and can.
+    pub fn can_draw(&self) -> bool {
+        !cfg!(unix) || !matches!(self.term.as_str(), "" | "dumb")
+    }
+
     /// The theme for a user who names none.
     pub fn theme(&self) -> &'static str {
-        if self.no_color || self.term == "dumb" {
+        if self.no_color {
             "mono"
         } else if matches!(self.colorterm.as_str(), "truecolor" | "24bit") {
             "dark"

@@ -25,8 +25,17 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         let hint = "`annals list`, `annals export` and `annals --help` work without one";
         return Err(CliError::usage("browsing needs a terminal, and standard output is none", hint));
     }
+    let environment = Environment::read();
+    if !environment.can_draw() {
+        let term = &environment.term;
+        let message = format!(
+            "browsing needs a terminal that can place its cursor, and `TERM` says that this one cannot: `{term}`"
+        );
+        let hint = "try `TERM=xterm annals`; `annals list`, `annals export` and `annals --help` work in any terminal";
+        return Err(CliError::usage(message, hint));
+    }
     let wishes = Wishes { theme: args.theme.clone(), ascii: args.ascii, no_mouse: args.no_mouse };
-    let config = Config::read(&wishes, &Environment::read()).map_err(|error| {
+    let config = Config::read(&wishes, &environment).map_err(|error| {
         let hint = "mend the file or move it away; a theme is dark, light, ansi, mono or a file of yours";
         CliError::usage(error.to_string(), hint)
     })?;

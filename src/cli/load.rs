@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::{CliError, FileArgs, ReadingArgs, SHIPPED, say};
+use crate::config::Environment;
 use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, DayOrder, read_columns};
 use crate::formats::{Input, Kind, Loaded, Options, Progress, ReadError, Sayings, Severity, files, read_with};
@@ -110,7 +111,11 @@ struct Bar {
 
 impl Bar {
     fn new() -> Self {
-        Self { begin: Instant::now(), last: Mutex::new(None), is_watched: std::io::stderr().is_terminal() }
+        Self {
+            begin: Instant::now(),
+            last: Mutex::new(None),
+            is_watched: std::io::stderr().is_terminal() && Environment::read().can_draw(),
+        }
     }
 
     fn hear(&self, progress: Progress) -> bool {

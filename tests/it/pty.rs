@@ -30,13 +30,20 @@ impl Session {
     }
 
     fn start_with(folder: &Path, lines: u16, columns: u16, arguments: &[&str]) -> Self {
+        Self::start_on(Some("xterm-256color"), folder, (lines, columns), arguments)
+    }
+
+    /// On a terminal of a name, or of none.
+    fn start_on(term: Option<&str>, folder: &Path, (lines, columns): (u16, u16), arguments: &[&str]) -> Self {
         let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("annals"));
         command.args(arguments);
         command.cwd(folder);
         command.env_clear();
-        for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")] {
+        for (name, value) in
+            term.map(|term| ("TERM", term)).into_iter().chain([("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")])
+        {
             command.env(name, value);
         }
         command.env("HOME", folder);
@@ -172,6 +179,24 @@ fn the_terminal_is_given_back_on_every_signal() {
         let status = session.end();
         assert!(!status.success(), "{signal}: {status:?}");
         session.is_restored();
+    }
+}
+
+#[test]
+fn a_terminal_that_cannot_draw_gets_words_and_no_escapes() {
+    let folder = folder();
+    for term in [Some("dumb"), Some(""), None] {
+        let mut session = Session::start_on(term, folder.path(), (24, 120), &[]);
+        assert_eq!(session.end().exit_code(), 2, "{term:?}");
+        session.wait_for("error: browsing needs a terminal that can place its cursor");
+        session.wait_for("hint: try `TERM=xterm annals`; `annals list`");
+        let screen = session.screen.lock().expect("unpoisoned");
+        assert!(!screen.screen().alternate_screen() && !screen.screen().hide_cursor());
+        assert!(screen.screen().contents().starts_with("error: "), "{}", screen.screen().contents());
+        drop(screen);
+        let mut session = Session::start_on(term, folder.path(), (24, 120), &["list", "--count"]);
+        assert_eq!(session.end().exit_code(), 0, "{term:?}");
+        session.wait_for("17");
     }
 }
 
