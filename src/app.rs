@@ -143,6 +143,8 @@ pub struct App {
     notice: Option<Notice>,
     /// The patterns of which it was last said how many actors they take.
     said_of: Vec<(ActorPattern, usize)>,
+    /// An address that no browser opened, shown until a key is pressed.
+    address: Option<String>,
     last_export: Option<String>,
     help_length: usize,
     /// The problems of a save that was not taken.
@@ -186,6 +188,7 @@ impl App {
             count: None,
             notice: None,
             said_of: Vec::new(),
+            address: None,
             last_export: None,
             help_length: 0,
             broken_save: None,
@@ -225,9 +228,15 @@ impl App {
                 | Action::Loading(_)
                 | Action::Searching(_)
                 | Action::Say(_)
+                | Action::NotOpened(_)
                 | Action::Wheel(..)
         ) {
             self.notice = None;
+        }
+        let is_key = matches!(action, Action::Do(_) | Action::Digit(_) | Action::Edit(_) | Action::Accept);
+        let has_closed = is_key && self.address.take().is_some();
+        if has_closed && matches!(action, Action::Do(Command::Cancel)) {
+            return None;
         }
         let effect = match action {
             Action::Digit(digit) => {
@@ -299,6 +308,11 @@ impl App {
             }
             Action::Say(notice) => {
                 self.notice = Some(notice);
+                None
+            }
+            Action::NotOpened(address) => {
+                self.notice = Some(Notice::warning(format!("no browser opened {address}")));
+                self.address = Some(address);
                 None
             }
             Action::Digit(_)

@@ -4,6 +4,7 @@
 
 mod canvas;
 mod guard;
+mod link;
 mod load;
 mod watch;
 mod worker;
@@ -93,6 +94,7 @@ pub fn browse(session: Session) -> io::Result<()> {
         config: session.config,
         worker,
         heard,
+        sender,
         held: VecDeque::new(),
         is_loading_wanted,
         guard,
@@ -131,6 +133,7 @@ struct Browser {
     config: Config,
     worker: Worker,
     heard: Receiver<Heard>,
+    sender: Sender<Heard>,
     held: VecDeque<Heard>,
     is_loading_wanted: Arc<AtomicBool>,
     guard: Guard,
@@ -278,11 +281,8 @@ impl Browser {
             Effect::Redraw => self.canvas.forget(),
             Effect::StopLoading => self.is_loading_wanted.store(false, Ordering::Relaxed),
             Effect::Open(url) => {
-                let said = match open::that_detached(&url) {
-                    Ok(()) => Notice::info(format!("opening {url}")),
-                    Err(error) => Notice::warning(format!("no browser opened: {error}")),
-                };
-                self.app.update(Action::Say(said));
+                self.app.update(Action::Say(Notice::info(format!("opening {url}"))));
+                link::open(url, self.sender.clone());
             }
             effect @ (Effect::Ask { .. } | Effect::Export { .. }) => {
                 self.worker.begin(effect, Arc::clone(self.app.shared_data()));

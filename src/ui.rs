@@ -12,6 +12,7 @@
 //! Drawing takes `&App` and gives nothing back; what depends on the size of the screen ([`Areas::viewport`]) is handed to
 //! the app before.
 
+mod address;
 mod detail;
 mod export;
 mod filter;
@@ -198,6 +199,9 @@ impl Widget for Screen<'_> {
             Mode::Problems(top) => self.problems(areas.body, *top, buffer),
             Mode::Export(dialog) => self.export(areas.body, dialog, buffer),
             Mode::Browse | Mode::Typing(_) => {}
+        }
+        if let Some(address) = self.app.address() {
+            self.address(areas.body, address, buffer);
         }
     }
 }

@@ -177,6 +177,8 @@ pub enum Action {
     ReloadFailed(Box<Problem>),
     /// An export ended.
     Exported(Result<String, ExportFailure>),
+    /// No browser opened an address.
+    NotOpened(String),
     /// Something outside went wrong or is worth saying.
     Say(Notice),
 }

@@ -25,6 +25,11 @@ impl App {
         self.broken_save.as_deref().unwrap_or(&self.data.problems)
     }
 
+    /// An address that no browser opened, to be copied.
+    pub fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
+
     /// How far a search is, in percent, while one takes its time.
     pub fn searching(&self) -> Option<usize> {
         self.searching.filter(|_| self.is_asking)

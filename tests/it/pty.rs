@@ -201,6 +201,19 @@ fn a_terminal_that_cannot_draw_gets_words_and_no_escapes() {
 }
 
 #[test]
+fn a_link_without_a_browser_is_shown_to_be_copied() {
+    let folder = folder();
+    // Without PATH there is no program that could open it.
+    let mut session = Session::start(folder.path(), 24, 100);
+    session.wait_for("17 events");
+    session.send("w");
+    session.wait_for("No browser could be opened here.");
+    session.wait_for("https://www.themoscowtimes.com/");
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+}
+
+#[test]
 fn the_screen_follows_the_size_of_the_terminal() {
     let folder = folder();
     let mut session = Session::start(folder.path(), 24, 80);
@@ -250,7 +263,6 @@ fn a_changed_file_is_read_again() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test changes the file")]
 fn a_file_that_is_gone_is_said_and_read_again_when_it_comes_back() {
     let folder = folder();
     let path = folder.path().join("events.yaml");

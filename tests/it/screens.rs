@@ -271,6 +271,23 @@ fn a_link_is_opened_only_on_a_key_and_only_on_the_web() {
 }
 
 #[test]
+fn an_address_that_no_browser_opens_is_shown_whole() {
+    let address = format!("https://example.org/{}", "a-long-way-to-an-article/".repeat(5));
+    for (columns, lines) in [(140, 40), (80, 24), (40, 12)] {
+        let mut harness = Harness::new(columns, lines);
+        harness.act(Action::NotOpened(address.clone()));
+        let screen = harness.screen();
+        assert!(screen.contains("No browser could be opened here."), "{screen}");
+        // What is marked from the first column on is the address and nothing else.
+        let marked: String =
+            screen.lines().skip_while(|line| !line.starts_with("https://")).collect::<Vec<_>>().concat();
+        assert!(marked.starts_with(&address), "{screen}");
+        let screen = harness.press("<esc>").screen();
+        assert!(!screen.contains("No browser could be opened here."), "{screen}");
+    }
+}
+
+#[test]
 fn an_export_counts_asks_before_it_replaces_and_says_what_it_did() {
     let mut harness = Harness::new(140, 40);
     harness.press("apez<enter>e2026-03<tab><tab>");

@@ -1,0 +1,34 @@
+//! Opening an address in the browser, without a shell.
+
+use std::process::{Command, Stdio};
+use std::sync::mpsc::Sender;
+
+use super::Heard;
+use crate::app::Action;
+
+/// Opens an address with the first program that can, and says so when none can. Some go on as long as the browser does, so
+/// a thread waits for them.
+pub(super) fn open(address: String, sender: Sender<Heard>) {
+    std::thread::spawn(move || {
+        if !open::commands(&address).into_iter().any(|command| has_run(apart(command))) {
+            let _ = sender.send(Heard::Action(Box::new(Action::NotOpened(address))));
+        }
+    });
+}
+
+fn has_run(mut command: Command) -> bool {
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
+}
+
+/// In a group of its own: what ends annals does not end the browser.
+#[cfg(unix)]
+fn apart(mut command: Command) -> Command {
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
+}
+
+#[cfg(not(unix))]
+fn apart(command: Command) -> Command {
+    command
+}
