@@ -106,6 +106,8 @@ pub struct Viewport {
     pub window_width: usize,
     /// Whether all three panes stand side by side, in which order Left and Right go through them.
     pub is_wide: bool,
+    /// Whether the terminal has ASCII characters only.
+    pub is_ascii: bool,
 }
 
 /// The state of the screen.
@@ -516,7 +518,7 @@ impl App {
         if wanted != self.page_of {
             let is_same_event = wanted.map(|(row, _)| row) == self.page_of.map(|(row, _)| row);
             self.page = wanted.map_or_else(Page::default, |(row, width)| {
-                page::lay_out(&detail::detail(&self.data.chronology, row), width)
+                page::lay_out(&detail::detail(&self.data.chronology, row), width, self.viewport.is_ascii)
             });
             self.page_of = wanted;
             if !is_same_event {

@@ -192,9 +192,9 @@ impl Browser {
 
     fn draw(&mut self) -> io::Result<()> {
         let area = area()?;
-        let viewport = Areas::new(area, self.app.focus()).viewport();
-        self.app.fit(viewport, Screen::help_length(&self.config.keymap));
         let glyphs = if self.config.ascii { &glyphs::ASCII } else { &glyphs::UNICODE };
+        let viewport = Areas::new(area, self.app.focus()).viewport(glyphs);
+        self.app.fit(viewport, Screen::help_length(&self.config.keymap));
         let screen = Screen { app: &self.app, theme: &self.config.theme, keymap: &self.config.keymap, glyphs };
         self.canvas.draw(area, screen.cursor(area), |area, buffer| screen.render(area, buffer))
     }

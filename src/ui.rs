@@ -146,7 +146,7 @@ impl Areas {
     }
 
     /// How much room the app has in each pane.
-    pub fn viewport(&self) -> Viewport {
+    pub fn viewport(&self, glyphs: &Glyphs) -> Viewport {
         let detail = self.inner(self.detail);
         Viewport {
             timeline_height: usize::from(self.inner(self.timeline).height),
@@ -156,6 +156,7 @@ impl Areas {
             window_height: usize::from(window(self.body).height.saturating_sub(2)),
             window_width: usize::from(window(self.body).width.saturating_sub(4)),
             is_wide: self.is_wide,
+            is_ascii: glyphs.is_ascii,
         }
     }
 
@@ -183,7 +184,8 @@ impl Areas {
 impl Widget for Screen<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-            Paragraph::new("annals needs 20×5").wrap(Wrap { trim: true }).style(self.theme.text).render(area, buffer);
+            let says = if self.glyphs.is_ascii { "annals needs 20x5" } else { "annals needs 20×5" };
+            Paragraph::new(says).wrap(Wrap { trim: true }).style(self.theme.text).render(area, buffer);
             return;
         }
         buffer.set_style(area, self.theme.text);
@@ -271,6 +273,8 @@ impl Screen<'_> {
         if at >= area.height {
             return;
         }
+        let in_ascii = self.glyphs.is_ascii.then(|| plain(line));
+        let line = in_ascii.as_ref().unwrap_or(line);
         let (y, end) = (area.y + at, area.right().min(buffer.area.right()));
         if line_width(line) <= usize::from(end.saturating_sub(area.x)) {
             write(buffer, (area.x, y), end, line);
@@ -285,11 +289,14 @@ impl Screen<'_> {
 
     /// Spans of the app in the styles of the theme.
     fn spans(&self, line: &[crate::app::text::Span]) -> Line<'static> {
-        let text = |span: &crate::app::text::Span| {
-            if self.glyphs.is_ascii { glyphs::plain(&span.text) } else { span.text.clone() }
-        };
-        line.iter().map(|span| Span::styled(text(span), self.theme.tone(span.tone))).collect()
+        line.iter().map(|span| Span::styled(span.text.clone(), self.theme.tone(span.tone))).collect()
     }
+}
+
+/// A line with ASCII marks between the words.
+fn plain<'a>(line: &Line<'a>) -> Line<'a> {
+    let plain = |span: &Span<'a>| Span::styled(text::plain(&span.content).into_owned(), span.style);
+    Line { spans: line.spans.iter().map(plain).collect(), ..line.clone() }
 }
 
 /// The part of the body that a window of text takes.

@@ -3,7 +3,7 @@
 use super::action::Leads;
 use super::detail::{Piece, SourcePiece};
 use super::markdown;
-use super::text::{Line, Span, Tone, wrap};
+use super::text::{Line, Span, Tone, plain, wrap};
 
 /// Columns of the labels of facts.
 const LABEL: usize = 11;
@@ -15,11 +15,12 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// What can be followed, and on which lines it stands.
     pub targets: Vec<(std::ops::Range<usize>, Leads)>,
+    is_ascii: bool,
 }
 
-/// Lays an account out in so many columns.
-pub fn lay_out(pieces: &[Piece], columns: usize) -> Page {
-    let mut page = Page::default();
+/// Lays an account out in so many columns, with ASCII marks between the words or not.
+pub fn lay_out(pieces: &[Piece], columns: usize, is_ascii: bool) -> Page {
+    let mut page = Page { is_ascii, ..Page::default() };
     for piece in pieces {
         page.add(piece, columns);
     }
@@ -56,6 +57,7 @@ impl Page {
                     self.indented(&spans, columns);
                 }
             }
+            Piece::Summary(text) if self.is_ascii => self.lines.extend(markdown::lines(&plain(text), columns)),
             Piece::Summary(text) => self.lines.extend(markdown::lines(text, columns)),
             Piece::Source(source) => self.source(source, columns),
             Piece::Related { label, date, title, row } => {
@@ -86,8 +88,8 @@ impl Page {
             self.wrap(&[Span::new(format!("{label} "), Tone::Muted), Span::new(value, Tone::Text)], columns, 2);
             return;
         }
-        for (at, mut line) in wrap(&[Span::new(value, Tone::Text)], columns - label_columns, 0).into_iter().enumerate()
-        {
+        let value = self.said(&[Span::new(value, Tone::Text)]);
+        for (at, mut line) in wrap(&value, columns - label_columns, 0).into_iter().enumerate() {
             let label = if at == 0 { label } else { "" };
             line.insert(0, Span::new(format!("{label:label_columns$}"), Tone::Muted));
             self.lines.push(line);
@@ -117,13 +119,19 @@ impl Page {
     }
 
     fn wrap(&mut self, spans: &[Span], columns: usize, indent: usize) {
-        self.lines.extend(wrap(spans, columns, indent));
+        let lines = wrap(&self.said(spans), columns, indent);
+        self.lines.extend(lines);
+    }
+
+    fn said(&self, spans: &[Span]) -> Vec<Span> {
+        let said = |span: &Span| if self.is_ascii { plain(&span.text).into_owned() } else { span.text.clone() };
+        spans.iter().map(|span| Span::new(said(span), span.tone)).collect()
     }
 
     /// Lines that stand two columns in.
     fn indented(&mut self, spans: &[Span], columns: usize) {
         let pad = if columns > 12 { 2 } else { 0 };
-        for mut line in wrap(spans, columns.saturating_sub(pad), 0) {
+        for mut line in wrap(&self.said(spans), columns.saturating_sub(pad), 0) {
             line.insert(0, Span::new(" ".repeat(pad), Tone::Text));
             self.lines.push(line);
         }

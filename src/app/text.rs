@@ -1,5 +1,7 @@
 //! Text in columns: widths, cutting, wrapping. All of it by graphemes, so that no letter is torn.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -83,6 +85,30 @@ pub fn tail(text: &str, columns: usize, ellipsis: &str) -> String {
     kept.push(ellipsis);
     kept.reverse();
     kept.concat()
+}
+
+/// Marks that stand between words, in ASCII; letters stay. A mark may take two columns, so this comes before wrapping.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '…' => plain.push_str(".."),
+            '→' => plain.push_str("->"),
+            '≤' => plain.push_str("<="),
+            '≥' => plain.push_str(">="),
+            '·' | '–' | '—' | '―' => plain.push('-'),
+            '•' => plain.push('*'),
+            '×' => plain.push('x'),
+            '“' | '”' | '„' => plain.push('"'),
+            '‘' | '’' => plain.push('\''),
+            '\u{a0}' => plain.push(' '),
+            c => plain.push(c),
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// How a piece of text is meant; a theme gives it colours.

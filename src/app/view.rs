@@ -57,7 +57,8 @@ impl App {
         for problem in self.problems().iter().take(LISTED) {
             for (at, part) in problem.to_string().lines().enumerate() {
                 let tone = if at == 0 { ProblemLine::Wrong(problem.severity) } else { ProblemLine::Hint };
-                let wrapped = text::wrap(&[text::Span::new(part.trim(), text::Tone::Text)], columns - 1, 4);
+                let part = if self.viewport.is_ascii { text::plain(part.trim()) } else { part.trim().into() };
+                let wrapped = text::wrap(&[text::Span::new(part, text::Tone::Text)], columns - 1, 4);
                 let pad = if at == 0 { "" } else { "    " };
                 let line = |line: text::Line| line.into_iter().map(|span| span.text).collect::<String>();
                 lines.extend(

@@ -134,7 +134,10 @@ impl Screen<'_> {
         let mut spans = vec![mark, Span::styled(format!("{:indent$}{pinned}{branch}", ""), theme.muted)];
         let mut used = 0;
         // Through another name the matched spelling comes first: it is what was typed.
-        let pieces: Vec<(&(String, Vec<u32>), Style)> = match &candidate.via {
+        // Names that come built in are in any script.
+        let in_latin = candidate.via.as_ref().filter(|(via, _)| self.glyphs.is_ascii && !via.is_ascii());
+        let in_latin = in_latin.map(|(via, _)| (any_ascii::any_ascii(via), Vec::new()));
+        let pieces: Vec<(&(String, Vec<u32>), Style)> = match in_latin.as_ref().or(candidate.via.as_ref()) {
             Some(via) => vec![(via, name_style), (&candidate.name, theme.muted)],
             None => vec![(&candidate.name, name_style)],
         };

@@ -100,21 +100,6 @@ pub const SHAPES: [(Shape, &str, &str, &str); 15] = [
     (Shape::Undated, "∅", "0", "nobody says when"),
 ];
 
-/// Marks that stand between words, in ASCII; letters stay.
-pub fn plain(text: &str) -> String {
-    text.replace('…', "..")
-        .chars()
-        .map(|c| match c {
-            '·' | '–' | '—' | '―' => '-',
-            '•' => '*',
-            '“' | '”' | '„' => '"',
-            '‘' | '’' => '\'',
-            '\u{a0}' => ' ',
-            c => c,
-        })
-        .collect()
-}
-
 impl Glyphs {
     /// The glyph of a date, and the mark of what is uncertain about it: `~` about, `?` sources disagree, `%` both.
     pub fn date(&self, date: &EventDate) -> (&'static str, &'static str) {

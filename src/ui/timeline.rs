@@ -15,7 +15,7 @@ use ratatui::text::{Line, Span};
 
 use super::header::thousands;
 use super::{Areas, Screen, over};
-use crate::app::text::{cut, width};
+use crate::app::text::{cut, plain, width};
 use crate::app::timeline::{TimelineLine, short_date};
 use crate::app::{Mode, Pane};
 use crate::chronology::Row;
@@ -121,6 +121,7 @@ impl Screen<'_> {
         let room = columns.saturating_sub(5 + day + 1 + usize::from(!doubt.is_empty()) * 2);
         let title = chronology.headline(row);
         let title = clean::line(title.trim());
+        let title = if self.glyphs.is_ascii { plain(&title).into_owned().into() } else { title };
         let title = cut(&title, room, self.glyphs.ellipsis);
         let gap = room.saturating_sub(width(&title)) + 1;
         let mut spans = vec![
