@@ -97,8 +97,7 @@ fn whoever_is_meant_by_others_is_nearly_always_among_the_first_five() {
     println!("{says}");
 }
 
-/// Whether the first who is found is taken by a query, nobody is taken who stands below somebody left out, and the number of
-/// events beside the first ones is that of the query which names them.
+/// Whether the first who is found is taken by a query, and nobody is taken who stands below somebody left out.
 fn shows_what_it_takes(chronology: &Chronology, asker: &Asker, pattern: &str) -> Result<(), String> {
     let found = asker.found(chronology, pattern);
     let taken = asker.actors(chronology, &ActorPattern::new(pattern));
@@ -108,6 +107,11 @@ fn shows_what_it_takes(chronology: &Chronology, asker: &Asker, pattern: &str) ->
     if !is_first || count != found.taken || is_taken[count..].contains(&true) {
         return Err(format!("{pattern}: {} said, taken {is_taken:?}", found.taken));
     }
+    Ok(())
+}
+
+/// Whether the number of events beside the first who are shown is that of the query which names them.
+fn shows_how_many(chronology: &Chronology, asker: &Asker, pattern: &str) -> Result<(), String> {
     for ranked in asker.rank(chronology, pattern, 3).actors {
         let query = Query::default().and(Test::Actor { any: vec![asker.pin(chronology, ranked.actor)], role: None });
         let events = asker.ask(chronology, &query).len();
@@ -123,7 +127,9 @@ fn shows_what_it_takes(chronology: &Chronology, asker: &Asker, pattern: &str) ->
 fn whoever_is_found_first_is_taken_and_nobody_below_somebody_left_out() {
     for (actors, set) in [(ACTORS, QUERIES), (OUTSIDE_ACTORS, OUTSIDE)] {
         let (chronology, asker) = (chronology(actors), Asker::new());
+        // Every second one: each is asked twice.
         let wrong: Vec<String> = queries(set)
+            .step_by(2)
             .filter_map(|(query, ..)| {
                 shows_what_it_takes(&chronology, &asker, query.trim_start_matches(['=', '@'])).err()
             })
@@ -159,7 +165,9 @@ proptest! {
         names in prop::sample::subsequence(MIXED.lines().collect::<Vec<_>>(), 1..30),
     ) {
         let chronology = chronology(&names.join("\n"));
-        let shown = shows_what_it_takes(&chronology, &Asker::new(), &pattern);
+        let asker = Asker::new();
+        let shown = shows_what_it_takes(&chronology, &asker, &pattern)
+            .and_then(|()| shows_how_many(&chronology, &asker, &pattern));
         prop_assert!(shown.is_ok(), "{shown:?} of {names:?}");
     }
 }
@@ -172,7 +180,7 @@ fn the_number_beside_an_actor_is_that_of_its_events_whoever_else_goes_by_its_id(
         - {id: c, date: 2014, title: C, actors: [band]}\n- {id: d, date: 2014, title: D, actors: [IRN]}\n";
     let chronology = read(vec![input("names.yaml", yaml.as_bytes().to_vec())]).expect("sound").chronology;
     for pattern in ["iran", "band", "rouhani", "irn"] {
-        assert_eq!(shows_what_it_takes(&chronology, &Asker::new(), pattern), Ok(()));
+        assert_eq!(shows_how_many(&chronology, &Asker::new(), pattern), Ok(()));
     }
 }
 
