@@ -3,6 +3,7 @@
 //! The panes, the command line and the query line all make the same [`Query`]. Names become actors, actors postings,
 //! postings a selection: a query never looks at the text of an event unless it asks for text.
 
+mod anybody;
 pub mod line;
 mod reading;
 mod run;
@@ -52,22 +53,53 @@ impl Rule {
     }
 }
 
+/// Whom a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Reach {
+    /// Whoever it finds, with members.
+    #[default]
+    Fuzzy,
+    /// That very name or id, without members.
+    Exact,
+    /// The state of that name, whoever is of it by the registry or a code, and those whose name says that they are.
+    AnybodyOf,
+}
+
+impl Reach {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Fuzzy, Self::Exact, Self::AnybodyOf];
+
+    /// What stands before the name in a query.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Fuzzy => "",
+            Self::Exact => "=",
+            Self::AnybodyOf => "@",
+        }
+    }
+
+    /// What a text begins with, and what is left of it.
+    pub fn of(text: &str) -> (Self, &str) {
+        let signed = [Self::Exact, Self::AnybodyOf].into_iter();
+        let found = signed.filter_map(|reach| Some((reach, text.strip_prefix(reach.sign())?))).next();
+        found.unwrap_or((Self::Fuzzy, text))
+    }
+}
+
 /// A name to look for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ActorPattern {
-    /// Whether it is that very name or id, without members.
-    pub is_exact: bool,
+    /// Whom it stands for.
+    pub reach: Reach,
     /// The name, id or pattern.
     pub text: String,
 }
 
 impl ActorPattern {
-    /// A pattern as written: `=` in front makes it exact.
+    /// A pattern as written: `=` in front makes it exact, `@` anybody of a state.
     pub fn new(written: &str) -> Self {
-        match written.strip_prefix('=') {
-            Some(text) => Self { is_exact: true, text: text.trim().to_owned() },
-            None => Self { is_exact: false, text: written.trim().to_owned() },
-        }
+        let (reach, text) = Reach::of(written);
+        Self { reach, text: text.trim().to_owned() }
     }
 }
 

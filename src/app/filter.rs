@@ -4,7 +4,7 @@ use super::{App, Field, Mode};
 use crate::chronology::{ActorId, Chronology};
 use crate::model::clean;
 use crate::names::{Pattern, Rung};
-use crate::query::{ActorPattern, Facet, Query, Ranked, Selection, Test};
+use crate::query::{ActorPattern, Facet, Query, Ranked, Reach, Selection, Test};
 
 /// Most actors shown under the actor field while a pattern is typed.
 pub const CANDIDATES: usize = 8;
@@ -147,7 +147,8 @@ fn chip(app: &App, term: &crate::query::Term) -> String {
             Some(0) => " · nobody".to_owned(),
             Some(several) => format!(" · {} actors", crate::formats::grouped(several)),
         };
-        format!("{}{name}{several}", if pattern.is_exact { "=" } else { "" })
+        let reach = if pattern.reach == Reach::AnybodyOf { "anybody of " } else { pattern.reach.sign() };
+        format!("{reach}{name}{several}")
     };
     let names = any.iter().map(name).collect::<Vec<_>>().join(" or ");
     let not = if term.is_negated { "not " } else { "" };
@@ -265,7 +266,9 @@ pub(super) type Alternative = (usize, usize);
 pub(super) fn pinned(app: &App, query: &Query, actor: ActorId) -> Option<Alternative> {
     let id = &app.data.chronology.actor(actor).id;
     alternative(query, |test| match test {
-        Test::Actor { any, role: None } => any.iter().position(|pattern| pattern.text == *id),
+        Test::Actor { any, role: None } => {
+            any.iter().position(|pattern| pattern.reach != Reach::AnybodyOf && pattern.text == *id)
+        }
         _ => None,
     })
 }

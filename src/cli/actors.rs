@@ -10,13 +10,14 @@ use super::{CliError, FileArgs, Outcome, load, merges, say};
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{ActorKind, clean};
 use crate::names::{ActorCode, Rung};
+use crate::query::{ActorPattern, Asker, Reach};
 
 /// The arguments of `annals actors`.
 #[derive(Debug, Args)]
 #[command(after_help = "Counts include the events of an actor's members, as `--actor` finds them. \
-                  With --match, `*` stands before whom `--actor` takes.")]
+                  With `--match`, `*` stands before whom `--actor` takes.")]
 pub(crate) struct ActorsArgs {
-    /// Only actors that match, best first
+    /// Only actors that match, best first; `@Russia` lists anybody of that state
     #[arg(long = "match", value_name = "PATTERN")]
     pattern: Option<String>,
     /// Print names that are probably one actor's, as entries for `actors:` in YAML
@@ -53,24 +54,16 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     if args.suggest_merges {
         return merges::print(&args.files.asker(), chronology, out);
     }
-    let lines: Vec<Line> = match &args.pattern {
+    let lines = match args.pattern.as_deref().map(ActorPattern::new) {
+        Some(pattern) if pattern.reach == Reach::Fuzzy => matching(&args.files.asker(), chronology, &pattern.text),
         Some(pattern) => {
-            let asker = args.files.asker();
-            let found = asker.found(chronology, pattern);
-            let via = |hit| asker.via(chronology, hit).map(|name| clean::line(&name).into_owned());
-            let hits = found.hits.iter().enumerate();
-            hits.map(|(at, hit)| Line {
-                via: via(hit),
-                is_taken: at < found.taken,
-                ..line(chronology, hit.actor, Some(hit.rung))
-            })
-            .collect()
+            let actors = args.files.asker().actors(chronology, &pattern);
+            let taken = actors.into_iter().map(|actor| Line { is_taken: true, ..line(chronology, actor, None) });
+            most_frequent_first(taken.collect())
         }
         None => {
-            let mut lines: Vec<Line> =
-                (0..).zip(chronology.actors()).map(|(actor, _)| line(chronology, actor, None)).collect();
-            lines.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.name.cmp(&b.name)));
-            lines
+            let all = (0..).zip(chronology.actors()).map(|(actor, _)| line(chronology, actor, None));
+            most_frequent_first(all.collect())
         }
     };
     let lines: Vec<Line> = lines
@@ -94,6 +87,24 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     }
     load::say_last(&loaded);
     Ok(if lines.is_empty() { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn most_frequent_first(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.name.cmp(&b.name)));
+    lines
+}
+
+/// The actors that a pattern finds, best first.
+fn matching(asker: &Asker, chronology: &Chronology, pattern: &str) -> Vec<Line> {
+    let found = asker.found(chronology, pattern);
+    let via = |hit| asker.via(chronology, hit).map(|name| clean::line(&name).into_owned());
+    let hits = found.hits.iter().enumerate();
+    hits.map(|(at, hit)| Line {
+        via: via(hit),
+        is_taken: at < found.taken,
+        ..line(chronology, hit.actor, Some(hit.rung))
+    })
+    .collect()
 }
 
 fn line(chronology: &Chronology, actor: ActorId, rung: Option<Rung>) -> Line {
@@ -120,7 +131,7 @@ fn print_jsonl(lines: &[Line], out: &mut dyn Write) -> std::io::Result<()> {
         let value = json!({
             "id": line.id, "name": line.name, "kind": line.kind.map(ActorKind::word), "aliases": line.aliases,
             "events": line.events, "first": line.first, "last": line.last,
-            "match": line.rung.map(|rung| rung.label().1), "taken": line.rung.map(|_| line.is_taken), "via": line.via, "code": line.code,
+            "match": line.rung.map(|rung| rung.label().1), "taken": line.is_taken, "via": line.via, "code": line.code,
         });
         writeln!(out, "{value}")?;
     }

@@ -6,13 +6,14 @@ use super::{CliError, say};
 use crate::chronology::Chronology;
 use crate::formats::{Provenance, grouped};
 use crate::model::{EventDate, Status, clean};
-use crate::query::{ActorPattern, Asker, Query, Rule, Selection, Taken, Term, Test};
+use crate::query::{ActorPattern, Asker, Query, Reach, Rule, Selection, Taken, Term, Test};
 
 /// What to select. Different options are joined by AND.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Query")]
 pub(crate) struct QueryArgs {
-    /// Events with this actor (repeat: all of them). The pattern is fuzzy and finds members too; `=Name` means that very one
+    /// Events with this actor (repeat: all of them). The pattern is fuzzy and finds members too; `=Name` means that
+    /// very one, `@Russia` anybody of that state
     #[arg(long, value_name = "PATTERN")]
     actor: Vec<String>,
     /// Events with any of these actors (repeat)
@@ -132,7 +133,16 @@ pub(crate) fn ask(asker: &Asker, chronology: &Chronology, query: &Query) -> Sele
 /// What is said of whom a pattern takes; `None` if it is one, and goes by it.
 fn about(asker: &Asker, chronology: &Chronology, taken: &Taken) -> Option<String> {
     let short = |text: &str| clean::line(text).chars().take(80).collect::<String>();
-    let pattern = short(&taken.pattern.text);
+    let ActorPattern { reach, text } = &taken.pattern;
+    let is_unknown = *reach == Reach::AnybodyOf && taken.actors.is_empty() && !asker.is_state(chronology, text);
+    let begun = text.get(..3).unwrap_or(text);
+    let pattern = format!("{}{}", if is_unknown { "" } else { reach.sign() }, short(text));
+    if is_unknown {
+        return Some(format!(
+            "no state is called `{pattern}`\n  hint: `@` stands before the name or code of a state: `@Russia`, `@RUS`; \
+             without it the name of any actor is looked for"
+        ));
+    }
     let named = taken.actors.iter().take(NAMED).map(|actor| {
         let name = clean::line(&chronology.actor(*actor).name);
         match &*taken.actors {
@@ -144,10 +154,7 @@ fn about(asker: &Asker, chronology: &Chronology, taken: &Taken) -> Option<String
     let more = taken.actors.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
     match (&*taken.actors, taken.guess) {
-        ([], _) => {
-            let begun = pattern.get(..3).unwrap_or(&pattern);
-            Some(format!("no actor matches `{pattern}`\n  hint: `annals actors --match '{begun}'`"))
-        }
+        ([], _) => Some(format!("no actor matches `{pattern}`\n  hint: `annals actors --match '{}'`", short(begun))),
         // A guess is said: whoever counts events has to know whose.
         (_, Some(rung)) => Some(format!("`{pattern}` is taken for {names}{more} ({})", rung.label().1)),
         ([_], None) => None,

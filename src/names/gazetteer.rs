@@ -282,6 +282,48 @@ impl Gazetteer {
         states.all(|state| state == first).then_some(first)
     }
 
+    /// The states that go by a name or a code, or whose people do; a code in any letters. Of two scripts that fold alike the
+    /// one that was written is meant.
+    pub fn states_called(&self, written: &str) -> Vec<u32> {
+        let lower = written.to_lowercase();
+        let named = self.names_as(written).filter(|(entry, class, own)| {
+            let is_meant = match class {
+                Class::Name | Class::Demonym => true,
+                Class::Code => own.to_lowercase() == lower,
+                Class::Seat => false,
+            };
+            is_meant && self.entry(*entry).kind == "state"
+        });
+        let named: Vec<(u32, bool)> = named.map(|(entry, _, own)| (entry, own.to_lowercase() == lower)).collect();
+        let is_written = named.iter().any(|(_, is_written)| *is_written);
+        let mut states: Vec<u32> =
+            named.iter().filter(|(_, own)| *own || !is_written).map(|(entry, _)| *entry).collect();
+        states.sort_unstable();
+        states.dedup();
+        states
+    }
+
+    /// The only state whose people go by a name.
+    pub fn state_of_people(&self, people: &str) -> Option<u32> {
+        let named = self.names_as(people).filter(|(_, class, own)| *class == Class::Demonym && is_latin(own));
+        let mut states = named.map(|(entry, ..)| entry).filter(|entry| self.entry(*entry).kind == "state");
+        let first = states.next()?;
+        states.all(|state| state == first).then_some(first)
+    }
+
+    /// The state that a government's entry is of: `RUSFSB` is Russia's.
+    pub fn state_of_organ(&self, entry: u32) -> Option<u32> {
+        let Entry { id, kind, .. } = self.entry(entry);
+        let state = id.get(..3).filter(|code| kind == "government" && code.len() < id.len());
+        state.and_then(|code| self.of_id(code)).filter(|state| self.entry(*state).kind == "state")
+    }
+
+    /// The entry of a name by its number.
+    pub fn owner(&self, name: u32) -> u32 {
+        let after = self.starts.partition_point(|start| *start <= name as usize);
+        u32::try_from(after).unwrap_or(u32::MAX).saturating_sub(1)
+    }
+
     /// The entries that a pattern names as a whole, in its own letters; a code in capitals. Whoever types so means none else.
     pub fn named(&self, pattern: &Pattern, written: &str) -> Vec<u32> {
         let mut entries: Vec<u32> = self

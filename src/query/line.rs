@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{ActorPattern, Query, Rule, Term, Test};
+use super::{ActorPattern, Query, Reach, Rule, Term, Test};
 use crate::model::{EventDate, Role, Status};
 
 /// The keys that a line understands, roles aside.
@@ -42,8 +42,8 @@ struct Word {
     offset: usize,
     is_negated: bool,
     key: Option<(usize, String)>,
-    /// Offset, whether `=` stands in front, text.
-    values: Vec<(usize, bool, String)>,
+    /// Offset, what stands in front of the text, text.
+    values: Vec<(usize, Reach, String)>,
 }
 
 impl FromStr for Query {
@@ -118,16 +118,15 @@ impl Query {
 }
 
 fn actors(word: &Word, role: Option<Role>) -> Test {
-    let any = word.values.iter().map(|(_, is_exact, text)| ActorPattern { is_exact: *is_exact, text: text.clone() });
+    let any = word.values.iter().map(|(_, reach, text)| ActorPattern { reach: *reach, text: text.clone() });
     Test::Actor { any: any.collect(), role }
 }
 
 fn test(word: &Word) -> Result<Test, QueryError> {
-    let texts =
-        || word.values.iter().map(|(_, is_exact, text)| if *is_exact { format!("={text}") } else { text.clone() });
+    let texts = || word.values.iter().map(|(_, reach, text)| format!("{}{text}", reach.sign()));
     let Some((at, key)) = &word.key else { return Ok(Test::Text(texts().collect())) };
     if let Some(role) = Role::from_word(key) {
-        let is_anyone = matches!(&*word.values, [(_, false, text)] if text == "*");
+        let is_anyone = matches!(&*word.values, [(_, Reach::Fuzzy, text)] if text == "*");
         return Ok(if is_anyone { Test::Role(role) } else { actors(word, Some(role)) });
     }
     match &**key {
@@ -137,7 +136,7 @@ fn test(word: &Word) -> Result<Test, QueryError> {
         "text" => Ok(Test::Text(texts().collect())),
         "role" => Ok(Test::Role(one_of(word, "role", Role::from_word, &Role::words())?)),
         "status" => {
-            let read = |(at, _, text): &(usize, bool, String)| {
+            let read = |(at, _, text): &(usize, Reach, String)| {
                 let hint = format!("it can be {}", Status::words());
                 Status::from_word(text).ok_or_else(|| QueryError::new(*at, format!("unknown status: `{text}`"), hint))
             };
@@ -216,9 +215,10 @@ impl Reader<'_> {
         Ok(Word { offset, is_negated, key, values })
     }
 
-    fn value(&mut self, key: Option<&(usize, String)>) -> Result<(usize, bool, String), QueryError> {
+    fn value(&mut self, key: Option<&(usize, String)>) -> Result<(usize, Reach, String), QueryError> {
         let at = self.at;
-        let is_exact = self.take('=');
+        let (reach, _) = Reach::of(self.rest());
+        self.at += reach.sign().len();
         let text = if self.take('"') {
             self.quoted(at)?
         } else {
@@ -236,7 +236,7 @@ impl Reader<'_> {
             };
             return Err(QueryError::new(at, message, hint));
         }
-        Ok((at, is_exact, text))
+        Ok((at, reach, text))
     }
 
     /// The rest of a quoted text; `\"` and `\\` stand for themselves.
@@ -260,14 +260,14 @@ impl Reader<'_> {
 /// A value as it is written in a line: in quotes where it has to be.
 pub fn quoted(text: &str) -> String {
     let is_plain = !text.is_empty()
-        && !text.starts_with(['-', '='])
+        && !text.starts_with(['-', '=', '@'])
         && !text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '|' | ':' | '\\' | '='));
     if is_plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
 impl fmt::Display for ActorPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", if self.is_exact { "=" } else { "" }, quoted(&self.text))
+        write!(f, "{}{}", self.reach.sign(), quoted(&self.text))
     }
 }
 
@@ -282,7 +282,7 @@ impl fmt::Display for Term {
                 let any: Vec<String> = any
                     .iter()
                     .map(|pattern| {
-                        let is_anyone = role.is_some() && !pattern.is_exact && pattern.text == "*";
+                        let is_anyone = role.is_some() && pattern.reach == Reach::Fuzzy && pattern.text == "*";
                         if is_anyone { "\"*\"".to_owned() } else { pattern.to_string() }
                     })
                     .collect();
@@ -334,6 +334,9 @@ mod tests {
             r#"actor:putin actor:"Masoud Pezeshkian" -actor:trump type:consult tag:sanctions "phone call" from:2025 to:2026-03"#,
         );
         reads_as(r#"actor:a|=b|"c d""#, r#"actor:a|=b|"c d""#);
+        reads_as("actor:@Russia|@Россия|=RUS", "actor:@Russia|@Россия|=RUS");
+        reads_as(r#"-source:@"Saudi Arabia""#, r#"-source:@"Saudi Arabia""#);
+        reads_as(r#"actor:"@Russia" @home tag:@x"#, r#"actor:"@Russia" "@home" tag:"@x""#);
         reads_as("role:source actor:russia target:iran", "source:russia target:iran");
         reads_as("role:mediator tag:x", "mediator:* tag:x");
         reads_as(r#"actor:="Vladimir Putin""#, r#"actor:="Vladimir Putin""#);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::selection::Selection;
 use super::text::Phrase;
 use super::who::{self, Found, Who};
-use super::{ActorPattern, Query, Rule, Term, Test};
+use super::{ActorPattern, Query, Reach, Rule, Term, Test};
 use crate::chronology::{ActorId, Chronology, Row, Share};
 use crate::model::{Actor, DaySpan, Role};
 use crate::names::{Gazetteer, Hit, Named, Pair, Rung, look_alikes};
@@ -210,7 +210,7 @@ impl Asker {
         let all = self.who(chronology).whole(chronology, &[actor]);
         // Most actors have one spelling and no members: however they are pinned, their events are their own.
         let is_alone = all.len() == 1 && chronology.members(actor).next().is_none();
-        if is_alone || self.pin(chronology, actor).is_exact {
+        if is_alone || self.pin(chronology, actor).reach == Reach::Exact {
             chronology.postings(actor).len()
         } else {
             chronology.events_of_any(&all).len()
@@ -237,12 +237,19 @@ impl Asker {
     }
 
     /// The actors that a pattern stands for: those that it takes (see [`Found`]) under all their spellings, and their members
-    /// while they are; or that very one.
+    /// while they are; that very one; or anybody of a state, and their members.
     pub fn shares(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<Share> {
-        if !pattern.is_exact {
-            return chronology.roll_up(&self.who(chronology).select(chronology, &pattern.text));
+        let who = || self.who(chronology);
+        match pattern.reach {
+            Reach::Fuzzy => chronology.roll_up(&who().select(chronology, &pattern.text)),
+            Reach::Exact => self.exact(chronology, &pattern.text).into_iter().map(Share::whole).collect(),
+            Reach::AnybodyOf => chronology.roll_up(&who().anybody_of(chronology, &pattern.text).unwrap_or_default()),
         }
-        self.exact(chronology, &pattern.text).into_iter().map(Share::whole).collect()
+    }
+
+    /// Whether a state goes by a name: only then is there anybody of it.
+    pub fn is_state(&self, chronology: &Chronology, name: &str) -> bool {
+        self.who(chronology).anybody_of(chronology, name).is_some()
     }
 
     /// The actors that have a text for their id or else for their name.
@@ -267,14 +274,16 @@ impl Asker {
     }
 
     fn taken_by(&self, chronology: &Chronology, pattern: &ActorPattern) -> Taken {
-        if pattern.is_exact {
-            let actors = self.exact(chronology, &pattern.text);
+        if pattern.reach != Reach::Fuzzy {
+            let mut actors = self.actors(chronology, pattern);
+            actors.sort_by_cached_key(|actor| std::cmp::Reverse(chronology.events_of(*actor).len()));
+            self.who(chronology).keep_one_spelling(chronology, &mut actors, |actor| *actor);
             return Taken { pattern: pattern.clone(), actors, guess: None };
         }
         let Found { mut hits, taken, is_guess } = self.found(chronology, &pattern.text);
         hits.truncate(taken);
         let guess = hits.first().filter(|_| is_guess).map(|hit| hit.rung);
-        self.who(chronology).keep_one_spelling(chronology, &mut hits);
+        self.who(chronology).keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
         Taken { pattern: pattern.clone(), actors: hits.iter().map(|hit| hit.actor).collect(), guess }
     }
 

@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
-use super::ActorPattern;
+use super::{ActorPattern, Reach};
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{Actor, ActorKind};
 use crate::names::{ActorCode, Gazetteer, Hit, Index, Pattern, Rung, count_meant, fold};
@@ -47,13 +48,15 @@ pub(super) struct Who {
     pub(super) index: Index,
     pub(super) gazetteer: Option<&'static Gazetteer>,
     /// The entry that an actor is.
-    entries: HashMap<ActorId, u32>,
+    pub(super) entries: HashMap<ActorId, u32>,
     /// The actors that an entry is, in order.
     pub(super) actors: HashMap<u32, Vec<ActorId>>,
     /// The actors whose code says that they act for a country.
     agents: HashMap<u32, Vec<ActorId>>,
     /// The actors that are a seat of power by name.
-    seats: HashMap<u32, Vec<ActorId>>,
+    pub(super) seats: HashMap<u32, Vec<ActorId>>,
+    /// By entry of a state, those who are said to be its; made when first asked for.
+    pub(super) of_states: OnceLock<HashMap<u32, Vec<ActorId>>>,
 }
 
 impl Who {
@@ -64,7 +67,7 @@ impl Who {
             || uses_gazetteer.then(Gazetteer::built_in),
         );
         let (entries, actors, agents, seats) = Default::default();
-        let mut who = Self { index, gazetteer, entries, actors, agents, seats };
+        let mut who = Self { index, gazetteer, entries, actors, agents, seats, of_states: OnceLock::new() };
         let Some(gazetteer) = gazetteer else { return who };
         let mut unsure = Vec::new();
         for (number, actor) in (0..).zip(chronology.actors()) {
@@ -115,18 +118,23 @@ impl Who {
             _ => (false, actor),
         };
         let mut hits = self.ranked(chronology, pattern, |index, pattern| index.first(pattern, most * 2, who)).hits;
-        self.keep_one_spelling(chronology, &mut hits);
+        self.keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
         hits.truncate(most);
         hits
     }
 
     /// Leaves of several spellings of one actor the first.
-    pub(super) fn keep_one_spelling(&self, chronology: &Chronology, hits: &mut Vec<Hit>) {
+    pub(super) fn keep_one_spelling<T>(
+        &self,
+        chronology: &Chronology,
+        hits: &mut Vec<T>,
+        actor: impl Fn(&T) -> ActorId,
+    ) {
         // By entry, whether somebody outside the registry stands for it. Two entries of a registry are two actors.
         let mut shown: HashMap<u32, bool> = HashMap::new();
         hits.retain(|hit| {
-            let Some(entry) = self.entries.get(&hit.actor) else { return true };
-            let is_registered = chronology.actor(hit.actor).is_registered;
+            let Some(entry) = self.entries.get(&actor(hit)) else { return true };
+            let is_registered = chronology.actor(actor(hit)).is_registered;
             let is_new = shown.get(entry).is_none_or(|by_other| is_registered && !by_other);
             if is_new {
                 *shown.entry(*entry).or_default() |= !is_registered;
@@ -348,7 +356,7 @@ const fn may_be_known(actor: &Actor) -> bool {
 pub(super) fn pin(who: &Who, chronology: &Chronology, actor: ActorId) -> ActorPattern {
     let text = chronology.actor(actor).id.clone();
     let is_sure = text.len() <= PINNED && who.select(chronology, &text) == who.whole(chronology, &[actor]);
-    ActorPattern { is_exact: !is_sure, text }
+    ActorPattern { reach: if is_sure { Reach::Fuzzy } else { Reach::Exact }, text }
 }
 
 /// The actors with most events, their members' among them, most first.

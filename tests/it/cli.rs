@@ -88,6 +88,56 @@ fn several_actors_are_said_with_their_events() {
 }
 
 #[test]
+fn anybody_of_a_state_is_whoever_is_said_to_be() {
+    let folder = folder();
+    let its_own = [
+        "Russia",
+        "RUS",
+        "RUSGOV",
+        "Russian Federation",
+        "Police (Russia)",
+        "Citizen (Russia)",
+        "Foreign Affairs (Russia)",
+        "Government of Russia",
+        "Armed Forces of the Russian Federation",
+        "Russian Navy",
+        "Kremlin",
+        "FSB",
+        "Medvedev",
+        "Lavrov",
+    ];
+    let others = ["Police (Belarus)", "Friends of Russia", "German Gref", "RUS Records", "Belarus", "Security Council"];
+    let registry = "actors:\n- {id: medvedev, name: Medvedev, kind: person, country: RUS}\n\
+        - {id: russia, name: Russia, kind: state}\n- {id: lavrov, name: Lavrov, member_of: [russia]}\n\
+        - {id: gref, name: German Gref, kind: person}\n";
+    let event = |name: &&str| {
+        format!("- {{id: {}, date: 2018, title: T, actors: [{name}]}}\n", name.replace([' ', '(', ')'], "-"))
+    };
+    let events: String = its_own.iter().chain(&others).map(event).collect();
+    write(folder.path(), "r.yaml", format!("{registry}events:\n{events}").as_bytes());
+    let asked = |arguments: &[&str]| {
+        let (code, stdout, stderr) = annals(folder.path(), &[&["list", "r.yaml"], arguments].concat());
+        let ids = stdout.lines().filter_map(|line| line.split_whitespace().nth(1).map(str::to_owned));
+        (code, ids.collect::<Vec<String>>(), stderr)
+    };
+    let mut expected: Vec<String> = its_own.iter().map(|name| name.replace([' ', '(', ')'], "-")).collect();
+    expected.sort_unstable();
+    for pattern in ["@Russia", "@Россия", "@RUS", "@rus", "@ru", "@Russian Federation", "@USSR"] {
+        assert_eq!(asked(&["--actor", pattern]).1, expected, "{pattern}");
+    }
+    assert_eq!(asked(&["-q", "actor:@Russia|@Belarus"]).1.len(), its_own.len() + 2);
+    assert_eq!(asked(&["-q", "-actor:@Russia"]).1.len(), others.len());
+    assert_eq!(asked(&["--actor", "@Russia", "--no-gazetteer"]).1, ["Lavrov", "Russia"]);
+    let says = "`@Belarus` takes 2 actors: Police (Belarus) (1), Belarus (1)\n";
+    assert_eq!(asked(&["--actor", "@Belarus"]).2, says);
+    let (code, listed, stderr) = asked(&["--actor", "@Ruritania"]);
+    let says = "no state is called `Ruritania`\n  hint: `@` stands before the name or code of a state: `@Russia`, `@RUS`; \
+        without it the name of any actor is looked for\n";
+    assert!((code, listed.len()) == (1, 0) && stderr.starts_with(says), "{stderr}");
+    assert!(asked(&["--actor", "@Chad"]).2.starts_with("no actor matches `@Chad`"));
+}
+
+#[test]
 fn counts_follow_the_query() {
     let count = |arguments: &[&str]| {
         let folder = folder();

@@ -235,6 +235,8 @@ fn a_filter_that_takes_several_actors_says_so() {
     assert!(screen.contains(" trump takes 3 actors"), "{screen}");
     let screen = harness.press(":<ctrl-u>actor:iran|melania<enter>").screen();
     assert!(screen.contains("× iran or melania ") && !screen.contains("takes"), "{screen}");
+    let screen = harness.press(":<ctrl-u>actor:@IRN<enter>").screen();
+    assert!(screen.contains("× anybody of IRN ") && !screen.contains("takes"), "{screen}");
     let screen = harness.press(":<ctrl-u>actor:xyzzy<enter>").screen();
     assert!(screen.contains("× xyzzy · nobody") && screen.contains("no actor matches xyzzy"), "{screen}");
 }

@@ -320,6 +320,14 @@ fn the_real_table_of_a_million_events_answers_as_others_counted() {
     ] {
         assert_eq!(asker.ask(&chronology, &line.parse().expect(line)).len(), count, "{line}");
     }
+    let selected = |line: &str| asker.ask(&chronology, &line.parse().expect(line)).len();
+    // Every event of each of them, and of nobody else.
+    let anybody = "Russia|Police (Russia)|Citizen (Russia)|Foreign Affairs (Russia)|Russian Navy|Armed Forces of the Russian Federation";
+    for name in anybody.split('|') {
+        assert_eq!(selected(&format!("actor:=\"{name}\" -actor:@Russia")), 0, "{name}");
+    }
+    assert_eq!(selected("actor:@Russia"), selected("actor:@Россия"));
+    assert!(selected("actor:@Russia") > selected("actor:Russia") + 5_000, "{}", selected("actor:@Russia"));
     let budget = 28 * chronology.len() + 9 * 2 * chronology.len();
     assert!(chronology.column_bytes() <= budget, "{} of {budget} bytes", chronology.column_bytes());
 }

@@ -1,0 +1,126 @@
+//! Anybody of a state: itself, those who belong to it by the registry or a code, and those whose name says so.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::who::Who;
+use crate::chronology::{ActorId, Chronology};
+use crate::model::{Actor, ActorKind};
+use crate::names::{ActorCode, Gazetteer, fold};
+
+/// Words of a people's name at most: `South African`.
+const MOST_OF_PEOPLE: usize = 3;
+
+/// What stands before `of Syria` in the names of those who are not Syria's.
+const NOT_ITS_OWN: [&str; 8] =
+    ["against", "ambassador", "enemies", "friend", "friends", "invasion", "liberation", "occupation"];
+
+/// Names of peoples that are as well names of persons, of seas, or of two peoples.
+const NO_PEOPLE: [&str; 6] = ["congolese", "german", "germans", "korean", "koreans", "persian"];
+
+impl Who {
+    /// The actors of a state, in order, their members aside; `None` if no state goes by the name.
+    pub(super) fn anybody_of(&self, chronology: &Chronology, name: &str) -> Option<Vec<ActorId>> {
+        let (entries, registered) = (self.states_called(name), registered_state(chronology, name));
+        let mut countries: BTreeSet<&str> =
+            registered.iter().filter_map(|actor| chronology.actor(*actor).country.as_deref()).collect();
+        let mut found: Vec<ActorId> = registered;
+        if let Some(gazetteer) = self.gazetteer {
+            countries.extend(entries.iter().map(|entry| &*gazetteer.entry(*entry).id));
+        }
+        let of_states = self.of_states(chronology);
+        for entry in &entries {
+            found.extend(self.actors.get(entry).into_iter().flatten());
+            found.extend(of_states.get(entry).into_iter().flatten());
+        }
+        let actors = (0..).zip(chronology.actors()).take_while(|(_, actor)| actor.is_registered);
+        let of_country = |actor: &Actor| actor.country.as_deref().is_some_and(|country| countries.contains(country));
+        found.extend(actors.filter(|(_, actor)| of_country(actor)).map(|(number, _)| number));
+        found.sort_unstable();
+        found.dedup();
+        (!found.is_empty() || !entries.is_empty()).then_some(found)
+    }
+
+    /// The entries of the states that go by a name, a code in any letters among them; a state that ended stands for the one
+    /// that came after it where the file has nobody of its own.
+    fn states_called(&self, name: &str) -> Vec<u32> {
+        let Some(gazetteer) = self.gazetteer else { return Vec::new() };
+        let states = gazetteer.states_called(name.trim());
+        let after = |entry: u32| gazetteer.successor(entry).filter(|_| !self.actors.contains_key(&entry));
+        states.into_iter().map(|entry| after(entry).unwrap_or(entry)).collect()
+    }
+
+    /// By state, those whose name or code says that they are its, and its seats of power. Made when first asked for.
+    fn of_states(&self, chronology: &Chronology) -> &HashMap<u32, Vec<ActorId>> {
+        self.of_states.get_or_init(|| {
+            let mut of_states: HashMap<u32, Vec<ActorId>> = HashMap::new();
+            let Some(gazetteer) = self.gazetteer else { return of_states };
+            for (number, actor) in (0..).zip(chronology.actors()) {
+                let is_said = actor.is_registered && actor.country.is_some();
+                if let Some(state) = self.state_said(gazetteer, number, actor).filter(|_| !is_said) {
+                    of_states.entry(state).or_default().push(number);
+                }
+            }
+            for (seat, actors) in &self.seats {
+                of_states.entry(gazetteer.owner(*seat)).or_default().extend(actors);
+            }
+            of_states
+        })
+    }
+
+    /// The state that an actor is said to be of: by what the gazetteer knows of it, by a code, or by the words of its name.
+    fn state_said(&self, gazetteer: &Gazetteer, number: ActorId, actor: &Actor) -> Option<u32> {
+        if let Some(entry) = self.entries.get(&number) {
+            return gazetteer.state_of_organ(*entry);
+        }
+        if let Some(code) = ActorCode::parse(&actor.name).filter(|_| !actor.is_registered) {
+            return code.country;
+        }
+        let state = |name: &str| self.state_named(gazetteer, name);
+        if let Some((name, within)) = actor.name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) {
+            return state(within).or_else(|| of_state(name, state));
+        }
+        let people = || begins_with_people(gazetteer, &actor.name).filter(|_| actor.kind != Some(ActorKind::Person));
+        of_state(&actor.name, state).or_else(people)
+    }
+
+    /// The state of a name; of a name that two states have, the one that the file means by it.
+    fn state_named(&self, gazetteer: &Gazetteer, name: &str) -> Option<u32> {
+        let own = || {
+            let actors = self.select_equal(name);
+            actors.iter().find_map(|actor| self.entries.get(actor).copied())
+        };
+        let entry = gazetteer.entry_of(name.trim()).or_else(|| gazetteer.state_of(name)).or_else(own);
+        entry.filter(|entry| gazetteer.entry(*entry).kind == "state")
+    }
+}
+
+/// The registered states that have a name, or stand for a code, whatever the gazetteer knows.
+fn registered_state(chronology: &Chronology, name: &str) -> Vec<ActorId> {
+    let is_called = |actor: &Actor| {
+        let mut names = [&actor.id, &actor.name].into_iter().chain(&actor.aliases).chain(&actor.country);
+        actor.kind == Some(ActorKind::State) && names.any(|own| own.to_lowercase() == name.trim().to_lowercase())
+    };
+    let actors = (0..).zip(chronology.actors()).take_while(|(_, actor)| actor.is_registered);
+    actors.filter(|(_, actor)| is_called(actor)).map(|(number, _)| number).collect()
+}
+
+/// The state that a name ends in: `Armed Forces of the Russian Federation`.
+fn of_state(name: &str, state: impl Fn(&str) -> Option<u32>) -> Option<u32> {
+    let ends = name.match_indices(" of ");
+    ends.filter_map(|(at, of)| Some((name.get(..at)?, name.get(at + of.len()..)?))).find_map(|(before, named)| {
+        let last = before.rsplit(' ').next().unwrap_or(before).to_lowercase();
+        let is_its_own = NOT_ITS_OWN.binary_search(&&*last).is_err();
+        state(named.trim().strip_prefix("the ").unwrap_or(named.trim())).filter(|_| is_its_own)
+    })
+}
+
+/// The state whose people a name begins with: `Russian Navy`.
+fn begins_with_people(gazetteer: &Gazetteer, name: &str) -> Option<u32> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let most = MOST_OF_PEOPLE.min(words.len().saturating_sub(1));
+    (1..=most).rev().find_map(|count| {
+        let people = words[..count].join(" ");
+        let is_people = !NO_PEOPLE.contains(&&*fold(&people));
+        gazetteer.state_of_people(&people).filter(|_| is_people)
+    })
+}
