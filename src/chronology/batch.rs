@@ -276,7 +276,7 @@ fn plain_key(draft: &RowDraft<'_>) -> Option<u32> {
 
 fn push_words<O>(column: &mut Pieces<O>, words: Words<'_>, record: (u32, u32))
 where
-    O: Copy + Default + PartialEq + TryFrom<u32> + Into<u32>,
+    O: Copy + Default + PartialEq + Send + Sync + TryFrom<u32> + Into<u32>,
 {
     match words {
         Words::Within(start, end) => column.push_at((narrow(start), narrow(end - start)), record),

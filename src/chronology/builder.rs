@@ -1,6 +1,8 @@
 //! Takes batches of events, sorts them, interns what repeats, finds what clashes.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -10,7 +12,7 @@ use super::columns::{Interner, NearDays, Piece, Starts, permute_sparse};
 use super::identity::{Meant, Names, name_key};
 use super::ids::{self, Owner, Shared};
 use super::{ActorId, Chronology, Decode, FileInfo, Header, Link, Profile, Row, StoredFile, narrow, texts::Texts};
-use crate::model::{Actor, RelationKind, SortKey, UNTIMED, day};
+use crate::model::{Actor, Day, RelationKind, SortKey, UNTIMED, day};
 
 /// More than the store can hold: 4 GiB of text or 16,777,216 combinations of type, status, importance, tags and roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -308,7 +310,9 @@ impl Builder {
         let dropped = if self.folds { self.fold() } else { Vec::new() };
         let mut shared = self.part_ids(&dropped, &mut clashes);
         let order = self.order(&dropped);
-        let new_rows = inverse(order.as_deref(), self.sheet.len());
+        // Most tables have neither.
+        let is_needed = !(self.relations.is_empty() && shared.is_empty());
+        let new_rows = if is_needed { inverse(order.as_deref(), self.sheet.len()) } else { Vec::new() };
         let links = self.link(&new_rows, &shared, &mut clashes);
         shared.values_mut().flatten().for_each(|(_, row)| *row = new_rows[*row as usize]);
         drop(new_rows);
@@ -366,8 +370,17 @@ impl Builder {
         if dropped.is_empty() && is_sorted() {
             return None;
         }
-        let mut order: Vec<Row> = (0..rows).filter(|row| dropped.binary_search(row).is_err()).collect();
-        order.par_sort_by(|a, b| self.key(*a).cmp(&self.key(*b)).then(a.cmp(b)));
+        let is_kept = |row: &Row| dropped.is_empty() || dropped.binary_search(row).is_err();
+        let filed = |row: Row| day::filed(self.sheet.bounds(row));
+        let mut order = by_day((0..rows).filter(is_kept), filed);
+        // Where all are whole days, those of one day are equal.
+        if !self.sheet.instants.is_empty() || self.sheet.spans.uniform() != Some(0) {
+            order.par_chunk_by_mut(|a, b| filed(*a) == filed(*b)).for_each(|day| {
+                if !day.is_sorted_by_key(|row| self.key(*row)) {
+                    day.par_sort_by_key(|row| self.key(*row));
+                }
+            });
+        }
         Some(order)
     }
 
@@ -479,6 +492,38 @@ impl Builder {
     }
 }
 
+/// Days beside the rows up to which they are counted: a few events in a million years are compared.
+const FEW_DAYS: usize = 1 << 16;
+
+/// The rows in the order of the days that they are filed under, those of one day as they came. Days are few beside the rows, so
+/// they are counted and not compared.
+fn by_day(rows: impl Iterator<Item = Row> + Clone, day: impl Fn(Row) -> Day + Sync) -> Vec<Row> {
+    let known = rows.clone().map(&day).filter(|day| day::is_known(*day));
+    let (count, first, last) =
+        known.fold((0, Day::MAX, Day::MIN), |(count, first, last), day| (count + 1, first.min(day), last.max(day)));
+    let days = if count == 0 { 0 } else { last.abs_diff(first) as usize + 1 };
+    if days > FEW_DAYS + 2 * count {
+        let mut order: Vec<Row> = rows.collect();
+        order.par_sort_by_key(|row| day(*row));
+        return order;
+    }
+    // What has no day stands behind all that has one.
+    let place =
+        |row: Row| Some(day(row)).filter(|day| day::is_known(*day)).map_or(days, |day| day.abs_diff(first) as usize);
+    let mut next = vec![0; days + 2];
+    rows.clone().for_each(|row| next[place(row) + 1] += 1);
+    for day in 0..=days {
+        next[day + 1] += next[day];
+    }
+    let mut order = vec![0; next[days + 1]];
+    for row in rows {
+        let next = &mut next[place(row)];
+        order[*next] = row;
+        *next += 1;
+    }
+    order
+}
+
 /// The new row of each old one; `u32::MAX` for those that are left out.
 fn inverse(order: Option<&[Row]>, rows: usize) -> Vec<Row> {
     let Some(order) = order else { return (0..narrow(rows)).collect() };
@@ -492,7 +537,8 @@ fn inverse(order: Option<&[Row]>, rows: usize) -> Vec<Row> {
 /// Where the mentions of each row begin.
 fn starts(sheet: &Sheet, profiles: &[Profile]) -> Starts {
     let roles = |profile: [u8; 3]| profiles.get(number(profile) as usize).map_or(0, |profile| profile.roles.len());
-    let every = sheet.profiles.uniform().map(|profile| narrow(roles(profile)));
+    let mut counts = profiles.iter().map(|profile| profile.roles.len());
+    let every = counts.next().filter(|first| counts.all(|count| count == *first)).map(narrow);
     Starts::new(sheet.len(), every, |row| roles(sheet.profiles.get(row)))
 }
 
@@ -507,16 +553,12 @@ fn compared_ids(by_id: &HashMap<&str, Row>) -> HashMap<String, Option<Row>> {
 
 /// Puts all columns in order.
 fn permute(sheet: &mut Sheet, order: &[Row], profiles: &[Profile]) {
+    // Most tables have nothing that is kept beside its column.
     let rows = sheet.len();
-    let inverse = inverse(Some(order), rows);
+    let inverse = LazyCell::new(|| inverse(Some(order), rows));
     let new_rows = |row: Row| Some(inverse[row as usize]).filter(|row| *row != u32::MAX);
     let roles = |row: Row| profiles[number(sheet.profiles.get(row)) as usize].roles.len();
-    let starts = starts(sheet, profiles);
-    let mut mentions = Vec::with_capacity(sheet.mentions.len());
-    for row in order {
-        mentions.extend_from_slice(&sheet.mentions[starts.range(*row, roles)]);
-    }
-    sheet.mentions = mentions;
+    sheet.mentions = starts(sheet, profiles).permuted(&sheet.mentions, order, roles);
     sheet.earliest.permute(order);
     sheet.spans.permute(order);
     sheet.records.permute(order, &new_rows);
@@ -543,7 +585,7 @@ fn totals(sheet: &Sheet, profiles: usize) -> Vec<u32> {
 }
 
 /// First and last day, if there is one.
-type Extent = Option<(crate::model::Day, crate::model::Day)>;
+type Extent = Option<(Day, Day)>;
 
 /// The first and the last day that a row is filed under, and that one reaches.
 fn extents(sheet: &Sheet, dated: Row) -> (Extent, Extent) {
@@ -581,27 +623,60 @@ fn similar(ids: &[&str], target: &str) -> Option<String> {
     (shared(best) * 2 > target.len()).then(|| (*best).to_owned())
 }
 
-/// Rows by actor, each row once for an actor even when the event names it in two roles.
-fn post<'a>(actors: usize, rows: Row, mentioned: impl Fn(Row) -> &'a [ActorId]) -> (Vec<u32>, Vec<Row>) {
-    let mut sizes = vec![0_u32; actors + 1];
-    each_mention(rows, &mentioned, |_, actor| sizes[actor as usize + 1] += 1);
-    for actor in 0..actors {
-        sizes[actor + 1] += sizes[actor];
+/// Rows by actor, each row once for an actor even when the event names it in two roles. Each core writes the rows of some of the
+/// actors, so that all rows are looked at by all of them and none waits for another.
+fn post<'a>(actors: usize, rows: Row, mentioned: impl Fn(Row) -> &'a [ActorId] + Sync) -> (Vec<u32>, Vec<Row>) {
+    let cores = rayon::current_num_threads();
+    let stretch = rows.div_ceil(narrow(cores)).max(1);
+    let stretches: Vec<Range<Row>> =
+        (0..rows).step_by(stretch as usize).map(|first| first..rows.min(first.saturating_add(stretch))).collect();
+    let counted = stretches.into_par_iter().map(|stretch| {
+        let mut sizes = vec![0_u32; actors];
+        each_mention(stretch, &mentioned, |_, actor| sizes[actor as usize] += 1);
+        sizes
+    });
+    let sizes = counted.reduce(
+        || vec![0; actors],
+        |mut all, more| {
+            all.iter_mut().zip(more).for_each(|(all, more)| *all += more);
+            all
+        },
+    );
+    let mut starts = Vec::with_capacity(actors + 1);
+    let mut total = 0;
+    starts.push(0);
+    starts.extend(sizes.iter().map(|size| {
+        total += size;
+        total
+    }));
+    let mut postings = vec![0; total as usize];
+    let share = (postings.len() / cores).max(1);
+    let mut parts = Vec::new();
+    let (mut rest, mut first) = (&mut *postings, 0);
+    while first < actors {
+        let begin = starts[first] as usize;
+        let end = starts.partition_point(|start| (*start as usize) < begin + share).clamp(first + 1, actors);
+        let (own, others) = rest.split_at_mut(starts[end] as usize - begin);
+        parts.push((first..end, own));
+        (rest, first) = (others, end);
     }
-    let starts = sizes.clone();
-    let mut next = sizes;
-    let mut postings = vec![0; starts[actors] as usize];
-    each_mention(rows, &mentioned, |row, actor| {
-        let place = &mut next[actor as usize];
-        postings[*place as usize] = row;
-        *place += 1;
+    parts.into_par_iter().for_each(|(actors, own)| {
+        let begin = starts[actors.start];
+        let mut next: Vec<u32> = starts[actors.clone()].iter().map(|start| start - begin).collect();
+        each_mention(0..rows, &mentioned, |row, actor| {
+            // Below the first one wraps far beyond the last.
+            if let Some(place) = next.get_mut((actor as usize).wrapping_sub(actors.start)) {
+                own[*place as usize] = row;
+                *place += 1;
+            }
+        });
     });
     (starts, postings)
 }
 
 /// Visits every actor of every row, each once.
-fn each_mention<'a>(rows: Row, mentioned: impl Fn(Row) -> &'a [ActorId], mut visit: impl FnMut(Row, ActorId)) {
-    for row in 0..rows {
+fn each_mention<'a>(rows: Range<Row>, mentioned: impl Fn(Row) -> &'a [ActorId], mut visit: impl FnMut(Row, ActorId)) {
+    for row in rows {
         let mentioned = mentioned(row);
         for (at, actor) in mentioned.iter().enumerate() {
             if !mentioned[..at].contains(actor) {
@@ -622,4 +697,40 @@ fn memberships(actors: &[Actor], names: &Names) -> Vec<(ActorId, ActorId)> {
     pairs.sort_unstable();
     pairs.dedup();
     pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_put_in_the_order_of_their_days_and_those_of_a_day_stay_as_they_came() {
+        let many = [3, day::OPEN_END, 1, 3, -700, 1, day::OPEN_END, 2, 3];
+        // Days that are counted, and days that lie too far apart for it.
+        for far in [0, 90_000_000] {
+            let days = many.map(|day| if day == 3 { day + far } else { day });
+            let rows = (0..9).filter(|row| *row != 5);
+            let mut expected: Vec<Row> = rows.clone().collect();
+            expected.sort_by_key(|row| days[*row as usize]);
+            assert_eq!(by_day(rows, |row| days[row as usize]), expected);
+        }
+        assert!(by_day(0..0, |_| 0).is_empty());
+        assert_eq!(by_day(0..2, |_| day::OPEN_END), [0, 1]);
+    }
+
+    #[test]
+    fn every_actor_has_its_rows_whoever_writes_them() {
+        for (actors, rows) in [(0, 0), (1, 1), (3, 7), (50, 400), (400, 50)] {
+            let mentioned: Vec<Vec<ActorId>> = (0..rows)
+                .map(|row| (0..row % 4).map(|at| (row * 7 + at * at * 5) % (actors / 2 + 1).min(actors)).collect())
+                .collect();
+            let (starts, postings) = post(actors as usize, rows, |row| &mentioned[row as usize]);
+            for actor in 0..actors {
+                let expected: Vec<Row> = (0..rows).filter(|row| mentioned[*row as usize].contains(&actor)).collect();
+                let range = starts[actor as usize] as usize..starts[actor as usize + 1] as usize;
+                assert_eq!(postings[range], expected, "{actor} of {actors}");
+            }
+            assert_eq!(starts[actors as usize] as usize, postings.len());
+        }
+    }
 }

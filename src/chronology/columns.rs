@@ -8,6 +8,7 @@ use std::hash::{BuildHasher, Hash};
 use std::ops::Range;
 
 use hashbrown::HashTable;
+use rayon::prelude::*;
 
 use super::{Row, narrow, texts::Texts};
 use crate::model::Day;
@@ -29,7 +30,7 @@ impl<T: Default> Default for Column<T> {
     }
 }
 
-impl<T: Copy + PartialEq> Column<T> {
+impl<T: Copy + PartialEq + Send + Sync> Column<T> {
     pub(super) fn push(&mut self, value: T) {
         match self {
             Self::Each(values) => values.push(value),
@@ -113,7 +114,7 @@ impl<T: Copy + PartialEq> Column<T> {
     pub(super) fn permute(&mut self, order: &[u32]) {
         match self {
             Self::Same(_, len) => *len = order.len(),
-            Self::Each(values) => *values = order.iter().map(|old| values[*old as usize]).collect(),
+            Self::Each(values) => *values = order.par_iter().map(|old| values[*old as usize]).collect(),
         }
         self.shrink();
     }
@@ -157,7 +158,7 @@ pub(super) enum Piece<'a> {
     Derived(u8),
 }
 
-impl<O: Copy + Default + PartialEq + TryFrom<u32> + Into<u32>> Pieces<O> {
+impl<O: Copy + Default + PartialEq + Send + Sync + TryFrom<u32> + Into<u32>> Pieces<O> {
     /// Lengths that are marks: the text is apart; it is derived, and the offset says how.
     const APART: u8 = u8::MAX;
     const DERIVED: u8 = u8::MAX - 1;
@@ -255,6 +256,9 @@ impl<O: Copy + Default + PartialEq + TryFrom<u32> + Into<u32>> Pieces<O> {
 
 /// Gives the rows of a sparse column their new numbers and sorts it; rows that are left out go.
 pub(super) fn permute_sparse<T>(values: &mut Vec<(Row, T)>, new_rows: &dyn Fn(Row) -> Option<Row>) {
+    if values.is_empty() {
+        return;
+    }
     let old = std::mem::take(values);
     *values = old.into_iter().filter_map(|(row, value)| Some((new_rows(row)?, value))).collect();
     values.sort_by_key(|(row, _)| *row);
@@ -420,6 +424,30 @@ impl Starts {
         let before: usize = (narrow(first)..row).map(&count).sum();
         let start = self.starts[first / Self::STRIDE] as usize + before;
         start..start + count(row)
+    }
+
+    /// The mentions of the rows in another order, `count` of each.
+    pub(super) fn permuted(&self, mentions: &[u32], order: &[Row], count: impl Fn(Row) -> usize) -> Vec<u32> {
+        let each = |row: &Row| &mentions[self.range(*row, &count)];
+        match self.every.map(|every| every as usize) {
+            Some(0) => Vec::new(),
+            Some(every) => {
+                let mut permuted = vec![0; order.len() * every];
+                let rows = permuted.par_chunks_exact_mut(every).zip(order);
+                rows.for_each(|(new, row)| {
+                    let start = *row as usize * every;
+                    new.copy_from_slice(&mentions[start..start + every]);
+                });
+                permuted
+            }
+            None => {
+                let mut permuted = Vec::with_capacity(mentions.len());
+                for row in order {
+                    permuted.extend_from_slice(each(row));
+                }
+                permuted
+            }
+        }
     }
 
     pub(super) fn bytes(&self) -> usize {

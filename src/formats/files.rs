@@ -10,6 +10,9 @@ use super::tabular::Choices;
 /// Most bytes of one input: beyond it the store's spans do not reach.
 const LARGEST: u64 = u32::MAX as u64;
 
+/// Bytes that one core reads at a time.
+const PART: usize = 1 << 22;
+
 /// Reads a file; `-` is standard input.
 ///
 /// # Errors
@@ -28,14 +31,40 @@ pub fn read(path: &str) -> Result<Input, ReadError> {
         if about.is_dir() {
             return Err(fail("this is a folder".to_owned(), Some("name the file in it")));
         }
-        bytes.reserve_exact(usize::try_from(about.len().min(LARGEST)).unwrap_or(0) + 1);
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| fail(plain(&error), None))?;
+        let len = usize::try_from(about.len().min(LARGEST)).unwrap_or(0);
+        bytes = if about.is_file() && len > PART { in_parts(&file, len) } else { Vec::new() };
+        bytes.reserve_exact(len + 1 - bytes.len());
+        let rest = LARGEST + 1 - bytes.len() as u64;
+        file.take(rest).read_to_end(&mut bytes).map_err(|error| fail(plain(&error), None))?;
     }
     if bytes.len() as u64 > LARGEST {
         return Err(fail("larger than 4 GiB".to_owned(), Some("split it by year")));
     }
     let name = if path == "-" { "standard input" } else { path };
     Ok(Input { choices: choices_beside(path)?, ..input(name, bytes) })
+}
+
+/// Reads a file in parts on all cores, most of the time of which goes into new memory. What it gives is the beginning of the file
+/// and the place where reading has to go on; nothing if anything is odd about it, as when it is being written.
+#[cfg(unix)]
+fn in_parts(file: &std::fs::File, len: usize) -> Vec<u8> {
+    use std::io::{Seek, SeekFrom};
+    use std::os::unix::fs::FileExt;
+
+    use rayon::prelude::*;
+
+    // Zeroes that the system gives when they are first written to; one more for the read that finds the end.
+    let mut bytes = vec![0; len + 1];
+    bytes.truncate(len);
+    let parts = bytes.par_chunks_mut(PART).enumerate();
+    let read = parts.try_for_each(|(number, part)| file.read_exact_at(part, (number * PART) as u64));
+    let mut file = file;
+    if read.and_then(|()| file.seek(SeekFrom::Start(len as u64))).is_ok() { bytes } else { Vec::new() }
+}
+
+#[cfg(not(unix))]
+fn in_parts(_: &std::fs::File, _: usize) -> Vec<u8> {
+    Vec::new()
 }
 
 /// The file that keeps what is said about the columns of a table: `events.csv.columns.yaml` beside `events.csv`.

@@ -140,12 +140,23 @@ impl Rows {
         self.layout.dataset.map_or(kind, |dataset| dataset.kind(kind))
     }
 
+    /// Who acts and who is acted upon, and how many of them the row names: those come first.
+    fn sides<'f>(&self, fields: &'f Fields<'_>) -> ([(&'f str, Role); 2], usize) {
+        let source = (self.get(fields, Field::Source), Role::Source);
+        let target = (self.get(fields, Field::Target), Role::Target);
+        match (source.0.is_empty(), target.0.is_empty()) {
+            (false, false) => ([source, target], 2),
+            (true, false) => ([target, source], 1),
+            (false, true) => ([source, target], 1),
+            (true, true) => ([source, target], 0),
+        }
+    }
+
     /// Who takes part.
     fn mentions<'f>(&self, fields: &'f Fields<'_>, found: &mut Vec<(&'f str, Role)>) {
         found.clear();
-        let source = self.get(fields, Field::Source);
-        let target = self.get(fields, Field::Target);
-        found.extend([(source, Role::Source), (target, Role::Target)].into_iter().filter(|(name, _)| !name.is_empty()));
+        let (sides, named) = self.sides(fields);
+        found.extend_from_slice(&sides[..named]);
         let columns = self.layout.columns(Field::Actors);
         if columns.is_empty() {
             return;
@@ -252,8 +263,14 @@ impl Rows {
         if self.layout.has_estimates && !self.has_ordered_estimates(fields) {
             tally.add(Kind::Estimates, start, "");
         }
+        let (sides, named) = self.sides(fields);
         let mut mentions = Vec::new();
-        self.mentions(fields, &mut mentions);
+        let mentions = if self.layout.columns(Field::Actors).is_empty() {
+            &sides[..named]
+        } else {
+            self.mentions(fields, &mut mentions);
+            &mentions
+        };
         let words = |value: &'_ str| -> Option<(usize, usize)> {
             let at = value.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
             (!value.is_empty() && at >= start && at + value.len() <= end).then_some((at, at + value.len()))
@@ -277,7 +294,7 @@ impl Rows {
             kind: (!kind.is_empty()).then_some(kind),
             status: Status::from_word(&self.get(fields, Field::Status).to_lowercase()),
             tags: &tags,
-            mentions: &mentions,
+            mentions,
             public_since: self.public_since(fields),
         });
     }

@@ -19,8 +19,10 @@ use crate::formats::csv::Own;
 use crate::formats::problem::{Problem, ReadError};
 use crate::formats::text::Text;
 
-/// Bytes that one task reads.
+/// Bytes that one task reads: more in a large file, whose names are brought together fewer times.
 const STRETCH: usize = 1 << 19;
+/// Tasks that a large file is cut into.
+const STRETCHES: usize = 512;
 /// Stretches whose rows are in memory at one time.
 const GROUP: usize = 8;
 /// Records that one task reads where they are found beforehand.
@@ -82,7 +84,7 @@ impl Sheet {
             None => (distinct(fields.iter().map(|name| name.trim().to_owned()).collect()), first.next),
         };
         let carrier = Carrier::Delimited(dialect);
-        let lines = memchr::memchr_iter(b'\n', text.text.as_bytes()).count() + usize::from(!text.text.ends_with('\n'));
+        let lines = line_ends(&text.text) + usize::from(!text.text.ends_with('\n'));
         let expected = if start == 0 { lines } else { lines.saturating_sub(1) };
         Self::new(text, headers, carrier, (Place::From(start, dialect), expected), choices).map(Some)
     }
@@ -95,7 +97,7 @@ impl Sheet {
             None => return Ok(None),
         };
         let expected = match &place {
-            Place::From(..) => memchr::memchr_iter(b'\n', text.text.as_bytes()).count() + 1,
+            Place::From(..) => line_ends(&text.text) + 1,
             Place::Items(items) => items.len(),
         };
         Self::named(text, Carrier::Json, (place, expected), choices).map(Some)
@@ -219,7 +221,8 @@ impl Sheet {
     fn work(&self) -> Vec<Work<'_>> {
         match &self.records {
             Place::From(start, dialect) => {
-                let stretches = dialect.stretches(&self.text, *start, STRETCH);
+                let bytes = (self.text.len() / STRETCHES).clamp(STRETCH, 4 * STRETCH);
+                let stretches = dialect.stretches(&self.text, *start, bytes);
                 stretches.into_iter().map(|stretch| Work::Stretch(stretch, *dialect)).collect()
             }
             Place::Items(items) => items.chunks(ITEMS).map(Work::Items).collect(),
@@ -369,6 +372,10 @@ fn records<'a>(place: &'a Place, text: &'a str) -> Box<dyn Iterator<Item = Range
             Box::new(std::iter::from_fn(next).filter(move |range| !is_blank(range)))
         }
     }
+}
+
+fn line_ends(text: &str) -> usize {
+    text.as_bytes().par_chunks(1 << 20).map(|part| memchr::memchr_iter(b'\n', part).count()).sum()
 }
 
 /// Names of columns, each there once: a second `date` is `date 2`, one without a name `column 3`.
