@@ -9,6 +9,7 @@
 //! how names of actors are compared.
 
 mod batch;
+mod brief;
 mod builder;
 mod columns;
 mod identity;
@@ -24,6 +25,7 @@ pub use identity::name_key;
 pub use members::Share;
 
 pub use batch::{Batch, DateForm, RowDraft, Words};
+pub use brief::{Brief, LineMark};
 pub use builder::{Builder, Clash, RecordAt, TooLarge};
 
 use batch::{Roles, Sheet, number};
@@ -64,6 +66,16 @@ pub trait Decode: Send + Sync + std::fmt::Debug {
     /// Whether the records are rows of a table: they may lack an id and a title of their own, and are never left out.
     fn is_table(&self) -> bool {
         false
+    }
+
+    /// Whether the store keeps all that a record says, which has an id in the store or none.
+    fn is_brief(&self, _record: &str, _has_id: bool) -> bool {
+        false
+    }
+
+    /// The data set that the records of a table belong to.
+    fn dataset(&self) -> Option<&str> {
+        None
     }
 }
 

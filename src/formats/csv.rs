@@ -5,6 +5,7 @@
 //! no column can say is the JSON of `other`, with the keys of schema 1. A text that a spreadsheet would run as a formula gets
 //! a `'` in front, which is taken off again; dates stay EDTF.
 
+mod brief;
 mod cells;
 mod own;
 
@@ -12,10 +13,12 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
-use super::export::{Export, write_parts};
+use super::export::{Export, actor_names, write_parts};
 use super::json;
+use crate::chronology::{Chronology, Row};
 use crate::model::{Event, EventDate, Source, clean, day};
-use cells::{Participant, guarded, join};
+use brief::{Briefs, Pen};
+use cells::{Participant, guarded, join, quoted};
 
 pub(in crate::formats) use own::Own;
 
@@ -82,29 +85,37 @@ columns! {
 
 /// A header row and a row an event.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let writer = || csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let bytes = |writer: csv::Writer<Vec<u8>>| writer.into_inner().map_err(|error| io::Error::other(error.to_string()));
-    let mut header = writer();
-    header.write_record(COLUMNS).map_err(io_error)?;
-    out.write_all(&bytes(header)?)?;
-    write_parts(export.rows, out, |rows| {
-        let mut csv = writer();
+    let mut header = Vec::new();
+    put_record(COLUMNS.iter().copied(), &mut header);
+    out.write_all(&header)?;
+    let briefs = Briefs::new(export.chronology);
+    write_parts(export.rows, out, |rows, bytes| {
+        let mut pen = Pen::default();
         for row in rows {
-            let event = export.chronology.event(*row);
-            let names = export.actor_names(*row);
-            csv.write_record(cells(&event, &names).iter().map(|cell| guarded(cell).into_owned())).map_err(io_error)?;
+            if !briefs.write(*row, &mut pen, bytes) {
+                record(export.chronology, *row, bytes);
+            }
         }
-        bytes(csv)
+        Ok(())
     })?;
     out.flush()
 }
 
-/// The error beneath: a closed pipe has to be known for one.
-fn io_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        kind => io::Error::other(format!("{kind:?}")),
+/// Writes the row of an event, whatever there is to it.
+pub(super) fn record(chronology: &Chronology, row: Row, out: &mut Vec<u8>) {
+    let event = chronology.event(row);
+    let cells = cells(&event, &actor_names(chronology, row));
+    put_record(cells.iter().map(|cell| guarded(cell)), out);
+}
+
+fn put_record(cells: impl Iterator<Item = impl AsRef<str>>, out: &mut Vec<u8>) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        quoted(cell.as_ref(), out);
     }
+    out.extend_from_slice(b"\r\n");
 }
 
 /// The cells of an event, before they are guarded; `names` are those of its actors.

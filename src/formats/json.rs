@@ -1,12 +1,16 @@
 //! JSON and JSON Lines: the keys of schema 1, and the bounds of each date as days.
 
+mod brief;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::export::{Export, TOOL, write_parts};
+use super::export::{Export, TOOL, actor_names, write_parts};
+use crate::chronology::{Chronology, Row};
 use crate::model::{Actor, Day, Event, EventDate, Extra, Mention, Role, Source, clean, day};
+use brief::Pen;
 
 /// One object: provenance, the actors that the events name, the events.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -39,8 +43,16 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     write!(out, "\"actors\": [")?;
     list(out, actors.into_iter())?;
     write!(out, "],\n\"events\": [")?;
-    list(out, export.rows.iter().map(|row| event(export, *row)))?;
-    writeln!(out, "]\n}}")
+    let first = export.rows.first();
+    write_parts(export.rows, out, |rows, bytes| {
+        let mut pen = Pen::default();
+        for row in rows {
+            bytes.extend_from_slice(if first == Some(row) { b"\n" } else { b",\n" });
+            put_event(export.chronology, *row, &mut pen, bytes);
+        }
+        Ok(())
+    })?;
+    writeln!(out, "\n]\n}}")
 }
 
 fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<()> {
@@ -52,10 +64,13 @@ fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<
 
 /// One event a line.
 pub(super) fn write_lines(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_parts(export.rows, out, |rows| {
-        let mut lines = Vec::new();
-        rows.iter().try_for_each(|row| writeln!(lines, "{}", safe(&event(export, *row))))?;
-        Ok(lines)
+    write_parts(export.rows, out, |rows, lines| {
+        let mut pen = Pen::default();
+        for row in rows {
+            put_event(export.chronology, *row, &mut pen, lines);
+            lines.push(b'\n');
+        }
+        Ok(())
     })
 }
 
@@ -138,8 +153,16 @@ pub(super) fn schema_event(event: &Event, names: &[String]) -> Value {
     whole(event, names, false)
 }
 
-fn event(export: &Export<'_>, row: u32) -> Value {
-    whole(&export.chronology.event(row), &export.actor_names(row), true)
+/// Writes an event, whatever there is to it.
+fn put_event(chronology: &Chronology, row: Row, pen: &mut Pen, out: &mut Vec<u8>) {
+    if !pen.write(chronology, row, out) {
+        out.extend_from_slice(safe(&event(chronology, row)).as_bytes());
+    }
+}
+
+/// The object of an event.
+pub(super) fn event(chronology: &Chronology, row: Row) -> Value {
+    whole(&chronology.event(row), &actor_names(chronology, row), true)
 }
 
 fn whole(event: &Event, names: &[String], has_bounds: bool) -> Value {

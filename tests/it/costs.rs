@@ -1,7 +1,7 @@
 //! What must not grow with the number of events: counted, not timed.
 
 use annals::formats::files::input;
-use annals::formats::{Options, read_with};
+use annals::formats::{Export, Format, Options, Provenance, read_with};
 use annals::query::{Asker, Query};
 
 use crate::support::{Harness, load};
@@ -67,6 +67,39 @@ fn the_store_keeps_to_its_budget() {
         let mentions: usize = chronology.rows().map(|row| chronology.mentions(row).count()).sum();
         let budget = 28 * chronology.len() + 9 * mentions;
         assert!(chronology.column_bytes() <= budget, "{} of {budget} bytes", chronology.column_bytes());
+    }
+}
+
+#[test]
+fn an_export_of_a_table_of_days_allocates_nothing_for_a_row() {
+    let export = |events: usize, format: Format| {
+        let rows: String = (0..events)
+            .map(|number| {
+                format!("2014-{:02}-11\tCitizen (India)\tMake, a statement\tActor {}\n", 1 + number % 12, number % 50)
+            })
+            .collect();
+        let text = format!("date\tsource\tevent\ttarget\n{rows}");
+        let chronology =
+            read_with(vec![input("icews.tsv", text.into_bytes())], Options::default()).expect("a table").chronology;
+        let rows: Vec<u32> = chronology.rows().collect();
+        let provenance = Provenance {
+            files: Vec::new(),
+            query: String::new(),
+            rule: ("overlap", ""),
+            selected: events,
+            total: events,
+            left_out: 0,
+        };
+        let export = Export { chronology: &chronology, rows: &rows, provenance };
+        // On one thread, whose allocations are counted.
+        let here = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().expect("a pool");
+        here.install(|| allocations(|| export.write(format, &mut std::io::sink()).expect("a sink")))
+    };
+    for format in [Format::Csv, Format::Jsonl, Format::Json] {
+        let [few, many] =
+            [1_000, 30_000].map(|events| std::thread::spawn(move || export(events, format)).join().expect("no panic"));
+        // Those that are left are for parts of a thousand rows, and for days.
+        assert!(many < few + 29_000 / 20, "{format}: {few} allocations for 1,000 rows, {many} for 30,000");
     }
 }
 

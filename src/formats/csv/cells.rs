@@ -37,7 +37,7 @@ pub(super) fn join<'a>(items: impl IntoIterator<Item = Option<&'a str>>, separat
 }
 
 /// An item that no separator, quote or space makes another one.
-fn apart(item: &str, separator: char) -> Cow<'_, str> {
+pub(super) fn apart(item: &str, separator: char) -> Cow<'_, str> {
     let is_plain = !item.is_empty() && !item.contains([separator, '"']) && item.trim() == item;
     if is_plain { Cow::Borrowed(item) } else { Cow::Owned(format!("\"{}\"", item.replace('"', "\"\""))) }
 }
@@ -126,7 +126,7 @@ impl Participant {
 }
 
 /// Whether a spreadsheet would run what begins so, quotes and spaces aside (OWASP, CSV injection).
-fn is_run(text: &str) -> bool {
+pub(super) fn is_run(text: &str) -> bool {
     let is_space = |c: char| c != '\n' && c.is_whitespace();
     text.trim_start_matches('\'').trim_start_matches(is_space).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
@@ -147,6 +147,22 @@ pub(super) fn guarded(text: &str) -> Cow<'_, str> {
     let mut guarded = text.into_owned();
     marks.into_iter().rev().for_each(|at| guarded.insert(at, '\''));
     Cow::Owned(guarded)
+}
+
+/// Writes a cell, in quotes where it holds what parts cells or rows (RFC 4180).
+pub(super) fn quoted(cell: &str, out: &mut Vec<u8>) {
+    if !cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+        out.extend_from_slice(cell.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    for byte in cell.bytes() {
+        out.push(byte);
+        if byte == b'"' {
+            out.push(b'"');
+        }
+    }
+    out.push(b'"');
 }
 
 /// The text that [`guarded`] made safe to open in a spreadsheet.
@@ -208,6 +224,21 @@ mod tests {
             prop_assert_eq!(&split(&cell, ';'), &items, "{}", cell);
             let inner = join([Some(cell.as_str()), None], ';');
             prop_assert_eq!(split(&inner, ';'), [Some(cell), None]);
+        }
+
+        #[test]
+        fn cells_are_quoted_as_the_csv_crate_does(row in prop::collection::vec("[a,\"\n\r; é]{0,4}", 2..4)) {
+            let mut out = Vec::new();
+            for (at, cell) in row.iter().enumerate() {
+                if at > 0 {
+                    out.push(b',');
+                }
+                quoted(cell, &mut out);
+            }
+            out.extend_from_slice(b"\r\n");
+            let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+            writer.write_record(&row).expect("in memory");
+            prop_assert_eq!(out, writer.into_inner().expect("in memory"));
         }
 
         #[test]

@@ -223,6 +223,21 @@ impl Layout {
     }
 
     /// Whether a column means something.
+    /// Whether the store keeps all that the columns of a row say: a date and nothing else about when, a title, a type, tags, who
+    /// took part; each in one column but for tags and actors, and no column that means nothing.
+    pub(super) fn is_brief(&self) -> bool {
+        use Field::{Actors, Date, Id, Source, Tags, Target, Title, Type};
+        let is_kept = |(field, columns): &(Field, Vec<usize>)| match field {
+            Id | Date | Source | Target | Title | Type => columns.len() <= 1,
+            Actors | Tags => true,
+            _ => columns.is_empty(),
+        };
+        self.has_dates_only
+            && self.column(Date).is_some()
+            && self.map.iter().all(is_kept)
+            && (0..self.headers.len()).all(|column| self.is_mapped(column))
+    }
+
     pub(super) fn is_mapped(&self, column: usize) -> bool {
         self.map.iter().any(|(_, columns)| columns.contains(&column))
     }

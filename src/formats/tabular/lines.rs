@@ -124,6 +124,16 @@ impl Dialect {
         }
     }
 
+    /// How many fields a record has.
+    pub(super) fn count(self, record: &str) -> usize {
+        if self.has_quotes && memchr(b'"', record.as_bytes()).is_some() {
+            let mut fields = Vec::new();
+            self.fields(record, &mut fields);
+            return fields.len();
+        }
+        memchr::memchr_iter(self.delimiter, record.as_bytes()).count() + 1
+    }
+
     /// Cuts a text into stretches of about so many bytes, each of whole records.
     pub(super) fn stretches(self, text: &str, from: usize, bytes: usize) -> Vec<Range<usize>> {
         let has_quotes = self.has_quotes && memchr(b'"', text.as_bytes()).is_some();

@@ -22,6 +22,8 @@ pub(super) struct Rows {
     pub(super) own: Option<Own>,
     /// The name of the file without its folders, for rows of a data set without a name.
     pub(super) name: String,
+    /// Whether the store keeps all that the columns say, see [`Layout::is_brief`].
+    pub(super) is_brief: bool,
 }
 
 /// The date of a row, and what is to be said about it.
@@ -485,5 +487,16 @@ impl Decode for Rows {
 
     fn is_numbered(&self) -> bool {
         self.is_list
+    }
+
+    fn is_brief(&self, record: &str, has_id: bool) -> bool {
+        // Without an id in the store, where the table has a column for it, another row has the same one.
+        let Carrier::Delimited(dialect) = &self.carrier else { return false };
+        let has_own_id = self.layout.column(Field::Id).is_some();
+        self.is_brief && has_id == has_own_id && dialect.count(record) <= self.layout.headers.len()
+    }
+
+    fn dataset(&self) -> Option<&str> {
+        Some(self.layout.dataset.map_or(self.name.as_str(), |dataset| dataset.name()))
     }
 }

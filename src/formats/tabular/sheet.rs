@@ -151,7 +151,8 @@ impl Sheet {
         let layout = Layout::new(&text.info.name, headers, choices, &sample)?;
         let own = Own::of(&layout.headers).filter(|_| choices.columns.is_empty());
         let is_list = matches!((&carrier, &records_at), (Carrier::Json(_), Place::Items(_)));
-        let rows = Rows { carrier, layout, is_list, own, name: text.info.base_name().to_owned() };
+        let is_brief = own.is_none() && layout.is_brief();
+        let rows = Rows { carrier, layout, is_list, own, name: text.info.base_name().to_owned(), is_brief };
         let mut sheet = Self {
             info: text.info.clone(),
             text: Arc::clone(&text.text),
