@@ -3,7 +3,7 @@
 use annals::chronology::Chronology;
 use annals::formats::files::input;
 use annals::formats::{Export, Format, Input, Kind, Options, Provenance, read_with};
-use annals::model::{Event, RelationKind, Role, Status};
+use annals::model::{Actor, Event, RelationKind, Role, Status};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -225,7 +225,8 @@ proptest! {
                 let mut header = again.header().clone();
                 header.extra.remove("provenance");
                 prop_assert_eq!(&header, first.header(), "{}", written);
-                prop_assert_eq!(again.actors()[0].clone(), first.actors()[0].clone());
+                let putin = |chronology: &Chronology| Actor { place: None, ..chronology.actors()[0].clone() };
+                prop_assert_eq!(putin(&again), putin(&first));
             }
         }
     }
