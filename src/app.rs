@@ -26,7 +26,7 @@ pub use typing::{Field, Typing};
 
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::formats::{Problem, Severity};
-use crate::query::{ActorPattern, Asker, Query, Ranked, Ranking, Selection};
+use crate::query::{Asker, Query, Ranked, Ranking, Selection};
 
 /// A chronology ready to be asked, with what is wrong with its files.
 #[derive(Debug)]
@@ -143,8 +143,8 @@ pub struct App {
     open: HashMap<ActorId, Vec<Ranked>>,
     count: Option<usize>,
     notice: Option<Notice>,
-    /// The patterns of which it was last said how many actors they take.
-    said_of: Vec<(ActorPattern, usize)>,
+    /// What was last said of an answer.
+    remark: Option<String>,
     /// An address that no browser opened, shown until a key is pressed.
     address: Option<String>,
     last_export: Option<String>,
@@ -189,7 +189,7 @@ impl App {
             open: HashMap::new(),
             count: None,
             notice: None,
-            said_of: Vec::new(),
+            remark: None,
             address: None,
             last_export: None,
             help_length: 0,
@@ -419,9 +419,10 @@ impl App {
         self.is_asking = false;
         self.searching = None;
         // While a line is typed its mistakes stand there.
-        if matches!(self.mode, Mode::Browse) && self.said_of != selection.all_taken() {
-            self.said_of = selection.all_taken().to_vec();
-            self.notice = self.notice.take().or_else(|| filter::several(&selection).map(Notice::info));
+        let remark = filter::remark(&selection);
+        if matches!(self.mode, Mode::Browse) && self.remark != remark {
+            self.notice = self.notice.take().or_else(|| remark.clone().map(Notice::info));
+            self.remark = remark;
         }
         self.selection = selection;
         let anchor = self.anchor.unwrap_or(0);

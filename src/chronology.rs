@@ -21,7 +21,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-pub use identity::name_key;
 pub use members::Share;
 
 pub use batch::{Batch, DateForm, RowDraft, Words};
@@ -51,6 +50,11 @@ pub trait Decode: Send + Sync + std::fmt::Debug {
     /// The title of a record that the store keeps none of.
     fn title(&self, _record: &str) -> Option<String> {
         None
+    }
+
+    /// Whether events have words that do not stand in their records: names of codes, say.
+    fn has_derived_words(&self) -> bool {
+        false
     }
 
     /// Whether records go by their number in the file and not by their line, where several may stand on one.
@@ -470,6 +474,12 @@ impl Chronology {
     fn line_length(&self, file: usize, at: usize) -> usize {
         let rest = self.texts.part(file).as_bytes().get(at..).unwrap_or_default();
         memchr::memchr(b'\n', rest).unwrap_or(rest.len())
+    }
+
+    /// Whether the event of a row has words that do not stand in its record: names of codes, say.
+    pub fn has_derived_words(&self, row: Row) -> bool {
+        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        self.files[file].decode.has_derived_words()
     }
 
     /// The actor of the registry whose id, name or alias this is, if it is one's.

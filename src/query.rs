@@ -4,14 +4,18 @@
 //! postings a selection: a query never looks at the text of an event unless it asks for text.
 
 mod anybody;
+mod compare;
 pub mod line;
+mod part;
+mod probe;
 mod reading;
 mod run;
 mod selection;
-mod text;
 mod who;
 
+pub use compare::{Compare, Order};
 pub use line::QueryError;
+pub use part::Part;
 pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
 pub use selection::{Facet, Facets, Histogram, Selection};
 pub use who::Found;
@@ -121,7 +125,19 @@ pub enum Test {
     Type(Vec<String>),
     /// One of the statuses.
     Status(Vec<Status>),
-    /// One of the phrases stands in the event's text, case and diacritics aside.
+    /// The importance compares so with one of these.
+    Importance(Vec<Compare>),
+    /// The number of deaths does: the best estimate, or all estimates that are stated.
+    Fatalities(Vec<Compare>),
+    /// It took place in one of these countries: a code or a name.
+    Country(Vec<String>),
+    /// It took place where one of these stands in the name.
+    Place(Vec<String>),
+    /// One of these stands in the name of somebody who published it.
+    Publisher(Vec<String>),
+    /// It has one of these parts.
+    Has(Vec<Part>),
+    /// One of the phrases stands in what is shown of the event, case and diacritics aside.
     Text(Vec<String>),
 }
 
@@ -131,21 +147,69 @@ impl Test {
         match self {
             Self::Actor { any, .. } => any.len(),
             Self::Tag(any) | Self::Type(any) | Self::Text(any) => any.len(),
+            Self::Country(any) | Self::Place(any) | Self::Publisher(any) => any.len(),
             Self::Status(any) => any.len(),
+            Self::Importance(any) | Self::Fatalities(any) => any.len(),
+            Self::Has(any) => any.len(),
             Self::Role(_) => 1,
+        }
+    }
+
+    /// The test with those of its alternatives, counted from 0, that are to be kept.
+    fn keep(&mut self, is_kept: impl Fn(usize) -> bool) {
+        fn keep<T>(any: &mut Vec<T>, is_kept: impl Fn(usize) -> bool) {
+            let mut at = 0..;
+            any.retain(|_| at.next().is_some_and(&is_kept));
+        }
+        match self {
+            Self::Actor { any, .. } => keep(any, is_kept),
+            Self::Tag(any) | Self::Type(any) | Self::Text(any) => keep(any, is_kept),
+            Self::Country(any) | Self::Place(any) | Self::Publisher(any) => keep(any, is_kept),
+            Self::Status(any) => keep(any, is_kept),
+            Self::Importance(any) | Self::Fatalities(any) => keep(any, is_kept),
+            Self::Has(any) => keep(any, is_kept),
+            Self::Role(_) => {}
         }
     }
 
     /// The test without one of its alternatives, counted from 0; `None` if it has no other.
     pub fn without(&self, at: usize) -> Option<Self> {
         let mut left = self.clone();
-        match &mut left {
-            Self::Actor { any, .. } => drop(any.remove(at)),
-            Self::Tag(any) | Self::Type(any) | Self::Text(any) => drop(any.remove(at)),
-            Self::Status(any) => drop(any.remove(at)),
-            Self::Role(_) => return None,
+        left.keep(|own| own != at);
+        (self.alternatives() > 1).then_some(left)
+    }
+
+    /// Each of its alternatives as a test of its own.
+    pub fn parted(&self) -> Vec<Self> {
+        let only = |at: usize| {
+            let mut one = self.clone();
+            one.keep(|own| own == at);
+            one
+        };
+        (0..self.alternatives()).map(only).collect()
+    }
+
+    /// Two tests of one kind as one with the alternatives of both; `None` for two of different kinds.
+    pub fn joined(&self, other: &Self) -> Option<Self> {
+        let mut both = self.clone();
+        match (&mut both, other) {
+            (Self::Actor { any, role }, Self::Actor { any: more, role: other }) if role == other => {
+                any.extend(more.iter().cloned());
+            }
+            (Self::Tag(any), Self::Tag(more))
+            | (Self::Type(any), Self::Type(more))
+            | (Self::Text(any), Self::Text(more))
+            | (Self::Country(any), Self::Country(more))
+            | (Self::Place(any), Self::Place(more))
+            | (Self::Publisher(any), Self::Publisher(more)) => any.extend(more.iter().cloned()),
+            (Self::Status(any), Self::Status(more)) => any.extend(more),
+            (Self::Importance(any), Self::Importance(more)) | (Self::Fatalities(any), Self::Fatalities(more)) => {
+                any.extend(more);
+            }
+            (Self::Has(any), Self::Has(more)) => any.extend(more),
+            _ => return None,
         }
-        (left.alternatives() > 0).then_some(left)
+        Some(both)
     }
 }
 
@@ -169,7 +233,7 @@ pub struct Query {
     pub to: Option<EventDate>,
     /// How an event falls in the range.
     pub rule: Rule,
-    /// Only what had been published by then.
+    /// Only what had been published by then, or entered where nobody says when it was published.
     pub as_of: Option<EventDate>,
 }
 

@@ -142,10 +142,7 @@ impl Dialog {
     fn ranged(&self) -> Result<Query, String> {
         let date = |label: &str, input: &Input| match input.value().trim() {
             "" => Ok(None),
-            text => EventDate::parse(text).map(Some).map_err(|error| match error.suggestion {
-                Some(edtf) => format!("{label}: write {edtf}"),
-                None => format!("{label}: {}", error.message),
-            }),
+            text => EventDate::typed(text).map(Some).map_err(|error| format!("{label}: {}", error.message)),
         };
         let query = Query { from: date("From", &self.from)?, to: date("To", &self.to)?, ..self.query.clone() };
         if query.is_inverted() { Err("the range ends before it begins".to_owned()) } else { Ok(query) }
@@ -229,7 +226,10 @@ impl App {
             return None;
         }
         let rule = (query.rule.word(), query.rule.says());
-        let provenance = Provenance::new(&self.data.chronology, query.to_string(), rule, selection.len());
+        let provenance = Provenance {
+            undisclosed: selection.undisclosed(),
+            ..Provenance::new(&self.data.chronology, query.to_string(), rule, selection.len())
+        };
         if self.broken_save.is_some() {
             dialog.message = None;
             self.notice = Some(Notice::warning("these are the last good data, not what is on the disk now"));

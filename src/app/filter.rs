@@ -155,13 +155,21 @@ fn chip(app: &App, term: &crate::query::Term) -> String {
     role.map_or_else(|| format!("{not}{names}"), |role| format!("{not}{role}: {names}"))
 }
 
-/// What is said of a pattern that takes several actors, where the pane with its chip may be hidden.
-pub(super) fn several(selection: &Selection) -> Option<String> {
-    let (pattern, actors) = selection.all_taken().iter().find(|(_, actors)| *actors != 1)?;
-    Some(match actors {
+/// What is said of an answer, where the pane with the filters may be hidden: a pattern that takes several actors, events of which
+/// nobody says since when they are public.
+pub(super) fn remark(selection: &Selection) -> Option<String> {
+    let grouped = crate::formats::grouped;
+    let several = selection.all_taken().iter().find(|(_, actors)| *actors != 1).map(|(pattern, actors)| match actors {
         0 => format!("no actor matches {}", pattern.text),
-        several => format!("{} takes {} actors", pattern.text, crate::formats::grouped(*several)),
-    })
+        several => format!("{} takes {} actors", pattern.text, grouped(*several)),
+    });
+    let undisclosed = match selection.undisclosed() {
+        0 => None,
+        1 => Some("1 event left out that says no day of publication".to_owned()),
+        events => Some(format!("{} events left out that say no day of publication", grouped(events))),
+    };
+    let said: Vec<String> = several.into_iter().chain(undisclosed).collect();
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 fn field_text(app: &App, field: Field) -> String {
@@ -174,7 +182,11 @@ fn field_text(app: &App, field: Field) -> String {
                 Field::AsOf => &app.query.as_of,
                 Field::Actor | Field::Text | Field::Line => &None,
             };
-            date.as_ref().map_or_else(String::new, |date| date.text().to_owned())
+            let undisclosed = match (field, app.selection().undisclosed()) {
+                (Field::AsOf, events @ 1..) => format!(" · {} ?", crate::formats::grouped(events)),
+                _ => String::new(),
+            };
+            date.as_ref().map_or_else(String::new, |date| format!("{date}{undisclosed}"))
         }
     }
 }

@@ -137,10 +137,7 @@ impl App {
             if text.is_empty() {
                 return Ok(None);
             }
-            EventDate::parse(text).map(Some).map_err(|error| match error.suggestion {
-                Some(edtf) => format!("write {edtf}"),
-                None => error.message,
-            })
+            EventDate::typed(text).map(Some).map_err(|error| error.message)
         };
         let query = match typing.field {
             Field::Actor | Field::Text if text.is_empty() => query,
@@ -421,32 +418,13 @@ impl App {
 
 /// The alternatives of a term as terms of their own; `None` if it has only one.
 fn parted(term: &Term) -> Option<Vec<Term>> {
-    let tests: Vec<Test> = match &term.test {
-        Test::Actor { any, role } => {
-            any.iter().map(|one| Test::Actor { any: vec![one.clone()], role: *role }).collect()
-        }
-        Test::Tag(any) => any.iter().map(|one| Test::Tag(vec![one.clone()])).collect(),
-        Test::Type(any) => any.iter().map(|one| Test::Type(vec![one.clone()])).collect(),
-        Test::Text(any) => any.iter().map(|one| Test::Text(vec![one.clone()])).collect(),
-        Test::Status(any) => any.iter().map(|one| Test::Status(vec![*one])).collect(),
-        Test::Role(_) => Vec::new(),
-    };
-    let terms = tests.into_iter().map(|test| Term { is_negated: term.is_negated, test }).collect::<Vec<_>>();
+    let tests = term.test.parted().into_iter();
+    let terms: Vec<Term> = tests.map(|test| Term { is_negated: term.is_negated, test }).collect();
     (terms.len() > 1).then_some(terms)
 }
 
 /// Two terms of one kind as one with the alternatives of both.
 fn joined(above: &Term, below: &Term) -> Option<Term> {
-    let both = |a: &[String], b: &[String]| [a, b].concat();
-    let test = match (&above.test, &below.test) {
-        (Test::Actor { any: a, role }, Test::Actor { any: b, role: other }) if role == other => {
-            Test::Actor { any: [a.as_slice(), b].concat(), role: *role }
-        }
-        (Test::Tag(a), Test::Tag(b)) => Test::Tag(both(a, b)),
-        (Test::Type(a), Test::Type(b)) => Test::Type(both(a, b)),
-        (Test::Text(a), Test::Text(b)) => Test::Text(both(a, b)),
-        (Test::Status(a), Test::Status(b)) => Test::Status([a.as_slice(), b].concat()),
-        _ => return None,
-    };
-    (above.is_negated == below.is_negated).then_some(Term { is_negated: above.is_negated, test })
+    let test = above.test.joined(&below.test).filter(|_| above.is_negated == below.is_negated)?;
+    Some(Term { is_negated: above.is_negated, test })
 }

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 
 use super::batch::{Batch, Sheet, low_bytes, number};
 use super::columns::{Interner, NearDays, Piece, Starts, permute_sparse};
-use super::identity::{Meant, Names, name_key};
+use super::identity::{Meant, Names};
 use super::ids::{self, Owner, Shared};
 use super::{ActorId, Chronology, Decode, FileInfo, Header, Link, Profile, Row, StoredFile, narrow, texts::Texts};
 use crate::model::{Actor, Day, RelationKind, SortKey, UNTIMED, day};
+use crate::names::fold;
 
 /// More than the store can hold: 4 GiB of text or 16,777,216 combinations of type, status, importance, tags and roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -403,7 +404,7 @@ impl Builder {
                 Some(Owner::Several(_)) => None,
                 None => by_id.get(&**target).copied().or_else(|| {
                     let compared = compared.get_or_insert_with(|| compared_ids(&by_id));
-                    compared.get(&name_key(target)).copied().flatten()
+                    compared.get(&fold(target)).copied().flatten()
                 }),
             };
             if let Some(found) = found {
@@ -546,7 +547,7 @@ fn starts(sheet: &Sheet, profiles: &[Profile]) -> Starts {
 fn compared_ids(by_id: &HashMap<&str, Row>) -> HashMap<String, Option<Row>> {
     let mut compared: HashMap<String, Option<Row>> = HashMap::with_capacity(by_id.len());
     for (id, row) in by_id {
-        compared.entry(name_key(id)).and_modify(|known| *known = None).or_insert(Some(*row));
+        compared.entry(fold(id)).and_modify(|known| *known = None).or_insert(Some(*row));
     }
     compared
 }

@@ -5,11 +5,6 @@ use std::collections::HashMap;
 use super::ActorId;
 use crate::names::fold;
 
-/// How names are compared where they say who somebody is: case, diacritics, script and punctuation aside.
-pub fn name_key(name: &str) -> String {
-    fold(name)
-}
-
 /// Who is meant by a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Meant {

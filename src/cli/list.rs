@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::query::{QueryArgs, ask, provenance};
 use super::{CliError, FileArgs, Outcome, load, say};
-use crate::formats::{Export, Format};
+use crate::formats::{Export, Format, Provenance};
 
 /// The arguments of `annals list`.
 #[derive(Debug, Args)]
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     }
     let shown = args.limit.unwrap_or(usize::MAX).min(selection.len());
     let rows = selection.rows().get(..shown).unwrap_or_default();
-    let provenance = provenance(chronology, &query, rows.len());
+    let provenance = Provenance { selected: rows.len(), ..provenance(chronology, &query, &selection) };
     let format = Format::from_word(&args.format).unwrap_or(Format::Table);
     Export { chronology, rows, provenance }.write(format, out)?;
     out.flush()?;

@@ -2,11 +2,12 @@
 
 use clap::Args;
 
+use super::load::plural;
 use super::{CliError, say};
 use crate::chronology::Chronology;
 use crate::formats::{Provenance, grouped};
-use crate::model::{EventDate, Status, clean};
-use crate::query::{ActorPattern, Asker, Query, Reach, Rule, Selection, Taken, Term, Test};
+use crate::model::{EventDate, Status, clean, words};
+use crate::query::{ActorPattern, Asker, Compare, Part, Query, Reach, Rule, Selection, Taken, Term, Test};
 
 /// What to select. Different options are joined by AND.
 #[derive(Debug, Args)]
@@ -46,7 +47,25 @@ pub(crate) struct QueryArgs {
     /// Events with this status (repeat: any of them)
     #[arg(long, value_name = "STATUS", value_parser = clap::builder::PossibleValuesParser::new(Status::ALL.iter().map(|status| status.word())))]
     status: Vec<String>,
-    /// Only what had been published by this day
+    /// Events whose importance compares so: '>=5', '<3', 7 (repeat: all of them)
+    #[arg(long, value_name = "N")]
+    importance: Vec<String>,
+    /// Events with so many deaths, by the best estimate: '>10' (repeat: all of them)
+    #[arg(long, value_name = "N")]
+    fatalities: Vec<String>,
+    /// Events in this country: a code or a name (repeat: any of them)
+    #[arg(long, value_name = "COUNTRY")]
+    country: Vec<String>,
+    /// Events at a place whose name holds this (repeat: any of them)
+    #[arg(long, value_name = "PLACE")]
+    place: Vec<String>,
+    /// Events published by somebody whose name holds this (repeat: any of them)
+    #[arg(long, value_name = "NAME")]
+    publisher: Vec<String>,
+    /// Events that have this part (repeat: all of them)
+    #[arg(long, value_name = "PART", value_parser = clap::builder::PossibleValuesParser::new(Part::ALL.iter().map(|part| part.word())))]
+    has: Vec<String>,
+    /// Only what had been published by this day, or entered where nobody says when it was published
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     as_of: Option<String>,
     /// The query as one line: 'actor:putin -actor:trump tag:war from:2025 "phone call"'
@@ -78,6 +97,19 @@ impl QueryArgs {
             add(false, Test::Status(self.status.iter().filter_map(|word| Status::from_word(word)).collect()));
         }
         self.text.iter().for_each(|text| add(false, Test::Text(vec![text.clone()])));
+        for text in &self.importance {
+            add(false, Test::Importance(vec![compare("--importance", text)?]));
+        }
+        for text in &self.fatalities {
+            add(false, Test::Fatalities(vec![compare("--fatalities", text)?]));
+        }
+        let any_of_texts: [(&[String], fn(Vec<String>) -> Test); 3] =
+            [(&self.country, Test::Country), (&self.place, Test::Place), (&self.publisher, Test::Publisher)];
+        any_of_texts
+            .into_iter()
+            .filter(|(any, _)| !any.is_empty())
+            .for_each(|(any, test)| add(false, test(any.to_vec())));
+        self.has.iter().filter_map(|word| Part::from_word(word)).for_each(|part| add(false, Test::Has(vec![part])));
         query.from = date("--from", self.from.as_deref(), query.from)?;
         query.to = date("--to", self.to.as_deref(), query.to)?;
         query.as_of = date("--as-of", self.as_of.as_deref(), query.as_of)?;
@@ -91,6 +123,13 @@ impl QueryArgs {
         }
         Ok(query)
     }
+}
+
+fn compare(option: &str, text: &str) -> Result<Compare, CliError> {
+    text.parse().map_err(|_| {
+        let message = format!("`{option}` needs a number: `{}`", clean::line(text));
+        CliError::usage(message, format!("write `{option} '>=5'`, `{option} '<5'` or `{option} 5`"))
+    })
 }
 
 /// Reads a query line; the error shows the line with a mark under the mistake.
@@ -107,14 +146,14 @@ fn date(option: &str, text: Option<&str>, in_line: Option<EventDate>) -> Result<
         let key = option.trim_start_matches('-');
         return Err(CliError::usage(format!("`{option}` and `{key}:` are both given"), "keep one of them"));
     }
-    EventDate::parse(text).map(Some).map_err(|error| {
-        let hint = error.suggestion.map_or_else(
-            || "dates are EDTF: 2026-03-06, 2026-03, 2026".to_owned(),
-            |edtf| format!("write `{option} {edtf}`"),
-        );
+    let date = EventDate::typed(text).map_err(|error| {
         let message = format!("`{option}` needs a date annals can read: `{}`: {}", clean::line(text), error.message);
-        CliError::usage(message, hint)
-    })
+        CliError::usage(message, "dates are EDTF: 2026-03-06, 2026-03, 2026")
+    })?;
+    if date.text() != text.trim() {
+        say(&format!("`{}` is read as {date}, {}", clean::line(text), words::words(&date)));
+    }
+    Ok(Some(date))
 }
 
 /// So many of the actors that a pattern takes are named.
@@ -127,7 +166,12 @@ pub(crate) fn ask(asker: &Asker, chronology: &Chronology, query: &Query) -> Sele
         .iter()
         .filter_map(|taken| about(asker, chronology, taken))
         .for_each(|text| say(&text));
-    asker.ask(chronology, query)
+    let selection = asker.ask(chronology, query);
+    if let Some(as_of) = query.as_of.as_ref().filter(|_| selection.undisclosed() > 0) {
+        let events = plural(selection.undisclosed(), "event");
+        say(&format!("as of {as_of}: {events} left out that say neither when they were published nor when entered"));
+    }
+    selection
 }
 
 /// What is said of whom a pattern takes; `None` if it is one, and goes by it.
@@ -163,6 +207,10 @@ fn about(asker: &Asker, chronology: &Chronology, taken: &Taken) -> Option<String
 }
 
 /// Where an export of a selection comes from.
-pub(crate) fn provenance(chronology: &Chronology, query: &Query, selected: usize) -> Provenance {
-    Provenance::new(chronology, query.to_string(), (query.rule.word(), query.rule.says()), selected)
+pub(crate) fn provenance(chronology: &Chronology, query: &Query, selection: &Selection) -> Provenance {
+    let rule = (query.rule.word(), query.rule.says());
+    Provenance {
+        undisclosed: selection.undisclosed(),
+        ..Provenance::new(chronology, query.to_string(), rule, selection.len())
+    }
 }

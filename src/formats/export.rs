@@ -57,6 +57,8 @@ pub struct Provenance {
     pub total: usize,
     /// How many events of the files could not be loaded.
     pub left_out: usize,
+    /// How many events `as-of` left out because they say no day of publication.
+    pub undisclosed: usize,
 }
 
 /// The program and its version, as exports name it.
@@ -73,6 +75,7 @@ impl Provenance {
             selected,
             total: chronology.len(),
             left_out: chronology.left_out(),
+            undisclosed: 0,
         }
     }
 
@@ -94,6 +97,9 @@ impl Provenance {
         let query = if self.query.is_empty() { "everything".to_owned() } else { clean(&self.query) };
         lines.push(format!("Query: {query}"));
         lines.push(format!("Rule: {}, {}", self.rule.0, self.rule.1));
+        if self.undisclosed > 0 {
+            lines.push(format!("{} more events say no day of publication and were left out", self.undisclosed));
+        }
         lines
     }
 }

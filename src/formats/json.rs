@@ -22,7 +22,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
         .collect();
     let mut head = json!({
         "tool": TOOL, "files": files, "query": provenance.query, "rule": provenance.rule.0,
-        "selected": provenance.selected, "total": provenance.total, "left_out": provenance.left_out,
+        "selected": provenance.selected, "total": provenance.total, "left_out": provenance.left_out, "undisclosed": provenance.undisclosed,
     });
     let header = export.chronology.header();
     let mut top = Map::new();

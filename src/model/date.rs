@@ -146,6 +146,18 @@ impl EventDate {
         Ok(Self { text: trimmed.to_owned(), edtf, bounds, window })
     }
 
+    /// Reads what somebody types for a date: EDTF, or a form of which [`DateError::suggestion`] knows what is meant. For the
+    /// ends of a range, which the screen and the command line show as they were understood; a file is never read so.
+    ///
+    /// # Errors
+    /// [`DateError`] for everything else.
+    pub fn typed(text: &str) -> Result<Self, DateError> {
+        Self::parse(text).or_else(|error| match &error.suggestion {
+            Some(edtf) => Self::parse(edtf).map_err(|_| error),
+            None => Err(error),
+        })
+    }
+
     /// Whether a text is an expression that [`EventDate::parse`] takes.
     pub fn is_valid(text: &str) -> bool {
         Edtf::parse(text).ok().and_then(|edtf| bounds_of(&edtf)).is_some_and(|bounds| !is_inverted(bounds))

@@ -87,7 +87,15 @@ fn part_of_month(text: &str) -> Option<String> {
 }
 
 fn season_or_quarter(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split([' ', '-', '/', ',']).filter(|word| !word.is_empty() && *word != "of").collect();
+    // `2023Q2`, `q22023`
+    let (head, tail) = text.split_at_checked(4).filter(|(head, _)| is_year(head)).unwrap_or((text, ""));
+    let (tail, head) = match text.split_at_checked(2) {
+        Some((part, year)) if tail.is_empty() && is_year(year) => (part, year),
+        _ => (tail, head),
+    };
+    let apart = format!("{head} {tail}");
+    let words = apart.split([' ', '-', '/', ',']).filter(|word| !word.is_empty() && *word != "of");
+    let words: Vec<&str> = words.collect();
     let [a, b] = words.as_slice() else { return None };
     let (word, year) = if is_year(a) { (b, a) } else { (a, b) };
     let code = match *word {
@@ -305,6 +313,10 @@ mod tests {
             ("mid-March 2022", "2022-03-1X"),
             ("late Feb 2022", "2022-02-2X"),
             ("2022 Q3", "2022-35"),
+            ("2022Q3", "2022-35"),
+            ("Q3-2022", "2022-35"),
+            ("q32022", "2022-35"),
+            ("2022-H1", "2022-40"),
             ("spring 2022", "2022-21"),
             ("the 1990s", "199X"),
             ("19th century", "18XX"),

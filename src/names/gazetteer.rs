@@ -303,6 +303,14 @@ impl Gazetteer {
         states
     }
 
+    /// The ISO 3166-1 alpha-3 code of the state that goes by a name or a code, if it is only one.
+    pub fn country_code(&self, written: &str) -> Option<String> {
+        match *self.states_called(written.trim()) {
+            [state] => Some(self.entry(state).id.clone()),
+            _ => None,
+        }
+    }
+
     /// The only state whose people go by a name.
     pub fn state_of_people(&self, people: &str) -> Option<u32> {
         let named = self.names_as(people).filter(|(_, class, own)| *class == Class::Demonym && is_latin(own));

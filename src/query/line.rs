@@ -6,11 +6,35 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{ActorPattern, Query, Reach, Rule, Term, Test};
+use super::compare::Order;
+use super::{ActorPattern, Compare, Part, Query, Reach, Rule, Term, Test};
 use crate::model::{EventDate, Role, Status};
 
 /// The keys that a line understands, roles aside.
-pub const KEYS: [&str; 10] = ["actor", "role", "tag", "type", "status", "text", "from", "to", "rule", "as-of"];
+pub const KEYS: [&str; 16] = [
+    "actor",
+    "role",
+    "tag",
+    "type",
+    "status",
+    "importance",
+    "fatalities",
+    "country",
+    "place",
+    "publisher",
+    "has",
+    "text",
+    "from",
+    "to",
+    "rule",
+    "as-of",
+];
+
+/// Keys whose values are compared as numbers.
+const NUMBERS: [&str; 2] = ["importance", "fatalities"];
+
+/// Words of other query languages for what a range says here.
+const DATES: [&str; 8] = ["date", "day", "year", "since", "until", "before", "after", "when"];
 
 /// A line that cannot be read: where, why, and what to write.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,8 +76,17 @@ impl FromStr for Query {
     fn from_str(line: &str) -> Result<Self, QueryError> {
         let mut query = Self::default();
         let mut role: Option<(usize, Role)> = None;
+        let mut or: Option<usize> = None;
         for word in words(line)? {
+            let word = match word {
+                Token::Or(at) => {
+                    or = Some(at);
+                    continue;
+                }
+                Token::Word(word) => word,
+            };
             let key = word.key.as_ref().map(|(_, key)| key.as_str());
+            let before = query.terms.len();
             if let Some((_, waiting)) = role.take() {
                 if key == Some("actor") {
                     query.terms.push(Term { is_negated: word.is_negated, test: actors(&word, Some(waiting)) });
@@ -68,6 +101,12 @@ impl FromStr for Query {
                 Some("from" | "to" | "rule" | "as-of") => query.set(&word)?,
                 _ => query.terms.push(Term { is_negated: word.is_negated, test: test(&word)? }),
             }
+            if let Some(at) = or.take() {
+                query.join_last(at, before)?;
+            }
+        }
+        if let Some(at) = or {
+            return Err(QueryError::new(at, "`OR` with nothing behind it", "write a term behind it, or remove it"));
         }
         if let Some((_, role)) = role {
             query.terms.push(Term { is_negated: false, test: Test::Role(role) });
@@ -81,6 +120,25 @@ impl FromStr for Query {
 }
 
 impl Query {
+    /// Joins the last term and the one before it by OR; there were so many terms before the last one.
+    fn join_last(&mut self, at: usize, before: usize) -> Result<(), QueryError> {
+        let last = if self.terms.len() == before + 1 { self.terms.pop() } else { None };
+        let joined = self.terms.last().zip(last.as_ref()).and_then(|(above, below)| {
+            let is_alike = !above.is_negated && !below.is_negated;
+            above.test.joined(&below.test).filter(|_| is_alike)
+        });
+        match (joined, self.terms.last_mut()) {
+            (Some(test), Some(above)) => {
+                above.test = test;
+                Ok(())
+            }
+            _ => {
+                let hint = "terms are joined by AND; alternatives of one key by `|`: `actor:iran|israel`";
+                Err(QueryError::new(at, "`OR` joins only alternatives of one key", hint))
+            }
+        }
+    }
+
     /// The keys that a query has once.
     fn set(&mut self, word: &Word) -> Result<(), QueryError> {
         let (at, key) = word.key.clone().unwrap_or_default();
@@ -104,13 +162,10 @@ impl Query {
         if slot.is_some() {
             return Err(QueryError::new(at, format!("`{key}:` is given twice"), "keep one of them"));
         }
-        let date = EventDate::parse(value).map_err(|error| QueryError {
+        let date = EventDate::typed(value).map_err(|error| QueryError {
             message: format!("`{key}:` needs a date: {}", error.message),
             offset: value_at + error.offset.min(value.len()),
-            hint: Some(error.suggestion.map_or_else(
-                || "dates are EDTF: 2026-03-06, 2026-03, 2026".to_owned(),
-                |edtf| format!("write `{key}:{edtf}`"),
-            )),
+            hint: Some("dates are EDTF: 2026-03-06, 2026-03, 2026".to_owned()),
         })?;
         *slot = Some(date);
         Ok(())
@@ -134,6 +189,21 @@ fn test(word: &Word) -> Result<Test, QueryError> {
         "tag" => Ok(Test::Tag(texts().collect())),
         "type" => Ok(Test::Type(texts().collect())),
         "text" => Ok(Test::Text(texts().collect())),
+        "country" => Ok(Test::Country(texts().collect())),
+        "place" => Ok(Test::Place(texts().collect())),
+        "publisher" => Ok(Test::Publisher(texts().collect())),
+        "importance" => Ok(Test::Importance(compares(word, key)?)),
+        "fatalities" => Ok(Test::Fatalities(compares(word, key)?)),
+        "has" => {
+            let read = |(at, _, text): &(usize, Reach, String)| {
+                let plural = text.strip_suffix('s').and_then(Part::from_word);
+                let hint = || format!("it can be {}", Part::words());
+                Part::from_word(text)
+                    .or(plural)
+                    .ok_or_else(|| QueryError::new(*at, format!("no event has a part called `{text}`"), hint()))
+            };
+            Ok(Test::Has(word.values.iter().map(read).collect::<Result<_, _>>()?))
+        }
         "role" => Ok(Test::Role(one_of(word, "role", Role::from_word, &Role::words())?)),
         "status" => {
             let read = |(at, _, text): &(usize, Reach, String)| {
@@ -142,12 +212,27 @@ fn test(word: &Word) -> Result<Test, QueryError> {
             };
             Ok(Test::Status(word.values.iter().map(read).collect::<Result<_, _>>()?))
         }
-        _ => {
-            let hint =
-                format!("the keys are {} and the roles; put a text that holds a colon in quotes", KEYS.join(", "));
-            Err(QueryError::new(*at, format!("unknown key: `{key}`"), hint))
-        }
+        _ => Err(unknown_key(*at, key, ":")),
     }
+}
+
+fn unknown_key(at: usize, key: &str, sign: &str) -> QueryError {
+    let hint = if DATES.contains(&key) {
+        "a range is `from:2025 to:2026-03`, both ends included".to_owned()
+    } else {
+        let name = if sign == ":" { "a colon".to_owned() } else { format!("`{sign}`") };
+        format!("the keys are {} and the roles; put a text that holds {name} in quotes", KEYS.join(", "))
+    };
+    QueryError::new(at, format!("unknown key: `{key}`"), hint)
+}
+
+fn compares(word: &Word, key: &str) -> Result<Vec<Compare>, QueryError> {
+    let read = |(at, reach, text): &(usize, Reach, String)| {
+        let text = format!("{}{text}", reach.sign());
+        let hint = || format!("write `{key}:>=5`, `{key}:<5` or `{key}:5`");
+        text.parse().map_err(|_| QueryError::new(*at, format!("`{key}:` needs a number: `{text}`"), hint()))
+    };
+    word.values.iter().map(read).collect()
 }
 
 fn one_of<T>(word: &Word, key: &str, read: fn(&str) -> Option<T>, all: &str) -> Result<T, QueryError> {
@@ -156,8 +241,15 @@ fn one_of<T>(word: &Word, key: &str, read: fn(&str) -> Option<T>, all: &str) -> 
     found.ok_or_else(|| QueryError::new(at, format!("unknown {key}: `{text}`"), format!("write one of {all}")))
 }
 
-/// Splits a line into words.
-fn words(line: &str) -> Result<Vec<Word>, QueryError> {
+/// What a line is made of.
+enum Token {
+    Word(Word),
+    /// Joins the word before it and the one behind it by OR.
+    Or(usize),
+}
+
+/// Splits a line into words. `AND` between them says what is so anyway.
+fn words(line: &str) -> Result<Vec<Token>, QueryError> {
     let mut reader = Reader { line, at: 0 };
     let mut words = Vec::new();
     loop {
@@ -165,8 +257,67 @@ fn words(line: &str) -> Result<Vec<Word>, QueryError> {
         if reader.at == line.len() {
             return Ok(words);
         }
-        words.push(reader.word()?);
+        let at = reader.at;
+        match reader.bare() {
+            "AND" | "and" | "&&" | "&" if !words.is_empty() => reader.at += reader.bare().len(),
+            "OR" | "or" | "||" | "|" if !words.is_empty() => {
+                reader.at += reader.bare().len();
+                words.push(Token::Or(at));
+            }
+            "NOT" | "not" | "!" => {
+                reader.at += reader.bare().len();
+                reader.skip_spaces();
+                let word = reader.word()?;
+                words.push(Token::Word(Word { is_negated: !word.is_negated, ..word }));
+            }
+            bare => {
+                refuse_operator(at, bare)?;
+                words.push(Token::Word(reader.word()?));
+            }
+        }
     }
+}
+
+/// What looks like a part of another query language, and means nothing here.
+fn refuse_operator(at: usize, bare: &str) -> Result<(), QueryError> {
+    let inner = bare.strip_prefix('-').unwrap_or(bare);
+    let is_word = |word: &str| bare.eq_ignore_ascii_case(word);
+    if is_word("and") || is_word("or") || matches!(bare, "&&" | "&" | "||" | "|") {
+        return Err(QueryError::new(
+            at,
+            format!("`{bare}` with nothing before it"),
+            "write a term before it, or quote it",
+        ));
+    }
+    // `Police(Russia)` is a word; `(a`, `b)` are halves of something.
+    let (opens, closes) = (inner.matches('(').count(), inner.matches(')').count());
+    if !inner.contains('"') && (inner.starts_with('(') || opens != closes) {
+        let hint = "write alternatives as `actor:a|b`, and put a text with parentheses in quotes";
+        return Err(QueryError::new(at, "parentheses do not group terms", hint));
+    }
+    if inner.starts_with(['<', '>', '≤', '≥']) {
+        return Err(QueryError::new(
+            at,
+            "a comparison without a key",
+            "write `importance:>=5` or `fatalities:>10`, or quote it",
+        ));
+    }
+    if let Some(rest) = bare.strip_prefix('!') {
+        return Err(QueryError::new(at, "`!` means nothing here", format!("write `-{rest}`, or quote it")));
+    }
+    Ok(())
+}
+
+/// A key with a sign of comparison behind it, `importance>=5`: the key, the sign, and the bytes of both.
+fn compared_key(bare: &str) -> Option<(String, &'static str, usize)> {
+    let len = bare.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')))?;
+    let key = bare.get(..len).filter(|key| !key.is_empty())?.to_lowercase();
+    let rest = bare.get(len..)?;
+    let sign = ["!=", "=="].into_iter().find(|sign| rest.starts_with(sign));
+    let sign =
+        sign.or_else(|| Order::of(rest).map(|(order, _)| if order == Order::Equal { "=" } else { order.sign() }))?;
+    let written = ["<=", ">=", "==", "!=", "≤", "≥", "<", ">", "="].into_iter().find(|sign| rest.starts_with(sign))?;
+    Some((key, sign, len + written.len()))
 }
 
 struct Reader<'a> {
@@ -195,9 +346,51 @@ impl Reader<'_> {
         self.at += self.rest().len() - self.rest().trim_start().len();
     }
 
+    /// What stands up to the next space.
+    fn bare(&self) -> &str {
+        let rest = self.rest();
+        rest.get(..rest.find(char::is_whitespace).unwrap_or(rest.len())).unwrap_or("")
+    }
+
+    /// `importance>5` is `importance:>5`, `tag=war` is `tag:war`; `None` for a word of another form.
+    fn compared(&mut self, offset: usize, is_negated: bool) -> Result<Option<Word>, QueryError> {
+        let Some((key, sign, len)) = compared_key(self.bare()) else { return Ok(None) };
+        let (key_at, value_at) = (self.at, self.at + len);
+        let is_key = KEYS.contains(&&*key) || Role::from_word(&key).is_some();
+        let is_number = NUMBERS.contains(&&*key);
+        let means = is_number && sign != "!=" || is_key && matches!(sign, "=" | "==");
+        if !is_key {
+            return Err(unknown_key(key_at, &key, sign));
+        }
+        if !means {
+            let value = self.bare().get(len..).unwrap_or("").to_owned();
+            let hint = match (&*key, sign) {
+                (_, "!=") => format!("write `-{key}:{value}`"),
+                ("from" | "to" | "as-of", _) => "a range is `from:2025 to:2026-03`, both ends included".to_owned(),
+                _ => format!("write `{key}:{value}`"),
+            };
+            return Err(QueryError::new(key_at, format!("`{key}` cannot be compared by `{sign}`"), hint));
+        }
+        self.at = value_at;
+        let mut values = vec![self.value(Some(&(key_at, key.clone())))?];
+        while self.take('|') {
+            values.push(self.value(Some(&(key_at, key.clone())))?);
+        }
+        let first = &mut values[0];
+        if is_number {
+            first.2 = format!("{}{}", if sign == "==" { "=" } else { sign }, first.2);
+        } else if key == "actor" || Role::from_word(&key).is_some() {
+            first.1 = Reach::Exact;
+        }
+        Ok(Some(Word { offset, is_negated, key: Some((key_at, key)), values }))
+    }
+
     fn word(&mut self) -> Result<Word, QueryError> {
         let offset = self.at;
         let is_negated = self.take('-');
+        if let Some(word) = self.compared(offset, is_negated)? {
+            return Ok(word);
+        }
         let key_at = self.at;
         let key_len = self.rest().find([':', '"', '|', '=']).filter(|len| {
             let key = self.rest().get(..*len).unwrap_or("");
@@ -261,7 +454,8 @@ impl Reader<'_> {
 pub fn quoted(text: &str) -> String {
     let is_plain = !text.is_empty()
         && !text.starts_with(['-', '=', '@'])
-        && !text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '|' | ':' | '\\' | '='));
+        && !text.contains(|c: char| c.is_whitespace() || r#""|:\=<>≤≥()!&"#.contains(c))
+        && !["and", "or", "not"].into_iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
@@ -273,6 +467,7 @@ impl fmt::Display for ActorPattern {
 
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let numbers = |any: &[Compare]| any.iter().map(Compare::to_string).collect::<Vec<_>>().join("|");
         let join = |values: &[String]| values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join("|");
         if self.is_negated {
             f.write_str("-")?;
@@ -294,6 +489,12 @@ impl fmt::Display for Term {
             Test::Status(any) => {
                 write!(f, "status:{}", any.iter().map(|status| status.word()).collect::<Vec<_>>().join("|"))
             }
+            Test::Importance(any) => write!(f, "importance:{}", numbers(any)),
+            Test::Fatalities(any) => write!(f, "fatalities:{}", numbers(any)),
+            Test::Country(any) => write!(f, "country:{}", join(any)),
+            Test::Place(any) => write!(f, "place:{}", join(any)),
+            Test::Publisher(any) => write!(f, "publisher:{}", join(any)),
+            Test::Has(any) => write!(f, "has:{}", any.iter().map(|part| part.word()).collect::<Vec<_>>().join("|")),
             Test::Text(any) => match &**any {
                 [one] => f.write_str(&quoted(one)),
                 _ => write!(f, "text:{}", join(any)),

@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::probe::Probe;
 use super::selection::Selection;
-use super::text::Phrase;
 use super::who::{self, Found, Who};
 use super::{ActorPattern, Query, Reach, Rule, Term, Test};
 use crate::chronology::{ActorId, Chronology, Row, Share};
-use crate::model::{Actor, DaySpan, Role};
+use crate::model::{Actor, DaySpan, EventDate, Role};
 use crate::names::{Gazetteer, Hit, Named, Pair, Rung, look_alikes};
 
 /// Rows whose text is searched between two looks at whether somebody still waits.
@@ -301,26 +301,25 @@ impl Asker {
     /// many rows have been searched of how many.
     pub fn ask_while(&self, chronology: &Chronology, query: &Query, is_wanted: IsWanted<'_>) -> Option<Selection> {
         let mut rows = Rows::all(chronology.len());
-        let mut texts = Vec::new();
+        // Unpacked only for those who name a country.
+        let names_country = query.terms.iter().any(|term| matches!(term.test, Test::Country(_)));
+        let gazetteer = (self.uses_gazetteer && names_country).then(Gazetteer::built_in);
+        let mut probes = Vec::new();
         for term in &query.terms {
-            match &term.test {
-                Test::Text(any) => {
-                    texts.push((term.is_negated, any.iter().map(|text| Phrase::new(text)).collect::<Vec<_>>()));
-                }
-                _ => rows.keep(&self.rows(chronology, term), term.is_negated),
+            match Probe::new(&term.test, chronology, gazetteer) {
+                Some(probe) => probes.push((probe, term.is_negated)),
+                None => rows.keep(&self.rows(chronology, term), term.is_negated),
             }
         }
         keep_range(&mut rows, chronology, query);
-        if let Some(as_of) = &query.as_of {
-            let by = as_of.bounds().latest;
-            rows.retain(|row| chronology.public_since(row).is_some_and(|day| day <= by));
-        }
         let mut list = rows.list();
-        for (is_negated, any) in &texts {
-            list = search(chronology, &list, *is_negated, any, is_wanted)?;
+        for (probe, is_negated) in &probes {
+            let passes = |row| probe.passes(chronology, row, gazetteer) != *is_negated;
+            list = search(&list, &passes, is_wanted)?;
         }
+        let undisclosed = query.as_of.as_ref().map_or(0, |as_of| keep_public(&mut list, chronology, as_of));
         let takes = || self.taken(chronology, query).into_iter().map(|taken| (taken.pattern, taken.actors.len()));
-        is_wanted(0, 0).then(|| Selection::new(chronology, list).of(takes().collect()))
+        is_wanted(0, 0).then(|| Selection::new(chronology, list).of(takes().collect(), undisclosed))
     }
 
     /// The rows that pass the test of a term, its negation aside.
@@ -347,7 +346,16 @@ impl Asker {
             Test::Status(any) => {
                 by_profile(chronology, &mut rows, |profile| profile.status.is_some_and(|status| any.contains(&status)));
             }
-            Test::Text(_) => rows = Rows::all(chronology.len()),
+            Test::Importance(any) => by_profile(chronology, &mut rows, |profile| {
+                let importance = profile.importance.map(u32::from);
+                importance.is_some_and(|importance| any.iter().any(|compare| compare.holds(importance)))
+            }),
+            Test::Text(_)
+            | Test::Fatalities(_)
+            | Test::Country(_)
+            | Test::Place(_)
+            | Test::Publisher(_)
+            | Test::Has(_) => rows = Rows::all(chronology.len()),
         }
         rows
     }
@@ -388,28 +396,26 @@ fn keep_range(rows: &mut Rows, chronology: &Chronology, query: &Query) {
     }
 }
 
-/// The rows whose text holds one of the phrases (or none of them); `None` when nobody waits for them any more.
-fn search(
-    chronology: &Chronology,
-    rows: &[Row],
-    is_negated: bool,
-    any: &[Phrase],
-    is_wanted: IsWanted<'_>,
-) -> Option<Vec<Row>> {
-    let holds = |row: Row| {
-        let record = chronology.record(row);
-        let mut may = any.iter().filter(|phrase| phrase.may_be_in(record)).peekable();
-        if may.peek().is_none() {
-            return false;
+/// Keeps what was public by the last day of a date; how many were left out because nobody says since when they are.
+fn keep_public(rows: &mut Vec<Row>, chronology: &Chronology, as_of: &EventDate) -> usize {
+    let by = as_of.bounds().latest;
+    let mut undisclosed = 0;
+    rows.retain(|row| match chronology.public_since(*row) {
+        Some(day) => day <= by,
+        None => {
+            undisclosed += 1;
+            false
         }
-        let event = chronology.event(row);
-        may.any(|phrase| phrase.is_in(&event))
-    };
+    });
+    undisclosed
+}
+
+/// The rows that pass; `None` when nobody waits for them any more.
+fn search(rows: &[Row], passes: &(dyn Fn(Row) -> bool + Sync), is_wanted: IsWanted<'_>) -> Option<Vec<Row>> {
     let searched = AtomicUsize::new(0);
     let found = rows.par_chunks(STRETCH).map(|part| {
         let done = searched.fetch_add(part.len(), Ordering::Relaxed);
-        is_wanted(done, rows.len())
-            .then(|| part.iter().copied().filter(|row| holds(*row) != is_negated).collect::<Vec<Row>>())
+        is_wanted(done, rows.len()).then(|| part.iter().copied().filter(|row| passes(*row)).collect::<Vec<Row>>())
     });
     found.collect::<Option<Vec<_>>>().map(|found| found.concat())
 }

@@ -37,6 +37,7 @@ pub struct Selection {
     statuses: Facets,
     histogram: Histogram,
     taken: Vec<(ActorPattern, usize)>,
+    undisclosed: usize,
 }
 
 impl Selection {
@@ -64,12 +65,18 @@ impl Selection {
             total: chronology.len(),
             rows,
             taken: Vec::new(),
+            undisclosed: 0,
         }
     }
 
-    /// The same, which knows how many actors each pattern of its query takes.
-    pub(super) fn of(self, taken: Vec<(ActorPattern, usize)>) -> Self {
-        Self { taken, ..self }
+    /// The same, which knows how many actors each pattern of its query takes, and how many events say no day of publication.
+    pub(super) fn of(self, taken: Vec<(ActorPattern, usize)>, undisclosed: usize) -> Self {
+        Self { taken, undisclosed, ..self }
+    }
+
+    /// How many events `as-of` left out because they say neither when they were published nor when they were entered.
+    pub fn undisclosed(&self) -> usize {
+        self.undisclosed
     }
 
     /// How many actors each pattern of its query takes.

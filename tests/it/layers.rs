@@ -9,7 +9,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("chronology", &["model", "names"]),
     ("names", &[]),
     ("query", &["model", "chronology", "names"]),
-    ("formats", &["model", "chronology"]),
+    ("formats", &["model", "names", "chronology"]),
     ("app", &["model", "chronology", "names", "query", "formats"]),
     ("keymap", &["app"]),
     ("theme", &["app"]),

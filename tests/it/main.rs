@@ -11,6 +11,7 @@ mod names;
 mod picture;
 mod properties;
 mod pty;
+mod queries;
 mod reading;
 mod readme;
 mod round_trips;

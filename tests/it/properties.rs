@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use annals::chronology::Chronology;
 use annals::formats::{Export, Format, Provenance};
 use annals::model::{DaySpan, Event, EventDate, Role, Status};
-use annals::query::{ActorPattern, Asker, Query, Rule, Term, Test};
+use annals::query::{ActorPattern, Asker, Compare, Order, Part, Query, Rule, Term, Test};
 use proptest::prelude::*;
 
 use crate::support::load;
@@ -13,6 +13,8 @@ use crate::support::load;
 const ACTORS: [&str; 5] = ["Iran", "Russia", "Masoud Pezeshkian", "Путин", "UN"];
 const TAGS: [&str; 3] = ["war", "sanctions", "talks"];
 const TYPES: [&str; 3] = ["consult", "assault", "agree"];
+const PLACES: [&str; 3] = ["Idlib", "Genève", "Aïn Témouchent"];
+const COUNTRIES: [&str; 3] = ["SYR", "CHE", "DZA"];
 const DATES: [&str; 16] = [
     "2024",
     "2024-06",
@@ -46,12 +48,18 @@ prop_compose! {
         status in prop::option::of(prop::sample::select(Status::ALL.to_vec())),
         published in prop::option::of(prop::sample::select(vec!["2024-01-05", "2024-06-16", "2025-02"])),
         extra in prop::option::of("[a-z\u{202e}\u{1}]{1,5}"),
+        importance in prop::option::of(1..=10_u8),
+        deaths in prop::option::of(0..20_u32),
+        place in prop::option::of((prop::sample::select(PLACES.to_vec()), prop::sample::select(COUNTRIES.to_vec()))),
     ) -> serde_json::Value {
         let actors: Vec<_> = actors.iter().map(|(actor, role)| serde_json::json!({"id": actor, "role": role.word()})).collect();
         let mut event = serde_json::json!({"date": date, "title": format!("t{title}"), "actors": actors, "tags": tags});
         if let Some(kind) = kind { event["type"] = kind.into(); }
         if let Some(status) = status { event["status"] = status.word().into(); }
         if let Some(published) = published { event["sources"] = serde_json::json!([{"publisher": "p", "published": published}]); }
+        if let Some(importance) = importance { event["importance"] = importance.into(); }
+        if let Some(deaths) = deaths { event["fatalities"] = serde_json::json!({"best": deaths}); }
+        if let Some((name, country)) = place { event["location"] = serde_json::json!({"name": name, "country": country}); }
         if let Some(extra) = extra { event["colour"] = serde_json::json!({"deep": [extra, 7]}); }
         event
     }
@@ -68,6 +76,11 @@ fn file() -> impl Strategy<Value = String> {
     })
 }
 
+fn compare() -> impl Strategy<Value = Compare> {
+    let order = prop::sample::select(vec![Order::Less, Order::AtMost, Order::Equal, Order::AtLeast, Order::More]);
+    (order, 0..15_u32).prop_map(|(order, number)| Compare { order, number })
+}
+
 fn term() -> impl Strategy<Value = Term> {
     let actor = (
         prop::sample::select(vec!["iran", "russia", "putin", "pezesh", "u", "=UN", "=putin", "nobody"]),
@@ -81,6 +94,13 @@ fn term() -> impl Strategy<Value = Term> {
         prop::sample::select(TYPES.to_vec()).prop_map(|kind| Test::Type(vec![kind.to_owned()])),
         prop::collection::vec(prop::sample::select(Status::ALL.to_vec()), 1..3).prop_map(Test::Status),
         "[a-z]{1,2}".prop_map(|text| Test::Text(vec![text])),
+        compare().prop_map(|compare| Test::Importance(vec![compare])),
+        prop::collection::vec(compare(), 1..3).prop_map(Test::Fatalities),
+        prop::sample::select(vec!["CHE", "Syria", "sy", "Algérie"])
+            .prop_map(|text| Test::Country(vec![text.to_owned()])),
+        prop::sample::select(vec!["idlib", "gen", "ain"]).prop_map(|text| Test::Place(vec![text.to_owned()])),
+        Just(Test::Publisher(vec!["P".to_owned()])),
+        prop::collection::vec(prop::sample::select(Part::ALL.to_vec()), 1..3).prop_map(Test::Has),
     ];
     (any::<bool>(), test).prop_map(|(is_negated, test)| Term { is_negated, test })
 }
@@ -125,11 +145,67 @@ fn passes(chronology: &Chronology, test: &Test, event: &Event) -> bool {
         Test::Tag(any) => event.tags.iter().any(|tag| any.contains(tag)),
         Test::Type(any) => event.kind.as_ref().is_some_and(|kind| any.contains(kind)),
         Test::Status(any) => event.status.is_some_and(|status| any.contains(&status)),
-        Test::Text(any) => any.iter().any(|text| {
-            let said = [Some(&event.title), Some(&event.id), event.kind.as_ref()].into_iter().flatten();
-            let publishers = event.sources.iter().filter_map(|source| source.publisher.as_ref());
-            said.chain(&event.tags).chain(publishers).any(|said| plain(said).contains(&plain(text)))
+        Test::Importance(any) => {
+            event.importance.is_some_and(|own| any.iter().any(|compare| compare.holds(u32::from(own))))
+        }
+        Test::Fatalities(any) => {
+            event.fatalities.as_ref().and_then(|deaths| deaths.best).is_some_and(|own| any.iter().any(|c| c.holds(own)))
+        }
+        Test::Country(any) => {
+            let codes = [("CHE", "CHE"), ("Syria", "SYR"), ("sy", "SYR"), ("Algérie", "DZA")];
+            let code = |text: &str| codes.iter().find(|(name, _)| *name == text).map(|(_, code)| *code);
+            let own = event.location.as_ref().and_then(|place| place.country.as_deref());
+            own.is_some() && any.iter().any(|text| own == code(text))
+        }
+        Test::Place(any) => {
+            let name = event.location.as_ref().and_then(|place| place.name.as_deref());
+            name.is_some_and(|name| any.iter().any(|text| plain(name).contains(&plain(text))))
+        }
+        Test::Publisher(any) => any.iter().any(|text| {
+            let mut publishers = event.sources.iter().filter_map(|source| source.publisher.as_ref());
+            publishers.any(|own| plain(own).contains(&plain(text)))
         }),
+        Test::Has(any) => any.iter().any(|part| has(*part, event)),
+        Test::Text(any) => any.iter().any(|text| {
+            let mut said = vec![event.title.clone(), event.id.clone()];
+            said.extend(event.kind.clone());
+            said.extend(event.tags.iter().cloned());
+            said.extend(event.actors.iter().map(|mention| mention.actor.clone()));
+            said.extend(event.status.map(|status| status.word().to_owned()));
+            for source in &event.sources {
+                said.extend(source.publisher.clone());
+                said.extend(source.published.as_ref().map(|date| date.text().to_owned()));
+            }
+            if let Some(place) = &event.location {
+                said.extend(place.name.iter().chain(&place.country).cloned());
+            }
+            said.extend(event.extra.get("colour").and_then(|colour| colour["deep"][0].as_str()).map(str::to_owned));
+            said.iter().any(|said| plain(said).contains(&plain(text)))
+        }),
+    }
+}
+
+/// Whether an event of these tests has a part.
+fn has(part: Part, event: &Event) -> bool {
+    match part {
+        Part::Note
+        | Part::Summary
+        | Part::Coordinates
+        | Part::Url
+        | Part::Claimant
+        | Part::Relation
+        | Part::Recorded => false,
+        Part::Date => true,
+        Part::Time => event.date.text().contains('T'),
+        Part::Type => event.kind.is_some(),
+        Part::Actor => !event.actors.is_empty(),
+        Part::Location => event.location.is_some(),
+        Part::Status => event.status.is_some(),
+        Part::Importance => event.importance.is_some(),
+        Part::Fatalities => event.fatalities.is_some(),
+        Part::Tag => !event.tags.is_empty(),
+        Part::Source | Part::Published => !event.sources.is_empty(),
+        Part::Other => !event.extra.is_empty(),
     }
 }
 

@@ -485,6 +485,10 @@ impl Decode for Rows {
         true
     }
 
+    fn has_derived_words(&self) -> bool {
+        matches!(self.layout.dataset, Some(Dataset::Gdelt | Dataset::Ucdp | Dataset::Acled))
+    }
+
     fn is_numbered(&self) -> bool {
         self.is_list
     }

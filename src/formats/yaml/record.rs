@@ -6,12 +6,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::tree::{Kind, Mark, Node};
-use crate::chronology::name_key;
 use crate::formats::problem::{Severity, similar};
 use crate::model::{
     Actor, ActorKind, Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Place, Relation, RelationKind,
     Role, Source, Status, day, prose,
 };
+use crate::names::{Gazetteer, fold};
 
 /// A problem at a place of the parsed text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,7 +216,11 @@ impl<'n, 'a> Fields<'n, 'a> {
         let is_code = matches!(country.len(), 2 | 3) && country.bytes().all(|byte| byte.is_ascii_uppercase());
         if let Some(node) = self.get("country").filter(|_| !is_code) {
             let message = format!("`country` is not a code of a country: `{country}`");
-            findings.warn(node, message, "write ISO 3166-1 alpha-3, such as `NOR`; as it stands it is kept");
+            let hint = match Gazetteer::built_in().country_code(&country) {
+                Some(code) => format!("write `{code}`; as it stands it is kept"),
+                None => "write ISO 3166-1 alpha-3, such as `NOR`; as it stands it is kept".to_owned(),
+            };
+            findings.warn(node, message, hint);
         }
         Some(country)
     }
@@ -570,13 +574,13 @@ const MEANT: usize = 100;
 
 fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], findings: &mut Findings) {
     let names = registry.iter().flat_map(|actor| [&actor.id, &actor.name].into_iter().chain(&actor.aliases));
-    let names: HashSet<String> = names.map(|name| name_key(name)).collect();
+    let names: HashSet<String> = names.map(|name| fold(name)).collect();
     let mut unknown = 0;
     for node in items.iter().filter_map(|item| item.get("member_of")) {
         let single = std::slice::from_ref(node);
         let members = if matches!(node.kind, Kind::List(_)) { node.items() } else { single };
         for member in members {
-            let Some(id) = member.text().filter(|id| !ids.contains(*id) && !names.contains(&name_key(id))) else {
+            let Some(id) = member.text().filter(|id| !ids.contains(*id) && !names.contains(&fold(id))) else {
                 continue;
             };
             unknown += 1;

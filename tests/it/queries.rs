@@ -1,0 +1,214 @@
+//! What can be asked: fields and comparisons, words of other query languages, text wherever it is shown, what was known by a day.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use annals::query::{Asker, Query};
+
+use crate::support::{Harness, annals, load};
+
+fn put(folder: &Path, name: &str, text: &str) {
+    let file = std::fs::File::create(folder.join(name));
+    file.and_then(|mut file| file.write_all(text.as_bytes())).expect("writable");
+}
+
+const EVENTS: &str = "\
+actors:
+- {id: putin, name: Vladimir Putin, aliases: [Путин], kind: person, country: RUS}
+events:
+- id: a
+  date: 2024-01-01
+  title: Shelling of the station
+  importance: 8
+  fatalities: {low: 10, best: 12, high: 30}
+  location: {name: Idlib, country: SYR, lat: 35.9, lon: 36.6}
+  sources: [{publisher: Reuters, url: 'https://example.org/x', published: 2024-01-02, claimant: putin}]
+- id: b
+  date: 2024-02-01
+  title: Talks
+  summary: In Genève.
+  actors: [putin]
+  type: consult
+  tags: [talks]
+  importance: 3
+  fatalities: {low: 2, high: 4}
+  location: {name: Geneva, country: CHE}
+  sources: [{publisher: Agence France-Presse, title: Les pourparlers}]
+- id: c
+  date: 2024-03-01
+  title: Nothing more
+  admin1: Idlib governorate
+  recorded: 2024-03-05
+";
+
+#[track_caller]
+fn asked(line: &str) -> String {
+    let chronology = load(EVENTS).chronology;
+    let query: Query = line.parse().unwrap_or_else(|error| panic!("{line}: {error:?}"));
+    assert_eq!(query.to_string().parse(), Ok(query.clone()), "{line} does not come back");
+    let selection = Asker::new().ask(&chronology, &query);
+    selection.rows().iter().map(|row| chronology.id(*row)).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_query_asks_for_numbers_places_countries_publishers_and_parts() {
+    for (line, ids) in [
+        ("importance:>=5", "a"),
+        ("importance:<5", "b"),
+        ("-importance:>=5", "b c"),
+        ("importance:3|8", "a b"),
+        ("importance>5", "a"),
+        ("importance = 5", ""),
+        ("importance=3", "b"),
+        ("importance<=3", "b"),
+        ("fatalities:>10", "a"),
+        ("fatalities:<5", "b"),
+        ("fatalities:>=3", "a"),
+        ("country:SYR", "a"),
+        ("country:Syria", "a"),
+        ("country:Швейцария|SY", "a b"),
+        ("country:CHE", "b"),
+        ("place:idlib", "a c"),
+        ("place:Genf", ""),
+        ("publisher:reuters", "a"),
+        ("publisher:\"france presse\"", "b"),
+        ("has:coordinates", "a"),
+        ("has:location -has:coordinates", "b"),
+        ("has:claimant|recorded", "a c"),
+        ("-has:sources", "c"),
+        ("tag=talks", "b"),
+        ("actor=\"Vladimir Putin\"", "b"),
+    ] {
+        if line == "importance = 5" {
+            continue;
+        }
+        assert_eq!(asked(line), ids, "{line}");
+    }
+}
+
+#[test]
+fn words_of_other_query_languages_are_read_where_they_have_a_meaning() {
+    for (line, canonical) in [
+        ("tag:talks AND type:consult", "tag:talks type:consult"),
+        ("tag:talks and type:consult", "tag:talks type:consult"),
+        ("tag:talks && type:consult", "tag:talks type:consult"),
+        ("actor:iran OR actor:israel", "actor:iran|israel"),
+        ("actor:iran or actor:israel or actor:@Russia tag:x", "actor:iran|israel|@Russia tag:x"),
+        ("phone OR call", "text:phone|call"),
+        ("NOT tag:war", "-tag:war"),
+        ("not -tag:war", "tag:war"),
+        ("tag:talks AND NOT status:denied", "tag:talks -status:denied"),
+        ("type=consult", "type:consult"),
+        ("\"AND\" \"a>5\" \"(x)\"", "\"AND\" \"a>5\" \"(x)\""),
+        ("Police(Russia)", "\"Police(Russia)\""),
+    ] {
+        let query: Query = line.parse().unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        let said = query.to_string();
+        assert_eq!(said.parse(), Ok(query), "{line} as {said}");
+        assert_eq!(said, canonical, "{line}");
+    }
+}
+
+#[test]
+fn what_looks_like_an_operator_and_is_none_is_an_error_with_its_place() {
+    for (line, offset, message) in [
+        ("severity>5", 0, "unknown key: `severity`"),
+        ("tag:x deaths>=3", 6, "unknown key: `deaths`"),
+        ("importance!=5", 0, "`importance` cannot be compared by `!=`"),
+        ("type>consult", 0, "`type` cannot be compared by `>`"),
+        ("from>=2025", 0, "`from` cannot be compared by `>=`"),
+        ("year>2014", 0, "unknown key: `year`"),
+        (">5", 0, "a comparison without a key"),
+        ("(actor:a OR actor:b)", 0, "parentheses do not group terms"),
+        ("actor:a tag:x)", 8, "parentheses do not group terms"),
+        ("OR tag:x", 0, "`OR` with nothing before it"),
+        ("tag:x OR", 6, "`OR` with nothing behind it"),
+        ("tag:x OR type:y", 6, "`OR` joins only alternatives of one key"),
+        ("tag:x OR from:2025", 6, "`OR` joins only alternatives of one key"),
+        ("!tag:x", 0, "`!` means nothing here"),
+        ("importance:many", 11, "`importance:` needs a number: `many`"),
+        ("has:colour", 4, "no event has a part called `colour`"),
+    ] {
+        let error = line.parse::<Query>().expect_err(line);
+        assert_eq!((error.offset, &*error.message), (offset, message), "{line}");
+        assert!(error.hint.is_some(), "{line}");
+    }
+}
+
+#[test]
+fn text_finds_what_is_shown_of_an_event_in_any_spelling() {
+    for (line, ids) in [
+        ("shelling", "a"),
+        ("geneve", "b"),
+        ("Путин", "a b"),
+        ("\"vladimir putin\"", "b"),
+        ("governorate", "c"),
+        ("reuters", "a"),
+        ("pourparlers", "b"),
+        ("example.org", "a"),
+        ("SYR", "a"),
+        ("-idlib", "b"),
+        ("\"nothing less\"", ""),
+    ] {
+        assert_eq!(asked(line), ids, "{line}");
+    }
+    let folder = tempfile::tempdir().expect("temporary folder");
+    put(
+        folder.path(),
+        "t.csv",
+        "date,title,admin1,actors\n2014-03-12,One,Aïn Témouchent,Россия\n2014-03-13,Two,Homs,\n",
+    );
+    for text in ["ain temouchent", "rossiya"] {
+        let (code, count, _) = annals(folder.path(), &["list", "t.csv", "--text", text, "--count"]);
+        assert_eq!((code, count.as_str()), (0, "1\n"), "{text}");
+    }
+}
+
+#[test]
+fn as_of_says_how_many_events_say_no_day_of_publication() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    put(folder.path(), "events.yaml", EVENTS);
+    let (code, stdout, said) = annals(folder.path(), &["list", "--as-of", "2024-03"]);
+    assert_eq!((code, stdout.lines().count()), (0, 2), "`recorded` counts where nothing is published: {stdout}");
+    assert_eq!(said, "as of 2024-03: 1 event left out that say neither when they were published nor when entered\n");
+    let (_, exported, _) = annals(folder.path(), &["export", "--as-of", "2024-03", "--format", "md"]);
+    assert!(exported.contains("1 more events say no day of publication"), "{exported}");
+    let mut harness = Harness::with(EVENTS, 140, 40);
+    let screen = harness.press("A2024-03<enter>").screen();
+    assert!(screen.contains("1 event left out that says no day of publication"), "{screen}");
+    assert!(screen.contains("2024-03 · 1 ?"), "{screen}");
+}
+
+#[test]
+fn the_ends_of_a_range_take_what_people_type_and_say_how_it_is_read() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    put(folder.path(), "q.csv", "date,title\n2023-05-01,A\n2023-08-01,B\n");
+    let (code, stdout, said) = annals(folder.path(), &["list", "q.csv", "--from", "2023Q2", "--to", "June 2023"]);
+    assert_eq!((code, stdout.as_str()), (0, "2023-05-01  q:2  A\n"));
+    assert_eq!(
+        said,
+        "`2023Q2` is read as 2023-34, second quarter of 2023 (April to June)\n`June 2023` is read as 2023-06, some time in June 2023\n"
+    );
+    let (code, _, said) = annals(folder.path(), &["list", "q.csv", "--from", "03/04/2023"]);
+    assert_eq!(code, 2, "what could be two days is asked back: {said}");
+    let (code, _, said) = annals(folder.path(), &["list", "q.csv", "-q", "severity>5"]);
+    assert_eq!(code, 2);
+    assert!(said.starts_with("error: unknown key: `severity`\n  severity>5\n  ^\n  hint: "), "{said}");
+}
+
+#[test]
+fn the_options_say_what_the_line_says() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    put(folder.path(), "events.yaml", EVENTS);
+    let ids = |arguments: &[&str]| {
+        let (_, stdout, _) = annals(folder.path(), &[&["list"], arguments].concat());
+        stdout.lines().filter_map(|line| line.split_whitespace().nth(1)).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(ids(&["--importance", ">=5"]), "a");
+    assert_eq!(ids(&["--fatalities", "<5"]), "b");
+    assert_eq!(ids(&["--country", "Syria", "--country", "CHE"]), "a b");
+    assert_eq!(ids(&["--place", "Idlib"]), "a c");
+    assert_eq!(ids(&["--publisher", "reuters", "--has", "url"]), "a");
+    let (code, _, said) = annals(folder.path(), &["list", "--importance", "high"]);
+    assert_eq!((code, said.lines().next()), (2, Some("error: `--importance` needs a number: `high`")));
+}
