@@ -369,7 +369,8 @@ impl Chronology {
         }
     }
 
-    /// What happened and between whom, for a list: the title, behind the actors where a table keeps them apart.
+    /// What happened and between whom, for people, wherever an event is named: the title, behind the actors where a table keeps
+    /// them apart.
     pub fn headline(&self, row: Row) -> Cow<'_, str> {
         let title = self.title(row);
         if !self.is_table_row(row) {
@@ -393,6 +394,11 @@ impl Chronology {
         let sides = if acted_upon.is_empty() { acts } else { format!("{acts} → {acted_upon}") };
         let parts: Vec<String> = [sides, others].into_iter().filter(|part| !part.is_empty()).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    /// The name of whoever claims something in a source: that of the registered actor, if it is one.
+    pub fn claimant<'a>(&'a self, claimant: &'a str) -> &'a str {
+        self.actor_named(claimant.trim()).map_or(claimant, |actor| &self.actor(actor).name)
     }
 
     /// Whether an event is a row of a table, whose title need not say who took part.
@@ -425,11 +431,14 @@ impl Chronology {
         RecordAt::new(&self.texts, self.sheet.records.get(row))
     }
 
-    /// The whole event, parsed again from its record.
+    /// The whole event, parsed again from its record. Its title is [`Chronology::title`].
     pub fn event(&self, row: Row) -> Event {
         let (file, _) = self.texts.locate(self.sheet.records.start(row));
         let event = self.files[file].decode.event(self.record(row), &self.id(row));
         let mut event = event.expect("a record that was read once reads the same again");
+        if event.title.is_empty() {
+            event.title = self.title(row).into_owned();
+        }
         self.rename(row, &mut event);
         event
     }

@@ -71,7 +71,7 @@ pub struct SourcePiece {
 /// The account of an event.
 pub fn detail(chronology: &Chronology, row: Row) -> Vec<Piece> {
     let event = chronology.event(row);
-    let mut pieces = vec![Piece::Title(line(&event.title))];
+    let mut pieces = vec![Piece::Title(line(&chronology.headline(row)))];
     pieces.push(Piece::Date { words: words::words(&event.date), edtf: event.date.text().to_owned() });
     pieces.extend(event.date_note.as_deref().map(|note| Piece::DateNote(line(note))));
     pieces.extend(facts(&event));
@@ -86,7 +86,7 @@ pub fn detail(chronology: &Chronology, row: Row) -> Vec<Piece> {
     }
     if !event.sources.is_empty() {
         pieces.push(Piece::Section("Who says so"));
-        pieces.extend(event.sources.iter().map(source_piece));
+        pieces.extend(event.sources.iter().map(|source| source_piece(chronology, source)));
     }
     let related = related(chronology, row, &event);
     if !related.is_empty() {
@@ -145,10 +145,10 @@ fn actor_piece(mention: &Mention, actor: &crate::model::Actor) -> Piece {
     }
 }
 
-fn source_piece(source: &Source) -> Piece {
+fn source_piece(chronology: &Chronology, source: &Source) -> Piece {
     let clean = |text: &Option<String>| text.as_deref().map(line);
     Piece::Source(SourcePiece {
-        claimant: clean(&source.claimant),
+        claimant: source.claimant.as_deref().map(|claimant| line(chronology.claimant(claimant))),
         publisher: clean(&source.publisher),
         title: clean(&source.title),
         published: source.published.as_ref().map(words::words),
@@ -161,7 +161,7 @@ fn related(chronology: &Chronology, row: Row, event: &Event) -> Vec<Piece> {
     let there = chronology.links(row).iter().map(|link| Piece::Related {
         label: if link.is_inverse { link.kind.inverse_label() } else { link.kind.label() },
         date: chronology.date_text(link.to).into_owned(),
-        title: line(&chronology.title(link.to)),
+        title: line(&chronology.headline(link.to)),
         row: Some(link.to),
     });
     let stated = chronology.links(row).iter().filter(|link| !link.is_inverse);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::export::Export;
+use crate::chronology::Chronology;
 use crate::model::{Event, Role, Source, clean, words};
 
 /// The selected events as a document.
@@ -12,7 +13,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     let title = chronology.header().title.as_deref().unwrap_or("Chronology");
     writeln!(out, "# {}", escape(title))?;
     let mut heading = String::new();
-    let mut sources = Numbered::default();
+    let mut sources = Numbered { chronology, list: Vec::new(), numbers: HashMap::new(), claimants: HashMap::new() };
     for row in export.rows {
         let event = chronology.event(*row);
         let own = words::heading(&event.date);
@@ -20,6 +21,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
             writeln!(out, "\n## {own}")?;
             heading = own;
         }
+        writeln!(out, "\n### {}\n", escape(&chronology.headline(*row)))?;
         entry(&event, &export.actor_names(*row), &mut sources, out)?;
         related(export, *row, out)?;
     }
@@ -36,8 +38,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     Ok(())
 }
 
-fn entry(event: &Event, names: &[String], sources: &mut Numbered, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n### {}\n", escape(&event.title))?;
+fn entry(event: &Event, names: &[String], sources: &mut Numbered<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut facts = vec![format!("**{}** (`{}`)", escape(&words::words(&event.date)), event.date.text())];
     facts.extend(event.status.map(|status| status.word().to_owned()));
     facts.extend(event.kind.as_deref().map(escape));
@@ -73,7 +74,7 @@ fn entry(event: &Event, names: &[String], sources: &mut Numbered, out: &mut dyn 
 fn related(export: &Export<'_>, row: u32, out: &mut dyn Write) -> io::Result<()> {
     let stated: Vec<_> = export.chronology.links(row).iter().filter(|link| !link.is_inverse).collect();
     for link in stated {
-        writeln!(out, "- {}: {}", capital(link.kind.label()), escape(&export.chronology.title(link.to)))?;
+        writeln!(out, "- {}: {}", capital(link.kind.label()), escape(&export.chronology.headline(link.to)))?;
     }
     Ok(())
 }
@@ -89,25 +90,32 @@ fn fatalities(deaths: &crate::model::Fatalities) -> String {
 }
 
 /// `Kremlin \[1\]`, `\[2\]`.
-fn reference(source: &Source, sources: &mut Numbered) -> String {
+fn reference(source: &Source, sources: &mut Numbered<'_>) -> String {
     let number = sources.number(source);
     match &source.claimant {
-        Some(claimant) => format!("{} \\[{number}\\]", escape(claimant)),
+        Some(claimant) => format!("{} \\[{number}\\]", sources.claimant(claimant)),
         None => format!("\\[{number}\\]"),
     }
 }
 
 /// Publications in order of first use, each once, whoever claims something in them.
-#[derive(Default)]
-struct Numbered {
+struct Numbered<'a> {
+    chronology: &'a Chronology,
     list: Vec<Source>,
     numbers: HashMap<Publication, usize>,
+    /// What was written for a claimant before.
+    claimants: HashMap<String, String>,
 }
 
 /// Publisher, title, address and day.
 type Publication = (Option<String>, Option<String>, Option<String>, Option<String>);
 
-impl Numbered {
+impl Numbered<'_> {
+    fn claimant(&mut self, claimant: &str) -> &str {
+        let name = || escape(self.chronology.claimant(claimant));
+        self.claimants.entry(claimant.to_owned()).or_insert_with(name)
+    }
+
     fn number(&mut self, source: &Source) -> usize {
         let Source { publisher, title, url, published, .. } = source;
         let day = published.as_ref().map(|date| date.text().to_owned());

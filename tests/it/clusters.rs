@@ -201,10 +201,8 @@ impl Tmux {
     /// Starts the program in a window of so many columns and lines; `None` where tmux is not installed.
     fn start(folder: &Path, columns: u16, lines: u16) -> Option<Self> {
         if Command::new("tmux").arg("-V").output().is_err() {
-            #[expect(clippy::print_stderr, reason = "what was not tested is said")]
-            {
-                eprintln!("SKIPPED: what flags and Indic syllables leave behind in tmux: tmux is not installed");
-            }
+            let what = "what flags, joined emoji and Indic syllables leave behind on the screen of tmux";
+            let _ = writeln!(std::io::stderr(), "skipped: {what}; tmux is not installed");
             return None;
         }
         let tmux = Self { socket: format!("annals-test-{}", std::process::id()) };

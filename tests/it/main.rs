@@ -1,5 +1,6 @@
 //! What annals promises, tested from outside: files, queries, screens, the command line, the program in a terminal.
 
+mod account;
 mod ascii;
 mod cli;
 mod clusters;

@@ -325,7 +325,8 @@ impl Rows {
             id: id.to_owned(),
             date: EventDate::parse(&when.cell.expression()).ok()?,
             date_note: when.note,
-            title: text(Field::Title).or_else(|| self.derived_title(fields)).unwrap_or_else(|| between(&mentions)),
+            // Where no column has a title the chronology makes one.
+            title: text(Field::Title).or_else(|| self.derived_title(fields)).unwrap_or_default(),
             summary: text(Field::Summary),
             kind: (!kind.is_empty()).then(|| kind.to_owned()),
             actors: mentions
@@ -452,15 +453,6 @@ impl Rows {
             ..Source::default()
         };
         (0..count).map(source).filter(|source| *source != Source::default()).collect()
-    }
-}
-
-fn between(mentions: &[(&str, Role)]) -> String {
-    let names: Vec<&str> = mentions.iter().map(|(name, _)| *name).collect();
-    match mentions {
-        [] => "(no title)".to_owned(),
-        [(source, Role::Source), (target, Role::Target), ..] => format!("{source} → {target}"),
-        _ => names.join(", "),
     }
 }
 
