@@ -4,11 +4,13 @@
 //! whole whenever anything in it changes, and behind each of them the cursor is put where the next letter belongs: nothing
 //! beside them shifts, and nothing of what stood there before is left.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crossterm::cursor::{Hide, MoveTo, Show};
-use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
+use crossterm::{Command, queue};
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Rect};
@@ -89,29 +91,36 @@ fn row(buffer: &Buffer, y: u16) -> impl Iterator<Item = &Cell> {
     buffer.content[usize::from(y - buffer.area.y) * width..].iter().take(width)
 }
 
-/// Sends a row from its first column to its last, in runs before each of which the cursor is placed.
+/// Sends a row from its first column to its last. Around each unsettled grapheme the cursor is placed.
 fn send_row<W: Write>(backend: &mut CrosstermBackend<W>, buffer: &Buffer, y: u16) -> io::Result<()> {
     queue!(backend, MoveTo(buffer.area.x, y), Clear(ClearType::UntilNewLine))?;
-    let mut run: Vec<(u16, u16, &Cell)> = Vec::new();
-    // What follows an unsettled grapheme is placed, and what follows that too: a terminal may draw a letter behind a
-    // joiner into the cell of the joiner.
-    let mut placed = 0;
+    let mut cells: Vec<(u16, Cow<'_, Cell>)> = Vec::new();
+    let mut is_behind = false;
     let mut x = buffer.area.x;
     while x < buffer.area.right() {
         let cell = &buffer[(x, y)];
         let is_settled = is_settled(cell.symbol());
         let width = cell.cell_width().max(1);
-        if placed > 0 || !is_settled {
-            backend.draw(run.drain(..))?;
-        }
-        placed = if is_settled { u8::saturating_sub(placed, 1) } else { 2 };
-        if !is_settled {
-            let mut blank = cell.clone();
-            blank.set_symbol(" ");
-            backend.draw((x..x + width).map(|x| (x, y, &blank)))?;
-        }
-        run.push((x, y, cell));
+        // A terminal may draw a letter behind a joiner into the cell of the joiner: the cursor is placed behind it too.
+        let is_placed = !is_settled || is_behind;
+        let cell = if is_placed { Cow::Owned(placed(cell, (x, y), width)) } else { Cow::Borrowed(cell) };
+        cells.push((x, cell));
+        is_behind = !is_settled;
         x += width;
     }
-    backend.draw(run.into_iter())
+    backend.draw(cells.iter().map(|(x, cell)| (*x, y, &**cell)))
+}
+
+/// A cell that begins and ends where it should, whatever columns the terminal gives it: blanks in its style, then, again from
+/// its beginning, what it shows, and then the cursor behind it.
+fn placed(cell: &Cell, (x, y): (u16, u16), width: u16) -> Cell {
+    let mut symbol = " ".repeat(width.into());
+    let written = MoveTo(x, y)
+        .write_ansi(&mut symbol)
+        .and_then(|()| symbol.write_str(cell.symbol()))
+        .and_then(|()| MoveTo(x + width, y).write_ansi(&mut symbol));
+    debug_assert!(written.is_ok(), "a text takes what is written");
+    let mut placed = cell.clone();
+    placed.set_symbol(&symbol);
+    placed
 }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::header::thousands;
 use super::{Areas, Screen};
@@ -181,14 +182,18 @@ impl Screen<'_> {
     }
 }
 
-/// A text with some of its characters marked.
+/// A text with some of its characters marked; a grapheme is never torn.
 fn highlighted(text: &str, marks: &[u32], style: Style, matched: Style) -> Vec<Span<'static>> {
     let mut spans: Vec<Span<'static>> = Vec::new();
-    for (at, c) in (0_u32..).zip(text.chars()) {
-        let style = if marks.contains(&at) { matched } else { style };
+    let mut at = 0_u32;
+    for grapheme in text.graphemes(true) {
+        let letters = u32::try_from(grapheme.chars().count()).unwrap_or(1);
+        let is_marked = (at..at + letters).any(|letter| marks.contains(&letter));
+        at += letters;
+        let style = if is_marked { matched } else { style };
         match spans.last_mut().filter(|span| span.style == style) {
-            Some(span) => span.content.to_mut().push(c),
-            None => spans.push(Span::styled(c.to_string(), style)),
+            Some(span) => span.content.to_mut().push_str(grapheme),
+            None => spans.push(Span::styled(grapheme.to_owned(), style)),
         }
     }
     spans

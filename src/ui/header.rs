@@ -35,7 +35,9 @@ impl Screen<'_> {
         let (selected, total) = (app.selection().len(), app.data().chronology.len());
         let plural = if total == 1 { "event" } else { "events" };
         let is_unanswered = app.is_asking() && app.selection().total() == 0;
-        let count = if is_unanswered || selected == total {
+        let count = if total == 0 && app.loading().is_some() {
+            String::new()
+        } else if is_unanswered || selected == total {
             format!("{} {plural}", thousands(total))
         } else {
             format!("{} of {} {plural}", thousands(selected), thousands(total))
