@@ -276,15 +276,22 @@ impl Screen<'_> {
         let in_ascii = self.glyphs.is_ascii.then(|| plain(line));
         let line = in_ascii.as_ref().unwrap_or(line);
         let (y, end) = (area.y + at, area.right().min(buffer.area.right()));
-        if line_width(line) <= usize::from(end.saturating_sub(area.x)) {
-            write(buffer, (area.x, y), end, line);
-            return;
-        }
+        let Err(()) = write(buffer, (area.x, y), end, line) else { return };
         let ellipsis = self.glyphs.ellipsis;
-        let columns = u16::try_from(text::width(ellipsis)).unwrap_or(0);
-        let x = write(buffer, (area.x, y), end.saturating_sub(columns), line);
-        let style = line.spans.last().map_or(line.style, |span| line.style.patch(span.style));
-        write(buffer, (x, y), end, &Line::styled(ellipsis, style));
+        let mut room = usize::from(end.saturating_sub(area.x)).saturating_sub(text::width(ellipsis));
+        let mut x = area.x;
+        for span in line {
+            let kept = text::cut(&span.content, room, "");
+            let columns = text::width(&kept);
+            let is_cut = columns < text::width(&span.content);
+            (room, x) = (room - columns, x + u16::try_from(columns).unwrap_or(0));
+            if is_cut {
+                let style = line.style.patch(span.style);
+                let pad = usize::from(end.saturating_sub(x));
+                let _ = write(buffer, (x, y), end, &Line::styled(format!("{ellipsis:pad$}"), style));
+                return;
+            }
+        }
     }
 
     /// Spans of the app in the styles of the theme.
@@ -306,18 +313,21 @@ fn window(body: Rect) -> Rect {
     Rect { x, width, ..body }
 }
 
-/// Writes a line from a place on, as far as it fits before `end`. A grapheme takes the columns that [`text::columns`] counts,
-/// which are not always those that ratatui counts.
-fn write(buffer: &mut Buffer, (mut x, y): (u16, u16), end: u16, line: &Line<'_>) -> u16 {
+/// Writes a line from a place on, as far as it fits before `end`; an error when more than spaces does not. A grapheme takes
+/// the columns that [`text::columns`] counts, which are not always those that ratatui counts.
+fn write(buffer: &mut Buffer, (mut x, y): (u16, u16), end: u16, line: &Line<'_>) -> Result<(), ()> {
     for span in line {
         let style = line.style.patch(span.style);
         for grapheme in span.content.graphemes(true).filter(|grapheme| !grapheme.contains(char::is_control)) {
             let Some(columns) = u16::try_from(text::columns(grapheme)).ok().and_then(NonZeroU16::new) else { continue };
             if columns.get() > end.saturating_sub(x) {
-                return x;
+                if grapheme == " " {
+                    continue;
+                }
+                return Err(());
             }
             let cell = &mut buffer[(x, y)];
-            let is_counted = grapheme.cell_width() == columns.get();
+            let is_counted = grapheme.len() == 1 || grapheme.cell_width() == columns.get();
             let width = if is_counted { CellDiffOption::None } else { CellDiffOption::ForcedWidth(columns) };
             cell.set_symbol(grapheme).set_style(style).set_diff_option(width);
             for hidden in x + 1..x + columns.get() {
@@ -326,20 +336,7 @@ fn write(buffer: &mut Buffer, (mut x, y): (u16, u16), end: u16, line: &Line<'_>)
             x += columns.get();
         }
     }
-    x
-}
-
-/// Columns of a line without the spaces at its end.
-fn line_width(line: &Line<'_>) -> usize {
-    let (mut all, mut inked) = (0, 0);
-    for span in line {
-        let trimmed = span.content.trim_end();
-        if !trimmed.is_empty() {
-            inked = all + text::width(trimmed);
-        }
-        all += text::width(&span.content);
-    }
-    inked
+    Ok(())
 }
 
 /// The style with another's background and modifiers laid over it.
