@@ -153,6 +153,8 @@ mod tests {
             ("弗拉基米尔·普京", "fulajimier pujing"),
             ("김정은", "gimjeongeun"),
             ("プーチン", "puchin"),
+            ("ﾌﾟｰﾁﾝ", "puchin"),
+            ("ｱﾍﾞ ｼﾝｿﾞｳ ｼﾞｮｰ ﾌｧ", "abe shinzou jo fa"),
             ("Xi Jin\u{ad}ping", "xi jinping"),
             ("—", ""),
         ] {

@@ -74,6 +74,11 @@ const fn two(letters: &'static str) -> Latin {
 /// whether a word begins there. Anything but letters and digits in the answer separates words; nothing vanishes.
 pub(super) fn latin(text: &[char], is_first: bool) -> Latin {
     let c = text[0];
+    if let Some((full, taken)) = full_width(text) {
+        let (next, more) = full_width(&text[taken..]).unwrap_or((' ', 1));
+        let Latin { letters, taken: both, .. } = latin(&[full, next], is_first);
+        return Latin { letters, taken: if both > 1 { taken + more } else { taken }, ends_word: false };
+    }
     let next = text.get(1).copied().unwrap_or(' ');
     match c {
         // Arrows, signs and emoji are no letters, though they have names in Latin ones.
@@ -104,6 +109,26 @@ pub(super) fn latin(text: &[char], is_first: bool) -> Latin {
         '・' | '‧' => one(" "),
         _ => one(any_ascii::any_ascii_char(c)),
     }
+}
+
+/// The kana of full width that a text begins with in half width, and of how many characters: its marks are their own.
+fn full_width(text: &[char]) -> Option<(char, usize)> {
+    const FULL: [char; 55] = [
+        'ヲ', 'ァ', 'ィ', 'ゥ', 'ェ', 'ォ', 'ャ', 'ュ', 'ョ', 'ッ', 'ー', 'ア', 'イ', 'ウ', 'エ', 'オ', 'カ', 'キ',
+        'ク', 'ケ', 'コ', 'サ', 'シ', 'ス', 'セ', 'ソ', 'タ', 'チ', 'ツ', 'テ', 'ト', 'ナ', 'ニ', 'ヌ', 'ネ', 'ノ',
+        'ハ', 'ヒ', 'フ', 'ヘ', 'ホ', 'マ', 'ミ', 'ム', 'メ', 'モ', 'ヤ', 'ユ', 'ヨ', 'ラ', 'リ', 'ル', 'レ', 'ロ',
+        'ワ',
+    ];
+    let c = *text.first().filter(|c| matches!(c, '\u{ff66}'..='\u{ff9d}'))?;
+    let full = FULL.get(c as usize - 0xff66).copied().unwrap_or('ン');
+    // The voiced letter follows the other one.
+    let after = |places: u32| char::from_u32(full as u32 + places).unwrap_or(full);
+    Some(match (text.get(1), full) {
+        (Some('\u{ff9e}'), 'ウ') => ('ヴ', 2),
+        (Some('\u{ff9e}'), 'カ'..='ト' | 'ハ'..='ホ') => (after(1), 2),
+        (Some('\u{ff9f}'), 'ハ'..='ホ') => (after(2), 2),
+        _ => (full, 1),
+    })
 }
 
 /// A kana in `i`, with the small kana that takes its vowel's place.
