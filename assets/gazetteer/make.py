@@ -22,7 +22,8 @@ HERE = pathlib.Path(__file__).parent
 CLDR, CORE, NAMES = "cldr-localenames-full@48.2.0", "cldr-core@48.2.0", "countrynames==1.17.0"
 ISO = "i18n-iso-countries@7.14.0"
 LANGUAGES = """en fr de es pt it nl ru uk pl cs sk hu ro bg sr hr bs sl el tr ar fa he hi ur bn ta te mr ja ko zh zh-Hant vi th
-id ms sw sv da nb is fi et lv lt ka hy az kk uz ky tg tk af sq mk be ca gl eu ps ku am my km ne si lo mn sr-Latn ga so ha""".split()
+id ms sw sv da nb is fi et lv lt ka hy az kk uz ky tg tk af sq mk be ca gl eu ps ku am my km ne si lo mn sr-Latn ga so ha
+gu kn ml pa or as sd ug ckb tt lb mt cy fo rm br fy gd nn yo ig zu xh mg ln to ti om qu""".split()
 
 # What countrynames files under four letters, and states that ended: id, name shown.
 ENDED = {"SUHH": ("SUN", "Soviet Union"), "YUCS": ("YUG", "Yugoslavia"), "CSXX": ("SCG", "Serbia and Montenegro"),

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use super::fold::fold;
 use super::index::{BEHIND, Hit, Index, MISSING};
 use super::ladder::{Pattern, Rung};
+use super::script::writing;
 
 const PACKED: &[u8] = include_bytes!("../../assets/gazetteer.tsv.gz");
 
@@ -62,6 +63,8 @@ pub struct Gazetteer {
     index: Index,
     /// Beginnings of words that many names of states have: `republic`, `jumhuriya`, `islands`.
     common: HashSet<String>,
+    /// Beginnings of words for a country in many languages.
+    country: HashSet<String>,
 }
 
 /// Acronyms of two or three letters that people type in small letters.
@@ -73,6 +76,86 @@ const LONG_FORM: u32 = 9;
 /// Words with a beginning that the names of so many entries have say little about which is meant.
 const MANY: usize = 4;
 
+/// Words for a country that stand around its name and add nothing to it, as far as the long forms are not built in. Of longer
+/// ones the beginning says enough: `republikası`, `furstendömet`.
+const COUNTRY: &str = "country state states kingdom republic principality sultanate emirate duchy commonwealth federation federal \
+    islamic socialist independent cooperative sovereign \
+    pays état etat royaume république principauté fédération islamique socialiste populaire communauté \
+    país estado reino república principado federación federación federativa islámica socialista popular mancomunidad comunidade \
+    paese stato regno repubblica principato federazione islamica popolare sovrano \
+    land staat königreich republik fürstentum föderation bundesrepublik bund islamische volksrepublik sozialistische unabhängiger \
+    koninkrijk republiek vorstendom federatie islamitische federale bondsrepubliek volksrepubliek staten gemenebest \
+    kongeriket kongeriget konungariket republikken fyrstedømmet furstendömet förbundsrepubliken statsförbundet staten folkerepublikken \
+    kuningaskunta tasavalta ruhtinaskunta valtio liittovaltio liittotasavalta kansantasavalta islamilainen \
+    kuningriik vabariik vürstiriik riik ühendus liitvabariik valsts karaliste republika karalystė respublika valstybė \
+    państwo królestwo księstwo republika federacja federalna islamska ludowa związek wspólnota \
+    země stát království republika knížectví federace federativní islámská lidová svaz společenství nezávislý \
+    krajina štát kráľovstvo republika kniežatstvo federácia federatívna islamská ľudová zväz spoločenstvo nezávislý \
+    ország állam királyság köztársaság hercegség szövetség szövetségi iszlám népköztársaság államszövetség függetlenállam \
+    statul regatul republica principatul federația federală islamică uniunea \
+    država kraljevina republika kneževina savez federacija islamska narodna zajednica nezavisna savezna \
+    държава кралство република княжество федерация ислямска народна съюз \
+    држава краљевина република кнежевина федерација исламска народна \
+    страна государство королевство республика княжество федерация исламская народная содружество союз \
+    країна держава королівство республіка князівство федерація ісламська народна рэспубліка \
+    χώρα κράτος βασίλειο δημοκρατία πριγκιπάτο ομοσπονδία ισλαμική λαϊκή ομοσπονδιακή \
+    ülke devlet krallığı cumhuriyeti prensliği federasyonu federal islam sosyalist devleti ölkə respublikası krallıq \
+    negara kerajaan republik federasi persekutuan kesultanan nchi jamhuri ufalme shirikisho nước vương cộng \
+    lýðveldið konungsríkið ríki furstadæmið \
+    republika mbretëria principata erreinua errepublika printzerria regne república principat \
+    جمهورية جمهوری جمہوریہ دولة دولت سلطنة سلطنت مملكة مملکت بلد پادشاهی کشور ملک إمارة امارت شاهزاده‌نشین فدرال اتحاد اسلامی الإسلامية \
+    מדינת ממלכת רפובליקת נסיכות הרפובליקה הפדרלית האסלאמית \
+    देश राज्य गणराज्य गणतंत्र अधिराज्य দেশ রাষ্ট্র প্রজাতন্ত্র রাজ্য நாடு குடியரசு దేశం గణతంత్రం";
+
+/// The same where no space stands between, before the name or behind it.
+const JOINED: [&str; 36] = [
+    "ประเทศ",
+    "สาธารณรัฐ",
+    "ราชอาณาจักร",
+    "รัฐ",
+    "หมู่เกาะ",
+    "ปະເທດ",
+    "ປະເທດ",
+    "ສາທາລະນະລັດ",
+    "ប្រទេស",
+    "សាធារណរដ្ឋ",
+    "ព្រះរាជាណាចក្រ",
+    "နိုင်ငံ",
+    "သမ္မတ",
+    "공화국",
+    "왕국",
+    "공국",
+    "연방",
+    "이슬람",
+    "共和国",
+    "共和國",
+    "王国",
+    "王國",
+    "联邦",
+    "聯邦",
+    "連邦",
+    "公国",
+    "公國",
+    "首长国",
+    "伊斯兰",
+    "伊斯蘭",
+    "イスラム",
+    "人民",
+    "社会主義",
+    "联合",
+    "国",
+    "國",
+];
+
+/// So many of them stand around one name.
+const MOST_JOINED: usize = 3;
+
+/// Articles and prepositions between such a word and the name.
+const JOINTS: [&str; 27] = [
+    "of", "the", "dell", "de", "del", "della", "degli", "di", "du", "des", "da", "do", "dos", "das", "la", "le", "les",
+    "el", "los", "van", "von", "der", "den", "ya", "wa", "του", "της",
+];
+
 /// States that ended: `Russia (Soviet Union)` is Russia.
 const ENDED: [&str; 6] = ["SUN", "YUG", "SCG", "CSK", "DDR", "VDR"];
 
@@ -81,6 +164,14 @@ const SUCCESSORS: [(&str, &str); 2] = [("SUN", "RUS"), ("DDR", "DEU")];
 
 fn is_latin(name: &str) -> bool {
     name.chars().all(|c| c < '\u{250}' || !c.is_alphabetic())
+}
+
+/// The letters that a flag is made of: `IR` for 🇮🇷.
+fn flag(text: &str) -> Option<String> {
+    let letter = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}').then(|| u8::try_from(u32::from(c) - 0x1f1e6).ok());
+    let letters: Option<String> =
+        text.chars().map(|c| letter(c).flatten().map(|letter| char::from(b'A' + letter))).collect();
+    letters.filter(|letters| letters.len() == 2)
 }
 
 fn is_common(name: &str) -> bool {
@@ -123,7 +214,8 @@ impl Gazetteer {
         let numbered = (0..).zip(&owners).zip(&names);
         let index = Index::new(numbered.map(|((name, entry), known)| (*entry, name, known.text.as_str())), Vec::new());
         starts.push(names.len());
-        Self { common: common(&index), entries, names, starts, index }
+        let country = COUNTRY.split_whitespace().map(|word| stem(&fold(word)).to_owned()).collect();
+        Self { common: common(&index), country, entries, names, starts, index }
     }
 
     /// Makes ready what names sound like.
@@ -209,6 +301,49 @@ impl Gazetteer {
         })
     }
 
+    /// The name of a state in a text that adds nothing to it: words for a country around it; or the code that a flag is.
+    /// `None` if the text is a name itself, or has no such name.
+    pub fn plain(&self, written: &str) -> Option<String> {
+        if let Some(code) = flag(written) {
+            // By its code of three letters: those of two are words of several languages.
+            let owner =
+                (0..).zip(&self.names).find(|(_, name)| name.text == code).map(|(number, _)| self.owner(number));
+            return owner
+                .map(|entry| self.entry(entry))
+                .filter(|entry| entry.kind == "state")
+                .map(|entry| entry.id.clone());
+        }
+        if written.is_empty() || self.names_as(written).next().is_some() {
+            return None;
+        }
+        let is_state = |name: &str| {
+            let mut named = self.names_as(name);
+            let is_written_as = |own: &str| writing(own) == writing(name);
+            named.any(|(entry, class, own)| {
+                class == Class::Name && is_written_as(own) && self.entry(entry).kind == "state"
+            })
+        };
+        let mut rest = written;
+        for _ in 0..MOST_JOINED {
+            let stripped = |affix: &&str| rest.strip_prefix(*affix).or_else(|| rest.strip_suffix(*affix));
+            let Some(less) = JOINED.iter().find_map(stripped) else { break };
+            rest = less.trim_matches([' ', '・', '·']);
+            if is_state(rest) {
+                return Some(rest.to_owned());
+            }
+        }
+        let mut words: Vec<&str> = written.split_whitespace().map(without_article).collect();
+        let is_country = |word: &str| self.country.contains(stem(&fold(word)));
+        while words.len() > 1 && words.last().is_some_and(|word| is_country(word)) {
+            words.pop();
+        }
+        let is_joint = |word: &str| JOINTS.contains(&&*word.to_lowercase());
+        let is_first = |(at, word): &(usize, &&str)| is_country(word) || *at > 0 && is_joint(word);
+        let skipped = words.iter().enumerate().take_while(is_first).count().min(words.len().saturating_sub(1));
+        let rest = words[skipped..].join(" ");
+        (rest.len() < written.len() && is_state(&rest)).then_some(rest)
+    }
+
     /// The entries whose names are inside a pattern that nobody goes by as a whole: long forms, two names of one.
     pub fn search_inside(&self, pattern: &Pattern, written: &str) -> Vec<Hit> {
         let mut hits = self.long_form(pattern);
@@ -218,7 +353,7 @@ impl Gazetteer {
 
     /// The states whose name is left of a pattern without the words that many have: `Republic of Bolivia` in any language.
     fn long_form(&self, pattern: &Pattern) -> Vec<Hit> {
-        let is_own = |word: &&str| !self.common.contains(stem(word));
+        let is_own = |word: &&str| !self.common.contains(stem(word)) && !self.country.contains(stem(word));
         let words: Vec<&str> = pattern.texts().collect();
         let mut rest: Vec<&str> = words.iter().copied().filter(is_own).collect();
         rest.sort_unstable();
@@ -231,13 +366,15 @@ impl Gazetteer {
             // `Albánská republika`, `Angolan tasavalta`: another ending of the name, if it can only be one.
             let stems = rest.iter().filter(|word| word.len() >= 5);
             let begun = stems.flat_map(|word| self.index.single_beginning(stem(word)).map(move |found| (*word, found)));
-            // More than the stem: `dschihad` is no `Dschibuti`.
-            let is_near = |word: &str, name: u32| {
-                let name = fold(&self.names[name as usize].text);
+            // More than the stem: `dschihad` is no `Dschibuti`. Of those that are near the nearest: `Burundin` is no `Burunei`.
+            let near = begun.filter_map(|(word, found)| {
+                let name = fold(&self.names[found.1 as usize].text);
                 let same = word.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
-                same + 2 >= word.len().min(name.len())
-            };
-            found = begun.filter(|(word, (_, name))| is_near(word, *name)).map(|(_, found)| found).collect();
+                (same + 2 >= word.len().min(name.len())).then_some((same, found))
+            });
+            let near: Vec<(usize, (u32, u32))> = near.collect();
+            let nearest = near.iter().map(|(same, _)| *same).max();
+            found = near.into_iter().filter(|(same, _)| Some(*same) == nearest).map(|(_, found)| found).collect();
             found.sort_unstable();
             found.dedup_by_key(|(entry, _)| *entry);
             found.retain(|(entry, _)| self.entry(*entry).kind == "state");
@@ -400,6 +537,14 @@ impl Gazetteer {
         });
         hits
     }
+}
+
+/// A word without the article that French and Italian join to it: `d'Autriche`, `dell'Angola`.
+fn without_article(word: &str) -> &str {
+    let joined = word
+        .split_once(['\'', '’'])
+        .filter(|(article, _)| ["d", "dell", "l", "all"].contains(&&*article.to_lowercase()));
+    joined.map_or(word, |(_, rest)| rest)
 }
 
 /// The first five letters of a word: what its endings in a language and its relatives in others share.

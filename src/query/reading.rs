@@ -3,7 +3,7 @@
 
 use super::who::Who;
 use crate::chronology::Chronology;
-use crate::names::{Hit, Pattern, Rung, fold};
+use crate::names::{Hit, Pattern, Rung, fold, respelled, with_other_office};
 
 /// Words that the name of a state or a people has at most: `Bosnia and Herzegovina`.
 const MOST_OF_STATE: usize = 4;
@@ -19,7 +19,6 @@ impl Who {
         look: impl Fn(&str, &Pattern) -> Vec<Hit>,
     ) -> (Vec<Hit>, bool) {
         let mut hits = look(text, pattern);
-        let best = |hits: &[Hit]| hits.iter().map(|hit| hit.rung).min();
         // Whoever names a state or an organisation that is not in the file means nobody else.
         let is_named = self.gazetteer.is_some_and(|gazetteer| {
             let mut named = gazetteer.named(pattern, text.trim()).into_iter();
@@ -28,24 +27,61 @@ impl Who {
         if is_named {
             return (hits, false);
         }
+        self.look_for_states(chronology, pattern, &look, &mut hits);
+        let is_whole = |hit: &Hit| hit.rung <= Rung::Substring && hit.has_all_words();
+        if hits.iter().any(is_whole) {
+            return (hits, false);
+        }
+        for other in with_other_office(pattern) {
+            let mut others = look("", &other);
+            self.look_for_states(chronology, &other, &look, &mut others);
+            others.retain(is_whole);
+            if !others.is_empty() {
+                return (others, true);
+            }
+        }
+        for (spelled, letters) in
+            respelled(pattern).into_iter().filter(|_| hits.iter().all(|hit| hit.rung > Rung::Substring))
+        {
+            let mut others = look("", &Pattern::new(&spelled));
+            let is_meant = |hit: &Hit| {
+                let name = self.via(chronology, hit).unwrap_or_else(|| chronology.actor(hit.actor).name.clone());
+                hit.rung <= Rung::Prefix && hit.has_all_words() && Self::is_own(hit) && letters.are_in(&name)
+            };
+            others.retain(is_meant);
+            if !others.is_empty() {
+                return (others, true);
+            }
+        }
+        if !hits.is_empty() {
+            return (hits, false);
+        }
+        (self.read_in_part(chronology, text, pattern, look), true)
+    }
+
+    /// Adds whom a pattern finds with its states called as the file calls them, or takes them instead of who was found less well.
+    fn look_for_states(
+        &self,
+        chronology: &Chronology,
+        pattern: &Pattern,
+        look: &impl Fn(&str, &Pattern) -> Vec<Hit>,
+        hits: &mut Vec<Hit>,
+    ) {
+        let best = |hits: &[Hit]| hits.iter().map(|hit| hit.rung).min();
         for called in self.with_states(chronology, pattern) {
             let mut others = look("", &called);
             others.retain(Hit::has_all_words);
             let is_sure = |hits: &[Hit]| best(hits).is_some_and(|rung| rung <= Rung::Substring);
-            if is_sure(&hits) && is_sure(&others) {
+            if is_sure(hits) && is_sure(&others) {
                 // `french police` may be of France and of French Polynesia.
                 hits.extend(others);
                 hits.sort_unstable_by_key(|hit| (hit.actor, hit.rung, hit.cost));
                 hits.dedup_by_key(|hit| hit.actor);
                 hits.sort_unstable_by_key(|hit| self.index.rank(hit));
-            } else if best(&others).is_some_and(|rung| best(&hits).is_none_or(|own| rung <= own)) {
-                hits = others;
+            } else if best(&others).is_some_and(|rung| best(hits).is_none_or(|own| rung <= own)) {
+                *hits = others;
             }
         }
-        if best(&hits).is_some() {
-            return (hits, false);
-        }
-        (self.read_in_part(chronology, text, pattern, look), true)
     }
 
     /// Who is found by a part of a pattern, or by another form of it.

@@ -146,6 +146,9 @@ impl Who {
     /// The one place where it is decided who is shown for a pattern, in which order, and whom a query takes: the first of
     /// them, and whoever is as near.
     fn ranked(&self, chronology: &Chronology, text: &str, own: impl Fn(&Index, &Pattern) -> Vec<Hit>) -> Found {
+        let plain = self.gazetteer.and_then(|gazetteer| gazetteer.plain(text.trim()));
+        let plain = plain.filter(|_| self.index.select_equal(text).is_empty());
+        let text = plain.as_deref().unwrap_or(text);
         let pattern = Pattern::new(text);
         let (hits, is_part) = self.read(chronology, text, &pattern, |text, pattern| self.both(text, pattern, &own));
         let mut taken = count_meant(&hits);
@@ -279,6 +282,11 @@ impl Who {
     /// The actors one of whose names equals the text after folding, words in the same order.
     pub(super) fn select_equal(&self, name: &str) -> Vec<ActorId> {
         self.index.select_equal(name)
+    }
+
+    /// Whether a hit came through a name that the file has.
+    pub(super) const fn is_own(hit: &Hit) -> bool {
+        hit.name < BUILT_IN
     }
 
     /// The name that a hit came through; `None` for the name that is shown anyway.

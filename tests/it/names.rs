@@ -250,6 +250,91 @@ fn a_state_in_a_pattern_says_whose_and_is_never_dropped_for_somebody_elses() {
 }
 
 #[test]
+fn words_for_a_country_add_nothing_to_its_name_and_a_flag_is_its_code() {
+    let names =
+        ["Iran", "Andorra", "Austria", "Burundi", "Australia", "Armenia", "Angola", "South Korea", "Police (Iran)"];
+    for (pattern, meant) in [
+        ("ประเทศอิหร่าน", "Iran"),
+        ("ประเทศออสเตรเลีย", "Australia"),
+        ("Principauté d'Andorre", "Andorra"),
+        ("Andorran ruhtinaskunta", "Andorra"),
+        ("Княжество Андорра", "Andorra"),
+        ("Repubblica dell'Angola", "Angola"),
+        ("République d’Autriche", "Austria"),
+        ("Burundin tasavalta", "Burundi"),
+        ("アルメニア共和国", "Armenia"),
+        ("安哥拉共和国", "Angola"),
+        ("アフガニスタン・イスラム共和国", "-"),
+        ("land of Iran", "Iran"),
+        ("🇮🇷", "Iran"),
+        ("🇰🇷", "South Korea"),
+        ("🇫🇷", "-"),
+        ("🇮", "-"),
+    ] {
+        assert_eq!(first_of(&names, pattern), meant, "{pattern}");
+    }
+    // An actor of that very name is itself.
+    assert_eq!(first_of(&["Ireland", "State Ireland"], "State Ireland"), "State Ireland");
+}
+
+#[test]
+fn names_are_found_as_they_are_spelled_in_english_too() {
+    let names = [
+        "Zoran Đinđić",
+        "Vojislav Šešelj",
+        "安倍 アベ",
+        "안철수",
+        "Γιάννης Στουρνάρας",
+        "Mevlüt Çavuşoğlu",
+        "Shell",
+        "Dani",
+    ];
+    for (pattern, meant) in [
+        ("djindjic", names[0]),
+        ("Zoran Djindjic", names[0]),
+        ("Sheshel", names[1]),
+        ("ｱﾍﾞ", names[2]),
+        ("ahn cheol", names[3]),
+        ("Ahn Cheol-soo", names[3]),
+        ("Yannis", names[4]),
+        ("Yannis Stournaras", names[4]),
+        ("Chavushoglu", names[5]),
+    ] {
+        assert_eq!(first_of(&names, pattern), meant, "{pattern}");
+    }
+}
+
+#[test]
+fn an_office_is_found_by_the_other_words_for_it() {
+    let names = [
+        "Ministry (Russia)",
+        "Foreign Affairs (Russia)",
+        "Foreign Affairs (France)",
+        "Defense / Security Ministry (Russia)",
+        "Treasury/Finance Ministry (Russia)",
+        "Domestic Affairs (Russia)",
+        "Military (Russia)",
+        "Ministry of Defence of Belarus",
+        "Legislature (Russia)",
+    ];
+    for (pattern, meant) in [
+        ("russian foreign ministry", names[1]),
+        ("Ministry of Foreign Affairs of Russia", names[1]),
+        ("Russian MFA", names[1]),
+        ("french foreign office", names[2]),
+        ("russian ministry of defence", names[3]),
+        ("russian finance ministry", names[4]),
+        ("russian interior ministry", names[5]),
+        ("russian army", names[6]),
+        ("Belarus defense ministry", names[7]),
+        ("russian parliament", names[8]),
+        ("Polish foreign ministry", "-"),
+    ] {
+        assert_eq!(first_of(&names, pattern), meant, "{pattern}");
+    }
+}
+
+#[test]
 fn initials_may_stand_together_and_signs_are_no_letters() {
     let names = ["Vladimir Vladimirovich Putin", "Recep Tayyip Erdoğan", "Justine Greening"];
     for (pattern, meant) in [
