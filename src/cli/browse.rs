@@ -9,8 +9,11 @@ use crate::config::{Config, Environment, Wishes};
 use crate::formats::{Options, beginning, read_with};
 use crate::terminal::{Rest, Session, Watched, browse};
 
-/// Bytes that are read before the screen is shown; the rest of larger files is read behind it.
-const AT_ONCE: usize = 4 << 20;
+/// Files of more bytes than this are read behind the screen, which shows their first part meanwhile.
+const LARGE: usize = 8 << 20;
+
+/// Bytes of that first part: more than anybody looks through until the rest is there.
+const AT_ONCE: usize = 1 << 20;
 
 /// Opens the screen.
 pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
@@ -40,7 +43,7 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         CliError::usage(error.to_string(), hint)
     })?;
     let (folds, uses_gazetteer) = (args.files.reading.dedupe, !args.files.no_gazetteer);
-    let is_large = inputs.iter().map(|input| input.bytes.len()).sum::<usize>() > AT_ONCE * 2;
+    let is_large = inputs.iter().map(|input| input.bytes.len()).sum::<usize>() > LARGE;
     let first = inputs.first().filter(|_| is_large).and_then(|first| beginning(first, AT_ONCE));
     let (inputs, rest) = match first {
         Some(first) => (vec![first], Some(Rest { inputs, folds, uses_gazetteer })),
