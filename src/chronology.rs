@@ -4,7 +4,7 @@
 //! hold columns at all. A *row* is the place of an event in the order of the chronology; an actor is a number too. What only
 //! a reader of one event needs ([`Chronology::event`]) is parsed again from the record when it is asked for.
 //!
-//! Cost above the bytes of the files: at most 27 bytes an event and 8 a mention, its posting included; a column in which all
+//! Cost above the bytes of the files: at most 26 bytes an event and 8 a mention, its posting included; a column in which all
 //! events agree costs nothing. This room names `model`, and `names` for
 //! how names of actors are compared.
 

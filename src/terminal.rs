@@ -84,7 +84,7 @@ pub fn browse(session: Session) -> io::Result<()> {
         load::spawn(rest, Arc::clone(&is_loading_wanted), sender.clone());
     }
     listen(&sender)?;
-    let mut app = App::new(Arc::clone(&session.data), session.query);
+    let mut app = App::new(session.data, session.query);
     if is_partial {
         app.expect_rest();
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::columns::{Column, Interner, Pieces, Records};
+use super::columns::{Column, Interner, Near, Pieces, Records};
 use super::{Profile, Row, narrow};
 use crate::model::{Day, DaySpan, Event, RelationKind, Role, Status, day};
 
@@ -123,7 +123,7 @@ pub(super) struct Sheet {
     pub(super) instants: Vec<(Row, i32)>,
     pub(super) records: Records,
     pub(super) ids: Pieces<u8>,
-    pub(super) titles: Pieces<u16>,
+    pub(super) titles: Pieces<Near>,
     pub(super) dates: Pieces<u8>,
     pub(super) profiles: Column<[u8; 3]>,
     pub(super) public_since: Column<Option<Day>>,

@@ -134,6 +134,24 @@ impl<T: Copy + PartialEq + Send + Sync> Column<T> {
     }
 }
 
+/// An offset in two bytes that keep to no even address: with the length beside it it takes three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Near([u8; 2]);
+
+impl TryFrom<u32> for Near {
+    type Error = std::num::TryFromIntError;
+
+    fn try_from(offset: u32) -> Result<Self, Self::Error> {
+        u16::try_from(offset).map(|offset| Self(offset.to_le_bytes()))
+    }
+}
+
+impl From<Near> for u32 {
+    fn from(Near(bytes): Near) -> Self {
+        u16::from_le_bytes(bytes).into()
+    }
+}
+
 /// A short text of each row, as offset (of type `O`) and length within the row's record; elsewhere if it does not fit.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pieces<O> {
@@ -545,6 +563,15 @@ mod tests {
             expected.reverse();
             assert_eq!(values(&joined), expected[1..]);
         }
+    }
+
+    #[test]
+    fn an_offset_of_two_bytes_and_a_length_take_three() {
+        assert_eq!(size_of::<(Near, u8)>(), 3);
+        for offset in [0, 1, 256, 65_535] {
+            assert_eq!(Near::try_from(offset).map(u32::from), Ok(offset));
+        }
+        assert!(Near::try_from(65_536).is_err());
     }
 
     #[test]
