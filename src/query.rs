@@ -84,8 +84,8 @@ impl Reach {
 
     /// What a text begins with, and what is left of it.
     pub fn of(text: &str) -> (Self, &str) {
-        let signed = [Self::Exact, Self::AnybodyOf].into_iter();
-        let found = signed.filter_map(|reach| Some((reach, text.strip_prefix(reach.sign())?))).next();
+        let mut signed = [Self::Exact, Self::AnybodyOf].into_iter();
+        let found = signed.find_map(|reach| Some((reach, text.strip_prefix(reach.sign())?)));
         found.unwrap_or((Self::Fuzzy, text))
     }
 }

@@ -110,7 +110,7 @@ fn of_state(name: &str, state: impl Fn(&str) -> Option<u32>) -> Option<u32> {
     ends.filter_map(|(at, of)| Some((name.get(..at)?, name.get(at + of.len()..)?))).find_map(|(before, named)| {
         let last = before.rsplit(' ').next().unwrap_or(before).to_lowercase();
         let is_its_own = NOT_ITS_OWN.binary_search(&&*last).is_err();
-        state(named.trim().strip_prefix("the ").unwrap_or(named.trim())).filter(|_| is_its_own)
+        state(named.trim().trim_start_matches("the ")).filter(|_| is_its_own)
     })
 }
 
