@@ -1,6 +1,6 @@
 //! How often the right actor is found, and how fast: annals beside `fuzzy-matcher` alone, `nucleo-matcher` and plain edit
 //! distance, on the labelled set of `tests/data/names`, on mistyped real names where `ANNALS_DATA` says they are, and on a
-//! million made names. `cargo bench --bench names` prints the tables of `docs/names.md`.
+//! million made names. `cargo bench --bench names` prints the tables of `docs/matching.md`.
 
 #![expect(
     clippy::print_stdout,

@@ -7,6 +7,7 @@ mod browse;
 mod check;
 mod completions;
 mod export;
+pub mod help;
 mod list;
 mod load;
 mod man;
@@ -37,6 +38,7 @@ Examples:
   annals check notes.yaml                       every problem, its place, and what to write
   annals list ged.csv.gz --actor 'Al-Shabaab'   a table as it is: CSV, TSV, JSON, UCDP, GDELT, ACLED, ICEWS
 
+annals help file, dates, queries, names, tables, screen or exports tells more.
 Dates are EDTF (ISO 8601-2): 2026-03-06, 2026-03, 2026, 2026-03~ (about), 2014/.. (ongoing),
 [..2026-03-06] (on or before).
 Exit codes: 0 done; 1 nothing matched, or check found errors; 2 could not run.
@@ -44,7 +46,7 @@ annals never opens a network connection.";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "annals", version, about = ABOUT, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+#[command(name = "annals", version, about = ABOUT, after_help = AFTER_HELP, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -84,6 +86,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
+    /// Print a page of the documentation, or the help of a command
+    Help(help::HelpArgs),
     /// Print the manual page
     Man,
 }
@@ -195,6 +199,7 @@ fn dispatch(cli: Cli) -> Result<Outcome, CliError> {
         Some(Command::Export(args)) => export::run(&args, &mut out),
         Some(Command::Check(args)) => check::run(&args, &mut out),
         Some(Command::Completions(args)) => completions::run(&args, &mut out),
+        Some(Command::Help(args)) => help::run(&args, &mut out),
         Some(Command::Man) => man::run(&mut out),
     }?;
     out.flush()?;

@@ -13,7 +13,7 @@ mod run;
 mod selection;
 mod who;
 
-pub use compare::{Compare, Order};
+pub use compare::{Compare, NoCompare, Order};
 pub use line::QueryError;
 pub use part::Part;
 pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};

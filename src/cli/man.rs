@@ -1,10 +1,11 @@
-//! `annals man`: the manual page, in roff.
+//! `annals man`: the manual page, in roff: the commands, then the pages of `annals help`.
 
 use std::io::Write;
 
+use super::help::{self, TOPICS};
 use super::{CliError, Outcome};
 
-/// Prints the page of the program, then one section a subcommand.
+/// Prints the page of the program, then one section a subcommand and one a topic.
 pub(crate) fn run(out: &mut dyn Write) -> Result<Outcome, CliError> {
     let mut command = super::command();
     command.build();
@@ -16,5 +17,34 @@ pub(crate) fn run(out: &mut dyn Write) -> Result<Outcome, CliError> {
         man.render_description_section(out)?;
         man.render_options_section(out)?;
     }
+    for topic in &TOPICS {
+        page(&help::plain(topic.page), out)?;
+    }
     Ok(Outcome::Done)
+}
+
+/// A page of the documentation: its headings as sections, tables and examples as they are, paragraphs filled.
+fn page(page: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    let mut is_example = false;
+    for line in page.lines() {
+        let escaped = line.replace('\\', "\\e").replace('-', "\\-");
+        let escaped = if escaped.starts_with(['.', '\'']) { format!("\\&{escaped}") } else { escaped };
+        if line.starts_with("```") {
+            is_example = !is_example;
+            writeln!(out, ".{}", if is_example { "nf" } else { "fi" })?;
+        } else if is_example {
+            writeln!(out, "{escaped}")?;
+        } else if let Some(heading) = escaped.strip_prefix("# ") {
+            writeln!(out, ".SH \"{}\"", heading.to_uppercase())?;
+        } else if let Some(heading) = escaped.strip_prefix("## ") {
+            writeln!(out, ".SS \"{heading}\"")?;
+        } else if line.is_empty() {
+            writeln!(out, ".PP")?;
+        } else if line.starts_with('|') || line.starts_with("    ") {
+            writeln!(out, ".nf\n{escaped}\n.fi")?;
+        } else {
+            writeln!(out, "{}", escaped.replace('`', ""))?;
+        }
+    }
+    Ok(())
 }

@@ -103,12 +103,14 @@ impl QueryArgs {
         for text in &self.fatalities {
             add(false, Test::Fatalities(vec![compare("--fatalities", text)?]));
         }
-        let any_of_texts: [(&[String], fn(Vec<String>) -> Test); 3] =
-            [(&self.country, Test::Country), (&self.place, Test::Place), (&self.publisher, Test::Publisher)];
-        any_of_texts
-            .into_iter()
-            .filter(|(any, _)| !any.is_empty())
-            .for_each(|(any, test)| add(false, test(any.to_vec())));
+        let mut any_of_texts = |any: &[String], test: fn(Vec<String>) -> Test| {
+            if !any.is_empty() {
+                add(false, test(any.to_vec()));
+            }
+        };
+        any_of_texts(&self.country, Test::Country);
+        any_of_texts(&self.place, Test::Place);
+        any_of_texts(&self.publisher, Test::Publisher);
         self.has.iter().filter_map(|word| Part::from_word(word)).for_each(|part| add(false, Test::Has(vec![part])));
         query.from = date("--from", self.from.as_deref(), query.from)?;
         query.to = date("--to", self.to.as_deref(), query.to)?;
@@ -126,7 +128,7 @@ impl QueryArgs {
 }
 
 fn compare(option: &str, text: &str) -> Result<Compare, CliError> {
-    text.parse().map_err(|_| {
+    text.parse().map_err(|crate::query::NoCompare| {
         let message = format!("`{option}` needs a number: `{}`", clean::line(text));
         CliError::usage(message, format!("write `{option} '>=5'`, `{option} '<5'` or `{option} 5`"))
     })

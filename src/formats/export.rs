@@ -255,9 +255,7 @@ mod tests {
             prop_assume!(read.is_ok());
             let chronology = read.expect("a table").chronology;
             let rows: Vec<Row> = chronology.rows().collect();
-            let provenance = Provenance {
-                files: Vec::new(), query: String::new(), rule: ("", ""), selected: rows.len(), total: rows.len(), left_out: 0,
-            };
+            let provenance = Provenance::new(&chronology, String::new(), ("overlap", ""), rows.len());
             let export = Export { chronology: &chronology, rows: &rows, provenance };
             let written = |format| {
                 let mut out = Vec::new();

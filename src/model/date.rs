@@ -153,7 +153,7 @@ impl EventDate {
     /// [`DateError`] for everything else.
     pub fn typed(text: &str) -> Result<Self, DateError> {
         Self::parse(text).or_else(|error| match &error.suggestion {
-            Some(edtf) => Self::parse(edtf).map_err(|_| error),
+            Some(edtf) => Self::parse(edtf).or(Err(error)),
             None => Err(error),
         })
     }

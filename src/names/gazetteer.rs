@@ -80,9 +80,9 @@ const MANY: usize = 4;
 /// ones the beginning says enough: `republikası`, `furstendömet`.
 const COUNTRY: &str = "country state states kingdom republic principality sultanate emirate duchy commonwealth federation federal \
     islamic socialist independent cooperative sovereign \
-    pays état etat royaume république principauté fédération islamique socialiste populaire communauté \
-    país estado reino república principado federación federación federativa islámica socialista popular mancomunidad comunidade \
-    paese stato regno repubblica principato federazione islamica popolare sovrano \
+    pays état etat royaume république principauté fédération islamique socialiste communauté \
+    país estado reino república principado federación federación federativa islámica socialista mancomunidad comunidade \
+    paese stato regno repubblica principato federazione islamica sovrano \
     land staat königreich republik fürstentum föderation bundesrepublik bund islamische volksrepublik sozialistische unabhängiger \
     koninkrijk republiek vorstendom federatie islamitische federale bondsrepubliek volksrepubliek staten gemenebest \
     kongeriket kongeriget konungariket republikken fyrstedømmet furstendömet förbundsrepubliken statsförbundet staten folkerepublikken \

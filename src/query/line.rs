@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::compare::Order;
+use super::compare::{NoCompare, Order};
 use super::{ActorPattern, Compare, Part, Query, Reach, Rule, Term, Test};
 use crate::model::{EventDate, Role, Status};
 
@@ -230,7 +230,7 @@ fn compares(word: &Word, key: &str) -> Result<Vec<Compare>, QueryError> {
     let read = |(at, reach, text): &(usize, Reach, String)| {
         let text = format!("{}{text}", reach.sign());
         let hint = || format!("write `{key}:>=5`, `{key}:<5` or `{key}:5`");
-        text.parse().map_err(|_| QueryError::new(*at, format!("`{key}:` needs a number: `{text}`"), hint()))
+        text.parse().map_err(|NoCompare| QueryError::new(*at, format!("`{key}:` needs a number: `{text}`"), hint()))
     };
     word.values.iter().map(read).collect()
 }

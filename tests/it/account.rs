@@ -22,14 +22,7 @@ const FILES: [&str; 6] = [
 
 fn written(chronology: &Chronology, format: Format) -> String {
     let rows: Vec<u32> = chronology.rows().collect();
-    let provenance = Provenance {
-        files: chronology.files().cloned().collect(),
-        query: String::new(),
-        rule: ("overlap", ""),
-        selected: rows.len(),
-        total: rows.len(),
-        left_out: 0,
-    };
+    let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
     Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("in memory");
     String::from_utf8(out).expect("UTF-8")
@@ -54,7 +47,9 @@ fn as_data(chronology: &Chronology) -> Vec<(&'static str, Vec<Said>)> {
         let column =
             |name: &str| annals::formats::csv::COLUMNS.iter().position(|known| *known == name).expect("a column");
         let names = record[column("actors")].split("; ").filter(|name| !name.is_empty());
-        let name = |actor: &str| actor.split(" (").next().unwrap_or_default().to_owned();
+        // `Russian Federation [Russia] (source)`
+        let name =
+            |actor: &str| actor.split(" (").flat_map(|part| part.split(" [")).next().unwrap_or_default().to_owned();
         (record[column("title")].trim().to_owned(), names.map(name).collect())
     };
     let again = load(&written(chronology, Format::Yaml)).chronology;

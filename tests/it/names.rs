@@ -38,13 +38,13 @@ fn queries(set: &'static str) -> impl Iterator<Item = (&'static str, &'static st
 
 #[test]
 fn the_docs_say_how_large_the_set_is() {
-    let docs = include_str!("../../docs/names.md");
+    let docs = include_str!("../../docs/matching.md");
     let meant = queries(QUERIES).filter(|(_, meant, _)| *meant != "-" && !meant.starts_with('!')).count();
     for says in [
         format!("{} actors and {} queries", ACTORS.lines().count(), QUERIES.lines().count()),
         format!("{meant} queries that mean somebody, {} names", ACTORS.lines().count()),
     ] {
-        assert!(docs.contains(&says), "docs/names.md does not say: {says}");
+        assert!(docs.contains(&says), "docs/matching.md does not say: {says}");
     }
 }
 

@@ -143,7 +143,7 @@ fn somebody_finds_the_call_exports_it_and_quits() {
     session.send("\r");
     session.wait_for("× Masoud Pezeshkian");
     session.send("j");
-    session.wait_for("on or before 6 March 2026");
+    session.wait_for("once, between 1 and 6 March 2026");
     session.send("e");
     session.wait_for("annals-export.md");
     session.send("\r");

@@ -1,26 +1,45 @@
-//! The README tells the truth: its commands are run, its tables are made from the code. `ANNALS_DRAW=1 cargo test readme`
-//! writes them anew.
+//! The README and the pages of `annals help` tell the truth: their commands are run, their tables are made from the code.
+//! `ANNALS_DRAW=1 cargo test readme` writes them anew.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use annals::app::{Command, Group};
+use annals::cli::help::{TOPICS, Topic};
 use annals::formats::tabular::Field;
 use annals::keymap::{Key, Keymap};
 use annals::model::{EventDate, day, words};
+use annals::ui::glyphs::SHAPES;
 
 use crate::support::SHIPPED;
 
-fn path() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
+/// The README and every page, as paths in the repository.
+fn pages() -> Vec<String> {
+    let topics = TOPICS.iter().map(|topic| format!("docs/{}.md", topic.word));
+    std::iter::once("README.md".to_owned()).chain(topics).collect()
 }
 
-/// The README with its commands run and its tables made.
-fn made_anew(readme: &str) -> String {
-    let readme = between(readme, "keys", &keys());
-    let readme = between(&readme, "dates", &dates());
-    let readme = between(&readme, "fields", &fields());
+fn path(page: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(page)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test reads the documentation")]
+fn read(page: &str) -> String {
+    std::fs::read_to_string(path(page)).expect("a page")
+}
+
+/// A page with its commands run and its tables made.
+fn made_anew(page: &str) -> String {
+    let tables = [
+        ("keys", keys()),
+        ("dates", dates()),
+        ("fields", fields()),
+        ("glyphs", shapes()),
+        ("glyph line", shape_line()),
+        ("topics", topics()),
+    ];
+    let readme = tables.iter().fold(page.to_owned(), |page, (name, table)| between(&page, name, table));
     let mut parts = readme.split("```console\n");
     let mut made = parts.next().expect("some").to_owned();
     for part in parts {
@@ -37,16 +56,24 @@ fn made_anew(readme: &str) -> String {
 
 fn between(readme: &str, name: &str, table: &str) -> String {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
-    let (before, rest) = readme.split_once(&open).expect("a table");
+    let Some((before, rest)) = readme.split_once(&open) else { return readme.to_owned() };
     let (_, after) = rest.split_once(&close).expect("an end");
     format!("{before}{open}{table}{close}{after}")
 }
 
-/// What a command of the README prints, in a folder with the shipped chronology.
+/// The file that the tour begins with.
+fn own_file() -> String {
+    let readme = read("README.md");
+    let (_, rest) = readme.split_once("```yaml\n").expect("an example");
+    rest.split_once("```").expect("an end").0.to_owned()
+}
+
+/// What a command of a page prints, in a folder with the shipped chronology and the file of the tour.
 #[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
 fn output(command: &str) -> String {
     let folder = tempfile::tempdir().expect("temporary folder");
     std::fs::write(folder.path().join("events.yaml"), SHIPPED).expect("writable");
+    std::fs::write(folder.path().join("own.yaml"), own_file()).expect("writable");
     let program = Path::new(assert_cmd::cargo::cargo_bin!("annals"));
     let search = format!("{}:/usr/bin:/bin", program.parent().expect("a folder").display());
     let output = Process::new("sh")
@@ -73,6 +100,32 @@ fn keys() -> String {
         }
     }
     table
+}
+
+fn shapes() -> String {
+    let mut table = "| | in ASCII | the date is |\n| --- | --- | --- |\n".to_owned();
+    for (_, unicode, ascii, means) in SHAPES {
+        let _ = writeln!(table, "| {unicode} | `{}` | {means} |", ascii.replace('|', "\\|"));
+    }
+    table + "| `~` `?` `%` | | about; sources disagree; both |\n"
+}
+
+/// The same in a few lines.
+fn shape_line() -> String {
+    let pairs = SHAPES.iter().map(|(_, unicode, _, means)| format!("`{unicode}` {means}"));
+    let all: Vec<String> = pairs.chain(["`~` `?` `%` about, sources disagree, both".to_owned()]).collect();
+    all.chunks(5)
+        .map(|line| format!("{} ·\n", line.join(" · ")))
+        .collect::<String>()
+        .trim_end_matches("·\n")
+        .trim_end()
+        .to_owned()
+        + "\n"
+}
+
+fn topics() -> String {
+    let line = |topic: &Topic| format!("- [`{0}`](docs/{0}.md): {1}\n", topic.word, topic.about);
+    TOPICS.iter().map(line).collect()
 }
 
 fn fields() -> String {
@@ -118,28 +171,54 @@ fn dates() -> String {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test reads the README, and writes it when asked to")]
-fn what_the_readme_shows_is_what_the_program_prints() {
-    let readme = std::fs::read_to_string(path()).expect("README.md");
-    let made = made_anew(&readme);
-    if std::env::var("ANNALS_DRAW").is_ok() {
-        std::fs::write(path(), &made).expect("writable");
+#[expect(clippy::disallowed_methods, reason = "a test writes the documentation when asked to")]
+fn what_the_documentation_shows_is_what_the_program_prints() {
+    for page in pages() {
+        let kept = read(&page);
+        let made = made_anew(&kept);
+        if std::env::var("ANNALS_DRAW").is_ok() {
+            std::fs::write(path(&page), &made).expect("writable");
+        }
+        for (number, (kept, made)) in kept.lines().zip(made.lines()).enumerate() {
+            assert_eq!(kept, made, "{page}:{}: `ANNALS_DRAW=1 cargo test readme` writes it anew", number + 1);
+        }
+        assert_eq!(kept, made, "{page}");
     }
-    for (number, (kept, made)) in readme.lines().zip(made.lines()).enumerate() {
-        assert_eq!(kept, made, "README.md:{}: `ANNALS_DRAW=1 cargo test readme` writes it anew", number + 1);
-    }
-    assert_eq!(readme, made);
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test reads the README")]
-fn the_example_file_of_the_readme_reads_without_a_problem() {
-    let readme = std::fs::read_to_string(path()).expect("README.md");
-    let (_, rest) = readme.split_once("```yaml\n").expect("an example");
+fn the_file_of_the_tour_has_six_lines_and_no_problem() {
+    let file = own_file();
+    assert_eq!((file.lines().count(), crate::support::problems(&file)), (6, Vec::new()));
+}
+
+#[test]
+fn the_example_of_the_page_on_the_file_reads_without_a_problem() {
+    let page = read("docs/file.md");
+    let (_, rest) = page.split_once("```yaml\n").expect("an example");
     let (yaml, _) = rest.split_once("```").expect("an end");
     let partners = "  - {id: 2025-partnership-pact, date: 2025, title: Pact}\n";
     let loaded = crate::support::load(&format!("{yaml}{partners}"));
     let errors: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
     assert_eq!(loaded.chronology.len(), 2, "{errors:?}");
     assert!(errors.iter().all(|problem| problem.contains("member_of")), "{errors:?}");
+}
+
+#[test]
+fn help_prints_every_page_and_every_command_and_the_manual_has_them_too() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let (_, manual, _) = crate::support::annals(folder.path(), &["man"]);
+    for topic in &TOPICS {
+        let (code, page, _) = crate::support::annals(folder.path(), &["help", topic.word]);
+        let heading = topic.page.lines().next().and_then(|line| line.strip_prefix("# ")).expect("a heading");
+        assert!(code == 0 && page.starts_with(&format!("# {heading}\n")) && !page.contains("<!--"), "{page}");
+        assert!(manual.contains(&format!(".SH \"{}\"", heading.to_uppercase())), "{}", topic.word);
+    }
+    let (code, help, _) = crate::support::annals(folder.path(), &["help", "list"]);
+    assert!(code == 0 && help.contains("--count"), "{help}");
+    let (code, _, said) = crate::support::annals(folder.path(), &["help", "quries"]);
+    assert_eq!(
+        (code, said.as_str()),
+        (2, "error: there is no help on `quries`\n  hint: did you mean `annals help queries`?\n")
+    );
 }

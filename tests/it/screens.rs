@@ -201,10 +201,14 @@ fn the_range_narrows_while_it_is_typed_and_says_what_to_write() {
     let mut harness = Harness::new(140, 40);
     harness.press("r2026");
     assert_eq!(harness.app.selection().len(), 15);
-    harness.press("-3-4");
-    assert!(harness.screen().contains("write 2026-03-04"));
+    harness.press("<ctrl-u>soon");
+    assert!(harness.screen().contains("year must have"), "{}", harness.screen());
     harness.press("<esc>");
     assert_eq!(harness.app.selection().len(), 17);
+    // What people type is taken, and shown as it was understood.
+    harness.press("r2026-3-4<enter>");
+    assert_eq!(harness.app.query().to_string(), "from:2026-03-04");
+    harness.press("u");
     harness.press("r2026-03<tab>2026-03-05<enter>");
     assert_eq!(harness.app.query().to_string(), "from:2026-03 to:2026-03-05");
     assert_eq!(harness.app.selection().len(), 10);
