@@ -470,7 +470,9 @@ impl App {
         }
         let old = Arc::clone(&self.data);
         let moved = |row: Row| data.chronology.row_of(&old.chronology.id(row));
-        self.anchor = self.anchor.and_then(|row| moved(row).or(Some(row)));
+        // An event that is gone leaves its place to its neighbour: no row outlives its data.
+        let nearest = |row: Row| data.chronology.rows().last().map(|last| row.min(last));
+        self.anchor = self.anchor.and_then(|row| moved(row).or_else(|| nearest(row)));
         self.trail = self.trail.iter().filter_map(|row| moved(*row)).collect();
         self.peek = None;
         self.page_of = None;

@@ -72,9 +72,11 @@ pub struct Session {
 /// Browses until the user quits. The terminal is as it was afterwards, whatever happens: on errors, panics and signals too.
 ///
 /// # Errors
-/// What the terminal says. After SIGINT, SIGTERM or SIGHUP the process ends by that signal.
+/// What the terminal says. After SIGINT, SIGTERM, SIGHUP or SIGQUIT the process ends by that signal.
 pub fn browse(session: Session) -> io::Result<()> {
     let (sender, heard) = channel();
+    // First who hears the signals, then what they have to give back.
+    hear_signals(&sender)?;
     let guard = Guard::new(session.config.mouse)?;
     let worker = Worker::spawn(sender.clone());
     watch::spawn(session.watched, sender.clone());
@@ -83,7 +85,7 @@ pub fn browse(session: Session) -> io::Result<()> {
     if let Some(rest) = session.rest {
         load::spawn(rest, Arc::clone(&is_loading_wanted), sender.clone());
     }
-    listen(&sender)?;
+    hear_keys(&sender);
     let mut app = App::new(session.data, session.query);
     if is_partial {
         app.expect_rest();
@@ -109,12 +111,17 @@ pub fn browse(session: Session) -> io::Result<()> {
     ended.map(|_| ())
 }
 
-/// Starts the threads that hear the keyboard and the signals.
-fn listen(sender: &Sender<Heard>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
-    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP, SIGTSTP])?;
+/// Starts the thread that hears the signals.
+fn hear_signals(sender: &Sender<Heard>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP])?;
     let to_loop = sender.clone();
     std::thread::spawn(move || signals.forever().try_for_each(|signal| to_loop.send(Heard::Signal(signal))));
+    Ok(())
+}
+
+/// Starts the thread that hears the keyboard.
+fn hear_keys(sender: &Sender<Heard>) {
     let to_loop = sender.clone();
     std::thread::spawn(move || {
         while let Ok(event) = crossterm::event::read() {
@@ -124,7 +131,6 @@ fn listen(sender: &Sender<Heard>) -> io::Result<()> {
         }
         let _ = to_loop.send(Heard::Closed);
     });
-    Ok(())
 }
 
 struct Browser {
@@ -222,7 +228,9 @@ impl Browser {
     fn has_to_wait(&self, heard: &Heard) -> bool {
         let Heard::Terminal(TerminalEvent::Key(key)) = heard else { return false };
         match self.config.keymap.action(self.app.mode(), *key) {
-            Some(Action::Accept | Action::Choose(_)) => self.app.is_ranking() || self.app.is_unanswered(),
+            Some(Action::Accept | Action::Choose(_)) => {
+                self.app.is_ranking() || self.app.is_unanswered() || self.app.is_counting()
+            }
             Some(Action::Do(Command::Quit | Command::Suspend | Command::Cancel)) => false,
             _ => self.app.is_unanswered(),
         }

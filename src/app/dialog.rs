@@ -171,6 +171,11 @@ impl App {
         self.ask_export()
     }
 
+    /// Whether it is not yet known what the open dialog would export: Enter has to wait.
+    pub fn is_counting(&self) -> bool {
+        matches!(&self.mode, Mode::Export(dialog) if dialog.selection.is_none() && dialog.message.is_none())
+    }
+
     /// Counts what the dialog would export.
     pub(super) fn ask_export(&mut self) -> Option<Effect> {
         let Mode::Export(dialog) = &mut self.mode else { return None };

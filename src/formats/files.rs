@@ -31,6 +31,9 @@ pub fn read(path: &str) -> Result<Input, ReadError> {
         if about.is_dir() {
             return Err(fail("this is a folder".to_owned(), Some("name the file in it")));
         }
+        if is_endless(&about) {
+            return Err(fail("this is a device".to_owned(), Some("name a file, or `-` for standard input")));
+        }
         let len = usize::try_from(about.len().min(LARGEST)).unwrap_or(0);
         bytes = if about.is_file() && len > PART { in_parts(&file, len) } else { Vec::new() };
         bytes.reserve_exact(len + 1 - bytes.len());
@@ -42,6 +45,19 @@ pub fn read(path: &str) -> Result<Input, ReadError> {
     }
     let name = if path == "-" { "standard input" } else { path };
     Ok(Input { choices: choices_beside(path)?, ..input(name, bytes) })
+}
+
+/// Whether a file is a device, which may never end.
+#[cfg(unix)]
+fn is_endless(about: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = about.file_type();
+    kind.is_char_device() || kind.is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_endless(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 /// Reads a file in parts on all cores, most of the time of which goes into new memory. What it gives is the beginning of the file
@@ -103,15 +119,29 @@ fn target_of(path: &Path) -> PathBuf {
 }
 
 /// What the file beside a table says about it.
-#[expect(clippy::disallowed_methods, reason = "this is the place where files are read")]
 fn choices_beside(path: &str) -> Result<Choices, ReadError> {
+    /// Nobody says so much about a table.
+    const LARGEST: u64 = 1 << 20;
     let beside = columns_path(path);
-    match std::fs::read(&beside) {
-        Ok(bytes) if path != "-" => Choices::from_yaml(&String::from_utf8_lossy(&bytes)).map_err(|message| {
-            ReadError::new(&beside, message, Some("write `columns: {date: Begin}` and, if need be, `dates: dmy`"))
-        }),
-        _ => Ok(Choices::default()),
+    let fail = |message: String, hint| ReadError::new(&beside, message, hint);
+    let about = match std::fs::metadata(&beside) {
+        Ok(about) if path != "-" => about,
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound && path != "-" => {
+            return Err(fail(plain(&error), None));
+        }
+        _ => return Ok(Choices::default()),
+    };
+    if !about.is_file() {
+        return Err(fail("not a file".to_owned(), Some("move it away: it would say what the columns mean")));
     }
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(&beside).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|error| fail(plain(&error), None))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(fail("larger than 1 MB".to_owned(), Some("move it away: it would say what the columns mean")));
+    }
+    let form = Some("write `columns: {date: Begin}` and, if need be, `dates: dmy`");
+    Choices::from_yaml(&String::from_utf8_lossy(&bytes)).map_err(|message| fail(message, form))
 }
 
 /// An input that is in memory already.

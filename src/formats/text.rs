@@ -1,5 +1,6 @@
 //! From the bytes of a file to its text: decompressed, decoded to UTF-8, without a byte order mark.
 
+use std::cell::Cell;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -12,9 +13,10 @@ use crate::chronology::FileInfo;
 /// Most bytes of one text: beyond it the store's spans do not reach.
 const LARGEST: usize = u32::MAX as usize;
 
-/// A packed file that grows by more than this and is larger than [`SUSPECT`] is taken for an attack.
+/// A packed file that has grown to more than [`SUSPECT`], and by more than this beside what was read of it, is taken for an
+/// attack. Real tables grow by 5 to 40.
 const GROWTH: usize = 200;
-const SUSPECT: usize = 256 << 20;
+const SUSPECT: usize = 64 << 20;
 
 /// A file as text.
 #[derive(Debug)]
@@ -58,12 +60,13 @@ impl Text {
 /// What a packed file holds; `None` for one that is not packed.
 fn unpack(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
     let mut unpacked = Vec::new();
+    let consumed = Consumed { bytes, read: Cell::new(0) };
     let (how, read) = if bytes.starts_with(b"\x1f\x8b") {
-        ("gzip", copy(name, flate2::read::MultiGzDecoder::new(bytes), bytes.len(), &mut unpacked)?)
+        ("gzip", copy(name, flate2::read::MultiGzDecoder::new(&consumed), &consumed, &mut unpacked)?)
     } else if bytes.starts_with(b"\x28\xb5\x2f\xfd") {
-        let decoder = ruzstd::decoding::StreamingDecoder::new(bytes)
+        let decoder = ruzstd::decoding::StreamingDecoder::new(&consumed)
             .map_err(|error| ReadError::new(name, format!("this is not zstd: {error}"), None))?;
-        ("zstd", copy(name, decoder, bytes.len(), &mut unpacked)?)
+        ("zstd", copy(name, decoder, &consumed, &mut unpacked)?)
     } else {
         return Ok(None);
     };
@@ -79,8 +82,28 @@ fn unpack(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
     }
 }
 
+/// Bytes that are read from the beginning on, and how many were.
+struct Consumed<'a> {
+    bytes: &'a [u8],
+    read: Cell<usize>,
+}
+
+impl Read for &Consumed<'_> {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        let mut rest = self.bytes.get(self.read.get()..).unwrap_or_default();
+        let count = rest.read(to)?;
+        self.read.set(self.read.get() + count);
+        Ok(count)
+    }
+}
+
 /// Reads on until the end, an error or a size that no text has. The outer error is about the size.
-fn copy(name: &str, mut from: impl Read, packed: usize, to: &mut Vec<u8>) -> Result<std::io::Result<()>, ReadError> {
+fn copy(
+    name: &str,
+    mut from: impl Read,
+    consumed: &Consumed<'_>,
+    to: &mut Vec<u8>,
+) -> Result<std::io::Result<()>, ReadError> {
     let mut part = vec![0; 1 << 16];
     loop {
         match from.read(&mut part) {
@@ -89,7 +112,7 @@ fn copy(name: &str, mut from: impl Read, packed: usize, to: &mut Vec<u8>) -> Res
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => return Ok(Err(error)),
         }
-        if to.len() > LARGEST || (to.len() > SUSPECT && to.len() / GROWTH > packed) {
+        if to.len() > LARGEST || (to.len() > SUSPECT && to.len() / GROWTH > consumed.read.get()) {
             let hint = "unpack it yourself if it is what it says";
             return Err(ReadError::new(name, "the packed file grows beyond all measure", Some(hint)));
         }
@@ -164,6 +187,20 @@ mod tests {
         assert_eq!(read(b"a\x81"), Err("line 1 is not UTF-8".into()));
         assert_eq!(read(b"a\0b"), Err("not a text file: byte 1 is zero".into()));
         assert_eq!(read(b" \n"), Err("the file is empty".into()));
+    }
+
+    #[test]
+    fn what_grows_beyond_all_measure_is_refused_while_it_is_unpacked() {
+        use std::io::Write;
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        let zeroes = vec![b'0'; 1 << 20];
+        for _ in 0..(SUSPECT >> 20) + 8 {
+            gzip.write_all(&zeroes).expect("in memory");
+        }
+        // However much is packed behind it.
+        let mut bomb = gzip.finish().expect("in memory");
+        bomb.extend(vec![7; 4 << 20]);
+        assert_eq!(read(&bomb), Err("the packed file grows beyond all measure".into()));
     }
 
     #[test]

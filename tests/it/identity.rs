@@ -202,3 +202,21 @@ fn an_export_names_files_and_not_the_folders_of_its_maker() {
     let (_, text, _) = annals(folder.path(), &["export", &path("own.yaml"), "--full-paths"]);
     assert!(text.replace('\\', "").contains(&path("own.yaml")), "{text}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_stands_beside_a_table_has_to_be_a_small_file() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    put(folder.path(), "t.csv", "date,title\n2014,x\n");
+    let beside = folder.path().join("t.csv.columns.yaml");
+    std::os::unix::fs::symlink("/dev/zero", &beside).expect("a link");
+    let (code, _, said) = annals(folder.path(), &["list", "t.csv"]);
+    assert_eq!(code, 2);
+    assert!(said.starts_with("error: t.csv.columns.yaml: not a file\n  hint: "), "{said}");
+    std::fs::remove_file(&beside).expect("a link");
+    put(folder.path(), "t.csv.columns.yaml", &"# long\n".repeat(200_000));
+    let (code, _, said) = annals(folder.path(), &["list", "t.csv"]);
+    assert!(code == 2 && said.contains("larger than 1 MB"), "{said}");
+    let (code, _, said) = annals(folder.path(), &["list", "/dev/zero"]);
+    assert!(code == 2 && said.starts_with("error: /dev/zero: this is a device"), "{said}");
+}

@@ -171,7 +171,7 @@ fn the_first_frame_has_the_events_and_no_other_follows() {
 
 #[test]
 fn the_terminal_is_given_back_on_every_signal() {
-    for signal in ["TERM", "HUP", "INT"] {
+    for signal in ["TERM", "HUP", "INT", "QUIT"] {
         let folder = folder();
         let mut session = Session::start(folder.path(), 24, 80);
         session.wait_for("17 events");
@@ -179,6 +179,41 @@ fn the_terminal_is_given_back_on_every_signal() {
         let status = session.end();
         assert!(!status.success(), "{signal}: {status:?}");
         session.is_restored();
+        // As soon as the program has written anything at all, too.
+        let mut session = Session::start(folder.path(), 24, 80);
+        let begin = Instant::now();
+        while session.written.lock().expect("unpoisoned").is_empty() {
+            assert!(begin.elapsed() < PATIENCE, "nothing is written");
+            std::thread::yield_now();
+        }
+        session.signal(signal);
+        let status = session.end();
+        assert!(!status.success(), "{signal} at once: {status:?}");
+        session.is_restored();
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads what is there")]
+fn the_dialog_does_not_replace_the_file_that_is_open() {
+    let folder = folder();
+    std::fs::hard_link(folder.path().join("events.yaml"), folder.path().join("same.yaml")).expect("a link");
+    for name in ["events.yaml", "same.yaml"] {
+        let mut session = Session::start(folder.path(), 40, 140);
+        session.wait_for("17 events");
+        session.send("e");
+        session.wait_for("annals-export.md");
+        session.send("\t\t\t");
+        session.send(&"\x7f".repeat("annals-export.md".len()));
+        session.send(name);
+        session.wait_for(name);
+        session.send("\r");
+        session.wait_for("is what is being read");
+        session.send("\r\r\x1b");
+        session.wait("the dialog closed", |session| !session.text().contains("is what is being read"));
+        session.send("q");
+        assert_eq!(session.end().exit_code(), 0);
+        assert_eq!(std::fs::read_to_string(folder.path().join("events.yaml")).expect("there"), SHIPPED);
     }
 }
 

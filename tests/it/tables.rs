@@ -295,6 +295,56 @@ fn an_exported_table_loads_back_as_a_chronology() {
     assert_eq!(again.chronology.event(0).extra["colour"].as_str(), Some("red"));
 }
 
+#[test]
+fn a_row_is_an_event_whatever_its_dates_and_its_precision() {
+    let dates = [
+        "9999-12-31",
+        "2014-03-12",
+        "0000-01-02",
+        "-0044-03-15",
+        "../2014",
+        "2014/..",
+        "XXXX-XX-XX",
+        "2014-05-01,2014/..",
+        "Y12000",
+        "12000",
+        "2014",
+        "2014-03",
+        "2014-03-12T10:00:00Z",
+        "[..2014-03-12]",
+        "2014-03~",
+        "199X",
+        "",
+        "soon",
+        "31/12/9999",
+        "20140312",
+    ];
+    let precisions = ["", "1", "2", "3", "4", "5", "2.0", "9", "x"];
+    for (header, name) in [
+        ("event_id_cnty,event_date,end_date,time_precision,event_type,sub_event_type,actor1", "ACLED"),
+        ("id,date_start,date_end,date_prec,type_of_violence,side_a,side_b", "UCDP"),
+        ("id,date,end,dateprecision,type,title,actors", "somebody's"),
+    ] {
+        let mut table = format!("{header}\n");
+        let mut number = 0;
+        for start in dates {
+            for end in dates {
+                for precision in precisions {
+                    number += 1;
+                    table += &format!("r{number},\"{start}\",\"{end}\",{precision},1,T,A\n");
+                }
+            }
+        }
+        let chronology = read("t.csv", &table).chronology;
+        assert_eq!(chronology.len(), number);
+        for row in chronology.rows() {
+            let event = chronology.event(row);
+            assert_eq!(event.date, chronology.date(row), "{name}: {}", chronology.record(row));
+            assert_eq!(event.date.bounds(), chronology.bounds(row), "{name}: {}", chronology.record(row));
+        }
+    }
+}
+
 /// Where the real data lie; a line that says so where they do not.
 fn data() -> Option<std::path::PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "a test asks where its data are")]

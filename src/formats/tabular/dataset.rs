@@ -2,7 +2,7 @@
 
 use super::fields::Field;
 use crate::chronology::DateForm;
-use crate::model::Role;
+use crate::model::{Role, day};
 
 use super::dates::Cell;
 
@@ -192,6 +192,10 @@ impl Dataset {
     /// A date as exact as the precision column says, and the reason in words. `start` and `end` are days.
     pub(super) fn with_precision(self, precision: &str, start: &Cell, end: &Cell) -> Option<(Cell, Option<String>)> {
         let (first, last) = (start.bounds.earliest, end.bounds.latest);
+        // How exact an end is that nobody knows is not to be said.
+        if !day::is_known(first) || !day::is_known(last) {
+            return None;
+        }
         let one_of = |first, last| {
             if first == last { start.clone() } else { Cell::formed(DateForm::OneOf, first, last) }
         };
@@ -212,6 +216,7 @@ impl Dataset {
             (Self::Acled, "3") => (month()?, Some("only the month is known")),
             _ => return None,
         };
+        let cell = cell.sayable(start);
         let column = if self == Self::Ucdp { "date_prec" } else { "time_precision" };
         Some((cell, note.map(|note| format!("{column} {code}: {note}"))))
     }

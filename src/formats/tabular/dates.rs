@@ -13,6 +13,10 @@ word_list! {
     }
 }
 
+/// 1 January of year 0 and 31 December of year 9999, which four digits can say.
+const FIRST: Day = -365;
+const LAST: Day = 3_652_059;
+
 /// A date of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cell {
@@ -81,6 +85,19 @@ impl Cell {
             (cell.form, cell.text) = (Some(DateForm::Undated), String::new());
         }
         cell
+    }
+
+    /// The same if EDTF can say it. What goes beyond its four digits of a year is left open, and so never more exact; for what
+    /// cannot be said so either there is `otherwise`.
+    pub(super) fn sayable(self, otherwise: &Self) -> Self {
+        let is_said = |cell: &Self| EventDate::parse(&cell.expression()).is_ok_and(|date| date.bounds() == cell.bounds);
+        // Most dates by far.
+        let is_usual = |day: Day| (FIRST..=LAST).contains(&day);
+        if (is_usual(self.bounds.earliest) && is_usual(self.bounds.latest)) || is_said(&self) {
+            return self;
+        }
+        let open = EventDate::parse(&format!("[{}..]", day::iso(self.bounds.earliest)));
+        open.map_or_else(|_| otherwise.clone(), |date| Self::edtf(&date))
     }
 
     /// The EDTF expression.
