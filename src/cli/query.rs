@@ -6,7 +6,8 @@ use super::load::plural;
 use super::{CliError, say};
 use crate::chronology::Chronology;
 use crate::formats::{Provenance, grouped};
-use crate::model::{EventDate, Status, clean, words};
+use crate::model::{EventDate, Role, Status, clean, words};
+use crate::query::line::quoted;
 use crate::query::{ActorPattern, Asker, Compare, Part, Query, Reach, Rule, Selection, Taken, Term, Test};
 
 /// What to select. Different options are joined by AND.
@@ -166,7 +167,7 @@ pub(crate) fn ask(asker: &Asker, chronology: &Chronology, query: &Query) -> Sele
     asker
         .taken(chronology, query)
         .iter()
-        .filter_map(|taken| about(asker, chronology, taken))
+        .filter_map(|taken| about(asker, chronology, taken).map(|text| text + &published(query, taken)))
         .for_each(|text| say(&text));
     let selection = asker.ask(chronology, query);
     if let Some(as_of) = query.as_of.as_ref().filter(|_| selection.undisclosed() > 0) {
@@ -174,6 +175,17 @@ pub(crate) fn ask(asker: &Asker, chronology: &Chronology, query: &Query) -> Sele
         say(&format!("as of {as_of}: {events} left out that say neither when they were published nor when entered"));
     }
     selection
+}
+
+/// Whoever looks for a source may mean who published it.
+fn published(query: &Query, taken: &Taken) -> String {
+    let is_source = |term: &Term| match &term.test {
+        Test::Actor { any, role: Some(Role::Source) } => any.contains(&taken.pattern),
+        _ => false,
+    };
+    let is_meant = taken.actors.is_empty() && query.terms.iter().any(is_source);
+    let name = quoted(&clean::line(&taken.pattern.text).chars().take(80).collect::<String>());
+    if is_meant { format!("\n  hint: `publisher:{name}` finds what it published") } else { String::new() }
 }
 
 /// What is said of whom a pattern takes; `None` if it is one, and goes by it.

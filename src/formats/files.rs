@@ -1,5 +1,7 @@
 //! The file system: reading inputs, writing exports beside their target and renaming them.
 
+mod whole;
+
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -208,11 +210,12 @@ pub enum WriteError {
     },
 }
 
-/// Writes a file whole or not at all: to a temporary file beside it, synced, then renamed. An existing file is replaced
-/// only where that was asked for; a symbolic link is followed.
+/// Writes a file whole or not at all: to a file without a name, synced, then linked into place; where the system has none of
+/// these, to a temporary file beside it, renamed. An existing file is replaced only where that was asked for; a symbolic link
+/// is followed.
 ///
 /// # Errors
-/// [`WriteError`], and nothing is left behind.
+/// [`WriteError`], and nothing is left behind, also when the program is killed while it writes.
 pub fn write(
     path: &Path,
     replace: bool,
@@ -232,43 +235,16 @@ pub fn write(
         return Err(WriteError::Exists(path.to_owned()));
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut file = tempfile::Builder::new();
-    file.prefix(".annals-");
-    let file = permissions(&mut file, &target).tempfile_in(folder).map_err(|error| {
-        let is_missing = error.kind() == std::io::ErrorKind::NotFound;
-        io(if is_missing { std::io::Error::other("there is no such folder") } else { error })
-    })?;
-    let mut out = std::io::BufWriter::new(file);
-    content(&mut out).map_err(io)?;
-    let file = out.into_inner().map_err(|error| io(error.into_error()))?;
-    file.as_file().sync_all().map_err(io)?;
-    let persisted = if replace { file.persist(&target) } else { file.persist_noclobber(&target) };
-    match persisted {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(WriteError::Exists(path.to_owned()))
+    let is_missing = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+    let written = whole::write(folder, &target, replace, content);
+    match written {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(WriteError::Exists(path.to_owned())),
+        Err(error) if is_missing(&error) && !folder.exists() => {
+            Err(io(std::io::Error::other("there is no such folder")))
         }
-        Err(error) => Err(io(error.error)),
+        Err(error) => Err(io(error)),
     }
-}
-
-/// A new file gets the usual mode and not the private one of temporary files; a replaced one keeps its own.
-#[cfg(unix)]
-fn permissions<'a>(
-    file: &'a mut tempfile::Builder<'static, 'static>,
-    target: &Path,
-) -> &'a tempfile::Builder<'static, 'static> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = target.metadata().map_or(0o666, |about| about.permissions().mode() & 0o777);
-    file.permissions(std::fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn permissions<'a>(
-    file: &'a mut tempfile::Builder<'static, 'static>,
-    _: &Path,
-) -> &'a tempfile::Builder<'static, 'static> {
-    file
 }
 
 /// What the system says, without its error number.

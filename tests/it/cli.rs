@@ -408,6 +408,44 @@ fn nothing_is_overwritten_unasked() {
     assert_eq!((code, stderr.as_str()), (2, "error: missing/out.md: there is no such folder\n"));
 }
 
+/// An export that is killed at any moment leaves the whole file or none, and nothing else beside it; one that replaces a file
+/// leaves the old one or the new one.
+#[test]
+fn a_killed_export_leaves_nothing_behind() {
+    let folder = folder();
+    let mut table = "date,title\n".to_owned();
+    for day in 0..20_000 {
+        table.push_str(&["20", &(10 + day % 90).to_string(), "-03-04,Talks\n"].concat());
+    }
+    write(folder.path(), "table.csv", table.as_bytes());
+    let export = ["export", "table.csv", "--format", "csv", "--output", "out.csv", "--force"];
+    let (code, ..) = annals(folder.path(), &export);
+    assert_eq!(code, 0);
+    let whole = read(&folder.path().join("out.csv"));
+    write(folder.path(), "out.csv", b"old");
+    let mut left = 0;
+    for wait in std::iter::successors(Some(5), |wait| Some(wait * 4 / 3)).map(std::time::Duration::from_millis) {
+        let mut running = std::process::Command::new(assert_cmd::cargo::cargo_bin!("annals"));
+        let running = running.current_dir(folder.path()).args(export).stderr(std::process::Stdio::null());
+        let mut running = running.spawn().expect("runs");
+        std::thread::sleep(wait);
+        let finished = running.try_wait().expect("waits").is_some();
+        running.kill().expect("killed");
+        running.wait().expect("waits");
+        let mut names: Vec<_> =
+            folder.path().read_dir().expect("readable").map(|entry| entry.expect("readable").file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["events.yaml", "out.csv", "table.csv"], "after {wait:?}");
+        let text = read(&folder.path().join("out.csv"));
+        assert!(text == "old" || text == whole, "half a file after {wait:?}");
+        if finished {
+            break;
+        }
+        left += 1;
+    }
+    assert!(left > 0, "killed before it had finished");
+}
+
 #[test]
 fn without_a_file_the_shipped_chronology_is_read() {
     let empty = tempfile::tempdir().expect("temporary folder");

@@ -343,6 +343,27 @@ fn the_mouse_selects_scrolls_and_jumps() {
 }
 
 #[test]
+fn an_event_that_is_gone_from_the_file_leaves_its_place_to_its_neighbour() {
+    let text = |events: usize| {
+        (0..events).fold(String::new(), |text, at| text + &format!("- {{id: e{at}, date: 20{at:02}, title: T}}\n"))
+    };
+    let reload = |text: &str| {
+        let loaded = load(text);
+        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, annals::query::Asker::new())))
+    };
+    let mut harness = Harness::with(&text(5), 100, 30);
+    harness.press("G<enter>");
+    for events in [4, 4, 1, 1, 3] {
+        harness.act(reload(&text(events)));
+        let _ = harness.screen();
+        assert!(harness.app.cursor() < events);
+    }
+    harness.act(reload("events: []"));
+    harness.act(reload(&text(2)));
+    assert!(harness.screen().contains("2 events"), "{}", harness.screen());
+}
+
+#[test]
 fn a_changed_file_is_shown_at_the_same_place_and_a_broken_one_is_not() {
     let reload = |text: &str| {
         let loaded = load(text);

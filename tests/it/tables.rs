@@ -331,7 +331,9 @@ fn a_row_is_an_event_whatever_its_dates_and_its_precision() {
             for end in dates {
                 for precision in precisions {
                     number += 1;
-                    table += &format!("r{number},\"{start}\",\"{end}\",{precision},1,T,A\n");
+                    let row = [format!("r{number}"), format!("\"{start}\",\"{end}\""), precision.to_string()];
+                    table.push_str(&row.join(","));
+                    table.push_str(",1,T,A\n");
                 }
             }
         }
