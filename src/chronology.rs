@@ -72,6 +72,11 @@ pub trait Decode: Send + Sync + std::fmt::Debug {
         false
     }
 
+    /// Whether titles stand for themselves, and are not what happened (`Consult`) between the actors that are said apart.
+    fn has_whole_titles(&self) -> bool {
+        true
+    }
+
     /// Whether the store keeps all that a record says, which has an id in the store or none.
     fn is_brief(&self, _record: &str, _has_id: bool) -> bool {
         false
@@ -369,11 +374,12 @@ impl Chronology {
         }
     }
 
-    /// What happened and between whom, for people, wherever an event is named: the title, behind the actors where a table keeps
-    /// them apart.
+    /// What happened and between whom, for people, wherever an event is named: the title, behind the actors where a table says
+    /// in it only what happened.
     pub fn headline(&self, row: Row) -> Cow<'_, str> {
         let title = self.title(row);
-        if !self.is_table_row(row) {
+        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        if self.files[file].decode.has_whole_titles() {
             return title;
         }
         let names_somebody = self.mentions(row).any(|(actor, _)| title.contains(&*self.actor(actor).name));

@@ -87,8 +87,12 @@ pub fn lines(chronology: &Chronology, selection: &Selection, top: usize, height:
     lines
 }
 
-/// The event to begin the screen with so that the event at `cursor` is on it, moving as little as possible.
+/// The event to begin the screen with so that the event at `cursor` is on it, moving as little as possible, and so that no line
+/// stays empty while there are events above.
 pub fn scroll_to(chronology: &Chronology, selection: &Selection, cursor: usize, top: usize, height: usize) -> usize {
+    // As many events as lines surely fill the screen.
+    let is_near_end = selection.len() - top < height;
+    let top = if is_near_end { top.min(last_top(chronology, selection, height)) } else { top };
     if cursor <= top {
         return cursor;
     }
@@ -109,6 +113,22 @@ pub fn scroll_to(chronology: &Chronology, selection: &Selection, cursor: usize, 
         }
         first -= 1;
     }
+}
+
+/// The event that the screen begins with when the end of the selection stands on its last line.
+fn last_top(chronology: &Chronology, selection: &Selection, height: usize) -> usize {
+    let mut used = usize::from(hidden_behind(chronology, selection) > 0);
+    let mut first = selection.len();
+    // No more events than lines are asked.
+    while let Some(above) = first.checked_sub(1) {
+        let as_first = lead(chronology, selection, above, true).len() + 1;
+        if used + as_first > height {
+            return first.min(selection.len() - 1);
+        }
+        used += lead(chronology, selection, above, false).len() + 1;
+        first = above;
+    }
+    0
 }
 
 /// The column that tells the day within its heading, in at most eleven columns: never more exact than the date.

@@ -153,6 +153,11 @@ pub(in crate::formats) fn is_date_column(name: &str) -> bool {
     dates.flat_map(|(_, names)| names.iter()).any(|known| *known == name)
 }
 
+/// Whether a column of titles, by its name, has whole ones and not the mere kind of event, as `Event Text` has.
+pub(super) fn is_whole_title(name: &str) -> bool {
+    matches!(&*plain(name), "title" | "headline" | "textheadline" | "name" | "subject")
+}
+
 /// What the columns mean, told from their names: for each field its columns, the most telling name first.
 pub(super) fn guess(headers: &[String]) -> Vec<(Field, usize)> {
     let names: Vec<String> = headers.iter().map(|header| plain(header)).collect();

@@ -222,7 +222,6 @@ impl Layout {
         self.columns(field).first().copied()
     }
 
-    /// Whether a column means something.
     /// Whether the store keeps all that the columns of a row say: a date and nothing else about when, a title, a type, tags, who
     /// took part; each in one column but for tags and actors, and no column that means nothing.
     pub(super) fn is_brief(&self) -> bool {
@@ -238,6 +237,7 @@ impl Layout {
             && (0..self.headers.len()).all(|column| self.is_mapped(column))
     }
 
+    /// Whether a column means something.
     pub(super) fn is_mapped(&self, column: usize) -> bool {
         self.map.iter().any(|(_, columns)| columns.contains(&column))
     }

@@ -4,7 +4,7 @@ use super::cameo;
 use super::carrier::{Carrier, Fields};
 use super::dataset::Dataset;
 use super::dates::{Cell, NoDate, cell, parts};
-use super::fields::Field;
+use super::fields::{Field, is_whole_title};
 use super::layout::Layout;
 use super::tally::{Kind, Tally};
 use crate::chronology::{Batch, Decode, RowDraft, Words};
@@ -475,6 +475,11 @@ impl Decode for Rows {
 
     fn is_table(&self) -> bool {
         true
+    }
+
+    fn has_whole_titles(&self) -> bool {
+        self.own.is_some()
+            || self.layout.column(Field::Title).is_some_and(|column| is_whole_title(&self.layout.headers[column]))
     }
 
     fn has_derived_words(&self) -> bool {
