@@ -14,13 +14,17 @@ mod builder;
 mod columns;
 mod identity;
 mod ids;
+mod links;
 mod members;
 mod texts;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+pub use identity::Difference;
+pub use links::id_key;
 pub use members::Share;
 
 pub use batch::{Batch, DateForm, RowDraft, Words};
@@ -230,7 +234,11 @@ pub struct Chronology {
     names: Names,
     /// Ids that events of several files have, and the rows of these events, in order.
     shared: Shared,
-    shared_rows: Vec<Row>,
+    /// The rows, in order, that go by another id than their records say.
+    renamed: Vec<Row>,
+    /// Ids of events that were left out as the same as another, and the rows of those.
+    folded_ids: HashMap<String, Row>,
+    differing: Vec<Difference>,
 }
 
 impl Chronology {
@@ -558,6 +566,11 @@ impl Chronology {
     pub fn postings(&self, actor: ActorId) -> &[Row] {
         let [start, end] = [0, 1].map(|next| self.posting_starts[actor as usize + next] as usize);
         &self.postings[start..end]
+    }
+
+    /// Where two files say different things about an actor of one id.
+    pub fn differing(&self) -> &[Difference] {
+        &self.differing
     }
 
     /// The relations of an event, stated by it or by the other side, in order of the other event.

@@ -137,6 +137,8 @@ pub(crate) enum Outcome {
     Done,
     /// Nothing matched, or there are errors to mend.
     Nothing,
+    /// It was done without events of the files that could not be read.
+    Partly,
 }
 
 /// Why a command could not run.
@@ -178,6 +180,7 @@ pub fn run() -> ExitCode {
     match dispatch(cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Partly) => ExitCode::from(3),
         Err(CliError::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             say(&format!("error: {error}"));
@@ -211,7 +214,14 @@ fn print_usage(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         say(error.render().to_string().trim_end());
     } else {
-        let _ = error.print();
+        // Whoever closes a pipe has read enough.
+        let printed = error.print().and_then(|()| std::io::stdout().flush());
+        if let Err(error) =
+            printed.or_else(|error| if error.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+        {
+            say(&format!("error: {error}"));
+            return ExitCode::from(2);
+        }
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

@@ -1,8 +1,8 @@
 //! Everything known about one event, in the order in which a reader asks: what, when, who, what exactly, who says so, what
 //! has to do with it. The detail pane and `annals show` say the same.
 
-use crate::chronology::{Chronology, Row};
-use crate::model::{ActorKind, Event, Extra, Fatalities, Location, Mention, Role, Source, clean, words};
+use crate::chronology::{Chronology, Row, id_key};
+use crate::model::{ActorKind, Event, Extra, Fatalities, Location, Mention, Relation, Role, Source, clean, words};
 use crate::names::ActorCode;
 
 /// A piece of an event's account. All texts are safe to draw.
@@ -165,8 +165,12 @@ fn related(chronology: &Chronology, row: Row, event: &Event) -> Vec<Piece> {
         row: Some(link.to),
     });
     let stated = chronology.links(row).iter().filter(|link| !link.is_inverse);
-    let known: Vec<_> = stated.map(|link| chronology.id(link.to)).collect();
-    let missing = event.relations.iter().filter(|relation| !known.iter().any(|id| *id == relation.target));
+    let known: Vec<_> = stated.map(|link| (link.kind, chronology.id(link.to))).collect();
+    let is_known = |relation: &&Relation| {
+        let is_same = |id: &str| id == relation.target || id_key(id) == id_key(&relation.target);
+        known.iter().any(|(kind, id)| *kind == relation.kind && is_same(id))
+    };
+    let missing = event.relations.iter().filter(|relation| !is_known(relation));
     let missing = missing.map(|relation| Piece::Related {
         label: relation.kind.label(),
         date: String::new(),

@@ -1,6 +1,7 @@
 //! Takes batches of events, sorts them, interns what repeats, finds what clashes.
 
 use std::cell::LazyCell;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -10,10 +11,12 @@ use rayon::prelude::*;
 use super::batch::{Batch, Sheet, low_bytes, number};
 use super::columns::{Interner, NearDays, Piece, Starts, permute_sparse};
 use super::identity::{Meant, Names};
-use super::ids::{self, Owner, Shared};
-use super::{ActorId, Chronology, Decode, FileInfo, Header, Link, Profile, Row, StoredFile, narrow, texts::Texts};
-use crate::model::{Actor, Day, RelationKind, SortKey, UNTIMED, day};
-use crate::names::fold;
+use super::ids::{self, Shared};
+use super::links::Stated;
+use super::{
+    ActorId, Chronology, Decode, Difference, FileInfo, Header, Profile, Row, StoredFile, narrow, texts::Texts,
+};
+use crate::model::{Actor, Day, SortKey, UNTIMED, day};
 
 /// More than the store can hold: 4 GiB of text or 16,777,216 combinations of type, status, importance, tags and roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -127,9 +130,11 @@ pub struct Builder {
     names: Names,
     /// Names that could be several actors' of the registry: the actors that they were taken for instead, and whose they could be.
     unclear: Vec<(ActorId, Vec<ActorId>)>,
+    /// Actors of whom two files say different things, and what.
+    differing: Vec<Difference>,
     /// Names that events gave beside the ids of actors that are not registered.
     given_names: HashSet<(ActorId, String), foldhash::fast::RandomState>,
-    relations: Vec<(Row, u32, RelationKind, String)>,
+    relations: Vec<Stated>,
     /// How many events the files say they have that are no rows of tables.
     stated: usize,
     folds: bool,
@@ -147,7 +152,7 @@ impl Builder {
     }
 
     /// Adds what a file says about itself and the registry of its actors. An id that an earlier file registered keeps
-    /// that file's entry and gains the new aliases.
+    /// that file's entry, and gains what it leaves open and the new aliases.
     pub fn add_header(&mut self, header: Header, registry: Vec<Actor>) {
         self.header.title = self.header.title.take().or(header.title);
         let later = |known: &crate::model::EventDate| {
@@ -163,9 +168,18 @@ impl Builder {
                 Some(number) => {
                     let number = *number;
                     let known = &mut self.actors[number as usize];
-                    let names = [actor.name].into_iter().chain(actor.aliases);
-                    let new: Vec<String> =
-                        names.filter(|name| *name != known.name && !known.aliases.contains(name)).collect();
+                    self.differing.extend(Difference::of(number, known, &actor));
+                    let mut names: HashSet<String> = known.aliases.iter().chain([&known.name]).cloned().collect();
+                    let all = std::iter::once(actor.name).chain(actor.aliases);
+                    let new: Vec<String> = all.filter(|name| names.insert(name.clone())).collect();
+                    known.kind = known.kind.or(actor.kind);
+                    known.country = known.country.take().or(actor.country);
+                    known.active = known.active.take().or(actor.active);
+                    let mut parents: HashSet<String> = known.member_of.iter().cloned().collect();
+                    known.member_of.extend(actor.member_of.into_iter().filter(|parent| parents.insert(parent.clone())));
+                    for (key, value) in actor.extra.into_iter().flat_map(|extra| *extra) {
+                        known.extra.get_or_insert_default().entry(key).or_insert(value);
+                    }
                     known.aliases.extend(new.iter().cloned());
                     for name in &new {
                         self.names.add(name, number);
@@ -308,19 +322,27 @@ impl Builder {
         ids::label(&mut self.files);
         let events = (0..narrow(self.sheet.len())).filter(|row| !self.is_table(*row)).count();
         let left_out = self.stated.saturating_sub(events);
-        let dropped = if self.folds { self.fold() } else { Vec::new() };
-        let mut shared = self.part_ids(&dropped, &mut clashes);
+        let same = if self.folds { self.fold() } else { Vec::new() };
+        let dropped: Vec<Row> = same.iter().map(|(row, _)| *row).collect();
+        let (mut shared, mut doubled) = self.part_ids(&dropped, &mut clashes);
         let order = self.order(&dropped);
-        // Most tables have neither.
-        let is_needed = !(self.relations.is_empty() && shared.is_empty());
+        let mut relations = std::mem::take(&mut self.relations);
+        // Most tables have none of these.
+        let is_needed = !(relations.is_empty() && shared.is_empty() && doubled.is_empty());
         let new_rows = if is_needed { inverse(order.as_deref(), self.sheet.len()) } else { Vec::new() };
-        let links = self.link(&new_rows, &shared, &mut clashes);
-        shared.values_mut().flatten().for_each(|(_, row)| *row = new_rows[*row as usize]);
+        let new_row = |row: &mut Row| *row = new_rows[*row as usize];
+        shared.values_mut().flatten().for_each(|(_, row)| new_row(row));
+        doubled.iter_mut().for_each(new_row);
+        relations.iter_mut().for_each(|(row, ..)| new_row(row));
+        relations.retain(|(row, ..)| *row != u32::MAX);
+        let folded_ids = if relations.is_empty() { Vec::new() } else { same };
+        let folded_ids = folded_ids.into_iter().filter_map(|(row, kept)| Some((self.id(row)?.to_owned(), kept)));
+        let folded_ids = folded_ids.map(|(id, kept)| (id, new_rows[kept as usize])).collect();
         drop(new_rows);
-        let mut shared_rows: Vec<Row> = shared.values().flatten().map(|(_, row)| *row).collect();
-        shared_rows.sort_unstable();
         let unclear = std::mem::take(&mut self.unclear);
-        let chronology = Chronology { left_out, folded: dropped.len(), shared, shared_rows, ..self.pack(order, links) };
+        let mut chronology = Chronology { left_out, folded: dropped.len(), shared, folded_ids, ..self.pack(order) };
+        chronology.name_doubled(doubled);
+        chronology.link(&relations, &mut clashes);
         clashes.extend(unclear.into_iter().filter_map(|(actor, could_be)| {
             let first = chronology.postings(actor).first()?;
             Some(Clash::UnclearActor { at: chronology.record_at(*first), actor, could_be })
@@ -341,26 +363,40 @@ impl Builder {
         self.files[file].decode.is_table()
     }
 
-    /// The rows that are the same as an earlier one, in order.
-    fn fold(&self) -> Vec<Row> {
+    /// The rows that are the same as an earlier one, in order, and which one that is.
+    fn fold(&self) -> Vec<(Row, Row)> {
         let profile = |row: Row| &self.profiles.values[number(self.sheet.profiles.get(row)) as usize];
         let roles = |row: Row| profile(row).roles.len();
         let starts = starts(&self.sheet, &self.profiles.values);
         let same = |row: Row| {
-            let title = self.sheet.titles.get(row, self.sheet.records.get(row), &self.texts);
+            let record = self.sheet.records.get(row);
+            let title = self.sheet.titles.get(row, record, &self.texts);
             let kind = matches!(title, Piece::Derived(_)).then(|| profile(row).kind);
             let actors = &self.sheet.mentions[starts.range(row, roles)];
-            (self.sheet.bounds(row), title, kind, actors, &profile(row).roles)
+            // About a month is not the month, and ten o'clock is not eleven.
+            let date = (self.sheet.bounds(row), self.sheet.dates.get(row, record, &self.texts), self.second(row));
+            (date, title, kind, actors, &profile(row).roles)
         };
-        let mut known = std::collections::HashSet::with_hasher(foldhash::fast::RandomState::default());
-        (0..narrow(self.sheet.len())).filter(|row| !known.insert(same(*row))).collect()
+        let mut known: HashMap<_, Row, _> = HashMap::with_hasher(foldhash::fast::RandomState::default());
+        let earlier = |row: Row| match known.entry(same(row)) {
+            Entry::Occupied(first) => Some((row, *first.get())),
+            Entry::Vacant(free) => {
+                free.insert(row);
+                None
+            }
+        };
+        (0..narrow(self.sheet.len())).filter_map(earlier).collect()
+    }
+
+    /// The time of a row within the days that it is sorted by; [`UNTIMED`] where it has none.
+    fn second(&self, row: Row) -> i32 {
+        let instant = self.sheet.instants.binary_search_by_key(&row, |(row, _)| *row);
+        instant.map_or(UNTIMED, |at| self.sheet.instants[at].1)
     }
 
     fn key(&self, row: Row) -> SortKey {
         let bounds = self.sheet.bounds(row);
-        let instant = self.sheet.instants.binary_search_by_key(&row, |(row, _)| *row);
-        let second = instant.map_or(UNTIMED, |at| self.sheet.instants[at].1);
-        SortKey { day: day::filed(bounds), second, earliest: bounds.earliest, latest: bounds.latest }
+        SortKey { day: day::filed(bounds), second: self.second(row), earliest: bounds.earliest, latest: bounds.latest }
     }
 
     /// The rows in the order of the chronology; `None` when they are in it already. Events with the same key stand in the
@@ -385,61 +421,7 @@ impl Builder {
         Some(order)
     }
 
-    /// The relations as ties between rows. An id that several files have means the event of the own file.
-    fn link(&self, new_rows: &[Row], shared: &Shared, clashes: &mut Vec<Clash>) -> Vec<Link> {
-        if self.relations.is_empty() {
-            return Vec::new();
-        }
-        let is_there = |row: &Row| new_rows[*row as usize] != u32::MAX;
-        let rows = || (0..narrow(self.sheet.len())).filter(is_there);
-        let by_id: HashMap<&str, Row> = rows().filter_map(|row| Some((self.id(row)?, row))).collect();
-        let mut compared: Option<HashMap<String, Option<Row>>> = None;
-        let mut sorted_ids: Option<Vec<&str>> = None;
-        let mut links = Vec::new();
-        for (row, at, kind, target) in self.relations.iter().filter(|(row, ..)| is_there(row)) {
-            let record = self.record_at(*row);
-            let owner = ids::meant(shared, record.file, target);
-            let found = match &owner {
-                Some(Owner::One(row)) => Some(*row),
-                Some(Owner::Several(_)) => None,
-                None => by_id.get(&**target).copied().or_else(|| {
-                    let compared = compared.get_or_insert_with(|| compared_ids(&by_id));
-                    compared.get(&fold(target)).copied().flatten()
-                }),
-            };
-            if let Some(found) = found {
-                let [from, to] = [*row, found].map(|row| new_rows[row as usize]);
-                links.push(Link { from, to, kind: *kind, is_inverse: false });
-                links.push(Link { from: to, to: from, kind: *kind, is_inverse: true });
-            } else if let Some(Owner::Several(rows)) = owner {
-                let could_be = rows.iter().map(|row| self.id(*row).unwrap_or_default().to_owned()).collect();
-                clashes.push(Clash::UnclearTarget {
-                    at: record,
-                    index: *at as usize,
-                    target: target.clone(),
-                    could_be,
-                });
-            } else if !self.header.is_excerpt {
-                let ids = sorted_ids.get_or_insert_with(|| {
-                    let mut ids: Vec<&str> = by_id.keys().copied().collect();
-                    ids.sort_unstable();
-                    ids
-                });
-                clashes.push(Clash::Dangling {
-                    at: record,
-                    index: *at as usize,
-                    target: target.clone(),
-                    similar: similar(ids, target),
-                });
-            }
-        }
-        links.sort_unstable();
-        links.dedup();
-        links.shrink_to_fit();
-        links
-    }
-
-    fn pack(mut self, order: Option<Vec<Row>>, links: Vec<Link>) -> Chronology {
+    fn pack(mut self, order: Option<Vec<Row>>) -> Chronology {
         let mut sheet = std::mem::take(&mut self.sheet);
         let profiles = self.profiles.values;
         match &order {
@@ -485,10 +467,12 @@ impl Builder {
             folded: 0,
             posting_starts,
             postings,
-            links,
+            links: Vec::new(),
             names,
             shared: Shared::new(),
-            shared_rows: Vec::new(),
+            renamed: Vec::new(),
+            folded_ids: HashMap::new(),
+            differing: self.differing,
         }
     }
 }
@@ -541,15 +525,6 @@ fn starts(sheet: &Sheet, profiles: &[Profile]) -> Starts {
     let mut counts = profiles.iter().map(|profile| profile.roles.len());
     let every = counts.next().filter(|first| counts.all(|count| count == *first)).map(narrow);
     Starts::new(sheet.len(), every, |row| roles(sheet.profiles.get(row)))
-}
-
-/// Rows by their ids as names are compared; `None` for what several ids are then.
-fn compared_ids(by_id: &HashMap<&str, Row>) -> HashMap<String, Option<Row>> {
-    let mut compared: HashMap<String, Option<Row>> = HashMap::with_capacity(by_id.len());
-    for (id, row) in by_id {
-        compared.entry(fold(id)).and_modify(|known| *known = None).or_insert(Some(*row));
-    }
-    compared
 }
 
 /// Puts all columns in order.
@@ -613,15 +588,6 @@ fn dated(sheet: &Sheet) -> usize {
         if day::is_known(day::filed(sheet.bounds(narrow(middle)))) { low = middle + 1 } else { high = middle }
     }
     low
-}
-
-/// An id beside the place where the target would stand, if they share most of their letters.
-fn similar(ids: &[&str], target: &str) -> Option<String> {
-    let near = ids.partition_point(|id| *id < target);
-    let shared = |id: &str| id.bytes().zip(target.bytes()).take_while(|(a, b)| a == b).count();
-    let around = ids.get(near.saturating_sub(1)..ids.len().min(near + 1)).unwrap_or_default();
-    let best = around.iter().max_by_key(|id| shared(id))?;
-    (shared(best) * 2 > target.len()).then(|| (*best).to_owned())
 }
 
 /// Rows by actor, each row once for an actor even when the event names it in two roles. Each core writes the rows of some of the

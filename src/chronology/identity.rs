@@ -1,9 +1,40 @@
 //! Who a name of an actor means: the registry's actor whose id, name or alias it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::ActorId;
+use crate::model::{Actor, Place};
 use crate::names::fold;
+
+/// What two files say of an actor that both register under one id. The first one's word stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The actor.
+    pub actor: ActorId,
+    /// Where the later file registers it.
+    pub place: Option<Box<Place>>,
+    /// What differs, and how the first and the later file have it.
+    pub what: (&'static str, [String; 2]),
+}
+
+impl Difference {
+    /// Whether a later entry of the registry contradicts the one of its id.
+    pub(super) fn of(actor: ActorId, first: &Actor, later: &Actor) -> Option<Self> {
+        let countries = first.country.as_ref().zip(later.country.as_ref()).filter(|(a, b)| a != b);
+        let country = countries.map(|(a, b)| ("country", [a.clone(), b.clone()]));
+        let kinds = first.kind.zip(later.kind).filter(|(a, b)| a != b);
+        let kind = || kinds.map(|(a, b)| ("kind", [a.word().to_owned(), b.word().to_owned()]));
+        // An alias of the one may well be the name of the other.
+        let names = |actor: &Actor| {
+            [&actor.name].into_iter().chain(&actor.aliases).map(|name| fold(name)).collect::<HashSet<String>>()
+        };
+        let is_named = |actor: &Actor| actor.name != actor.id;
+        let are_strangers = || is_named(first) && is_named(later) && names(first).is_disjoint(&names(later));
+        let name = || are_strangers().then(|| ("name", [first.name.clone(), later.name.clone()]));
+        let what = country.or_else(kind).or_else(name)?;
+        Some(Self { actor, place: later.place.clone(), what })
+    }
+}
 
 /// Who is meant by a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,9 +43,12 @@ pub(super) enum Meant {
     Nobody,
     /// This one.
     One(ActorId),
-    /// It could be any of these.
+    /// It could be any of these, or of more that are not named.
     Several(Vec<ActorId>),
 }
+
+/// So many actors are named that a name could be, and one more.
+const FEW: usize = 6;
 
 /// The ids, names and aliases of the registry, as they are written and as they are compared.
 #[derive(Debug, Default)]
@@ -62,7 +96,7 @@ impl Names {
         match found.map(Vec::as_slice) {
             None | Some([]) => Meant::Nobody,
             Some([one]) => Meant::One(*one),
-            Some(several) => Meant::Several(several.to_vec()),
+            Some(several) => Meant::Several(several.iter().take(FEW).copied().collect()),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! One id for each event. Of several events of one id none is left out: those of different files go by the file and the id,
 //! those of one file, but for the first, by the file and the line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
 use rayon::slice::ParallelSliceMut;
 
 use super::columns::Piece;
+use super::links::id_key;
 use super::{Builder, Chronology, Clash, Row, StoredFile, base_name, narrow, stem};
 use crate::model::Event;
 
@@ -51,12 +52,15 @@ pub(super) fn label(files: &mut [StoredFile]) {
 }
 
 impl Builder {
-    /// Sees to it that each id is there once. Rows that are left out (sorted) have none.
-    pub(super) fn part_ids(&mut self, dropped: &[Row], clashes: &mut Vec<Clash>) -> Shared {
+    /// Sees to it that no id is written twice: the ids that events of several files have, and the rows that lose theirs because
+    /// an earlier one of their file has it. Rows that are left out (sorted) have none.
+    pub(super) fn part_ids(&mut self, dropped: &[Row], clashes: &mut Vec<Clash>) -> (Shared, Vec<Row>) {
         let mut shared = Shared::new();
+        let mut doubled = Vec::new();
         if self.sheet.ids.is_all_derived() {
-            return shared;
+            return (shared, doubled);
         }
+        let mut taken: Option<HashSet<String>> = None;
         let mut changes: Vec<(Row, Option<String>)> = Vec::new();
         for rows in self.same_ids(dropped) {
             let id = self.id(rows[0]).unwrap_or_default().to_owned();
@@ -69,6 +73,7 @@ impl Builder {
                         let first = self.record_at(*first);
                         clashes.push(Clash::DuplicateId { at, first, id: id.clone() });
                         changes.push((row, None));
+                        doubled.push(row);
                     }
                     None => owners.push((at.file, row)),
                 }
@@ -76,18 +81,23 @@ impl Builder {
             if let [first, later @ ..] = &*owners
                 && !later.is_empty()
             {
-                let named = |(file, _): &(usize, Row)| format!("{}:{id}", self.files[*file].label);
-                clashes.extend(later.iter().map(|owner| Clash::SharedId {
+                let taken = taken.get_or_insert_with(|| {
+                    let ids = (0..narrow(self.sheet.len())).filter_map(|row| self.id(row));
+                    ids.filter(|id| id.contains(':')).map(str::to_owned).collect()
+                });
+                let named = |(file, _): &(usize, Row)| free(taken, format!("{}:{id}", self.files[*file].label));
+                let names: Vec<String> = owners.iter().map(named).collect();
+                clashes.extend(later.iter().zip(&names[1..]).map(|(owner, name)| Clash::SharedId {
                     at: self.record_at(owner.1),
                     first: self.record_at(first.1),
-                    ids: [named(first), named(owner)],
+                    ids: [names[0].clone(), name.clone()],
                 }));
-                changes.extend(owners.iter().map(|owner| (owner.1, Some(named(owner)))));
+                changes.extend(owners.iter().zip(names).map(|(owner, name)| (owner.1, Some(name))));
                 shared.insert(id, owners);
             }
         }
         self.sheet.ids.replace(changes);
-        shared
+        (shared, doubled)
     }
 
     /// Rows with one id, wherever there are several, in the order they were read.
@@ -116,6 +126,15 @@ impl Builder {
     }
 }
 
+/// An id that no event has yet, which is taken then.
+fn free(taken: &mut HashSet<String>, id: String) -> String {
+    let mut others = (2..).map(|number| format!("{id}~{number}"));
+    let free = if taken.contains(&id) { others.find(|other| !taken.contains(other)) } else { None };
+    let free = free.unwrap_or(id);
+    taken.insert(free.clone());
+    free
+}
+
 /// The event that a file means by an id: its own, else the only one of that id.
 pub(super) fn meant(shared: &Shared, file: usize, id: &str) -> Option<Owner> {
     let owners = shared.get(id)?;
@@ -135,23 +154,74 @@ impl Chronology {
         }
     }
 
-    /// Whether the record of an event says its id and its relations as the chronology has them. It does not where events of
-    /// several files have one id.
+    /// Whether the record of an event says its id and its relations as the chronology has them. It does not where another event
+    /// has the same id, or had it and was left out as the same.
     pub fn is_as_written(&self, row: Row) -> bool {
-        let is_shared = |row: Row| self.shared_rows.binary_search(&row).is_ok();
-        self.shared.is_empty() || !(is_shared(row) || self.links(row).iter().any(|link| is_shared(link.to)))
+        let is_renamed = |row: Row| self.renamed.binary_search(&row).is_ok();
+        let is_linked_otherwise = |row: Row| {
+            let mut stated = self.links(row).iter().filter(|link| !link.is_inverse);
+            stated.any(|link| !self.folded_ids.is_empty() || is_renamed(link.to))
+        };
+        !is_renamed(row) && !is_linked_otherwise(row)
+    }
+
+    /// Gives each event an id of its own whose id was made of its file and its line, where another has that: several events on
+    /// one line, or an id that is written as if it were made. `doubled` are the rows that have lost theirs.
+    pub(super) fn name_doubled(&mut self, mut doubled: Vec<Row>) {
+        doubled.sort_unstable();
+        let mut renamed: Vec<Row> = self.shared.values().flatten().map(|(_, row)| *row).collect();
+        renamed.extend(doubled.iter().filter(|row| !self.is_table_row(**row)));
+        renamed.sort_unstable();
+        self.renamed = renamed;
+        if self.sheet.ids.is_all_derived() {
+            return;
+        }
+        let labels: HashSet<&str> = self.files.iter().map(|file| &*file.label).collect();
+        let is_made = |id: &&str| {
+            let parts = id.rsplit_once(':');
+            parts.is_some_and(|(label, number)| {
+                labels.contains(label) && number.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        };
+        let mut taken: HashSet<String> =
+            self.rows().filter_map(|row| self.written_id(row)).filter(is_made).map(str::to_owned).collect();
+        let mut changes: Vec<(Row, Option<String>)> = Vec::new();
+        let is_doubled = |row: Row| doubled.binary_search(&row).is_ok();
+        let are_all_looked_at = !taken.is_empty();
+        let own = self.rows().filter(|row| self.written_id(*row).is_none());
+        for row in own.filter(|row| are_all_looked_at || is_doubled(*row)) {
+            let id = self.derived_id(row);
+            if taken.contains(&id) || !self.is_table_row(row) {
+                changes.push((row, Some(free(&mut taken, id))));
+            }
+        }
+        self.sheet.ids.replace(changes);
     }
 
     /// Gives an event that was read from its record the id that it goes by here, and its relations those of the others.
     pub(super) fn rename(&self, row: Row, event: &mut Event) {
         event.id = self.id(row).into_owned();
-        if self.shared.is_empty() {
+        if self.shared.is_empty() && self.folded_ids.is_empty() {
             return;
         }
         let file = self.record_at(row).file;
         for relation in &mut event.relations {
-            if let Some(Owner::One(target)) = meant(&self.shared, file, &relation.target) {
-                relation.target = self.id(target).into_owned();
+            let target = &relation.target;
+            let means = |id: &str| id == target || id_key(id) == id_key(target);
+            let stated = self.links(row).iter().filter(|link| !link.is_inverse && link.kind == relation.kind);
+            let found = match meant(&self.shared, file, target) {
+                Some(Owner::One(row)) => Some(row),
+                Some(Owner::Several(_)) => None,
+                // The ties know whom it means in another spelling.
+                None => self.folded_ids.get(target).copied().or_else(|| {
+                    let shared =
+                        |row: Row| self.shared.iter().find(|(_, owners)| owners.iter().any(|own| own.1 == row));
+                    let mut rows = stated.map(|link| link.to).filter(|row| self.renamed.binary_search(row).is_ok());
+                    rows.find(|row| shared(*row).is_some_and(|(id, _)| means(id)))
+                }),
+            };
+            if let Some(found) = found {
+                relation.target = self.id(found).into_owned();
             }
         }
     }

@@ -85,8 +85,7 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
             None => "no event names an actor".to_owned(),
         });
     }
-    load::say_last(&loaded);
-    Ok(if lines.is_empty() { Outcome::Nothing } else { Outcome::Done })
+    Ok(load::say_last(&loaded, if lines.is_empty() { Outcome::Nothing } else { Outcome::Done }))
 }
 
 fn most_frequent_first(mut lines: Vec<Line>) -> Vec<Line> {

@@ -63,16 +63,18 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };
     let Some(path) = &args.output.as_ref().filter(|path| path.as_os_str() != "-") else {
         if selection.is_empty() {
-            say("no event matches");
+            load::say_nothing(&loaded);
         }
         export.write(format, out)?;
         out.flush()?;
-        load::say_last(&loaded);
-        return Ok(outcome);
+        load::say_undated(&loaded, &query);
+        return Ok(load::say_last(&loaded, outcome));
     };
     if selection.is_empty() {
-        say("no event matches, so no file was written");
-        return Ok(outcome);
+        load::say_nothing(&loaded);
+        say("no file was written");
+        load::say_undated(&loaded, &query);
+        return Ok(load::say_last(&loaded, outcome));
     }
     let hint = |error: &WriteError| match error {
         WriteError::Exists(_) => Some("write `--force` to replace it"),
@@ -87,6 +89,6 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
             None => return Err(error.into()),
         },
     }
-    load::say_last(&loaded);
-    Ok(outcome)
+    load::say_undated(&loaded, &query);
+    Ok(load::say_last(&loaded, outcome))
 }

@@ -37,13 +37,13 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     let selection = ask(&args.files.asker(), chronology, &query);
     let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };
     if selection.is_empty() {
-        say("no event matches");
+        load::say_nothing(&loaded);
     }
     if args.count {
         writeln!(out, "{}", selection.len())?;
         out.flush()?;
-        load::say_last(&loaded);
-        return Ok(outcome);
+        load::say_undated(&loaded, &query);
+        return Ok(load::say_last(&loaded, outcome));
     }
     let shown = args.limit.unwrap_or(usize::MAX).min(selection.len());
     let rows = selection.rows().get(..shown).unwrap_or_default();
@@ -54,6 +54,6 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     if shown < selection.len() {
         say(&format!("{shown} of {} events shown", selection.len()));
     }
-    load::say_last(&loaded);
-    Ok(outcome)
+    load::say_undated(&loaded, &query);
+    Ok(load::say_last(&loaded, outcome))
 }

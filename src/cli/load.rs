@@ -4,11 +4,12 @@ use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use super::{CliError, FileArgs, ReadingArgs, SHIPPED, say};
+use super::{CliError, FileArgs, Outcome, ReadingArgs, SHIPPED, say};
 use crate::config::Environment;
 use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, DayOrder, read_columns};
 use crate::formats::{Input, Kind, Loaded, Options, Progress, ReadError, Sayings, Severity, files, read_with};
+use crate::query::Query;
 
 /// The name under which the shipped chronology is shown.
 pub(crate) const SHIPPED_NAME: &str = "events.yaml (built in)";
@@ -69,13 +70,9 @@ pub(crate) fn load(args: &FileArgs) -> Result<Loaded, CliError> {
     read_all(args, false)
 }
 
-/// Says on stderr, as the last lines of a command, what of the files is not among the events or has no day.
-pub(crate) fn say_last(loaded: &Loaded) {
+/// Says on stderr, as the last lines of a command, what of the files is not among the events; what came of the command then.
+pub(crate) fn say_last(loaded: &Loaded, outcome: Outcome) -> Outcome {
     let Loaded { chronology, problems, .. } = loaded;
-    let undated = chronology.len() - chronology.dated() as usize;
-    if undated > 0 {
-        say(&format!("warning: {} without a day, behind all others", plural(undated, "event")));
-    }
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let left_out = chronology.left_out();
     if errors > 0 {
@@ -85,6 +82,21 @@ pub(crate) fn say_last(loaded: &Loaded) {
     if chronology.folded() > 0 {
         say(&format!("{} the same as an earlier one and left out (--dedupe)", plural(chronology.folded(), "event")));
     }
+    if left_out > 0 { Outcome::Partly } else { outcome }
+}
+
+/// Says how many events a range of days leaves out because they have none.
+pub(crate) fn say_undated(loaded: &Loaded, query: &Query) {
+    let undated = loaded.chronology.len() - loaded.chronology.dated() as usize;
+    if undated > 0 && (query.from.is_some() || query.to.is_some()) {
+        say(&format!("warning: {} without a day, in no range", plural(undated, "event")));
+    }
+}
+
+/// Says that nothing matches; whether that is for want of a question or of events.
+pub(crate) fn say_nothing(loaded: &Loaded) {
+    let is_unread = loaded.chronology.is_empty() && loaded.chronology.left_out() > 0;
+    say(if is_unread { "no event could be read" } else { "no event matches" });
 }
 
 /// Reads all files of a command, with a line on a terminal that says how far it has come.

@@ -28,27 +28,31 @@ pub(crate) struct ShowArgs {
 pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let (id, files) = args.files_and_id.split_last().expect("clap asks for at least one");
     let files = FileArgs { files: files.to_vec(), reading: args.reading.clone(), no_gazetteer: false };
+    if files.files.is_empty() && std::path::Path::new(id).is_file() {
+        let hint = format!("write the id behind it: `annals list {id}` prints the ids");
+        return Err(CliError::usage(format!("`{}` is a file, and no id follows it", clean::line(id)), hint));
+    }
     let loaded = load::load(&files)?;
     let chronology = &loaded.chronology;
     let row = match *chronology.rows_of_id(id) {
         [row] => row,
         [] => {
             say_missing(chronology, id);
-            load::say_last(&loaded);
-            return Ok(Outcome::Nothing);
+            return Ok(load::say_last(&loaded, Outcome::Nothing));
         }
         ref several => {
             let ids: Vec<String> =
                 several.iter().map(|row| format!("`{}`", clean::line(&chronology.id(*row)))).collect();
             say(&format!("{} files have an event of the id `{}`", several.len(), clean::line(id)));
             say(&format!("  hint: say which one is meant: {}", ids.join(", ")));
-            return Ok(Outcome::Nothing);
+            return Ok(load::say_last(&loaded, Outcome::Nothing));
         }
     };
     for piece in detail(chronology, row) {
         print(&piece, out)?;
     }
-    Ok(Outcome::Done)
+    out.flush()?;
+    Ok(load::say_last(&loaded, Outcome::Done))
 }
 
 /// Says that no event has an id, and which id was probably meant.

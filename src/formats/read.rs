@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::input::{Input, Kind, Loaded, Options, Progress, stopped};
-use super::problem::{Problem, ReadError};
+use super::problem::{Problem, ReadError, Severity};
 use super::tabular::{self, Choices, Sheet, Tally};
 use super::text::Text;
 use super::yaml::{self, Added, Document, Located};
-use crate::chronology::{Builder, Chronology, Clash, TooLarge};
+use crate::chronology::{Builder, Chronology, Clash, Difference, TooLarge};
 
 /// Reads files as one chronology.
 ///
@@ -215,7 +215,8 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
         before += file.bytes();
     }
     let (chronology, clashes) = builder.finish().map_err(|error| too_large("input", error))?;
-    let problems = problems(files, found, &clashes, &chronology, options.lints);
+    let mut problems = problems(files, found, &clashes, &chronology, options.lints);
+    problems.extend(chronology.differing().iter().filter_map(|difference| contradiction(&chronology, difference)));
     let tables = files.iter().filter_map(Opened::table).flat_map(describe).collect();
     Ok(Attempt::Done(Box::new(Loaded { chronology, problems, tables })))
 }
@@ -246,6 +247,21 @@ fn problems(
         _ => Vec::new(),
     })
     .collect()
+}
+
+/// What is said where two files contradict each other about an actor.
+fn contradiction(chronology: &Chronology, difference: &Difference) -> Option<Problem> {
+    let actor = chronology.actor(difference.actor);
+    let place = difference.place.as_ref()?;
+    let (what, [first, later]) = &difference.what;
+    let other = actor.place.as_ref().map_or("another file", |place| &*place.file);
+    Some(Problem {
+        file: place.file.to_string(),
+        place: Some((place.line, place.column)),
+        severity: Severity::Warning,
+        message: format!("the actor `{}` has the {what} `{first}` in {other} and `{later}` here", actor.id),
+        hint: Some("what the first file says stands; give one of them another id if they are two".to_owned()),
+    })
 }
 
 /// How a table was read.

@@ -117,6 +117,10 @@ impl crate::chronology::Decode for Records {
         record::event(event_nodes(&tree).first()?, true, &mut record::Findings::default())
     }
 
+    fn is_numbered(&self) -> bool {
+        !self.has_lines
+    }
+
     fn has_lines(&self) -> bool {
         self.has_lines
     }

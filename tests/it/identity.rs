@@ -168,6 +168,145 @@ fn records_of_json_on_one_line_have_ids_of_their_own() {
 }
 
 #[cfg(unix)]
+/// The ids of the events that a relation of each leads to, stated by it.
+fn targets(loaded: &Loaded, id: &str) -> Vec<String> {
+    let chronology = &loaded.chronology;
+    let row = chronology.row_of(id).unwrap_or_else(|| panic!("no {id}"));
+    let stated = chronology.links(row).iter().filter(|link| !link.is_inverse);
+    stated.map(|link| chronology.id(link.to).into_owned()).collect()
+}
+
+/// Each event is found by the id that it goes by, which no other has.
+fn assert_ids(loaded: &Loaded) {
+    let chronology = &loaded.chronology;
+    for row in chronology.rows() {
+        let id = chronology.id(row);
+        assert_eq!(chronology.row_of(&id), Some(row), "{id}");
+    }
+}
+
+#[test]
+fn one_id_of_an_actor_in_two_files_is_one_actor_with_what_both_say_and_contradictions_are_said() {
+    let one = "actors: [{id: mod, name: Ministry of Defence, aliases: [MoD Russia]}, {id: kremlin}]\nevents:\n- {id: a, date: 2023, title: A, actors: [mod]}\n";
+    let other = "actors:\n- {id: kremlin}\n- {id: mod, name: Ministry of Defence, kind: government, country: RUS, member_of: [kremlin], codes: {wikidata: Q1}}\n\
+        events:\n- {id: b, date: 2023, title: B, actors: [mod]}\n";
+    let loaded = read_files(&[("one.yaml", one), ("other.yaml", other)]);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    assert_eq!(count(&loaded, "actor:kremlin"), 2, "a member, by the second file's word");
+    let actor = &loaded.chronology.actors()[0];
+    assert_eq!((actor.country.as_deref(), actor.kind.is_some(), actor.extra.is_some()), (Some("RUS"), true, true));
+    let british = "actors:\n- {id: mod, name: Ministry of Defence (UK), country: GBR}\nevents: []\n";
+    let loaded = read_files(&[("other.yaml", other), ("british.yaml", british)]);
+    let said: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        ["british.yaml:2:8: warning: the actor `mod` has the country `RUS` in other.yaml and `GBR` here\n  \
+        hint: what the first file says stands; give one of them another id if they are two"]
+    );
+}
+
+#[test]
+fn a_relation_never_leads_to_an_id_that_lacks_a_mark_of_its_own() {
+    let loaded = load(
+        "events:\n- {id: event-11, date: 2014, title: Eleven}\n- {id: A1, date: 2014, title: A}\n- id: b\n  date: 2015\n  title: B\n  \
+        relations: [{type: follows, target: event-1.1}, {type: follows, target: a.1}]\n",
+    );
+    assert!(targets(&loaded, "b").is_empty());
+    assert_eq!(loaded.problems.len(), 2, "{:?}", loaded.problems);
+}
+
+#[test]
+fn a_relation_in_another_spelling_is_shown_once() {
+    let loaded = load(
+        "events:\n- {id: x, date: 2014, title: First}\n- {id: b, date: 2015, title: B, relations: [{type: follows, target: X}]}\n",
+    );
+    let detail = annals::app::detail::detail(&loaded.chronology, 1);
+    let related = detail.iter().filter(|piece| format!("{piece:?}").starts_with("Related"));
+    assert_eq!(related.count(), 1);
+}
+
+#[test]
+fn relations_may_say_the_ids_that_annals_makes() {
+    let table = ("icews.tsv", "date\tsource\tevent\ttarget\n2014-03-01\tA\tConsult\tB\n2014-03-02\tA\tReject\tB\n");
+    let notes =
+        ("notes.yaml", "events:\n- {id: n, date: 2014, title: N, relations: [{type: follows, target: \"icews:3\"}]}\n");
+    let loaded = read_files(&[table, notes]);
+    assert_eq!((targets(&loaded, "n"), loaded.problems.len()), (vec!["icews:3".to_owned()], 0));
+    // Of an id that is given twice, the later event by its line.
+    let doubled = load(
+        "events:\n- {id: x, date: 2014, title: One}\n- {id: x, date: 2014, title: Two}\n\
+        - {id: n, date: 2014, title: N, relations: [{type: follows, target: \"events:3\"}]}\n",
+    );
+    assert_eq!(targets(&doubled, "n"), ["events:3"]);
+    // In another spelling, also when a second file has that id.
+    let own = "events:\n- {id: x, date: 2014, title: X}\n- {id: n, date: 2014, title: N, relations: [{type: follows, target: X}]}\n";
+    let loaded = read_files(&[("a.yaml", "events:\n- {id: x, date: 2013, title: Other}\n"), ("b.yaml", own)]);
+    assert_eq!(targets(&loaded, "n"), ["b:x"]);
+    let event = loaded.chronology.event(loaded.chronology.row_of("n").expect("there"));
+    assert_eq!(event.relations[0].target, "b:x", "an export says whom it means");
+}
+
+#[test]
+fn ids_that_annals_makes_are_nobody_elses() {
+    let a = "events:\n- {id: x, date: 2014, title: A}\n- {id: \"b:x\", date: 2014, title: Literal}\n\
+        - {id: n, date: 2014, title: N, relations: [{type: follows, target: \"b:x\"}]}\n";
+    let loaded = read_files(&[("a.yaml", a), ("b.yaml", "events:\n- {id: x, date: 2014, title: B}\n")]);
+    assert_ids(&loaded);
+    let literal = loaded.chronology.row_of("b:x").expect("there");
+    assert_eq!((&*loaded.chronology.title(literal), targets(&loaded, "n")), ("Literal", vec!["b:x".to_owned()]));
+    // Several of one id on one line of JSON, in a mapping on one line of YAML, beside an id that looks made.
+    for (name, text) in [
+        (
+            "sl.json",
+            "{\"schema\": 1, \"events\": [{\"id\": \"x\", \"date\": \"2014\", \"title\": \"A\"}, {\"id\": \"x\", \"date\": \"2014\", \"title\": \"B\"}, {\"id\": \"x\", \"date\": \"2014\", \"title\": \"C\"}]}",
+        ),
+        (
+            "fl.yaml",
+            "{events: [{id: x, date: 2014, title: A}, {id: x, date: 2014, title: B}, {id: x, date: 2014, title: C}]}",
+        ),
+        (
+            "dup.yaml",
+            "events:\n- {id: x, date: 2014, title: A}\n- {id: x, date: 2014, title: B}\n- {id: \"dup:3\", date: 2014, title: C}\n",
+        ),
+        ("t.csv", "id,date,title\nt:4,2014,A\nx,2014,B\nx,2014,C\n"),
+    ] {
+        let loaded = read_files(&[(name, text)]);
+        assert_eq!(loaded.chronology.len(), 3, "{name}: {:?}", loaded.problems);
+        assert_ids(&loaded);
+    }
+}
+
+#[test]
+fn of_an_id_given_twice_every_export_keeps_both_events() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    put(folder.path(), "d.yaml", "events:\n- id: x\n  date: 2014\n  title: One\n- id: x\n  date: 2014\n  title: Two\n");
+    for format in ["yaml", "json", "jsonl", "csv"] {
+        let out = format!("back.{format}");
+        annals(folder.path(), &["export", "d.yaml", "-o", &out]);
+        let (code, checked, _) = annals(folder.path(), &["check", &out]);
+        assert_eq!((code, checked.contains("error")), (0, false), "{format}: {checked}");
+        assert_eq!(annals(folder.path(), &["list", &out, "--count"]).1, "2\n", "{format}");
+    }
+}
+
+#[test]
+fn the_same_event_is_the_same_in_its_date_too_and_relations_follow_it() {
+    let text = "events:\n- {id: a, date: 2014-05, title: T}\n- {id: b, date: 2014-05, title: T}\n- {id: c, date: 2014-05~, title: T}\n\
+        - {id: d, date: \"[2014-05-01..2014-05-31]\", title: T}\n- {id: e, date: \"2014-05-02T10:00:00Z\", title: T}\n\
+        - {id: f, date: \"2014-05-02T11:00:00Z\", title: T}\n- {id: n, date: 2015, title: N, relations: [{type: follows, target: b}]}\n";
+    let folder = tempfile::tempdir().expect("temporary folder");
+    put(folder.path(), "d.yaml", text);
+    assert_eq!(annals(folder.path(), &["list", "d.yaml", "--count", "--dedupe"]).1, "6\n");
+    let (code, checked, _) = annals(folder.path(), &["check", "d.yaml", "--dedupe"]);
+    assert_eq!((code, checked.contains("error")), (0, false), "{checked}");
+    for format in ["yaml", "json", "csv"] {
+        let out = format!("back.{format}");
+        annals(folder.path(), &["export", "d.yaml", "--dedupe", "-o", &out]);
+        let (code, checked, _) = annals(folder.path(), &["check", &out]);
+        assert_eq!((code, checked.contains("error")), (0, false), "{format}: {checked}");
+    }
+}
+
 #[test]
 fn what_is_being_read_is_never_replaced_under_whatever_name() {
     let folder = tempfile::tempdir().expect("temporary folder");

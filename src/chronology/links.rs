@@ -1,0 +1,126 @@
+//! Relations between events: whom a target means, and the ties that come of it.
+
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
+use super::builder::Clash;
+use super::columns::Piece;
+use super::ids::{self, Owner};
+use super::{Chronology, Link, Row};
+use crate::model::RelationKind;
+use crate::names::fold;
+
+/// A relation as its event states it: the event, which of its relations, counted from 0, of what kind, and the id of the other.
+pub(super) type Stated = (Row, u32, RelationKind, String);
+
+/// An id as it is compared where none is the same letter by letter: as names are, but for the marks that vanish in those.
+pub fn id_key(id: &str) -> String {
+    let parts: Vec<String> = id.split(['.', '\'', '`', '"']).map(fold).collect();
+    parts.join(".")
+}
+
+impl Chronology {
+    /// Ties events by their relations, in both directions. An id that several files have means the event of the own file.
+    pub(super) fn link(&mut self, relations: &[Stated], clashes: &mut Vec<Clash>) {
+        if relations.is_empty() {
+            return;
+        }
+        let mut links = Vec::new();
+        let all: HashMap<&str, Row> = self.rows().filter_map(|row| Some((self.written_id(row)?, row))).collect();
+        // Most files say their ids letter by letter.
+        let made = LazyCell::new(|| self.made_ids());
+        let compared = LazyCell::new(|| {
+            let mut compared: HashMap<String, Option<Row>> = HashMap::with_capacity(all.len());
+            for (id, row) in &all {
+                compared.entry(id_key(id)).and_modify(|known| *known = None).or_insert(Some(*row));
+            }
+            compared
+        });
+        let shared = LazyCell::new(|| {
+            let mut keys: HashMap<String, Vec<&str>> = HashMap::new();
+            for id in self.shared.keys() {
+                keys.entry(id_key(id)).or_default().push(id);
+            }
+            keys
+        });
+        let sorted = LazyCell::new(|| {
+            let mut ids: Vec<&str> = all.keys().copied().collect();
+            ids.sort_unstable();
+            ids
+        });
+        for (row, at, kind, target) in relations {
+            let record = self.record_at(*row);
+            let is_made = || target.rsplit_once(':').is_some_and(|(_, number)| number.parse::<u32>().is_ok());
+            let alike = || match shared.get(&id_key(target)).map(Vec::as_slice) {
+                Some([id]) => ids::meant(&self.shared, record.file, id),
+                Some(_) => None,
+                None => compared.get(&id_key(target)).copied().flatten().map(Owner::One),
+            };
+            let owner = ids::meant(&self.shared, record.file, target)
+                .or_else(|| all.get(&**target).copied().map(Owner::One))
+                .or_else(|| self.folded_ids.get(target).copied().map(Owner::One))
+                .or_else(|| if is_made() { made.get(target).copied().map(Owner::One) } else { None })
+                .or_else(alike);
+            match owner {
+                Some(Owner::One(found)) => {
+                    links.push(Link { from: *row, to: found, kind: *kind, is_inverse: false });
+                    links.push(Link { from: found, to: *row, kind: *kind, is_inverse: true });
+                }
+                Some(Owner::Several(rows)) => clashes.push(Clash::UnclearTarget {
+                    at: record,
+                    index: *at as usize,
+                    target: target.clone(),
+                    could_be: rows.iter().map(|row| self.id(*row).into_owned()).collect(),
+                }),
+                None if self.header.is_excerpt => {}
+                None => clashes.push(Clash::Dangling {
+                    at: record,
+                    index: *at as usize,
+                    target: target.clone(),
+                    similar: begun_alike(&sorted, target),
+                }),
+            }
+        }
+        links.sort_unstable();
+        links.dedup();
+        links.shrink_to_fit();
+        drop(all);
+        self.links = links;
+    }
+
+    /// The rows whose ids are made of their files and lines, by these ids.
+    fn made_ids(&self) -> HashMap<String, Row> {
+        self.rows().filter(|row| self.written_id(*row).is_none()).map(|row| (self.id(row).into_owned(), row)).collect()
+    }
+
+    /// The id that stands in the store, and is not made when it is asked for.
+    pub(super) fn written_id(&self, row: Row) -> Option<&str> {
+        match self.sheet.ids.get(row, self.sheet.records.get(row), &self.texts) {
+            Piece::Text(id) => Some(id),
+            Piece::Derived(_) => None,
+        }
+    }
+}
+
+/// An id beside the place where the target would stand, if they share most of their letters.
+fn begun_alike(ids: &[&str], target: &str) -> Option<String> {
+    let near = ids.partition_point(|id| *id < target);
+    let shared = |id: &str| id.bytes().zip(target.bytes()).take_while(|(a, b)| a == b).count();
+    let around = ids.get(near.saturating_sub(1)..ids.len().min(near + 1)).unwrap_or_default();
+    let best = around.iter().max_by_key(|id| shared(id))?;
+    (shared(best) * 2 > target.len()).then(|| (*best).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_compared_as_names_are_but_lose_no_mark_that_tells_them_apart() {
+        assert_eq!(id_key("Doha-Talks"), id_key("doha talks"));
+        assert_eq!(id_key("Çanakkale"), id_key("canakkale"));
+        for (one, other) in [("event-1.1", "event-11"), ("A1", "a.1"), ("1.11", "11.1"), ("o'brien", "obrien")] {
+            assert_ne!(id_key(one), id_key(other));
+        }
+    }
+}
