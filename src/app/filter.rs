@@ -165,8 +165,11 @@ pub(super) fn remark(selection: &Selection) -> Option<String> {
     });
     let undisclosed = match selection.undisclosed() {
         0 => None,
-        1 => Some("1 event left out that says no day of publication".to_owned()),
-        events => Some(format!("{} events left out that say no day of publication", grouped(events))),
+        1 => Some("1 event left out that says neither when it was published nor when entered".to_owned()),
+        events => Some(format!(
+            "{} events left out that say neither when they were published nor when entered",
+            grouped(events)
+        )),
     };
     let said: Vec<String> = several.into_iter().chain(undisclosed).collect();
     (!said.is_empty()).then(|| said.join("; "))

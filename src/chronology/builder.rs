@@ -1,5 +1,6 @@
 //! Takes batches of events, sorts them, interns what repeats, finds what clashes.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -8,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::batch::{Batch, Sheet, low_bytes, number};
+use super::batch::{Batch, DateForm, Sheet, low_bytes, number};
 use super::columns::{Interner, NearDays, Piece, Starts, permute_sparse};
 use super::identity::{Meant, Names};
 use super::ids::{self, Shared};
@@ -333,7 +334,9 @@ impl Builder {
         let new_row = |row: &mut Row| *row = new_rows[*row as usize];
         shared.values_mut().flatten().for_each(|(_, row)| new_row(row));
         doubled.iter_mut().for_each(new_row);
-        relations.iter_mut().for_each(|(row, ..)| new_row(row));
+        for (row, ..) in &mut relations {
+            new_row(row);
+        }
         relations.retain(|(row, ..)| *row != u32::MAX);
         let folded_ids = if relations.is_empty() { Vec::new() } else { same };
         let folded_ids = folded_ids.into_iter().filter_map(|(row, kept)| Some((self.id(row)?.to_owned(), kept)));
@@ -374,7 +377,12 @@ impl Builder {
             let kind = matches!(title, Piece::Derived(_)).then(|| profile(row).kind);
             let actors = &self.sheet.mentions[starts.range(row, roles)];
             // About a month is not the month, and ten o'clock is not eleven.
-            let date = (self.sheet.bounds(row), self.sheet.dates.get(row, record, &self.texts), self.second(row));
+            let bounds = self.sheet.bounds(row);
+            let date = match self.sheet.dates.get(row, record, &self.texts) {
+                Piece::Text(date) => Cow::Borrowed(date),
+                Piece::Derived(form) => Cow::Owned(DateForm::of_code(form).edtf(bounds)),
+            };
+            let date = (bounds, date, self.second(row));
             (date, title, kind, actors, &profile(row).roles)
         };
         let mut known: HashMap<_, Row, _> = HashMap::with_hasher(foldhash::fast::RandomState::default());

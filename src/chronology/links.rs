@@ -36,13 +36,7 @@ impl Chronology {
             }
             compared
         });
-        let shared = LazyCell::new(|| {
-            let mut keys: HashMap<String, Vec<&str>> = HashMap::new();
-            for id in self.shared.keys() {
-                keys.entry(id_key(id)).or_default().push(id);
-            }
-            keys
-        });
+        let shared = LazyCell::new(|| self.shared_keys());
         let sorted = LazyCell::new(|| {
             let mut ids: Vec<&str> = all.keys().copied().collect();
             ids.sort_unstable();
@@ -86,6 +80,15 @@ impl Chronology {
         links.shrink_to_fit();
         drop(all);
         self.links = links;
+    }
+
+    /// The ids that events of several files have, as they are compared.
+    fn shared_keys(&self) -> HashMap<String, Vec<&str>> {
+        let mut keys: HashMap<String, Vec<&str>> = HashMap::new();
+        for id in self.shared.keys() {
+            keys.entry(id_key(id)).or_default().push(id);
+        }
+        keys
     }
 
     /// The rows whose ids are made of their files and lines, by these ids.

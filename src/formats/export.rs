@@ -57,7 +57,7 @@ pub struct Provenance {
     pub total: usize,
     /// How many events of the files could not be loaded.
     pub left_out: usize,
-    /// How many events `as-of` left out because they say no day of publication.
+    /// How many events `as-of` left out because they say neither when they were published nor when entered.
     pub undisclosed: usize,
 }
 
@@ -89,7 +89,10 @@ impl Provenance {
         let clean = |text: &str| crate::model::clean::line(text).into_owned();
         let mut lines = vec![format!("Exported by {TOOL}: {} of {} events", self.selected, self.total)];
         if self.left_out > 0 {
-            lines.push(format!("{} more events of the file have errors in them and were left out", self.left_out));
+            lines.push(match self.left_out {
+                1 => "1 more event of the files could not be read and was left out".to_owned(),
+                events => format!("{events} more events of the files could not be read and were left out"),
+            });
         }
         for file in &self.files {
             lines.push(format!("From {} (SHA-256 {})", clean(self.name_of(file)), file.sha256()));
@@ -98,7 +101,12 @@ impl Provenance {
         lines.push(format!("Query: {query}"));
         lines.push(format!("Rule: {}, {}", self.rule.0, self.rule.1));
         if self.undisclosed > 0 {
-            lines.push(format!("{} more events say no day of publication and were left out", self.undisclosed));
+            lines.push(match self.undisclosed {
+                1 => "1 more event says neither when it was published nor when entered and was left out".to_owned(),
+                more => format!(
+                    "{more} more events say neither when they were published nor when entered and were left out"
+                ),
+            });
         }
         lines
     }
@@ -176,7 +184,12 @@ impl Export<'_> {
     /// # Errors
     /// [`WriteError`], and the file is as it was.
     pub fn save(&self, format: Format, path: &Path, replace: bool) -> Result<(), WriteError> {
-        let is_open = |file: &FileInfo| files::is_same(Path::new(&file.name), path);
+        // What stands beside a table says how it is read; standard input may be a file.
+        let is_open = |file: &FileInfo| {
+            let read = [file.name.clone(), files::columns_path(&file.name)];
+            let is_standard_input = file.name == files::STANDARD_INPUT && files::is_same(Path::new("/dev/stdin"), path);
+            is_standard_input || read.iter().any(|read| files::is_same(Path::new(read), path))
+        };
         if self.chronology.files().any(is_open) {
             return Err(WriteError::Open(path.to_owned()));
         }

@@ -12,6 +12,9 @@ use super::tabular::Choices;
 /// Most bytes of one input: beyond it the store's spans do not reach.
 const LARGEST: u64 = u32::MAX as u64;
 
+/// What standard input is called.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// Bytes that one core reads at a time.
 const PART: usize = 1 << 22;
 
@@ -45,7 +48,7 @@ pub fn read(path: &str) -> Result<Input, ReadError> {
     if bytes.len() as u64 > LARGEST {
         return Err(fail("larger than 4 GiB".to_owned(), Some("split it by year")));
     }
-    let name = if path == "-" { "standard input" } else { path };
+    let name = if path == "-" { STANDARD_INPUT } else { path };
     Ok(Input { choices: choices_beside(path)?, ..input(name, bytes) })
 }
 

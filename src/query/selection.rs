@@ -69,7 +69,8 @@ impl Selection {
         }
     }
 
-    /// The same, which knows how many actors each pattern of its query takes, and how many events say no day of publication.
+    /// The same, which knows how many actors each pattern of its query takes, and how many events say neither when they were published nor when
+    /// entered.
     pub(super) fn of(self, taken: Vec<(ActorPattern, usize)>, undisclosed: usize) -> Self {
         Self { taken, undisclosed, ..self }
     }

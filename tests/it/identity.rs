@@ -206,6 +206,21 @@ fn one_id_of_an_actor_in_two_files_is_one_actor_with_what_both_say_and_contradic
 }
 
 #[test]
+fn a_member_of_a_name_that_several_bear_is_said() {
+    let loaded = load(
+        "actors:\n- {id: navy-us, name: Navy}\n- {id: navy-uk, name: Navy}\n- {id: fleet, member_of: [navy]}\nevents: []\n",
+    );
+    let said: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "events.yaml:4:27: warning: `member_of` could be several actors of the registry, and is taken for none: `navy`\n  \
+        hint: write the id of the one that is meant"
+        ]
+    );
+}
+
+#[test]
 fn a_relation_never_leads_to_an_id_that_lacks_a_mark_of_its_own() {
     let loaded = load(
         "events:\n- {id: event-11, date: 2014, title: Eleven}\n- {id: A1, date: 2014, title: A}\n- id: b\n  date: 2015\n  title: B\n  \
@@ -326,6 +341,24 @@ fn what_is_being_read_is_never_replaced_under_whatever_name() {
     assert_eq!((code, folder.path().join("new.md").is_file()), (0, true));
     let (code, text, _) = annals(folder.path(), &["export", "own.yaml", "-o", "-", "--format", "jsonl"]);
     assert_eq!((code, text.lines().count(), folder.path().join("-").exists()), (0, 2, false));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_input_and_what_is_said_of_a_table_are_never_replaced() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let text = "events:\n- {id: a, date: 2014, title: A}\n- {id: b, date: 2014, title: B}\n";
+    put(folder.path(), "st.yaml", text);
+    let file = std::fs::File::open(folder.path().join("st.yaml")).expect("there");
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("annals"));
+    let command = command.current_dir(folder.path()).stdin(file);
+    let output = command.args(["export", "-", "-q", "A", "-o", "st.yaml", "--force"]).output().expect("runs");
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    put(folder.path(), "ct.csv", "Begin,Name\n2014,A\n");
+    put(folder.path(), "ct.csv.columns.yaml", "columns: {date: Begin, title: Name}\n");
+    let (code, _, said) =
+        annals(folder.path(), &["export", "ct.csv", "--format", "csv", "-o", "ct.csv.columns.yaml", "--force"]);
+    assert!(code == 2 && said.contains("is what is being read"), "{said}");
 }
 
 #[test]

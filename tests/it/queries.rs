@@ -172,10 +172,10 @@ fn as_of_says_how_many_events_say_no_day_of_publication() {
     assert_eq!((code, stdout.lines().count()), (0, 2), "`recorded` counts where nothing is published: {stdout}");
     assert_eq!(said, "as of 2024-03: 1 event left out that say neither when they were published nor when entered\n");
     let (_, exported, _) = annals(folder.path(), &["export", "--as-of", "2024-03", "--format", "md"]);
-    assert!(exported.contains("1 more events say no day of publication"), "{exported}");
+    assert!(exported.contains("1 more event says neither when it was published nor when entered"), "{exported}");
     let mut harness = Harness::with(EVENTS, 140, 40);
     let screen = harness.press("A2024-03<enter>").screen();
-    assert!(screen.contains("1 event left out that says no day of publication"), "{screen}");
+    assert!(screen.contains("1 event left out that says neither when it was published nor when entered"), "{screen}");
     assert!(screen.contains("2024-03 · 1 ?"), "{screen}");
 }
 

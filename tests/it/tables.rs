@@ -264,6 +264,21 @@ fn several_files_are_one_chronology_and_the_same_events_can_be_folded() {
     assert_eq!((folded.chronology.len(), folded.chronology.folded()), (2, 3));
 }
 
+/// What a column of titles says stands for itself, as it does in every other format; what a coder wrote there between two sides
+/// does not.
+#[test]
+fn titles_stand_for_themselves_and_kinds_of_events_between_their_sides() {
+    let headline = |table: &str| {
+        let chronology = read("t.csv", table).chronology;
+        chronology.headline(0).into_owned()
+    };
+    assert_eq!(headline("date,title,actors\n2014,Talks in Doha,Iran; Qatar\n"), "Talks in Doha");
+    assert_eq!(headline("date,title,source,target\n2014,Meets,Iran,Qatar\n"), "Iran → Qatar: Meets");
+    assert_eq!(headline("date,Event Text,actors\n2014,Consult,Iran; Qatar\n"), "Iran, Qatar: Consult");
+    let own = "id,date,earliest,latest,title,actors,other\na,2014,2014-01-01,2014-12-31,Pact announced,Iran (source); Qatar (target),\n";
+    assert_eq!(headline(own), "Pact announced");
+}
+
 #[test]
 fn an_id_that_is_there_twice_loses_no_row() {
     let loaded = read("t.csv", "id,date,title\na,2014,x\na,2015,y\n");

@@ -153,7 +153,7 @@ pub(in crate::formats) fn is_date_column(name: &str) -> bool {
     dates.flat_map(|(_, names)| names.iter()).any(|known| *known == name)
 }
 
-/// Whether a column of titles, by its name, has whole ones and not the mere kind of event, as `Event Text` has.
+/// Whether a column of titles, by its name, may have whole ones and not the mere kind of event, as `Event Text` has.
 pub(super) fn is_whole_title(name: &str) -> bool {
     matches!(&*plain(name), "title" | "headline" | "textheadline" | "name" | "subject")
 }

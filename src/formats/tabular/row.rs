@@ -478,8 +478,10 @@ impl Decode for Rows {
     }
 
     fn has_whole_titles(&self) -> bool {
-        self.own.is_some()
-            || self.layout.column(Field::Title).is_some_and(|column| is_whole_title(&self.layout.headers[column]))
+        let layout = &self.layout;
+        let is_directed = [Field::Source, Field::Target].iter().any(|field| layout.column(*field).is_some());
+        let is_whole = |column: usize| is_whole_title(&layout.headers[column]);
+        self.own.is_some() || (!is_directed && layout.column(Field::Title).is_some_and(is_whole))
     }
 
     fn has_derived_words(&self) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! An event with an error in it is not loaded; a warning loads.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::tree::{Kind, Mark, Node};
@@ -573,16 +573,34 @@ pub(super) fn actors(node: &Node<'_>, findings: &mut Findings) -> Vec<Actor> {
 const MEANT: usize = 100;
 
 fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], findings: &mut Findings) {
-    let names = registry.iter().flat_map(|actor| [&actor.id, &actor.name].into_iter().chain(&actor.aliases));
-    let names: HashSet<String> = names.map(|name| fold(name)).collect();
+    let names = registry.iter().enumerate().flat_map(|(at, actor)| {
+        let names = [&actor.id, &actor.name].into_iter().chain(&actor.aliases);
+        names.map(move |name| (name, at))
+    });
+    let mut bearers: HashMap<String, Option<usize>> = HashMap::new();
+    for (name, actor) in names {
+        // Of a name that several bear nobody is told.
+        bearers
+            .entry(fold(name))
+            .and_modify(|known| *known = known.filter(|known| *known == actor))
+            .or_insert(Some(actor));
+    }
     let mut unknown = 0;
     for node in items.iter().filter_map(|item| item.get("member_of")) {
         let single = std::slice::from_ref(node);
         let members = if matches!(node.kind, Kind::List(_)) { node.items() } else { single };
         for member in members {
-            let Some(id) = member.text().filter(|id| !ids.contains(*id) && !names.contains(&fold(id))) else {
-                continue;
-            };
+            let Some(id) = member.text().filter(|id| !ids.contains(*id)) else { continue };
+            match bearers.get(&fold(id)) {
+                Some(Some(_)) => continue,
+                Some(None) => {
+                    let message =
+                        format!("`member_of` could be several actors of the registry, and is taken for none: `{id}`");
+                    findings.warn(member, message, "write the id of the one that is meant".to_owned());
+                    continue;
+                }
+                None => {}
+            }
             unknown += 1;
             let known = registry.iter().filter(|_| unknown <= MEANT);
             let hint = match similar(id, known.map(|actor| &*actor.id)) {
