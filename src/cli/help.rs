@@ -81,7 +81,9 @@ pub(crate) fn run(args: &HelpArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
         let words: Vec<String> = TOPICS.iter().map(|topic| topic.word.to_owned()).collect();
         let commands: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
         let known = words.iter().chain(&commands).map(String::as_str);
-        let hint = match similar(word, known) {
+        let begins_so = |known: &&str| word.len() > 2 && known.starts_with(&word[..word.len() - 1]);
+        let near = if word.is_ascii() { known.clone().find(begins_so) } else { None };
+        let hint = match near.or_else(|| similar(word, known)) {
             Some(meant) => format!("did you mean `annals help {meant}`?"),
             None => format!("the topics are {}, and every command", words.join(", ")),
         };

@@ -255,7 +255,15 @@ const fn is_inverted(bounds: DaySpan) -> bool {
 }
 
 fn refuse(text: &str, message: &str, offset: usize) -> DateError {
-    DateError { message: message.to_owned(), offset, suggestion: prose::suggest(text) }
+    let suggestion = prose::suggest(text);
+    let message = match prose::either(text) {
+        Some([day_first, month_first]) if suggestion.is_none() => {
+            format!("day or month may come first: write `{day_first}` or `{month_first}`")
+        }
+        _ if !text.contains(|c: char| c.is_ascii_digit()) => "it names no year".to_owned(),
+        _ => message.to_owned(),
+    };
+    DateError { message, offset, suggestion }
 }
 
 fn out_of_range(edtf: &Edtf) -> DateError {
@@ -499,9 +507,18 @@ mod tests {
             ("2014-present", "2014/.."),
             ("Q1 2022", "2022-33"),
             ("early March 2022", "2022-03-0X"),
+            ("20260306", "2026-03-06"),
+            ("25/12/2026", "2026-12-25"),
         ] {
             let error = EventDate::parse(typed).expect_err(typed);
             assert_eq!(error.suggestion.as_deref(), Some(meant), "{typed}");
+        }
+        for (typed, said) in [
+            ("06/03/2026", "day or month may come first: write `2026-03-06` or `2026-06-03`"),
+            ("soon", "it names no year"),
+        ] {
+            let error = EventDate::parse(typed).expect_err(typed);
+            assert_eq!((error.message.as_str(), error.suggestion), (said, None), "{typed}");
         }
     }
 

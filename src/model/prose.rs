@@ -27,6 +27,7 @@ pub fn suggest(text: &str) -> Option<String> {
         decade_or_century,
         bce,
         numeric,
+        compact,
         with_time,
         from_to,
     ]
@@ -112,6 +113,22 @@ fn season_or_quarter(text: &str) -> Option<String> {
         _ => return None,
     };
     is_year(year).then(|| format!("{year}-{code}"))
+}
+
+/// `20260306`.
+fn compact(text: &str) -> Option<String> {
+    let is_day = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_day.then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))
+}
+
+/// The two days that `06/03/2026` may be, the one with the day first before the other.
+pub fn either(text: &str) -> Option<[String; 2]> {
+    let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
+    let [a, b, year] = parts.as_slice() else { return None };
+    let [a, b] = [a, b].map(|part| part.parse::<u8>().ok().filter(|_| part.len() <= 2));
+    let (a, b) = (a?, b?);
+    let days = [(b, a), (a, b)].map(|(month, day)| format!("{year}-{month:02}-{day:02}"));
+    (is_year(year) && a != b && days.iter().all(|day| is_sound(day))).then_some(days)
 }
 
 fn is_year(word: &str) -> bool {
