@@ -81,8 +81,9 @@ pub(crate) fn run(args: &HelpArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
         let words: Vec<String> = TOPICS.iter().map(|topic| topic.word.to_owned()).collect();
         let commands: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
         let known = words.iter().chain(&commands).map(String::as_str);
-        let begins_so = |known: &&str| word.len() > 2 && known.starts_with(&word[..word.len() - 1]);
-        let near = if word.is_ascii() { known.clone().find(begins_so) } else { None };
+        // `query` for `queries`.
+        let begun = word.get(..word.len().saturating_sub(1)).filter(|begun| begun.len() > 1);
+        let near = begun.and_then(|begun| known.clone().find(|known| known.starts_with(begun)));
         let hint = match near.or_else(|| similar(word, known)) {
             Some(meant) => format!("did you mean `annals help {meant}`?"),
             None => format!("the topics are {}, and every command", words.join(", ")),

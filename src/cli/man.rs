@@ -37,7 +37,7 @@ pub(crate) fn run(out: &mut dyn Write) -> Result<Outcome, CliError> {
 
 /// What a command says behind its options, line by line as it stands in the help.
 fn after(command: &clap::Command, out: &mut dyn Write) -> std::io::Result<()> {
-    let Some(text) = command.get_after_long_help().or(command.get_after_help()) else { return Ok(()) };
+    let Some(text) = command.get_after_long_help().or_else(|| command.get_after_help()) else { return Ok(()) };
     writeln!(out, ".PP\n.nf")?;
     for line in text.to_string().trim_end().lines() {
         writeln!(out, "{}", escaped(line))?;

@@ -117,8 +117,10 @@ fn season_or_quarter(text: &str) -> Option<String> {
 
 /// `20260306`.
 fn compact(text: &str) -> Option<String> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let (month, day) = rest.split_at_checked(2)?;
     let is_day = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_day.then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))
+    is_day.then(|| format!("{year}-{month}-{day}"))
 }
 
 /// The two days that `06/03/2026` may be, the one with the day first before the other.
