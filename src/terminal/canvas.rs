@@ -47,14 +47,18 @@ impl<W: Write> Canvas<W> {
         cursor: Option<Position>,
         render: impl FnOnce(Rect, &mut Buffer),
     ) -> io::Result<()> {
-        queue!(self.backend, BeginSynchronizedUpdate)?;
-        if !self.is_known || self.shown.area != area {
+        let is_new = !self.is_known || self.shown.area != area;
+        if is_new {
             self.shown = Buffer::empty(area);
             self.next = Buffer::empty(area);
-            queue!(self.backend, Clear(ClearType::All))?;
             self.is_known = true;
         }
+        // The terminal holds still only while it is written to.
         render(area, &mut self.next);
+        queue!(self.backend, BeginSynchronizedUpdate)?;
+        if is_new {
+            queue!(self.backend, Clear(ClearType::All))?;
+        }
         self.send()?;
         match cursor {
             Some(Position { x, y }) => queue!(self.backend, MoveTo(x, y), Show)?,
