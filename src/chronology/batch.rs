@@ -188,8 +188,11 @@ impl Batch {
             let at = memchr::memmem::find(own.as_bytes(), value.as_bytes())? + record.start;
             Some((at, at + value.len()))
         };
-        let [id, title, date] = [&event.id, &event.title, event.date.text()]
-            .map(|value: &str| words(value).map_or(Words::Text(value), |(start, end)| Words::Within(start, end)));
+        let [id, title, date] = [&event.id, &event.title, event.date.text()].map(|value: &str| match words(value) {
+            _ if value.is_empty() => Words::Derived,
+            Some((start, end)) => Words::Within(start, end),
+            None => Words::Text(value),
+        });
         let row = narrow(self.len());
         let place = |at: usize| narrow(at);
         let sheet = &mut self.sheet;

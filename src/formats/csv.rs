@@ -20,7 +20,7 @@ use crate::model::{Event, EventDate, Source, clean, day};
 use brief::{Briefs, Pen};
 use cells::{Participant, guarded, join, quoted};
 
-pub(in crate::formats) use own::Own;
+pub(in crate::formats) use own::{BadCell, Own};
 
 /// Declares the columns: their names, and the keys of schema 1 that they say.
 macro_rules! columns {
@@ -216,7 +216,7 @@ fn unsaid(event: &Event, names: &[String]) -> Vec<&'static str> {
     let cell = || cell(Column::Actors, event, names);
     // Ids are seldom anything but the names, and then nothing can be mistaken.
     let is_mistaken = || people.iter().any(|one| one.id != one.name) && Participant::all(&cell()) != people;
-    add("actors", has_more || people.iter().any(|one| one.id.is_empty()) || is_mistaken());
+    add("actors", has_more || people.iter().any(|one| one.id.trim().is_empty()) || is_mistaken());
     let is_empty = |source: &Source| *source == Source::default();
     add(
         "sources",

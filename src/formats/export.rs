@@ -239,8 +239,9 @@ mod tests {
         ];
         let files = ["icews.tsv", "a,b.csv", "=x.tsv", "день.tsv", "\u{202e}.tsv"];
         let rows = prop::collection::vec((date(), prop::collection::vec(name(), 3..7)), 1..12);
-        let table = (prop::sample::select(headers.to_vec()), rows, prop::sample::select(files.to_vec()), any::<bool>());
-        table.prop_map(|(header, rows, file, has_registry)| {
+        let beside = (any::<bool>(), any::<bool>());
+        let table = (prop::sample::select(headers.to_vec()), rows, prop::sample::select(files.to_vec()), beside);
+        table.prop_map(|(header, rows, file, (has_registry, has_names))| {
             let delimiter = if header.contains('\t') { "\t" } else { "," };
             let quoted = |cell: &String| match delimiter {
                 "," => format!("\"{}\"", cell.replace('"', "\"\"")),
@@ -254,6 +255,12 @@ mod tests {
             let registry = "actors: [{id: xx, name: Jane, aliases: [B (mediator), x]}]\nevents: [{id: e, date: 2014, title: T, actors: [xx]}]\n";
             let mut inputs = vec![input(file, lines.join("\n").into_bytes())];
             inputs.extend(has_registry.then(|| input("r.yaml", registry.as_bytes().to_vec())));
+            // Names that another file gives to ids, with no registry.
+            let ids = rows.iter().flat_map(|(_, cells)| cells.iter().take(3)).filter(|id| !id.trim().is_empty());
+            let actors: Vec<_> =
+                ids.map(|id| serde_json::json!({"id": id.trim(), "name": format!("{} Doe", id.trim())})).collect();
+            let named = serde_json::json!({"id": "n", "date": "2014", "title": "T", "actors": actors});
+            inputs.extend(has_names.then(|| input("n.jsonl", named.to_string().into_bytes())));
             inputs
         })
     }

@@ -110,12 +110,12 @@ fn put_extra(map: &mut Map<String, Value>, extra: &Extra) {
     }
 }
 
-fn key_text(key: &serde_yaml::Value) -> String {
+pub(super) fn key_text(key: &serde_yaml::Value) -> String {
     key.as_str().map_or_else(|| plain(key).to_string(), str::to_owned)
 }
 
 /// A YAML value as JSON; keys that are not text become text.
-fn plain(value: &serde_yaml::Value) -> Value {
+pub(super) fn plain(value: &serde_yaml::Value) -> Value {
     match value {
         serde_yaml::Value::Mapping(pairs) => {
             let mut map = Map::new();

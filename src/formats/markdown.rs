@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::export::Export;
 use crate::chronology::Chronology;
-use crate::model::{Event, Role, Source, clean, words};
+use crate::model::{Event, Extra, Location, Role, Source, clean, words};
 
 /// The selected events as a document.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -23,7 +23,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
         }
         writeln!(out, "\n### {}\n", escape(&chronology.headline(*row)))?;
         entry(&event, &export.actor_names(*row), &mut sources, out)?;
-        related(export, *row, out)?;
+        related(export, *row, &event, out)?;
     }
     if !sources.list.is_empty() {
         writeln!(out, "\n## Sources\n")?;
@@ -42,7 +42,9 @@ fn entry(event: &Event, names: &[String], sources: &mut Numbered<'_>, out: &mut 
     let mut facts = vec![format!("**{}** (`{}`)", escape(&words::words(&event.date)), event.date.text())];
     facts.extend(event.status.map(|status| status.word().to_owned()));
     facts.extend(event.kind.as_deref().map(escape));
-    facts.extend(event.location.as_ref().and_then(|place| place.name.as_deref()).map(escape));
+    let place = event.location.as_ref();
+    facts.extend(place.and_then(|place| place.name.as_deref()).map(escape));
+    facts.extend(place.and_then(|place| place.country.as_deref()).map(escape));
     writeln!(out, "{}", facts.join(" · "))?;
     if let Some(note) = &event.date_note {
         writeln!(out, "\n*About the date:* {}", escape(note))?;
@@ -61,9 +63,18 @@ fn entry(event: &Event, names: &[String], sources: &mut Numbered<'_>, out: &mut 
     if let Some(deaths) = event.fatalities.as_ref().map(fatalities).filter(|text| !text.is_empty()) {
         lines.push(format!("- Fatalities: {deaths}"));
     }
+    lines.extend(event.importance.map(|importance| format!("- Importance: {importance} of 10")));
+    if !event.tags.is_empty() {
+        lines.push(format!("- Tags: {}", escape(&event.tags.join(", "))));
+    }
+    lines.extend(place.map(exact).filter(|text| !text.is_empty()).map(|text| format!("- Place: {text}")));
     if !event.sources.is_empty() {
         let said: Vec<String> = event.sources.iter().map(|source| reference(source, sources)).collect();
         lines.push(format!("- Who says so: {}", said.join("; ")));
+    }
+    lines.extend(event.recorded.as_ref().map(|date| format!("- Recorded: {}", escape(&words::words(date)))));
+    for (key, value) in kept(event) {
+        lines.push(format!("- {}: {}", escape(&key), escape(&value)));
     }
     if !lines.is_empty() {
         writeln!(out, "\n{}", lines.join("\n"))?;
@@ -71,10 +82,47 @@ fn entry(event: &Event, names: &[String], sources: &mut Numbered<'_>, out: &mut 
     Ok(())
 }
 
-fn related(export: &Export<'_>, row: u32, out: &mut dyn Write) -> io::Result<()> {
-    let stated: Vec<_> = export.chronology.links(row).iter().filter(|link| !link.is_inverse).collect();
-    for link in stated {
-        writeln!(out, "- {}: {}", capital(link.kind.label()), escape(&export.chronology.headline(link.to)))?;
+/// Where exactly, and how exactly that is known.
+fn exact(place: &Location) -> String {
+    let degrees = place.lat.zip(place.lon).map(|(lat, lon)| format!("{lat}, {lon}"));
+    let precision = place.precision.as_deref().map(|precision| format!("as exact as a {}", escape(precision)));
+    degrees.into_iter().chain(precision).collect::<Vec<_>>().join(" · ")
+}
+
+/// What stands under keys that annals does not know, those of a part of the event behind the name of the part.
+fn kept(event: &Event) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    let mut add = |part: &str, extra: &Extra| {
+        for (key, value) in extra {
+            let key = super::json::key_text(key);
+            let key = if part.is_empty() { key } else { format!("{part}, {key}") };
+            let text = match super::json::plain(value) {
+                serde_json::Value::String(text) => text,
+                other => other.to_string(),
+            };
+            pairs.push((key, text));
+        }
+    };
+    add("", &event.extra);
+    event.actors.iter().for_each(|mention| add(&mention.actor, &mention.extra));
+    event.location.iter().for_each(|place| add("location", &place.extra));
+    event.fatalities.iter().for_each(|deaths| add("fatalities", &deaths.extra));
+    event.origin.iter().for_each(|origin| add("origin", &origin.extra));
+    (1..).zip(&event.sources).for_each(|(at, source)| add(&format!("source {at}"), &source.extra));
+    event.relations.iter().for_each(|relation| add(&format!("relation to {}", relation.target), &relation.extra));
+    pairs
+}
+
+fn related(export: &Export<'_>, row: u32, event: &Event, out: &mut dyn Write) -> io::Result<()> {
+    let chronology = export.chronology;
+    let stated: Vec<_> = chronology.links(row).iter().filter(|link| !link.is_inverse).collect();
+    for link in &stated {
+        writeln!(out, "- {}: {}", capital(link.kind.label()), escape(&chronology.headline(link.to)))?;
+    }
+    let is_there = |target: &str| stated.iter().any(|link| chronology.id(link.to) == target);
+    for relation in event.relations.iter().filter(|relation| !is_there(&relation.target)) {
+        let label = capital(relation.kind.label());
+        writeln!(out, "- {label}: {} (not in this chronology)", escape(&relation.target))?;
     }
     Ok(())
 }
@@ -92,9 +140,11 @@ fn fatalities(deaths: &crate::model::Fatalities) -> String {
 /// `Kremlin \[1\]`, `\[2\]`.
 fn reference(source: &Source, sources: &mut Numbered<'_>) -> String {
     let number = sources.number(source);
+    let supports =
+        if source.supports.is_empty() { String::new() } else { format!(" ({})", escape(&source.supports.join(", "))) };
     match &source.claimant {
-        Some(claimant) => format!("{} \\[{number}\\]", sources.claimant(claimant)),
-        None => format!("\\[{number}\\]"),
+        Some(claimant) => format!("{} \\[{number}\\]{supports}", sources.claimant(claimant)),
+        None => format!("\\[{number}\\]{supports}"),
     }
 }
 

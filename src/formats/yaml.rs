@@ -43,8 +43,8 @@ fn event_nodes<'n, 'a>(root: &'n tree::Node<'a>) -> &'n [tree::Node<'a>] {
 /// Events that are looked at before a text of JSON is taken for one of schema 1.
 const LOOKED_AT: usize = 8;
 
-/// Where the events of schema 1 lie in a text of JSON: an object with `schema` or `events`, a list of events, an event a line.
-/// `None` for everything else.
+/// Where the events of schema 1 lie in a text of JSON: an object with a number of a `schema` and a registry or events, or with
+/// `events`, a list of events, an event a line. `None` for everything else.
 pub(in crate::formats) fn json_items(text: &str) -> Option<Vec<Range<usize>>> {
     let is_ours = |item: &Range<usize>| text.get(item.clone()).is_some_and(is_event);
     let first = text.trim_start();
@@ -53,12 +53,20 @@ pub(in crate::formats) fn json_items(text: &str) -> Option<Vec<Range<usize>>> {
     }
     if let Some(pairs) = object::keys(first) {
         let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
-        let items = get("events").map_or_else(|| Some(Vec::new()), |events| object::items(text, events))?;
-        let is_chronology = get("schema").is_some() || items.iter().take(LOOKED_AT).any(is_ours);
+        // A second list of events is an error, and its events are there.
+        let lists = pairs.iter().filter(|(key, _)| key == "events").map(|(_, events)| object::items(text, events));
+        let items = lists.collect::<Option<Vec<_>>>()?.concat();
+        let has_schema = get("schema").is_some_and(|schema| schema.parse::<f64>().is_ok());
+        let is_chronology = has_schema && (get("events").is_some() || get("actors").is_some());
+        let is_chronology = is_chronology || items.iter().take(LOOKED_AT).any(is_ours);
         return if is_chronology { Some(items) } else { Some(lines(text)).filter(|_| is_event(first)) };
     }
     let lines = lines(text);
-    lines.iter().take(LOOKED_AT).any(is_ours).then_some(lines)
+    let is_whole = lines.first().and_then(|line| text.get(line.clone())).is_some_and(|line| {
+        // A line with a mistake is one line all the same; the first line of a document is not whole.
+        line.starts_with('{') && line.ends_with('}')
+    });
+    (is_whole && lines.iter().take(LOOKED_AT).any(is_ours)).then_some(lines)
 }
 
 /// Lines with something in them.

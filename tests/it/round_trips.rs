@@ -208,6 +208,53 @@ fn table() -> impl Strategy<Value = String> {
         })
 }
 
+#[test]
+fn an_actor_of_a_table_keeps_the_name_that_another_file_gives() {
+    let named = "- {id: n, date: 2014, title: N, actors: [{id: Jane, name: Jane Doe}]}\n";
+    let table = "date\tsource\tevent\ttarget\n2014-05-02\tJane\tAccuse\tB\n";
+    let inputs = vec![input("g.yaml", named.into()), input("t.tsv", table.into())];
+    let chronology = read_with(inputs, Options::default()).expect("sound").chronology;
+    let lines = write(&chronology, Format::Jsonl);
+    assert!(lines.contains(r#""actors":[{"id":"Jane","name":"Jane Doe","role":"source"}"#), "{lines}");
+    assert!(write(&chronology, Format::Csv).contains("Jane Doe [Jane] (source); B (target)"));
+}
+
+#[test]
+fn an_excerpt_has_those_in_its_registry_who_only_claim() {
+    let text = "actors:\n- {id: prigozhin, name: Yevgeny Prigozhin, member_of: [wagner]}\n- {id: wagner, name: Wagner}\n- {id: nobody, name: Nobody}\nevents:\n\
+        - {id: a, date: 2014, title: A, sources: [{publisher: P, claimant: prigozhin}]}\n- {id: b, date: 2015, title: B}\n";
+    let chronology = read("x.yaml", text);
+    for format in [Format::Yaml, Format::Json] {
+        let provenance = Provenance::new(&chronology, String::new(), ("overlap", ""), 1);
+        let mut out = Vec::new();
+        Export { chronology: &chronology, rows: &[0], provenance }.write(format, &mut out).expect("in memory");
+        let again = read(&format!("x.{format}"), &String::from_utf8(out).expect("UTF-8"));
+        assert_eq!(again.claimant("prigozhin"), "Yevgeny Prigozhin");
+        assert_eq!(again.actors().iter().map(|actor| &*actor.id).collect::<Vec<_>>(), ["prigozhin", "wagner"]);
+    }
+}
+
+#[test]
+fn markdown_says_what_is_known_of_an_event() {
+    let text = "- {id: a, date: 2014, title: A, tags: [x, y_z], importance: 7, location: {name: Ashgabat, country: TKM, lat: 37.95, lon: 58.38, precision: city},\n  \
+        recorded: 2026-03-07, colour: '*red*', deep: [1, {k: v}], relations: [{type: follows, target: gone}], sources: [{publisher: P, supports: [date], tone: dry}]}\n";
+    let written = write(&read("x.yaml", text), Format::Markdown);
+    for line in [
+        "· Ashgabat · TKM\n",
+        "- Importance: 7 of 10\n",
+        "- Tags: x, y\\_z\n",
+        "- Place: 37.95, 58.38 · as exact as a city\n",
+        "- Who says so: \\[1\\] (date)\n",
+        "- Recorded: 7 March 2026\n",
+        "- colour: \\*red\\*\n",
+        "- deep: \\[1,{\"k\":\"v\"}\\]\n",
+        "- source 1, tone: dry\n",
+        "- Follows: gone (not in this chronology)\n",
+    ] {
+        assert!(written.contains(line), "no {line}in {written}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -362,6 +362,177 @@ fn a_row_is_an_event_whatever_its_dates_and_its_precision() {
     }
 }
 
+/// A chronology as annals writes it in CSV, with cells of its one event that somebody has changed, and rows that were added.
+fn own_csv(changes: &[(&str, &str)], added: &[&[(&str, &str)]]) -> String {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let yaml = "actors: [{id: prigozhin, name: Yevgeny Prigozhin}]\nevents:\n- {id: a, date: 2014-03-01, title: T, actors: [{id: prigozhin, role: source}], importance: 7, status: confirmed,\
+        location: {name: X, lat: 37.95, lon: 58.38}, fatalities: {low: 1, best: 2}, recorded: 2014-03-02, relations: [{type: follows, target: b}],\
+        sources: [{publisher: P, published: 2014-03-02}, {publisher: Q, published: 2014-03-03}]}\n";
+    std::fs::File::create(folder.path().join("x.yaml"))
+        .and_then(|mut file| file.write_all(yaml.as_bytes()))
+        .expect("writable");
+    let (code, written, stderr) = annals(folder.path(), &["export", "x.yaml", "--format", "csv"]);
+    assert_eq!(code, 0, "{stderr}");
+    let mut reader = csv::Reader::from_reader(written.as_bytes());
+    let headers = reader.headers().expect("a header").clone();
+    let row: Vec<String> = reader.records().next().expect("one").expect("sound").iter().map(str::to_owned).collect();
+    let with = |mut row: Vec<String>, changes: &[(&str, &str)]| {
+        for (column, text) in changes {
+            let at = headers.iter().position(|header| header == *column).expect("a column");
+            (*text).clone_into(&mut row[at]);
+        }
+        row
+    };
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&headers).expect("in memory");
+    writer.write_record(with(row, changes)).expect("in memory");
+    for changes in added {
+        writer.write_record(with(vec![String::new(); headers.len()], changes)).expect("in memory");
+    }
+    String::from_utf8(writer.into_inner().expect("in memory")).expect("UTF-8")
+}
+
+#[test]
+fn a_bad_cell_of_a_table_of_annals_own_spoils_no_other() {
+    let whole = events(&read("x.csv", &own_csv(&[], &[])).chronology).remove(0);
+    for (column, text, says) in [
+        ("importance", "11", "a whole number from 1 to 10"),
+        ("lat", "37,95", "with a point"),
+        ("lon", "east", "with a point"),
+        ("status", "sure", "reported, confirmed, disputed, denied, retracted or planned"),
+        ("fatalities_low", "a few", "a whole number"),
+        ("recorded", "lately", "`2026-03-06`"),
+        ("published", "2014-03-02; soon", "`2026-03-06`"),
+        ("relations", "after b", "`follows 2025-pact`"),
+    ] {
+        let loaded = read("x.csv", &own_csv(&[(column, text)], &[]));
+        let said = problems(&loaded).join("\n");
+        let expected = format!("x.csv:2:1: warning: 1 row has a cell of `{column}` that cannot be read: `{text}`");
+        assert!(said.contains(&expected) && said.contains(says), "{said}");
+        let mut event = events(&loaded.chronology).remove(0);
+        let kept = event.extra.remove(column);
+        assert_eq!(kept.as_ref().and_then(|kept| kept.as_str()), Some(text), "{column}");
+        // But for that cell it is the event that it was.
+        let mut expected = whole.clone();
+        let place = expected.location.as_mut().expect("there");
+        match column {
+            "importance" => expected.importance = None,
+            "lat" => place.lat = None,
+            "lon" => place.lon = None,
+            "status" => expected.status = None,
+            "fatalities_low" => expected.fatalities.as_mut().expect("there").low = None,
+            "recorded" => expected.recorded = None,
+            "published" => expected.sources[1].published = None,
+            _ => expected.relations.clear(),
+        }
+        assert_eq!(event, expected, "{column}");
+    }
+}
+
+#[test]
+fn what_a_spreadsheet_makes_of_a_cell_is_read_as_it_is_meant() {
+    let whole = events(&read("x.csv", &own_csv(&[], &[])).chronology).remove(0);
+    let changes = [("status", "Confirmed"), ("published", "2 March 2014; 3 March 2014"), ("recorded", "2 March 2014")];
+    let loaded = read("x.csv", &own_csv(&changes, &[]));
+    assert_eq!(events(&loaded.chronology), [whole]);
+    assert_eq!(problems(&loaded).iter().filter(|problem| problem.contains("cannot be read")).count(), 0);
+    // Somebody's long date with a note of one's own beside it.
+    let loaded = read("x.csv", &own_csv(&[("date", "soon"), ("date_note", "N")], &[]));
+    let event = events(&loaded.chronology).remove(0);
+    assert_eq!((event.date_note.as_deref(), event.extra["date"].as_str()), (Some("N"), Some("soon")));
+    assert_eq!(event.actors[0].role, Role::Source);
+}
+
+#[test]
+fn a_row_that_was_added_without_an_id_goes_by_its_line() {
+    let added: [&[(&str, &str)]; 2] = [
+        &[("date", "2014-03-05"), ("title", "New"), ("actors", "Yevgeny Prigozhin [prigozhin] (source); Wagner")],
+        &[("date", "2014-03-06"), ("actors", "Wagner"), ("importance", "3")],
+    ];
+    let loaded = read("x.csv", &own_csv(&[], &added));
+    assert_eq!(
+        told(&loaded),
+        "a | 2014-03-01 | prigozhin (source) | T\nx:3 | 2014-03-05 | prigozhin (source), Wagner | New\nx:4 | 2014-03-06 | Wagner | Wagner"
+    );
+    let chronology = &loaded.chronology;
+    assert_eq!(chronology.row_of("x:3"), Some(1));
+    assert_eq!(chronology.event(2).importance, Some(3));
+    assert!(problems(&loaded).iter().all(|problem| !problem.contains("a cell of")), "{:?}", problems(&loaded));
+}
+
+#[test]
+fn a_table_may_have_thousands_of_columns_of_one_name() {
+    let headers = format!("date,title{}", ",a".repeat(20_000));
+    let row = format!("2014,T{}", ",1".repeat(20_000));
+    let loaded = read("t.csv", &format!("{headers}\n{row}\n"));
+    assert_eq!(loaded.chronology.event(0).extra["a 20000"].as_str(), Some("1"));
+}
+
+#[test]
+fn what_somebody_calls_a_schema_is_no_chronology_of_annals() {
+    let timeline =
+        r#"{"schema": "http://x", "events": [{"start_date": {"year": "1815"}, "text": {"headline": "Ada"}}]}"#;
+    assert_eq!(told(&read("t.json", timeline)), "t:1 | 1815 |  | Ada");
+    let event = r#"{"id": "a", "date": "2014", "title": "T", "schema": 3}"#;
+    assert_eq!(told(&read("t.json", event)), "a | 2014 |  | T");
+}
+
+#[test]
+fn json_with_a_mistake_is_spoken_of_as_json() {
+    let event = |id: &str| format!(r#"{{"id": "{id}", "date": "2014", "title": "T"}}"#);
+    let refused = |text: String| {
+        read_with(vec![input("t.json", text.into_bytes())], Options::default()).expect_err("no JSON").to_string()
+    };
+    let list = format!("{{\"events\": [\n{},\n{},,\n{}\n]}}\n", event("a"), event("b"), event("c"));
+    let comma = "t.json:3:43: this is not JSON: expected value\n  hint: look at this place: a comma too many, or a text without quotes";
+    assert_eq!(refused(list.clone()), comma);
+    assert_eq!(refused(list.replacen("{\"events\": ", "", 1).replace("]}", "]")), comma);
+    let open = refused(format!("[{}", event("a")));
+    assert!(open.contains("this is not JSON") && open.contains("close the quote, the brace or the bracket"), "{open}");
+    // A mistake in a line hides no other line, even the first one.
+    let lines = format!("{}\n{}\n", event("a").replacen("\",", "\"", 1), event("b"));
+    let loaded = read("t.jsonl", &lines);
+    assert_eq!(told(&loaded), "b | 2014 |  | T");
+    let said = problems(&loaded).join("\n");
+    assert!(said.contains("this is not JSON") && !said.contains("indentation") && said.contains("comma"), "{said}");
+}
+
+#[test]
+fn a_mistake_in_the_header_of_json_loses_nothing_else() {
+    let event = |id: &str| format!(r#"{{"id": "{id}", "date": "2014", "title": "T", "actors": ["a"]}}"#);
+    let deep = format!("{}1{}", "[".repeat(70), "]".repeat(70));
+    let text = format!(
+        "{{\"schema\": 1, \"title\": \"My\", \"x\": {deep},\n\"actors\": [{{\"id\": \"a\", \"name\": \"Ann\",\n\"name\": \"B\"}}],\n\"events\": [{}],\n\"events\": [{}]}}",
+        event("e"),
+        event("f")
+    );
+    let loaded = read("t.json", &text);
+    let errors: Vec<String> = problems(&loaded).into_iter().filter(|problem| problem.contains("error")).collect();
+    assert_eq!(
+        errors,
+        [
+            "t.json:1:99: error: nested too deeply (64 levels at most)\n  hint: write lists and maps flatter",
+            "t.json:3:1: error: the key `name` is given twice\n  hint: keep one of the two",
+            "t.json:5:1: error: the key `events` is given twice\n  hint: keep one of the two",
+        ]
+    );
+    let chronology = &loaded.chronology;
+    assert_eq!((chronology.header().title.as_deref(), &*chronology.actors()[0].name), (Some("My"), "Ann"));
+    assert_eq!(told(&loaded), "e | 2014 | a | T\nf | 2014 | a | T");
+    assert!(chronology.header().extra.contains_key("x"));
+}
+
+#[test]
+fn thousands_of_problems_on_one_line_have_their_places_at_once() {
+    let events: Vec<String> =
+        (0..40_000).map(|number| format!(r#"{{"id": "é{number}", "date": "soon", "title": "T"}}"#)).collect();
+    let text = format!("[{{\"id\": \"ok\", \"date\": \"2014\", \"title\": \"T\"}},{}]", events.join(","));
+    let loaded = read("t.json", &text);
+    assert_eq!(loaded.problems.len(), 40_000);
+    let last = text.chars().count() - r#"soon", "title": "T"}]"#.len() + 1;
+    assert_eq!(loaded.problems[39_999].place, Some((1, last)));
+}
+
 /// Where the real data lie; a line that says so where they do not.
 fn data() -> Option<std::path::PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "a test asks where its data are")]

@@ -135,12 +135,12 @@ impl<'a> Briefs<'a> {
         Some(())
     }
 
-    /// Those who take part, each an actor that no registry has and thus named as it is shown.
+    /// Those who take part, each an actor that no registry has and that goes by its id.
     fn actors(&self, row: Row, out: &mut Vec<u8>) -> Option<()> {
         let begin = out.len();
         for (actor, role) in self.chronology.mentions(row) {
             let actor = self.chronology.actor(actor);
-            if actor.is_registered || !is_sure(&actor.name, role) {
+            if actor.is_registered || actor.name != actor.id || !is_sure(&actor.name, role) {
                 return None;
             }
             if out.len() > begin {

@@ -121,7 +121,7 @@ impl Participant {
         }
         let name = item.quoted.unwrap_or_default() + rest;
         let id = id.unwrap_or_else(|| name.clone());
-        (!id.is_empty()).then_some(Self { id, name, role })
+        (!id.trim().is_empty()).then_some(Self { id, name, role })
     }
 }
 

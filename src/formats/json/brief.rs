@@ -92,12 +92,12 @@ impl Pen {
     }
 }
 
-/// Those who take part, each an actor that no registry has and thus named as it is shown.
+/// Those who take part, each an actor that no registry has and that goes by its id.
 fn actors(chronology: &Chronology, row: Row, out: &mut Vec<u8>) -> Option<()> {
     let begin = out.len();
     for (actor, role) in chronology.mentions(row) {
         let actor = chronology.actor(actor);
-        if actor.is_registered {
+        if actor.is_registered || actor.name != actor.id {
             return None;
         }
         out.extend_from_slice(if out.len() == begin { b",\"actors\":[{\"id\":".as_slice() } else { b",{\"id\":" });

@@ -8,7 +8,7 @@ use super::fields::{Field, is_whole_title};
 use super::layout::Layout;
 use super::tally::{Kind, Tally};
 use crate::chronology::{Batch, Decode, RowDraft, Words};
-use crate::formats::csv::Own;
+use crate::formats::csv::{BadCell, Own};
 use crate::model::{Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Role, Source, Status, day};
 
 /// The rows of one table: how their records are parted, and what the fields mean.
@@ -220,17 +220,27 @@ impl Rows {
         days.filter(|day| day::is_known(*day)).min()
     }
 
-    /// The event of a row that annals wrote; where a spreadsheet has changed the writing of its date, with that read as the date
-    /// of any table.
-    fn own_event(&self, fields: &Fields<'_>) -> Option<(Event, Option<Kind>)> {
+    /// The event of a row that annals wrote, what is to be said about its date, and cells that cannot be read. Where a spreadsheet
+    /// has changed the writing of a date, that is read as the date of any table.
+    fn own_event(&self, fields: &Fields<'_>) -> Option<(Event, Option<Kind>, Vec<BadCell>)> {
         let own = self.own.as_ref()?;
-        let headers = &self.layout.headers;
-        let cells = (fields.values.as_slice(), fields.more.as_slice());
-        if let Some(event) = own.event(headers, cells, None) {
-            return Some((event, None));
-        }
-        let When { cell, note, problem, .. } = self.when(fields);
-        own.event(headers, cells, Some((cell.expression(), note))).map(|event| (event, problem))
+        let mut row = own.row(&self.layout.headers, (fields.values.as_slice(), fields.more.as_slice()));
+        let (date, problem) = match row.date() {
+            Some(date) => (date, None),
+            None => {
+                let When { cell, note, problem, .. } = self.when(fields);
+                let edtf = cell.expression();
+                let date = EventDate::parse(&edtf).ok()?;
+                row.set_date(edtf, note);
+                (date, problem)
+            }
+        };
+        let read = |text: &str| {
+            let cell = cell(text, self.layout.order).ok().filter(|cell| !cell.is_ambiguous)?;
+            Some(cell.expression()).filter(|edtf| EventDate::parse(edtf).is_ok())
+        };
+        let (event, bad) = row.event(date, read);
+        Some((event, problem, bad))
     }
 
     /// Adds a row to a batch. `at` is where its record begins in `text`.
@@ -241,15 +251,15 @@ impl Rows {
         batch: &mut Batch,
         tally: &mut Tally,
     ) {
-        if let Some((event, problem)) = self.own_event(fields) {
+        if let Some((event, problem, bad)) = self.own_event(fields) {
             if let Some(kind) = problem {
                 tally.add(kind, start, self.get(fields, Field::Date));
             }
+            for BadCell { column, hint, text } in bad {
+                tally.add(Kind::BadCell { column, hint }, start, &text);
+            }
             batch.push_event(&event, text, start..end);
             return;
-        }
-        if self.own.is_some() {
-            tally.add(Kind::NotOwn, start, "");
         }
         let when = self.when(fields);
         if let Some(kind) = when.problem {
@@ -461,7 +471,7 @@ impl Decode for Rows {
         let mut fields = Fields::default();
         self.carrier.fields(record, self.layout.headers.len(), &mut fields);
         fields.values.resize(self.layout.headers.len().max(fields.values.len()), "".into());
-        if let Some((event, _)) = self.own_event(&fields) {
+        if let Some((event, ..)) = self.own_event(&fields) {
             return Some(Event { id: id.to_owned(), ..event });
         }
         self.whole(&fields, id)

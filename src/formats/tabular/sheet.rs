@@ -1,5 +1,6 @@
 //! A table that was opened: its records are found, its columns understood.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -116,11 +117,11 @@ impl Sheet {
     /// A table whose records name their fields.
     fn named(
         text: &Text,
-        carrier: fn(std::collections::HashMap<String, usize>) -> Carrier,
+        carrier: fn(HashMap<String, usize>) -> Carrier,
         (place, expected): (Place, usize),
         choices: &Choices,
     ) -> Result<Self, ReadError> {
-        let nameless = carrier(std::collections::HashMap::new());
+        let nameless = carrier(HashMap::new());
         let mut headers: Vec<String> = Vec::new();
         let mut fields = Fields::default();
         for record in records(&place, &text.text).take(NAMED) {
@@ -382,12 +383,14 @@ fn line_ends(text: &str) -> usize {
 /// Names of columns, each there once: a second `date` is `date 2`, one without a name `column 3`.
 fn distinct(names: Vec<String>) -> Vec<String> {
     let mut distinct: Vec<String> = Vec::with_capacity(names.len());
+    let mut taken: HashSet<String> = HashSet::with_capacity(names.len());
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     for (at, name) in names.into_iter().enumerate() {
         let name = if name.is_empty() { format!("column {}", at + 1) } else { name };
         let mut own = name.clone();
-        let mut number = 1;
-        while distinct.contains(&own) {
-            number += 1;
+        while !taken.insert(own.clone()) {
+            let number = numbers.entry(name.clone()).or_insert(1);
+            *number += 1;
             own = format!("{name} {number}");
         }
         distinct.push(own);

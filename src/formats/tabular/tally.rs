@@ -1,5 +1,6 @@
 //! What is wrong with the rows of a table: each kind once, with how many rows it is and the first of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::formats::problem::{Problem, Severity, keep_inside};
@@ -35,13 +36,13 @@ pub(super) enum Kind {
     Dangling,
     /// A record that cannot be read at all.
     BadRecord,
-    /// A row of a table of annals' own that it cannot have written.
-    NotOwn,
+    /// A cell of a table of annals' own that says nothing that its column can say.
+    BadCell { column: &'static str, hint: &'static str },
 }
 
 impl Kind {
-    fn says(&self) -> (&'static str, &'static str) {
-        match self {
+    fn says(&self) -> (Cow<'static, str>, &'static str) {
+        let (what, hint) = match self {
             Self::NoDate => ("no date", "they are loaded without a day, behind all others"),
             Self::BadDate => ("a date that cannot be read", "they are loaded without a day, behind all others"),
             Self::AmbiguousDate => (
@@ -65,9 +66,12 @@ impl Kind {
                 ("a relation to an id that events of several files have", "write the name of the file and the id")
             }
             Self::Dangling => ("a relation to an event that is not there", "it is kept as it is written"),
-            Self::NotOwn => ("cells that annals cannot have written", "they are read as those of any table"),
+            Self::BadCell { column, hint } => {
+                return (Cow::Owned(format!("a cell of `{column}` that cannot be read")), hint);
+            }
             Self::BadRecord => ("a record that cannot be read", "it is kept without its fields"),
-        }
+        };
+        (Cow::Borrowed(what), hint)
     }
 }
 

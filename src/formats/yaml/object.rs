@@ -17,7 +17,7 @@ const DEPTH: usize = 64;
 /// The tree of a text of JSON.
 pub(super) fn parse(text: &str) -> Result<Node<'_>, TreeError> {
     let value: &RawValue = serde_json::from_str(text).map_err(|error| refuse(&error))?;
-    Reader { text, at: 0, mark: Mark { line: 1, column: 1 } }.node(value.get(), 0)
+    Reader::new(text).node(value.get(), 0)
 }
 
 /// The keys of the object that a text is, with what stands behind them; `None` for what is no object.
@@ -34,16 +34,16 @@ pub(super) fn items(text: &str, list: &str) -> Option<Vec<Range<usize>>> {
     Some(items.iter().map(|item| start(item)..start(item) + item.get().len()).collect())
 }
 
-/// The object that a text is, without one of its keys; `None` for what is no object.
-pub(super) fn without<'a>(text: &'a str, name: &str) -> Option<Node<'a>> {
-    let mut reader = Reader { text, at: 0, mark: Mark { line: 1, column: 1 } };
-    let pairs = keys(text)?.into_iter().filter(|(key, _)| key != name);
-    let pairs = pairs.map(|(key, value)| {
-        let at = if let Cow::Borrowed(key) = &key { reader.place(key) } else { reader.place(value) };
-        let at = Mark { column: at.column.saturating_sub(1).max(1), ..at };
-        Some((Node { at, kind: Kind::Scalar(key, false) }, reader.node(value, 1).ok()?))
-    });
-    Some(Node { at: Mark { line: 1, column: 1 }, kind: Kind::Map(pairs.collect::<Option<_>>()?) })
+/// The object that a text is, without the first `name` of its keys, and what is wrong with it. Of what is given twice the first
+/// counts, and what nests too deeply is a text. `None` for what is no object.
+pub(super) fn without<'a>(text: &'a str, name: &str) -> Option<(Node<'a>, Vec<TreeError>)> {
+    let pairs = keys(text)?;
+    let at = pairs.iter().position(|(key, _)| key == name);
+    let pairs = pairs.into_iter().enumerate().filter(|(number, _)| Some(*number) != at).map(|(_, pair)| pair).collect();
+    let mut reader = Reader::new(text);
+    reader.found = Some(Vec::new());
+    let kind = reader.pairs(pairs, 0, at.is_some().then_some(name)).ok()?;
+    Some((Node { at: Mark { line: 1, column: 1 }, kind }, reader.found.unwrap_or_default()))
 }
 
 /// A value as a node without places.
@@ -93,9 +93,26 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     mark: Mark,
+    /// What is wrong, where that does not end the reading.
+    found: Option<Vec<TreeError>>,
 }
 
 impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, mark: Mark { line: 1, column: 1 }, found: None }
+    }
+
+    /// Takes note of what is wrong, or ends the reading.
+    fn wrong(&mut self, error: TreeError) -> Result<(), TreeError> {
+        match &mut self.found {
+            Some(found) => {
+                found.push(error);
+                Ok(())
+            }
+            None => Err(error),
+        }
+    }
+
     /// The place of a part of the text that does not lie before the last one.
     fn place(&mut self, part: &str) -> Mark {
         let to = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
@@ -112,10 +129,15 @@ impl<'a> Reader<'a> {
     fn node(&mut self, value: &'a str, depth: usize) -> Result<Node<'a>, TreeError> {
         let at = self.place(value);
         if depth > DEPTH {
-            return Err(TreeError::TooDeep { at });
+            self.wrong(TreeError::TooDeep { at })?;
+            return Ok(Node { at, kind: Kind::Scalar(Cow::Borrowed(value), false) });
         }
         let kind = match value.as_bytes().first() {
-            Some(b'{') => self.map(value, depth)?,
+            Some(b'{') => {
+                let mut reader = serde_json::Deserializer::from_str(value);
+                let pairs = reader.deserialize_map(Pairs).map_err(|error| refuse(&error))?;
+                self.pairs(pairs, depth, None)?
+            }
             Some(b'[') => {
                 let items: Vec<&'a RawValue> = serde_json::from_str(value).map_err(|error| refuse(&error))?;
                 Kind::List(items.iter().map(|item| self.node(item.get(), depth + 1)).collect::<Result<_, _>>()?)
@@ -129,9 +151,15 @@ impl<'a> Reader<'a> {
         Ok(Node { at, kind })
     }
 
-    fn map(&mut self, value: &'a str, depth: usize) -> Result<Kind<'a>, TreeError> {
-        let pairs = serde_json::Deserializer::from_str(value).deserialize_map(Pairs).map_err(|error| refuse(&error))?;
+    /// The pairs of a map; `before` is a key that it has apart from them.
+    fn pairs(
+        &mut self,
+        pairs: Vec<(Cow<'a, str>, &'a str)>,
+        depth: usize,
+        before: Option<&str>,
+    ) -> Result<Kind<'a>, TreeError> {
         let mut known = std::collections::HashSet::new();
+        known.extend(before.map(|key| Cow::Owned(key.to_owned())));
         let mut nodes = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
             // A key without escapes is a part of the text; that of another is found by its value.
@@ -141,7 +169,8 @@ impl<'a> Reader<'a> {
             };
             let at = Mark { column: at.column.saturating_sub(1).max(1), ..at };
             if !known.insert(key.clone()) {
-                return Err(TreeError::Syntax { at, message: format!("the key `{key}` is given twice") });
+                self.wrong(TreeError::Syntax { at, message: format!("the key `{key}` is given twice") })?;
+                continue;
             }
             nodes.push((Node { at, kind: Kind::Scalar(key, false) }, self.node(value, depth + 1)?));
         }

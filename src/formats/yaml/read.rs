@@ -73,8 +73,9 @@ impl Document {
         // Anchors are of YAML.
         document.has_lost_aliases = true;
         let is_alone = document.items.first().is_some_and(|item| text.get(..item.start).is_some_and(is_blank));
-        if !is_alone && let Some(root) = object::without(text, "events") {
-            document.take_header(&root, Findings::default());
+        if !is_alone && let Some((root, wrong)) = object::without(text, "events") {
+            let list = wrong.iter().map(|error| refuse(error, text)).collect();
+            document.take_header(&root, Findings { list });
         }
         document
     }
@@ -164,7 +165,14 @@ impl Document {
                 self.has_lost_aliases = true;
                 return Ok(());
             }
-            parsed => parsed.map_err(|error| self.fatal(&refuse(&error, &original)))?,
+            parsed => parsed.map_err(|error| {
+                // What begins as JSON and is no YAML either is JSON with a mistake.
+                let error = Some(&original)
+                    .filter(|text| is_json(text))
+                    .and_then(|text| object::parse(text).err())
+                    .unwrap_or(error);
+                self.fatal(&refuse(&error, &original))
+            })?,
         };
         let root = root.ok_or_else(|| self.no_events("there is nothing in it but comments"))?;
         let items = match (&root.kind, root.get("events")) {
@@ -393,13 +401,26 @@ impl Merged {
     }
 }
 
+/// Whether a text begins as JSON and not as YAML in flow style, whose keys need no quotes.
+fn is_json(text: &str) -> bool {
+    let inner = text.trim_start();
+    inner.starts_with(['{', '['])
+        && inner.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '[')).starts_with('"')
+}
+
 /// What the parser says, in words that help.
 fn refuse(error: &TreeError, text: &str) -> Finding {
+    let is_json = is_json(text);
     let (at, message, hint) = match error {
+        TreeError::Syntax { at, message } if message.contains("given twice") => {
+            (*at, message.clone(), "keep one of the two")
+        }
+        TreeError::Syntax { at, message } if is_json => {
+            (*at, format!("this is not JSON: {message}"), json_hint(message))
+        }
         TreeError::Syntax { at, message } => {
             let line = text.lines().nth(at.line.saturating_sub(1)).unwrap_or("");
-            let form = if text.starts_with('{') { "JSON" } else { "YAML" };
-            (*at, format!("this is not {form}: {message}"), syntax_hint(message, line))
+            (*at, format!("this is not YAML: {message}"), syntax_hint(message, line))
         }
         TreeError::UnknownAnchor { at } => (
             *at,
@@ -414,6 +435,22 @@ fn refuse(error: &TreeError, text: &str) -> Finding {
         }
     };
     Finding::error(at, message, Some(hint.to_owned()))
+}
+
+fn json_hint(message: &str) -> &'static str {
+    if message.contains("EOF") {
+        "close the quote, the brace or the bracket that was opened"
+    } else if message.contains("trailing comma") || message.contains("expected value") {
+        "look at this place: a comma too many, or a text without quotes"
+    } else if message.contains("expected `,`") {
+        "put a comma in front of this"
+    } else if message.contains("key must be a string") {
+        "put the key in quotes, and no comma behind the last one"
+    } else if message.contains("control character") {
+        "write `\\n` for a line feed and `\\t` for a tab within a text"
+    } else {
+        "look at the quotes, commas and brackets here and on the line above"
+    }
 }
 
 fn syntax_hint(message: &str, line: &str) -> &'static str {
@@ -439,19 +476,25 @@ pub(in crate::formats) fn place(document: &Document, mut found: Vec<Located>) ->
     found.sort_by_key(|located| (located.start.unwrap_or(0), located.finding.at));
     let bytes = document.text.as_bytes();
     let (mut counted, mut lines) = (0, 0);
+    // Where the line of the last place begins, and how many characters stand before that place.
+    let (mut line_begin, mut letters) = (0, 0);
     let mut problems: Vec<Problem> = found
         .into_iter()
         .map(|Located { start, finding, times }| {
             let start = start.unwrap_or(0);
-            lines += memchr::memchr_iter(b'\n', &bytes[counted..start]).count();
+            let between = &bytes[counted..start];
+            lines += memchr::memchr_iter(b'\n', between).count();
+            if let Some(end) = memchr::memrchr(b'\n', between) {
+                (line_begin, letters) = (counted + end + 1, 0);
+            }
+            letters += document.text.get(line_begin.max(counted)..start).map_or(0, |text| text.chars().count());
             counted = start;
             // An object of JSON need not begin its line.
-            let begin = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |end| end + 1);
-            let before = if finding.at.line == 1 { document.text.get(begin..start).unwrap_or("") } else { "" };
+            let before = if finding.at.line == 1 { letters } else { 0 };
             let more = if times > 1 { format!(" (and {} more times)", times - 1) } else { String::new() };
             Problem {
                 file: document.info.name.clone(),
-                place: Some((lines + finding.at.line, finding.at.column + before.chars().count())),
+                place: Some((lines + finding.at.line, finding.at.column + before)),
                 severity: finding.severity,
                 message: finding.message + &more,
                 hint: finding.hint,

@@ -1,5 +1,6 @@
 //! Schema 1 out: the records as they were written, comments included, under a header and the registry of their actors.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde_yaml::{Mapping, Value};
@@ -18,6 +19,8 @@ pub(in crate::formats) fn registry(export: &Export<'_>) -> Vec<ActorId> {
     // Who exports everything loses nobody.
     if export.rows.len() == chronology.len() {
         is_needed.fill(true);
+    } else if chronology.actors().iter().any(|actor| actor.is_registered) {
+        waiting.extend(claimants(export));
     }
     while let Some(actor) = waiting.pop() {
         if !std::mem::replace(&mut is_needed[actor as usize], true) {
@@ -29,6 +32,21 @@ pub(in crate::formats) fn registry(export: &Export<'_>) -> Vec<ActorId> {
         .filter(|(actor, needed)| *needed && chronology.actor(*actor).is_registered)
         .map(|(a, _)| a)
         .collect()
+}
+
+/// Those whose claims the sources of the events report.
+fn claimants(export: &Export<'_>) -> Vec<ActorId> {
+    let may_claim = |row: &&u32| memchr::memmem::find(export.chronology.record(**row).as_bytes(), b"claim").is_some();
+    let mut known: HashMap<String, Option<ActorId>> = HashMap::new();
+    let mut found = Vec::new();
+    for row in export.rows.iter().filter(|row| export.chronology.is_table_row(**row) || may_claim(row)) {
+        let sources = export.chronology.event(*row).sources;
+        for claimant in sources.into_iter().filter_map(|source| source.claimant) {
+            let actor = || export.chronology.actor_named(claimant.trim());
+            found.extend(*known.entry(claimant.clone()).or_insert_with(actor));
+        }
+    }
+    found
 }
 
 /// A chronology that reads back to the same events, unknown keys and all.
