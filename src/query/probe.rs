@@ -335,10 +335,7 @@ fn texts(event: &Event) -> Vec<String> {
         add_extra(&source.extra, &mut texts);
     }
     event.actors.iter().for_each(|mention| add_extra(&mention.extra, &mut texts));
-    for relation in &event.relations {
-        texts.push(relation.target.clone());
-        add_extra(&relation.extra, &mut texts);
-    }
+    event.relations.iter().for_each(|relation| add_extra(&relation.extra, &mut texts));
     event.fatalities.iter().for_each(|deaths| add_extra(&deaths.extra, &mut texts));
     if let Some(origin) = &event.origin {
         texts.extend(origin.id.clone());
