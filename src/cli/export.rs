@@ -57,7 +57,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     })?;
     let loaded = load::load(&args.files)?;
     let chronology = &loaded.chronology;
-    let selection = ask(&args.files.asker(), chronology, &query);
+    let selection = ask(&args.files, chronology, &query);
     let provenance = Provenance { has_paths: args.full_paths, ..provenance(chronology, &query, &selection) };
     let export = Export { chronology, rows: selection.rows(), provenance };
     let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };

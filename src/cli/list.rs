@@ -34,7 +34,7 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     let query = args.query.query()?;
     let loaded = load::load(&args.files)?;
     let chronology = &loaded.chronology;
-    let selection = ask(&args.files.asker(), chronology, &query);
+    let selection = ask(&args.files, chronology, &query);
     let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };
     if selection.is_empty() {
         load::say_nothing(&loaded);

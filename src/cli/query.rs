@@ -3,10 +3,11 @@
 use clap::Args;
 
 use super::load::plural;
-use super::{CliError, say};
+use super::{CliError, FileArgs, say};
 use crate::chronology::Chronology;
 use crate::formats::{Provenance, grouped};
 use crate::model::{EventDate, Role, Status, clean, words};
+use crate::names::Gazetteer;
 use crate::query::line::quoted;
 use crate::query::{ActorPattern, Asker, Compare, Part, Query, Reach, Rule, Selection, Taken, Term, Test};
 
@@ -77,6 +78,7 @@ pub(crate) struct QueryArgs {
 impl QueryArgs {
     /// The query that the options make.
     pub(crate) fn query(&self) -> Result<Query, CliError> {
+        self.refuse_empty()?;
         let mut query = parse_line(self.query.as_deref().unwrap_or(""))?;
         let patterns = |texts: &[String]| texts.iter().map(|text| ActorPattern::new(text)).collect::<Vec<_>>();
         let any_of = |any| Test::Actor { any, role: None };
@@ -90,9 +92,9 @@ impl QueryArgs {
         for pattern in patterns(&self.not_actor) {
             add(true, any_of(vec![pattern]));
         }
-        self.tag.iter().for_each(|tag| add(false, Test::Tag(vec![tag.clone()])));
+        self.tag.iter().for_each(|tag| add(false, Test::Tag(vec![compared(tag)])));
         if !self.kind.is_empty() {
-            add(false, Test::Type(self.kind.clone()));
+            add(false, Test::Type(self.kind.iter().map(|kind| compared(kind)).collect()));
         }
         if !self.status.is_empty() {
             add(false, Test::Status(self.status.iter().filter_map(|word| Status::from_word(word)).collect()));
@@ -106,7 +108,7 @@ impl QueryArgs {
         }
         let mut any_of_texts = |any: &[String], test: fn(Vec<String>) -> Test| {
             if !any.is_empty() {
-                add(false, test(any.to_vec()));
+                add(false, test(any.iter().map(|text| compared(text)).collect()));
             }
         };
         any_of_texts(&self.country, Test::Country);
@@ -126,6 +128,35 @@ impl QueryArgs {
         }
         Ok(query)
     }
+
+    /// Refuses values without a word in them: they would find nothing, or everything.
+    fn refuse_empty(&self) -> Result<(), CliError> {
+        let options: [(&str, &[String], &str); 9] = [
+            ("--actor", &self.actor, "Putin"),
+            ("--any-actor", &self.any_actor, "Putin"),
+            ("--not-actor", &self.not_actor, "Putin"),
+            ("--text", &self.text, "'phone call'"),
+            ("--tag", &self.tag, "war"),
+            ("--type", &self.kind, "consult"),
+            ("--country", &self.country, "SYR"),
+            ("--place", &self.place, "Idlib"),
+            ("--publisher", &self.publisher, "Reuters"),
+        ];
+        let is_empty = |(option, value): (&str, &String)| match option {
+            "--text" => value.trim().is_empty(),
+            _ => Reach::of(value).1.trim_start_matches('=').trim().is_empty(),
+        };
+        let empty = options.iter().find(|(option, values, _)| values.iter().any(|value| is_empty((option, value))));
+        empty.map_or(Ok(()), |(option, _, example)| {
+            let hint = format!("write `{option} {example}`, or leave the option out");
+            Err(CliError::usage(format!("`{option}` needs a value"), hint))
+        })
+    }
+}
+
+/// A value that is compared: `=` in front says what is so anyway.
+fn compared(value: &str) -> String {
+    value.strip_prefix("==").or_else(|| value.strip_prefix('=')).unwrap_or(value).to_owned()
 }
 
 fn compare(option: &str, text: &str) -> Result<Compare, CliError> {
@@ -163,18 +194,66 @@ fn date(option: &str, text: Option<&str>, in_line: Option<EventDate>) -> Result<
 const NAMED: usize = 3;
 
 /// Answers a query, and says on stderr which names nobody has, and whose events are counted where that is not plain.
-pub(crate) fn ask(asker: &Asker, chronology: &Chronology, query: &Query) -> Selection {
-    asker
-        .taken(chronology, query)
-        .iter()
-        .filter_map(|taken| about(asker, chronology, taken).map(|text| text + &published(query, taken)))
-        .for_each(|text| say(&text));
+pub(crate) fn ask(files: &FileArgs, chronology: &Chronology, query: &Query) -> Selection {
+    let asker = &files.asker();
+    for taken in asker.taken(chronology, query) {
+        if let Some(text) = several(asker, chronology, query, &taken) {
+            say(&text);
+        } else if let Some(text) = about(files, asker, chronology, &taken) {
+            say(&(text + &published(query, &taken)));
+        }
+    }
+    unknown_countries(files, asker, chronology, query).iter().for_each(|text| say(text));
     let selection = asker.ask(chronology, query);
     if let Some(as_of) = query.as_of.as_ref().filter(|_| selection.undisclosed() > 0) {
         let events = plural(selection.undisclosed(), "event");
         say(&format!("as of {as_of}: {events} left out that say neither when they were published nor when entered"));
     }
     selection
+}
+
+/// What is said of countries that nobody knows and no event names.
+fn unknown_countries(files: &FileArgs, asker: &Asker, chronology: &Chronology, query: &Query) -> Vec<String> {
+    let countries = query.terms.iter().filter_map(|term| match &term.test {
+        Test::Country(any) => Some(any),
+        _ => None,
+    });
+    let gazetteer = || (!files.no_gazetteer).then(Gazetteer::built_in);
+    let is_named = |country: &String| {
+        let alone = Query::default().and(Test::Country(vec![country.clone()]));
+        !asker.ask(chronology, &alone).is_empty()
+    };
+    let unknown = countries.flatten().filter_map(|country| {
+        let states = gazetteer().map_or(0, |gazetteer| gazetteer.states_called(country.trim()).len());
+        let says = match states {
+            1 => return None,
+            _ if is_named(country) => return None,
+            0 => format!("no country is called `{}`", short(country)),
+            several => format!("`{}` may be {several} countries", short(country)),
+        };
+        Some(format!("{says}\n  hint: write a code or a full name: `country:SYR`, `country:Syria`"))
+    });
+    unknown.collect()
+}
+
+/// What is said of a pattern that nobody goes by, while its parts name actors: `iran,israel`.
+fn several(asker: &Asker, chronology: &Chronology, query: &Query, taken: &Taken) -> Option<String> {
+    if !taken.actors.is_empty() || taken.pattern.reach != Reach::Fuzzy {
+        return None;
+    }
+    let names: Vec<&str> = taken.pattern.text.split([',', ';', '|', '/', '&', '+']).map(str::trim).collect();
+    let is_known = |name: &&str| !name.is_empty() && asker.found(chronology, name).taken > 0;
+    if names.len() < 2 || !names.iter().all(is_known) {
+        return None;
+    }
+    let key = query.terms.iter().find_map(|term| match &term.test {
+        Test::Actor { any, role } if any.contains(&taken.pattern) => Some(role.map_or("actor", Role::word)),
+        _ => None,
+    });
+    let any = names.iter().map(|name| quoted(&short(name))).collect::<Vec<_>>().join("|");
+    let line = format!("{}:{any}", key.unwrap_or("actor"));
+    let pattern = short(&taken.pattern.text);
+    Some(format!("no actor matches `{pattern}`\n  hint: `|` joins alternatives: `-q {}`", shell(&line)))
 }
 
 /// Whoever looks for a source may mean who published it.
@@ -184,16 +263,41 @@ fn published(query: &Query, taken: &Taken) -> String {
         _ => false,
     };
     let is_meant = taken.actors.is_empty() && query.terms.iter().any(is_source);
-    let name = quoted(&clean::line(&taken.pattern.text).chars().take(80).collect::<String>());
+    let name = quoted(&short(&taken.pattern.text));
     if is_meant { format!("\n  hint: `publisher:{name}` finds what it published") } else { String::new() }
 }
 
+/// What is safe to print of a text, if not all of it.
+fn short(text: &str) -> String {
+    clean::line(text).chars().take(80).collect()
+}
+
+/// A word of a command as a shell takes it.
+fn shell(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/:,@%+".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// The command that lists the actors of the same files whose names begin like a pattern.
+fn matching(files: &FileArgs, pattern: &str) -> String {
+    let begun: String = pattern.trim().chars().take(3).collect();
+    let sign = if begun.starts_with('-') { "=" } else { " " };
+    let mut command = format!("annals actors --match{sign}{}", shell(begun.trim()));
+    let reading = &files.reading;
+    for (option, value) in [("input", &reading.input), ("columns", &reading.columns), ("dates", &reading.dates)] {
+        command.extend(value.iter().map(|value| format!(" --{option} {}", shell(value))));
+    }
+    command.extend(files.files.iter().map(|file| format!(" {}", shell(file))));
+    clean::line(&command).into_owned()
+}
+
 /// What is said of whom a pattern takes; `None` if it is one, and goes by it.
-fn about(asker: &Asker, chronology: &Chronology, taken: &Taken) -> Option<String> {
-    let short = |text: &str| clean::line(text).chars().take(80).collect::<String>();
+fn about(files: &FileArgs, asker: &Asker, chronology: &Chronology, taken: &Taken) -> Option<String> {
     let ActorPattern { reach, text } = &taken.pattern;
     let is_unknown = *reach == Reach::AnybodyOf && taken.actors.is_empty() && !asker.is_state(chronology, text);
-    let begun = text.get(..3).unwrap_or(text);
     let pattern = format!("{}{}", if is_unknown { "" } else { reach.sign() }, short(text));
     if is_unknown {
         return Some(format!(
@@ -212,7 +316,7 @@ fn about(asker: &Asker, chronology: &Chronology, taken: &Taken) -> Option<String
     let more = taken.actors.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
     match (&*taken.actors, taken.guess) {
-        ([], _) => Some(format!("no actor matches `{pattern}`\n  hint: `annals actors --match '{}'`", short(begun))),
+        ([], _) => Some(format!("no actor matches `{pattern}`\n  hint: `{}`", matching(files, text))),
         // A guess is said: whoever counts events has to know whose.
         (_, Some(rung)) => Some(format!("`{pattern}` is taken for {names}{more} ({})", rung.label().1)),
         ([_], None) => None,

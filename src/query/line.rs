@@ -80,10 +80,13 @@ impl FromStr for Query {
         for word in words(line)? {
             let word = match word {
                 Token::Or(at) => {
+                    let role = role.take().map(|(_, role)| Term { is_negated: false, test: Test::Role(role) });
+                    query.terms.extend(role);
                     or = Some(at);
                     continue;
                 }
                 Token::Word(word) => word,
+                Token::Not => continue,
             };
             let key = word.key.as_ref().map(|(_, key)| key.as_str());
             let before = query.terms.len();
@@ -95,18 +98,13 @@ impl FromStr for Query {
                 query.terms.push(Term { is_negated: false, test: Test::Role(waiting) });
             }
             match key {
-                Some("role") if !word.is_negated => {
-                    role = Some((word.offset, one_of(&word, "role", Role::from_word, &Role::words())?));
-                }
+                Some("role") if !word.is_negated && or.is_none() => role = Some((word.offset, one_role(&word)?)),
                 Some("from" | "to" | "rule" | "as-of") => query.set(&word)?,
                 _ => query.terms.push(Term { is_negated: word.is_negated, test: test(&word)? }),
             }
             if let Some(at) = or.take() {
                 query.join_last(at, before)?;
             }
-        }
-        if let Some(at) = or {
-            return Err(QueryError::new(at, "`OR` with nothing behind it", "write a term behind it, or remove it"));
         }
         if let Some((_, role)) = role {
             query.terms.push(Term { is_negated: false, test: Test::Role(role) });
@@ -123,6 +121,8 @@ impl Query {
     /// Joins the last term and the one before it by OR; there were so many terms before the last one.
     fn join_last(&mut self, at: usize, before: usize) -> Result<(), QueryError> {
         let last = if self.terms.len() == before + 1 { self.terms.pop() } else { None };
+        let is_role = |term: &Term| matches!(term.test, Test::Role(_));
+        let is_roles = self.terms.last().is_some_and(is_role) && last.as_ref().is_some_and(is_role);
         let joined = self.terms.last().zip(last.as_ref()).and_then(|(above, below)| {
             let is_alike = !above.is_negated && !below.is_negated;
             above.test.joined(&below.test).filter(|_| is_alike)
@@ -131,6 +131,9 @@ impl Query {
             (Some(test), Some(above)) => {
                 above.test = test;
                 Ok(())
+            }
+            (None, Some(_)) if is_roles => {
+                Err(QueryError::new(at, "`role:` takes one role", "ask for one role, and then for the other"))
             }
             _ => {
                 let hint = "terms are joined by AND; alternatives of one key by `|`: `actor:iran|israel`";
@@ -204,7 +207,7 @@ fn test(word: &Word) -> Result<Test, QueryError> {
             };
             Ok(Test::Has(word.values.iter().map(read).collect::<Result<_, _>>()?))
         }
-        "role" => Ok(Test::Role(one_of(word, "role", Role::from_word, &Role::words())?)),
+        "role" => Ok(Test::Role(one_role(word)?)),
         "status" => {
             let read = |(at, _, text): &(usize, Reach, String)| {
                 let hint = format!("it can be {}", Status::words());
@@ -235,10 +238,19 @@ fn compares(word: &Word, key: &str) -> Result<Vec<Compare>, QueryError> {
     word.values.iter().map(read).collect()
 }
 
-fn one_of<T>(word: &Word, key: &str, read: fn(&str) -> Option<T>, all: &str) -> Result<T, QueryError> {
-    let (at, _, text) = word.values.first().cloned().unwrap_or_default();
-    let found = read(&text).filter(|_| word.values.len() == 1);
-    found.ok_or_else(|| QueryError::new(at, format!("unknown {key}: `{text}`"), format!("write one of {all}")))
+fn one_role(word: &Word) -> Result<Role, QueryError> {
+    let read = |(at, _, text): &(usize, Reach, String)| {
+        let hint = || format!("write one of {}", Role::words());
+        Role::from_word(text).ok_or_else(|| QueryError::new(*at, format!("unknown role: `{text}`"), hint()))
+    };
+    let roles = word.values.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    match (&*roles, word.values.get(1)) {
+        ([role], _) => Ok(*role),
+        (_, second) => {
+            let at = second.map_or(word.offset, |(at, ..)| *at);
+            Err(QueryError::new(at, "`role:` takes one role", "ask for one role, and then for the other"))
+        }
+    }
 }
 
 /// What a line is made of.
@@ -246,34 +258,73 @@ enum Token {
     Word(Word),
     /// Joins the word before it and the one behind it by OR.
     Or(usize),
+    /// Turns the word behind it around.
+    Not,
 }
 
 /// Splits a line into words. `AND` between them says what is so anyway.
 fn words(line: &str) -> Result<Vec<Token>, QueryError> {
     let mut reader = Reader { line, at: 0 };
     let mut words = Vec::new();
+    // The operator that waits for a term behind it.
+    let mut waiting: Option<(usize, &str)> = None;
     loop {
         reader.skip_spaces();
-        if reader.at == line.len() {
-            return Ok(words);
+        let (at, bare) = (reader.at, reader.bare());
+        if bare.is_empty() {
+            return match waiting {
+                None => Ok(words),
+                Some((at, operator)) => {
+                    let hint = "write a term behind it, or remove it";
+                    Err(QueryError::new(at, format!("`{operator}` with nothing behind it"), hint))
+                }
+            };
         }
-        let at = reader.at;
-        match reader.bare() {
-            "AND" | "and" | "&&" | "&" if !words.is_empty() => reader.at += reader.bare().len(),
-            "OR" | "or" | "||" | "|" if !words.is_empty() => {
-                reader.at += reader.bare().len();
-                words.push(Token::Or(at));
+        match Operator::of(bare) {
+            Some(operator) if operator != Operator::Not => {
+                if words.is_empty() || waiting.is_some() {
+                    let hint = "write a term before it, remove it, or put it in quotes";
+                    return Err(QueryError::new(at, format!("`{bare}` with nothing before it"), hint));
+                }
+                reader.at += bare.len();
+                waiting = Some((at, bare));
+                words.extend((operator == Operator::Or).then_some(Token::Or(at)));
             }
-            "NOT" | "not" | "!" => {
-                reader.at += reader.bare().len();
-                reader.skip_spaces();
-                let word = reader.word()?;
-                words.push(Token::Word(Word { is_negated: !word.is_negated, ..word }));
+            Some(_) if waiting.is_some_and(|(_, before)| Operator::of(before) == Some(Operator::Not)) => {
+                let hint = "two of them say nothing: remove both, or put one in quotes";
+                return Err(QueryError::new(at, format!("`{bare}` behind `{bare}`"), hint));
             }
-            bare => {
+            Some(_) => {
+                reader.at += bare.len();
+                waiting = Some((at, bare));
+                words.push(Token::Not);
+            }
+            None => {
                 refuse_operator(at, bare)?;
-                words.push(Token::Word(reader.word()?));
+                let word = reader.word()?;
+                let is_turned = words.pop_if(|token| matches!(token, Token::Not)).is_some();
+                words.push(Token::Word(Word { is_negated: word.is_negated != is_turned, ..word }));
+                waiting = None;
             }
+        }
+    }
+}
+
+/// A word between terms.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    And,
+    Or,
+    Not,
+}
+
+impl Operator {
+    fn of(bare: &str) -> Option<Self> {
+        match &*bare.to_ascii_lowercase() {
+            "and" | "&&" | "&" => Some(Self::And),
+            "or" | "||" | "|" => Some(Self::Or),
+            "not" | "!" => Some(Self::Not),
+            _ => None,
         }
     }
 }
@@ -281,29 +332,25 @@ fn words(line: &str) -> Result<Vec<Token>, QueryError> {
 /// What looks like a part of another query language, and means nothing here.
 fn refuse_operator(at: usize, bare: &str) -> Result<(), QueryError> {
     let inner = bare.strip_prefix('-').unwrap_or(bare);
-    let is_word = |word: &str| bare.eq_ignore_ascii_case(word);
-    if is_word("and") || is_word("or") || matches!(bare, "&&" | "&" | "||" | "|") {
-        return Err(QueryError::new(
-            at,
-            format!("`{bare}` with nothing before it"),
-            "write a term before it, or quote it",
-        ));
-    }
-    // `Police(Russia)` is a word; `(a`, `b)` are halves of something.
+    // `Police(Russia)` is a word; `(a`, `b)` are halves of something. Those behind a key are told apart there.
     let (opens, closes) = (inner.matches('(').count(), inner.matches(')').count());
-    if !inner.contains('"') && (inner.starts_with('(') || opens != closes) {
+    let is_behind_key = [":(", "=(", "|("].iter().any(|sign| inner.contains(sign));
+    if !inner.contains('"') && (inner.starts_with('(') || opens != closes && !is_behind_key) {
         let hint = "write alternatives as `actor:a|b`, and put a text with parentheses in quotes";
         return Err(QueryError::new(at, "parentheses do not group terms", hint));
     }
-    if inner.starts_with(['<', '>', '≤', '≥']) {
+    if inner.starts_with(['<', '>', '≤', '≥', '=']) {
         return Err(QueryError::new(
             at,
             "a comparison without a key",
-            "write `importance:>=5` or `fatalities:>10`, or quote it",
+            "write `importance:>=5` or `actor:=Name`, or put it in quotes",
         ));
     }
-    if let Some(rest) = bare.strip_prefix('!') {
-        return Err(QueryError::new(at, "`!` means nothing here", format!("write `-{rest}`, or quote it")));
+    if let Some(rest) = inner.strip_prefix('!') {
+        return Err(QueryError::new(at, "`!` means nothing here", format!("write `-{rest}`, or put it in quotes")));
+    }
+    if let Some(rest) = bare.strip_prefix("--") {
+        return Err(QueryError::new(at, "`-` behind `-`", format!("write `-{rest}`, or put it in quotes")));
     }
     Ok(())
 }
@@ -320,13 +367,34 @@ fn compared_key(bare: &str) -> Option<(String, &'static str, usize)> {
     Some((key, sign, len + written.len()))
 }
 
+/// Whether the values of a key are names of actors.
+fn is_actor(key: &str) -> bool {
+    key == "actor" || Role::from_word(key).is_some()
+}
+
+/// Whether `@` may stand before a value of a key: of a state, or as a part of a name.
+fn takes_at(key: &str) -> bool {
+    is_actor(key) || matches!(key, "text" | "place" | "publisher") || NUMBERS.contains(&key)
+}
+
+/// The alternatives of a group in parentheses, as they are written without; `None` for one that joins otherwise.
+fn alternatives(group: &str) -> Option<Vec<String>> {
+    let inner = group.strip_prefix('(')?;
+    let inner = inner.get(..inner.find(')').unwrap_or(inner.len()))?;
+    let any = inner.replace(" OR ", "|").replace(" or ", "|");
+    let any: Vec<String> = any.split(['|', ',']).map(|one| quoted(one.trim().trim_matches('"'))).collect();
+    let is_plain = !inner.contains([':', '('])
+        && !["AND", "NOT", "and", "not"].iter().any(|word| inner.split(' ').any(|own| own == *word));
+    is_plain.then_some(any).filter(|any| any.iter().all(|one| one != "\"\""))
+}
+
 struct Reader<'a> {
     line: &'a str,
     at: usize,
 }
 
-impl Reader<'_> {
-    fn rest(&self) -> &str {
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
         self.line.get(self.at..).unwrap_or("")
     }
 
@@ -347,7 +415,7 @@ impl Reader<'_> {
     }
 
     /// What stands up to the next space.
-    fn bare(&self) -> &str {
+    fn bare(&self) -> &'a str {
         let rest = self.rest();
         rest.get(..rest.find(char::is_whitespace).unwrap_or(rest.len())).unwrap_or("")
     }
@@ -376,11 +444,14 @@ impl Reader<'_> {
         while self.take('|') {
             values.push(self.value(Some(&(key_at, key.clone())))?);
         }
-        let first = &mut values[0];
-        if is_number {
-            first.2 = format!("{}{}", if sign == "==" { "=" } else { sign }, first.2);
-        } else if key == "actor" || Role::from_word(&key).is_some() {
-            first.1 = Reach::Exact;
+        // The sign stands before all of them.
+        for (at, (_, reach, text)) in values.iter_mut().enumerate() {
+            let is_bare = at == 0 || *reach == Reach::Fuzzy && Order::of(text).is_none();
+            if is_number && is_bare {
+                *text = format!("{}{text}", if sign == "==" { "=" } else { sign });
+            } else if is_actor(&key) && *reach == Reach::Fuzzy {
+                *reach = Reach::Exact;
+            }
         }
         Ok(Some(Word { offset, is_negated, key: Some((key_at, key)), values }))
     }
@@ -410,19 +481,31 @@ impl Reader<'_> {
 
     fn value(&mut self, key: Option<&(usize, String)>) -> Result<(usize, Reach, String), QueryError> {
         let at = self.at;
-        let (reach, _) = Reach::of(self.rest());
-        self.at += reach.sign().len();
+        let key = key.map(|(_, key)| key.as_str());
+        self.refuse_sign(key)?;
+        let mut reach = Reach::of(self.rest()).0;
+        self.at += if self.rest().starts_with("==") { 2 } else { reach.sign().len() };
+        self.refuse_quote(key, reach)?;
+        // Whatever is compared is looked for as it is written, but for actors and numbers.
+        if reach == Reach::Exact && key.is_some_and(|key| !is_actor(key) && !NUMBERS.contains(&key)) {
+            reach = Reach::Fuzzy;
+        }
         let text = if self.take('"') {
-            self.quoted(at)?
+            let text = self.quoted(at)?;
+            if self.peek().is_some_and(|c| !c.is_whitespace() && c != '|') {
+                let hint = "write a space behind it, or `\\\"` for a quote that belongs to the text";
+                return Err(QueryError::new(self.at, "a quote that ends inside a word", hint));
+            }
+            text
         } else {
             let len = self.rest().find(|c: char| c.is_whitespace() || c == '|').unwrap_or_else(|| self.rest().len());
             let text = self.rest().get(..len).unwrap_or("").to_owned();
             self.at += len;
             text
         };
-        if text.is_empty() {
+        if text.trim().is_empty() {
             let (message, hint) = match key {
-                Some((_, key)) => {
+                Some(key) => {
                     (format!("`{key}:` needs a value"), format!("write `{key}:` and the value without a space"))
                 }
                 None => ("a term without a word in it".to_owned(), "write a word, or `key:value`".to_owned()),
@@ -430,6 +513,84 @@ impl Reader<'_> {
             return Err(QueryError::new(at, message, hint));
         }
         Ok((at, reach, text))
+    }
+
+    /// Refuses what stands before a value, looks like an operator, and means nothing there.
+    fn refuse_sign(&self, key: Option<&str>) -> Result<(), QueryError> {
+        let rest = self.rest();
+        let end = rest.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(rest.len());
+        let refuse = |message: String, hint: String| Err(QueryError::new(self.at, message, hint));
+        let begun = key.map_or_else(String::new, |key| format!("{key}:"));
+        let own = Reach::of(rest);
+        if own.1.starts_with('(') {
+            let hint = alternatives(own.1).map_or_else(
+                || "write alternatives as `actor:a|b`, and put a text with parentheses in quotes".to_owned(),
+                |any| format!("write `{begun}{}`, or put a text with parentheses in quotes", any.join("|")),
+            );
+            return refuse("parentheses do not group terms".to_owned(), hint);
+        }
+        let word = rest.get(..end).unwrap_or("");
+        let is_number = key.is_some_and(|key| NUMBERS.contains(&key));
+        let is_date = matches!(key, Some("from" | "to" | "as-of"));
+        let signs = ["!=", "<=", ">=", "≤", "≥", "<", ">", "!"];
+        let sign =
+            signs.into_iter().find(|sign| word.starts_with(sign)).filter(|sign| !is_number || sign.starts_with('!'));
+        let left = |sign: &str| word.strip_prefix(sign).unwrap_or(word).to_owned();
+        match (key, sign) {
+            (_, Some(sign)) if sign.starts_with('!') => {
+                let hint = format!("write `-{begun}{}`, or put it in quotes", left(sign));
+                refuse(format!("`{sign}` means nothing here"), hint)
+            }
+            (None, Some(_)) => {
+                let hint = "write `importance:>=5` or `fatalities:>10`, or put it in quotes";
+                refuse("a comparison without a key".to_owned(), hint.to_owned())
+            }
+            (Some(key), Some(sign)) => {
+                let hint = if is_date {
+                    "a range is `from:2025 to:2026-03`, both ends included".to_owned()
+                } else {
+                    format!("write `{key}:{}`, or put it in quotes", left(sign))
+                };
+                refuse(format!("`{key}` cannot be compared by `{sign}`"), hint)
+            }
+            (None, None) if word.starts_with('=') => {
+                refuse("a comparison without a key".to_owned(), format!("write `tag:{word}`, or put it in quotes"))
+            }
+            (_, None) if word.starts_with('-') && !is_number && !is_date => {
+                let hint = format!("write `-{begun}{}` as a term of its own, or put it in quotes", left("-"));
+                refuse("`-` stands before a term, not before a value".to_owned(), hint)
+            }
+            (Some(key), None) if word.starts_with('@') && !takes_at(key) => refuse(
+                "`@` means nothing here".to_owned(),
+                format!("it stands before a state: `actor:@Russia`; write `{key}:{}`, or put it in quotes", left("@")),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses what is a quotation elsewhere: only `"` holds words together.
+    fn refuse_quote(&self, key: Option<&str>, reach: Reach) -> Result<(), QueryError> {
+        let mut chars = self.rest().chars();
+        let closing = match chars.next() {
+            Some('\'') => ['\'', '’'],
+            Some('‘' | '’') => ['’', '‘'],
+            Some('“' | '”' | '„') => ['”', '“'],
+            Some('«') => ['»', '»'],
+            _ => return Ok(()),
+        };
+        let (open, inner) = (self.peek().unwrap_or('"'), chars.as_str());
+        let ends = |at: usize, mark: &str| {
+            let behind = inner.get(at + mark.len()..).and_then(|rest| rest.chars().next());
+            behind.is_none_or(|c| c.is_whitespace() || c == '|')
+        };
+        let end = inner.match_indices(closing).find(|(at, mark)| ends(*at, mark)).map(|(at, _)| at);
+        let Some(text) = end.and_then(|end| inner.get(..end)).filter(|text| !text.trim().is_empty()) else {
+            return Ok(());
+        };
+        let begun = key.map_or_else(String::new, |key| format!("{key}:"));
+        let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+        let hint = format!("write `{begun}{}\"{text}\"`: only `\"` holds words together", reach.sign());
+        Err(QueryError::new(self.at, format!("`{open}` is no quotation mark here"), hint))
     }
 
     /// The rest of a quoted text; `\"` and `\\` stand for themselves.
@@ -453,7 +614,7 @@ impl Reader<'_> {
 /// A value as it is written in a line: in quotes where it has to be.
 pub fn quoted(text: &str) -> String {
     let is_plain = !text.is_empty()
-        && !text.starts_with(['-', '=', '@'])
+        && !text.starts_with(['-', '=', '@', '\'', '‘', '’', '“', '”', '„', '«'])
         && !text.contains(|c: char| c.is_whitespace() || r#""|:\=<>≤≥()!&"#.contains(c))
         && !["and", "or", "not"].into_iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
@@ -537,7 +698,7 @@ mod tests {
         reads_as(r#"actor:a|=b|"c d""#, r#"actor:a|=b|"c d""#);
         reads_as("actor:@Russia|@Россия|=RUS", "actor:@Russia|@Россия|=RUS");
         reads_as(r#"-source:@"Saudi Arabia""#, r#"-source:@"Saudi Arabia""#);
-        reads_as(r#"actor:"@Russia" @home tag:@x"#, r#"actor:"@Russia" "@home" tag:"@x""#);
+        reads_as(r#"actor:"@Russia" @home tag:"@x""#, r#"actor:"@Russia" "@home" tag:"@x""#);
         reads_as("role:source actor:russia target:iran", "source:russia target:iran");
         reads_as("role:mediator tag:x", "mediator:* tag:x");
         reads_as(r#"actor:="Vladimir Putin""#, r#"actor:="Vladimir Putin""#);

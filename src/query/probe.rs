@@ -2,9 +2,9 @@
 
 use super::compare::Compare;
 use super::{Part, Test};
-use crate::chronology::{Chronology, Row};
-use crate::model::{Actor, Event, Extra, Fatalities};
-use crate::names::{Gazetteer, fold};
+use crate::chronology::{Chronology, FileInfo, Row};
+use crate::model::{Actor, ActorKind, Event, Extra, Fatalities, Role, words};
+use crate::names::{ActorCode, Gazetteer, fold};
 
 /// Keys of somebody else's columns that say where something happened begin with one of these.
 const PLACES: [&str; 12] = [
@@ -33,24 +33,107 @@ pub(super) enum Probe<'q> {
     Has(&'q [Part]),
 }
 
-/// A phrase, and the actors whose names hold it.
+/// A phrase, and what the store alone says of where it stands.
 #[derive(Debug)]
 pub(super) struct Sought {
     phrase: Phrase,
+    /// By actor, whether it stands in what is shown of them.
     actors: Vec<bool>,
+    /// By actor, whether it stands in a name.
+    named: Vec<bool>,
+    /// The role that it is the word for.
+    role: Option<Role>,
+    /// By file, whether it stands in the name of the data set that the file is.
+    files: Vec<bool>,
+    /// Under what else those of the registry whose names hold it may stand in a record that says what they claim.
+    claimants: Claimants,
+    /// Whether it may be a day or a number: a word alone (`march`, `may`) is none.
+    has_digit: bool,
+}
+
+/// How the records of events are known that somebody claims.
+#[derive(Debug)]
+enum Claimants {
+    /// By one of these names.
+    Named(Vec<Phrase>),
+    /// They are too many to look for.
+    Many,
+}
+
+/// So many names of claimants are looked for in each record.
+const LOOKED_FOR: usize = 16;
+
+impl Sought {
+    fn new(text: &str, chronology: &Chronology) -> Self {
+        let phrase = Phrase::new(text);
+        let named: Vec<bool> = chronology.actors().iter().map(|actor| phrase.is_in_names(actor)).collect();
+        let shown = chronology.actors().iter().zip(&named).map(|(actor, named)| *named || phrase.is_about(actor));
+        let claim = chronology.actors().iter().zip(&named).filter(|(actor, named)| **named && actor.is_registered);
+        let spellings = claim.flat_map(|(actor, _)| [&actor.id, &actor.name].into_iter().chain(&actor.aliases));
+        let other: Vec<Phrase> = spellings
+            .filter(|spelling| !phrase.is_in(spelling))
+            .map(|spelling| Phrase::new(spelling))
+            .take(LOOKED_FOR + 1)
+            .collect();
+        // A table that is of no data set goes by the name of its file, which says nothing of its events.
+        let is_dataset = |(number, file): (usize, &FileInfo)| {
+            let dataset = chronology.dataset(number).filter(|dataset| !file.base_name().starts_with(dataset));
+            dataset.is_some_and(|dataset| phrase.is_words_of(dataset))
+        };
+        Self {
+            actors: shown.collect(),
+            named,
+            role: Role::from_word(&phrase.folded).filter(|role| *role != Role::Participant),
+            files: chronology.files().enumerate().map(is_dataset).collect(),
+            claimants: if other.len() > LOOKED_FOR { Claimants::Many } else { Claimants::Named(other) },
+            has_digit: phrase.folded.bytes().any(|byte| byte.is_ascii_digit()),
+            phrase,
+        }
+    }
+
+    /// Whether what the store knows of an event says it, without a look at the record.
+    fn is_known(&self, chronology: &Chronology, row: Row) -> bool {
+        let is_said = |(actor, role)| self.actors[actor as usize] || self.role == Some(role);
+        chronology.mentions(row).any(is_said)
+            || self.files.contains(&true) && self.files[chronology.record_at(row).file]
+            || self.has_digit && self.is_in_figures(chronology, row)
+    }
+
+    /// Whether it stands in the day or the importance.
+    fn is_in_figures(&self, chronology: &Chronology, row: Row) -> bool {
+        let importance = || chronology.profile(row).importance.map(|importance| format!("{importance} of 10"));
+        self.phrase.is_in(&chronology.date_text(row))
+            || self.phrase.is_in(&words::words(&chronology.date(row)))
+            || importance()
+                .is_some_and(|importance| self.phrase.folded.contains(" of ") && self.phrase.is_in(&importance))
+    }
+
+    /// Whether it may stand in an event with this record; `false` is sure.
+    fn may_be_in(&self, record: &str) -> bool {
+        // A month and what a number counts need not stand in the record as they are shown.
+        let may = if self.has_digit { self.phrase.may_be_figures_in(record) } else { self.phrase.may_be_in(record) };
+        may || match &self.claimants {
+            Claimants::Named(names) => names.iter().any(|name| name.may_be_in(record)),
+            Claimants::Many => true,
+        }
+    }
+
+    /// Whether it stands in one of the texts of an event, its figures, or a name of somebody who claims something there.
+    fn is_in(&self, chronology: &Chronology, event: &Event, texts: &[String]) -> bool {
+        let claims =
+            |claimant: &str| chronology.actor_named(claimant.trim()).is_some_and(|actor| self.named[actor as usize]);
+        self.phrase.is_in_one(texts)
+            || self.has_digit && self.phrase.is_in_one(&figures(event))
+            || claimants(event).any(claims)
+    }
 }
 
 impl<'q> Probe<'q> {
     /// The probe of a test; `None` for one that the store answers.
     pub(super) fn new(test: &'q Test, chronology: &Chronology, gazetteer: Option<&Gazetteer>) -> Option<Self> {
         let phrases = |any: &[String]| any.iter().map(|text| Phrase::new(text)).collect();
-        let sought = |text: &String| {
-            let phrase = Phrase::new(text);
-            let actors = chronology.actors().iter().map(|actor| phrase.is_in_names(actor)).collect();
-            Sought { phrase, actors }
-        };
         Some(match test {
-            Test::Text(any) => Self::Text(any.iter().map(sought).collect()),
+            Test::Text(any) => Self::Text(any.iter().map(|text| Sought::new(text, chronology)).collect()),
             Test::Place(any) => Self::Place(phrases(any)),
             Test::Publisher(any) => Self::Publisher(phrases(any)),
             Test::Country(any) => Self::Country(any.iter().map(|text| Country::new(text, gazetteer)).collect()),
@@ -72,18 +155,20 @@ impl<'q> Probe<'q> {
         let may = |phrase: &Phrase| phrase.may_be_in(chronology.record(row));
         match self {
             Self::Text(any) => {
-                let is_named =
-                    |sought: &Sought| chronology.mentions(row).any(|(actor, _)| sought.actors[actor as usize]);
-                if any.iter().any(is_named) {
+                if any.iter().any(|sought| sought.is_known(chronology, row)) {
                     return true;
                 }
                 let has_more = chronology.has_derived_words(row);
-                let mut left =
-                    any.iter().map(|sought| &sought.phrase).filter(|phrase| has_more || may(phrase)).peekable();
+                let may = |sought: &&Sought| has_more || sought.may_be_in(chronology.record(row));
+                let mut left = any.iter().filter(may).peekable();
                 left.peek().is_some() && {
                     let event = chronology.event(row);
-                    let texts = texts(&event);
-                    left.any(|phrase| phrase.is_in_one(&texts))
+                    let mut texts = texts(&event);
+                    texts.push(chronology.headline(row).into_owned());
+                    if !chronology.is_table_row(row) {
+                        texts.extend(event.origin.iter().filter_map(|origin| origin.dataset.clone()));
+                    }
+                    left.any(|sought| sought.is_in(chronology, &event, &texts))
                 }
             }
             Self::Place(any) => {
@@ -139,9 +224,9 @@ impl Country {
 
     fn is_of(&self, event: &Event, gazetteer: Option<&Gazetteer>) -> bool {
         let Some(location) = &event.location else { return false };
-        // A table says the name of the country behind the place.
-        let last = location.name.as_deref().map(|name| name.rsplit(',').next().unwrap_or(name));
-        [location.country.as_deref(), last].into_iter().flatten().any(|said| {
+        // A table may say the name of the country behind the place, and nowhere else.
+        let last = || location.name.as_deref().map(|name| name.rsplit(',').next().unwrap_or(name));
+        location.country.as_deref().or_else(last).is_some_and(|said| {
             let is_same = !self.folded.is_empty() && fold(said) == self.folded;
             let code = || gazetteer.and_then(|gazetteer| gazetteer.country_code(said));
             is_same || (self.code.is_some() && code() == self.code)
@@ -162,11 +247,20 @@ impl Phrase {
 
     /// Whether the phrase may stand in an event with this record; `false` is sure.
     fn may_be_in(&self, record: &str) -> bool {
+        self.has_words_in(record, |_| true)
+    }
+
+    /// The same for a day or a number: only the words with digits have to stand there.
+    fn may_be_figures_in(&self, record: &str) -> bool {
+        self.has_words_in(record, |word| word.bytes().any(|byte| byte.is_ascii_digit()))
+    }
+
+    fn has_words_in(&self, record: &str, is_needed: impl Fn(&str) -> bool) -> bool {
         // An escape in quotes may stand for any letter.
         if self.folded.is_empty() || record.contains('\\') {
             return true;
         }
-        let mut words = self.folded.split(' ');
+        let mut words = self.folded.split(' ').filter(|word| is_needed(word));
         if record.is_ascii() {
             return words.all(|word| holds(record.as_bytes(), word.as_bytes()));
         }
@@ -178,6 +272,11 @@ impl Phrase {
         !self.folded.is_empty() && fold(text).contains(&self.folded)
     }
 
+    /// Whether it is one or several whole words of a text: `ice` is none of `ICEWS`.
+    fn is_words_of(&self, text: &str) -> bool {
+        !self.folded.is_empty() && format!(" {} ", fold(text)).contains(&format!(" {} ", self.folded))
+    }
+
     fn is_in_one(&self, texts: &[impl AsRef<str>]) -> bool {
         texts.iter().any(|text| self.is_in(text.as_ref()))
     }
@@ -185,6 +284,14 @@ impl Phrase {
     /// Whether it stands in a name that the account of an event shows beside this actor.
     fn is_in_names(&self, actor: &Actor) -> bool {
         [&actor.name].into_iter().chain(&actor.aliases).any(|name| self.is_in(name))
+    }
+
+    /// Whether it is what else is shown of an actor: the kind, the country, or a part of what the name says as a code.
+    fn is_about(&self, actor: &Actor) -> bool {
+        let is_it = |text: &str| !self.folded.is_empty() && fold(text) == self.folded;
+        actor.kind.map(ActorKind::word).is_some_and(is_it)
+            || actor.country.as_deref().is_some_and(is_it)
+            || ActorCode::parse(&actor.name).is_some_and(|code| self.is_in(&code.to_string()))
     }
 }
 
@@ -208,7 +315,7 @@ fn holds(bytes: &[u8], word: &[u8]) -> bool {
     memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes).any(follows)
 }
 
-/// Everything that the account of an event says in words, but for the names of those who take part: columns that mean nothing
+/// Everything that the account of an event says in words, but for the names of those who take part and the data set: columns that mean nothing
 /// to annals and keys that it does not know are words, too.
 fn texts(event: &Event) -> Vec<String> {
     let mut texts = vec![event.title.clone(), event.id.clone()];
@@ -230,9 +337,34 @@ fn texts(event: &Event) -> Vec<String> {
     event.actors.iter().for_each(|mention| add_extra(&mention.extra, &mut texts));
     event.relations.iter().for_each(|relation| add_extra(&relation.extra, &mut texts));
     event.fatalities.iter().for_each(|deaths| add_extra(&deaths.extra, &mut texts));
-    event.origin.iter().for_each(|origin| add_extra(&origin.extra, &mut texts));
+    if let Some(origin) = &event.origin {
+        texts.extend(origin.id.clone());
+        add_extra(&origin.extra, &mut texts);
+    }
     add_extra(&event.extra, &mut texts);
     texts
+}
+
+/// What the account of an event says in numbers, its own day and importance aside: the store has those.
+fn figures(event: &Event) -> Vec<String> {
+    let published = event.sources.iter().filter_map(|source| source.published.as_ref());
+    let days = published.chain(&event.recorded);
+    let mut texts: Vec<String> = days.flat_map(|day| [day.text().to_owned(), words::words(day)]).collect();
+    if let Some(deaths) = &event.fatalities {
+        let said = [("at least", deaths.low), ("best estimate", deaths.best), ("at most", deaths.high)];
+        texts.extend(said.iter().filter_map(|(word, count)| count.map(|count| format!("{word} {count}"))));
+    }
+    let degrees = event.location.iter().filter_map(|place| place.lat.zip(place.lon));
+    texts.extend(degrees.map(|(lat, lon)| format!("{lat}, {lon}")));
+    texts
+}
+
+/// Whoever claims something: in a source, or in what a relation says beside its target.
+fn claimants(event: &Event) -> impl Iterator<Item = &str> {
+    let in_sources = event.sources.iter().filter_map(|source| source.claimant.as_deref());
+    let in_relations = event.relations.iter().flat_map(|relation| &relation.extra);
+    let claimants = in_relations.filter(|(key, _)| key.as_str() == Some("claimant"));
+    in_sources.chain(claimants.filter_map(|(_, claimant)| claimant.as_str()))
 }
 
 /// Where an event took place, in all the words that it has for that.

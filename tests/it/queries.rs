@@ -99,6 +99,15 @@ fn words_of_other_query_languages_are_read_where_they_have_a_meaning() {
         ("not -tag:war", "tag:war"),
         ("tag:talks AND NOT status:denied", "tag:talks -status:denied"),
         ("type=consult", "type:consult"),
+        ("tag:=war type:=consult status:==denied", "tag:war type:consult status:denied"),
+        ("country:=SYR place:=Idlib publisher:=Reuters", "country:SYR place:Idlib publisher:Reuters"),
+        ("from:=2025 rule:=definite has:=url", "has:url from:2025 rule:definite"),
+        ("importance>=5", "importance:>=5"),
+        ("importance=3|>8", "importance:3|>8"),
+        ("tag:a OR tag:b AND NOT tag:c", "tag:a|b -tag:c"),
+        ("actor:=iran|israel", "actor:=iran|israel"),
+        ("actor=iran|israel|@Russia", "actor:=iran|=israel|@Russia"),
+        ("from:-0043 publisher:'Abd", "publisher:\"'Abd\" from:\"-0043\""),
         ("\"AND\" \"a>5\" \"(x)\"", "\"AND\" \"a>5\" \"(x)\""),
         ("Police(Russia)", "\"Police(Russia)\""),
     ] {
@@ -121,6 +130,37 @@ fn what_looks_like_an_operator_and_is_none_is_an_error_with_its_place() {
         (">5", 0, "a comparison without a key"),
         ("(actor:a OR actor:b)", 0, "parentheses do not group terms"),
         ("actor:a tag:x)", 8, "parentheses do not group terms"),
+        ("tag:(war|peace)", 4, "parentheses do not group terms"),
+        ("tag:(war OR peace)", 4, "parentheses do not group terms"),
+        ("actor:=(a|b)", 6, "parentheses do not group terms"),
+        ("NOT (war", 4, "parentheses do not group terms"),
+        ("NOT >5", 4, "a comparison without a key"),
+        ("NOT NOT war", 4, "`NOT` behind `NOT`"),
+        ("NOT", 0, "`NOT` with nothing behind it"),
+        ("tag:x NOT OR tag:y", 10, "`OR` with nothing before it"),
+        ("tag:x AND", 6, "`AND` with nothing behind it"),
+        ("tag:x OR OR tag:y", 9, "`OR` with nothing before it"),
+        ("tag:x AND OR tag:y", 10, "`OR` with nothing before it"),
+        ("=war", 0, "a comparison without a key"),
+        ("a|>5", 2, "a comparison without a key"),
+        ("--war", 0, "`-` behind `-`"),
+        ("tag:!war", 4, "`!` means nothing here"),
+        ("tag:!=war", 4, "`!=` means nothing here"),
+        ("tag:>5", 4, "`tag` cannot be compared by `>`"),
+        ("from:>=2025", 5, "`from` cannot be compared by `>=`"),
+        ("actor:-iran", 6, "`-` stands before a term, not before a value"),
+        ("from:@2015", 5, "`@` means nothing here"),
+        ("status:@denied", 7, "`@` means nothing here"),
+        ("rule:@definite", 5, "`@` means nothing here"),
+        ("tag:x|@y", 6, "`@` means nothing here"),
+        ("role:source OR actor:x", 12, "`OR` joins only alternatives of one key"),
+        ("role:source|target", 12, "`role:` takes one role"),
+        ("role:source OR role:target", 12, "`role:` takes one role"),
+        ("role:sauce", 5, "unknown role: `sauce`"),
+        ("actor:'supreme leader'", 6, "`'` is no quotation mark here"),
+        ("actor:=“supreme leader”", 7, "`“` is no quotation mark here"),
+        ("\"phone\"call", 7, "a quote that ends inside a word"),
+        ("actor:\" \"", 6, "`actor:` needs a value"),
         ("OR tag:x", 0, "`OR` with nothing before it"),
         ("tag:x OR", 6, "`OR` with nothing behind it"),
         ("tag:x OR type:y", 6, "`OR` joins only alternatives of one key"),
@@ -136,12 +176,136 @@ fn what_looks_like_an_operator_and_is_none_is_an_error_with_its_place() {
 }
 
 #[test]
+fn a_mistake_comes_with_what_to_write() {
+    for (line, rewrite) in [
+        ("tag:(war|peace)", "`tag:war|peace`"),
+        ("tag:(war OR \"cease fire\")", "`tag:war|\"cease fire\"`"),
+        ("actor:'supreme leader'", "`actor:\"supreme leader\"`"),
+        ("actor:=“supreme leader”", "`actor:=\"supreme leader\"`"),
+        ("tag:!=war", "`-tag:war`"),
+        ("tag:>5", "`tag:5`"),
+        ("actor:-iran", "`-actor:iran`"),
+        ("status:@denied", "`status:denied`"),
+        ("=war", "`actor:=Name`"),
+    ] {
+        let error = line.parse::<Query>().expect_err(line);
+        assert!(error.hint.as_ref().is_some_and(|hint| hint.contains(rewrite)), "{line}: {error:?}");
+    }
+}
+
+const CLAIMS: &str = "\
+actors:
+- {id: prigozhin, name: Yevgeny Prigozhin, aliases: [Пригожин], kind: person, country: RUS}
+- {id: wagner, name: Wagner Group, kind: armed_group}
+events:
+- id: a
+  date: 2023-06-24
+  title: March on the capital
+  actors: [{id: wagner, role: source}]
+  importance: 8
+  fatalities: {low: 13, best: 15}
+  location: {name: Rostov, lat: 47.25, lon: 39.5}
+  sources: [{publisher: X, published: 2023-06-25, claimant: prigozhin}]
+  recorded: 2023-07-02
+- id: b
+  date: 2023-08
+  title: Crash
+  relations: [{type: follows, target: a, note: as foretold, claimant: prigozhin}]
+  origin: {dataset: Ledger of Flights, id: RA-02795}
+- {id: c, date: 2023-09-01, title: Nothing else}
+";
+
+#[test]
+fn text_finds_claimants_origins_days_deaths_and_roles_as_they_are_shown() {
+    let chronology = load(CLAIMS).chronology;
+    let ids = |text: &str| {
+        let query = Query::default().and(annals::query::Test::Text(vec![text.to_owned()]));
+        let selection = Asker::new().ask(&chronology, &query);
+        selection.rows().iter().map(|row| chronology.id(*row)).collect::<Vec<_>>().join(" ")
+    };
+    for (text, found) in [
+        ("Yevgeny", "a b"),
+        ("пригожин", "a b"),
+        ("foretold", "b"),
+        ("ledger of flights", "b"),
+        ("RA-02795", "b"),
+        ("2 July 2023", "a"),
+        ("2023-07-02", "a"),
+        ("25 June 2023", "a"),
+        ("24 June 2023", "a"),
+        ("August 2023", "b"),
+        ("best estimate 15", "a"),
+        ("at least 13", "a"),
+        ("47.25, 39.5", "a"),
+        ("8 of 10", "a"),
+        ("source", "a"),
+        ("armed group", "a"),
+        ("march", "a"),
+        ("september", ""),
+    ] {
+        assert_eq!(ids(text), found, "{text}");
+    }
+}
+
+#[test]
+fn the_name_of_a_place_says_its_country_only_where_none_is_stated() {
+    let text = "events:\n\
+        - {id: a, date: 2024, title: A, location: {name: 'Atlanta, Georgia', country: USA}}\n\
+        - {id: b, date: 2024, title: B, location: {name: 'Gori, Georgia'}}\n\
+        - {id: c, date: 2024, title: C, location: {name: Sea, country: Lemuria}}\n";
+    let folder = tempfile::tempdir().expect("temporary folder");
+    put(folder.path(), "events.yaml", text);
+    let asked = |country: &str| {
+        let (_, stdout, said) = annals(folder.path(), &["list", "--country", country]);
+        (stdout.lines().filter_map(|line| line.split_whitespace().nth(1)).collect::<Vec<_>>().join(" "), said)
+    };
+    assert_eq!(asked("GEO").0, "b");
+    assert_eq!(asked("USA"), ("a".to_owned(), String::new()));
+    assert_eq!(asked("Lemuria"), ("c".to_owned(), String::new()));
+    let (found, said) = asked("Atlantis");
+    assert_eq!(found, "");
+    assert!(said.starts_with("no country is called `Atlantis`\n  hint: "), "{said}");
+}
+
+#[test]
+fn an_option_without_a_word_in_it_is_refused() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    put(folder.path(), "events.yaml", EVENTS);
+    let options =
+        ["--actor", "--any-actor", "--not-actor", "--text", "--tag", "--type", "--country", "--place", "--publisher"];
+    for (option, value) in options.iter().flat_map(|option| ["", " "].map(|value| (option, value))) {
+        let (code, _, said) = annals(folder.path(), &["list", option, value]);
+        assert_eq!(code, 2, "{option} {value:?}");
+        assert!(said.starts_with(&format!("error: `{option}` needs a value\n  hint: ")), "{said}");
+    }
+    for arguments in [["--actor", "="], ["--actor", "@ "], ["--importance", ""], ["--from", ""], ["--as-of", " "]] {
+        assert_eq!(annals(folder.path(), &[&["list"][..], &arguments].concat()).0, 2, "{arguments:?}");
+    }
+    let (code, stdout, _) = annals(folder.path(), &["list", "--tag", "=talks", "--count"]);
+    assert_eq!((code, stdout.as_str()), (0, "1\n"));
+}
+
+#[test]
+fn the_hint_for_a_name_that_nobody_has_is_a_command_for_the_same_file() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    put(folder.path(), "my events.yaml", CLAIMS);
+    let said = |arguments: &[&str]| annals(folder.path(), &[&["list", "my events.yaml"], arguments].concat()).2;
+    for (pattern, begun) in [("Nobody", "Nob"), ("x'y'z", "'x'\\''y'")] {
+        let said = said(&["--actor", pattern]);
+        let command = format!("  hint: `annals actors --match {begun} 'my events.yaml'`\n");
+        assert!(said.contains(&command), "{said}");
+    }
+    let said = said(&["-q", "source:wagner,prigozhin"]);
+    assert!(said.contains("  hint: `|` joins alternatives: `-q 'source:wagner|prigozhin'`\n"), "{said}");
+}
+
+#[test]
 fn text_finds_what_is_shown_of_an_event_in_any_spelling() {
     for (line, ids) in [
         ("shelling", "a"),
         ("geneve", "b"),
         ("Путин", "a b"),
-        ("\"vladimir putin\"", "b"),
+        ("\"vladimir putin\"", "a b"),
         ("governorate", "c"),
         ("reuters", "a"),
         ("pourparlers", "b"),
