@@ -203,7 +203,9 @@ pub(crate) fn ask(files: &FileArgs, chronology: &Chronology, query: &Query) -> S
             say(&(text + &published(query, &taken)));
         }
     }
-    unknown_countries(files, asker, chronology, query).iter().for_each(|text| say(text));
+    for text in unknown_countries(files, asker, chronology, query) {
+        say(&text);
+    }
     let selection = asker.ask(chronology, query);
     if let Some(as_of) = query.as_of.as_ref().filter(|_| selection.undisclosed() > 0) {
         let events = plural(selection.undisclosed(), "event");

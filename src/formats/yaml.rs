@@ -52,6 +52,11 @@ pub(in crate::formats) fn json_items(text: &str) -> Option<Vec<Range<usize>>> {
         return object::items(text, first).filter(|items| items.iter().take(LOOKED_AT).any(is_ours));
     }
     if let Some(pairs) = object::keys(first) {
+        // An event says when it was, a chronology does not.
+        if pairs.iter().any(|(key, _)| key == "date") && is_event(first) {
+            let start = text.len() - first.len();
+            return Some(std::iter::once(start..text.trim_end().len()).collect());
+        }
         let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
         // A second list of events is an error, and its events are there.
         let lists = pairs.iter().filter(|(key, _)| key == "events").map(|(_, events)| object::items(text, events));
@@ -59,7 +64,7 @@ pub(in crate::formats) fn json_items(text: &str) -> Option<Vec<Range<usize>>> {
         let has_schema = get("schema").is_some_and(|schema| schema.parse::<f64>().is_ok());
         let is_chronology = has_schema && (get("events").is_some() || get("actors").is_some());
         let is_chronology = is_chronology || items.iter().take(LOOKED_AT).any(is_ours);
-        return if is_chronology { Some(items) } else { Some(lines(text)).filter(|_| is_event(first)) };
+        return is_chronology.then_some(items);
     }
     let lines = lines(text);
     let is_whole = lines.first().and_then(|line| text.get(line.clone())).is_some_and(|line| {

@@ -312,3 +312,21 @@ proptest! {
         }
     }
 }
+
+/// One event on one line is an event, whatever its other keys are called.
+#[test]
+fn a_single_event_with_keys_of_a_chronology_comes_back() {
+    let text = "- {id: a, date: 2025, title: x, schema: 9, actors: [B], events: [{id: u, date: 2024, title: q}]}\n";
+    for format in ["json", "jsonl", "yaml", "csv"] {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let own = crate::support::annals;
+        std::fs::File::create(folder.path().join("a.yaml"))
+            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+            .expect("writable");
+        let out = format!("back.{format}");
+        own(folder.path(), &["export", "a.yaml", "-o", &out]);
+        let (code, listed, _) = own(folder.path(), &["list", &out, "--format", "jsonl"]);
+        let (_, expected, _) = own(folder.path(), &["list", "a.yaml", "--format", "jsonl"]);
+        assert_eq!((code, &listed), (0, &expected), "{format}");
+    }
+}
