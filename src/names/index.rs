@@ -14,7 +14,7 @@ use super::edits::allowed;
 use super::fold::fold;
 use super::ladder::{
     BEGUN, Cost, EDIT, MOST_WORDS, Pattern, Rung, Word, alike, apart, begun_mistyped, has_digit, heard_alike, in_order,
-    literal, mistyped,
+    literal, mistyped, otherwise_doubled,
 };
 use super::script::Script;
 use super::words::{canonical, canonical_of_begun, canonical_of_mistyped, is_particle};
@@ -59,6 +59,12 @@ const MISHEARD: Cost = 8;
 
 /// What a word costs that has the pattern's inside.
 const INSIDE: Cost = 8;
+
+/// So many consonants of a script without vowels, or fewer, begin words of anybody.
+const SKELETON: usize = 4;
+
+/// Of names that sound alike, one so many times as frequent as another is meant alone.
+const AS_FREQUENT: u32 = 8;
 
 /// All names of all actors, cut into words.
 ///
@@ -265,11 +271,11 @@ impl Index {
         if pattern.is_empty() || self.names.is_empty() {
             return Vec::new();
         }
-        let mut found: Vec<Found> = pattern.wanted().map(|word| self.begun(word)).collect();
+        let mut found: Vec<Found> = pattern.wanted().map(|word| self.begun(word, pattern)).collect();
         let mut matches = self.named(pattern, &found);
         self.add_whole(pattern, &mut matches);
         if let Some(apart) = &pattern.begun {
-            let found: Vec<Found> = apart.wanted().map(|word| self.begun(word)).collect();
+            let found: Vec<Found> = apart.wanted().map(|word| self.begun(word, apart)).collect();
             matches.extend(self.named(apart, &found));
         }
         let mut hits = self.best_of_each(matches);
@@ -312,22 +318,56 @@ impl Index {
         if hits.is_empty() && more.is_empty() {
             more.extend(self.partly(pattern, &found));
         }
-        more.extend(hits.drain(..).map(|hit| {
-            let number = self.names.partition_point(|(actor, _)| *actor < hit.actor);
-            let own = self.names[number..].iter().position(|name| *name == (hit.actor, hit.name)).unwrap_or_default();
-            (narrow(number + own), hit.rung, hit.cost)
-        }));
-        self.best_of_each(more)
+        more.extend(hits.drain(..).map(|hit| (self.number(&hit), hit.rung, hit.cost)));
+        let mut hits = self.best_of_each(more);
+        self.prefer_frequent(&mut hits);
+        hits
+    }
+
+    /// The number of the name that a hit came through.
+    fn number(&self, hit: &Hit) -> u32 {
+        let number = self.names.partition_point(|(actor, _)| *actor < hit.actor);
+        let own = self.names[number..].iter().position(|name| *name == (hit.actor, hit.name)).unwrap_or_default();
+        narrow(number + own)
+    }
+
+    /// Where the nearest only sound like the pattern, and all alike: those that are seldom named beside the most frequent rank
+    /// a step behind, unless they share a word with it, as families do. The order of hits stays as it is.
+    fn prefer_frequent(&self, hits: &mut [Hit]) {
+        let Some(best) = hits.iter().min_by_key(|hit| self.rank(hit)).copied().filter(|hit| hit.rung == Rung::Sound)
+        else {
+            return;
+        };
+        let weight = |hit: &Hit| self.weights.get(hit.actor as usize).copied().unwrap_or_default();
+        let own = self.words_of.of(self.number(&best));
+        let is_own = |word: &u32| own.contains(word) && !is_particle(self.words.text(*word));
+        for hit in hits {
+            let is_meant = hit.cost == best.cost
+                && (weight(hit).saturating_mul(AS_FREQUENT) >= weight(&best)
+                    || self.words_of.of(self.number(hit)).iter().any(is_own));
+            hit.cost += u32::from(!is_meant);
+        }
     }
 
     /// The words that one of a pattern is, begins or stands for, and those that have it inside.
-    fn begun(&self, wanted: &Word) -> Found {
-        let begun = self.words.beginning(&wanted.typed);
+    fn begun(&self, wanted: &Word, pattern: &Pattern) -> Found {
+        let beginning = self.words.beginning(&wanted.typed);
         let inside = if wanted.typed.len() < 3 { Vec::new() } else { self.words.holding(&wanted.typed) };
-        let is_other = |word: &u32| !begun.contains(word) && self.words.is_spelled_as(*word, wanted.script);
-        let others = inside.into_iter().filter(is_other);
-        let mut found =
-            Found { others: others.map(|word| (word, Rung::Substring, INSIDE)).collect(), unsure: Vec::new(), begun };
+        let is_other = |word: &u32| !beginning.contains(word) && self.words.is_spelled_as(*word, wanted.script);
+        let others = inside.into_iter().filter(is_other).map(|word| (word, Rung::Substring, INSIDE));
+        let mut found = Found { others: others.collect(), unsure: Vec::new(), begun: beginning };
+        if wanted.script == Script::Abjad && wanted.typed.len() <= SKELETON {
+            // A few consonants begin the words of anybody: in other letters they have to be the word.
+            let begun = std::mem::take(&mut found.begun);
+            let is_word = |word: &u32| self.words.text(*word) == wanted.typed;
+            let same = begun.filter(|word| is_word(word) || self.words.is_spelled_as(*word, wanted.script));
+            found.others.extend(same.map(|word| (word, Rung::Prefix, if is_word(&word) { 0 } else { BEGUN })));
+        }
+        if pattern.is_transliterated() {
+            let doubled = otherwise_doubled(&wanted.typed);
+            let words = doubled.iter().filter_map(|word| self.words.equal(word));
+            found.others.extend(words.map(|word| (word, Rung::Prefix, 0)));
+        }
         let whole = (wanted.text != wanted.typed).then_some((&*wanted.text, 0)).into_iter();
         for (text, cost) in whole.chain(canonical_of_begun(&wanted.typed).map(|text| (text, BEGUN))) {
             found.others.extend(self.words.equal(text).map(|word| (word, Rung::Prefix, cost)));

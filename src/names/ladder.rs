@@ -6,7 +6,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::edits::{allowed, edits, edits_of_beginning};
 use super::fold::{Folded, begun_compounds};
 use super::script::{Script, writing};
-use super::sound::{kinds, kinds_apart, sounds, unlikeness};
+use super::sound::{LONGEST, kinds, kinds_apart, sounds, unlikeness};
 use super::words::{canonical, is_generic, is_honorific, is_particle, short_names};
 
 /// How a name matched, best first.
@@ -246,6 +246,16 @@ impl Pattern {
         self.joined.script == Script::Alphabet
     }
 
+    /// Whether it is in letters that spell vowels.
+    pub(super) fn spells_vowels(&self) -> bool {
+        self.joined.script < Script::Abjad
+    }
+
+    /// Whether it is in letters that spell every sound, but not Latin ones.
+    pub(super) fn is_transliterated(&self) -> bool {
+        self.spells_all() && self.writing.is_some_and(|own| Some(own) != writing("a"))
+    }
+
     /// Whether the pattern begins a name in a list of spellings in all scripts: some word of it in the same letters, or the
     /// whole of it, as who types a foreign name in Latin letters would.
     pub(super) fn may_begin(&self, name: &str) -> bool {
@@ -319,6 +329,35 @@ pub(super) fn in_order(wanted: &str, word: &str, skim: &SkimMatcherV2) -> Option
 pub(super) fn is_subsequence(own: &[u8], other: &[u8]) -> bool {
     let mut rest = other.iter();
     own.iter().all(|letter| rest.any(|other| other == letter))
+}
+
+/// Shorter words are not read with a consonant doubled: `Ана` is not Anna.
+const SHORTEST_DOUBLED: usize = 4;
+
+/// The spellings of a transliterated word with one or two consonants doubled, or doubled ones once: `asad` is `assad` too.
+pub(super) fn otherwise_doubled(word: &str) -> Vec<String> {
+    let changed = |word: &String, from: usize| -> Vec<(String, usize)> {
+        let letters = word.as_bytes();
+        let is_consonant = |at: usize| letters[at].is_ascii_alphabetic() && !b"aeiouy".contains(&letters[at]);
+        // A consonant at either end is not doubled.
+        let places = (from.max(1)..letters.len().saturating_sub(1)).filter(|at| is_consonant(*at));
+        let changed = places.map(|at| {
+            let mut other = word.clone();
+            if letters[at] == letters[at - 1] {
+                other.remove(at);
+                return (other, at);
+            }
+            other.insert(at, char::from(letters[at]));
+            (other, at + 2)
+        });
+        changed.collect()
+    };
+    if word.len() < SHORTEST_DOUBLED || word.len() > LONGEST {
+        return Vec::new();
+    }
+    let once = changed(&word.to_owned(), 1);
+    let twice: Vec<String> = once.iter().flat_map(|(word, from)| changed(word, *from)).map(|(word, _)| word).collect();
+    once.into_iter().map(|(word, _)| word).chain(twice).collect()
 }
 
 /// One or two edits.

@@ -16,13 +16,13 @@ impl Index {
     /// Adds the names that are equal without their spaces, and those whose initials the pattern is.
     pub(super) fn add_whole(&self, pattern: &Pattern, matches: &mut Vec<Match>) {
         // As typed as well as with its abbreviations written out: `FED` may be somebody's initials, and `fed ex` is FedEx.
-        self.add_joined(&pattern.joined.text, matches);
+        self.add_joined(&pattern.joined.text, pattern.joined.script, matches);
         if pattern.as_typed != pattern.joined.text {
-            self.add_joined(&pattern.as_typed, matches);
+            self.add_joined(&pattern.as_typed, pattern.joined.script, matches);
         }
     }
 
-    fn add_joined(&self, joined: &str, matches: &mut Vec<Match>) {
+    fn add_joined(&self, joined: &str, script: Script, matches: &mut Vec<Match>) {
         let is_equal = |number: &u32| {
             let mut rest = joined;
             let is_next = |word: &u32| rest.strip_prefix(self.words.text(*word)).map(|left| rest = left).is_some();
@@ -36,6 +36,12 @@ impl Index {
             let start = self.initials.partition_point(|(own, _)| *own < initials);
             let least = if joined.len() < 3 { initials.len() } else { joined.len() };
             let same = self.initials[start..].iter().take_while(|(own, _)| own[..least] == initials[..least]);
+            // Consonants without their vowels are nobody's initials in other letters: `اسد`.
+            let is_spelled = |name: u32| {
+                script != Script::Abjad
+                    || self.words_of.of(name).iter().all(|word| self.words.is_spelled_as(*word, script))
+            };
+            let same = same.filter(|(_, name)| is_spelled(*name));
             let cost = |own: &Initials| if *own == initials { 1 } else { BEGUN };
             matches.extend(same.map(|(own, number)| (*number, Rung::Prefix, cost(own))));
         }

@@ -1,6 +1,7 @@
 //! Anybody of a state: itself, those who belong to it by the registry or a code, and those whose name says so.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use super::who::Who;
 use crate::chronology::{ActorId, Chronology};
@@ -10,9 +11,27 @@ use crate::names::{ActorCode, Gazetteer, fold};
 /// Words of a people's name at most: `South African`.
 const MOST_OF_PEOPLE: usize = 3;
 
-/// What stands before `of Syria` in the names of those who are not Syria's.
-const NOT_ITS_OWN: [&str; 8] =
-    ["against", "ambassador", "enemies", "friend", "friends", "invasion", "liberation", "occupation"];
+/// What a state has of its own; see the head of the table.
+static ORGANS: LazyLock<Organs> = LazyLock::new(|| Organs::new(include_str!("../../assets/gazetteer/organs.txt")));
+
+/// Words between which what somebody is ends: `Rebels against the Government of Syria` are rebels.
+const JOINTS: [&str; 13] =
+    ["against", "and", "at", "by", "for", "from", "in", "of", "on", "to", "under", "with", "without"];
+
+/// Who stands before a name in `King Salman of Saudi Arabia`.
+const RULERS: [&str; 11] = [
+    "crown prince",
+    "emir",
+    "emperor",
+    "king",
+    "president",
+    "prime minister",
+    "prince",
+    "princess",
+    "queen",
+    "sheikh",
+    "sultan",
+];
 
 /// Names of peoples that are as well names of persons, of seas, or of two peoples.
 const NO_PEOPLE: [&str; 6] = ["congolese", "german", "germans", "korean", "koreans", "persian"];
@@ -77,7 +96,7 @@ impl Who {
         }
         let state = |name: &str| self.state_named(gazetteer, name);
         if let Some((name, within)) = actor.name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) {
-            return state(within).or_else(|| of_state(name, state));
+            return state(within).or_else(|| of_state(name.trim(), state));
         }
         let people = || begins_with_people(gazetteer, &actor.name).filter(|_| actor.kind != Some(ActorKind::Person));
         of_state(&actor.name, state).or_else(people)
@@ -104,23 +123,100 @@ fn registered_state(chronology: &Chronology, name: &str) -> Vec<ActorId> {
     actors.filter(|(_, actor)| is_called(actor)).map(|(number, _)| number).collect()
 }
 
-/// The state that a name ends in: `Armed Forces of the Russian Federation`.
+/// The state that a name ends in, if what stands before is a state's own: `Armed Forces of the Russian Federation`.
 fn of_state(name: &str, state: impl Fn(&str) -> Option<u32>) -> Option<u32> {
     let ends = name.match_indices(" of ");
     ends.filter_map(|(at, of)| Some((name.get(..at)?, name.get(at + of.len()..)?))).find_map(|(before, named)| {
-        let last = before.rsplit(' ').next().unwrap_or(before).to_lowercase();
-        let is_its_own = NOT_ITS_OWN.binary_search(&&*last).is_err();
-        state(named.trim().trim_start_matches("the ")).filter(|_| is_its_own)
+        let state = state(named.trim().trim_start_matches("the "))?;
+        let before = words(before);
+        (is_ruler(&before) || ORGANS.are_named(&before)).then_some(state)
     })
 }
 
-/// The state whose people a name begins with: `Russian Navy`.
+/// The state whose people a name begins with, if it goes on with what is a state's own: `Russian Navy`.
 fn begins_with_people(gazetteer: &Gazetteer, name: &str) -> Option<u32> {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let most = MOST_OF_PEOPLE.min(words.len().saturating_sub(1));
+    let own: Vec<&str> = name.split_whitespace().collect();
+    let most = MOST_OF_PEOPLE.min(own.len().saturating_sub(1));
     (1..=most).rev().find_map(|count| {
-        let people = words[..count].join(" ");
+        let people = own[..count].join(" ");
         let is_people = !NO_PEOPLE.contains(&&*fold(&people));
-        gazetteer.state_of_people(&people).filter(|_| is_people)
+        let state = gazetteer.state_of_people(&people).filter(|_| is_people)?;
+        ORGANS.are_named(&words(&own[count..].join(" "))).then_some(state)
     })
+}
+
+/// The words of a name, folded, articles aside.
+fn words(name: &str) -> Vec<String> {
+    fold(name).split(' ').filter(|word| !word.is_empty() && *word != "the").map(str::to_owned).collect()
+}
+
+/// Whether somebody is called as rulers are: `King Salman`, `Abdullah II`.
+fn is_ruler(words: &[String]) -> bool {
+    let is_number = |word: &String| word.bytes().all(|letter| matches!(letter, b'i' | b'v' | b'x'));
+    let is_titled = |count: usize| words.len() > count && RULERS.contains(&&*words[..count].join(" "));
+    let is_one = !words.iter().any(|word| JOINTS.contains(&&**word));
+    is_one && words.len() > 1 && (words.last().is_some_and(is_number) || is_titled(1) || is_titled(2))
+}
+
+/// Nouns of what a state has of its own, and whether they are; `shadow government` is none.
+struct Organs {
+    nouns: HashMap<&'static str, bool>,
+    /// The words of the longest.
+    longest: usize,
+}
+
+impl Organs {
+    fn new(table: &'static str) -> Self {
+        let lines = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let nouns: HashMap<&str, bool> =
+            lines.map(|line| line.strip_prefix("- ").map_or((line, true), |other| (other, false))).collect();
+        let longest = nouns.keys().map(|noun| noun.split(' ').count()).max().unwrap_or_default();
+        Self { nouns, longest }
+    }
+
+    /// Whether the words before the first joint end in such a noun: the longest that does, or goes on behind the joint, counts.
+    fn are_named(&self, words: &[String]) -> bool {
+        let head = words.iter().position(|word| JOINTS.contains(&&**word)).unwrap_or(words.len());
+        let nouns = (0..head).flat_map(|start| {
+            let last = words.len().min(start + self.longest);
+            (head..=last).rev().map(move |end| words[start..end].join(" "))
+        });
+        let is_own = |noun: String| {
+            let single = noun.strip_suffix('s').unwrap_or(&noun);
+            self.nouns.get(&*noun).or_else(|| self.nouns.get(single)).copied()
+        };
+        nouns.filter_map(|noun| Some((noun.split(' ').count(), is_own(noun)?))).max().is_some_and(|(_, is_own)| is_own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_head_of_a_name_says_whether_it_is_a_states_own() {
+        let table = include_str!("../../assets/gazetteer/organs.txt");
+        let entries: Vec<&str> = table.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(entries.is_sorted_by(|a, b| a < b), "sorted, each once");
+        for own in
+            ["Government", "the Armed Forces", "Ministry of Foreign Affairs", "Chamber of Deputies", "Supreme Courts"]
+        {
+            assert!(ORGANS.are_named(&words(own)), "{own}");
+        }
+        for other in [
+            "Critics",
+            "Rebels against the Government",
+            "Enemies of the Government",
+            "Chamber",
+            "Chamber of Commerce",
+            "Revolutionary Armed Forces",
+            "Shadow Government",
+            "",
+            "of",
+        ] {
+            assert!(!ORGANS.are_named(&words(other)), "{other}");
+        }
+        assert!(is_ruler(&words("Abdullah II")) && is_ruler(&words("King Salman")));
+        assert!(!is_ruler(&words("King")) && !is_ruler(&words("King Critics against")) && !is_ruler(&words("II")));
+    }
 }
