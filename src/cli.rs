@@ -1,6 +1,7 @@
 //! The command line: types for clap, and one file a subcommand.
 //!
-//! stdout is data, stderr is talk. Exit codes: 0 done, 1 nothing matched or `check` found errors, 2 could not run.
+//! stdout is data, stderr is talk. Exit codes: 0 done, 1 nothing matched or `check` found errors, 2 could not
+//! run, 3 done without events that could not be read.
 
 mod actors;
 mod browse;
@@ -34,14 +35,15 @@ Examples:
   annals                                        browse ./events.yaml, else what comes with annals
   annals list --from 2025 --to 2026-03 --count  how many events overlap these months
   annals list --actor pezeskian --format jsonl  his events, one JSON object a line
-  annals export --from 2026-03 -o march.md      hand a stretch on to an editor
+  annals export --from 2026-03 -o march.md      part of it, for an editor
   annals check notes.yaml                       every problem, its place, and what to write
   annals list ged.csv.gz --actor 'Al-Shabaab'   a table as it is: CSV, TSV, JSON, UCDP, GDELT, ACLED, ICEWS
 
 annals help file, dates, queries, names, tables, screen or exports tells more.
 Dates are EDTF (ISO 8601-2): 2026-03-06, 2026-03, 2026, 2026-03~ (about), 2014/.. (ongoing),
 [..2026-03-06] (on or before).
-Exit codes: 0 done; 1 nothing matched, or check found errors; 2 could not run.
+Exit codes: 0 done; 1 nothing matched, or check found errors; 2 could not run;
+3 done without the events that could not be read.
 annals never opens a network connection.";
 
 /// The whole command line.

@@ -92,12 +92,12 @@ commands! {
     SearchText = "search_text", Filter, "search the text while typing";
     FilterFrom = "filter_from", Filter, "range: from a date";
     FilterTo = "filter_to", Filter, "range: to a date";
-    FilterAsOf = "filter_as_of", Filter, "only what was published by a day";
+    FilterAsOf = "filter_as_of", Filter, "only what was known by a day";
     CycleRule = "cycle_rule", Filter, "rule of the range: overlap, possible, definite";
     QueryLine = "query_line", Filter, "edit the whole query as one line";
     Remove = "remove", Filter, "remove the filter under the cursor, else the last one";
-    ToggleJoin = "toggle_join", Filter, "join this filter and the one above by OR, or part them (AND)";
-    ToggleNegation = "toggle_negation", Filter, "turn the filter under the cursor around: without";
+    ToggleJoin = "toggle_join", Filter, "join this filter and the one above by OR, or go back to AND";
+    ToggleNegation = "toggle_negation", Filter, "negate the filter under the cursor: events without it";
     ToggleMembers = "toggle_members", Filter, "show the members of the actor under the cursor, or hide them";
     Undo = "undo", Filter, "undo the last change of the query";
     Clear = "clear", Filter, "remove all filters";
@@ -106,7 +106,7 @@ commands! {
     PreviousTarget = "previous_target", Read, "previous relation or link of the event";
     Back = "back", Read, "back to the event before the relation was followed";
     OpenLink = "open_link", Read, "open the link of the event's source in the browser";
-    Export = "export", Program, "export a range of dates";
+    Export = "export", Program, "export the selected events, or a range of them";
     Problems = "problems", Program, "what is wrong with the file";
     Help = "help", Program, "this help";
     Cancel = "cancel", Program, "one step back";

@@ -161,15 +161,14 @@ pub(super) fn remark(selection: &Selection) -> Option<String> {
     let grouped = crate::formats::grouped;
     let several = selection.all_taken().iter().find(|(_, actors)| *actors != 1).map(|(pattern, actors)| match actors {
         0 => format!("no actor matches {}", pattern.text),
-        several => format!("{} takes {} actors", pattern.text, grouped(*several)),
+        several => format!("{} selects {} actors", pattern.text, grouped(*several)),
     });
     let undisclosed = match selection.undisclosed() {
         0 => None,
-        1 => Some("1 event left out that says neither when it was published nor when entered".to_owned()),
-        events => Some(format!(
-            "{} events left out that say neither when they were published nor when entered",
-            grouped(events)
-        )),
+        1 => Some("left out 1 event with neither a day of publication nor one of record".to_owned()),
+        events => {
+            Some(format!("left out {} events with neither a day of publication nor one of record", grouped(events)))
+        }
     };
     let said: Vec<String> = several.into_iter().chain(undisclosed).collect();
     (!said.is_empty()).then(|| said.join("; "))

@@ -170,7 +170,7 @@ impl App {
     fn turn_target(&mut self, step: isize) {
         let last = match self.page.targets.len() {
             0 => {
-                self.notice = Some(Notice::info("this event leads nowhere"));
+                self.notice = Some(Notice::info("this event has no relation or link"));
                 return;
             }
             length => length - 1,

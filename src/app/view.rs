@@ -70,7 +70,7 @@ impl App {
         }
         let more = self.problems().len().saturating_sub(LISTED);
         if more > 0 {
-            lines.push((ProblemLine::Hint, format!("and {more} more: `annals check` tells all")));
+            lines.push((ProblemLine::Hint, format!("and {more} more: `annals check` shows them all")));
         }
         lines
     }

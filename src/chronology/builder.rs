@@ -91,7 +91,7 @@ pub enum Clash {
         /// The ids that the events go by.
         could_be: Vec<String>,
     },
-    /// A name that could be that of several actors of the registry, and is taken for none of them.
+    /// A name that could be that of several actors of the registry, so it is matched to none of them.
     UnclearActor {
         /// The first event that names it.
         at: RecordAt,

@@ -15,7 +15,7 @@ use crate::query::{ActorPattern, Asker, Reach};
 /// The arguments of `annals actors`.
 #[derive(Debug, Args)]
 #[command(after_help = "Counts include the events of an actor's members, as `--actor` finds them. \
-                  With `--match`, `*` stands before whom `--actor` takes.")]
+                  With `--match`, `*` marks the actors that `--actor` selects.")]
 pub(crate) struct ActorsArgs {
     /// Only actors that match, best first; `@Russia` lists anybody of that state
     #[arg(long = "match", value_name = "PATTERN")]

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let inputs = load::inputs(&paths, &args.files.reading)?;
     if !std::io::stdout().is_terminal() {
         let hint = "`annals list`, `annals export` and `annals --help` work without one";
-        return Err(CliError::usage("browsing needs a terminal, and standard output is none", hint));
+        return Err(CliError::usage("browsing needs a terminal, and standard output is not one", hint));
     }
     let environment = Environment::read();
     if !environment.can_draw() {

@@ -11,7 +11,7 @@ use crate::formats::{Severity, files};
 /// The arguments of `annals check`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "An event that cannot be read is left out and counted; other errors, such as a relation that leads\nnowhere, leave nothing out. Exit code 1 when there are errors.\nOf a table it is shown how its columns are read; `--columns` says it otherwise."
+    after_help = "An event that cannot be read is left out and counted; other errors, such as a relation that leads\nnowhere, leave nothing out. Exit code 1 when there are errors.\nFor a table it shows how the columns are read; `--columns` overrides that."
 )]
 pub(crate) struct CheckArgs {
     /// Keep what `--columns` and `--dates` say in a small file beside the table, so that it is read so from now on

@@ -26,7 +26,7 @@ pub(crate) struct ExportArgs {
     /// Replace the file if there is one
     #[arg(long)]
     force: bool,
-    /// Say in which folders the files lie that were read, and not only their names
+    /// Name the files that were read with their folders, not by file name alone
     #[arg(long)]
     full_paths: bool,
     #[command(flatten)]

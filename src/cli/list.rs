@@ -17,10 +17,10 @@ pub(crate) struct ListArgs {
     /// How to write the events
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = super::export::formats())]
     format: String,
-    /// Print only how many there are
+    /// Print only the number of events
     #[arg(long)]
     count: bool,
-    /// Print at most so many
+    /// Print at most N events
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]

@@ -9,7 +9,7 @@ use crate::config::Environment;
 use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, DayOrder, read_columns};
 use crate::formats::{Input, Kind, Loaded, Options, Progress, ReadError, Sayings, Severity, files, read_with};
-use crate::query::Query;
+use crate::query::{Query, Rule};
 
 /// The name under which the shipped chronology is shown.
 pub(crate) const SHIPPED_NAME: &str = "events.yaml (built in)";
@@ -80,7 +80,10 @@ pub(crate) fn say_last(loaded: &Loaded, outcome: Outcome) -> Outcome {
         say(&format!("warning: {} while reading{events}; `annals check` shows them", plural(errors, "error")));
     }
     if chronology.folded() > 0 {
-        say(&format!("{} the same as an earlier one and left out (--dedupe)", plural(chronology.folded(), "event")));
+        say(&format!(
+            "left out {} with the day, actors and title of an earlier one (--dedupe)",
+            plural(chronology.folded(), "event")
+        ));
     }
     if left_out > 0 { Outcome::Partly } else { outcome }
 }
@@ -88,8 +91,9 @@ pub(crate) fn say_last(loaded: &Loaded, outcome: Outcome) -> Outcome {
 /// Says how many events a range of days leaves out because they have none.
 pub(crate) fn say_undated(loaded: &Loaded, query: &Query) {
     let undated = loaded.chronology.len() - loaded.chronology.dated() as usize;
-    if undated > 0 && (query.from.is_some() || query.to.is_some()) {
-        say(&format!("warning: {} without a day, in no range", plural(undated, "event")));
+    let is_in_ranges = query.rule == Rule::Possible;
+    if undated > 0 && !is_in_ranges && (query.from.is_some() || query.to.is_some()) {
+        say(&format!("warning: {} without a day, which only --possible finds in a range", plural(undated, "event")));
     }
 }
 

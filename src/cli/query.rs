@@ -49,10 +49,10 @@ pub(crate) struct QueryArgs {
     /// Events with this status (repeat: any of them)
     #[arg(long, value_name = "STATUS", value_parser = clap::builder::PossibleValuesParser::new(Status::ALL.iter().map(|status| status.word())))]
     status: Vec<String>,
-    /// Events whose importance compares so: '>=5', '<3', 7 (repeat: all of them)
+    /// Events of this importance: '>=5', '<3', 7 (repeat: all of them)
     #[arg(long, value_name = "N")]
     importance: Vec<String>,
-    /// Events with so many deaths, by the best estimate: '>10' (repeat: all of them)
+    /// Events with this many deaths, by the best estimate: '>10' (repeat: all of them)
     #[arg(long, value_name = "N")]
     fatalities: Vec<String>,
     /// Events in this country: a code or a name (repeat: any of them)
@@ -67,7 +67,7 @@ pub(crate) struct QueryArgs {
     /// Events that have this part (repeat: all of them)
     #[arg(long, value_name = "PART", value_parser = clap::builder::PossibleValuesParser::new(Part::ALL.iter().map(|part| part.word())))]
     has: Vec<String>,
-    /// Only what had been published by this day, or entered where nobody says when it was published
+    /// Only what was known by this day: published by then or, where no source says when, recorded by then
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     as_of: Option<String>,
     /// The query as one line: 'actor:putin -actor:trump tag:war from:2025 "phone call"'
@@ -119,7 +119,7 @@ impl QueryArgs {
         query.to = date("--to", self.to.as_deref(), query.to)?;
         query.as_of = date("--as-of", self.as_of.as_deref(), query.as_of)?;
         if query.is_inverted() {
-            return Err(CliError::usage("the range ends before it begins", "exchange `--from` and `--to`"));
+            return Err(CliError::usage("the range ends before it begins", "swap `--from` and `--to`"));
         }
         if self.definite {
             query.rule = Rule::Definite;
@@ -209,7 +209,7 @@ pub(crate) fn ask(files: &FileArgs, chronology: &Chronology, query: &Query) -> S
     let selection = asker.ask(chronology, query);
     if let Some(as_of) = query.as_of.as_ref().filter(|_| selection.undisclosed() > 0) {
         let events = plural(selection.undisclosed(), "event");
-        say(&format!("as of {as_of}: {events} left out that say neither when they were published nor when entered"));
+        say(&format!("as of {as_of}: left out {events} with neither a day of publication nor one of record"));
     }
     selection
 }
@@ -322,7 +322,7 @@ fn about(files: &FileArgs, asker: &Asker, chronology: &Chronology, taken: &Taken
         // A guess is said: whoever counts events has to know whose.
         (_, Some(rung)) => Some(format!("`{pattern}` is taken for {names}{more} ({})", rung.label().1)),
         ([_], None) => None,
-        (several, None) => Some(format!("`{pattern}` takes {} actors: {names}{more}", grouped(several.len()))),
+        (several, None) => Some(format!("`{pattern}` selects {} actors: {names}{more}", grouped(several.len()))),
     }
 }
 

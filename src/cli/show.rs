@@ -29,7 +29,7 @@ pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     let (id, files) = args.files_and_id.split_last().expect("clap asks for at least one");
     let files = FileArgs { files: files.to_vec(), reading: args.reading.clone(), no_gazetteer: false };
     if files.files.is_empty() && std::path::Path::new(id).is_file() {
-        let hint = format!("write the id behind it: `annals list {id}` prints the ids");
+        let hint = format!("write the id after it: `annals list {id}` prints the ids");
         return Err(CliError::usage(format!("`{}` is a file, and no id follows it", clean::line(id)), hint));
     }
     let loaded = load::load(&files)?;
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
         ref several => {
             let ids: Vec<String> =
                 several.iter().map(|row| format!("`{}`", clean::line(&chronology.id(*row)))).collect();
-            say(&format!("{} files have an event of the id `{}`", several.len(), clean::line(id)));
+            say(&format!("{} files have an event with the id `{}`", several.len(), clean::line(id)));
             say(&format!("  hint: say which one is meant: {}", ids.join(", ")));
             return Ok(load::say_last(&loaded, Outcome::Nothing));
         }

@@ -102,10 +102,8 @@ impl Provenance {
         lines.push(format!("Rule: {}, {}", self.rule.0, self.rule.1));
         if self.undisclosed > 0 {
             lines.push(match self.undisclosed {
-                1 => "1 more event says neither when it was published nor when entered and was left out".to_owned(),
-                more => format!(
-                    "{more} more events say neither when they were published nor when entered and were left out"
-                ),
+                1 => "left out 1 more event with neither a day of publication nor one of record".to_owned(),
+                more => format!("left out {more} more events with neither a day of publication nor one of record"),
             });
         }
         lines

@@ -111,7 +111,7 @@ impl FromStr for Query {
         }
         if query.is_inverted() {
             let at = line.find("to:").unwrap_or(0);
-            return Err(QueryError::new(at, "the range ends before it begins", "exchange `from:` and `to:`"));
+            return Err(QueryError::new(at, "the range ends before it begins", "swap `from:` and `to:`"));
         }
         Ok(query)
     }
@@ -275,8 +275,8 @@ fn words(line: &str) -> Result<Vec<Token>, QueryError> {
             return match waiting {
                 None => Ok(words),
                 Some((at, operator)) => {
-                    let hint = "write a term behind it, or remove it";
-                    Err(QueryError::new(at, format!("`{operator}` with nothing behind it"), hint))
+                    let hint = "write a term after it, or remove it";
+                    Err(QueryError::new(at, format!("`{operator}` with nothing after it"), hint))
                 }
             };
         }
@@ -292,7 +292,7 @@ fn words(line: &str) -> Result<Vec<Token>, QueryError> {
             }
             Some(_) if waiting.is_some_and(|(_, before)| Operator::of(before) == Some(Operator::Not)) => {
                 let hint = "two of them say nothing: remove both, or put one in quotes";
-                return Err(QueryError::new(at, format!("`{bare}` behind `{bare}`"), hint));
+                return Err(QueryError::new(at, format!("`{bare}` after `{bare}`"), hint));
             }
             Some(_) => {
                 reader.at += bare.len();
@@ -350,7 +350,7 @@ fn refuse_operator(at: usize, bare: &str) -> Result<(), QueryError> {
         return Err(QueryError::new(at, "`!` means nothing here", format!("write `-{rest}`, or put it in quotes")));
     }
     if let Some(rest) = bare.strip_prefix("--") {
-        return Err(QueryError::new(at, "`-` behind `-`", format!("write `-{rest}`, or put it in quotes")));
+        return Err(QueryError::new(at, "`-` after `-`", format!("write `-{rest}`, or put it in quotes")));
     }
     Ok(())
 }
@@ -493,7 +493,7 @@ impl<'a> Reader<'a> {
         let text = if self.take('"') {
             let text = self.quoted(at)?;
             if self.peek().is_some_and(|c| !c.is_whitespace() && c != '|') {
-                let hint = "write a space behind it, or `\\\"` for a quote that belongs to the text";
+                let hint = "write a space after it, or `\\\"` for a quote that belongs to the text";
                 return Err(QueryError::new(self.at, "a quote that ends inside a word", hint));
             }
             text

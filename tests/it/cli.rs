@@ -75,9 +75,9 @@ fn several_actors_are_said_with_their_events() {
         (stdout.trim().to_owned(), stderr)
     };
     let several = |count: &str, says: &str| (count.to_owned(), says.to_owned());
-    let says = "`Trump` takes 4 actors: Donald Trump (2), Melania Trump (1), Ivanka Trump (1) and 1 more\n";
+    let says = "`Trump` selects 4 actors: Donald Trump (2), Melania Trump (1), Ivanka Trump (1) and 1 more\n";
     assert_eq!(asked("Trump"), several("5", says));
-    assert_eq!(asked("russian"), several("4", "`russian` takes 2 actors: Russia (3), Russian Navy (1)\n"));
+    assert_eq!(asked("russian"), several("4", "`russian` selects 2 actors: Russia (3), Russian Navy (1)\n"));
     assert_eq!(asked("Iran"), several("3", ""));
     assert_eq!(asked("Donald Trump"), several("2", ""));
     let (_, stdout, _) = annals(folder.path(), &["actors", "t.csv", "--match", "donald trump"]);
@@ -127,7 +127,7 @@ fn anybody_of_a_state_is_whoever_is_said_to_be() {
     assert_eq!(asked(&["-q", "actor:@Russia|@Belarus"]).1.len(), its_own.len() + 2);
     assert_eq!(asked(&["-q", "-actor:@Russia"]).1.len(), others.len());
     assert_eq!(asked(&["--actor", "@Russia", "--no-gazetteer"]).1, ["Russia", "Lavrov"]);
-    let says = "`@Belarus` takes 2 actors: Police (Belarus) (1), Belarus (1)\n";
+    let says = "`@Belarus` selects 2 actors: Police (Belarus) (1), Belarus (1)\n";
     assert_eq!(asked(&["--actor", "@Belarus"]).2, says);
     let (code, listed, stderr) = asked(&["--actor", "@Ruritania"]);
     let says = "no state is called `Ruritania`\n  hint: `@` stands before the name or code of a state: `@Russia`, `@RUS`; \

@@ -58,7 +58,7 @@ fn a_name_that_could_be_several_actors_is_taken_for_none_and_said() {
     assert_eq!(
         said,
         [
-            "events.yaml:8:42: warning: `defence ministry` could be several actors of the registry, and is taken for none of them\n  \
+            "events.yaml:8:42: warning: `defence ministry` could be several actors of the registry, so it is matched to none of them\n  \
           hint: write the id of the one that is meant: `mod-uk`, `mod-us`"
         ]
     );
@@ -92,7 +92,7 @@ fn events_of_one_id_in_two_files_are_both_there_and_go_by_their_files() {
     assert_eq!(
         said,
         [
-            "data/south.yaml:1:8: warning: another file has an event of this id: data/north.yaml:1\n  \
+            "data/south.yaml:1:8: warning: another file has an event with this id: data/north.yaml:1\n  \
              hint: they go by `north:meeting` and `south:meeting`; give one of them another id",
             "third.yaml:1:77: error: events of several files have the id `meeting`\n  \
              hint: say which one is meant: `north:meeting`, `south:meeting`",
@@ -118,7 +118,7 @@ fn what_is_exported_of_files_that_share_an_id_reads_back_with_its_relations() {
         (code, said.as_str()),
         (
             1,
-            "2 files have an event of the id `meeting`\n  hint: say which one is meant: `north:meeting`, `south:meeting`\n"
+            "2 files have an event with the id `meeting`\n  hint: say which one is meant: `north:meeting`, `south:meeting`\n"
         )
     );
     let (code, shown, _) = annals(folder.path(), &["show", "north.yaml", "south.yaml", "south:meeting"]);
@@ -142,7 +142,7 @@ fn an_id_given_twice_in_one_file_is_an_error_that_loses_nothing() {
     assert_eq!((ids, loaded.chronology.left_out()), (vec!["a".to_owned(), "events:2".to_owned()], 0));
     assert_eq!(
         loaded.problems[0].to_string(),
-        "events.yaml:2:8: error: the id `a` is taken: events.yaml:1\n  \
+        "events.yaml:2:8: error: the id `a` is already used: events.yaml:1\n  \
          hint: give this event an id of its own; until then it goes by the name of the file and its line"
     );
 }
@@ -214,7 +214,7 @@ fn a_member_of_a_name_that_several_bear_is_said() {
     assert_eq!(
         said,
         [
-            "events.yaml:4:27: warning: `member_of` could be several actors of the registry, and is taken for none: `navy`\n  \
+            "events.yaml:4:27: warning: `member_of` could be several actors of the registry, so it is matched to none: `navy`\n  \
         hint: write the id of the one that is meant"
         ]
     );

@@ -135,15 +135,15 @@ fn what_looks_like_an_operator_and_is_none_is_an_error_with_its_place() {
         ("actor:=(a|b)", 6, "parentheses do not group terms"),
         ("NOT (war", 4, "parentheses do not group terms"),
         ("NOT >5", 4, "a comparison without a key"),
-        ("NOT NOT war", 4, "`NOT` behind `NOT`"),
-        ("NOT", 0, "`NOT` with nothing behind it"),
+        ("NOT NOT war", 4, "`NOT` after `NOT`"),
+        ("NOT", 0, "`NOT` with nothing after it"),
         ("tag:x NOT OR tag:y", 10, "`OR` with nothing before it"),
-        ("tag:x AND", 6, "`AND` with nothing behind it"),
+        ("tag:x AND", 6, "`AND` with nothing after it"),
         ("tag:x OR OR tag:y", 9, "`OR` with nothing before it"),
         ("tag:x AND OR tag:y", 10, "`OR` with nothing before it"),
         ("=war", 0, "a comparison without a key"),
         ("a|>5", 2, "a comparison without a key"),
-        ("--war", 0, "`-` behind `-`"),
+        ("--war", 0, "`-` after `-`"),
         ("tag:!war", 4, "`!` means nothing here"),
         ("tag:!=war", 4, "`!=` means nothing here"),
         ("tag:>5", 4, "`tag` cannot be compared by `>`"),
@@ -162,7 +162,7 @@ fn what_looks_like_an_operator_and_is_none_is_an_error_with_its_place() {
         ("\"phone\"call", 7, "a quote that ends inside a word"),
         ("actor:\" \"", 6, "`actor:` needs a value"),
         ("OR tag:x", 0, "`OR` with nothing before it"),
-        ("tag:x OR", 6, "`OR` with nothing behind it"),
+        ("tag:x OR", 6, "`OR` with nothing after it"),
         ("tag:x OR type:y", 6, "`OR` joins only alternatives of one key"),
         ("tag:x OR from:2025", 6, "`OR` joins only alternatives of one key"),
         ("!tag:x", 0, "`!` means nothing here"),
@@ -334,12 +334,12 @@ fn as_of_says_how_many_events_say_no_day_of_publication() {
     put(folder.path(), "events.yaml", EVENTS);
     let (code, stdout, said) = annals(folder.path(), &["list", "--as-of", "2024-03"]);
     assert_eq!((code, stdout.lines().count()), (0, 2), "`recorded` counts where nothing is published: {stdout}");
-    assert_eq!(said, "as of 2024-03: 1 event left out that say neither when they were published nor when entered\n");
+    assert_eq!(said, "as of 2024-03: left out 1 event with neither a day of publication nor one of record\n");
     let (_, exported, _) = annals(folder.path(), &["export", "--as-of", "2024-03", "--format", "md"]);
-    assert!(exported.contains("1 more event says neither when it was published nor when entered"), "{exported}");
+    assert!(exported.contains("left out 1 more event with neither"), "{exported}");
     let mut harness = Harness::with(EVENTS, 140, 40);
     let screen = harness.press("A2024-03<enter>").screen();
-    assert!(screen.contains("1 event left out that says neither when it was published nor when entered"), "{screen}");
+    assert!(screen.contains("left out 1 event with neither a day of publication nor one of record"), "{screen}");
     assert!(screen.contains("2024-03 · 1 ?"), "{screen}");
 }
 

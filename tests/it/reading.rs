@@ -277,7 +277,7 @@ fn several_files_are_one_chronology() {
     assert_eq!(chronology.actors()[0].aliases, ["Islamic Republic", "Tehran"]);
     assert_eq!(
         loaded.problems[0].to_string(),
-        "two.yaml:7:7: warning: another file has an event of this id: one.yaml:4\n  hint: they go by `one:a` and `two:a`; give one of them another id"
+        "two.yaml:7:7: warning: another file has an event with this id: one.yaml:4\n  hint: they go by `one:a` and `two:a`; give one of them another id"
     );
 }
 
@@ -303,7 +303,7 @@ fn an_alias_without_an_anchor_hides_no_other_event() {
 #[test]
 fn a_comma_in_braces_does_not_end_a_number_unseen() {
     let said = problems("- {id: a, date: 2025, title: t, fatalities: 1,200}\n");
-    assert!(said[0].contains("error: `200` stands alone behind a comma in an event"), "{said:?}");
+    assert!(said[0].contains("error: `200` follows a comma and has no value in an event"), "{said:?}");
 }
 
 #[test]

@@ -246,11 +246,11 @@ fn a_filter_that_takes_several_actors_says_so() {
     let mut harness = Harness::with(&format!("events:\n{text}"), 140, 40);
     let screen = harness.press(":actor:trump<enter>").screen();
     assert!(screen.contains("× trump · 3 actors"), "{screen}");
-    assert!(screen.contains(" trump takes 3 actors"), "{screen}");
+    assert!(screen.contains(" trump selects 3 actors"), "{screen}");
     let screen = harness.press(":<ctrl-u>actor:iran|melania<enter>").screen();
-    assert!(screen.contains("× iran or melania ") && !screen.contains("takes"), "{screen}");
+    assert!(screen.contains("× iran or melania ") && !screen.contains("selects"), "{screen}");
     let screen = harness.press(":<ctrl-u>actor:@IRN<enter>").screen();
-    assert!(screen.contains("× anybody of IRN ") && !screen.contains("takes"), "{screen}");
+    assert!(screen.contains("× anybody of IRN ") && !screen.contains("selects"), "{screen}");
     let screen = harness.press(":<ctrl-u>actor:xyzzy<enter>").screen();
     assert!(screen.contains("× xyzzy · nobody") && screen.contains("no actor matches xyzzy"), "{screen}");
 }

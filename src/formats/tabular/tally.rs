@@ -43,8 +43,8 @@ pub(super) enum Kind {
 impl Kind {
     fn says(&self) -> (Cow<'static, str>, &'static str) {
         let (what, hint) = match self {
-            Self::NoDate => ("no date", "they are loaded without a day, behind all others"),
-            Self::BadDate => ("a date that cannot be read", "they are loaded without a day, behind all others"),
+            Self::NoDate => ("no date", "they are loaded without a day and listed last"),
+            Self::BadDate => ("a date that cannot be read", "they are loaded without a day and listed last"),
             Self::AmbiguousDate => (
                 "a date of which the day and the month cannot be told apart",
                 "both days are kept; `--dates dmy` or `--dates mdy` decides",
@@ -52,15 +52,13 @@ impl Kind {
             Self::BadEnd => ("an end that cannot be read", "the start is taken; what stands there is kept"),
             Self::InvertedDates => ("an end before its start", "the start is taken; both are shown"),
             Self::Estimates => ("estimates of deaths that are out of order", "low is at most best, best at most high"),
-            Self::Ragged => {
-                ("another number of fields than the header", "what is missing is empty, what is more is kept")
-            }
+            Self::Ragged => ("more or fewer fields than the header", "missing fields are empty, extra ones are kept"),
             Self::OpenQuote => ("a quote that is never closed", "it is read as a letter"),
             Self::TwiceId => ("an id that an earlier row has", "they go by the name of the file and the line"),
             Self::SharedId => ("an id that an event of another file has", "they go by the name of the file and the id"),
             Self::UnclearActor => (
                 "a name that could be several actors of the registry",
-                "it is taken for none of them; write the id of the one that is meant",
+                "it is matched to none of them; write the id of the one that is meant",
             ),
             Self::UnclearTarget => {
                 ("a relation to an id that events of several files have", "write the name of the file and the id")

@@ -22,7 +22,7 @@ pub(in crate::formats) fn clashes(
     let told = clashes.iter().filter_map(|one| clash(documents, chronology, one)).take(TOLD);
     let mut found: Vec<(usize, Located)> = told.collect();
     if let (Some(more), Some((file, _))) = (clashes.len().checked_sub(TOLD).filter(|more| *more > 0), found.last()) {
-        let message = format!("{more} more ids are taken or relations lead nowhere; mend these first");
+        let message = format!("{more} more ids are already used or relations lead nowhere; fix the ones above first");
         let finding = Finding::error(Mark { line: 1, column: 1 }, message, None);
         found.push((*file, Located { start: None, finding, times: 1 }));
     }
@@ -33,14 +33,14 @@ fn clash(documents: &[Option<&Document>], chronology: &Chronology, clash: &Clash
     let document = documents[clash.at().file]?;
     Some(match clash {
         Clash::DuplicateId { at, first, id } => {
-            let message = format!("the id `{id}` is taken{}", place_of_id(documents, *first));
+            let message = format!("the id `{id}` is already used{}", place_of_id(documents, *first));
             let hint =
                 "give this event an id of its own; until then it goes by the name of the file and its line".to_owned();
             let here = position(document, *at, |event| event.get("id").map(|node| node.at));
             (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
         }
         Clash::SharedId { at, first, ids: [one, other] } => {
-            let message = format!("another file has an event of this id{}", place_of_id(documents, *first));
+            let message = format!("another file has an event with this id{}", place_of_id(documents, *first));
             let hint = format!("they go by `{one}` and `{other}`; give one of them another id");
             let here = position(document, *at, |event| event.get("id").map(|node| node.at));
             (at.file, found(here, |at| Finding::warning(at, message, Some(hint))))
@@ -53,7 +53,7 @@ fn clash(documents: &[Option<&Document>], chronology: &Chronology, clash: &Clash
         }
         Clash::UnclearActor { at, actor, could_be } => {
             let name = &chronology.actor(*actor).id;
-            let message = format!("`{name}` could be several actors of the registry, and is taken for none of them");
+            let message = format!("`{name}` could be several actors of the registry, so it is matched to none of them");
             let ids: Vec<String> = could_be.iter().map(|actor| chronology.actor(*actor).id.clone()).collect();
             let hint = format!("write the id of the one that is meant: {}", alternatives(&ids));
             let here = position(document, *at, |event| mention(event, name));

@@ -215,10 +215,10 @@ impl<'n, 'a> Fields<'n, 'a> {
         let country = self.text("country", findings)?;
         let is_code = matches!(country.len(), 2 | 3) && country.bytes().all(|byte| byte.is_ascii_uppercase());
         if let Some(node) = self.get("country").filter(|_| !is_code) {
-            let message = format!("`country` is not a code of a country: `{country}`");
+            let message = format!("`country` is not a country code: `{country}`");
             let hint = match Gazetteer::built_in().country_code(&country) {
-                Some(code) => format!("write `{code}`; as it stands it is kept"),
-                None => "write ISO 3166-1 alpha-3, such as `NOR`; as it stands it is kept".to_owned(),
+                Some(code) => format!("write `{code}`; until then it is kept as written"),
+                None => "write ISO 3166-1 alpha-3, such as `NOR`; until then it is kept as written".to_owned(),
             };
             findings.warn(node, message, hint);
         }
@@ -282,7 +282,7 @@ impl<'n, 'a> Fields<'n, 'a> {
             }
             if is_same_line && value.is_nothing() {
                 // `{title: a, b}`: to YAML the comma ended the title.
-                let message = format!("`{name}` stands alone behind a comma in {}", self.what);
+                let message = format!("`{name}` follows a comma and has no value in {}", self.what);
                 findings.error(
                     key,
                     message,
@@ -292,7 +292,7 @@ impl<'n, 'a> Fields<'n, 'a> {
             }
             let message = format!("annals does not know the key `{name}` of {}", self.what);
             let hint = match similar(name, known.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`? as it stands it is kept and written back"),
+                Some(meant) => format!("did you mean `{meant}`? until then it is kept and written back as it is"),
                 None => "it is kept and written back".to_owned(),
             };
             findings.warn(key, message, hint);
@@ -594,8 +594,9 @@ fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], 
             match bearers.get(&fold(id)) {
                 Some(Some(_)) => continue,
                 Some(None) => {
-                    let message =
-                        format!("`member_of` could be several actors of the registry, and is taken for none: `{id}`");
+                    let message = format!(
+                        "`member_of` could be several actors of the registry, so it is matched to none: `{id}`"
+                    );
                     findings.warn(member, message, "write the id of the one that is meant".to_owned());
                     continue;
                 }
