@@ -58,7 +58,7 @@ impl Chronology {
         format!("{}:", self.files[file].label)
     }
 
-    /// [`Chronology::line`], quicker for rows that stand one behind the other in their file.
+    /// The line that an event begins on in what was read of its file, quicker for rows that stand one behind the other in it.
     pub fn line_from(&self, row: Row, mark: &mut LineMark) -> usize {
         let (file, at) = self.texts.locate(self.sheet.records.start(row));
         let is_near = mark.line > 0 && mark.file == file && (mark.at..mark.at + NEAR).contains(&at);

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
-use super::export::{Export, actor_names, write_parts};
+use super::export::{Export, given_names, write_parts};
 use super::json;
 use crate::chronology::{Chronology, Row};
 use crate::model::{Event, EventDate, Source, clean, day};
@@ -104,7 +104,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
 /// Writes the row of an event, whatever there is to it.
 pub(super) fn record(chronology: &Chronology, row: Row, out: &mut Vec<u8>) {
     let event = chronology.event(row);
-    let cells = cells(&event, &actor_names(chronology, row));
+    let cells = cells(&event, &given_names(chronology, row, &event));
     put_record(cells.iter().map(|cell| guarded(cell)), out);
 }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::files::{self, WriteError};
 use super::{csv, json, markdown, table, yaml};
 use crate::chronology::{Chronology, FileInfo, Row};
-use crate::model::word_list;
+use crate::model::{Event, word_list};
 
 word_list! {
     /// A form that events are written in.
@@ -159,6 +159,13 @@ pub(super) fn write_parts(
 /// The names of the actors that an event names.
 pub(super) fn actor_names(chronology: &Chronology, row: Row) -> Vec<String> {
     chronology.mentions(row).map(|(actor, _)| chronology.actor(actor).name.clone()).collect()
+}
+
+/// The same for a format that is read back: a name that the event itself gives stays that event's.
+pub(super) fn given_names(chronology: &Chronology, row: Row, event: &Event) -> Vec<String> {
+    let names = actor_names(chronology, row);
+    let given = event.actors.iter().map(|mention| mention.name.clone());
+    names.into_iter().zip(given).map(|(name, given)| given.unwrap_or(name)).collect()
 }
 
 impl Export<'_> {

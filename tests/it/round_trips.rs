@@ -330,3 +330,26 @@ fn a_single_event_with_keys_of_a_chronology_comes_back() {
         assert_eq!((code, &listed), (0, &expected), "{format}");
     }
 }
+
+/// Two events may give two names beside one id.
+#[test]
+fn a_name_that_an_event_gives_stays_its_own() {
+    let text = "- {id: a, date: 2025, title: x, actors: [{id: p, name: Anna}]}\n- {id: b, date: 2026, title: y, actors: [{id: p, name: Berta}]}\n";
+    let names = |loaded: &annals::formats::Loaded| -> Vec<Option<String>> {
+        let chronology = &loaded.chronology;
+        chronology.rows().map(|row| chronology.event(row).actors[0].name.clone()).collect()
+    };
+    let loaded = crate::support::load(text);
+    let expected = vec![Some("Anna".to_owned()), Some("Berta".to_owned())];
+    assert_eq!(names(&loaded), expected);
+    let folder = tempfile::tempdir().expect("temporary folder");
+    std::fs::File::create(folder.path().join("a.yaml"))
+        .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+        .expect("writable");
+    for format in ["json", "jsonl", "yaml", "csv"] {
+        let (_, written, _) = crate::support::annals(folder.path(), &["export", "a.yaml", "--format", format]);
+        let input = annals::formats::files::input(&format!("a.{format}"), written.into_bytes());
+        let again = annals::formats::read(vec![input]).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(names(&again), expected, "{format}");
+    }
+}
