@@ -169,6 +169,15 @@ impl Who {
         let all = self.whole(chronology, &meant);
         let is_spelling = |hit: &Hit| all.binary_search(&hit.actor).is_ok();
         let (mut hits, others): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(is_spelling);
+        // One that the pattern itself does not find, because it came by an id or an alias, is shown all the same.
+        if let Some(last) = hits.last().copied() {
+            let is_shown = |actor: &ActorId| hits.iter().any(|hit| hit.actor == *actor);
+            let unfound: Vec<ActorId> = all.iter().copied().filter(|actor| !is_shown(actor)).collect();
+            hits.extend(unfound.into_iter().map(|actor| {
+                let name = if self.entries.contains_key(&actor) { NAME } else { CODE };
+                Hit { actor, name, ..last }
+            }));
+        }
         let taken = hits.len();
         hits.extend(others);
         Found { hits, taken, is_guess }

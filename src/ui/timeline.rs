@@ -67,7 +67,10 @@ impl Screen<'_> {
         } else if app.data().chronology.is_empty() && app.loading().is_some() {
             vec![format!("Reading the file{}", self.glyphs.ellipsis)]
         } else if app.data().chronology.is_empty() {
-            vec!["There is no event in this file.".to_owned()]
+            match app.data().chronology.left_out() {
+                0 => vec!["There is no event in this file.".to_owned()],
+                _ => vec!["No event of this file could be read.".to_owned()],
+            }
         } else {
             let how = match app.mode() {
                 Mode::Typing(_) => "Esc takes back what is typed.".to_owned(),

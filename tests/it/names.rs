@@ -97,15 +97,16 @@ fn whoever_is_meant_by_others_is_nearly_always_among_the_first_five() {
     println!("{says}");
 }
 
-/// Whether the first who is found is taken by a query, and nobody is taken who stands below somebody left out.
+/// Whether the first who is found is taken by a query, nobody is taken who stands below somebody left out, and nobody who is
+/// not shown.
 fn shows_what_it_takes(chronology: &Chronology, asker: &Asker, pattern: &str) -> Result<(), String> {
     let found = asker.found(chronology, pattern);
     let taken = asker.actors(chronology, &ActorPattern::new(pattern));
     let is_taken: Vec<bool> = found.hits.iter().map(|hit| taken.contains(&hit.actor)).collect();
     let count = is_taken.iter().take_while(|is_taken| **is_taken).count();
     let is_first = found.hits.is_empty() == taken.is_empty() && (found.hits.is_empty() || count > 0);
-    if !is_first || count != found.taken || is_taken[count..].contains(&true) {
-        return Err(format!("{pattern}: {} said, taken {is_taken:?}", found.taken));
+    if !is_first || count != found.taken || is_taken[count..].contains(&true) || count != taken.len() {
+        return Err(format!("{pattern}: {} said, taken {is_taken:?}, {} in all", found.taken, taken.len()));
     }
     Ok(())
 }
@@ -180,6 +181,17 @@ fn the_number_beside_an_actor_is_that_of_its_events_whoever_else_goes_by_its_id(
         - {id: c, date: 2014, title: C, actors: [band]}\n- {id: d, date: 2014, title: D, actors: [IRN]}\n";
     let chronology = read(vec![input("names.yaml", yaml.as_bytes().to_vec())]).expect("sound").chronology;
     for pattern in ["iran", "band", "rouhani", "irn"] {
+        assert_eq!(shows_how_many(&chronology, &Asker::new(), pattern), Ok(()));
+    }
+}
+
+#[test]
+fn another_spelling_that_the_pattern_itself_does_not_find_is_shown_where_it_is_taken() {
+    let yaml = "actors: [{id: id-1, name: U.S.}]\nevents:\n- {id: a, date: 2020, title: A, actors: [U.S.]}\n\
+        - {id: b, date: 2021, title: B, actors: [USA]}\n- {id: c, date: 2021, title: C, actors: [USAGOV]}\n";
+    let chronology = read(vec![input("names.yaml", yaml.as_bytes().to_vec())]).expect("sound").chronology;
+    for pattern in ["id-1", "U.S.", "usa"] {
+        assert_eq!(shows_what_it_takes(&chronology, &Asker::new(), pattern), Ok(()));
         assert_eq!(shows_how_many(&chronology, &Asker::new(), pattern), Ok(()));
     }
 }

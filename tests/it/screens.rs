@@ -197,6 +197,14 @@ fn chips_are_joined_by_or_turned_around_and_removed() {
 }
 
 #[test]
+fn a_file_of_which_nothing_could_be_read_is_not_called_empty() {
+    let broken = Harness::with("events:\n- {id: a, date: 2022-13, title: T}\n", 80, 20).screen();
+    assert!(broken.contains("No event of this file could be read."), "{broken}");
+    let empty = Harness::with("events: []\n", 80, 20).screen();
+    assert!(empty.contains("There is no event in this file."), "{empty}");
+}
+
+#[test]
 fn a_terminal_that_grows_shows_what_there_is() {
     for [first, then] in [[(80, 24), (120, 35)], [(40, 10), (100, 40)]] {
         let mut harness = Harness::new(first.0, first.1);
