@@ -171,9 +171,10 @@ impl Who {
         let (mut hits, others): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(is_spelling);
         // One that the pattern itself does not find, because it came by an id or an alias, is shown all the same.
         if let Some(last) = hits.last().copied() {
-            let is_shown = |actor: &ActorId| hits.iter().any(|hit| hit.actor == *actor);
-            let unfound: Vec<ActorId> = all.iter().copied().filter(|actor| !is_shown(actor)).collect();
-            hits.extend(unfound.into_iter().map(|actor| {
+            let mut shown: Vec<ActorId> = hits.iter().map(|hit| hit.actor).collect();
+            shown.sort_unstable();
+            let unfound = all.iter().copied().filter(|actor| shown.binary_search(actor).is_err());
+            hits.extend(unfound.map(|actor| {
                 let name = if self.entries.contains_key(&actor) { NAME } else { CODE };
                 Hit { actor, name, ..last }
             }));
