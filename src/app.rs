@@ -449,7 +449,8 @@ impl App {
     /// Other data under the same query: the place is kept by id. A save that broke something changes nothing but the list
     /// of problems.
     fn reloaded(&mut self, data: Arc<Data>) -> Option<Effect> {
-        let is_known = |problem: &&Problem| self.data.problems.iter().any(|known| known.message == problem.message);
+        let known: HashSet<&str> = self.data.problems.iter().map(|known| &*known.message).collect();
+        let is_known = |problem: &&Problem| known.contains(&*problem.message);
         let is_error = |problem: &&Problem| problem.severity == Severity::Error;
         if data.problems.iter().filter(is_error).any(|problem| !is_known(&problem)) {
             self.keep_last_good(data.problems.clone());

@@ -224,6 +224,8 @@ pub struct Chronology {
     actors: Vec<Actor>,
     /// (member, the actor it belongs to), sorted.
     memberships: Vec<(ActorId, ActorId)>,
+    /// The actor at which memberships were found to be too many.
+    tangled: Option<ActorId>,
     /// The same turned around, sorted.
     members: Vec<(ActorId, ActorId)>,
     left_out: usize,

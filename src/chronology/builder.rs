@@ -344,6 +344,7 @@ impl Builder {
         drop(new_rows);
         let unclear = std::mem::take(&mut self.unclear);
         let mut chronology = Chronology { left_out, folded: dropped.len(), shared, folded_ids, ..self.pack(order) };
+        chronology.untangle();
         chronology.name_doubled(doubled);
         chronology.link(&relations, &mut clashes);
         clashes.extend(unclear.into_iter().filter_map(|(actor, could_be)| {
@@ -481,6 +482,7 @@ impl Builder {
             renamed: Vec::new(),
             folded_ids: HashMap::new(),
             differing: self.differing,
+            tangled: None,
         }
     }
 }
@@ -649,10 +651,18 @@ fn post<'a>(actors: usize, rows: Row, mentioned: impl Fn(Row) -> &'a [ActorId] +
     (starts, postings)
 }
 
+/// Actors of an event that are compared with each other.
+const FEW_ACTORS: usize = 32;
+
 /// Visits every actor of every row, each once.
 fn each_mention<'a>(rows: Range<Row>, mentioned: impl Fn(Row) -> &'a [ActorId], mut visit: impl FnMut(Row, ActorId)) {
     for row in rows {
         let mentioned = mentioned(row);
+        if mentioned.len() > FEW_ACTORS {
+            let mut seen = HashSet::with_capacity(mentioned.len());
+            mentioned.iter().filter(|actor| seen.insert(**actor)).for_each(|actor| visit(row, *actor));
+            continue;
+        }
         for (at, actor) in mentioned.iter().enumerate() {
             if !mentioned[..at].contains(actor) {
                 visit(row, *actor);

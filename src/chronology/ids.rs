@@ -60,7 +60,7 @@ impl Builder {
         if self.sheet.ids.is_all_derived() {
             return (shared, doubled);
         }
-        let mut taken: Option<HashSet<String>> = None;
+        let mut taken: Option<Taken> = None;
         let mut changes: Vec<(Row, Option<String>)> = Vec::new();
         for rows in self.same_ids(dropped) {
             let id = self.id(rows[0]).unwrap_or_default().to_owned();
@@ -83,9 +83,10 @@ impl Builder {
             {
                 let taken = taken.get_or_insert_with(|| {
                     let ids = (0..narrow(self.sheet.len())).filter_map(|row| self.id(row));
-                    ids.filter(|id| id.contains(':')).map(str::to_owned).collect()
+                    let ids = ids.filter(|id| id.contains(':')).map(str::to_owned).collect();
+                    Taken { ids, ..Taken::default() }
                 });
-                let named = |(file, _): &(usize, Row)| free(taken, format!("{}:{id}", self.files[*file].label));
+                let named = |(file, _): &(usize, Row)| taken.free(format!("{}:{id}", self.files[*file].label));
                 let names: Vec<String> = owners.iter().map(named).collect();
                 clashes.extend(later.iter().zip(&names[1..]).map(|(owner, name)| Clash::SharedId {
                     at: self.record_at(owner.1),
@@ -126,13 +127,29 @@ impl Builder {
     }
 }
 
-/// An id that no event has yet, which is taken then.
-fn free(taken: &mut HashSet<String>, id: String) -> String {
-    let mut others = (2..).map(|number| format!("{id}~{number}"));
-    let free = if taken.contains(&id) { others.find(|other| !taken.contains(other)) } else { None };
-    let free = free.unwrap_or(id);
-    taken.insert(free.clone());
-    free
+/// Ids that events have, where new ones are looked for.
+#[derive(Debug, Default)]
+struct Taken {
+    ids: HashSet<String>,
+    /// The number with which the next search for an id begins.
+    next: HashMap<String, u32>,
+}
+
+impl Taken {
+    /// An id that no event has yet, which is taken then.
+    fn free(&mut self, id: String) -> String {
+        if self.ids.insert(id.clone()) {
+            return id;
+        }
+        let next = self.next.entry(id.clone()).or_insert(2);
+        loop {
+            let other = format!("{id}~{next}");
+            *next += 1;
+            if self.ids.insert(other.clone()) {
+                return other;
+            }
+        }
+    }
 }
 
 /// The event that a file means by an id: its own, else the only one of that id.
@@ -183,16 +200,17 @@ impl Chronology {
                 labels.contains(label) && number.bytes().all(|byte| byte.is_ascii_digit())
             })
         };
-        let mut taken: HashSet<String> =
+        let ids: HashSet<String> =
             self.rows().filter_map(|row| self.written_id(row)).filter(is_made).map(str::to_owned).collect();
+        let are_all_looked_at = !ids.is_empty();
+        let mut taken = Taken { ids, ..Taken::default() };
         let mut changes: Vec<(Row, Option<String>)> = Vec::new();
         let is_doubled = |row: Row| doubled.binary_search(&row).is_ok();
-        let are_all_looked_at = !taken.is_empty();
         let own = self.rows().filter(|row| self.written_id(*row).is_none());
         for row in own.filter(|row| are_all_looked_at || is_doubled(*row)) {
             let id = self.derived_id(row);
-            if taken.contains(&id) || !self.is_table_row(row) {
-                changes.push((row, Some(free(&mut taken, id))));
+            if taken.ids.contains(&id) || !self.is_table_row(row) {
+                changes.push((row, Some(taken.free(id))));
             }
         }
         self.sheet.ids.replace(changes);

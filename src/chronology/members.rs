@@ -48,7 +48,52 @@ fn add(spans: &mut Vec<DaySpan>, more: impl Iterator<Item = DaySpan>) -> bool {
     is_more
 }
 
+/// Steps that counting everybody's events may take for each actor and each mention of one: to so many others an actor belongs,
+/// directly and through others, with as many events as all have on average.
+const BELONGS: usize = 64;
+/// Steps that are taken in any case.
+const LEAST: usize = 1_000_000;
+
 impl Chronology {
+    /// Leaves memberships out that tie so many actors to so many others that nobody's events could be counted: no registry of the
+    /// world does, a hostile one may.
+    pub(super) fn untangle(&mut self) {
+        self.tangled = self.tangle();
+        if self.tangled.is_some() {
+            (self.memberships, self.members) = (Vec::new(), Vec::new());
+        }
+    }
+
+    /// The actor at which counting everybody's events has taken too many steps.
+    fn tangle(&self) -> Option<ActorId> {
+        let mut steps = LEAST.saturating_add((self.actors.len() + self.postings.len()).saturating_mul(BELONGS));
+        let mut seen = vec![ActorId::MAX; self.actors.len()];
+        for (member, _) in &self.memberships {
+            if std::mem::replace(&mut seen[*member as usize], *member) == *member {
+                continue;
+            }
+            let events = self.postings(*member).len();
+            let mut open = vec![*member];
+            while let Some(actor) = open.pop() {
+                for parent in self.parents(actor) {
+                    let is_new = std::mem::replace(&mut seen[parent as usize], *member) != *member;
+                    let Some(left) = steps.checked_sub(if is_new { 2 + events } else { 1 }) else {
+                        return Some(*member);
+                    };
+                    steps = left;
+                    open.extend(is_new.then_some(parent));
+                }
+            }
+        }
+        None
+    }
+
+    /// The actor at which it was seen that the registry ties too many actors to too many others, so that nobody counts for
+    /// another; `None` for every registry but hostile ones.
+    pub fn tangled(&self) -> Option<ActorId> {
+        self.tangled
+    }
+
     /// The actors that an actor is a member of, directly.
     pub fn parents(&self, actor: ActorId) -> impl Iterator<Item = ActorId> + '_ {
         let start = self.memberships.partition_point(|(member, _)| *member < actor);

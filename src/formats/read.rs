@@ -7,7 +7,7 @@ use super::problem::{Problem, ReadError, Severity};
 use super::tabular::{self, Choices, Sheet, Tally};
 use super::text::Text;
 use super::yaml::{self, Added, Document, Located};
-use crate::chronology::{Builder, Chronology, Clash, Difference, TooLarge};
+use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, TooLarge};
 
 /// Reads files as one chronology.
 ///
@@ -217,6 +217,7 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
     let (chronology, clashes) = builder.finish().map_err(|error| too_large("input", error))?;
     let mut problems = problems(files, found, &clashes, &chronology, options.lints);
     problems.extend(chronology.differing().iter().filter_map(|difference| contradiction(&chronology, difference)));
+    problems.extend(chronology.tangled().and_then(|actor| tangle(&chronology, actor)));
     let tables = files.iter().filter_map(Opened::table).flat_map(describe).collect();
     Ok(Attempt::Done(Box::new(Loaded { chronology, problems, tables })))
 }
@@ -261,6 +262,22 @@ fn contradiction(chronology: &Chronology, difference: &Difference) -> Option<Pro
         severity: Severity::Warning,
         message: format!("the actor `{}` has the {what} `{first}` in {other} and `{later}` here", actor.id),
         hint: Some("what the first file says stands; give one of them another id if they are two".to_owned()),
+    })
+}
+
+/// What is said where nobody could be counted for anybody.
+fn tangle(chronology: &Chronology, actor: ActorId) -> Option<Problem> {
+    let actor = chronology.actor(actor);
+    let place = actor.place.as_ref()?;
+    Some(Problem {
+        file: place.file.to_string(),
+        place: Some((place.line, place.column)),
+        severity: Severity::Error,
+        message: format!(
+            "`member_of` ties too many actors to too many others (seen at `{}`), so no actor's events count for another",
+            actor.id
+        ),
+        hint: Some("write the groups that an actor belongs to itself, and let few of them belong to others".to_owned()),
     })
 }
 

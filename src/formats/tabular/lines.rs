@@ -1,6 +1,7 @@
 //! Delimited text (RFC 4180 and its relatives): what parts the fields, where records begin, what stands in them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::{memchr, memchr2};
@@ -35,24 +36,26 @@ impl Dialect {
 
     /// How many records agree on the number of fields, in thousandths, and that number.
     fn score(self, sample: &str) -> Option<(usize, usize)> {
-        let mut counts: Vec<usize> = Vec::new();
+        let mut counts: HashMap<usize, usize> = HashMap::new();
         let mut fields = Vec::new();
-        let mut at = 0;
-        while let Some(record) = self.record(sample, at) {
+        for record in self.records(sample, 0) {
             let is_cut = record.next >= sample.len() && !counts.is_empty() && sample.len() >= SAMPLE;
             if !record.range.is_empty() && !is_cut {
                 self.fields(sample.get(record.range.clone())?, &mut fields);
-                counts.push(fields.len());
+                *counts.entry(fields.len()).or_default() += 1;
             }
-            at = record.next;
         }
-        let most = *counts.iter().max_by_key(|count| counts.iter().filter(|other| other == count).count())?;
-        let agreeing = counts.iter().filter(|count| **count == most).count();
-        (most > 1).then(|| (agreeing * 1000 / counts.len(), most))
+        let all: usize = counts.values().sum();
+        let (most, agreeing) = counts.into_iter().max_by_key(|(fields, count)| (*count, *fields))?;
+        (most > 1).then(|| (agreeing * 1000 / all, most))
     }
 
-    /// The record that begins at a byte; `None` at the end of the text.
-    pub(super) fn record(self, text: &str, start: usize) -> Option<Record> {
+    /// The records from a byte on, one after another.
+    pub(super) fn records(self, text: &str, start: usize) -> RecordIter<'_> {
+        RecordIter { dialect: self, text, at: start, closers: Closers::default() }
+    }
+
+    fn record(self, text: &str, start: usize, closers: &mut Closers) -> Option<Record> {
         let bytes = text.as_bytes();
         if start >= bytes.len() {
             return None;
@@ -67,7 +70,7 @@ impl Dialect {
                 break found;
             }
             let opens = found == start || bytes[found - 1] == self.delimiter;
-            at = if opens { self.closing(bytes, found) } else { None }.unwrap_or_else(|| {
+            at = if opens { closers.closing(self.delimiter, bytes, found) } else { None }.unwrap_or_else(|| {
                 is_broken |= opens;
                 found + 1
             });
@@ -77,30 +80,15 @@ impl Dialect {
         Some(Record { range: start..end, next: next.max(end), is_broken })
     }
 
-    /// The byte behind the quote that closes the one at `open`.
-    fn closing(self, bytes: &[u8], open: usize) -> Option<usize> {
-        let mut at = open + 1;
-        let limit = bytes.len().min(open + LONGEST);
-        loop {
-            at += memchr(b'"', bytes.get(at..limit)?)?;
-            match bytes.get(at + 1) {
-                Some(b'"') => at += 2,
-                None | Some(b'\n' | b'\r') => return Some(at + 1),
-                Some(next) if *next == self.delimiter => return Some(at + 1),
-                // A quote within a quoted field that nobody doubled.
-                Some(_) => at += 1,
-            }
-        }
-    }
-
     /// The fields of a record.
     pub(super) fn fields<'a>(self, record: &'a str, fields: &mut Vec<Cow<'a, str>>) {
         fields.clear();
         let bytes = record.as_bytes();
+        let mut closers = Closers::default();
         let mut start = 0;
         loop {
-            let quoted =
-                if self.has_quotes && bytes.get(start) == Some(&b'"') { self.closing(bytes, start) } else { None };
+            let opens = self.has_quotes && bytes.get(start) == Some(&b'"');
+            let quoted = if opens { closers.closing(self.delimiter, bytes, start) } else { None };
             let end = match quoted {
                 Some(end) => {
                     let inner = record.get(start + 1..end - 1).unwrap_or("");
@@ -138,17 +126,16 @@ impl Dialect {
     pub(super) fn stretches(self, text: &str, from: usize, bytes: usize) -> Vec<Range<usize>> {
         let has_quotes = self.has_quotes && memchr(b'"', text.as_bytes()).is_some();
         let mut stretches = Vec::with_capacity(text.len() / bytes + 1);
+        let mut records = self.records(text, from);
         let mut start = from;
         while start < text.len() {
-            let mut end = start;
-            if has_quotes {
-                while end < text.len().min(start + bytes) {
-                    end = self.record(text, end).map_or(text.len(), |record| record.next);
-                }
+            let end = if has_quotes {
+                let is_last = |record: &Record| record.next >= text.len().min(start + bytes);
+                records.by_ref().find(is_last).map_or(text.len(), |record| record.next)
             } else {
-                end = text.len().min(start + bytes);
-                end += memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len() - end, |at| at + 1);
-            }
+                let end = text.len().min(start + bytes);
+                end + memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len() - end, |at| at + 1)
+            };
             stretches.push(start..end);
             start = end;
         }
@@ -167,6 +154,67 @@ pub(super) struct Record {
     pub(super) is_broken: bool,
 }
 
+/// Goes through the records of a text.
+#[derive(Debug)]
+pub(super) struct RecordIter<'a> {
+    dialect: Dialect,
+    text: &'a str,
+    at: usize,
+    closers: Closers,
+}
+
+impl Iterator for RecordIter<'_> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        let record = self.dialect.record(self.text, self.at, &mut self.closers)?;
+        self.at = record.next;
+        Some(record)
+    }
+}
+
+/// Quotes that close a field, as far as they were looked for: where many are opened and none is closed, the text is gone
+/// through once and not from each of them.
+#[derive(Debug, Default)]
+struct Closers {
+    /// Bytes in which no field is closed, whichever quote before them opened it.
+    none: Range<usize>,
+    /// The closing quote at their end.
+    found: Option<usize>,
+}
+
+impl Closers {
+    /// The byte behind the quote that closes the one at `open`: an odd number of quotes in a row, of which two stand for one,
+    /// behind which the field ends. A quote within a quoted field that nobody doubled closes nothing.
+    fn closing(&mut self, delimiter: u8, bytes: &[u8], open: usize) -> Option<usize> {
+        let run = |from: usize| bytes.get(from..).unwrap_or_default().iter().take_while(|byte| **byte == b'"').count();
+        let ends = |at: usize| bytes.get(at).is_none_or(|next| matches!(next, b'\n' | b'\r') || *next == delimiter);
+        let limit = bytes.len().min(open + LONGEST);
+        let own = run(open + 1);
+        let start = open + 1 + own;
+        if own % 2 == 1 && ends(start) {
+            return (start <= limit).then_some(start);
+        }
+        if !self.none.contains(&start) && start != self.none.end {
+            (self.none, self.found) = (start..start, None);
+        }
+        let mut at = self.none.end;
+        while self.found.is_none() && at < limit {
+            let Some(quote) = memchr(b'"', bytes.get(at..limit).unwrap_or_default()).map(|found| at + found) else {
+                at = limit;
+                break;
+            };
+            let end = quote + run(quote);
+            if (end - quote) % 2 == 1 && ends(end) {
+                self.found = Some(end - 1);
+            }
+            at = end;
+        }
+        self.none.end = self.found.unwrap_or(at);
+        self.found.filter(|quote| *quote < limit).map(|quote| quote + 1)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -176,11 +224,10 @@ mod tests {
     const CSV: Dialect = Dialect { delimiter: b',', has_quotes: true };
 
     fn all(dialect: Dialect, text: &str) -> Vec<Vec<String>> {
-        let (mut at, mut rows, mut fields) = (0, Vec::new(), Vec::new());
-        while let Some(record) = dialect.record(text, at) {
+        let (mut rows, mut fields) = (Vec::new(), Vec::new());
+        for record in dialect.records(text, 0) {
             dialect.fields(text.get(record.range).expect("within"), &mut fields);
             rows.push(fields.iter().map(ToString::to_string).collect());
-            at = record.next;
         }
         rows
     }
@@ -194,7 +241,7 @@ mod tests {
     #[test]
     fn a_quote_within_a_field_or_never_closed_is_a_letter() {
         assert_eq!(all(CSV, "5\" gun,b\n\"open,c\nd"), [vec!["5\" gun", "b"], vec!["\"open", "c"], vec!["d"]]);
-        assert!(CSV.record("\"open,c\nd", 0).expect("one").is_broken);
+        assert!(CSV.records("\"open,c\nd", 0).next().expect("one").is_broken);
         assert_eq!(all(CSV, "\"He said \"no\" twice\",b"), [vec!["He said \"no\" twice", "b"]]);
     }
 
@@ -209,6 +256,30 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_field_closes_where_a_naive_reader_has_it(text in "[a,\"\n]{0,24}") {
+            // From each quote to the next that is not doubled and ends a field.
+            let naive = |open: usize| {
+                let bytes = text.as_bytes();
+                let mut at = open + 1;
+                loop {
+                    at += memchr(b'"', bytes.get(at..)?)?;
+                    match bytes.get(at + 1) {
+                        Some(b'"') => at += 2,
+                        None | Some(b'\n' | b'\r' | b',') => return Some(at + 1),
+                        Some(_) => at += 1,
+                    }
+                }
+            };
+            let mut closers = Closers::default();
+            for open in memchr::memchr_iter(b'"', text.as_bytes()) {
+                let is_first = open == 0 || text.as_bytes()[open - 1] != b'"';
+                if is_first {
+                    prop_assert_eq!(closers.closing(b',', text.as_bytes(), open), naive(open));
+                }
+            }
+        }
 
         #[test]
         fn what_the_csv_crate_writes_reads_back(

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::carrier::{Carrier, Fields};
 use super::dataset::Dataset;
 use super::dates::Votes;
-use super::fields::Field;
+use super::fields::{Field, guess};
 use super::json::{self, Records};
 use super::layout::{Choices, Layout};
 use super::lines::Dialect;
@@ -32,6 +32,9 @@ const ITEMS: usize = 512;
 const SAMPLE: usize = 500;
 /// Records that the names of keys are gathered from.
 const NAMED: usize = 2_000;
+
+/// Most columns of records that name their fields: each of them costs something in each record.
+const COLUMNS: usize = 512;
 
 /// One object or line of JSON a record.
 const LINES: Dialect = Dialect { delimiter: 0, has_quotes: false };
@@ -76,7 +79,7 @@ impl Sheet {
             (Some(delimiter), Some(found)) if found.delimiter == delimiter => found,
             (Some(delimiter), _) => Dialect { delimiter, has_quotes: delimiter != b'\t' },
         };
-        let first = dialect.record(&text.text, 0);
+        let first = dialect.records(&text.text, 0).next();
         let Some(first) = first else { return Ok(None) };
         let mut fields = Vec::new();
         dialect.fields(text.text.get(first.range).unwrap_or(""), &mut fields);
@@ -122,15 +125,18 @@ impl Sheet {
         choices: &Choices,
     ) -> Result<Self, ReadError> {
         let nameless = carrier(HashMap::new());
-        let mut headers: Vec<String> = Vec::new();
+        // How often each name is there, and the order in which they come.
+        let mut names: HashMap<String, (usize, usize)> = HashMap::new();
         let mut fields = Fields::default();
         for record in records(&place, &text.text).take(NAMED) {
             if nameless.fields(text.text.get(record).unwrap_or(""), 0, &mut fields) {
-                let new: Vec<String> =
-                    fields.more.iter().map(|(name, _)| name.clone()).filter(|name| !headers.contains(name)).collect();
-                headers.extend(new);
+                for (name, _) in fields.more.drain(..) {
+                    let next = names.len();
+                    names.entry(name).or_insert((0, next)).0 += 1;
+                }
             }
         }
+        let headers = most_frequent(names, choices);
         let carrier = carrier(Carrier::by_name(&headers));
         Self::new(text, headers, carrier, (place, expected), choices)
     }
@@ -251,11 +257,7 @@ impl Sheet {
         match work {
             Work::Stretch(stretch, dialect) => {
                 let part = self.text.get(..stretch.end).unwrap_or("");
-                let mut at = stretch.start;
-                while let Some(record) = dialect.record(part, at) {
-                    one(record.range, record.is_broken);
-                    at = record.next;
-                }
+                dialect.records(part, stretch.start).for_each(|record| one(record.range, record.is_broken));
             }
             Work::Items(items) => items.iter().for_each(|item| one(item.clone(), false)),
         }
@@ -363,17 +365,29 @@ fn records<'a>(place: &'a Place, text: &'a str) -> Box<dyn Iterator<Item = Range
     match place {
         Place::Items(items) => Box::new(items.iter().cloned()),
         Place::From(start, dialect) => {
-            let mut at = *start;
-            let next = move || {
-                let record = dialect.record(text, at)?;
-                at = record.next;
-                Some(record.range)
-            };
             let is_blank =
                 |range: &Range<usize>| text.get(range.clone()).is_some_and(|record| record.trim().is_empty());
-            Box::new(std::iter::from_fn(next).filter(move |range| !is_blank(range)))
+            Box::new(dialect.records(text, *start).map(|record| record.range).filter(move |range| !is_blank(range)))
         }
     }
+}
+
+/// The names that become columns, in the order they came: those that mean something, then the most frequent. What stands under
+/// the others is kept with its event.
+fn most_frequent(names: HashMap<String, (usize, usize)>, choices: &Choices) -> Vec<String> {
+    let mut names: Vec<(String, usize, usize)> =
+        names.into_iter().map(|(name, (times, at))| (name, times, at)).collect();
+    names.sort_unstable_by_key(|(_, _, at)| *at);
+    let mut headers: Vec<String> = names.iter().map(|(name, ..)| name.clone()).collect();
+    if headers.len() <= COLUMNS {
+        return headers;
+    }
+    let meant: HashSet<usize> = guess(&headers).into_iter().map(|(_, column)| column).collect();
+    let is_chosen = |name: &String| choices.columns.iter().any(|(_, columns)| columns.contains(name));
+    names.sort_by_key(|(name, times, at)| (!(meant.contains(at) || is_chosen(name)), usize::MAX - times));
+    let taken: HashSet<String> = names.into_iter().take(COLUMNS).map(|(name, ..)| name).collect();
+    headers.retain(|name| taken.contains(name));
+    headers
 }
 
 fn line_ends(text: &str) -> usize {

@@ -1,14 +1,15 @@
 //! What is wrong between events and the registry: clashes that the builder found, names that look mistyped.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
 use super::read::{Document, Located};
 use super::record::Finding;
 use super::tree::{Kind, Mark, Node};
 use super::{event_nodes, record_tree, tree};
 use crate::chronology::{ActorId, Chronology, Clash, RecordAt};
-use crate::formats::problem::similar;
-
-/// Most pairs of an unregistered and a registered name that are compared.
-const PAIRS: usize = 4_000_000;
+use crate::formats::problem::Known;
+use crate::model::Actor;
 
 /// Most clashes that are told one by one.
 const TOLD: usize = 1_000;
@@ -19,7 +20,8 @@ pub(in crate::formats) fn clashes(
     chronology: &Chronology,
     clashes: &[Clash],
 ) -> Vec<(usize, Located)> {
-    let told = clashes.iter().filter_map(|one| clash(documents, chronology, one)).take(TOLD);
+    let files = sources(documents);
+    let told = clashes.iter().filter_map(|one| clash(&files, chronology, one)).take(TOLD);
     let mut found: Vec<(usize, Located)> = told.collect();
     if let (Some(more), Some((file, _))) = (clashes.len().checked_sub(TOLD).filter(|more| *more > 0), found.last()) {
         let message = format!("{more} more ids are already used or relations lead nowhere; fix the ones above first");
@@ -29,26 +31,26 @@ pub(in crate::formats) fn clashes(
     found
 }
 
-fn clash(documents: &[Option<&Document>], chronology: &Chronology, clash: &Clash) -> Option<(usize, Located)> {
-    let document = documents[clash.at().file]?;
+fn clash(files: &[Option<Source<'_>>], chronology: &Chronology, clash: &Clash) -> Option<(usize, Located)> {
+    let document = files[clash.at().file].as_ref()?;
     Some(match clash {
         Clash::DuplicateId { at, first, id } => {
-            let message = format!("the id `{id}` is already used{}", place_of_id(documents, *first));
+            let message = format!("the id `{id}` is already used{}", place_of_id(files, *first));
             let hint =
                 "give this event an id of its own; until then it goes by the name of the file and its line".to_owned();
-            let here = position(document, *at, |event| event.get("id").map(|node| node.at));
+            let here = document.position(*at, |event| event.get("id").map(|node| node.at));
             (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
         }
         Clash::SharedId { at, first, ids: [one, other] } => {
-            let message = format!("another file has an event with this id{}", place_of_id(documents, *first));
+            let message = format!("another file has an event with this id{}", place_of_id(files, *first));
             let hint = format!("they go by `{one}` and `{other}`; give one of them another id");
-            let here = position(document, *at, |event| event.get("id").map(|node| node.at));
+            let here = document.position(*at, |event| event.get("id").map(|node| node.at));
             (at.file, found(here, |at| Finding::warning(at, message, Some(hint))))
         }
         Clash::UnclearTarget { at, index, target, could_be } => {
             let message = format!("events of several files have the id `{target}`");
             let hint = format!("say which one is meant: {}", alternatives(could_be));
-            let here = position(document, *at, |event| target_of(event, *index));
+            let here = document.position(*at, |event| target_of(event, *index));
             (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
         }
         Clash::UnclearActor { at, actor, could_be } => {
@@ -56,7 +58,7 @@ fn clash(documents: &[Option<&Document>], chronology: &Chronology, clash: &Clash
             let message = format!("`{name}` could be several actors of the registry, so it is matched to none of them");
             let ids: Vec<String> = could_be.iter().map(|actor| chronology.actor(*actor).id.clone()).collect();
             let hint = format!("write the id of the one that is meant: {}", alternatives(&ids));
-            let here = position(document, *at, |event| mention(event, name));
+            let here = document.position(*at, |event| mention(event, name));
             (at.file, found(here, |at| Finding::warning(at, message, Some(hint))))
         }
         Clash::Dangling { at, index, target, similar } => {
@@ -65,17 +67,17 @@ fn clash(documents: &[Option<&Document>], chronology: &Chronology, clash: &Clash
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write the id of an event of this chronology, or remove the relation".to_owned(),
             };
-            let here = position(document, *at, |event| target_of(event, *index));
+            let here = document.position(*at, |event| target_of(event, *index));
             (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
         }
     })
 }
 
 /// `: a.yaml:3`, where the id of an event stands.
-fn place_of_id(documents: &[Option<&Document>], at: RecordAt) -> String {
-    documents[at.file].map_or_else(String::new, |other| {
-        let place = position(other, at, |event| event.get("id").map(|node| node.at));
-        format!(": {}:{}", other.info.name, line_of(other, &place))
+fn place_of_id(files: &[Option<Source<'_>>], at: RecordAt) -> String {
+    files[at.file].as_ref().map_or_else(String::new, |other| {
+        let place = other.position(at, |event| event.get("id").map(|node| node.at));
+        format!(": {}:{}", other.document.info.name, other.line_of(&place))
     })
 }
 
@@ -98,27 +100,51 @@ fn alternatives(ids: &[String]) -> String {
 pub(in crate::formats) fn actors(documents: &[Option<&Document>], chronology: &Chronology) -> Vec<(usize, Located)> {
     let registered = chronology.actors().iter().take_while(|actor| actor.is_registered).count();
     let (registry, named) = chronology.actors().split_at(registered);
-    let names = || registry.iter().flat_map(|actor| [&actor.id, &actor.name].into_iter().chain(&actor.aliases));
-    let pairs = names().count() * named.len();
-    if pairs > PAIRS {
-        let message = format!("{} actors are not in the registry, too many to look for typos among them", named.len());
-        let finding = Finding::warning(Mark { line: 1, column: 1 }, message, None);
-        return vec![(0, Located { start: None, finding, times: 1 })];
-    }
-    let typo = |(number, actor): (usize, &crate::model::Actor)| {
-        let is_long = actor.id.chars().count() >= 4;
-        let meant = similar(&actor.id, names().map(|name| &**name)).filter(|_| is_long)?;
-        let owner = registry
-            .iter()
-            .find(|known| known.id == meant || known.name == meant || known.aliases.iter().any(|a| a == meant))?;
-        let row = *chronology.postings(ActorId::try_from(number).ok()?).first()?;
-        let at = chronology.record_at(row);
-        let here = position(documents[at.file]?, at, |event| mention(event, &actor.id));
-        let message = format!("the actor `{}` is not registered and looks like `{meant}`", actor.id);
-        let hint = format!("write `{}`, or register `{}` under `actors:`", owner.id, actor.id);
-        Some((at.file, found(here, |at| Finding::warning(at, message, Some(hint)))))
+    let all = || {
+        registry.iter().flat_map(|actor| {
+            [&actor.id, &actor.name].into_iter().chain(&actor.aliases).map(move |name| (&**name, actor))
+        })
     };
-    (registered..).zip(named).filter_map(typo).collect()
+    let mut owners: HashMap<&str, &Actor> = HashMap::new();
+    for (name, actor) in all() {
+        owners.entry(name).or_insert(actor);
+    }
+    let known = Known::new(all().map(|(name, _)| name));
+    let files = sources(documents);
+    let mut found = Vec::new();
+    let mut compared = 0;
+    for (number, actor) in (registered..).zip(named) {
+        let is_long = actor.id.chars().nth(3).is_some();
+        let meant = if is_long { known.similar(&actor.id) } else { None };
+        if known.is_spent() {
+            break;
+        }
+        compared += 1;
+        found.extend(meant.and_then(|meant| mistyped(&files, chronology, number, (meant, owners.get(meant)?))));
+    }
+    if compared < named.len() {
+        let message =
+            format!("{} actors are not in the registry, too many to look for typos among all of them", named.len());
+        let finding = Finding::warning(Mark { line: 1, column: 1 }, message, None);
+        found.push((0, Located { start: None, finding, times: 1 }));
+    }
+    found
+}
+
+/// An actor that looks like a typo of a registered one: of what name, and whose that is.
+fn mistyped(
+    files: &[Option<Source<'_>>],
+    chronology: &Chronology,
+    number: usize,
+    (meant, owner): (&str, &Actor),
+) -> Option<(usize, Located)> {
+    let number = ActorId::try_from(number).ok()?;
+    let actor = chronology.actor(number);
+    let at = chronology.record_at(*chronology.postings(number).first()?);
+    let here = files[at.file].as_ref()?.position(at, |event| mention(event, &actor.id));
+    let message = format!("the actor `{}` is not registered and looks like `{meant}`", actor.id);
+    let hint = format!("write `{}`, or register `{}` under `actors:`", owner.id, actor.id);
+    Some((at.file, found(here, |at| Finding::warning(at, message, Some(hint)))))
 }
 
 fn mention(event: &Node<'_>, name: &str) -> Option<Mark> {
@@ -137,21 +163,45 @@ fn found(position: Position, finding: impl FnOnce(Mark) -> Finding) -> Located {
     Located { start: position.0, finding: finding(position.1), times: 1 }
 }
 
-fn line_of(document: &Document, position: &Position) -> usize {
-    let before = position.0.and_then(|start| document.text.as_bytes().get(..start)).unwrap_or_default();
-    memchr::memchr_iter(b'\n', before).count() + position.1.line
+/// A document in which places are looked up: what all of them need is made once.
+struct Source<'d> {
+    document: &'d Document,
+    /// The tree of a document that was read in one piece.
+    root: OnceCell<Option<Node<'d>>>,
+    /// The tree of the record that was looked at last, which begins at this byte: many clashes may be those of one event.
+    last: RefCell<Option<(usize, Option<Node<'d>>)>>,
+    /// Where the line feeds of its text are.
+    feeds: OnceCell<Vec<usize>>,
 }
 
-/// Looks a place up in the event of a record.
-fn position(document: &Document, at: RecordAt, look: impl Fn(&Node<'_>) -> Option<Mark>) -> Position {
-    let first = Mark { line: 1, column: 1 };
-    let index = document.items.partition_point(|item| item.start <= at.start).saturating_sub(1);
-    if let Some(original) = &document.original {
-        let root = tree::parse(original, usize::MAX).ok().flatten();
-        let event = root.as_ref().and_then(|root| root.get("events").unwrap_or(root).items().get(index));
-        return (None, event.and_then(|event| look(event).or(Some(event.at))).unwrap_or(first));
+fn sources<'d>(documents: &[Option<&'d Document>]) -> Vec<Option<Source<'d>>> {
+    let source =
+        |document| Source { document, root: OnceCell::new(), last: RefCell::new(None), feeds: OnceCell::new() };
+    documents.iter().map(|document| document.map(source)).collect()
+}
+
+impl Source<'_> {
+    fn line_of(&self, position: &Position) -> usize {
+        let feeds = self.feeds.get_or_init(|| memchr::memchr_iter(b'\n', self.document.text.as_bytes()).collect());
+        feeds.partition_point(|feed| position.0.is_some_and(|start| *feed < start)) + position.1.line
     }
-    let root = record_tree(document.text.get(at.start..at.end).unwrap_or("")).ok().flatten();
-    let event = root.as_ref().and_then(|root| event_nodes(root).first());
-    (Some(at.start), event.and_then(look).unwrap_or(first))
+
+    /// Looks a place up in the event of a record.
+    fn position(&self, at: RecordAt, look: impl Fn(&Node<'_>) -> Option<Mark>) -> Position {
+        let first = Mark { line: 1, column: 1 };
+        let document = self.document;
+        let index = document.items.partition_point(|item| item.start <= at.start).saturating_sub(1);
+        if let Some(original) = &document.original {
+            let root = self.root.get_or_init(|| tree::parse(original, usize::MAX).ok().flatten());
+            let event = root.as_ref().and_then(|root| root.get("events").unwrap_or(root).items().get(index));
+            return (None, event.and_then(|event| look(event).or(Some(event.at))).unwrap_or(first));
+        }
+        let mut last = self.last.borrow_mut();
+        if last.as_ref().is_none_or(|(start, _)| *start != at.start) {
+            *last = Some((at.start, record_tree(document.text.get(at.start..at.end).unwrap_or("")).ok().flatten()));
+        }
+        let root = last.as_ref().and_then(|(_, root)| root.as_ref());
+        let event = root.and_then(|root| event_nodes(root).first());
+        (Some(at.start), event.and_then(look).unwrap_or(first))
+    }
 }

@@ -1,6 +1,6 @@
 //! From the text of a file to batches of events and the list of everything that is wrong with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -121,10 +121,11 @@ impl Document {
                 }
             }
         }
-        for at in 1..pairs.len() {
-            let (key, _) = &pairs[at];
+        let mut names = HashSet::new();
+        for (at, (key, _)) in pairs.iter().enumerate() {
             let name = key.text().unwrap_or("?");
-            if name == "events" || pairs[..at].iter().any(|(known, _)| known.kind == key.kind) {
+            let is_known = !names.insert(tree::key_text(key));
+            if is_known || at > 0 && name == "events" {
                 let hint = "put everything that belongs under it in one place".to_owned();
                 findings.list.push(Finding::error(key.at, format!("the key `{name}` is given twice"), Some(hint)));
             }
@@ -374,15 +375,20 @@ fn mend(text: &str, item: &Range<usize>, error: &TreeError, parsed: &mut Parsed)
     }
 }
 
+/// Most findings of the common kind that are told apart.
+const COMMON: usize = 1_000;
+
 /// Findings, those that are common once with a count.
 struct Merged {
     list: Vec<Located>,
     common: HashMap<String, usize>,
+    /// Where in the list the common ones are counted that are too many to be told apart.
+    more: Option<usize>,
 }
 
 impl Merged {
     fn new(list: Vec<Located>) -> Self {
-        let mut merged = Self { list: Vec::new(), common: HashMap::new() };
+        let mut merged = Self { list: Vec::new(), common: HashMap::new(), more: None };
         merged.add(list);
         merged
     }
@@ -392,6 +398,16 @@ impl Merged {
             if located.finding.is_common {
                 if let Some(at) = self.common.get(&located.finding.message) {
                     self.list[*at].times += located.times;
+                    continue;
+                }
+                if let Some(at) = self.more {
+                    self.list[at].times += located.times;
+                    continue;
+                }
+                if self.common.len() >= COMMON {
+                    let message = "annals does not know many other keys either".to_owned();
+                    self.more = Some(self.list.len());
+                    self.list.push(Located { finding: Finding { message, ..located.finding }, ..located });
                     continue;
                 }
                 self.common.insert(located.finding.message.clone(), self.list.len());

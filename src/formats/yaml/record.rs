@@ -2,11 +2,12 @@
 //!
 //! An event with an error in it is not loaded; a warning loads.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::tree::{Kind, Mark, Node};
-use crate::formats::problem::{Severity, similar};
+use crate::formats::problem::{Known, Severity, similar};
 use crate::model::{
     Actor, ActorKind, Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Place, Relation, RelationKind,
     Role, Source, Status, day, prose,
@@ -569,9 +570,6 @@ pub(super) fn actors(node: &Node<'_>, findings: &mut Findings) -> Vec<Actor> {
     registry
 }
 
-/// For so many unknown ids the registry is searched for what was meant.
-const MEANT: usize = 100;
-
 fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], findings: &mut Findings) {
     let names = registry.iter().enumerate().flat_map(|(at, actor)| {
         let names = [&actor.id, &actor.name].into_iter().chain(&actor.aliases);
@@ -585,7 +583,7 @@ fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], 
             .and_modify(|known| *known = known.filter(|known| *known == actor))
             .or_insert(Some(actor));
     }
-    let mut unknown = 0;
+    let known = LazyCell::new(|| Known::new(registry.iter().map(|actor| &*actor.id)));
     for node in items.iter().filter_map(|item| item.get("member_of")) {
         let single = std::slice::from_ref(node);
         let members = if matches!(node.kind, Kind::List(_)) { node.items() } else { single };
@@ -602,9 +600,7 @@ fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], 
                 }
                 None => {}
             }
-            unknown += 1;
-            let known = registry.iter().filter(|_| unknown <= MEANT);
-            let hint = match similar(id, known.map(|actor| &*actor.id)) {
+            let hint = match known.similar(id) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "register it under `actors:`".to_owned(),
             };

@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
                 Kind::Scalar(text, false)
             }
             b'[' | b'{' => {
-                let mut flow = Flow { line: rest, at: 0, column, number: self.line };
+                let mut flow = Flow { line: rest, at: 0, column, number: self.line, counted: (0, 0) };
                 let node = flow.node(0)?;
                 is_rest_blank(rest.get(flow.at..)?)?;
                 node.kind
@@ -318,6 +318,8 @@ struct Flow<'a> {
     /// The column that `line` begins in, counted from 0, and the number of the line.
     column: usize,
     number: usize,
+    /// Up to which byte the columns are counted, and how many there are.
+    counted: (usize, usize),
 }
 
 impl<'a> Flow<'a> {
@@ -328,9 +330,10 @@ impl<'a> Flow<'a> {
         Some(inner)
     }
 
-    fn mark(&self) -> Option<Mark> {
-        let before = self.line.get(..self.at)?;
-        let columns = if before.is_ascii() { before.len() } else { before.chars().count() };
+    fn mark(&mut self) -> Option<Mark> {
+        let (at, columns) = self.counted;
+        let columns = columns + self.line.get(at..self.at)?.chars().count();
+        self.counted = (self.at, columns);
         Some(Mark { line: self.number, column: self.column + columns + 1 })
     }
 
@@ -343,7 +346,7 @@ impl<'a> Flow<'a> {
             b'{' => {
                 let pairs = self.collection(b'}', |flow| flow.pair(depth + 1))?;
                 let is_twice = |at: usize| pairs[..at].iter().any(|(key, _)| key.kind == pairs[at].0.kind);
-                if (0..pairs.len()).any(is_twice) {
+                if pairs.len() > KEYS || (0..pairs.len()).any(is_twice) {
                     return None;
                 }
                 Kind::Map(pairs)

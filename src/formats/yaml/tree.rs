@@ -200,28 +200,49 @@ impl<'a> Reader<'a> {
             let value = self.node(event, span)?;
             if key.is_plain() && key.text() == Some("<<") && !matches!(value.kind, Kind::Scalar(..)) {
                 merged.push(value);
-            } else if !is_new(&key, &pairs, &mut names) {
+            } else if !names.insert(key_text(&key)) {
                 let message = format!("the key `{}` is given twice", key.text().unwrap_or("?"));
                 return Err(TreeError::Syntax { at: key.at, message });
             } else {
                 pairs.push((key, value));
             }
         }
-        merge(&mut pairs, merged);
+        merge(&mut pairs, names, merged);
         Ok(Kind::Map(pairs))
     }
 }
 
-/// Whether a map has no such key yet.
-fn is_new<'a>(key: &Node<'a>, pairs: &[(Node<'a>, Node<'a>)], names: &mut HashSet<Cow<'a, str>>) -> bool {
+/// A key as it is compared: the text of a scalar, anything else written out.
+pub(super) fn key_text<'a>(key: &Node<'a>) -> Cow<'a, str> {
+    fn write(node: &Node<'_>, text: &mut String) {
+        match &node.kind {
+            Kind::Scalar(scalar, _) => text.extend(scalar.escape_debug()),
+            Kind::List(items) => items.iter().for_each(|item| {
+                text.push_str("\n- ");
+                write(item, text);
+            }),
+            Kind::Map(pairs) => pairs.iter().for_each(|(key, value)| {
+                text.push_str("\n? ");
+                write(key, text);
+                text.push_str("\n: ");
+                write(value, text);
+            }),
+        }
+        text.push('\n');
+    }
     match &key.kind {
-        Kind::Scalar(text, _) => names.insert(text.clone()),
-        Kind::List(_) | Kind::Map(_) => !pairs.iter().any(|(known, _)| known.kind == key.kind),
+        Kind::Scalar(text, _) => text.clone(),
+        Kind::List(_) | Kind::Map(_) => {
+            let mut text = String::new();
+            write(key, &mut text);
+            Cow::Owned(text)
+        }
     }
 }
 
-/// Merge keys: what a map does not say itself it takes from the maps it merges, the earlier one first.
-fn merge<'a>(pairs: &mut Vec<(Node<'a>, Node<'a>)>, merged: Vec<Node<'a>>) {
+/// Merge keys: what a map does not say itself it takes from the maps it merges, the earlier one first. `names` are the keys that
+/// it has.
+fn merge<'a>(pairs: &mut Vec<(Node<'a>, Node<'a>)>, mut names: HashSet<Cow<'a, str>>, merged: Vec<Node<'a>>) {
     for node in merged {
         let maps = match node.kind {
             Kind::List(items) => items,
@@ -229,11 +250,7 @@ fn merge<'a>(pairs: &mut Vec<(Node<'a>, Node<'a>)>, merged: Vec<Node<'a>>) {
         };
         for map in maps {
             let Kind::Map(inherited) = map.kind else { continue };
-            for (key, value) in inherited {
-                if !pairs.iter().any(|(known, _)| known.kind == key.kind) {
-                    pairs.push((key, value));
-                }
-            }
+            pairs.extend(inherited.into_iter().filter(|(key, _)| names.insert(key_text(key))));
         }
     }
 }
