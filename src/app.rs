@@ -235,7 +235,8 @@ impl App {
         ) {
             self.notice = None;
         }
-        let is_key = matches!(action, Action::Do(_) | Action::Digit(_) | Action::Edit(_) | Action::Accept);
+        let is_key =
+            matches!(action, Action::Do(_) | Action::Digit(_) | Action::Edit(_) | Action::Type(_) | Action::Accept);
         let has_closed = is_key && self.address.take().is_some();
         if has_closed && matches!(action, Action::Do(Command::Cancel)) {
             return None;
@@ -251,6 +252,7 @@ impl App {
                 self.command(command, count)
             }
             Action::Edit(request) => self.edit(request),
+            Action::Type(letters) => self.type_letters(&letters),
             Action::Paste(text) => self.paste(&text),
             Action::Accept => self.accept(),
             Action::Choose(step) => self.choose(step),
@@ -320,6 +322,7 @@ impl App {
             Action::Digit(_)
             | Action::Do(_)
             | Action::Edit(_)
+            | Action::Type(_)
             | Action::Paste(_)
             | Action::Accept
             | Action::Choose(_)

@@ -19,6 +19,7 @@ use std::time::Duration;
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEventKind};
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
+use tui_input::InputRequest;
 
 use crate::app::{Action, App, Command, Data, Effect, Mode, Notice};
 use crate::config::Config;
@@ -162,11 +163,7 @@ impl Browser {
         loop {
             self.draw()?;
             let Ok(heard) = self.heard.recv() else { return Ok(None) };
-            let mut next = self.hear(heard)?;
-            // Whatever is waiting already belongs to the same frame.
-            while let (Next::Go, Ok(heard)) = (&next, self.heard.try_recv()) {
-                next = self.hear(heard)?;
-            }
+            let mut next = self.hear_all(heard)?;
             if let Next::Go = next {
                 next = self.wait_for_answer(PATIENCE)?;
             }
@@ -180,7 +177,7 @@ impl Browser {
         while self.app.is_asking() {
             match self.heard.recv_timeout(patience) {
                 Ok(heard) => {
-                    let next = self.hear(heard)?;
+                    let next = self.hear_all(heard)?;
                     if let Next::End(_) = next {
                         return Ok(next);
                     }
@@ -203,6 +200,47 @@ impl Browser {
         self.app.fit(viewport, Screen::help_length(&self.config.keymap));
         let screen = Screen { app: &self.app, theme: &self.config.theme, keymap: &self.config.keymap, glyphs };
         self.canvas.draw(area, screen.cursor(area), |area, buffer| screen.render(area, buffer))
+    }
+
+    /// Hears something and all that is waiting already: it belongs to the same frame. Letters that come one after another are
+    /// typed at once, for the whole field is read again each time.
+    fn hear_all(&mut self, heard: Heard) -> io::Result<Next> {
+        let mut letters = String::new();
+        let mut heard = Some(heard);
+        while let Some(now) = heard {
+            if let Some(letter) = self.letter(&now) {
+                letters.push(letter);
+            } else {
+                let next = self.type_letters(&mut letters)?;
+                let next = if let Next::Go = next { self.hear(now)? } else { next };
+                if let Next::End(_) = next {
+                    return Ok(next);
+                }
+            }
+            heard = self.heard.try_recv().ok();
+        }
+        self.type_letters(&mut letters)
+    }
+
+    fn type_letters(&mut self, letters: &mut String) -> io::Result<Next> {
+        if letters.is_empty() {
+            return Ok(Next::Go);
+        }
+        let effect = self.app.update(Action::Type(std::mem::take(letters)));
+        effect.map_or(Ok(Next::Go), |effect| self.effect(effect))
+    }
+
+    /// The letter that a key types, if nothing has to be waited for.
+    fn letter(&self, heard: &Heard) -> Option<char> {
+        let Heard::Terminal(TerminalEvent::Key(key)) = heard else { return None };
+        let is_typed = key.kind != KeyEventKind::Release && matches!(self.app.mode(), Mode::Typing(_));
+        if !is_typed || !self.held.is_empty() || self.has_to_wait(heard) {
+            return None;
+        }
+        match self.config.keymap.action(self.app.mode(), *key) {
+            Some(Action::Edit(InputRequest::InsertChar(letter))) => Some(letter),
+            _ => None,
+        }
     }
 
     /// Hears something. A key that chooses among actors waits until they are ranked for what was typed before it, and all

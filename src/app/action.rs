@@ -137,6 +137,8 @@ pub enum Action {
     Digit(u8),
     /// An edit of the field that is being typed in.
     Edit(InputRequest),
+    /// Letters that are typed one after another in the field.
+    Type(String),
     /// Text was pasted.
     Paste(String),
     /// Enter in a field.

@@ -8,8 +8,8 @@ use crate::chronology::ActorId;
 use crate::model::EventDate;
 use crate::query::{ActorPattern, Query, Rule, Term, Test};
 
-/// Most characters that are taken of a pasted text.
-const PASTED: usize = 1_000;
+/// Most characters that a field takes, typed or pasted: all of them are read again for each that comes.
+const LONGEST: usize = 4_000;
 
 /// A field that can be typed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,10 +74,21 @@ impl Typing {
         self.choice
     }
 
+    /// Whether the field takes no more.
+    fn is_full(&self) -> bool {
+        let text = self.text();
+        text.len() >= LONGEST && text.chars().count() >= LONGEST
+    }
+
     /// Why the text cannot be used, with what to write instead.
     pub fn mistake(&self) -> Option<&str> {
         self.mistake.as_deref()
     }
+}
+
+/// What is said where a field takes no more.
+fn too_long() -> Notice {
+    Notice::warning("a field takes 4,000 characters; what came after them was left out")
 }
 
 impl App {
@@ -157,6 +168,9 @@ impl App {
 
     /// An edit of the field.
     pub(super) fn edit(&mut self, request: InputRequest) -> Option<Effect> {
+        if let InputRequest::InsertChar(letter) = request {
+            return self.type_letters(letter.encode_utf8(&mut [0; 4]));
+        }
         if let Mode::Export(dialog) = &mut self.mode {
             let has_changed = dialog.edit(request);
             return has_changed.then(|| self.ask_export()).flatten();
@@ -166,16 +180,33 @@ impl App {
         has_changed.then(|| self.typed())
     }
 
-    /// Text that was pasted: one line of it, asked once.
+    /// Text that was pasted: one line of it.
     pub(super) fn paste(&mut self, text: &str) -> Option<Effect> {
-        let line: String = crate::model::clean::line(text.trim()).chars().take(PASTED).collect();
-        if let Mode::Typing(typing) = &mut self.mode {
-            for c in line.chars() {
-                typing.input.handle(InputRequest::InsertChar(c));
+        let line: String = crate::model::clean::line(text.trim()).chars().take(LONGEST + 1).collect();
+        self.type_letters(&line)
+    }
+
+    /// Letters that were typed or pasted one after another, asked once.
+    pub(super) fn type_letters(&mut self, letters: &str) -> Option<Effect> {
+        let inserts = letters.chars().map(InputRequest::InsertChar);
+        match &mut self.mode {
+            Mode::Export(dialog) => {
+                let has_changed = inserts.fold(false, |has_changed, insert| dialog.edit(insert) || has_changed);
+                has_changed.then(|| self.ask_export()).flatten()
             }
-            return (!line.is_empty()).then(|| self.typed());
+            Mode::Typing(typing) => {
+                let mut has_changed = false;
+                for insert in inserts {
+                    if typing.is_full() {
+                        self.notice = Some(too_long());
+                        break;
+                    }
+                    has_changed |= typing.input.handle(insert).is_some();
+                }
+                has_changed.then(|| self.typed())
+            }
+            Mode::Browse | Mode::Help(_) | Mode::Problems(_) => None,
         }
-        line.chars().fold(None, |effect, c| self.edit(InputRequest::InsertChar(c)).or(effect))
     }
 
     fn typed(&mut self) -> Effect {

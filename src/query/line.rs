@@ -268,7 +268,7 @@ enum Token {
 
 /// Splits a line into words. `AND` between them says what is so anyway.
 fn words(line: &str) -> Result<Vec<Token>, QueryError> {
-    let mut reader = Reader { line, at: 0 };
+    let mut reader = Reader::new(line);
     let mut words = Vec::new();
     // The operator that waits for a term behind it.
     let mut waiting: Option<(usize, &str)> = None;

@@ -7,11 +7,17 @@ use crate::query::compare::Order;
 
 /// The line, and how far it is read, in bytes.
 pub(super) struct Reader<'a> {
-    pub(super) line: &'a str,
+    line: &'a str,
     pub(super) at: usize,
+    /// Marks of quotation that close nothing in the rest of the line, each looked for once.
+    unclosed: Vec<[char; 2]>,
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn new(line: &'a str) -> Self {
+        Self { line, at: 0, unclosed: Vec::new() }
+    }
+
     fn rest(&self) -> &'a str {
         self.line.get(self.at..).unwrap_or("")
     }
@@ -81,10 +87,9 @@ impl<'a> Reader<'a> {
             return Ok(word);
         }
         let key_at = self.at;
-        let key_len = self.rest().find([':', '"', '|', '=']).filter(|len| {
-            let key = self.rest().get(..*len).unwrap_or("");
-            self.rest().get(*len..).is_some_and(|rest| rest.starts_with(':')) && !key.contains(char::is_whitespace)
-        });
+        // No further than this word: the line may be long.
+        let bare = self.bare();
+        let key_len = bare.find([':', '"', '|', '=']).filter(|len| bare.as_bytes().get(*len) == Some(&b':'));
         let key = key_len.map(|len| {
             let key = self.rest().get(..len).unwrap_or("").to_lowercase();
             self.at += len + 1;
@@ -187,7 +192,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Refuses what is a quotation elsewhere: only `"` holds words together.
-    fn refuse_quote(&self, key: Option<&str>, reach: Reach) -> Result<(), QueryError> {
+    fn refuse_quote(&mut self, key: Option<&str>, reach: Reach) -> Result<(), QueryError> {
         let mut chars = self.rest().chars();
         let closing = match chars.next() {
             Some('\'') => ['\'', '’'],
@@ -196,12 +201,18 @@ impl<'a> Reader<'a> {
             Some('«') => ['»', '»'],
             _ => return Ok(()),
         };
+        if self.unclosed.contains(&closing) {
+            return Ok(());
+        }
         let (open, inner) = (self.peek().unwrap_or('"'), chars.as_str());
         let ends = |at: usize, mark: &str| {
             let behind = inner.get(at + mark.len()..).and_then(|rest| rest.chars().next());
             behind.is_none_or(|c| c.is_whitespace() || c == '|')
         };
         let end = inner.match_indices(closing).find(|(at, mark)| ends(*at, mark)).map(|(at, _)| at);
+        if end.is_none() {
+            self.unclosed.push(closing);
+        }
         let Some(text) = end.and_then(|end| inner.get(..end)).filter(|text| !text.trim().is_empty()) else {
             return Ok(());
         };
