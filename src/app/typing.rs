@@ -87,9 +87,7 @@ impl Typing {
 }
 
 /// What is said where a field takes no more.
-fn too_long() -> Notice {
-    Notice::warning("a field takes 4,000 characters; what came after them was left out")
-}
+const TOO_LONG: &str = "a field takes 4,000 characters at most";
 
 impl App {
     /// Begins typing in a field.
@@ -191,19 +189,24 @@ impl App {
         let inserts = letters.chars().map(InputRequest::InsertChar);
         match &mut self.mode {
             Mode::Export(dialog) => {
-                let has_changed = inserts.fold(false, |has_changed, insert| dialog.edit(insert) || has_changed);
-                has_changed.then(|| self.ask_export()).flatten()
+                let changes = inserts.filter(|insert| dialog.edit(*insert)).count();
+                (changes > 0).then(|| self.ask_export()).flatten()
             }
             Mode::Typing(typing) => {
                 let mut has_changed = false;
+                let mut is_cut = false;
                 for insert in inserts {
                     if typing.is_full() {
-                        self.notice = Some(too_long());
+                        is_cut = true;
                         break;
                     }
                     has_changed |= typing.input.handle(insert).is_some();
                 }
-                has_changed.then(|| self.typed())
+                let effect = has_changed.then(|| self.typed());
+                if let (true, Mode::Typing(typing)) = (is_cut, &mut self.mode) {
+                    typing.mistake = Some(TOO_LONG.to_owned());
+                }
+                effect
             }
             Mode::Browse | Mode::Help(_) | Mode::Problems(_) => None,
         }

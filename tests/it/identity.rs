@@ -392,3 +392,23 @@ fn what_stands_beside_a_table_has_to_be_a_small_file() {
     let (code, _, said) = annals(folder.path(), &["list", "/dev/zero"]);
     assert!(code == 2 && said.starts_with("error: /dev/zero: this is a device"), "{said}");
 }
+
+#[test]
+fn a_registry_that_ties_everybody_to_everybody_is_an_error_and_its_events_are_there() {
+    let actor = |at: usize| format!("- {{id: a{at}, name: A{at}, member_of: [a{}]}}\n", at + 1);
+    let registry: String = (0..3_000).map(actor).collect();
+    let loaded = load(&format!("actors:\n{registry}events:\n- {{id: e, date: 2014, title: x, actors: [a0]}}\n"));
+    let told: Vec<String> =
+        loaded.problems.iter().map(ToString::to_string).filter(|told| told.contains("ties")).collect();
+    assert_eq!(
+        told,
+        [
+            "events.yaml:207:8: error: `member_of` ties too many actors to too many others (seen at `a205`), so no actor's events \
+          count for another\n  hint: write the groups that an actor belongs to itself, and let few of them belong to others"
+        ]
+    );
+    assert_eq!(
+        (loaded.chronology.len(), loaded.chronology.events_of(0).len(), loaded.chronology.events_of(1).len()),
+        (1, 1, 0)
+    );
+}

@@ -5,6 +5,7 @@ mod ascii;
 mod cli;
 mod clusters;
 mod costs;
+mod growth;
 mod identity;
 mod layers;
 mod lines;

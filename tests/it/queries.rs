@@ -376,3 +376,18 @@ fn the_options_say_what_the_line_says() {
     let (code, _, said) = annals(folder.path(), &["list", "--importance", "high"]);
     assert_eq!((code, said.lines().next()), (2, Some("error: `--importance` needs a number: `high`")));
 }
+
+#[test]
+fn a_field_takes_four_thousand_letters_and_says_so() {
+    let mut harness = Harness::with("- {id: a, date: 2014, title: A}\n", 100, 20);
+    harness.press(":");
+    harness.app.update(annals::app::Action::Type("x".repeat(5_000)));
+    let typed = |harness: &Harness| match harness.app.mode() {
+        annals::app::Mode::Typing(typing) => typing.text().len(),
+        _ => 0,
+    };
+    assert_eq!(typed(&harness), 4_000);
+    assert!(harness.screen().contains("a field takes 4,000 characters at most"));
+    harness.press("y");
+    assert_eq!(typed(&harness), 4_000);
+}
