@@ -198,12 +198,12 @@ struct StoredFile {
     label: String,
     /// Where its records begin, in order, found when one is asked for by its number first.
     numbers: OnceLock<Vec<u32>>,
-    /// Where every 64th line of it begins, found when a line is asked for first.
-    lines: OnceLock<Vec<u32>>,
+    /// How many lines end before each block of it, counted when a line is asked for first.
+    line_ends: OnceLock<Vec<u32>>,
 }
 
-/// Lines between two that are remembered.
-const LINES: usize = 64;
+/// Bytes between two places whose line is remembered.
+const BLOCK: usize = 2_048;
 
 /// One loaded collection of events, sorted by [`crate::model::SortKey`], then as the files have them.
 #[derive(Debug)]
@@ -357,13 +357,16 @@ impl Chronology {
     fn line(&self, row: Row) -> usize {
         let (file, at) = self.texts.locate(self.sheet.records.start(row));
         let text = self.texts.part(file).as_bytes();
-        let lines = self.files[file].lines.get_or_init(|| {
-            let ends = memchr::memchr_iter(b'\n', text);
-            std::iter::once(0).chain(ends.skip(LINES - 1).step_by(LINES).map(|end| narrow(end + 1))).collect()
+        let ends = self.files[file].line_ends.get_or_init(|| {
+            let blocks = text.chunks(BLOCK).scan(0, |before, block| {
+                let own = narrow(memchr::memchr_iter(b'\n', block).count());
+                Some(std::mem::replace(before, *before + own))
+            });
+            blocks.collect()
         });
-        let block = lines.partition_point(|start| *start as usize <= at) - 1;
-        let from = lines[block] as usize;
-        block * LINES + memchr::memchr_iter(b'\n', &text[from..at]).count() + 1
+        let block = at / BLOCK;
+        let before = ends.get(block).map_or(0, |before| *before as usize);
+        before + memchr::memchr_iter(b'\n', text.get(block * BLOCK..at).unwrap_or_default()).count() + 1
     }
 
     /// The line of its file that an event begins on, where the file was read line by line.

@@ -217,7 +217,7 @@ impl Builder {
             decode,
             base,
             label: String::new(),
-            lines: OnceLock::new(),
+            line_ends: OnceLock::new(),
             numbers: OnceLock::new(),
         });
         self.reserve(self.sheet.len() + events);
