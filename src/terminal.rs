@@ -124,6 +124,8 @@ fn hear_signals(sender: &Sender<Heard>) -> io::Result<()> {
 /// Starts the thread that hears the keyboard.
 fn hear_keys(sender: &Sender<Heard>) {
     let to_loop = sender.clone();
+    // From now on, and not from when the thread runs, a change of the size is heard: the first frame may be drawn before that.
+    let _ = crossterm::event::poll(Duration::ZERO);
     std::thread::spawn(move || {
         while let Ok(event) = crossterm::event::read() {
             if to_loop.send(Heard::Terminal(event)).is_err() {
