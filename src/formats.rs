@@ -8,7 +8,7 @@ pub mod export;
 pub mod files;
 mod input;
 mod json;
-mod markdown;
+pub mod markdown;
 pub mod problem;
 mod read;
 mod table;

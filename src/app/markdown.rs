@@ -4,14 +4,19 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::text::{Line, Span, Tone, wrap};
+use crate::formats::markdown::unused_definitions;
 use crate::model::clean;
 
 /// The lines of a summary, wrapped to so many columns.
 pub fn lines(markdown: &str, columns: usize) -> Vec<Line> {
     let mut page =
         Page { lines: Vec::new(), spans: Vec::new(), tones: Vec::new(), lists: Vec::new(), columns, link: None };
-    for event in Parser::new(markdown) {
-        page.add(event);
+    let parser = Parser::new(markdown);
+    let unused = unused_definitions(markdown, parser.reference_definitions());
+    parser.for_each(|event| page.add(event));
+    for definition in unused {
+        page.text(definition);
+        page.paragraph();
     }
     page.flush();
     while page.lines.last().is_some_and(Vec::is_empty) {
@@ -143,5 +148,12 @@ mod tests {
             .map(|line| line.into_iter().map(|span| span.text).collect())
             .collect();
         assert_eq!(shown, ["He said:", "", "• one thing", "• another x", "  (https://y)", "", "End<b>."]);
+    }
+
+    #[test]
+    fn what_only_looks_like_the_definition_of_an_address_is_shown() {
+        let lines = lines("[Update]: postponed\n\n[a]: https://x\n\nSee [a].", 40);
+        let shown: Vec<String> = lines.into_iter().flatten().map(|span| span.text).collect();
+        assert_eq!(shown.concat(), "See a (https://x).[Update]: postponed");
     }
 }

@@ -9,6 +9,7 @@ mod growth;
 mod identity;
 mod layers;
 mod lines;
+mod markdown;
 mod names;
 mod picture;
 mod properties;
