@@ -127,8 +127,8 @@ impl Participant {
 
 /// Whether a spreadsheet would run what begins so, quotes and spaces aside (OWASP, CSV injection).
 pub(super) fn is_run(text: &str) -> bool {
-    let is_space = |c: char| c != '\n' && c.is_whitespace();
-    text.trim_start_matches('\'').trim_start_matches(is_space).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+    let is_left_away = |c: char| matches!(c, '\'' | '"') || (c != '\n' && c.is_whitespace());
+    text.trim_start_matches(is_left_away).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 /// Where a cell begins, for one program or another: some part cells at `;`, and lines at a line feed in quotes.
@@ -193,6 +193,8 @@ mod tests {
         assert_eq!(guarded("-0043-03-15"), "'-0043-03-15");
         assert_eq!(guarded("a; =1+1\n-2"), "a;' =1+1\n'-2");
         assert_eq!(guarded("'=1"), "''=1");
+        // A reader that parts cells at `;` takes quotes away that begin behind it.
+        assert_eq!(guarded("a;\"\"=1"), "a;'\"\"=1");
     }
 
     #[test]
@@ -242,10 +244,10 @@ mod tests {
         }
 
         #[test]
-        fn a_guard_comes_off_where_it_was_put(text in "[-=+@' ;\na]{0,8}") {
+        fn a_guard_comes_off_where_it_was_put(text in "[-=+@' \";\na]{0,8}") {
             let cell = guarded(&text).into_owned();
             prop_assert_eq!(unguarded(&cell), text);
-            prop_assert!(beginnings(&cell).all(|at| !cell.get(at..).unwrap_or("").trim_start().starts_with(['=', '+', '-', '@'])), "{}", cell);
+            prop_assert!(beginnings(&cell).all(|at| !cell.get(at..).unwrap_or("").trim_start_matches([' ', '"']).starts_with(['=', '+', '-', '@'])), "{}", cell);
         }
 
         #[test]
