@@ -185,11 +185,11 @@ fn quoted(text: &str) -> String {
         return text.to_owned();
     }
     let mut quoted = String::from("\"");
-    for c in text.chars() {
+    for (c, is_unsafe) in clean::marked(text) {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
             // What is no character of YAML, and joiners that nobody would see.
-            c if clean::is_unsafe(c) || matches!(c, '\u{200b}'..='\u{200d}' | '\u{fffe}' | '\u{ffff}') => {
+            c if is_unsafe || matches!(c, '\u{200b}'..='\u{200d}' | '\u{fffe}' | '\u{ffff}') => {
                 let escaped = match u32::from(c) {
                     code @ 0..=0xffff => format!("\\u{code:04x}"),
                     code => format!("\\U{code:08x}"),

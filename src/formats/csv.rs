@@ -196,7 +196,7 @@ fn each_source(event: &Event, of: impl Fn(&Source) -> Option<String>) -> String 
 fn other(event: &Event, names: &[String], cells: &[String]) -> String {
     let mut map = Map::new();
     let mut unsaid = unsaid(event, names);
-    let changed = (0..COLUMNS.len()).filter(|at| matches!(clean::block(&cells[*at]), std::borrow::Cow::Owned(_)));
+    let changed = (0..COLUMNS.len()).filter(|at| matches!(clean::whole(&cells[*at]), std::borrow::Cow::Owned(_)));
     unsaid.extend(changed.map(|at| Column::ALL[at].key()));
     if !unsaid.is_empty()
         && let Value::Object(whole) = json::schema_event(event, names)

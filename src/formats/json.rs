@@ -74,15 +74,15 @@ pub(super) fn write_lines(export: &Export<'_>, out: &mut dyn Write) -> io::Resul
     })
 }
 
-/// JSON in which control and bidi characters are escapes.
+/// JSON in which unsafe characters are escapes.
 pub(super) fn safe(value: &Value) -> String {
     let json = value.to_string();
-    if !json.chars().any(clean::is_unsafe) {
+    if !clean::has_unsafe(&json) {
         return json;
     }
     let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        if clean::is_unsafe(c) {
+    for (c, is_unsafe) in clean::marked(&json) {
+        if is_unsafe {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(escaped, "\\u{unit:04x}");
             }

@@ -199,7 +199,7 @@ fn citation(source: &Source) -> String {
 fn is_link(url: &str) -> bool {
     let has_scheme = |scheme: &str| url.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme));
     let is_web = has_scheme("https://") || has_scheme("http://");
-    is_web && !url.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"') || clean::is_unsafe(c))
+    is_web && !clean::has_unsafe(url) && !url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
 }
 
 /// One line of text that means itself in Markdown.

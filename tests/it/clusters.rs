@@ -299,3 +299,43 @@ fn in_tmux_nothing_is_left_that_a_redraw_would_remove() {
     std::fs::write(&path, chronology(47)).expect("writable");
     is_clean("47 events");
 }
+
+/// What a letter has of marks beyond all measure is neither drawn nor printed for people; data has it whole.
+#[test]
+fn a_letter_with_marks_without_end_is_short_on_every_terminal() {
+    let letter = format!("a{}", "\u{301}".repeat(200_000));
+    let text = format!(
+        "title: {letter}\nevents:\n- {{id: i{letter}, date: 2025, title: {letter} title, summary: {letter}, actors: [{letter}], tags: [{letter}], key: {letter}}}\n"
+    );
+    let mut harness = Harness::with(&text, 120, 30);
+    let sent = Rc::new(RefCell::new(Vec::new()));
+    let mut canvas = Canvas::new(Kept(Rc::clone(&sent)));
+    harness.draw_on(&mut canvas);
+    assert!(sent.borrow().len() < 20_000, "{} bytes", sent.borrow().len());
+    assert!(harness.screen().contains("title"));
+    let folder = tempfile::tempdir().expect("temporary folder");
+    std::fs::File::create(folder.path().join("a.yaml"))
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .expect("writable");
+    for arguments in
+        [vec!["list", "a.yaml"], vec!["actors", "a.yaml"], vec!["show", "a.yaml", "nobody"], vec!["check", "a.yaml"]]
+    {
+        let (_, stdout, stderr) = crate::support::annals(folder.path(), &arguments);
+        assert!(stdout.len() + stderr.len() < 2_000, "{arguments:?}: {} bytes", stdout.len() + stderr.len());
+    }
+    let (_, stdout, _) = crate::support::annals(folder.path(), &["list", "a.yaml", "--format", "jsonl"]);
+    assert!(stdout.contains(&format!("{letter} title")));
+}
+
+/// What is sent to a terminal.
+struct Kept(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

@@ -194,7 +194,7 @@ fn cell(text: &str) -> Option<Vec<u8>> {
 }
 
 fn is_safe(text: &str) -> bool {
-    matches!(clean::block(text), std::borrow::Cow::Borrowed(_))
+    matches!(clean::whole(text), std::borrow::Cow::Borrowed(_))
 }
 
 /// Whether a name is surely read back from an item as it is, with this role behind it or none.

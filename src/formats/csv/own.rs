@@ -192,7 +192,7 @@ impl Row<'_> {
         let is_changed = |event: &Event, key: &str| {
             let own = cells(event, &names(event));
             let columns = Column::ALL.iter().filter(|column| column.key() == key);
-            columns.into_iter().any(|column| crate::model::clean::block(&own[*column as usize]) != self.get(*column))
+            columns.into_iter().any(|column| crate::model::clean::whole(&own[*column as usize]) != self.get(*column))
         };
         let told = if keys.is_empty() { None } else { yaml::event_of_json(&Value::Object(whole.clone())) };
         for (key, value) in keys {

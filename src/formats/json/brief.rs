@@ -121,7 +121,7 @@ fn push(out: &mut Vec<u8>, text: &str) -> Option<()> {
         out.push(b'"');
         return Some(());
     }
-    if text.chars().any(clean::is_unsafe) {
+    if clean::has_unsafe(text) {
         return None;
     }
     serde_json::to_writer(out, text).ok()

@@ -1,10 +1,10 @@
 //! Writes a node as YAML in block style that any reader takes: what was plain and simple stays plain, everything else is
-//! quoted, and no control or bidi character stands in it raw.
+//! quoted, and no unsafe character stands in it raw.
 
 use std::fmt::Write;
 
 use super::tree::{Kind, Node};
-use crate::model::clean::is_unsafe;
+use crate::model::clean;
 
 /// The node as an item of a sequence at a column, `- ` first, with a line feed at the end.
 pub(super) fn item(node: &Node<'_>, column: usize) -> String {
@@ -83,7 +83,7 @@ fn is_simple(text: &str) -> bool {
         first => first.is_some_and(|c| c.is_alphanumeric() || c == '.'),
     };
     let ends = !text.ends_with([':', ' ']);
-    begins && ends && !text.contains(": ") && !text.contains(" #") && !text.contains(is_unsafe)
+    begins && ends && !text.contains(": ") && !text.contains(" #") && !clean::has_unsafe(text)
 }
 
 /// Whether a text without quotes is that text to every reader: no number, no word of YAML 1.1. Days may stand without, too.
@@ -99,14 +99,14 @@ fn is_surely_text(text: &str) -> bool {
 pub(super) fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
-    for c in text.chars() {
+    for (c, is_unsafe) in clean::marked(text) {
         match c {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             '\r' => quoted.push_str("\\r"),
-            c if is_unsafe(c) => {
+            c if is_unsafe => {
                 let _ = match u32::from(c) {
                     code @ 0..=0xff => write!(quoted, "\\x{code:02x}"),
                     code @ 0x100..=0xffff => write!(quoted, "\\u{code:04x}"),

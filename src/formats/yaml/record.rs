@@ -499,8 +499,11 @@ fn origin(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<
 fn oddities(fields: &Fields<'_, '_>, event: &Event, findings: &mut Findings) {
     for key in ["id", "title"] {
         let Some(node) = fields.get(key) else { continue };
-        if node.text().is_some_and(|text| text.contains(|c| crate::model::clean::is_unsafe(c) && c != '\n')) {
-            let message = format!("`{key}` holds control or bidi characters");
+        if node
+            .text()
+            .is_some_and(|text| crate::model::clean::marked(text).any(|(c, is_unsafe)| is_unsafe && c != '\n'))
+        {
+            let message = format!("`{key}` holds control, bidi or invisible characters");
             findings.warn(node, message, "remove them; they are never shown");
         }
     }

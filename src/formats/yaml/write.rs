@@ -141,10 +141,9 @@ fn event_item(export: &Export<'_>, row: u32) -> String {
 /// A record with its dash in the third column; written anew only where it holds unsafe characters.
 fn record(record: &str) -> String {
     let text = record.replace("\r\n", "\n");
-    let is_unsafe = |c: char| clean::is_unsafe(c) && !matches!(c, '\n' | '\t');
     // A block that keeps its last line feeds ends where the record is cut.
     let keeps_end = text.contains("|+") || text.contains(">+");
-    if (keeps_end || text.contains(is_unsafe))
+    if (keeps_end || clean::has_unsafe_in_lines(&text))
         && let Ok(Some(root)) = tree::parse(record, RECORD_NODES)
         && let [event] = root.items()
     {
