@@ -1,7 +1,7 @@
 //! From the bytes of a file to its text: decompressed, decoded to UTF-8, without a byte order mark.
 
-use std::cell::Cell;
-use std::io::Read;
+mod packed;
+
 use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -12,11 +12,6 @@ use crate::chronology::FileInfo;
 
 /// Most bytes of one text: beyond it the store's spans do not reach.
 const LARGEST: usize = u32::MAX as usize;
-
-/// A packed file that has grown to more than [`SUSPECT`], and by more than this beside what was read of it, is taken for an
-/// attack. Real tables grow by 5 to 40.
-const GROWTH: usize = 200;
-const SUSPECT: usize = 64 << 20;
 
 /// A file as text.
 #[derive(Debug)]
@@ -32,7 +27,7 @@ impl Text {
     /// [`ReadError`] for what is empty, broken, too large or no text.
     pub(super) fn read(input: Input) -> Result<Self, ReadError> {
         let Input { name, bytes, .. } = input;
-        let unpacked = unpack(&name, &bytes)?;
+        let unpacked = packed::unpack(&name, &bytes)?;
         let packed = unpacked.as_ref().map(|_| FileInfo::of_bytes(name.clone(), &bytes));
         let mut bytes = unpacked.unwrap_or(bytes);
         if bytes.len() > LARGEST {
@@ -54,68 +49,6 @@ impl Text {
             (text, Some(info)) => (Arc::new(text), info),
         };
         Ok(Self { info: packed.unwrap_or(info), text })
-    }
-}
-
-/// What a packed file holds; `None` for one that is not packed.
-fn unpack(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
-    let mut unpacked = Vec::new();
-    let consumed = Consumed { bytes, read: Cell::new(0) };
-    let (how, read) = if bytes.starts_with(b"\x1f\x8b") {
-        ("gzip", copy(name, flate2::read::MultiGzDecoder::new(&consumed), &consumed, &mut unpacked)?)
-    } else if bytes.starts_with(b"\x28\xb5\x2f\xfd") {
-        let decoder = ruzstd::decoding::StreamingDecoder::new(&consumed)
-            .map_err(|error| ReadError::new(name, format!("this is not zstd: {error}"), None))?;
-        ("zstd", copy(name, decoder, &consumed, &mut unpacked)?)
-    } else {
-        return Ok(None);
-    };
-    match read {
-        Ok(()) => Ok(Some(unpacked)),
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            let message = format!("the {how} file ends in the middle, behind {} bytes of text", unpacked.len());
-            Err(ReadError::new(name, message, Some("fetch the whole file again")))
-        }
-        Err(error) => {
-            Err(ReadError::new(name, format!("the {how} file is broken: {error}"), Some("fetch the file again")))
-        }
-    }
-}
-
-/// Bytes that are read from the beginning on, and how many were.
-struct Consumed<'a> {
-    bytes: &'a [u8],
-    read: Cell<usize>,
-}
-
-impl Read for &Consumed<'_> {
-    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
-        let mut rest = self.bytes.get(self.read.get()..).unwrap_or_default();
-        let count = rest.read(to)?;
-        self.read.set(self.read.get() + count);
-        Ok(count)
-    }
-}
-
-/// Reads on until the end, an error or a size that no text has. The outer error is about the size.
-fn copy(
-    name: &str,
-    mut from: impl Read,
-    consumed: &Consumed<'_>,
-    to: &mut Vec<u8>,
-) -> Result<std::io::Result<()>, ReadError> {
-    let mut part = vec![0; 1 << 16];
-    loop {
-        match from.read(&mut part) {
-            Ok(0) => return Ok(Ok(())),
-            Ok(count) => to.extend_from_slice(&part[..count]),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Ok(Err(error)),
-        }
-        if to.len() > LARGEST || (to.len() > SUSPECT && to.len() / GROWTH > consumed.read.get()) {
-            let hint = "unpack it yourself if it is what it says";
-            return Err(ReadError::new(name, "the packed file grows beyond all measure", Some(hint)));
-        }
     }
 }
 
@@ -194,7 +127,7 @@ mod tests {
         use std::io::Write;
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         let zeroes = vec![b'0'; 1 << 20];
-        for _ in 0..(SUSPECT >> 20) + 8 {
+        for _ in 0..(packed::SUSPECT >> 20) + 8 {
             gzip.write_all(&zeroes).expect("in memory");
         }
         // However much is packed behind it.

@@ -1,0 +1,292 @@
+//! Packed files: gzip (RFC 1952) of one member or several, zstd (RFC 8878) of one frame or several. Checksums are verified, and
+//! what grows beyond all measure is refused while it is unpacked.
+
+use std::cell::Cell;
+use std::io::Read;
+
+use flate2::bufread::GzDecoder;
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+
+use super::LARGEST;
+use crate::formats::problem::ReadError;
+
+/// A packed file that has grown to more than [`SUSPECT`], and by more than this beside what was read of it, is taken for an
+/// attack. Real tables grow by 5 to 40.
+const GROWTH: usize = 200;
+pub(super) const SUSPECT: usize = 64 << 20;
+
+/// The largest window of zstd: what `zstd --long` writes and `zstd -d` takes.
+const LARGEST_WINDOW: u64 = 128 << 20;
+
+const GZIP: &[u8] = b"\x1f\x8b";
+const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
+
+/// What is wrong with a packed file.
+#[derive(Debug)]
+enum Fault {
+    /// It ends where more is announced.
+    Truncated,
+    /// It is not what was packed; what the decoder says.
+    Broken(String),
+    /// It grows beyond all measure.
+    Grows,
+    /// It is sound up to here, and so many bytes that are not packed follow.
+    Trailing(usize),
+    /// It asks for so many megabytes of memory.
+    Window(u64),
+}
+
+/// What a packed file holds; `None` for one that is not packed.
+pub(super) fn unpack(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+    let mut unpacked = Unpacked::default();
+    let (how, read) = if bytes.starts_with(GZIP) {
+        ("gzip", gzip(bytes, &mut unpacked))
+    } else if bytes.starts_with(ZSTD) || skippable(bytes).is_some() {
+        ("zstd", zstd(bytes, &mut unpacked))
+    } else {
+        return Ok(None);
+    };
+    let text = unpacked.text;
+    let (message, hint) = match read {
+        Ok(()) => return Ok(Some(text)),
+        Err(Fault::Truncated) => (
+            format!("the {how} file ends in the middle, behind {} bytes of text", text.len()),
+            "fetch the whole file again",
+        ),
+        Err(Fault::Broken(error)) => (format!("the {how} file is broken: {error}"), "fetch the file again"),
+        Err(Fault::Grows) => {
+            ("the packed file grows beyond all measure".to_owned(), "unpack it yourself if it is what it says")
+        }
+        Err(Fault::Trailing(count)) => {
+            let end = bytes.len() - count;
+            let bytes = if count == 1 { "1 byte that is".to_owned() } else { format!("{count} bytes that are") };
+            (
+                format!("behind the end of the {how} file, at byte {end}, there are {bytes} no {how}"),
+                "fetch the file again, or cut off what does not belong to it",
+            )
+        }
+        Err(Fault::Window(megabytes)) => (
+            format!("the zstd file wants {megabytes} MB of memory to be unpacked"),
+            "unpack it yourself: `zstd -d --long=31 FILE`",
+        ),
+    };
+    Err(ReadError::new(name, message, Some(hint)))
+}
+
+/// The text so far.
+#[derive(Default)]
+struct Unpacked {
+    text: Vec<u8>,
+}
+
+impl Unpacked {
+    /// Takes a part of the text, which `read` bytes of the file have given up to now.
+    fn add(&mut self, part: &[u8], read: usize) -> Result<(), Fault> {
+        self.text.extend_from_slice(part);
+        let len = self.text.len();
+        if len > LARGEST || (len > SUSPECT && len / GROWTH > read) { Err(Fault::Grows) } else { Ok(()) }
+    }
+}
+
+/// Members one behind the other, and perhaps zeroes with which tapes are filled up.
+fn gzip(bytes: &[u8], unpacked: &mut Unpacked) -> Result<(), Fault> {
+    let mut part = vec![0; 1 << 16];
+    let mut rest = bytes;
+    while rest.starts_with(GZIP) {
+        let mut member = GzDecoder::new(rest);
+        loop {
+            let count = match member.read(&mut part) {
+                Ok(0) => break,
+                Ok(count) => count,
+                Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Err(Fault::Truncated),
+                Err(error) => return Err(Fault::Broken(error.to_string())),
+            };
+            unpacked.add(&part[..count], bytes.len() - member.get_ref().len())?;
+        }
+        rest = member.into_inner();
+    }
+    if rest.iter().all(|byte| *byte == 0) { Ok(()) } else { Err(Fault::Trailing(rest.len())) }
+}
+
+/// Frames one behind the other; some may hold something else than text, which is passed over.
+fn zstd(bytes: &[u8], unpacked: &mut Unpacked) -> Result<(), Fault> {
+    let source = Source { bytes, read: Cell::new(0), is_short: Cell::new(false) };
+    loop {
+        let rest = source.rest();
+        if rest.is_empty() {
+            return Ok(());
+        }
+        if let Some(length) = skippable(rest) {
+            let length = length.ok_or(Fault::Truncated)?;
+            if length > rest.len() {
+                return Err(Fault::Truncated);
+            }
+            source.read.set(source.read.get() + length);
+        } else if rest.starts_with(ZSTD) {
+            let begin = unpacked.text.len();
+            frame(&source, unpacked, begin)
+                .map_err(|fault| if source.is_short.get() { Fault::Truncated } else { fault })?;
+        } else if ZSTD.starts_with(rest) {
+            return Err(Fault::Truncated);
+        } else {
+            return Err(Fault::Trailing(rest.len()));
+        }
+    }
+}
+
+/// One frame, whose text begins at a byte.
+fn frame(source: &Source<'_>, unpacked: &mut Unpacked, begin: usize) -> Result<(), Fault> {
+    let broken = |error: &dyn std::fmt::Display| Fault::Broken(error.to_string());
+    if let Some(window) = window(source.rest()).filter(|window| *window > LARGEST_WINDOW) {
+        return Err(Fault::Window(window >> 20));
+    }
+    let mut decoder = FrameDecoder::new();
+    decoder.init(source).map_err(|error| broken(&error))?;
+    while !decoder.is_finished() {
+        decoder.decode_blocks(source, BlockDecodingStrategy::UptoBlocks(1)).map_err(|error| broken(&error))?;
+        let part = decoder.collect().unwrap_or_default();
+        unpacked.add(&part, source.read.get())?;
+    }
+    let said = decoder.get_checksum_from_data();
+    if said.is_some() && said != decoder.get_calculated_checksum() {
+        return Err(Fault::Broken("its checksum is that of another text".to_owned()));
+    }
+    let (said, length) = (decoder.content_size(), unpacked.text.len() - begin);
+    if said != 0 && said != length as u64 {
+        return Err(Fault::Broken(format!("{length} bytes of text where it says {said}")));
+    }
+    Ok(())
+}
+
+/// The length of a frame with something else than text, its header included; none if the file ends before it is said.
+fn skippable(bytes: &[u8]) -> Option<Option<usize>> {
+    let is_skippable = matches!(bytes, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]);
+    is_skippable.then(|| {
+        let length = bytes.get(4..8)?.try_into().map(u32::from_le_bytes).ok()?;
+        usize::try_from(length).ok()?.checked_add(8)
+    })
+}
+
+/// The bytes that have to be kept while a frame is unpacked (RFC 8878, 3.1.1.1.2), unless it keeps all of its text.
+fn window(frame: &[u8]) -> Option<u64> {
+    let (descriptor, byte) = (*frame.get(4)?, *frame.get(5)?);
+    let is_single = descriptor & 0x20 != 0;
+    if is_single {
+        // One byte says at most 255; of the others a dictionary stands before them.
+        let dictionary = [0, 1, 2, 4][usize::from(descriptor & 3)];
+        let size = [1, 2, 4, 8][usize::from(descriptor >> 6)];
+        let said = frame.get(5 + dictionary..5 + dictionary + size)?;
+        let number = said.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
+        return Some(number);
+    }
+    let base = 1_u64 << (10 + (byte >> 3));
+    Some(base + base / 8 * u64::from(byte & 7))
+}
+
+/// Bytes that are read from the beginning on, how many were, and whether more were wanted than there are.
+struct Source<'a> {
+    bytes: &'a [u8],
+    read: Cell<usize>,
+    is_short: Cell<bool>,
+}
+
+impl Source<'_> {
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.read.get()..).unwrap_or_default()
+    }
+}
+
+impl Read for &Source<'_> {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.rest().read(to)?;
+        self.is_short.set(count < to.len());
+        self.read.set(self.read.get() + count);
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    const TEXT: &[u8] = b"date,title\n2014-05-02,Talks in Geneva\n2014-05-03,Talks in Geneva go on\n";
+
+    fn packed(text: &[u8]) -> Vec<u8> {
+        ruzstd::encoding::compress_to_vec(text, ruzstd::encoding::CompressionLevel::Fastest)
+    }
+
+    fn gzipped(text: &[u8]) -> Vec<u8> {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(text).expect("in memory");
+        gzip.finish().expect("in memory")
+    }
+
+    fn read(bytes: &[u8]) -> Result<Vec<u8>, String> {
+        unpack("x", bytes).map(|text| text.expect("packed")).map_err(|error| error.message)
+    }
+
+    #[test]
+    fn several_frames_and_members_are_one_text() {
+        let skipped = [b"\x5a\x2a\x4d\x18\x05\0\0\0", &b"hello"[..]].concat();
+        let frames = [&skipped, &packed(TEXT), &skipped, &packed(b"a"), &packed(b""), &packed(TEXT)];
+        assert_eq!(read(&frames.map(Vec::as_slice).concat()), Ok([TEXT, b"a", TEXT].concat()));
+        let members = [gzipped(TEXT), gzipped(b""), gzipped(b"a"), vec![0; 700]].concat();
+        assert_eq!(read(&members), Ok([TEXT, b"a"].concat()));
+    }
+
+    #[test]
+    fn a_file_that_ends_too_soon_says_so_wherever_it_ends() {
+        for whole in [[packed(TEXT), packed(TEXT)].concat(), [gzipped(TEXT), gzipped(TEXT)].concat()] {
+            let half = whole.len() / 2;
+            // Where a frame ends the file is sound, and of the mark of a second gzip member both bytes are needed.
+            for end in (4..whole.len()).filter(|end| ![half, half + 1].contains(end)) {
+                let message = read(&whole[..end]).expect_err("cut");
+                assert!(message.contains("ends in the middle, behind "), "{end}: {message}");
+            }
+        }
+        let skipped = b"\x5a\x2a\x4d\x18\x05\0\0\0hel";
+        assert_eq!(read(skipped), Err("the zstd file ends in the middle, behind 0 bytes of text".to_owned()));
+    }
+
+    #[test]
+    fn what_follows_is_said_to_follow() {
+        let message = |packed: Vec<u8>| read(&[packed, b"<html>".to_vec()].concat()).expect_err("more follows");
+        let (zstd, gzip) = (packed(TEXT), gzipped(TEXT));
+        let expected =
+            |how, at| format!("behind the end of the {how} file, at byte {at}, there are 6 bytes that are no {how}");
+        assert_eq!(message(zstd.clone()), expected("zstd", zstd.len()));
+        assert_eq!(message(gzip.clone()), expected("gzip", gzip.len()));
+    }
+
+    #[test]
+    fn no_damaged_text_passes_for_the_text() {
+        for whole in [packed(TEXT), packed(&TEXT.repeat(50)), gzipped(TEXT)] {
+            for bit in 0..whole.len() * 8 {
+                let mut damaged = whole.clone();
+                damaged[bit / 8] ^= 1 << (bit % 8);
+                let read = unpack("x", &damaged);
+                let is_text = |text: &[u8]| text.chunks(TEXT.len()).all(|part| part == TEXT);
+                assert!(!matches!(read, Ok(Some(text)) if !is_text(&text)), "bit {bit}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_grows_beyond_all_measure_is_refused_while_it_is_unpacked() {
+        // A frame of blocks that repeat one byte; with a small window, and with one that holds all of them.
+        for window in [0x58, 0x88] {
+            let mut bomb = [ZSTD, &[0, window]].concat();
+            for _ in 0..2_000 {
+                bomb.extend([0x02, 0x00, 0x10, b'0']);
+            }
+            bomb.extend([0x03, 0x00, 0x10, b'0']);
+            assert_eq!(read(&bomb), Err("the packed file grows beyond all measure".to_owned()));
+        }
+        let wide = [ZSTD, &[0, 0xa8, 0x03, 0x00, 0x10, b'0']].concat();
+        assert_eq!(read(&wide), Err("the zstd file wants 2048 MB of memory to be unpacked".to_owned()));
+        let single = [ZSTD, &[0xe0, 0, 0, 0, 0, 1, 0, 0, 0, 0x03, 0x00, 0x10, b'0']].concat();
+        assert_eq!(read(&single), Err("the zstd file wants 4096 MB of memory to be unpacked".to_owned()));
+    }
+}
