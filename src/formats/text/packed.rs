@@ -41,7 +41,7 @@ pub(super) fn unpack(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, ReadEr
     let mut unpacked = Unpacked::default();
     let (how, read) = if bytes.starts_with(GZIP) {
         ("gzip", gzip(bytes, &mut unpacked))
-    } else if bytes.starts_with(ZSTD) || skippable(bytes).is_some() {
+    } else if bytes.starts_with(ZSTD) || is_skippable(bytes) {
         ("zstd", zstd(bytes, &mut unpacked))
     } else {
         return Ok(None);
@@ -116,11 +116,8 @@ fn zstd(bytes: &[u8], unpacked: &mut Unpacked) -> Result<(), Fault> {
         if rest.is_empty() {
             return Ok(());
         }
-        if let Some(length) = skippable(rest) {
-            let length = length.ok_or(Fault::Truncated)?;
-            if length > rest.len() {
-                return Err(Fault::Truncated);
-            }
+        if is_skippable(rest) {
+            let length = skippable_length(rest).filter(|length| *length <= rest.len()).ok_or(Fault::Truncated)?;
             source.read.set(source.read.get() + length);
         } else if rest.starts_with(ZSTD) {
             let begin = unpacked.text.len();
@@ -158,13 +155,15 @@ fn frame(source: &Source<'_>, unpacked: &mut Unpacked, begin: usize) -> Result<(
     Ok(())
 }
 
-/// The length of a frame with something else than text, its header included; none if the file ends before it is said.
-fn skippable(bytes: &[u8]) -> Option<Option<usize>> {
-    let is_skippable = matches!(bytes, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]);
-    is_skippable.then(|| {
-        let length = bytes.get(4..8)?.try_into().map(u32::from_le_bytes).ok()?;
-        usize::try_from(length).ok()?.checked_add(8)
-    })
+/// Whether a frame begins that holds something else than text.
+fn is_skippable(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
+}
+
+/// The length of such a frame, its header included; none if the file ends before it is said.
+fn skippable_length(frame: &[u8]) -> Option<usize> {
+    let length = frame.get(4..8)?.try_into().map(u32::from_le_bytes).ok()?;
+    usize::try_from(length).ok()?.checked_add(8)
 }
 
 /// The bytes that have to be kept while a frame is unpacked (RFC 8878, 3.1.1.1.2), unless it keeps all of its text.
