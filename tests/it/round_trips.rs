@@ -39,8 +39,8 @@ fn text() -> impl Strategy<Value = String> {
         3 => "[a-zé]{1,8}",
         1 => "[a葛😀\u{301}\u{ad}\u{200b}\u{200d}\u{fe0f}\u{e0100}\u{3164}\u{e0fff}م]{1,8}".prop_filter("something is seen", |text| text.contains(['a', '葛', '😀', 'م'])),
         1 => Just(format!("e{}", "\u{301}".repeat(100))),
-        2 => "[-=+@'\";,|\\[\\](){}#&*!:<>\\\\~ \n\r\tax\u{1b}\u{202e}\u{2028}\u{e0041}😀]{1,8}".prop_filter("not blank", |text| !text.trim().is_empty()),
-        1 => prop::sample::select(vec!["null", "~", "NO", "2025", "-1", "1e3", "B (mediator)", "A [B]", "---", "=1+1", "'=1", "a; b", "a;b"]).prop_map(str::to_owned),
+        2 => "[-=+@'\";,|\\[\\](){}#&*!:<>\\\\~ \n\r\tax\u{1b}\u{202e}\u{85}\u{2028}\u{2029}\u{e0041}😀]{1,8}".prop_filter("not blank", |text| !text.trim().is_empty()),
+        1 => prop::sample::select(vec!["null", "~", "NO", "2025", "-1", "1e3", "B (mediator)", "A [B]", "---", "--- x", "...", "a\n\nb", "=1+1", "'=1", "a; b", "a;b"]).prop_map(str::to_owned),
     ]
 }
 
@@ -385,5 +385,42 @@ fn a_name_that_an_event_gives_stays_its_own() {
         let input = annals::formats::files::input(&format!("a.{format}"), written.into_bytes());
         let again = annals::formats::read(vec![input]).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(names(&again), expected, "{format}");
+    }
+}
+
+/// Texts as they stand in YAML without quotes, and what they say.
+const PLAIN: [(&str, &str); 11] = [
+    ("---", "---"),
+    ("--- x", "--- x"),
+    ("...", "..."),
+    ("... x", "... x"),
+    ("a\n\n          b", "a\nb"),
+    ("a\n\n\n          b\n          c", "a\n\nb c"),
+    ("a\n          b --- c", "a b --- c"),
+    ("a\u{2028}b", "a\u{2028}b"),
+    ("a\u{2029}b", "a\u{2029}b"),
+    ("a\u{85}b", "a\u{85}b"),
+    ("x#y", "x#y"),
+];
+
+/// What stands without quotes under a key that annals does not know, or in a text of its own, says the same behind an export.
+#[test]
+fn plain_text_of_yaml_is_that_text_everywhere() {
+    for (written, said) in &PLAIN {
+        let text = format!(
+            "schema: 1\nhead: {written}\nevents:\n- id: a\n  date: 2024\n  title: {written}\n  summary: {written}\n  tags:\n    - {written}\n  key: {written}\n  deep:\n    inner:\n      - {written}\n"
+        );
+        let first = read("x.yaml", &text);
+        assert_eq!(first.left_out(), 0, "{text}");
+        assert_eq!(first.header().extra["head"].as_str(), Some(*said), "{text}");
+        let event = first.event(0);
+        assert_eq!((event.title.as_str(), event.summary.as_deref()), (*said, Some(*said)), "{text}");
+        assert_eq!(event.tags, [*said], "{text}");
+        assert_eq!(event.extra["key"].as_str(), Some(*said), "{text}");
+        assert_eq!(event.extra["deep"]["inner"][0].as_str(), Some(*said), "{text}");
+        for format in FORMATS {
+            let written = write(&first, format);
+            assert_eq!(events(&read(&format!("x.{format}"), &written)), events(&first), "{written}");
+        }
     }
 }

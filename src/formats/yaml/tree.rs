@@ -99,7 +99,11 @@ impl Node<'_> {
     pub(super) fn to_value(&self) -> serde_yaml::Value {
         use serde_yaml::Value;
         match &self.kind {
-            Kind::Scalar(text, true) => serde_yaml::from_str(text).unwrap_or_else(|_| Value::String(text.to_string())),
+            Kind::Scalar(text, true) if is_word(text) => {
+                serde_yaml::from_str(text).unwrap_or_else(|_| Value::String(text.to_string()))
+            }
+            Kind::Scalar(text, true) if text.is_empty() => Value::Null,
+            Kind::Scalar(text, true) => Value::String(text.to_string()),
             Kind::Scalar(text, false) => Value::String(text.to_string()),
             Kind::List(items) => Value::Sequence(items.iter().map(Node::to_value).collect()),
             Kind::Map(pairs) => {
@@ -107,6 +111,13 @@ impl Node<'_> {
             }
         }
     }
+}
+
+/// Whether a plain scalar may be null, a truth value or a number: all other text is text, and would be another one if it were
+/// read as a document of its own (`--- x`, several lines).
+fn is_word(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'~' | b'+' | b'-' | b'.' | b'_'))
+        && text.bytes().any(|byte| byte.is_ascii_alphanumeric() || byte == b'~')
 }
 
 /// Reads the one document of a text; `None` when there is nothing in it. At most `budget` nodes, aliases expanded.
