@@ -21,6 +21,7 @@ mod texts;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 pub use identity::Difference;
@@ -97,6 +98,8 @@ pub trait Decode: Send + Sync + std::fmt::Debug {
 pub struct FileInfo {
     /// The name as it was given.
     pub name: String,
+    /// Where it lies, if it is a file.
+    pub path: Option<PathBuf>,
     /// Length in bytes, as it lay on the disk.
     pub bytes: usize,
     digest: Arc<LateDigest>,
@@ -115,13 +118,18 @@ impl FileInfo {
     /// A file whose bytes are its text, behind a byte order mark or not.
     pub fn of_text(name: String, text: Arc<String>, has_mark: bool) -> Self {
         let bytes = text.len() + if has_mark { 3 } else { 0 };
-        Self { name, bytes, digest: Arc::new(LateDigest { known: OnceLock::new(), text, has_mark }) }
+        Self { name, path: None, bytes, digest: Arc::new(LateDigest { known: OnceLock::new(), text, has_mark }) }
     }
 
     /// A file whose bytes became its text by way of decompression or another encoding.
     pub fn of_bytes(name: String, bytes: &[u8]) -> Self {
         let known = OnceLock::from(hex(Sha256::digest(bytes).into()));
-        Self { name, bytes: bytes.len(), digest: Arc::new(LateDigest { known, text: Arc::default(), has_mark: false }) }
+        Self {
+            name,
+            path: None,
+            bytes: bytes.len(),
+            digest: Arc::new(LateDigest { known, text: Arc::default(), has_mark: false }),
+        }
     }
 
     /// The name without folders.

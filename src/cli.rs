@@ -17,6 +17,7 @@ mod query;
 mod show;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
@@ -99,7 +100,7 @@ enum Command {
 pub(crate) struct FileArgs {
     /// Files to read as one chronology; `-` is standard input [default: ./events.yaml, else the one that comes with annals]
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    files: Vec<String>,
+    files: Vec<PathBuf>,
     #[command(flatten)]
     reading: ReadingArgs,
     /// Know no names of states and organisations but those in the files

@@ -138,6 +138,8 @@ pub struct Builder {
     relations: Vec<Stated>,
     /// How many events the files say they have that are no rows of tables.
     stated: usize,
+    /// How many records of tables are none.
+    left_out: usize,
     folds: bool,
 }
 
@@ -222,6 +224,11 @@ impl Builder {
         });
         self.reserve(self.sheet.len() + events);
         Ok(self.files.len() - 1)
+    }
+
+    /// Counts records of a table that no row can be made of.
+    pub fn leave_out(&mut self, records: usize) {
+        self.left_out += records;
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -322,7 +329,7 @@ impl Builder {
         let mut clashes = Vec::new();
         ids::label(&mut self.files);
         let events = (0..narrow(self.sheet.len())).filter(|row| !self.is_table(*row)).count();
-        let left_out = self.stated.saturating_sub(events);
+        let left_out = self.stated.saturating_sub(events) + self.left_out;
         let same = if self.folds { self.fold() } else { Vec::new() };
         let dropped: Vec<Row> = same.iter().map(|(row, _)| *row).collect();
         let (mut shared, mut doubled) = self.part_ids(&dropped, &mut clashes);

@@ -20,7 +20,7 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let query = query::parse_line(args.query.as_deref().unwrap_or(""))?;
     let paths = load::paths(&args.files);
     // Before reading: what changes meanwhile is read again.
-    let is_file = !paths.iter().any(|path| path == "-");
+    let is_file = !paths.iter().any(|path| path.as_os_str() == "-");
     let sayings = load::sayings(&args.files.reading)?;
     let watched = Watched::new(if is_file { paths.clone() } else { Vec::new() }, sayings, !args.files.no_gazetteer);
     let inputs = load::inputs(&paths, &args.files.reading)?;

@@ -61,11 +61,16 @@ fn save(args: &CheckArgs) -> Result<(), CliError> {
     if choices.is_empty() {
         return Err(CliError::usage("there is nothing to save", "say it with `--columns` or `--dates`"));
     }
-    for path in load::paths(&args.files).iter().filter(|path| *path != "-") {
+    for path in load::paths(&args.files).iter().filter(|path| path.as_os_str() != "-") {
         let beside = files::columns_path(path);
+        // Whoever made the table may have laid it there, to have another file written to.
+        if files::is_link(&beside) {
+            let message = format!("{} is a symbolic link, which nothing is written through", beside.display());
+            return Err(CliError::usage(message, "remove it, and save the columns again"));
+        }
         let all = choices.clone().or(files::read(path)?.choices);
-        files::write(std::path::Path::new(&beside), true, |out| out.write_all(all.to_yaml().as_bytes()))?;
-        say(&format!("saved in {beside}"));
+        files::write(&beside, true, |out| out.write_all(all.to_yaml().as_bytes()))?;
+        say(&format!("saved in {}", beside.display()));
     }
     Ok(())
 }

@@ -43,6 +43,9 @@ pub(crate) fn formats() -> PossibleValuesParser {
 /// Writes the events.
 pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let query = args.query.query()?;
+    if let Some(path) = args.output.as_deref().filter(|path| path.is_dir()) {
+        return Err(refused(WriteError::Folder(path.to_owned())));
+    }
     let by_name = args.output.as_deref().and_then(Format::of_path);
     let format = match (&args.format, &args.output) {
         (Some(word), _) => Format::from_word(word),
@@ -76,19 +79,21 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
         load::say_undated(&loaded, &query);
         return Ok(load::say_last(&loaded, outcome));
     }
-    let hint = |error: &WriteError| match error {
-        WriteError::Exists(_) => Some("write `--force` to replace it"),
-        WriteError::Open(_) => Some("export to another file"),
-        WriteError::Folder(_) => Some("name a file in it"),
-        WriteError::Io { .. } => None,
-    };
     match export.save(format, path, args.force) {
         Ok(()) => say(&format!("{} of {} events written to {}", selection.len(), selection.total(), path.display())),
-        Err(error) => match hint(&error) {
-            Some(hint) => return Err(CliError::usage(error.to_string(), hint)),
-            None => return Err(error.into()),
-        },
+        Err(error) => return Err(refused(error)),
     }
     load::say_undated(&loaded, &query);
     Ok(load::say_last(&loaded, outcome))
+}
+
+/// Why a file was not written, and what to do about it.
+fn refused(error: WriteError) -> CliError {
+    let hint = match error {
+        WriteError::Exists(_) => "write `--force` to replace it",
+        WriteError::Open(_) => "export to another file",
+        WriteError::Folder(_) => "name a file in it",
+        WriteError::Io { .. } => return error.into(),
+    };
+    CliError::usage(error.to_string(), hint)
 }

@@ -1,6 +1,7 @@
 //! Reading the chronology that a command is about.
 
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -18,23 +19,23 @@ pub(crate) const SHIPPED_NAME: &str = "events.yaml (built in)";
 const PATIENCE: Duration = Duration::from_millis(250);
 
 /// The paths to read; none for the shipped chronology.
-pub(crate) fn paths(args: &FileArgs) -> Vec<String> {
-    if args.files.is_empty() && std::path::Path::new("events.yaml").exists() {
-        return vec!["events.yaml".to_owned()];
+pub(crate) fn paths(args: &FileArgs) -> Vec<PathBuf> {
+    if args.files.is_empty() && Path::new("events.yaml").exists() {
+        return vec![PathBuf::from("events.yaml")];
     }
     args.files.clone()
 }
 
 /// Reads the inputs of paths.
-pub(crate) fn inputs(paths: &[String], reading: &ReadingArgs) -> Result<Vec<Input>, CliError> {
+pub(crate) fn inputs(paths: &[PathBuf], reading: &ReadingArgs) -> Result<Vec<Input>, CliError> {
     if paths.is_empty() {
         return Ok(vec![files::input(SHIPPED_NAME, SHIPPED.as_bytes().to_vec())]);
     }
-    if paths.iter().filter(|path| *path == "-").count() > 1 {
+    if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(CliError::usage("standard input is named twice", "name `-` once"));
     }
     let sayings = sayings(reading)?;
-    let read = |path: &String| files::read(path).map(|input| sayings.of(input)).map_err(|error| meant(path, error));
+    let read = |path: &PathBuf| files::read(path).map(|input| sayings.of(input)).map_err(|error| meant(path, error));
     paths.iter().map(read).collect()
 }
 
@@ -52,10 +53,10 @@ pub(crate) fn choices(reading: &ReadingArgs) -> Result<Choices, CliError> {
 }
 
 /// Whoever mistypes a command gets no such file.
-fn meant(path: &str, error: ReadError) -> CliError {
+fn meant(path: &Path, error: ReadError) -> CliError {
     let commands = ["list", "show", "actors", "export", "check", "completions", "man", "help"];
-    match similar(path, commands) {
-        Some(command) if error.place.is_none() && !std::path::Path::new(path).exists() => {
+    match similar(&path.to_string_lossy(), commands) {
+        Some(command) if error.place.is_none() && !path.exists() => {
             CliError::usage(error.message_of(), format!("did you mean `annals {command}`?"))
         }
         _ => error.into(),

@@ -292,7 +292,7 @@ fn matching(files: &FileArgs, pattern: &str) -> String {
     for (option, value) in [("input", &reading.input), ("columns", &reading.columns), ("dates", &reading.dates)] {
         command.extend(value.iter().map(|value| format!(" --{option} {}", shell(value))));
     }
-    command.extend(files.files.iter().map(|file| format!(" {}", shell(file))));
+    command.extend(files.files.iter().map(|file| format!(" {}", shell(&file.to_string_lossy()))));
     clean::line(&command).into_owned()
 }
 

@@ -1,6 +1,8 @@
 //! `annals show`: one event with everything known about it.
 
+use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -19,7 +21,7 @@ const SEARCHED: usize = 100_000;
 pub(crate) struct ShowArgs {
     /// The files to read, if any, and last the id of the event as `annals list` prints it
     #[arg(required = true, value_name = "ID", num_args = 1..)]
-    files_and_id: Vec<String>,
+    files_and_id: Vec<OsString>,
     #[command(flatten)]
     reading: ReadingArgs,
 }
@@ -27,8 +29,12 @@ pub(crate) struct ShowArgs {
 /// Prints the event.
 pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let (id, files) = args.files_and_id.split_last().expect("clap asks for at least one");
-    let files = FileArgs { files: files.to_vec(), reading: args.reading.clone(), no_gazetteer: false };
-    if files.files.is_empty() && std::path::Path::new(id).is_file() {
+    let files = files.iter().map(PathBuf::from).collect();
+    let files = FileArgs { files, reading: args.reading.clone(), no_gazetteer: false };
+    let is_file = std::path::Path::new(id).is_file();
+    // No id of a file of text is anything but UTF-8.
+    let id = &*id.to_string_lossy();
+    if files.files.is_empty() && is_file {
         let hint = format!("write the id after it: `annals list {id}` prints the ids");
         return Err(CliError::usage(format!("`{}` is a file, and no id follows it", clean::line(id)), hint));
     }

@@ -191,9 +191,10 @@ impl Export<'_> {
     pub fn save(&self, format: Format, path: &Path, replace: bool) -> Result<(), WriteError> {
         // What stands beside a table says how it is read; standard input may be a file.
         let is_open = |file: &FileInfo| {
-            let read = [file.name.clone(), files::columns_path(&file.name)];
+            let own = file.path.as_deref().unwrap_or_else(|| Path::new(&file.name));
+            let read = [own.to_owned(), files::columns_path(own)];
             let is_standard_input = file.name == files::STANDARD_INPUT && files::is_same(Path::new("/dev/stdin"), path);
-            is_standard_input || read.iter().any(|read| files::is_same(Path::new(read), path))
+            is_standard_input || read.iter().any(|read| files::is_same(read, path))
         };
         if self.chronology.files().any(is_open) {
             return Err(WriteError::Open(path.to_owned()));

@@ -2,6 +2,7 @@
 
 mod whole;
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -22,10 +23,13 @@ const PART: usize = 1 << 22;
 ///
 /// # Errors
 /// [`ReadError`] for what is missing, unreadable, a folder or larger than 4 GiB.
-pub fn read(path: &str) -> Result<Input, ReadError> {
-    let fail = |message: String, hint| ReadError::new(path, message, hint);
+pub fn read(path: impl AsRef<Path>) -> Result<Input, ReadError> {
+    let path = path.as_ref();
+    let is_standard_input = path.as_os_str() == "-";
+    let name = if is_standard_input { Cow::Borrowed(STANDARD_INPUT) } else { path.to_string_lossy() };
+    let fail = |message: String, hint| ReadError::new(&name, message, hint);
     let mut bytes = Vec::new();
-    if path == "-" {
+    if is_standard_input {
         let read = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
         read.map_err(|error| fail(plain(&error), None))?;
     } else {
@@ -48,8 +52,10 @@ pub fn read(path: &str) -> Result<Input, ReadError> {
     if bytes.len() as u64 > LARGEST {
         return Err(fail("larger than 4 GiB".to_owned(), Some("split it by year")));
     }
-    let name = if path == "-" { STANDARD_INPUT } else { path };
-    Ok(Input { choices: choices_beside(path)?, ..input(name, bytes) })
+    if is_standard_input {
+        return Ok(input(&name, bytes));
+    }
+    Ok(Input { choices: choices_beside(path)?, path: Some(path.to_owned()), ..input(&name, bytes) })
 }
 
 /// Whether a file is a device, which may never end.
@@ -89,8 +95,15 @@ fn in_parts(_: &std::fs::File, _: usize) -> Vec<u8> {
 }
 
 /// The file that keeps what is said about the columns of a table: `events.csv.columns.yaml` beside `events.csv`.
-pub fn columns_path(path: &str) -> String {
-    format!("{path}.columns.yaml")
+pub fn columns_path(path: &Path) -> PathBuf {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".columns.yaml");
+    PathBuf::from(beside)
+}
+
+/// Whether a symbolic link stands at a path, whatever it leads to.
+pub fn is_link(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|about| about.is_symlink())
 }
 
 /// Whether two paths lead to one file, through links of both kinds or under another name.
@@ -124,17 +137,17 @@ fn target_of(path: &Path) -> PathBuf {
 }
 
 /// What the file beside a table says about it.
-fn choices_beside(path: &str) -> Result<Choices, ReadError> {
+fn choices_beside(path: &Path) -> Result<Choices, ReadError> {
     /// Nobody says so much about a table.
     const LARGEST: u64 = 1 << 20;
     let beside = columns_path(path);
-    let fail = |message: String, hint| ReadError::new(&beside, message, hint);
+    let fail = |message: String, hint| ReadError::new(&beside.to_string_lossy(), message, hint);
     let about = match std::fs::metadata(&beside) {
-        Ok(about) if path != "-" => about,
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound && path != "-" => {
+        Ok(about) => about,
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             return Err(fail(plain(&error), None));
         }
-        _ => return Ok(Choices::default()),
+        Err(_) => return Ok(Choices::default()),
     };
     if !about.is_file() {
         return Err(fail("not a file".to_owned(), Some("move it away: it would say what the columns mean")));
@@ -151,7 +164,7 @@ fn choices_beside(path: &str) -> Result<Choices, ReadError> {
 
 /// An input that is in memory already.
 pub fn input(name: &str, bytes: Vec<u8>) -> Input {
-    Input { name: name.to_owned(), bytes, kind: None, choices: Choices::default() }
+    Input { name: name.to_owned(), path: None, bytes, kind: None, choices: Choices::default() }
 }
 
 /// What stands at a path: when this changes the file is read again.
@@ -168,7 +181,7 @@ pub enum Stamp {
 }
 
 /// Looks at a path without opening what stands there.
-pub fn stamp(path: &str) -> Stamp {
+pub fn stamp(path: &Path) -> Stamp {
     match std::fs::metadata(path) {
         Ok(about) if about.is_file() => Stamp::File(about.modified().ok(), about.len()),
         Ok(about) if about.is_dir() => Stamp::Folder,
@@ -181,13 +194,14 @@ pub fn stamp(path: &str) -> Stamp {
 ///
 /// # Errors
 /// [`ReadError`], also when no file is there any more.
-pub fn read_again(path: &str) -> Result<Input, ReadError> {
+pub fn read_again(path: &Path) -> Result<Input, ReadError> {
+    let name = path.to_string_lossy();
     let hint = Some("it is read again when it comes back");
     match stamp(path) {
         Stamp::File(..) => read(path),
-        Stamp::Nothing => Err(ReadError::new(path, "the file is gone", hint)),
-        Stamp::Folder => Err(ReadError::new(path, "the file is gone, a folder has its name", hint)),
-        Stamp::Other => Err(ReadError::new(path, "the file is gone, a pipe or a device has its name", hint)),
+        Stamp::Nothing => Err(ReadError::new(&name, "the file is gone", hint)),
+        Stamp::Folder => Err(ReadError::new(&name, "the file is gone, a folder has its name", hint)),
+        Stamp::Other => Err(ReadError::new(&name, "the file is gone, a pipe or a device has its name", hint)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is read, and what comes of it.
 
+use std::path::PathBuf;
+
 use super::problem::{Problem, ReadError};
 use super::tabular::Choices;
 use crate::chronology::Chronology;
@@ -26,6 +28,8 @@ word_list! {
 pub struct Input {
     /// The name for messages and provenance.
     pub name: String,
+    /// Where it lies, if it is a file; the name has letters only.
+    pub path: Option<PathBuf>,
     /// What stands in it, as it lies on the disk.
     pub bytes: Vec<u8>,
     /// What it is, where it is not to be found out.
@@ -37,7 +41,13 @@ pub struct Input {
 impl Input {
     /// The same name and choices with nothing in it.
     pub fn clone_without_bytes(&self) -> Self {
-        Self { name: self.name.clone(), bytes: Vec::new(), kind: self.kind, choices: self.choices.clone() }
+        Self {
+            bytes: Vec::new(),
+            name: self.name.clone(),
+            path: self.path.clone(),
+            choices: self.choices.clone(),
+            ..*self
+        }
     }
 }
 

@@ -26,7 +26,7 @@ impl Text {
     /// # Errors
     /// [`ReadError`] for what is empty, broken, too large or no text.
     pub(super) fn read(input: Input) -> Result<Self, ReadError> {
-        let Input { name, bytes, .. } = input;
+        let Input { name, path, bytes, .. } = input;
         let unpacked = packed::unpack(&name, &bytes)?;
         let packed = unpacked.as_ref().map(|_| FileInfo::of_bytes(name.clone(), &bytes));
         let mut bytes = unpacked.unwrap_or(bytes);
@@ -48,7 +48,9 @@ impl Text {
             }
             (text, Some(info)) => (Arc::new(text), info),
         };
-        Ok(Self { info: packed.unwrap_or(info), text })
+        let mut info = packed.unwrap_or(info);
+        info.path = path;
+        Ok(Self { info, text })
     }
 }
 

@@ -37,7 +37,10 @@ fn record_tree(record: &str) -> Result<Option<tree::Node<'_>>, tree::TreeError> 
 
 /// The event that a record is, its dash aside.
 fn event_nodes<'n, 'a>(root: &'n tree::Node<'a>) -> &'n [tree::Node<'a>] {
-    if matches!(root.kind, tree::Kind::Map(_)) { std::slice::from_ref(root) } else { root.items() }
+    match root.kind {
+        tree::Kind::List(_) => root.items(),
+        tree::Kind::Map(_) | tree::Kind::Scalar(..) => std::slice::from_ref(root),
+    }
 }
 
 /// Events that are looked at before a text of JSON is taken for one of schema 1.
@@ -59,7 +62,8 @@ pub(in crate::formats) fn json_items(text: &str) -> Option<Vec<Range<usize>>> {
         }
         let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
         // A second list of events is an error, and its events are there.
-        let lists = pairs.iter().filter(|(key, _)| key == "events").map(|(_, events)| object::items(text, events));
+        let lists = pairs.iter().filter(|(key, events)| key == "events" && *events != "null");
+        let lists = lists.map(|(_, events)| object::items(text, events));
         let items = lists.collect::<Option<Vec<_>>>()?.concat();
         let has_schema = get("schema").is_some_and(|schema| schema.parse::<f64>().is_ok());
         let is_chronology = has_schema && (get("events").is_some() || get("actors").is_some());
@@ -108,8 +112,11 @@ pub(in crate::formats) fn value_of_item(record: &str) -> Option<serde_yaml::Valu
 /// everything else.
 pub(in crate::formats) fn foreign_items(text: &str, is_date: impl Fn(&str) -> bool) -> Option<Vec<Range<usize>>> {
     let layout = split::split(text)?;
-    let first = layout.items.first().filter(|_| layout.head.is_empty() && layout.tail.is_empty())?;
-    let tree = record_tree(text.get(first.clone())?).ok()??;
+    let items = Some(&layout.items).filter(|_| layout.head.is_empty() && layout.tail.is_empty())?;
+    // Before the first map there may be items with nothing in them.
+    let trees = items.iter().take(LOOKED_AT).filter_map(|item| record_tree(text.get(item.clone())?).ok()?);
+    let tree =
+        { trees }.find(|tree| tree.items().first().is_some_and(|node| matches!(node.kind, tree::Kind::Map(_))))?;
     let tree::Kind::Map(pairs) = &tree.items().first()?.kind else { return None };
     let has = |key: &str| pairs.iter().any(|(known, _)| known.text() == Some(key));
     let is_ours = has("date") && (has("id") || has("title"));

@@ -1,6 +1,7 @@
 //! Live reload: the files are looked at twice a second and read again when they changed and are quiet. One that is gone is
 //! said to be, and read again when it comes back.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
@@ -57,7 +58,7 @@ pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }
 /// Files, and what they looked like when they were read.
 #[derive(Debug, Clone, Default)]
 pub struct Watched {
-    paths: Vec<String>,
+    paths: Vec<PathBuf>,
     sayings: Sayings,
     uses_gazetteer: bool,
     stamps: Vec<Stamp>,
@@ -66,7 +67,7 @@ pub struct Watched {
 impl Watched {
     /// Looks at files; to be called before they are read. Whether names come built in is kept as well. A pipe can be read
     /// once only, so that nothing is watched where one is among them.
-    pub fn new(paths: Vec<String>, sayings: Sayings, uses_gazetteer: bool) -> Self {
+    pub fn new(paths: Vec<PathBuf>, sayings: Sayings, uses_gazetteer: bool) -> Self {
         let stamps = stamps(&paths);
         let is_file = |stamp: &Stamp| matches!(stamp, Stamp::File(..));
         let paths = if stamps.iter().all(is_file) { paths } else { Vec::new() };
@@ -74,7 +75,7 @@ impl Watched {
     }
 }
 
-fn stamps(paths: &[String]) -> Vec<Stamp> {
+fn stamps(paths: &[PathBuf]) -> Vec<Stamp> {
     paths.iter().map(|path| files::stamp(path)).collect()
 }
 

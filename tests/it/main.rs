@@ -7,6 +7,7 @@ mod clusters;
 mod costs;
 mod growth;
 mod identity;
+mod inputs;
 mod layers;
 mod lines;
 mod markdown;

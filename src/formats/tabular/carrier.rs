@@ -30,6 +30,11 @@ pub(super) struct Fields<'a> {
 }
 
 impl Fields<'_> {
+    /// Whether the record says nothing at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.more.is_empty() && self.values.iter().all(|value| value.is_empty())
+    }
+
     pub(super) fn get(&self, at: usize) -> &str {
         self.values.get(at).map_or("", |value| trimmed(value))
     }
@@ -47,6 +52,15 @@ fn trimmed(text: &str) -> &str {
 impl Carrier {
     pub(super) fn by_name(headers: &[String]) -> HashMap<String, usize> {
         headers.iter().enumerate().map(|(at, header)| (header.clone(), at)).collect()
+    }
+
+    /// Whether a record without any field is one all the same, and not `null`, a number or a text.
+    pub(super) fn is_record(&self, record: &str) -> bool {
+        match self {
+            Self::Delimited(_) => true,
+            Self::Json(_) => record.trim_start().starts_with('{'),
+            Self::Yaml(_) => yaml::value_of_item(record).is_none_or(|value| value.is_mapping()),
+        }
     }
 
     /// Parts a record into `columns` fields. `false` when it cannot be read.

@@ -24,7 +24,7 @@ pub(super) fn records(text: &str) -> Option<Records> {
     let first = trimmed.lines().next()?;
     let is_object = |line: &str| matches!(serde_json::from_str::<Value>(line), Ok(Value::Object(_)));
     let is_one = trimmed.trim_end().len() <= first.len();
-    if !is_one && is_object(first) {
+    if !is_one && (is_object(first) || is_deep(first)) {
         return Some(Records::Lines);
     }
     let whole: std::collections::HashMap<String, &RawValue> = serde_json::from_str(text).ok()?;
@@ -36,14 +36,24 @@ pub(super) fn records(text: &str) -> Option<Records> {
     (is_one && is_object(first)).then_some(Records::Lines)
 }
 
-/// The objects of a list, as bytes of the whole text.
+/// The items of a list with an object among them, as bytes of the whole text.
 fn items(text: &str, list: &str) -> Option<Vec<Range<usize>>> {
     let items: Vec<&RawValue> = serde_json::from_str(list).ok()?;
     let place = |item: &&RawValue| {
         let start = item.get().as_ptr().addr() - text.as_ptr().addr();
-        item.get().starts_with('{').then_some(start..start + item.get().len())
+        start..start + item.get().len()
     };
-    items.iter().map(place).collect()
+    items.iter().any(|item| item.get().starts_with('{')).then(|| items.iter().map(place).collect())
+}
+
+/// Deepest nesting that is read: the limit of `serde_json`.
+pub(super) const DEPTH: usize = 128;
+
+/// Whether a text is JSON in which lists and objects are nested too deeply to be read.
+pub(super) fn is_deep(text: &str) -> bool {
+    let error = serde_json::from_str::<Value>(text).err();
+    error.is_some_and(|error| error.to_string().starts_with("recursion limit"))
+        && serde_json::from_str::<&RawValue>(text).is_ok()
 }
 
 /// The texts of an object by the names of its keys, those of objects within it with a dot between.
@@ -100,6 +110,7 @@ mod tests {
             ["{\"x\": 1}", "{\"y\": 2}"]
         );
         assert_eq!(of("[1, 2]"), Vec::<&str>::new());
+        assert_eq!(of("[null, {\"a\": 1}, 7]"), ["null", "{\"a\": 1}", "7"]);
         assert_eq!(of("[{\"a\": 1"), Vec::<&str>::new());
     }
 

@@ -98,6 +98,7 @@ impl Sheet {
         let place = match json::records(&text.text) {
             Some(Records::Lines) => Place::From(0, LINES),
             Some(Records::Items(items)) => Place::Items(items),
+            None if json::is_deep(&text.text) => return Err(too_deep(&text.info.name)),
             None => return Ok(None),
         };
         let expected = match &place {
@@ -137,6 +138,11 @@ impl Sheet {
             }
         }
         let headers = most_frequent(names, choices);
+        let mut deep = records(&place, &text.text).take(NAMED).filter_map(|record| text.text.get(record));
+        if headers.is_empty() && deep.any(json::is_deep) {
+            return Err(too_deep(&text.info.name));
+        }
+        drop(deep);
         let carrier = carrier(Carrier::by_name(&headers));
         Self::new(text, headers, carrier, (place, expected), choices)
     }
@@ -267,18 +273,21 @@ impl Sheet {
         let (mut batch, mut tally) = (Batch::default(), Tally::default());
         self.each(work, |fields, found| {
             let Range { start, end } = found.range;
+            let record = self.text.get(start..end).unwrap_or("");
+            let line = record.lines().next().unwrap_or("");
+            if found.is_read && fields.is_empty() && !self.rows.carrier.is_record(record) {
+                tally.add(Kind::NoRecord, start, line);
+                return;
+            }
             let problem = match (found.is_broken, found.is_read, found.is_ragged) {
+                (_, false, _) if json::is_deep(record) => Some(Kind::DeepRecord),
                 (_, false, _) => Some(Kind::BadRecord),
                 (true, true, _) => Some(Kind::OpenQuote),
                 (false, true, true) => Some(Kind::Ragged),
                 (false, true, false) => None,
             };
             if let Some(kind) = problem {
-                tally.add(
-                    kind,
-                    start,
-                    self.text.get(start..end).and_then(|record| record.lines().next()).unwrap_or(""),
-                );
+                tally.add(kind, start, line);
             }
             self.rows.push(fields, (&self.text, start, end), &mut batch, &mut tally);
         });
@@ -319,6 +328,7 @@ impl Sheet {
             };
             ((), group) = rayon::join(store, || read(next));
         }
+        builder.leave_out(tally.left_out());
         Ok(tally)
     }
 
@@ -358,6 +368,11 @@ struct Found {
     is_broken: bool,
     is_read: bool,
     is_ragged: bool,
+}
+
+fn too_deep(name: &str) -> ReadError {
+    let message = format!("lists and objects are nested deeper than {} levels", json::DEPTH);
+    ReadError::new(name, message, Some("write them flatter"))
 }
 
 /// The records of a table, in order; blank lines are none.

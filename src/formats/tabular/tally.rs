@@ -36,6 +36,10 @@ pub(super) enum Kind {
     Dangling,
     /// A record that cannot be read at all.
     BadRecord,
+    /// A record in which lists and objects are nested too deeply.
+    DeepRecord,
+    /// What is no record: `null`, a number, a text.
+    NoRecord,
     /// A cell of a table of annals' own that says nothing that its column can say.
     BadCell { column: &'static str, hint: &'static str },
 }
@@ -67,6 +71,10 @@ impl Kind {
             Self::BadCell { column, hint } => {
                 return (Cow::Owned(format!("a cell of `{column}` that cannot be read")), hint);
             }
+            Self::DeepRecord => {
+                ("lists and objects nested deeper than 128 levels", "it is kept without its fields; write them flatter")
+            }
+            Self::NoRecord => ("no keys", "left out; write an object with the keys that the others have"),
             Self::BadRecord => ("a record that cannot be read", "it is kept without its fields"),
         };
         (Cow::Borrowed(what), hint)
@@ -104,6 +112,11 @@ impl Tally {
         }
     }
 
+    /// How many records are not among the rows.
+    pub(super) fn left_out(&self) -> usize {
+        self.counts.get(&Kind::NoRecord).map_or(0, |count| count.rows)
+    }
+
     /// Joins the tally of another stretch of the table.
     pub(super) fn join(&mut self, other: Self) {
         for (kind, count) in other.counts {
@@ -129,6 +142,7 @@ impl Tally {
             .into_iter()
             .map(|(kind, count)| {
                 let (what, hint) = kind.says();
+                let is_left_out = kind == Kind::NoRecord;
                 let before = text.as_bytes().get(..count.first).unwrap_or_default();
                 let examples: Vec<String> = count.examples.iter().map(|(_, text)| format!("`{text}`")).collect();
                 let example = if examples.is_empty() { String::new() } else { format!(": {}", examples.join(", ")) };
@@ -137,7 +151,7 @@ impl Tally {
                 Problem {
                     file: file.to_owned(),
                     place: Some((memchr::memchr_iter(b'\n', before).count() + 1, 1)),
-                    severity: Severity::Warning,
+                    severity: if is_left_out { Severity::Error } else { Severity::Warning },
                     message: format!("{rows} {what}{first}{example}"),
                     hint: Some(hint.to_owned()),
                 }

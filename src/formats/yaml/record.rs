@@ -265,7 +265,22 @@ impl<'n, 'a> Fields<'n, 'a> {
     ) -> Vec<T> {
         let Some(node) = self.get(key) else { return Vec::new() };
         match &node.kind {
-            Kind::List(items) => items.iter().filter_map(|node| convert(node, findings)).collect(),
+            Kind::List(items) => {
+                let one = |node: &Node<'a>| {
+                    if !node.is_null() {
+                        return convert(node, findings);
+                    }
+                    // Nothing is no mistake for which the whole event would be left out.
+                    let mut own = Findings::default();
+                    let nothing = convert(node, &mut own);
+                    if !own.list.is_empty() {
+                        let message = format!("an item of `{key}` has nothing in it");
+                        findings.warn(node, message, "remove it, or write what is meant");
+                    }
+                    nothing
+                };
+                items.iter().filter_map(one).collect()
+            }
             Kind::Scalar(..) | Kind::Map(_) => convert(node, findings).into_iter().collect(),
         }
     }

@@ -1,0 +1,151 @@
+//! Files as people have them: names of any bytes, links, records that are none, what is nested without end.
+
+use std::path::Path;
+
+use annals::formats::files::input;
+use annals::formats::{Loaded, Options, read_with};
+
+use crate::support::annals;
+
+const TABLE: &str = "date,title\n2014-05-02,A\n2014-05-03,B\n";
+
+fn write(path: impl AsRef<Path>, text: &str) {
+    let written =
+        std::fs::File::create(path).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+    written.expect("writable");
+}
+
+fn read(name: &str, text: &str) -> Result<Loaded, String> {
+    let read = read_with(vec![input(name, text.as_bytes().to_vec())], Options::default());
+    read.map_err(|error| error.to_string())
+}
+
+/// How many events are there, how many were left out, and the problems.
+fn told(name: &str, text: &str) -> (usize, usize, String) {
+    let loaded = read(name, text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let problems: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    (loaded.chronology.len(), loaded.chronology.left_out(), problems.join("\n"))
+}
+
+#[test]
+fn what_is_no_record_is_left_out_alone() {
+    let own = r#"{"id":"a","date":"2024","title":"t"}"#;
+    let foreign = r#"{"when":"2024-05-01","what":"x"}"#;
+    for (name, text) in [
+        ("x.json", format!("[{own},\nnull,\n7,\n\"s\"]")),
+        ("x.json", format!("[null, 7, \"s\", {own}]")),
+        ("x.json", format!("{{\"schema\": 1, \"events\": [null, 7, {own}, \"s\"]}}")),
+        ("x.jsonl", format!("{own}\nnull\n7\n\"s\"\n")),
+        ("x.json", format!("[{foreign},\nnull,\n7,\n\"s\"]")),
+        ("x.json", format!("[null, 7, \"s\", {foreign}]")),
+        (
+            "x.json",
+            "{\"events\": [{\"start_date\": {\"year\": \"2024\"}, \"text\": {\"headline\": \"h\"}}, null, 7, \"s\"]}"
+                .to_owned(),
+        ),
+        ("x.jsonl", format!("{foreign}\nnull\n7\n\"s\"\n")),
+        ("x.yaml", format!("- {own}\n- null\n-\n- 7\n")),
+        ("x.yaml", format!("- null\n-\n- 7\n- {foreign}\n")),
+    ] {
+        let (events, left_out, problems) = told(name, &text);
+        assert_eq!((events, left_out), (1, 3), "{text}\n{problems}");
+        assert!(
+            problems.contains("an event is a list of keys") || problems.contains("3 rows have no keys"),
+            "{problems}"
+        );
+    }
+}
+
+#[test]
+fn nothing_in_a_list_of_an_event_is_left_out_alone() {
+    let text = r#"[{"id":"a","date":"2024","title":"t","actors":[null,"B"],"sources":[null,{"publisher":"p"}],"relations":[null],"tags":[null,"x"],"location":null,"fatalities":null,"origin":null}]"#;
+    let loaded = read("x.json", text).expect("JSON");
+    let event = loaded.chronology.event(0);
+    assert_eq!(
+        (event.actors.len(), event.sources.len(), event.relations.len(), event.tags),
+        (1, 1, 0, vec!["x".to_owned()])
+    );
+    assert_eq!(loaded.problems.len(), 3);
+    assert!(loaded.problems[0].to_string().contains("an item of `actors` has nothing in it"));
+    assert_eq!(told("x.json", r#"{"schema":1,"actors":null,"events":null}"#), (0, 0, String::new()));
+}
+
+#[test]
+fn what_is_nested_without_end_is_said_to_be() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let foreign = format!("{{\"when\": \"2024\", \"k\": {deep}}}");
+    for text in [format!("[{foreign}]"), foreign.clone(), format!("{foreign}\n{foreign}\n")] {
+        let error = read("x.json", &text).expect_err("too deep");
+        assert!(error.contains("nested deeper than 128 levels") || error.contains("nested too deeply"), "{error}");
+    }
+    let (events, left_out, problems) = told("x.json", &format!("[{{\"when\": \"2024\", \"what\": \"x\"}}, {foreign}]"));
+    assert_eq!((events, left_out), (2, 0));
+    assert!(problems.contains("1 row has lists and objects nested deeper than 128 levels"), "{problems}");
+    let (events, left_out, problems) = told(
+        "x.json",
+        &format!(
+            "[{{\"id\": \"a\", \"date\": \"2024\", \"title\": \"t\", \"k\": {deep}}}, {{\"id\": \"b\", \"date\": \"2024\", \"title\": \"t\"}}]"
+        ),
+    );
+    assert_eq!((events, left_out), (1, 1));
+    assert!(problems.contains("nested too deeply (64 levels at most)"), "{problems}");
+    assert!(read("x.json", &"[".repeat(300_000)).is_err_and(|error| error.contains("nested too deeply")));
+}
+
+#[test]
+fn a_folder_is_no_file_to_write_to() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    write(folder.path().join("t.csv"), TABLE);
+    std::fs::create_dir(folder.path().join("d")).expect("writable");
+    for arguments in [vec!["-o", "d"], vec!["-o", "d/"], vec!["-o", "d", "--format", "csv"], vec!["-o", "d", "--force"]]
+    {
+        let (code, _, stderr) = annals(folder.path(), &[&["export", "t.csv"], &*arguments].concat());
+        let expected = format!("error: {} is a folder\n  hint: name a file in it\n", arguments[1]);
+        assert_eq!((code, stderr), (2, expected));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn columns_are_not_saved_through_a_link() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    write(folder.path().join("t.csv"), TABLE);
+    let secret = folder.path().join("secret");
+    let beside = folder.path().join("t.csv.columns.yaml");
+    let save = || annals(folder.path(), &["check", "t.csv", "--columns", "title=title", "--save-columns"]);
+    // Whether what it leads to is there or not.
+    std::os::unix::fs::symlink(&secret, &beside).expect("writable");
+    let (code, _, stderr) = save();
+    assert!(code == 2 && stderr.contains("t.csv.columns.yaml is a symbolic link"), "{stderr}");
+    assert!(!secret.exists());
+    write(&secret, "columns: {}\n");
+    assert_eq!(save().0, 2);
+    assert_eq!(secret.metadata().expect("there").len(), 12);
+    std::fs::remove_file(&beside).expect("there");
+    assert_eq!(save().0, 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_of_any_bytes_is_opened_and_never_replaced() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let name = OsStr::from_bytes(b"caf\xe9.csv");
+    write(folder.path().join(name), TABLE);
+    let run = |arguments: &[&OsStr]| {
+        let output = crate::support::program(folder.path()).args(arguments).output().expect("the program starts");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let word = OsStr::new;
+    let (code, stdout, _) = run(&[word("list"), name]);
+    assert_eq!((code, stdout.as_str()), (Some(0), "2014-05-02  caf\u{fffd}:2  A\n2014-05-03  caf\u{fffd}:3  B\n"));
+    let (code, stdout, _) = run(&[word("show"), name, word("caf\u{fffd}:2")]);
+    assert!(code == Some(0) && stdout.contains("2 May 2014"), "{stdout}");
+    let (code, _, stderr) =
+        run(&[word("export"), name, word("--format"), word("md"), word("--force"), word("-o"), name]);
+    assert!(code == Some(2) && stderr.contains("caf\u{fffd}.csv is what is being read"), "{stderr}");
+    let (code, _, stderr) = run(&[word("list"), OsStr::from_bytes(b"nothing\xff.csv")]);
+    assert!(code == Some(2) && stderr.starts_with("error: nothing\u{fffd}.csv: no such file"), "{stderr}");
+}
