@@ -55,6 +55,12 @@ enum Found {
 fn open(input: Input) -> Result<Opened, ReadError> {
     let (kind, choices) = (input.kind, input.choices.clone());
     let text = Text::read(input)?;
+    let is_table = match kind {
+        Some(Kind::Csv | Kind::Tsv) => true,
+        Some(Kind::Yaml | Kind::Json | Kind::Jsonl) => false,
+        None => form(text.text.trim_start()) == Form::Delimited,
+    };
+    let text = text.with_line_feeds(is_table);
     if matches!(kind, None | Some(Kind::Json | Kind::Jsonl))
         && text.text.trim_start().starts_with(['{', '['])
         && choices.columns.is_empty()

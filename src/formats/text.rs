@@ -1,5 +1,6 @@
 //! From the bytes of a file to its text: decompressed, decoded to UTF-8, without a byte order mark.
 
+mod lines;
 mod packed;
 
 use std::sync::Arc;
@@ -51,6 +52,16 @@ impl Text {
         let mut info = packed.unwrap_or(info);
         info.path = path;
         Ok(Self { info, text })
+    }
+}
+
+impl Text {
+    /// The same text with line feeds where lines end in carriage returns alone.
+    pub(super) fn with_line_feeds(self, is_table: bool) -> Self {
+        match lines::with_line_feeds(&self.text, is_table) {
+            Some(text) => Self { text: Arc::new(text), ..self },
+            None => self,
+        }
     }
 }
 

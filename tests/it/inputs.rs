@@ -149,3 +149,49 @@ fn a_name_of_any_bytes_is_opened_and_never_replaced() {
     let (code, _, stderr) = run(&[word("list"), OsStr::from_bytes(b"nothing\xff.csv")]);
     assert!(code == Some(2) && stderr.starts_with("error: nothing\u{fffd}.csv: no such file"), "{stderr}");
 }
+
+/// The same file with line ends of Windows, of old Macs, and by turns.
+fn with_line_ends(text: &str) -> [String; 4] {
+    let turns = |ends: [&str; 3]| {
+        let lines = text.split_inclusive('\n').zip(ends.iter().cycle());
+        lines.map(|(line, end)| line.replace('\n', end)).collect::<String>()
+    };
+    [text.replace('\n', "\r\n"), text.replace('\n', "\r"), turns(["\r", "\n", "\r\n"]), turns(["\n", "\r", "\r\n"])]
+}
+
+#[test]
+fn lines_end_as_they_end_anywhere() {
+    let yaml = "schema: 1\nevents:\n# a comment\n- id: a\n  date: 2024\n  title: t\n  summary: |\n    one\n    two\n- id: b\n  date: 2024-13\n  title: u\n\n- id: c\n  date: 2025\n  title: 'a\n    b'\n";
+    let table = "date,title,note\n2014-05-02,A,x\nsoon,B,y\n\n2014-05-03,\"C, c\",z\n2014-05-04,D\n";
+    let json = "[{\"id\": \"a\", \"date\": \"2024\",\n\"title\": \"t\"},\nnull,\n{\"id\": \"b\", \"date\": \"2024-13\", \"title\": \"u\"}]\n";
+    let lines = "{\"when\": \"2024\", \"what\": \"x\"}\n{\"when\": \"2024\", \"what\": \"y\"}\nnull\n";
+    for (name, text) in [("x.yaml", yaml), ("x.csv", table), ("x.json", json), ("x.jsonl", lines)] {
+        let said = |text: &str| {
+            let loaded = read(name, text).unwrap_or_else(|error| panic!("{error}\n{text:?}"));
+            let chronology = &loaded.chronology;
+            let events: Vec<_> =
+                chronology.rows().map(|row| (chronology.id(row).into_owned(), chronology.event(row))).collect();
+            (events, chronology.left_out(), told(name, text).2)
+        };
+        let expected = said(text);
+        assert!(!expected.0.is_empty() && !expected.2.is_empty(), "{expected:?}");
+        for other in with_line_ends(text) {
+            assert_eq!(said(&other), expected, "{other:?}");
+        }
+    }
+}
+
+#[test]
+fn a_cell_in_quotes_keeps_its_line_breaks() {
+    for (text, note) in [
+        ("date,title,note\n2014-05-02,A,\"x\ry\"\n2014-05-03,B,z\n", "x\ry"),
+        ("date,title,note\n2014-05-02,A,\"x\r\ny\"\n2014-05-03,B,z\n", "x\r\ny"),
+        ("date,title,note\r\n2014-05-02,A,\"x\ny\"\r\n2014-05-03,B,z\r\n", "x\ny"),
+        ("date,title,note\r2014-05-02,A,\"x\ny\"\r2014-05-03,B,z\r", "x\ny"),
+        ("date,title,note\r2014-05-02,A,\"x\ry\"\r2014-05-03,B,z\r", "x\ny"),
+    ] {
+        let loaded = read("x.csv", text).expect("a table");
+        assert_eq!(loaded.chronology.len(), 2, "{text:?}");
+        assert_eq!(loaded.chronology.event(0).extra["note"].as_str(), Some(note), "{text:?}");
+    }
+}
