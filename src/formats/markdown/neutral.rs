@@ -80,8 +80,6 @@ enum Container {
     },
     /// An item, and how far its lines are indented.
     Item(usize),
-    /// One that lies too deep to be written.
-    Deep,
 }
 
 /// A link or an image whose text is being written.
@@ -89,7 +87,6 @@ struct Link {
     address: String,
     /// Where its text begins.
     begin: usize,
-    /// Whether it is written as a link: a link has no other in it.
     is_written: bool,
 }
 
@@ -98,6 +95,8 @@ struct Writer<'a> {
     source: &'a str,
     out: String,
     containers: Vec<Container>,
+    /// How many are open that lie too deep to be written.
+    deep: usize,
     /// Whether a line has been begun and nothing stands in it but the marks of containers.
     is_fresh: bool,
     /// Whether the text of a paragraph goes on.
@@ -109,6 +108,8 @@ struct Writer<'a> {
     line_end: Option<&'static str>,
     /// Links and images within each other, the outermost first.
     links: Vec<Link>,
+    /// Whether one of them is written as a link: a link has no other in it.
+    is_linked: bool,
     code: Option<String>,
 }
 
@@ -146,6 +147,10 @@ impl Writer<'_> {
                 self.block();
             }
             Tag::Heading { .. } | Tag::HtmlBlock => self.block(),
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::Item if self.is_deep() => {
+                self.is_open = false;
+                self.deep += 1;
+            }
             Tag::BlockQuote(_) => {
                 self.block();
                 self.open(Container::Quote, "> ");
@@ -174,7 +179,11 @@ impl Writer<'_> {
         match tag {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::HtmlBlock => self.is_open = false,
             TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::List(_) => {
-                self.containers.pop();
+                if self.deep > 0 {
+                    self.deep -= 1;
+                } else {
+                    self.containers.pop();
+                }
                 (self.is_open, self.is_fresh) = (false, false);
                 self.place = Place::Middle;
             }
@@ -216,19 +225,21 @@ impl Writer<'_> {
             match container {
                 Container::Quote => self.out.push_str("> "),
                 Container::Item(indent) => self.out.extend(std::iter::repeat_n(' ', *indent)),
-                Container::List { .. } | Container::Deep => {}
+                Container::List { .. } => {}
             }
         }
         self.place = Place::Start;
     }
 
     fn open(&mut self, container: Container, mark: &str) {
-        let is_deep = self.depth() >= DEEPEST;
-        if !is_deep {
-            self.out.push_str(mark);
-        }
-        self.containers.push(if is_deep { Container::Deep } else { container });
+        self.out.push_str(mark);
+        self.containers.push(container);
         (self.is_fresh, self.is_open) = (true, false);
+    }
+
+    /// Whether what begins now is not written, because it lies in what is not, or as deep as anything may.
+    fn is_deep(&self) -> bool {
+        self.deep > 0 || self.depth() >= DEEPEST
     }
 
     fn depth(&self) -> usize {
@@ -340,8 +351,9 @@ impl Writer<'_> {
 
     fn link(&mut self, address: &str) {
         self.go_on();
-        let is_written = is_link(address) && !self.links.iter().any(|link| link.is_written);
+        let is_written = is_link(address) && !self.is_linked;
         if is_written {
+            self.is_linked = true;
             // An exclamation mark in front would make an image of it.
             if self.out.ends_with('!') {
                 self.out.pop();
@@ -361,6 +373,7 @@ impl Writer<'_> {
         let mut said = String::new();
         put_text(&mut said, &address, &mut place);
         if is_written {
+            self.is_linked = false;
             let is_empty = shown.trim().is_empty();
             if is_empty {
                 self.out.push_str(&said);
@@ -440,7 +453,13 @@ mod tests {
 
     #[test]
     fn what_is_nested_without_end_stays_small() {
-        let deep = format!("{}# x & y", "> - ".repeat(5_000));
-        assert!(neutral(&deep).len() < 200, "{}", neutral(&deep).len());
+        for mark in ["> - ", "> ", "- ", "1. > "] {
+            let deep = format!("{}# x & y", mark.repeat(5_000));
+            assert!(neutral(&deep).len() < 200, "{}", neutral(&deep).len());
+            assert!(neutral(&deep).ends_with("x &amp; y"));
+        }
+        let quote = "> ".repeat(DEEPEST);
+        let several = neutral(&format!("{quote}> > a <\n{quote}> > b\n\nc"));
+        assert_eq!(several, format!("{quote}a &lt;\n{quote}b\n\nc"));
     }
 }
