@@ -24,6 +24,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 
 use crate::formats::Kind;
 use crate::formats::tabular::DayOrder;
+use crate::model::words::Calendar;
 use crate::query::Asker;
 
 /// The chronology that the program carries with it: read when no file is named and there is no `./events.yaml`.
@@ -128,6 +129,9 @@ pub(crate) struct ReadingArgs {
     /// What dates like 03/04/2014 mean: the day or the month first
     #[arg(long, value_name = "ORDER", value_parser = clap::builder::PossibleValuesParser::new(DayOrder::ALL.iter().map(|order| order.word())))]
     dates: Option<String>,
+    /// The calendar of the years of a table that lie before 1700
+    #[arg(long, value_name = "CALENDAR", value_parser = clap::builder::PossibleValuesParser::new(Calendar::ALL.iter().map(|calendar| calendar.word())))]
+    calendar: Option<String>,
     /// Leave out events that are the same as an earlier one: day, actors and title
     #[arg(long)]
     dedupe: bool,

@@ -59,7 +59,7 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, CliE
 fn save(args: &CheckArgs) -> Result<(), CliError> {
     let choices = load::choices(&args.files.reading)?;
     if choices.is_empty() {
-        return Err(CliError::usage("there is nothing to save", "say it with `--columns` or `--dates`"));
+        return Err(CliError::usage("there is nothing to save", "say it with `--columns`, `--dates` or `--calendar`"));
     }
     for path in load::paths(&args.files).iter().filter(|path| path.as_os_str() != "-") {
         let beside = files::columns_path(path);

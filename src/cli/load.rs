@@ -10,6 +10,7 @@ use crate::config::Environment;
 use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, DayOrder, read_columns};
 use crate::formats::{Input, Kind, Loaded, Options, Progress, ReadError, Sayings, Severity, files, read_with};
+use crate::model::words::Calendar;
 use crate::query::{Query, Rule};
 
 /// The name under which the shipped chronology is shown.
@@ -49,7 +50,9 @@ pub(crate) fn sayings(reading: &ReadingArgs) -> Result<Sayings, CliError> {
 pub(crate) fn choices(reading: &ReadingArgs) -> Result<Choices, CliError> {
     let columns = reading.columns.as_deref().map_or_else(|| Ok(Vec::new()), read_columns);
     let columns = columns.map_err(|error| CliError::usage(format!("`--columns`: {error}"), error.hint))?;
-    Ok(Choices { columns, order: reading.dates.as_deref().and_then(DayOrder::from_word) })
+    let order = reading.dates.as_deref().and_then(DayOrder::from_word);
+    let calendar = reading.calendar.as_deref().and_then(Calendar::from_word);
+    Ok(Choices { columns, order, calendar })
 }
 
 /// Whoever mistypes a command gets no such file.

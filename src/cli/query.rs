@@ -289,7 +289,12 @@ fn matching(files: &FileArgs, pattern: &str) -> String {
     let sign = if begun.starts_with('-') { "=" } else { " " };
     let mut command = format!("annals actors --match{sign}{}", shell(begun.trim()));
     let reading = &files.reading;
-    for (option, value) in [("input", &reading.input), ("columns", &reading.columns), ("dates", &reading.dates)] {
+    for (option, value) in [
+        ("input", &reading.input),
+        ("columns", &reading.columns),
+        ("dates", &reading.dates),
+        ("calendar", &reading.calendar),
+    ] {
         command.extend(value.iter().map(|value| format!(" --{option} {}", shell(value))));
     }
     command.extend(files.files.iter().map(|file| format!(" {}", shell(&file.to_string_lossy()))));

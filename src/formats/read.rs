@@ -302,6 +302,7 @@ fn describe(table: &Sheet) -> Vec<String> {
         lines.push(format!("  kept as they are: {}", others.join(", ")));
     }
     lines.extend(layout.day_order().map(|order| format!("  dates like 03/04/2014: {order}")));
+    lines.extend(layout.counts().into_iter().map(|count| format!("  {count}")));
     lines
 }
 

@@ -7,7 +7,7 @@ use edtf_core::{
     Bound, Date, DateField, Edtf, IntervalEndpoint, Precision, Set, SetElement, SetKind, TimeShift, YearKind,
 };
 
-use super::{day, day::Day, prose};
+use super::{day, day::Day, words};
 
 /// A first and a last day, both included; either may be one of the marks of [`day`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ impl DaySpan {
         Self { earliest: self.earliest.max(other.earliest), latest: self.latest.min(other.latest) }
     }
 
-    fn union(self, other: Self) -> Self {
+    pub(super) fn union(self, other: Self) -> Self {
         Self { earliest: self.earliest.min(other.earliest), latest: self.latest.max(other.latest) }
     }
 }
@@ -140,10 +140,21 @@ impl EventDate {
         if is_inverted(bounds) {
             return Err(refuse(trimmed, "the end lies before the start", 0));
         }
+        Ok(Self::within(trimmed, edtf, bounds))
+    }
+
+    /// The same without a look at what somebody may have meant.
+    pub(super) fn parsed(text: &str) -> Option<Self> {
+        let edtf = Edtf::parse(text).ok()?;
+        let bounds = bounds_of(&edtf).filter(|bounds| !is_inverted(*bounds))?;
+        Some(Self::within(text, edtf, bounds))
+    }
+
+    fn within(text: &str, edtf: Edtf, bounds: DaySpan) -> Self {
         let is_undated = bounds == DaySpan::NEVER;
         let unknown = DaySpan { earliest: day::UNKNOWN_START, latest: day::UNKNOWN_END };
         let window = if is_undated { unknown } else { window_of(&edtf, bounds) };
-        Ok(Self { text: trimmed.to_owned(), edtf, bounds, window })
+        Self { text: text.to_owned(), edtf, bounds, window }
     }
 
     /// Reads what somebody types for a date: EDTF, or a form of which [`DateError::suggestion`] knows what is meant. For the
@@ -255,8 +266,8 @@ const fn is_inverted(bounds: DaySpan) -> bool {
 }
 
 fn refuse(text: &str, message: &str, offset: usize) -> DateError {
-    let suggestion = prose::suggest(text);
-    let message = match prose::either(text) {
+    let suggestion = words::suggest(text);
+    let message = match words::either(text) {
         Some([day_first, month_first]) if suggestion.is_none() => {
             format!("day or month may come first: write `{day_first}` or `{month_first}`")
         }

@@ -1,4 +1,22 @@
-//! Dates in words, for people: `on or before 6 March 2026`, `some time in December 2025`, `15 March 44 BCE`.
+//! Dates in words: what to say to people (`on or before 6 March 2026`, `15 March 44 BCE`), and what people write, in their
+//! languages (`12 mars 2014`, `early 1990s`, `2014年3月12日`).
+
+mod calendar;
+mod clock;
+mod lexicon;
+mod numbers;
+mod phrase;
+mod range;
+mod reader;
+mod tokens;
+mod wikidata;
+
+pub use calendar::{Calendar, RECENT};
+pub use numbers::{NumberForm, Order};
+pub use reader::{
+    Context, DayOrder, Reading, Value, Writing, at_precision, either, order, read, read_in, suggest, writing,
+};
+pub use tokens::clean;
 
 use chrono::{Datelike, NaiveDate};
 use edtf_core::{Date, DateField, Edtf, Interval, IntervalEndpoint, Precision, Set, SetElement, SetKind, TimeShift};

@@ -226,6 +226,7 @@ impl Dataset {
 mod tests {
     use super::*;
     use crate::formats::tabular::dates::cell;
+    use crate::model::words::Context;
 
     #[test]
     fn data_sets_are_recognised() {
@@ -247,7 +248,7 @@ mod tests {
     #[test]
     fn a_precision_column_makes_a_date_as_exact_as_it_is() {
         let read = |dataset: Dataset, code: &str, start: &str, end: &str| {
-            let [start, end] = [start, end].map(|text| cell(text, None).expect(text));
+            let [start, end] = [start, end].map(|text| cell(text, &Context::default()).expect(text));
             dataset.with_precision(code, &start, &end).map(|(cell, _)| cell.expression())
         };
         for (code, start, end, edtf) in [

@@ -6,6 +6,7 @@ use super::dataset::Dataset;
 use super::dates::{DayOrder, Votes};
 use super::fields::{Field, guess, plain};
 use crate::formats::problem::{ReadError, similar};
+use crate::model::words::{Calendar, Context, NumberForm};
 
 /// What the user says about a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,6 +15,8 @@ pub struct Choices {
     pub columns: Vec<(Field, Vec<String>)>,
     /// The order of day and month.
     pub order: Option<DayOrder>,
+    /// The calendar of years that the Middle Ages of ours had.
+    pub calendar: Option<Calendar>,
 }
 
 /// The same in a file beside the table.
@@ -24,6 +27,8 @@ struct File {
     columns: std::collections::BTreeMap<String, Names>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     dates: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    calendar: Option<String>,
 }
 
 /// One name, or several.
@@ -45,6 +50,12 @@ impl Choices {
             None => None,
             Some(word) => Some(DayOrder::from_word(word).ok_or_else(|| format!("`dates` is {}", DayOrder::words()))?),
         };
+        let calendar = match file.calendar.as_deref() {
+            None => None,
+            Some(word) => {
+                Some(Calendar::from_word(word).ok_or_else(|| format!("`calendar` is {}", Calendar::words()))?)
+            }
+        };
         let column = |(field, names): (String, Names)| {
             let field = Field::from_word(&field)
                 .ok_or_else(|| format!("unknown field: `{field}`; the fields are {}", Field::words()))?;
@@ -55,7 +66,7 @@ impl Choices {
             Ok((field, names))
         };
         let columns = file.columns.into_iter().map(column).collect::<Result<_, String>>()?;
-        Ok(Self { columns, order })
+        Ok(Self { columns, order, calendar })
     }
 
     /// The same as YAML.
@@ -67,6 +78,7 @@ impl Choices {
         let file = File {
             columns: self.columns.iter().map(|(field, columns)| (field.word().to_owned(), names(columns))).collect(),
             dates: self.order.map(|order| order.word().to_owned()),
+            calendar: self.calendar.map(|calendar| calendar.word().to_owned()),
         };
         serde_yaml::to_string(&file).unwrap_or_default()
     }
@@ -79,12 +91,13 @@ impl Choices {
             }
         }
         self.order = self.order.or(other.order);
+        self.calendar = self.calendar.or(other.calendar);
         self
     }
 
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.columns.is_empty() && self.order.is_none()
+        self.columns.is_empty() && self.order.is_none() && self.calendar.is_none()
     }
 }
 
@@ -100,6 +113,11 @@ pub struct Layout {
     /// The order of day and month, and whether anybody had to decide it.
     pub(super) order: Option<DayOrder>,
     pub(super) is_order_open: bool,
+    /// The calendar that the user names, and whether all years look like those of another.
+    pub(super) calendar: Option<Calendar>,
+    pub(super) is_calendar_open: bool,
+    /// What the cells of each column say of how they are to be read; empty where none says anything.
+    contexts: Vec<Context>,
     /// Whether nothing but the date itself says when: no end, no precision, no note.
     pub(super) has_dates_only: bool,
     /// Whether there are several estimates of deaths.
@@ -141,6 +159,9 @@ impl Layout {
             by_field: Vec::new(),
             order: choices.order,
             is_order_open: false,
+            calendar: choices.calendar,
+            is_calendar_open: false,
+            contexts: Vec::new(),
             has_dates_only: false,
             has_estimates: false,
         };
@@ -170,10 +191,6 @@ impl Layout {
         }
         if self.column(Field::Title).is_none() && self.dataset.is_none() {
             self.map.extend(self.telling_column(sample).map(|column| (Field::Title, vec![column])));
-        }
-        // Dates in parts only where there is no date in one piece.
-        if self.column(Field::Date).is_some() {
-            self.map.retain(|(field, _)| !matches!(field, Field::Year | Field::Month | Field::Day) || is_said(*field));
         }
     }
 
@@ -242,12 +259,37 @@ impl Layout {
         self.map.iter().any(|(_, columns)| columns.contains(&column))
     }
 
-    /// Takes what all cells of the date columns say about day and month, unless the user has said it.
-    pub(super) fn decide(&mut self, votes: Votes) {
+    /// The columns in which dates stand, those of publications behind the others.
+    pub(super) fn date_columns(&self) -> Vec<usize> {
+        [Field::Date, Field::End, Field::Published].iter().flat_map(|field| self.columns(*field)).copied().collect()
+    }
+
+    /// Takes what all cells of [`Self::date_columns`] say, in their order, unless the user has said it.
+    pub(super) fn decide(&mut self, votes: &[Votes]) {
+        let columns = self.date_columns();
+        let published = self.columns(Field::Published);
+        let own = columns.iter().zip(votes).filter(|(column, _)| !published.contains(column));
+        let together = own.clone().map(|(_, votes)| *votes).fold(Votes::default(), Votes::join);
         if self.order.is_none() {
-            self.order = votes.order();
-            self.is_order_open = self.order.is_none() && votes.day_first + votes.month_first + votes.either > 0;
+            self.order = together.order();
+            self.is_order_open =
+                self.order.is_none() && together.day_first + together.month_first + together.either > 0;
         }
+        self.is_calendar_open = self.calendar.is_none() && self.dataset.is_none() && together.is_recent();
+        let plain = Context { order: self.order, calendar: self.calendar, ..Context::default() };
+        self.contexts = vec![plain; self.headers.len()];
+        for (column, votes) in columns.iter().zip(votes) {
+            if let Some(context) = self.contexts.get_mut(*column) {
+                context.numbers = votes.numbers();
+                context.order = context.order.or_else(|| votes.order());
+            }
+        }
+    }
+
+    /// What is known of how the cells of a column are to be read.
+    pub(super) fn context(&self, column: usize) -> Context {
+        let plain = Context { order: self.order, calendar: self.calendar, ..Context::default() };
+        self.contexts.get(column).copied().unwrap_or(plain)
     }
 
     /// How the table is read, a line for each field.
@@ -264,6 +306,16 @@ impl Layout {
             }
         }
         lines
+    }
+
+    /// What the numbers of columns of dates count, and the calendar, a line each.
+    pub fn counts(&self) -> Vec<String> {
+        let names = self.contexts.iter().zip(&self.headers).filter_map(|(context, name)| {
+            let form: NumberForm = context.numbers?;
+            Some(format!("numbers in `{}`: {form}", crate::model::clean::line(name)))
+        });
+        let calendar = self.calendar.map(|calendar| format!("years before 1700: of the {calendar} calendar"));
+        names.chain(calendar).collect()
     }
 
     /// The name of the data set, if it is a known one.

@@ -3,12 +3,13 @@
 use super::cameo;
 use super::carrier::{Carrier, Fields};
 use super::dataset::Dataset;
-use super::dates::{Cell, NoDate, cell, parts};
+use super::dates::{Cell, NoDate, at_precision, cell, is_no_end, number, parts};
 use super::fields::{Field, is_whole_title};
 use super::layout::Layout;
 use super::tally::{Kind, Tally};
 use crate::chronology::{Batch, Decode, RowDraft, Words};
 use crate::formats::csv::{BadCell, Own};
+use crate::model::words::Context;
 use crate::model::{Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Role, Source, Status, day};
 
 /// The rows of one table: how their records are parted, and what the fields mean.
@@ -41,7 +42,28 @@ impl When {
     }
 }
 
-/// The parts of an end.
+/// What a row says of when something ended.
+enum End {
+    Unsaid,
+    At(Cell),
+    /// It goes on.
+    Ongoing,
+    /// The row says when, but not in words that annals knows.
+    Unknown,
+}
+
+/// What is said of a cell that cannot be read.
+fn unreadable(written: &str) -> String {
+    format!("the table has `{written}`, which is not a date that annals can read")
+}
+
+/// A note with another one behind it.
+fn noted(note: Option<String>, more: &str) -> Option<String> {
+    Some(note.map_or_else(|| more.to_owned(), |note| format!("{note}; {more}")))
+}
+
+/// The parts of a date, and of an end.
+const PARTS: [Field; 3] = [Field::Year, Field::Month, Field::Day];
 const END_PARTS: [Field; 3] = [Field::EndYear, Field::EndMonth, Field::EndDay];
 
 impl Rows {
@@ -51,56 +73,126 @@ impl Rows {
         texts.find(|text| !text.is_empty()).unwrap_or("")
     }
 
+    /// The same with what is known of its column.
+    fn cell_of<'f>(&self, fields: &'f Fields<'_>, field: Field) -> (&'f str, Context) {
+        let mut cells = self.layout.columns(field).iter().map(|column| (fields.get(*column), *column));
+        let (text, column) = cells.find(|(text, _)| !text.is_empty()).unwrap_or(("", usize::MAX));
+        (text, self.layout.context(column))
+    }
+
     /// What stands in the columns of the date.
     fn written(&self, fields: &Fields<'_>) -> String {
         if self.layout.column(Field::Date).is_some() {
             return self.get(fields, Field::Date).to_owned();
         }
-        [Field::Year, Field::Month, Field::Day].map(|field| self.get(fields, field)).join(" ").trim().to_owned()
+        PARTS.map(|field| self.get(fields, field)).join(" ").trim().to_owned()
     }
 
     fn in_parts(&self, fields: &Fields<'_>, columns: [Field; 3]) -> Result<Cell, NoDate> {
         let [year, month, day] = columns.map(|field| self.get(fields, field));
-        parts(year, month, day)
+        let context = Context { calendar: self.layout.calendar, ..Context::default() };
+        parts(year, month, day, &context)
     }
 
-    fn when(&self, fields: &Fields<'_>) -> When {
-        let order = self.layout.order;
-        let start = if self.layout.column(Field::Date).is_some() {
-            cell(self.get(fields, Field::Date), order)
-        } else {
-            self.in_parts(fields, [Field::Year, Field::Month, Field::Day])
-        };
-        let start = match start {
-            // Most rows of most tables: one day and nothing else about it.
-            Ok(cell) if self.layout.has_dates_only && !cell.is_ambiguous => {
-                return When::new(cell, None, None);
-            }
-            Ok(start) => start,
-            Err(NoDate::Empty) => {
-                let note = "the table gives no date".to_owned();
-                return self.undated(note, Kind::NoDate);
-            }
-            Err(NoDate::Bad) => {
-                let written = self.written(fields);
-                let note = format!("the table has `{written}`, which is not a date that annals can read");
-                return self.undated(note, Kind::BadDate);
-            }
-        };
-        let end_text = self.get(fields, Field::End);
-        let (end, parts) = if !end_text.is_empty() {
-            (cell(end_text, order), &[Field::End][..])
+    /// The date of a row, and what stands in its cell where only the year beside it can be read.
+    fn start(&self, fields: &Fields<'_>) -> (Result<Cell, NoDate>, bool) {
+        if self.layout.column(Field::Date).is_none() {
+            return (self.in_parts(fields, PARTS), false);
+        }
+        let (text, context) = self.cell_of(fields, Field::Date);
+        let found = cell(text, &context);
+        if found.is_ok() || self.layout.column(Field::Year).is_none() {
+            return (found, false);
+        }
+        // `12-Mar-14` beside 2014.
+        let year = number(self.get(fields, Field::Year)).ok().flatten();
+        let whole = year.map(|year| cell(text, &Context { year: Some(year), ..context }));
+        if let Some(Ok(whole)) = whole {
+            return (Ok(whole), false);
+        }
+        let beside = self.in_parts(fields, PARTS).or_else(|_| parts(self.get(fields, Field::Year), "", "", &context));
+        match beside {
+            Ok(beside) => (Ok(beside), true),
+            Err(_) => (found, false),
+        }
+    }
+
+    fn end(&self, fields: &Fields<'_>) -> (End, &'static [Field]) {
+        let (text, context) = self.cell_of(fields, Field::End);
+        let (end, columns) = if !text.is_empty() {
+            (cell(text, &context), &[Field::End][..])
         } else if self.layout.column(Field::EndYear).is_some() {
             (self.in_parts(fields, END_PARTS), &END_PARTS[..])
         } else {
             (Err(NoDate::Empty), &[][..])
         };
-        let is_bad = end == Err(NoDate::Bad);
-        let when = self.joined(fields, start, end.ok());
-        if is_bad {
-            return When { problem: when.problem.or(Some(Kind::BadEnd)), unread: parts.to_vec(), ..when };
+        let end = match end {
+            Ok(end) if is_no_end(&end) => End::Ongoing,
+            Ok(end) => End::At(end),
+            Err(NoDate::Ongoing) => End::Ongoing,
+            Err(NoDate::Empty) => End::Unsaid,
+            Err(NoDate::Bad) => End::Unknown,
+        };
+        (end, columns)
+    }
+
+    fn when(&self, fields: &Fields<'_>) -> When {
+        let (start, is_beside) = self.start(fields);
+        let start = match start {
+            // Most rows of most tables: one day and nothing else about it.
+            Ok(cell) if self.layout.has_dates_only && !cell.is_ambiguous && !cell.is_short && !is_beside => {
+                return When::new(cell, None, None);
+            }
+            Ok(start) => start,
+            Err(NoDate::Empty) => return self.without_start(fields),
+            Err(NoDate::Bad | NoDate::Ongoing) => {
+                let note = unreadable(&self.written(fields));
+                return self.undated(note, Kind::BadDate);
+            }
+        };
+        let is_short = start.is_short;
+        let (end, columns) = self.end(fields);
+        let mut when = match end {
+            End::Unknown => {
+                let written = columns.iter().map(|field| self.get(fields, *field)).collect::<Vec<_>>().join(" ");
+                let note =
+                    format!("the table has the end `{}`, which is not a date that annals can read", written.trim());
+                let when = self.joined(fields, start, end);
+                let problem = when.problem.or(Some(Kind::BadEnd));
+                When { note: noted(when.note, &note), problem, unread: columns.to_vec(), ..when }
+            }
+            End::Ongoing if columns.iter().any(|field| self.get(fields, *field).contains("9999")) => {
+                let when = self.joined(fields, start, end);
+                When { problem: when.problem.or(Some(Kind::NoEnd)), unread: columns.to_vec(), ..when }
+            }
+            End::At(Cell { is_short: true, .. }) => {
+                let when = self.joined(fields, start, end);
+                When { unread: columns.iter().copied().chain(when.unread).collect(), ..when }
+            }
+            _ => self.joined(fields, start, end),
+        };
+        if is_beside && !self.get(fields, Field::Date).is_empty() {
+            let note = unreadable(self.get(fields, Field::Date)) + "; the year beside it is taken";
+            when = When { note: noted(when.note, &note), problem: Some(Kind::YearBeside), ..when };
+        }
+        if is_short {
+            when.note = noted(when.note, &format!("the table has `{}`", self.written(fields)));
         }
         when
+    }
+
+    /// A row that may say when something ended, but not when it began.
+    fn without_start(&self, fields: &Fields<'_>) -> When {
+        if let (End::At(end), _) = self.end(fields)
+            && let Some(cell) = end.ended()
+        {
+            return When::new(
+                cell,
+                Some(self.get(fields, Field::DateNote)).filter(|note| !note.is_empty()).map(str::to_owned),
+                None,
+            );
+        }
+        self.undated("the table gives no date".to_owned(), Kind::NoDate)
     }
 
     /// A row of which nobody knows when.
@@ -111,28 +203,37 @@ impl Rows {
     }
 
     /// Start, end and precision as one date.
-    fn joined(&self, fields: &Fields<'_>, start: Cell, end: Option<Cell>) -> When {
+    fn joined(&self, fields: &Fields<'_>, start: Cell, end: End) -> When {
         let said = Some(self.get(fields, Field::DateNote)).filter(|note| !note.is_empty()).map(str::to_owned);
         let problem = start.is_ambiguous.then_some(Kind::AmbiguousDate);
-        let is_inverted = end.as_ref().is_some_and(|end| end.bounds.latest < start.bounds.earliest);
-        if is_inverted {
-            let end = end.map_or_else(String::new, |end| end.expression());
-            let note = format!("the table has an end before the start: {end}");
+        if let End::At(end) = &end
+            && end.bounds.latest < start.bounds.earliest
+        {
+            let note = format!("the table has an end before the start: {}", end.expression());
             let unread = said.map(|_| Field::DateNote).into_iter().collect();
             return When { unread, ..When::new(start, Some(note), Some(Kind::InvertedDates)) };
         }
         let precision = self.get(fields, Field::Precision);
+        let last = if let End::At(end) = &end { end } else { &start };
         if let Some(dataset) = self.layout.dataset
             && !precision.is_empty()
-            && let Some((cell, note)) = dataset.with_precision(precision, &start, end.as_ref().unwrap_or(&start))
+            && let Some((cell, note)) = dataset.with_precision(precision, &start, last)
         {
             return When::new(cell, said.or(note), problem);
         }
+        let coarse = at_precision(&start, precision).filter(|_| self.layout.dataset.is_none());
         let is_open_day = start.is_ambiguous;
+        let said = match &coarse {
+            Some(_) => noted(said, &format!("the table has `{}` with the precision {precision}", self.written(fields))),
+            None => said,
+        };
+        let start = coarse.unwrap_or(start);
         let note = said.or_else(|| is_open_day.then(|| "the table does not say which number is the day".to_owned()));
         let cell = match end {
-            Some(end) => start.clone().until(&end).unwrap_or(start),
-            None => start,
+            End::At(end) => start.clone().until(&end).unwrap_or(start),
+            End::Ongoing => start.clone().onwards("..").unwrap_or(start),
+            End::Unknown => start.clone().onwards("").unwrap_or(start),
+            End::Unsaid => start,
         };
         When::new(cell, note, problem)
     }
@@ -201,17 +302,17 @@ impl Rows {
     }
 
     fn published(&self, fields: &Fields<'_>) -> Vec<Option<EventDate>> {
-        let texts = self.get(fields, Field::Published).split(';').map(str::trim);
-        let date = |text: &str| {
-            // GDELT writes 20180101000000.
-            let text = if text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-                text.get(..8).unwrap_or(text)
-            } else {
-                text
-            };
-            cell(text, self.layout.order).ok().and_then(|cell| EventDate::parse(&cell.expression()).ok())
-        };
-        texts.map(date).collect()
+        let (text, context) = self.cell_of(fields, Field::Published);
+        let date = |text: &str| cell(text, &context).ok().and_then(|cell| EventDate::parse(&cell.expression()).ok());
+        // The day of publication is often given with its time.
+        text.split(';').map(str::trim).map(date).collect()
+    }
+
+    /// A day of publication that cannot be read.
+    fn bad_published<'f>(&self, fields: &'f Fields<'_>) -> Option<&'f str> {
+        self.layout.column(Field::Published)?;
+        let (text, context) = self.cell_of(fields, Field::Published);
+        text.split(';').map(str::trim).find(|text| matches!(cell(text, &context), Err(NoDate::Bad | NoDate::Ongoing)))
     }
 
     fn public_since(&self, fields: &Fields<'_>) -> Option<i32> {
@@ -236,7 +337,8 @@ impl Rows {
             }
         };
         let read = |text: &str| {
-            let cell = cell(text, self.layout.order).ok().filter(|cell| !cell.is_ambiguous)?;
+            let context = Context { order: self.layout.order, ..Context::default() };
+            let cell = cell(text, &context).ok().filter(|cell| !cell.is_ambiguous)?;
             Some(cell.expression()).filter(|edtf| EventDate::parse(edtf).is_ok())
         };
         let (event, bad) = row.event(date, read);
@@ -262,19 +364,7 @@ impl Rows {
             return;
         }
         let when = self.when(fields);
-        if let Some(kind) = when.problem {
-            let example = match kind {
-                Kind::NoDate => "",
-                Kind::BadEnd if !self.get(fields, Field::End).is_empty() => self.get(fields, Field::End),
-                Kind::BadEnd => self.get(fields, Field::EndYear),
-                _ if self.layout.column(Field::Date).is_some() => self.get(fields, Field::Date),
-                _ => self.get(fields, Field::Year),
-            };
-            tally.add(kind, start, example);
-        }
-        if self.layout.has_estimates && !self.has_ordered_estimates(fields) {
-            tally.add(Kind::Estimates, start, "");
-        }
+        self.judge(fields, &when, start, tally);
         let (sides, named) = self.sides(fields);
         let mut mentions = Vec::new();
         let mentions = if self.layout.columns(Field::Actors).is_empty() {
@@ -311,6 +401,29 @@ impl Rows {
         });
     }
 
+    /// Counts what is wrong with a row that begins at a byte.
+    fn judge(&self, fields: &Fields<'_>, when: &When, start: usize, tally: &mut Tally) {
+        if let Some(kind) = when.problem.clone() {
+            let example = match kind {
+                Kind::NoDate => "",
+                Kind::BadEnd | Kind::NoEnd if !self.get(fields, Field::End).is_empty() => self.get(fields, Field::End),
+                Kind::BadEnd | Kind::NoEnd => self.get(fields, Field::EndYear),
+                _ if self.layout.column(Field::Date).is_some() => self.get(fields, Field::Date),
+                _ => self.get(fields, Field::Year),
+            };
+            tally.add(kind, start, example);
+        }
+        if self.layout.is_calendar_open {
+            tally.add(Kind::OtherCalendar, start, &self.written(fields));
+        }
+        if let Some(text) = self.bad_published(fields) {
+            tally.add(Kind::BadPublished, start, text);
+        }
+        if self.layout.has_estimates && !self.has_ordered_estimates(fields) {
+            tally.add(Kind::Estimates, start, "");
+        }
+    }
+
     fn has_ordered_estimates(&self, fields: &Fields<'_>) -> bool {
         let number = |field| self.get(fields, field).parse::<f64>().ok();
         let stated: Vec<f64> = [Field::Low, Field::Best, Field::High].into_iter().filter_map(number).collect();
@@ -326,6 +439,9 @@ impl Rows {
         // What has no place in an event of its own.
         let mut unread = std::mem::take(&mut when.unread);
         unread.extend([Field::Precision, Field::Time]);
+        if self.layout.column(Field::Date).is_some() {
+            unread.extend(PARTS);
+        }
         let location = self.location(fields, &mut unread);
         let fatalities = self.fatalities(fields, &mut unread);
         let status = Status::from_word(&self.get(fields, Field::Status).to_lowercase());

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::carrier::{Carrier, Fields};
 use super::dataset::Dataset;
 use super::dates::Votes;
-use super::fields::{Field, guess};
+use super::fields::guess;
 use super::json::{self, Records};
 use super::layout::{Choices, Layout};
 use super::lines::Dialect;
@@ -177,29 +177,32 @@ impl Sheet {
         Ok(sheet)
     }
 
-    /// Looks at all dates before it is decided whether the day or the month comes first.
+    /// Looks at all dates before it is decided whether the day or the month comes first, and what numbers count.
     fn decide_day_order(&mut self, sample: &[Vec<String>]) {
-        let columns: Vec<usize> =
-            [Field::Date, Field::End].iter().flat_map(|field| self.rows.layout.columns(*field)).copied().collect();
-        let count = |rows: &[Vec<String>]| {
-            let mut votes = Votes::default();
-            rows.iter().flat_map(|row| columns.iter().filter_map(|at| row.get(*at))).for_each(|cell| votes.count(cell));
-            votes
-        };
-        if count(sample) == Votes::default() {
+        let columns = self.rows.layout.date_columns();
+        let none = || vec![Votes::default(); columns.len()];
+        let mut votes = none();
+        for row in sample {
+            let cells = columns.iter().map(|at| row.get(*at).map_or("", String::as_str));
+            votes.iter_mut().zip(cells).for_each(|(votes, cell)| votes.count(cell));
+        }
+        if !votes.iter().any(|votes| votes.asks()) {
             return;
         }
+        let join = |one: Vec<Votes>, other: Vec<Votes>| one.into_iter().zip(other).map(|(a, b)| a.join(b)).collect();
         let votes = self
             .work()
             .into_par_iter()
             .map(|work| {
-                let mut votes = Votes::default();
-                self.each(&work, |fields, _| columns.iter().for_each(|at| votes.count(fields.get(*at))));
+                let mut votes = none();
+                self.each(&work, |fields, _| {
+                    votes.iter_mut().zip(&columns).for_each(|(votes, at)| votes.count(fields.get(*at)));
+                });
                 votes
             })
-            .reduce(Votes::default, Votes::join);
+            .reduce(none, join);
         if let Some(rows) = Arc::get_mut(&mut self.rows) {
-            rows.layout.decide(votes);
+            rows.layout.decide(&votes);
         }
     }
 

@@ -18,6 +18,14 @@ pub(super) enum Kind {
     BadEnd,
     /// The end lies before the start.
     InvertedDates,
+    /// The date cannot be read, the year beside it can.
+    YearBeside,
+    /// An end in the year 9999.
+    NoEnd,
+    /// The day of publication cannot be read.
+    BadPublished,
+    /// Its year, like all years of the table, may be one of another calendar.
+    OtherCalendar,
     /// The estimates of deaths are not in their order.
     Estimates,
     /// Fewer fields than the header, or more.
@@ -53,7 +61,20 @@ impl Kind {
                 "a date of which the day and the month cannot be told apart",
                 "both days are kept; `--dates dmy` or `--dates mdy` decides",
             ),
-            Self::BadEnd => ("an end that cannot be read", "the start is taken; what stands there is kept"),
+            Self::BadEnd => (
+                "an end that cannot be read",
+                "it is taken for an end that nobody knows; what stands there is in `date_note`",
+            ),
+            Self::YearBeside => (
+                "a date that cannot be read beside a year that can",
+                "the year is taken; what stands there is in `date_note`",
+            ),
+            Self::NoEnd => ("an end in the year 9999", "it is read as one that has not come (`/..`)"),
+            Self::BadPublished => ("a day of publication that cannot be read", "what stands there is kept"),
+            Self::OtherCalendar => (
+                "a year from 1300 to 1450, like all others of the table",
+                "they are read as years of the Middle Ages; `--calendar persian` or `--calendar hijri` decides",
+            ),
             Self::InvertedDates => ("an end before its start", "the start is taken; both are shown"),
             Self::Estimates => ("estimates of deaths that are out of order", "low is at most best, best at most high"),
             Self::Ragged => ("more or fewer fields than the header", "missing fields are empty, extra ones are kept"),

@@ -1,0 +1,175 @@
+//! Dates as numbers: days in digits whose order is open, seconds since 1970, the numbers of spreadsheets.
+
+use super::reader::DayOrder;
+use crate::model::{Day, day, word_list};
+
+word_list! {
+    /// What a number of a column of dates counts. One number alone does not say it: a column is asked as a whole.
+    NumberForm {
+        /// Seconds since 1970, in UTC.
+        Seconds = "seconds since 1970 (UTC)",
+        /// Thousandths of a second.
+        Millis = "milliseconds since 1970 (UTC)",
+        /// Millionths of a second.
+        Micros = "microseconds since 1970 (UTC)",
+        /// Billionths of a second.
+        Nanos = "nanoseconds since 1970 (UTC)",
+        /// Days as spreadsheets number them.
+        Serial = "days as spreadsheets number them (1 is 1899-12-31)",
+        /// `201403122140`.
+        Minutes = "year, month, day, hour and minute",
+    }
+}
+
+/// The day of 1970 that computers count from, and the day 0 of spreadsheets.
+const EPOCH: i64 = 719_163;
+const SHEET: i64 = 693_594;
+const SECONDS_A_DAY: i64 = 86_400;
+
+impl NumberForm {
+    /// What a text may count, by its digits; a number of four or eight digits is a year or a day and none of these.
+    pub fn of(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        if whole.len() > 19 || !(whole.bytes().chain(fraction.bytes())).all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let value: u64 = whole.parse().ok()?;
+        // From 1973 to 2103.
+        let is_recent = |unit: u64| (100_000_000 * unit..4_200_000_000 * unit).contains(&value);
+        Some(match whole.len() {
+            5 if value >= 10_000 => Self::Serial,
+            12 if fraction.is_empty() && Self::Minutes.read(text).is_some() => Self::Minutes,
+            9 | 10 if is_recent(1) => Self::Seconds,
+            12 | 13 if is_recent(1_000) => Self::Millis,
+            15 | 16 if is_recent(1_000_000) => Self::Micros,
+            18 | 19 if is_recent(1_000_000_000) => Self::Nanos,
+            _ => return None,
+        })
+    }
+
+    /// Whether a text may be one of a column of these.
+    pub(super) fn takes(self, text: &str) -> bool {
+        // Twelve digits may look like a time of day by chance.
+        let found = Self::of(text);
+        found == Some(self) || (self == Self::Millis && found == Some(Self::Minutes))
+    }
+
+    /// The day that a number counts to, and the second of it; a number without a time has second 0.
+    pub(super) fn read(self, text: &str) -> Option<(Day, i64)> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let value: i64 = whole.parse().ok()?;
+        let since = |unit: i64| {
+            let seconds = value.div_euclid(unit);
+            let days = seconds.div_euclid(SECONDS_A_DAY) + EPOCH;
+            Some((Day::try_from(days).ok()?, seconds.rem_euclid(SECONDS_A_DAY)))
+        };
+        match self {
+            Self::Seconds => since(1),
+            Self::Millis => since(1_000),
+            Self::Micros => since(1_000_000),
+            Self::Nanos => since(1_000_000_000),
+            Self::Serial => {
+                // Six digits of a day tell the second.
+                let digits: i64 = format!("{fraction:0<8}").get(..8)?.parse().ok()?;
+                let seconds = (digits * SECONDS_A_DAY + 50_000_000) / 100_000_000;
+                Some((Day::try_from(value + SHEET).ok()?, seconds.min(SECONDS_A_DAY - 1)))
+            }
+            Self::Minutes => {
+                let day = day::from_basic(text.get(..8)?.as_bytes())?;
+                let clock: i64 =
+                    text.get(8..12).filter(|clock| text.len() == 12 && !clock.starts_with('+'))?.parse().ok()?;
+                let (hour, minute) = (clock / 100, clock % 100);
+                (hour < 24 && minute < 60).then_some((day, (hour * 60 + minute) * 60))
+            }
+        }
+    }
+
+    /// Whether its times are in UTC.
+    pub(super) const fn is_utc(self) -> bool {
+        !matches!(self, Self::Serial | Self::Minutes)
+    }
+}
+
+/// Three numbers with `/`, `.` or `-` between them, as most tables have dates: read without looking for words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Digits {
+    parts: [i64; 3],
+    /// The year comes first.
+    is_year_first: bool,
+    /// `4.3.2022` is written where the day comes first.
+    has_stops: bool,
+}
+
+/// The day, or the one with the day first and the one with the month first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    Day(Day),
+    Either(Day, Day),
+}
+
+impl Digits {
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let separator = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '.' | '-'))?;
+        let mut pieces = text.split(separator);
+        let texts = [pieces.next()?, pieces.next()?, pieces.next()?];
+        let is_plain = |piece: &&str| (1..=4).contains(&piece.len()) && piece.bytes().all(|byte| byte.is_ascii_digit());
+        if pieces.next().is_some() || !texts.iter().all(is_plain) {
+            return None;
+        }
+        let is_year_first = texts[0].len() == 4;
+        // A year of two digits does not say its century.
+        let has_year = is_year_first || texts[2].len() == 4;
+        let mut parts = [0; 3];
+        for (part, text) in parts.iter_mut().zip(texts) {
+            *part = text.parse().ok()?;
+        }
+        has_year.then_some(Self { parts, is_year_first, has_stops: separator == '.' })
+    }
+
+    fn day(year: i64, month: i64, day: i64) -> Option<Day> {
+        day::from_ymd(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    }
+
+    /// `None` for what is no day: `2014-03-00` is a month.
+    pub(super) fn found(self, order: Option<DayOrder>) -> Option<Found> {
+        let [a, b, c] = self.parts;
+        if self.is_year_first {
+            return Self::day(a, b, c).map(Found::Day);
+        }
+        let (day_first, month_first) = (Self::day(c, b, a), Self::day(c, a, b));
+        let order = if self.has_stops { order.or(Some(DayOrder::DayFirst)) } else { order };
+        Some(match (day_first, month_first, order) {
+            (Some(only), None, _) | (None, Some(only), _) => Found::Day(only),
+            (Some(one), Some(other), _) if one == other => Found::Day(one),
+            (Some(day), Some(_), Some(DayOrder::DayFirst)) => Found::Day(day),
+            (Some(_), Some(day), Some(DayOrder::MonthFirst)) => Found::Day(day),
+            (Some(one), Some(other), None) => Found::Either(one, other),
+            (None, None, _) => return None,
+        })
+    }
+
+    /// What these numbers say of the order of day and month in their column; `None` where it does not matter.
+    pub(super) const fn says(self) -> Option<Order> {
+        let [a, b, _] = self.parts;
+        if self.is_year_first || self.has_stops {
+            return None;
+        }
+        match (a > 12, b > 12) {
+            (true, false) => Some(Order::DayFirst),
+            (false, true) => Some(Order::MonthFirst),
+            (false, false) if a != b => Some(Order::Either),
+            _ => None,
+        }
+    }
+}
+
+/// What one date says of the order of day and month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The first number is no month.
+    DayFirst,
+    /// The second number is no month.
+    MonthFirst,
+    /// Either may be the month.
+    Either,
+}
