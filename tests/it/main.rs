@@ -6,6 +6,7 @@ mod cli;
 mod clusters;
 mod costs;
 mod growth;
+mod dates;
 mod identity;
 mod inputs;
 mod layers;

@@ -19,6 +19,15 @@ pub(super) enum Said {
 /// What tokens say.
 pub(super) fn said(tokens: &[Token], rules: &Rules) -> Option<Said> {
     let tokens = trimmed(tokens);
+    if let [first, second, ..] = tokens
+        && (first.is(Sense::About) || first.is_mark('~'))
+        && [Sense::Since, Sense::Between, Sense::By, Sense::After, Sense::To].iter().any(|sense| second.is(*sense))
+    {
+        // `c. between 12 and 14 March` is `between c. 12 and 14 March`.
+        let mut turned = tokens.to_vec();
+        turned.swap(0, 1);
+        return said(&turned, rules);
+    }
     if let Some(at) = tokens.iter().position(|token| token.is(Sense::Present)) {
         return ongoing(tokens, at, rules);
     }

@@ -1,0 +1,653 @@
+//! Dates as people write them: what is read is never more exact than what was written, in no language and no column.
+
+use annals::formats::files::input;
+use annals::formats::tabular::{Choices, DayOrder};
+use annals::formats::{Input, Loaded, Options, read_with};
+use annals::model::words::{self, Calendar, Context, NumberForm, Value, Writing};
+use annals::model::{DaySpan, EventDate, day};
+use proptest::prelude::*;
+
+use crate::support::annals;
+
+/// The months as they stand in a date, January first.
+const MONTHS: [(&str, [&str; 12]); 16] = [
+    (
+        "en",
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+    ),
+    ("en, short", ["Jan.", "Feb.", "Mar.", "Apr.", "May", "Jun.", "Jul.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]),
+    (
+        "fr",
+        [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ],
+    ),
+    (
+        "de",
+        [
+            "Januar",
+            "Februar",
+            "März",
+            "April",
+            "Mai",
+            "Juni",
+            "Juli",
+            "August",
+            "September",
+            "Oktober",
+            "November",
+            "Dezember",
+        ],
+    ),
+    (
+        "es",
+        [
+            "enero",
+            "febrero",
+            "marzo",
+            "abril",
+            "mayo",
+            "junio",
+            "julio",
+            "agosto",
+            "septiembre",
+            "octubre",
+            "noviembre",
+            "diciembre",
+        ],
+    ),
+    (
+        "it",
+        [
+            "gennaio",
+            "febbraio",
+            "marzo",
+            "aprile",
+            "maggio",
+            "giugno",
+            "luglio",
+            "agosto",
+            "settembre",
+            "ottobre",
+            "novembre",
+            "dicembre",
+        ],
+    ),
+    (
+        "pt",
+        [
+            "janeiro",
+            "fevereiro",
+            "março",
+            "abril",
+            "maio",
+            "junho",
+            "julho",
+            "agosto",
+            "setembro",
+            "outubro",
+            "novembro",
+            "dezembro",
+        ],
+    ),
+    (
+        "ru",
+        [
+            "января",
+            "февраля",
+            "марта",
+            "апреля",
+            "мая",
+            "июня",
+            "июля",
+            "августа",
+            "сентября",
+            "октября",
+            "ноября",
+            "декабря",
+        ],
+    ),
+    (
+        "ru, alone",
+        [
+            "январь",
+            "февраль",
+            "март",
+            "апрель",
+            "май",
+            "июнь",
+            "июль",
+            "август",
+            "сентябрь",
+            "октябрь",
+            "ноябрь",
+            "декабрь",
+        ],
+    ),
+    (
+        "uk",
+        [
+            "січня",
+            "лютого",
+            "березня",
+            "квітня",
+            "травня",
+            "червня",
+            "липня",
+            "серпня",
+            "вересня",
+            "жовтня",
+            "листопада",
+            "грудня",
+        ],
+    ),
+    (
+        "uk, alone",
+        [
+            "січень",
+            "лютий",
+            "березень",
+            "квітень",
+            "травень",
+            "червень",
+            "липень",
+            "серпень",
+            "вересень",
+            "жовтень",
+            "листопад",
+            "грудень",
+        ],
+    ),
+    (
+        "tr",
+        ["Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"],
+    ),
+    (
+        "ar",
+        ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"],
+    ),
+    (
+        "ar, Levant",
+        [
+            "كانون الثاني",
+            "شباط",
+            "آذار",
+            "نيسان",
+            "أيار",
+            "حزيران",
+            "تموز",
+            "آب",
+            "أيلول",
+            "تشرين الأول",
+            "تشرين الثاني",
+            "كانون الأول",
+        ],
+    ),
+    ("fa", ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"]),
+    ("zh and ja", ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"]),
+];
+
+/// The digits of a script, zero first.
+const DIGITS: [&str; 5] = ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９", "०१२३४५६७८९"];
+
+/// How a day, a month and a stretch of days are written; `{d}` to `{e}` in month `{m}` of the year `{y}`.
+const DAYS: [&str; 12] = [
+    "{d} {m} {y}",
+    "{d}-{m}-{y}",
+    "{d}. {m} {y}",
+    "{d}/{m}/{y}",
+    "{m} {d}, {y}",
+    "{m} {d} {y}",
+    "{y} {m} {d}",
+    "{y}-{m}-{d}",
+    "{d} de {m} de {y}",
+    "Monday, {d} {m} {y}",
+    "{d} {m} {y} г.",
+    "({d} {m} {y})",
+];
+const WHOLE_MONTHS: [&str; 6] = ["{m} {y}", "{m}, {y}", "{y} {m}", "{m}-{y}", "{m} de {y}", "in {m} {y}"];
+const STRETCHES: [&str; 9] = [
+    "{d}–{e} {m} {y}",
+    "{d}-{e} {m} {y}",
+    "{d} - {e} {m} {y}",
+    "{m} {d}–{e}, {y}",
+    "{d} to {e} {m} {y}",
+    "{d} {m} – {e} {m} {y}",
+    "{d} {m} {y} – {e} {m} {y}",
+    "from {d} to {e} {m} {y}",
+    "between {d} and {e} {m} {y}",
+];
+/// What may stand round a date without making it another one.
+const DRESSES: [&str; 7] = ["{}", " {} ", "\u{200f}{}\u{200e}", "\u{feff}{}", "c. {}", "{}.", "{}?"];
+
+/// The days that a year, a month of it or a stretch of that month has.
+fn span(year: i64, month: Option<u8>, days: Option<(u8, u8)>) -> DaySpan {
+    let of = |month, of_month| day::from_ymd(year, month, of_month).expect("a day");
+    let (earliest, latest) = match (month, days) {
+        (Some(month), Some((first, last))) => (of(month, first), of(month, last)),
+        (Some(12), None) => (of(12, 1), of(12, 31)),
+        (Some(month), None) => (of(month, 1), of(month + 1, 1) - 1),
+        (None, _) => (of(1, 1), of(12, 31)),
+    };
+    DaySpan { earliest, latest }
+}
+
+fn in_digits(text: &str, script: &str) -> String {
+    let digits: Vec<char> = script.chars().collect();
+    text.chars().map(|c| c.to_digit(10).map_or(c, |digit| digits[digit as usize])).collect()
+}
+
+fn written(template: &str, (year, month): (i64, &str), (first, last): (u8, u8)) -> String {
+    let pairs =
+        [("{d}", first.to_string()), ("{e}", last.to_string()), ("{m}", month.to_owned()), ("{y}", year.to_string())];
+    pairs.iter().fold(template.to_owned(), |text, (mark, value)| text.replace(mark, value))
+}
+
+/// Fragments that dates are made of, so that a chance sequence of them often is one.
+const FRAGMENTS: [&str; 60] = [
+    "2014",
+    "1999",
+    "12",
+    "3",
+    "31",
+    "00",
+    "0",
+    "14",
+    "44",
+    "March",
+    "mars",
+    "мая",
+    "年",
+    "月",
+    "日",
+    "-",
+    "–",
+    "/",
+    ".",
+    ",",
+    " ",
+    " ",
+    " ",
+    " ",
+    "th",
+    "s",
+    "c.",
+    "early",
+    "late",
+    "mid",
+    "Q1",
+    "H2",
+    "spring",
+    "century",
+    "XIX",
+    "BC",
+    "AD",
+    "to",
+    "and",
+    "or",
+    "between",
+    "since",
+    "present",
+    "10:30",
+    "T",
+    "Z",
+    "+03:00",
+    "pm",
+    "~",
+    "?",
+    "%",
+    "of",
+    "20140312",
+    "1394582400",
+    "до",
+    "н. э.",
+    "فروردین",
+    "١٢",
+    "二十",
+    "\u{200f}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn dates_in_words_are_as_exact_as_they_are_written(
+        (_, months) in prop::sample::select(MONTHS.to_vec()),
+        script in prop::sample::select(DIGITS.to_vec()),
+        year in 1000_i64..=2030,
+        month in 1_u8..=12,
+        (first, last) in (1_u8..=27).prop_flat_map(|first| (Just(first), first + 1..=28)),
+        precision in 0..3_usize,
+        template in any::<prop::sample::Index>(),
+        dress in prop::sample::select(DRESSES.to_vec()),
+        is_upper in any::<bool>(),
+    ) {
+        let name = months[usize::from(month) - 1];
+        let (template, expected) = match precision {
+            0 => (DAYS[template.index(DAYS.len())], span(year, Some(month), Some((first, first)))),
+            1 => (WHOLE_MONTHS[template.index(WHOLE_MONTHS.len())], span(year, Some(month), None)),
+            _ => (STRETCHES[template.index(STRETCHES.len())], span(year, Some(month), Some((first, last)))),
+        };
+        let text = dress.replace("{}", &written(template, (year, name), (first, last)));
+        let text = in_digits(&text, script);
+        let text = if is_upper { text.to_uppercase() } else { text };
+        let date = words::read(&text);
+        prop_assert!(date.is_some(), "`{text}` is not read");
+        let date = date.expect("said");
+        prop_assert_eq!(date.bounds(), expected, "`{}` is read as {}", text, date);
+        // What the hint of a file says and what a cell says are one thing.
+        let hint = EventDate::parse(&text).err().and_then(|error| error.suggestion);
+        prop_assert!(hint.is_none_or(|hint| hint == date.text()), "{text}");
+    }
+
+    #[test]
+    fn days_in_digits_are_no_narrower_than_both_of_their_readings(
+        a in 1_i64..=31, b in 1_i64..=31, year in 1500_i64..=2100,
+        mark in prop::sample::select(vec!["/", "-", " "]),
+        time in prop::sample::select(vec!["", " 00:00", " 10:30"]),
+    ) {
+        let text = format!("{a:02}{mark}{b:02}{mark}{year}{time}");
+        let of = |day: i64, month: i64| day::from_ymd(year, u8::try_from(month).expect("small"), u8::try_from(day).expect("small"));
+        let possible: Vec<_> = [of(a, b), of(b, a)].into_iter().flatten().collect();
+        let read = words::read(&text);
+        prop_assert_eq!(read.is_some(), !possible.is_empty(), "{}", text);
+        let Some(read) = read else { return Ok(()) };
+        prop_assert_eq!(read.bounds().earliest, *possible.iter().min().expect("some"));
+        prop_assert_eq!(read.bounds().latest, *possible.iter().max().expect("some"));
+    }
+
+    #[test]
+    fn no_text_is_too_odd_to_be_read_and_an_order_only_narrows(
+        text in prop_oneof![
+            "\\PC{0,60}",
+            prop::collection::vec(prop::sample::select(FRAGMENTS.to_vec()), 0..12).prop_map(|parts| parts.concat()),
+            prop::collection::vec(prop::sample::select(FRAGMENTS.to_vec()), 0..8).prop_map(|parts| parts.join(" ")),
+        ],
+        numbers in prop::option::of(prop::sample::select(NumberForm::ALL.to_vec())),
+        calendar in prop::option::of(prop::sample::select(Calendar::ALL.to_vec())),
+        year in prop::option::of(-50_i64..3000),
+    ) {
+        let open = Context { numbers, calendar, year, order: None };
+        let bounds = |context: &Context| match words::read_in(&text, context).map(|reading| reading.value) {
+            Some(Value::Day(day)) => Some(DaySpan { earliest: day, latest: day }),
+            Some(Value::Date(date)) => Some(date.bounds()),
+            Some(Value::Ongoing) | None => None,
+        };
+        let _ = (words::writing(&text), words::suggest(&text), words::order(&text), EventDate::parse(&text));
+        let Some(widest) = bounds(&open) else { return Ok(()) };
+        for order in [DayOrder::DayFirst, DayOrder::MonthFirst] {
+            // A date with stops has its day first unless somebody says otherwise.
+            let Some(own) = bounds(&Context { order: Some(order), ..open }).filter(|_| !text.contains('.')) else { continue };
+            prop_assert!(widest.earliest <= own.earliest && own.latest <= widest.latest, "{text}: {order} is wider");
+        }
+    }
+}
+
+#[test]
+fn a_cell_of_any_length_is_read_at_once() {
+    for text in ["2014-", "c. ", "12 March 2014 to ", "~", "二", "٣"] {
+        assert_eq!(words::read(&text.repeat(100_000)), None, "{text}");
+    }
+}
+
+#[track_caller]
+fn table(text: &str, choices: Choices) -> Loaded {
+    let table = Input { choices, ..input("t.csv", text.as_bytes().to_vec()) };
+    read_with(vec![table], Options::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The dates of a table in the order of its rows, and what is said of it.
+#[track_caller]
+fn dates(text: &str, choices: Choices) -> (Vec<String>, String) {
+    let loaded = table(text, choices);
+    let chronology = &loaded.chronology;
+    let mut rows: Vec<(String, String)> =
+        chronology.rows().map(|row| (chronology.event(row).title, chronology.date_text(row).into_owned())).collect();
+    rows.sort();
+    let said: Vec<String> =
+        loaded.tables.iter().cloned().chain(loaded.problems.iter().map(ToString::to_string)).collect();
+    (rows.into_iter().map(|(_, date)| date).collect(), said.join("\n"))
+}
+
+fn column(cells: &[&str]) -> String {
+    let rows =
+        cells.iter().enumerate().map(|(number, cell)| format!("\"{}\",{number:03}\n", cell.replace('"', "\"\"")));
+    format!("date,title\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn what_the_numbers_of_a_column_count_is_decided_over_the_column_and_said() {
+    for (cells, read, says) in [
+        (
+            &["1394582400", "1394660400"][..],
+            &["2014-03-12", "2014-03-12T21:40:00Z"][..],
+            "numbers in `date`: seconds since 1970",
+        ),
+        (
+            &["1394582400000", "978307200000"],
+            &["2014-03-12", "2001-01-01"],
+            "numbers in `date`: milliseconds since 1970",
+        ),
+        (&["1394582400000000"], &["2014-03-12"], "numbers in `date`: microseconds since 1970"),
+        (
+            &["41710", "41710.5", "41711"],
+            &["2014-03-12", "2014-03-12T12:00:00", "2014-03-13"],
+            "numbers in `date`: days as spreadsheets",
+        ),
+        (
+            &["201403122140", "201403130000"],
+            &["2014-03-12T21:40:00", "2014-03-13"],
+            "numbers in `date`: year, month, day, hour",
+        ),
+        (&["20140312214000", "20140313000000"], &["2014-03-12T21:40:00", "2014-03-13"], ""),
+        // A number among days, and numbers of several kinds, are left alone.
+        (
+            &["2014-03-12", "2014-03-13", "1394582400"],
+            &["2014-03-12", "2014-03-13", "XXXX-XX-XX"],
+            "cannot be read: `1394582400`",
+        ),
+        (&["1394582400", "1394582400000"], &["XXXX-XX-XX", "XXXX-XX-XX"], "cannot be read"),
+    ] {
+        let (found, said) = dates(&column(cells), Choices::default());
+        assert_eq!(found, read, "{cells:?}");
+        assert!(said.contains(says), "{cells:?}: {said}");
+    }
+    // One column does not decide for another.
+    let text = "date,published,title\n2014-03-12,1394582400,a\n";
+    let event = table(text, Choices::default()).chronology.event(0);
+    assert_eq!(event.sources[0].published.as_ref().map(EventDate::text), Some("2014-03-12"));
+}
+
+#[test]
+fn an_end_that_has_not_come_is_open_and_one_that_cannot_be_read_is_unknown() {
+    let end = |end: &str| {
+        let (found, said) = dates(&format!("date,end_date,title\n2014-06-01,{end},a\n"), Choices::default());
+        (found[0].clone(), said)
+    };
+    for sentinel in [
+        "9999-12-31",
+        "31/12/9999",
+        "12/31/9999",
+        "9999",
+        "99991231",
+        "9999-12-31T00:00:00Z",
+        "31 December 9999",
+        "9999-12-31 23:59:59",
+    ] {
+        let (date, said) = end(sentinel);
+        assert_eq!(date, "2014-06-01/..", "{sentinel}");
+        assert!(said.contains("an end in the year 9999"), "{said}");
+    }
+    for word in [
+        "present",
+        "Ongoing",
+        "now",
+        "to date",
+        "aujourd'hui",
+        "heute",
+        "en curso",
+        "настоящее время",
+        "günümüz",
+        "至今",
+        "تاکنون",
+    ] {
+        let (date, said) = end(word);
+        assert_eq!((date.as_str(), said.contains("warning")), ("2014-06-01/..", false), "{word}");
+    }
+    let (date, said) = end("2014-04-31");
+    assert_eq!(date, "2014-06-01/");
+    assert!(said.contains("1 row has an end that cannot be read: `2014-04-31`"), "{said}");
+    let event = table("date,end_date,title\n2014-06-01,soon,a\n", Choices::default()).chronology.event(0);
+    assert!(event.date_note.expect("said").contains("the end `soon`"));
+    assert_eq!(event.extra["end_date"].as_str(), Some("soon"));
+    assert_eq!(dates("date,end_date,title\n,2014-03-14,a\n", Choices::default()).0, ["/2014-03-14"]);
+}
+
+#[test]
+fn a_day_of_publication_that_cannot_be_read_is_counted_and_kept() {
+    let loaded = table("date,published,title\n2014-06-01,whenever,a\n2014-06-02,3 June 2014,b\n", Choices::default());
+    let said: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    assert!(
+        said[0].starts_with("t.csv:2:1: warning: 1 row has a day of publication that cannot be read: `whenever`"),
+        "{said:?}"
+    );
+    assert_eq!(loaded.chronology.event(0).extra["published"].as_str(), Some("whenever"));
+}
+
+#[test]
+fn a_year_beside_a_date_says_what_the_date_does_not() {
+    let (found, said) = dates(
+        "date,year,month,title\nunreadable,2021,3,a\n,2022,,b\n12-Mar-14,2014,,c\n3/4/14,2014,,d\n2020-01-02,2019,,e\n",
+        Choices::default(),
+    );
+    assert_eq!(found, ["2021-03", "2022", "2014-03-12", "[2014-03-04,2014-04-03]", "2020-01-02"]);
+    assert!(said.contains("1 row has a date that cannot be read beside a year that can: `unreadable`"), "{said}");
+    // Without it a year of two digits has no century.
+    assert_eq!(dates(&column(&["12-Mar-14", "3/4/14", "14年3月12日"]), Choices::default()).0, ["XXXX-XX-XX"; 3]);
+}
+
+#[test]
+fn times_of_wikidata_are_as_exact_as_their_precision() {
+    let (found, _) = dates(
+        "date,datePrecision,title\n1815-06-09T00:00:00Z,11,a\n1802-01-01T00:00:00Z,9,b\n1990-01-01T00:00:00Z,8,c\n1914-08-01T00:00:00Z,10,d\n1801-01-01T00:00:00Z,7,e\n",
+        Choices::default(),
+    );
+    assert_eq!(found, ["1815-06-09", "1802", "199X", "1914-08", "18XX"]);
+    let event = table("date,datePrecision,title\n1802-01-01T00:00:00Z,9,b\n", Choices::default()).chronology.event(0);
+    assert_eq!(event.date_note.as_deref(), Some("the table has `1802-01-01T00:00:00Z` with the precision 9"));
+}
+
+#[test]
+fn years_of_another_calendar_are_read_as_such_when_somebody_says_so() {
+    let persian = column(&["1393/01/01", "1403-11-24", "۱۳۹۹/۱۲/۳۰", "1393", "1393-01"]);
+    let (found, said) = dates(&persian, Choices::default());
+    assert_eq!(found[3], "1393");
+    assert!(said.contains("5 rows have a year from 1300 to 1450") && said.contains("`--calendar persian`"), "{said}");
+    let choices = Choices { calendar: Some(Calendar::Persian), ..Choices::default() };
+    let (found, said) = dates(&persian, choices);
+    assert_eq!(
+        found,
+        ["2014-03-21", "2025-02-12", "2021-03-20", "[2014-03-21..2015-03-20]", "[2014-03-21..2014-04-20]"]
+    );
+    assert!(said.contains("years before 1700: of the persian calendar") && !said.contains("warning"), "{said}");
+    // The moon is seen a day sooner or later.
+    let choices = Choices { calendar: Some(Calendar::Hijri), ..Choices::default() };
+    let hijri = table(&column(&["1436-01-01"]), choices).chronology.bounds(0);
+    let expected = day::from_ymd(2014, 10, 25).expect("a day");
+    assert!(hijri.earliest < expected && expected < hijri.latest && hijri.latest - hijri.earliest < 5);
+    // One other year, and it is a chronicle of the Middle Ages.
+    let (found, said) = dates(&column(&["1393-01-01", "1512-01-01"]), Choices::default());
+    assert_eq!((found[0].as_str(), said.contains("calendar")), ("1393-01-01", false), "{said}");
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let path = folder.path().join("t.csv");
+    std::fs::File::create(&path)
+        .and_then(|mut file| std::io::Write::write_all(&mut file, persian.as_bytes()))
+        .expect("writable");
+    let (code, out, _) = annals(folder.path(), &["list", "t.csv", "--calendar", "persian", "--limit", "1"]);
+    assert_eq!((code, out.as_str()), (0, "2014-03-21  t:2  000\n"));
+    annals(folder.path(), &["check", "t.csv", "--calendar", "persian", "--save-columns"]);
+    assert_eq!(annals(folder.path(), &["list", "t.csv", "--limit", "1"]).1, out);
+}
+
+#[test]
+fn what_the_date_leaves_of_a_cell_is_kept() {
+    let event = table(&column(&["12 March 2014, 21:40 EST"]), Choices::default()).chronology.event(0);
+    assert_eq!(
+        (event.date.text(), event.date_note.as_deref()),
+        ("2014-03-12", Some("the table has `12 March 2014, 21:40 EST`"))
+    );
+}
+
+#[test]
+fn ways_of_writing_are_told_apart() {
+    for (text, writing) in [
+        ("2014-03-12", Some(Writing::Iso)),
+        ("20140312", Some(Writing::Iso)),
+        ("2014", Some(Writing::Year)),
+        ("2014-03", Some(Writing::Month)),
+        ("2014-03-12 00:00:00", Some(Writing::Timed)),
+        ("2014-03-12T21:40:00+03:00", Some(Writing::Timed)),
+        ("20140312214000", Some(Writing::Timed)),
+        ("2014-03~", Some(Writing::Edtf)),
+        ("12/03/2014", Some(Writing::Digits)),
+        ("12 mars 2014", Some(Writing::Words)),
+        ("1990s", Some(Writing::Words)),
+        ("12–14 March 2014", Some(Writing::Range)),
+        ("+2014-03-12T00:00:00Z/11", Some(Writing::Wikidata)),
+        ("present", Some(Writing::Ongoing)),
+        ("1394582400", Some(Writing::Number(NumberForm::Seconds))),
+        ("41710", Some(Writing::Number(NumberForm::Serial))),
+        ("Mary Poppins", None),
+        ("March", None),
+        ("12", None),
+        ("37.95", None),
+        ("", None),
+    ] {
+        assert_eq!(words::writing(text), writing, "{text}");
+    }
+}
+
+#[test]
+fn options_the_query_line_and_the_dialogs_take_what_a_table_takes() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let list = |from: &str| {
+        let (code, _, said) = annals(folder.path(), &["list", "--from", from, "--count"]);
+        (code, said.lines().find(|line| line.contains("is read as")).map(str::to_owned))
+    };
+    for (typed, read) in [
+        ("12 mars 2014", "2014-03-12"),
+        ("early March 2014", "2014-03-0X"),
+        ("2014年3月", "2014-03"),
+        ("44 BC", "-0043"),
+    ] {
+        let (code, said) = list(typed);
+        assert!(code != 2 && said.as_ref().is_some_and(|said| said.contains(read)), "{typed}: {said:?}");
+        let query: annals::query::Query = format!("from:\"{typed}\"").parse().expect(typed);
+        assert_eq!(query.from.expect("a range").text(), read);
+    }
+    assert_eq!(list("03/04/2014").0, 2);
+}
