@@ -34,6 +34,7 @@ fn made_anew(page: &str) -> String {
     let tables = [
         ("keys", keys()),
         ("dates", dates()),
+        ("typed", typed()),
         ("fields", fields()),
         ("glyphs", shapes()),
         ("glyph line", shape_line()),
@@ -166,6 +167,59 @@ fn dates() -> String {
         let (bounds, window) = (span(date.bounds()), span(date.window()));
         let window = if window == bounds { "the same".to_owned() } else { window };
         let _ = writeln!(table, "| `{text}` | {} | {bounds} | {window} |", words::words(&date));
+    }
+    table
+}
+
+/// What people write instead, by kind.
+const TYPED: [(&str, &[&str]); 13] = [
+    (
+        "a day",
+        &[
+            "12 March 2014",
+            "March 12th, 2014",
+            "12-mars-2014",
+            "12 марта 2014 г.",
+            "١٢ مارس ٢٠١٤",
+            "2014年3月12日",
+            "20140312",
+        ],
+    ),
+    ("a day and its time", &["Wed, 12 Mar 2014 10:00:00 GMT", "12 March 2014, 9:40 pm", "20140312214000"]),
+    ("day or month first", &["25/12/2014", "4.3.2014", "03/04/2014"]),
+    ("a month, a year", &["Mar. 2014", "2014-03-00", "2014-00-00", "березень 2014"]),
+    ("part of it", &["early March 2014", "mid-March 2014", "fin mars 2014", "2014年3月中旬", "late 2014"]),
+    ("quarter, half, season", &["Q1 2014", "2014Q3", "2. Quartal 2014", "H2 2014", "Sommer 2014", "winter 2013/14"]),
+    (
+        "decade, century",
+        &["1990s", "années 1990", "late 1980s", "1900s", "19th century", "XIX век", "early 20th century"],
+    ),
+    ("about", &["c. 1990", "ca. March 2014", "около 1990", "March 2014?"]),
+    (
+        "from one day to another",
+        &[
+            "12–14 March 2014",
+            "28 March – 3 April 2014",
+            "du 12 au 14 mars 2014",
+            "March 2014/May 2014",
+            "1914–18",
+            "2009–10",
+        ],
+    ),
+    ("one of several", &["between 12 and 14 March 2014", "12 or 13 March 2014"]),
+    ("one end", &["since 2014", "2014 to present", "2014年至今", "by 6 March 2026", "before 1990"]),
+    ("before year 1", &["44 BC", "15 March 44 BCE", "44 до н. э.", "5th century BC", "27 BC – AD 14"]),
+    ("Wikidata, other calendars", &["+2014-03-12T00:00:00Z/9", "12 فروردین 1393", "9 رمضان 1435"]),
+];
+
+fn typed() -> String {
+    let mut table = "| | written | read as | |\n| --- | --- | --- | --- |\n".to_owned();
+    for (kind, all) in TYPED {
+        for (number, text) in all.iter().enumerate() {
+            let date = words::read(text).expect(text);
+            let kind = if number == 0 { kind } else { "" };
+            let _ = writeln!(table, "| {kind} | `{text}` | `{date}` | {} |", words::words(&date));
+        }
     }
     table
 }

@@ -92,7 +92,10 @@ pub(super) fn take(tokens: &mut Vec<Token>) -> Option<Times> {
         times = if times == Times::None { Times::One(clock) } else { Times::Several };
         at += used;
         // `um 10 Uhr`, `at about 10:00`, `à 21h40`, `T10:00`
-        while kept.last().is_some_and(|last| [Sense::T, Sense::About, Sense::To].iter().any(|sense| last.is(*sense))) {
+        while kept
+            .last()
+            .is_some_and(|last| [Sense::T, Sense::About, Sense::To, Sense::At].iter().any(|sense| last.is(*sense)))
+        {
             kept.pop();
         }
     }

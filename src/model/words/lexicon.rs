@@ -26,7 +26,7 @@ pub(super) enum Sense {
     HalfOf(u8),
     Half,
     Quarter,
-    /// `first` to `fourth`.
+    /// `first` to `fourth`, and in English up to the century of today.
     Nth(u8),
     Century,
     Decade,
@@ -35,6 +35,8 @@ pub(super) enum Sense {
     Present,
     Since,
     To,
+    /// `à`, `al`: between two dates the same, elsewhere nothing.
+    At,
     By,
     After,
     Between,
@@ -98,6 +100,7 @@ impl Sense {
             "present" => Self::Present,
             "since" => Self::Since,
             "to" => Self::To,
+            "at" => Self::At,
             "by" => Self::By,
             "after" => Self::After,
             "between" => Self::Between,

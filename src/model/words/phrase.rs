@@ -80,6 +80,7 @@ struct Found {
     is_half: bool,
     half_of: Option<u8>,
     is_century: bool,
+    is_in: bool,
     is_decade: bool,
     is_era_first: bool,
     /// Which of the numbers is the year.
@@ -353,7 +354,7 @@ impl Found {
             Sense::Quarter | Sense::T => self.is_quarter = true,
             Sense::Nth(number) => set(&mut self.nth, number)?,
             Sense::Century => self.is_century = true,
-            Sense::In if said.roman.is_some() && self.numbers.is_empty() => self.is_century = true,
+            Sense::In => self.is_in = true,
             Sense::Decade => self.is_decade = true,
             Sense::About => said.is_about = true,
             Sense::Era(is_bc) => {
@@ -365,8 +366,15 @@ impl Found {
                 }
             }
             Sense::Year | Sense::Month12 | Sense::Day31 => {}
-            Sense::Weekday | Sense::Filler | Sense::In | Sense::Since | Sense::Am => {}
-            Sense::Present | Sense::To | Sense::By | Sense::After | Sense::Between | Sense::And | Sense::Or => {
+            Sense::Weekday | Sense::Filler | Sense::Since | Sense::Am => {}
+            Sense::Present
+            | Sense::To
+            | Sense::At
+            | Sense::By
+            | Sense::After
+            | Sense::Between
+            | Sense::And
+            | Sense::Or => {
                 return None;
             }
             Sense::Pm | Sense::Minute | Sense::Second | Sense::Utc | Sense::Zone => return None,
@@ -376,6 +384,8 @@ impl Found {
 
     /// The phrase, once it is known which number is which.
     fn settled(mut self, rules: &Rules) -> Option<Phrase> {
+        // `XIX в.`, `s. XIX`
+        self.is_century |= self.is_in && self.said.roman.is_some() && self.numbers.is_empty();
         if self.is_century || (self.said.roman.is_some() && !self.numbers.iter().any(|number| number.digits == 4)) {
             return self.century();
         }

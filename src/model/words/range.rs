@@ -3,7 +3,7 @@
 use super::lexicon::Sense;
 use super::phrase::{Expression, Phrase, between};
 use super::reader::Rules;
-use super::tokens::{DASH, Token};
+use super::tokens::{DASH, Kind, Token};
 use crate::model::{EventDate, day};
 
 /// What a text says.
@@ -18,6 +18,9 @@ pub(super) enum Said {
 
 /// What tokens say.
 pub(super) fn said(tokens: &[Token], rules: &Rules) -> Option<Said> {
+    if tokens.iter().any(|token| token.is(Sense::At)) {
+        return said(&told_apart(tokens), rules);
+    }
     let tokens = trimmed(tokens);
     if let [first, second, ..] = tokens
         && (first.is(Sense::About) || first.is_mark('~'))
@@ -44,6 +47,23 @@ pub(super) fn said(tokens: &[Token], rules: &Rules) -> Option<Said> {
         return Some(Said::Date(phrase));
     }
     two(tokens, rules).or_else(|| one_sided(tokens, rules))
+}
+
+/// `12 mars à 14 mars` has two dates, `à la fin de mars` one.
+fn told_apart(tokens: &[Token]) -> Vec<Token> {
+    let mut known: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let is_at = token.is(Sense::At);
+        let follows =
+            |last: &Token| last.is(Sense::About) || last.is(Sense::Filler) || last.is(Sense::To) || last.is(Sense::By);
+        match known.last() {
+            None if is_at => {}
+            Some(last) if is_at && follows(last) => {}
+            _ if is_at => known.push(Token { kind: Kind::Word(Sense::To), ..*token }),
+            _ => known.push(*token),
+        }
+    }
+    known
 }
 
 /// Without words and marks at the ends that say nothing.
