@@ -14,7 +14,7 @@ mod wikidata;
 pub use calendar::{Calendar, RECENT};
 pub use numbers::{NumberForm, Order};
 pub use reader::{
-    Context, DayOrder, Reading, Value, Writing, at_precision, either, order, read, read_in, suggest, writing,
+    Context, DayOrder, Reading, Value, Writing, at_precision, either, order, plain_day, read, read_in, suggest, writing,
 };
 pub use tokens::clean;
 

@@ -144,6 +144,9 @@ impl Cell {
 /// Reads a cell beside what is known of its column; what that does not decide stays open.
 pub(super) fn cell(text: &str, context: &Context) -> Result<Cell, NoDate> {
     let text = text.trim();
+    if let Some(day) = words::plain_day(text, context) {
+        return Ok(Cell::day(day));
+    }
     if is_nothing(text) {
         return Err(NoDate::Empty);
     }
@@ -222,8 +225,9 @@ impl Votes {
         if is_nothing(text) {
             return;
         }
+        // One other year is enough.
+        self.recent += usize::from(self.recent == self.cells && is_recent(text));
         self.cells += 1;
-        self.recent += usize::from(is_recent(text));
         if day::from_iso(text.as_bytes()).is_some() {
             return;
         }
@@ -296,6 +300,10 @@ fn is_recent(text: &str) -> bool {
 /// A date from its parts; a month or day that is missing, 0 or less leaves it open.
 pub(super) fn parts(year: &str, month: &str, day_of_month: &str, context: &Context) -> Result<Cell, NoDate> {
     let year = number(year)?.ok_or(NoDate::Empty)?;
+    if year < 0 && [month, day_of_month].iter().any(|part| number(part) == Ok(Some(year))) {
+        // The same number below 0 for all parts says that nothing is known.
+        return Err(NoDate::Empty);
+    }
     let month = number(month).or_else(|bad| {
         use chrono::Datelike;
         let named = words::read(&format!("{} 2000", month.trim())).filter(|date| date.shape() == Shape::Month);
@@ -428,6 +436,12 @@ mod tests {
         assert_eq!(read("1815", "December", "10").as_deref(), Ok("1815-12-10"));
         assert_eq!(read("-500", "", "").as_deref(), Ok("-0500"));
         assert_eq!(read("", "1", "1"), Err(NoDate::Empty));
+        assert_eq!(read("1902", "7", "-9").as_deref(), Ok("1902-07"));
+        assert_eq!(read("-9", "-9", "-9"), Err(NoDate::Empty));
+        assert_eq!(read("-43", "3", "15").as_deref(), Ok("-0043-03-15"));
+        assert_eq!(read("-480", "9", "").as_deref(), Ok("-0480-09"));
+        assert_eq!(read("-12000", "", "").as_deref(), Ok("Y-12000"));
+        assert_eq!(read("2014", "März", "12").as_deref(), Ok("2014-03-12"));
         assert_eq!(read("2013", "13", "1"), Err(NoDate::Bad));
     }
 

@@ -404,6 +404,10 @@ impl Found {
         if !is_used {
             self.days(&rest, rules)?;
         }
+        if self.said.year.is_none() && self.said.month.is_some() {
+            // `12-Mar` beside 2014
+            self.said.year = rules.year;
+        }
         let Phrase { month, .. } = self.said;
         let is_sound = month.is_none_or(|month| (1..=12).contains(&month)) && !self.said.is_empty();
         if self.said.calendar.is_none() && !self.is_named && self.said.is_bc.is_none() {

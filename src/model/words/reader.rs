@@ -126,6 +126,21 @@ pub fn read(text: &str) -> Option<EventDate> {
     }
 }
 
+/// The day of a text that is nothing but its digits, as most cells of tables are: as quick as it can be said.
+pub fn plain_day(text: &str, context: &Context) -> Option<Day> {
+    if context.calendar.is_some() {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    day::from_iso(bytes).or_else(|| day::from_basic(bytes)).or_else(|| {
+        let is_short = (8..=10).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii);
+        match Digits::of(text).filter(|_| is_short)?.found(context.order)? {
+            Found::Day(day) => Some(day),
+            Found::Either(..) => None,
+        }
+    })
+}
+
 /// How a text writes a date; `None` for what is none. The numbers of [`NumberForm`] count here, although [`read`] leaves them alone.
 pub fn writing(text: &str) -> Option<Writing> {
     let number = || NumberForm::of(&clean(text)).map(Writing::Number);
