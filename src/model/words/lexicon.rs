@@ -1,7 +1,9 @@
 //! The words that dates are written with, in the languages of the news: two tables in `assets/dates`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use super::calendar::Calendar;
 
 /// What was written by hand, and the names that CLDR has.
 const TABLES: [&str; 2] =
@@ -12,6 +14,8 @@ const TABLES: [&str; 2] =
 pub(super) enum Sense {
     /// A month of the calendar that is meant, 1 to 12.
     Month(u8),
+    /// The calendar of the year.
+    Calendar(Calendar),
     /// A month of the Persian calendar.
     Persian(u8),
     /// A month of the Islamic calendar.
@@ -80,8 +84,10 @@ impl Sense {
         };
         Some(match name {
             "month" if number > 0 => Self::Month(number),
-            "persian" => Self::Persian(number),
-            "islamic" => Self::Islamic(number),
+            "persian" if number > 0 => Self::Persian(number),
+            "persian" => Self::Calendar(Calendar::Persian),
+            "islamic" if number > 0 => Self::Islamic(number),
+            "islamic" => Self::Calendar(Calendar::Hijri),
             "spring" => Self::Season(21),
             "summer" => Self::Season(22),
             "autumn" => Self::Season(23),
@@ -133,8 +139,8 @@ pub(super) struct Lexicon {
     senses: HashMap<String, Sense>,
     /// How many words the longest entry has that begins with a word.
     longest: HashMap<String, usize>,
-    /// What stands behind a number: `th`, `s`, `-го`.
-    suffixes: HashSet<String>,
+    /// What stands behind a number, and whether it makes a decade of it: `th`, `-го`, `s`.
+    suffixes: HashMap<String, bool>,
 }
 
 /// Characters of the longest entry in Chinese or Japanese.
@@ -165,8 +171,8 @@ impl Lexicon {
     }
 
     fn add(&mut self, sense: &str, entry: &str) {
-        if sense == "suffix" {
-            self.suffixes.insert(entry.to_owned());
+        if let "suffix" | "plural" = sense {
+            self.suffixes.insert(entry.to_owned(), sense == "plural");
             return;
         }
         let Some(sense) = Sense::of_word(sense) else { return };
@@ -186,8 +192,9 @@ impl Lexicon {
         self.longest.get(word).copied().unwrap_or(0)
     }
 
-    pub(super) fn is_suffix(&self, word: &str) -> bool {
-        self.suffixes.contains(word)
+    /// Whether what may stand behind a number makes a decade of it.
+    pub(super) fn suffix(&self, word: &str) -> Option<bool> {
+        self.suffixes.get(word).copied()
     }
 }
 
@@ -234,8 +241,9 @@ mod tests {
         let mut known: HashMap<String, String> = HashMap::new();
         for line in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#')) {
             let (sense, words) = line.split_once('\t').expect("two columns");
-            assert!(sense == "suffix" || Sense::of_word(sense).is_some(), "{sense}");
-            for word in words.split('|').map(entry).filter(|_| sense != "suffix") {
+            let is_suffix = matches!(sense, "suffix" | "plural");
+            assert!(is_suffix || Sense::of_word(sense).is_some(), "{sense}");
+            for word in words.split('|').map(entry).filter(|_| !is_suffix) {
                 assert!(!word.is_empty(), "{line}");
                 let before = known.insert(word.clone(), sense.to_owned());
                 assert!(before.as_ref().is_none_or(|before| before == sense), "{word}: {before:?} and {sense}");

@@ -58,6 +58,7 @@ enum Role {
     Month,
     Day,
     Decade,
+    Century,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -110,7 +111,7 @@ impl Phrase {
                 Kind::Number { value, digits } => {
                     found.number(value, digits, if token.is_spaced && mark != '.' { ' ' } else { mark })?;
                 }
-                Kind::Suffix => found.suffix()?,
+                Kind::Suffix(is_plural) => found.suffix(is_plural)?,
                 Kind::Roman(number) => set(&mut found.said.roman, number)?,
                 Kind::Word(sense) => found.word(sense, before)?,
             }
@@ -155,6 +156,13 @@ impl Phrase {
         if end.year.is_none() && !matches!(end.unit, Some(Unit::Century(_))) {
             (end.year, end.is_bc) = (self.year, end.is_bc.or(self.is_bc));
         }
+        if let (Some(unit @ (Unit::Decade | Unit::Century(_))), Some(_), None, None) =
+            (end.unit, self.part, self.unit, self.month)
+        {
+            // `mid to late 1990s`
+            self.unit = Some(unit);
+            self.year = self.year.filter(|_| unit == Unit::Decade);
+        }
         let is_less_than_month = |side: &Self| side.unit.is_none() && (side.day.is_some() || side.part.is_some());
         if self.month.is_none() && is_less_than_month(self) {
             (self.month, self.calendar) = (end.month, end.calendar);
@@ -177,10 +185,18 @@ impl Phrase {
             (false, true) => "?",
             (true, true) => "%",
         };
-        Some(match self.plain()? {
-            Expression::Edtf(edtf) => Expression::Edtf(edtf + mark),
-            Expression::Between(first, last) => Expression::Between(first + mark, last + mark),
-        })
+        match self.plain()? {
+            Expression::Edtf(edtf) => Some(Expression::Edtf(edtf + mark)),
+            between @ Expression::Between(..) if mark.is_empty() => Some(between),
+            between @ Expression::Between(..) if self.is_bc == Some(true) && self.part.is_none() && mark == "~" => {
+                Some(between)
+            }
+            // EDTF has no doubt about the ends of a set: the whole of which it is a part has one.
+            Expression::Between(..) => match (Self { part: None, ..*self }).plain()? {
+                Expression::Edtf(edtf) => Some(Expression::Edtf(edtf + mark)),
+                Expression::Between(..) => None,
+            },
+        }
     }
 
     fn plain(&self) -> Option<Expression> {
@@ -257,8 +273,9 @@ impl Phrase {
     fn decade(&self, year: i64) -> Option<Expression> {
         let first = year.max(0);
         if self.is_bc == Some(true) || year < 0 {
-            // `the 480s BC`: 489 to 480.
-            return Some(Expression::Between(year_text(year - 9)?, year_text(year)?));
+            // `the 480s BC`: 489 to 480; about them, those beside them too.
+            let more = if self.is_about { 10 } else { 0 };
+            return Some(Expression::Between(year_text(year - 9 - more)?, year_text(year + more)?));
         }
         if first % 100 == 0 && self.part.is_none() {
             return Some(Expression::Edtf(format!("{:02}XX", first / 100)));
@@ -283,6 +300,10 @@ impl Phrase {
         let is_bc = self.is_bc == Some(true);
         let first = if is_bc { 1 - number * 100 } else { (number - 1) * 100 };
         let (from, to) = match self.part {
+            // About a century that EDTF has no digits for: those beside it too.
+            None if is_bc && self.is_about => {
+                return Some(Expression::Between(year_text(first - 100)?, year_text(first + 199)?));
+            }
             None if is_bc => (0, 99),
             None => return Some(Expression::Edtf(format!("{:02}XX", number - 1))),
             Some(Piece::Part(Part::Early)) => (0, 40),
@@ -313,71 +334,76 @@ impl Found {
     }
 
     /// `12th`, `1990s`.
-    fn suffix(&mut self) -> Option<()> {
+    fn suffix(&mut self, is_plural: bool) -> Option<()> {
         let last = self.numbers.last_mut()?;
-        last.role = if last.digits >= 3 && last.value % 10 == 0 { Role::Decade } else { Role::Ordinal };
+        let is_decade = is_plural || last.digits >= 3;
+        last.role = if is_decade && last.value % 10 == 0 { Role::Decade } else { Role::Ordinal };
         Some(())
     }
 
     fn word(&mut self, sense: Sense, before: Option<&Token>) -> Option<()> {
-        let is_behind_number = before.is_some_and(|token| matches!(token.kind, Kind::Number { .. } | Kind::Suffix));
-        let said = &mut self.said;
-        let unit = match sense {
+        let is_behind_number = before.is_some_and(|token| matches!(token.kind, Kind::Number { .. } | Kind::Suffix(_)));
+        let role = match sense {
             Sense::Year => Some(Role::Year),
             Sense::Month12 => Some(Role::Month),
             Sense::Day31 => Some(Role::Day),
+            Sense::Century => Some(Role::Century),
             _ => None,
         };
-        if let (Some(role), Some(last), true) = (unit, self.numbers.last_mut(), is_behind_number) {
+        if let (Some(role), Some(last), true) = (role, self.numbers.last_mut(), is_behind_number) {
             last.role = role;
         }
         match sense {
-            Sense::Month(number) => {
-                set(&mut said.month, number)?;
-                self.is_named = true;
-            }
-            Sense::Persian(number) => {
-                set(&mut said.month, number)?;
-                said.calendar = Some(Calendar::Persian);
-            }
-            Sense::Islamic(number) => {
-                set(&mut said.month, number)?;
-                said.calendar = Some(Calendar::Hijri);
-            }
+            Sense::Month(_) | Sense::Persian(_) | Sense::Islamic(_) | Sense::Calendar(_) => self.month(sense)?,
             Sense::Season(code) => set(&mut self.season, code)?,
-            Sense::Part(part) => set(&mut said.part, Piece::Part(part))?,
-            Sense::Tenth(number) => set(&mut said.part, Piece::Tenth(number))?,
+            Sense::Part(part) => set(&mut self.said.part, Piece::Part(part))?,
+            Sense::Tenth(number) => set(&mut self.said.part, Piece::Tenth(number))?,
             Sense::HalfOf(number) => set(&mut self.half_of, number)?,
-            Sense::Half => self.is_half = true,
             // `H1 2014`, `T1 2014`
-            Sense::Hour => self.is_half = true,
+            Sense::Half | Sense::Hour => self.is_half = true,
             Sense::Quarter | Sense::T => self.is_quarter = true,
             Sense::Nth(number) => set(&mut self.nth, number)?,
             Sense::Century => self.is_century = true,
+            // `the 5th c.`
+            Sense::About if before.is_some_and(|token| matches!(token.kind, Kind::Suffix(_))) => self.is_century = true,
             Sense::In => self.is_in = true,
             Sense::Decade => self.is_decade = true,
-            Sense::About => said.is_about = true,
-            Sense::Era(is_bc) => {
-                set(&mut said.is_bc, is_bc)?;
-                let is_behind_year = before.is_some_and(|token| token.is(Sense::Year) || token.is(Sense::Filler));
-                match self.numbers.last_mut() {
-                    Some(last) if is_behind_number || is_behind_year => last.role = Role::Year,
-                    _ => self.is_era_first = true,
-                }
-            }
+            Sense::About => self.said.is_about = true,
+            Sense::Era(is_bc) => self.era(is_bc, before)?,
             Sense::Year | Sense::Month12 | Sense::Day31 => {}
             Sense::Weekday | Sense::Filler | Sense::Since | Sense::Am => {}
-            Sense::Present
-            | Sense::To
-            | Sense::At
-            | Sense::By
-            | Sense::After
-            | Sense::Between
-            | Sense::And
-            | Sense::Or => {
-                return None;
+            // What joins two dates, or belongs to a time, is in none of them.
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// A month, or the calendar of the year.
+    fn month(&mut self, sense: Sense) -> Option<()> {
+        let (number, calendar) = match sense {
+            Sense::Month(number) => {
+                self.is_named = true;
+                (Some(number), None)
             }
-            Sense::Pm | Sense::Minute | Sense::Second | Sense::Utc | Sense::Zone => return None,
+            Sense::Persian(number) => (Some(number), Some(Calendar::Persian)),
+            Sense::Islamic(number) => (Some(number), Some(Calendar::Hijri)),
+            Sense::Calendar(calendar) => (None, Some(calendar)),
+            _ => return None,
+        };
+        number.map_or(Some(()), |number| set(&mut self.said.month, number))?;
+        calendar.map_or(Some(()), |calendar| set(&mut self.said.calendar, calendar))
+    }
+
+    fn era(&mut self, is_bc: bool, before: Option<&Token>) -> Option<()> {
+        set(&mut self.said.is_bc, is_bc)?;
+        let is_behind_year = before.is_some_and(|token| {
+            let is_number = matches!(token.kind, Kind::Number { .. } | Kind::Suffix(_));
+            is_number || token.is(Sense::Year) || token.is(Sense::Filler)
+        });
+        match self.numbers.last_mut() {
+            Some(Number { role: Role::Decade, .. }) => {}
+            Some(last) if is_behind_year => last.role = Role::Year,
+            _ => self.is_era_first = true,
         }
         Some(())
     }
@@ -409,7 +435,10 @@ impl Found {
             self.said.year = rules.year;
         }
         let Phrase { month, .. } = self.said;
-        let is_sound = month.is_none_or(|month| (1..=12).contains(&month)) && !self.said.is_empty();
+        // A month of ours has no year of another calendar.
+        let is_sound = month.is_none_or(|month| (1..=12).contains(&month))
+            && !self.said.is_empty()
+            && !(self.is_named && self.said.calendar.is_some());
         if self.said.calendar.is_none() && !self.is_named && self.said.is_bc.is_none() {
             self.said.calendar = rules.calendar.and_then(|calendar| calendar.of_year(self.said.year));
         }
@@ -421,6 +450,9 @@ impl Found {
             self.numbers.iter().filter(|number| number.digits <= 2).map(|number| number.value).collect();
         if numbers.len() != self.numbers.len() {
             return None;
+        }
+        if self.is_century && self.is_decade_of_century() {
+            return self.decade_of_century();
         }
         if !self.is_century {
             // One side of `XIX–XX вв.`
@@ -444,6 +476,25 @@ impl Found {
             None => {}
             Some(_) => return None,
         }
+        Some(self.said)
+    }
+
+    /// `20世纪90年代`, `90-е годы XX века`.
+    fn is_decade_of_century(&self) -> bool {
+        self.numbers.iter().any(|number| number.role == Role::Decade) || (self.is_decade && !self.numbers.is_empty())
+    }
+
+    fn decade_of_century(mut self) -> Option<Phrase> {
+        let is_century = |number: &Number| number.role == Role::Century;
+        let century = self.numbers.iter().find(|number| is_century(number)).map(|number| number.value);
+        let century = century.or_else(|| self.said.roman.take().map(i64::from))?;
+        let mut decades = self.numbers.iter().filter(|number| !is_century(number));
+        let decade = decades.next().filter(|number| number.value % 10 == 0 && number.digits == 2)?.value;
+        if decades.next().is_some() || self.said.roman.is_some() || self.said.is_bc == Some(true) {
+            return None;
+        }
+        self.said.year = Some((century - 1) * 100 + decade);
+        self.said.unit = Some(Unit::Decade);
         Some(self.said)
     }
 

@@ -196,6 +196,7 @@ pub fn read_in(text: &str, context: &Context) -> Option<Reading> {
     plain
         .or_else(|| number(&text, context))
         .or_else(|| Reading::of(wikidata::read(&text)?, Writing::Wikidata))
+        .or_else(|| week(&text))
         .or_else(|| edtf(&text).filter(|_| is_gregorian))
         .or_else(|| in_words(&text, context))
         .or_else(|| edtf(&text))
@@ -269,6 +270,29 @@ fn number(text: &str, context: &Context) -> Option<Reading> {
     Reading::parsed(&edtf, Writing::Number(form))
 }
 
+/// `2014-W11`, `2014-W11-3`: a week of ISO 8601, or a day of one.
+fn week(text: &str) -> Option<Reading> {
+    use chrono::{NaiveDate, Weekday};
+    let (year, rest) = text.split_once("-W").or_else(|| text.split_once('W'))?;
+    let (week, of_week) = match (rest.split_once('-'), rest.len()) {
+        (Some((week, of_week)), _) => (week, Some(of_week)),
+        (None, 3) => (rest.get(..2)?, Some(rest.get(2..)?)),
+        (None, _) => (rest, None),
+    };
+    let is_plain = |text: &str, digits: usize| text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_plain(year, 4) || !is_plain(week, 2) || !of_week.is_none_or(|of_week| is_plain(of_week, 1)) {
+        return None;
+    }
+    let (year, week) = (year.parse().ok()?, week.parse().ok()?);
+    let monday = day::from_date(NaiveDate::from_isoywd_opt(year, week, Weekday::Mon)?);
+    let (first, last) = match of_week.map(str::parse::<Day>) {
+        Some(Ok(of_week @ 1..=7)) => (monday + of_week - 1, monday + of_week - 1),
+        Some(_) => return None,
+        None => (monday, monday + 6),
+    };
+    Reading::of(between(first, last), Writing::Digits)
+}
+
 fn edtf(text: &str) -> Option<Reading> {
     let date = EventDate::parsed(text)?;
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
@@ -283,7 +307,8 @@ fn edtf(text: &str) -> Option<Reading> {
 
 fn in_words(text: &str, context: &Context) -> Option<Reading> {
     let text = without_names_of_zones(text);
-    let mut tokens = tokens(&photographed(text))?;
+    let dashed = if text.contains("--") { Cow::Owned(text.replace("--", " – ")) } else { Cow::Borrowed(text) };
+    let mut tokens = tokens(&photographed(&dashed))?;
     let times = clock::take(&mut tokens)?;
     let is_said = context.order.is_some();
     let rules = |order| Rules {

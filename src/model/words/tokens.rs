@@ -12,8 +12,8 @@ pub(super) enum Kind {
         digits: u8,
     },
     Word(Sense),
-    /// What belongs to the number before it: `th`, `s`.
-    Suffix,
+    /// What belongs to the number before it, and whether it makes a decade of it: `th`, `s`.
+    Suffix(bool),
     /// `XIX`.
     Roman(u8),
     Mark(char),
@@ -200,11 +200,11 @@ fn pieces(text: &str) -> Option<Vec<(Raw<'_>, bool)>> {
 /// What the word at a place says, with those behind it that belong to it, and how many pieces that are.
 fn word_at(raw: &[(Raw<'_>, bool)], at: usize, word: &str, tokens: &mut Vec<Token>) -> Option<(Kind, usize)> {
     let low = lower(word);
-    if is_suffix(raw, at, &low) {
+    if let Some(is_plural) = suffix(raw, at, &low) {
         if tokens.last().is_some_and(|token| token.is_mark('-') || token.is_mark('.')) {
             tokens.pop();
         }
-        return Some((Kind::Suffix, 1));
+        return Some((Kind::Suffix(is_plural), 1));
     }
     let fold = folded(&low);
     let lexicon = lexicon();
@@ -229,14 +229,14 @@ fn word_at(raw: &[(Raw<'_>, bool)], at: usize, word: &str, tokens: &mut Vec<Toke
     found.or_else(|| roman(word).map(|number| (Kind::Roman(number), 1)))
 }
 
-/// Whether a word belongs to the number before it: `12th`, `1990s`, `1990-е`, `1990's`.
-fn is_suffix(raw: &[(Raw<'_>, bool)], at: usize, word: &str) -> bool {
+/// Whether a word belongs to the number before it, and how: `12th`, `1990s`, `1990-е`, `1990's`.
+fn suffix(raw: &[(Raw<'_>, bool)], at: usize, word: &str) -> Option<bool> {
     let before = |steps: usize| at.checked_sub(steps).and_then(|at| raw.get(at));
     let is_close = raw.get(at).is_some_and(|(_, is_spaced)| !is_spaced);
     let is_number = |piece: Option<&(Raw<'_>, bool)>| matches!(piece, Some((Raw::Number(..), _)));
     let is_mark = matches!(before(1), Some((Raw::Mark('-' | '\'' | '.'), false)));
     let follows = is_number(before(1)) || (is_mark && is_number(before(2)));
-    is_close && follows && lexicon().is_suffix(word)
+    lexicon().suffix(word).filter(|_| is_close && follows)
 }
 
 /// A Roman number to 39, with the ending that French gives it.
