@@ -735,3 +735,46 @@ fn every_language_has_its_words_for_parts_and_for_doubt() {
     }
     assert!(all_wrong.is_empty(), "{}", all_wrong.join("\n"));
 }
+
+/// Writings that say less than they seem to, or may say two things.
+#[test]
+fn what_may_be_two_things_is_read_as_both_or_not_at_all() {
+    for (text, read) in [
+        // A month, or two years.
+        ("2009–10", Some("2009/2010")),
+        ("2005/06", Some("2005/2006")),
+        ("2005-06", Some("2005-06")),
+        ("2014/03", Some("2014-03")),
+        // A month, or half of the year.
+        ("2014.5", Some("2014")),
+        ("1-6/2014", Some("2014-01/2014-06")),
+        ("1900s", Some("19XX")),
+        ("50s BC", Some("[-0058..-0049]")),
+        ("+1900-00-00T00:00:00Z/7", Some("[1801-01-01..1999-12-31]")),
+        ("-0044-00-00T00:00:00Z/9", Some("[-0044-01-01..-0043-12-31]")),
+        ("03/04/2014 - 05/04/2014", Some("[2014-03-04..2014-05-04]")),
+        ("2014–", Some("2014/..")),
+        ("c. late March 2014", Some("2014-03~")),
+        ("1435 AH", Some("[2013-11-03..2014-10-25]")),
+        ("2014-W11", Some("[2014-03-10..2014-03-16]")),
+        // No word of these is dropped.
+        ("week of 3 March 2014", None),
+        ("2014 or earlier", None),
+        ("2014 and after", None),
+        ("2014+", None),
+        ("night of 1 March 2014", None),
+        ("last March 2014", None),
+        ("12 March 1435 AH", None),
+        ("平成26年3月12日", None),
+        ("2014-071", None),
+        ("201403", None),
+        ("476", None),
+        ("90s", None),
+        ("12 March", None),
+        ("1/5/14", None),
+        ("'14", None),
+        ("2022-13", None),
+    ] {
+        assert_eq!(words::read(text).as_ref().map(EventDate::text), read, "{text}");
+    }
+}

@@ -304,20 +304,25 @@ impl Rows {
     fn published(&self, fields: &Fields<'_>) -> Vec<Option<EventDate>> {
         let (text, context) = self.cell_of(fields, Field::Published);
         let date = |text: &str| cell(text, &context).ok().and_then(|cell| EventDate::parse(&cell.expression()).ok());
-        // The day of publication is often given with its time.
         text.split(';').map(str::trim).map(date).collect()
     }
 
     /// A day of publication that cannot be read.
     fn bad_published<'f>(&self, fields: &'f Fields<'_>) -> Option<&'f str> {
-        self.layout.column(Field::Published)?;
         let (text, context) = self.cell_of(fields, Field::Published);
         text.split(';').map(str::trim).find(|text| matches!(cell(text, &context), Err(NoDate::Bad | NoDate::Ongoing)))
     }
 
-    fn public_since(&self, fields: &Fields<'_>) -> Option<i32> {
+    /// The first day by which the row was surely public. A day of publication that cannot be read is counted.
+    fn public_since(&self, fields: &Fields<'_>, start: usize, tally: &mut Tally) -> Option<i32> {
         self.layout.column(Field::Published)?;
-        let days = self.published(fields).into_iter().flatten().map(|date| date.bounds().latest);
+        let published = self.published(fields);
+        if published.iter().any(Option::is_none)
+            && let Some(text) = self.bad_published(fields)
+        {
+            tally.add(Kind::BadPublished, start, text);
+        }
+        let days = published.into_iter().flatten().map(|date| date.bounds().latest);
         days.filter(|day| day::is_known(*day)).min()
     }
 
@@ -384,6 +389,7 @@ impl Rows {
         };
         let kind = self.kind(fields);
         let tags = self.tags(fields);
+        let public_since = self.public_since(fields, start, tally);
         batch.push_row(&RowDraft {
             record: start..end,
             bounds: when.cell.bounds,
@@ -397,7 +403,7 @@ impl Rows {
             status: Status::from_word(&self.get(fields, Field::Status).to_lowercase()),
             tags: &tags,
             mentions,
-            public_since: self.public_since(fields),
+            public_since,
         });
     }
 
@@ -415,9 +421,6 @@ impl Rows {
         }
         if self.layout.is_calendar_open {
             tally.add(Kind::OtherCalendar, start, &self.written(fields));
-        }
-        if let Some(text) = self.bad_published(fields) {
-            tally.add(Kind::BadPublished, start, text);
         }
         if self.layout.has_estimates && !self.has_ordered_estimates(fields) {
             tally.add(Kind::Estimates, start, "");

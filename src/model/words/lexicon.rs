@@ -42,6 +42,8 @@ pub(super) enum Sense {
     /// `à`, `al`: between two dates the same, elsewhere nothing.
     At,
     By,
+    /// `まで`: stands behind its date.
+    UpTo,
     After,
     Between,
     And,
@@ -108,6 +110,7 @@ impl Sense {
             "to" => Self::To,
             "at" => Self::At,
             "by" => Self::By,
+            "upto" => Self::UpTo,
             "after" => Self::After,
             "between" => Self::Between,
             "and" => Self::And,

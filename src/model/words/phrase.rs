@@ -136,10 +136,14 @@ impl Phrase {
         if let (Some(number), Some(Unit::Century(_))) = (self.alone().or_else(|| self.roman.map(i64::from)), end.unit) {
             (self.unit, self.day) = (Some(Unit::Century(number)), None);
         }
+        if let (Some(number @ 1..=12), Some(_), None) = (self.alone(), end.month, end.day) {
+            // `1–6/2014`
+            (self.month, self.day) = (u8::try_from(number).ok(), None);
+        }
         let is_year_only = |side: &Self| side.month.is_none() && side.day.is_none() && side.unit.is_none();
         if let (Some(year), Some(number), true) = (self.year, end.alone(), is_year_only(self)) {
-            // `1914–18`
-            if (10..100).contains(&number) && number > year % 100 {
+            // `1914–18`, `2005/06`
+            if (1..100).contains(&number) && number > year % 100 {
                 (end.year, end.day) = (Some(year - year % 100 + number), None);
             }
         }
@@ -641,6 +645,8 @@ impl Found {
             ([number], None) => (None, Some(number.value)),
             ([number], Some(at)) => beside_year(number, self.numbers.get(1)?.before, (at, said.year?))?,
             ([month, day], Some(0)) => (Some(month.value), Some(day.value)),
+            // `1-6/2014` is no day, but `12/3-2014` is one.
+            ([_, b], Some(2)) if b.before != self.numbers.get(2)?.before && b.before != '/' => return None,
             ([a, b], None | Some(2)) => {
                 let has_stops = b.before == '.';
                 let is_day_first = rules.is_day_first((a.value, b.value), has_stops)?;
@@ -658,8 +664,11 @@ impl Found {
 /// What a number alone beside a year is: `2014-03`, `03/2014`, or the day in `12–14, 2014`.
 fn beside_year(number: &Number, mark: char, (year_at, year): (usize, i64)) -> Option<(Option<i64>, Option<i64>)> {
     match mark {
-        // `2009–10` may be two years.
+        // `2009–10` and `2009/10` may be two years.
         DASH if year_at == 0 && number.value > year % 100 => None,
+        '/' if year_at == 0 && number.digits == 2 && number.value == year % 100 + 1 => None,
+        // `2014.5` may be the middle of the year.
+        '.' if year_at == 0 => Some((None, None)),
         '-' | '/' | '.' | DASH => (number.value <= 12).then_some((Some(number.value), None)),
         _ if year_at == 1 => Some((None, Some(number.value))),
         _ => None,

@@ -35,11 +35,15 @@ pub(super) fn said(tokens: &[Token], rules: &Rules) -> Option<Said> {
         return ongoing(tokens, at, rules);
     }
     let joins = |token: &Token| {
-        [Sense::To, Sense::And, Sense::Or, Sense::Between, Sense::By, Sense::After].iter().any(|sense| token.is(*sense))
+        [Sense::To, Sense::UpTo, Sense::And, Sense::Or, Sense::Between, Sense::By, Sense::After]
+            .iter()
+            .any(|sense| token.is(*sense))
     };
     let has_joint = tokens.iter().any(joins);
     let (first, last) = (tokens.first()?, tokens.last()?);
+    let is_open = first.is_mark(DASH) || last.is_mark('-') || last.is_mark(DASH);
     if !has_joint
+        && !is_open
         && !first.is(Sense::Since)
         && !last.is(Sense::Since)
         && let Some(phrase) = Phrase::of(tokens, rules).and_then(|phrase| phrase.expression())
@@ -116,11 +120,18 @@ fn since(start: &Expression) -> Option<String> {
 
 /// `since 2014`, `by 6 March 2026`, `2014年以来`.
 fn one_sided(tokens: &[Token], rules: &Rules) -> Option<Said> {
-    let senses = [Sense::Since, Sense::By, Sense::To, Sense::After];
-    let side = |token: &Token| senses.into_iter().find(|sense| token.is(*sense));
+    let before = |token: &Token| {
+        let dash = token.is_mark(DASH).then_some(Sense::To);
+        [Sense::Since, Sense::By, Sense::To, Sense::After].into_iter().find(|sense| token.is(*sense)).or(dash)
+    };
+    // `2014–` goes on, `2014 to` is not finished.
+    let behind = |token: &Token| {
+        let dash = (token.is_mark('-') || token.is_mark(DASH)).then_some(Sense::Since);
+        [Sense::Since, Sense::By, Sense::UpTo, Sense::After].into_iter().find(|sense| token.is(*sense)).or(dash)
+    };
     let (sense, rest) = match (tokens.split_first()?, tokens.split_last()?) {
-        ((first, rest), _) if side(first).is_some() => (side(first)?, rest),
-        (_, (last, rest)) => (side(last)?, rest),
+        ((first, rest), _) if before(first).is_some() => (before(first)?, rest),
+        (_, (last, rest)) => (behind(last)?, rest),
     };
     let date = Phrase::of(trimmed(rest), rules)?.expression()?;
     let bounds = date.bounds()?;
@@ -151,7 +162,7 @@ fn two(tokens: &[Token], rules: &Rules) -> Option<Said> {
     let is_from = tokens.first().is_some_and(|token| token.is(Sense::Since));
     let tokens = if is_between || is_from { trimmed(tokens.get(1..)?) } else { tokens };
     // `3月12日から14日まで`
-    let closed = tokens.split_last().filter(|(last, _)| last.is(Sense::To)).map(|(_, rest)| rest);
+    let closed = tokens.split_last().filter(|(last, _)| last.is(Sense::UpTo)).map(|(_, rest)| rest);
     let open = closed.and_then(|rest| rest.iter().position(|token| token.is(Sense::Since)).map(|at| (rest, at)));
     if let Some((rest, at)) = open {
         return joined(rest.get(..at)?, rest.get(at + 1..)?, Joint::Throughout, rules);
