@@ -271,7 +271,7 @@ fn refuse(text: &str, message: &str, offset: usize) -> DateError {
         Some([day_first, month_first]) if suggestion.is_none() => {
             format!("day or month may come first: write `{day_first}` or `{month_first}`")
         }
-        _ if !text.contains(|c: char| c.is_ascii_digit()) => "it names no year".to_owned(),
+        _ if suggestion.is_none() && !text.contains(char::is_numeric) => "it names no year".to_owned(),
         _ => message.to_owned(),
     };
     DateError { message, offset, suggestion }
@@ -520,13 +520,17 @@ mod tests {
             ("early March 2022", "2022-03-0X"),
             ("20260306", "2026-03-06"),
             ("25/12/2026", "2026-12-25"),
+            ("١٢ مارس ٢٠١٤", "2014-03-12"),
+            ("nineteenth century", "18XX"),
         ] {
             let error = EventDate::parse(typed).expect_err(typed);
             assert_eq!(error.suggestion.as_deref(), Some(meant), "{typed}");
+            assert_ne!(error.message, "it names no year", "{typed}");
         }
         for (typed, said) in [
             ("06/03/2026", "day or month may come first: write `2026-03-06` or `2026-06-03`"),
             ("soon", "it names no year"),
+            ("present", "it names no year"),
         ] {
             let error = EventDate::parse(typed).expect_err(typed);
             assert_eq!((error.message.as_str(), error.suggestion), (said, None), "{typed}");
