@@ -528,6 +528,23 @@ fn an_end_that_has_not_come_is_open_and_one_that_cannot_be_read_is_unknown() {
 }
 
 #[test]
+fn a_start_and_an_end_are_one_date_whatever_they_are() {
+    for (start, end, date) in [
+        ("12–14 March 2014", "20 March 2014", "2014-03-12/2014-03-20"),
+        ("03/04/2014", "05/06/2014", "2014-03-04/2014-06-05"),
+        ("late March 2014", "April 2014", "2014-03-20/2014-04-30"),
+        ("since 2014", "2016", "2014-01-01/2016-12-31"),
+        ("2014-03-12 10:00", "2014-03-12 14:00", "2014-03-12"),
+        ("1990s", "2014", "199X/2014"),
+        ("44 BC", "AD 14", "-0043/0014"),
+    ] {
+        let text = format!("date,end,title\n{start},{end},a\n");
+        let (found, said) = dates(&text, Choices::default());
+        assert_eq!(found, [date], "{start} to {end}: {said}");
+    }
+}
+
+#[test]
 fn a_day_of_publication_that_cannot_be_read_is_counted_and_kept() {
     let loaded = table("date,published,title\n2014-06-01,whenever,a\n2014-06-02,3 June 2014,b\n", Choices::default());
     let said: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
@@ -535,7 +552,9 @@ fn a_day_of_publication_that_cannot_be_read_is_counted_and_kept() {
         said[0].starts_with("t.csv:2:1: warning: 1 row has a day of publication that cannot be read: `whenever`"),
         "{said:?}"
     );
-    assert_eq!(loaded.chronology.event(0).extra["published"].as_str(), Some("whenever"));
+    let event = loaded.chronology.event(0);
+    assert_eq!(event.extra["published"].as_str(), Some("whenever"));
+    assert!(event.date_note.expect("said").contains("the day of publication `whenever`"));
 }
 
 #[test]
@@ -756,6 +775,10 @@ fn what_may_be_two_things_is_read_as_both_or_not_at_all() {
         ("2014–", Some("2014/..")),
         ("c. late March 2014", Some("2014-03~")),
         ("1435 AH", Some("[2013-11-03..2014-10-25]")),
+        ("2014.95", None),
+        ("12 & 13 March 2014", Some("{2014-03-12,2014-03-13}")),
+        ("12 March 2014[1]", Some("2014-03-12")),
+        ("[circa 1990]", Some("1990~")),
         ("2014-W11", Some("[2014-03-10..2014-03-16]")),
         // No word of these is dropped.
         ("week of 3 March 2014", None),

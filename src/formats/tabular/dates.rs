@@ -114,9 +114,19 @@ impl Cell {
         if self.form == Some(DateForm::Day) && end.form == Some(DateForm::Day) {
             return Some(Self::formed(DateForm::Throughout, self.bounds.earliest, end.bounds.latest));
         }
+        if self.bounds == end.bounds && self.instant.is_some() && end.instant.is_some() {
+            return Some(Self::day(self.bounds.earliest));
+        }
         // The day of a timed event stands for it: EDTF has no intervals of times.
         let side = |cell: &Self| cell.expression().split('T').next().unwrap_or_default().to_owned();
-        EventDate::parse(&format!("{}/{}", side(&self), side(end))).ok().map(|date| Self::edtf(&date))
+        let whole = EventDate::parse(&format!("{}/{}", side(&self), side(end))).ok();
+        let (earliest, latest) = (self.bounds.earliest, end.bounds.latest);
+        let last = if day::is_known(self.bounds.latest) { latest.max(self.bounds.latest) } else { latest };
+        // What EDTF has no interval for, such as one from one of two days: from its first day to its last.
+        let is_known = day::is_known(earliest) && day::is_known(latest);
+        whole
+            .map(|date| Self::edtf(&date))
+            .or_else(|| is_known.then(|| Self::formed(DateForm::Throughout, earliest, last).sayable(&self)))
     }
 }
 

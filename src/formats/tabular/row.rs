@@ -150,8 +150,9 @@ impl Rows {
                 return self.undated(note, Kind::BadDate);
             }
         };
-        let is_short = start.is_short;
         let (end, columns) = self.end(fields);
+        // An interval has no times.
+        let is_short = start.is_short || (start.instant.is_some() && !matches!(end, End::Unsaid));
         let mut when = match end {
             End::Unknown => {
                 let written = columns.iter().map(|field| self.get(fields, *field)).collect::<Vec<_>>().join(" ");
@@ -165,7 +166,7 @@ impl Rows {
                 let when = self.joined(fields, start, end);
                 When { problem: when.problem.or(Some(Kind::NoEnd)), unread: columns.to_vec(), ..when }
             }
-            End::At(Cell { is_short: true, .. }) => {
+            End::At(Cell { is_short: true, .. } | Cell { instant: Some(_), .. }) => {
                 let when = self.joined(fields, start, end);
                 When { unread: columns.iter().copied().chain(when.unread).collect(), ..when }
             }
@@ -205,7 +206,8 @@ impl Rows {
     /// Start, end and precision as one date.
     fn joined(&self, fields: &Fields<'_>, start: Cell, end: End) -> When {
         let said = Some(self.get(fields, Field::DateNote)).filter(|note| !note.is_empty()).map(str::to_owned);
-        let problem = start.is_ambiguous.then_some(Kind::AmbiguousDate);
+        let is_open_end = matches!(&end, End::At(end) if end.is_ambiguous);
+        let problem = (start.is_ambiguous || is_open_end).then_some(Kind::AmbiguousDate);
         if let End::At(end) = &end
             && end.bounds.latest < start.bounds.earliest
         {
@@ -217,12 +219,13 @@ impl Rows {
         let last = if let End::At(end) = &end { end } else { &start };
         if let Some(dataset) = self.layout.dataset
             && !precision.is_empty()
+            && !matches!(end, End::Ongoing | End::Unknown)
             && let Some((cell, note)) = dataset.with_precision(precision, &start, last)
         {
             return When::new(cell, said.or(note), problem);
         }
         let coarse = at_precision(&start, precision).filter(|_| self.layout.dataset.is_none());
-        let is_open_day = start.is_ambiguous;
+        let is_open_day = start.is_ambiguous || is_open_end;
         let said = match &coarse {
             Some(_) => noted(said, &format!("the table has `{}` with the precision {precision}", self.written(fields))),
             None => said,
@@ -436,6 +439,13 @@ impl Rows {
     fn whole(&self, fields: &Fields<'_>, id: &str) -> Option<Event> {
         let text = |field: Field| Some(self.get(fields, field)).filter(|text| !text.is_empty()).map(str::to_owned);
         let mut when = self.when(fields);
+        if self.layout.column(Field::Published).is_some()
+            && let Some(text) = self.bad_published(fields)
+        {
+            let note =
+                format!("the table has the day of publication `{text}`, which is not a date that annals can read");
+            when.note = noted(when.note, &note);
+        }
         let mut mentions = Vec::new();
         self.mentions(fields, &mut mentions);
         let kind = self.kind(fields);

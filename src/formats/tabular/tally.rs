@@ -70,7 +70,9 @@ impl Kind {
                 "the year is taken; what stands there is in `date_note`",
             ),
             Self::NoEnd => ("an end in the year 9999", "it is read as one that has not come (`/..`)"),
-            Self::BadPublished => ("a day of publication that cannot be read", "what stands there is kept"),
+            Self::BadPublished => {
+                ("a day of publication that cannot be read", "it is left open; what stands there is in `date_note`")
+            }
             Self::OtherCalendar => (
                 "a year from 1300 to 1450, like all others of the table",
                 "they are read as years of the Middle Ages; `--calendar persian` or `--calendar hijri` decides",

@@ -668,7 +668,7 @@ fn beside_year(number: &Number, mark: char, (year_at, year): (usize, i64)) -> Op
         DASH if year_at == 0 && number.value > year % 100 => None,
         '/' if year_at == 0 && number.digits == 2 && number.value == year % 100 + 1 => None,
         // `2014.5` may be the middle of the year.
-        '.' if year_at == 0 => Some((None, None)),
+        '.' if year_at == 0 => (number.value <= 12).then_some((None, None)),
         '-' | '/' | '.' | DASH => (number.value <= 12).then_some((Some(number.value), None)),
         _ if year_at == 1 => Some((None, Some(number.value))),
         _ => None,

@@ -306,7 +306,7 @@ fn edtf(text: &str) -> Option<Reading> {
 }
 
 fn in_words(text: &str, context: &Context) -> Option<Reading> {
-    let text = without_names_of_zones(text);
+    let text = without_footnote(without_names_of_zones(text));
     let dashed = if text.contains("--") { Cow::Owned(text.replace("--", " – ")) } else { Cow::Borrowed(text) };
     let mut tokens = tokens(&photographed(&dashed))?;
     let times = clock::take(&mut tokens)?;
@@ -397,6 +397,17 @@ fn edtf_of(said: Said) -> String {
 fn without_names_of_zones(text: &str) -> &str {
     let is_zone = |(before, name): &(&str, &str)| name.ends_with(')') && before.contains("GMT");
     text.split_once(" (").filter(is_zone).map_or(text, |(before, _)| before)
+}
+
+/// `12 March 2014[1]`: what an encyclopedia adds.
+fn without_footnote(text: &str) -> &str {
+    let is_mark = |mark: &str| {
+        let is_number = mark.bytes().all(|byte| byte.is_ascii_digit());
+        let is_letter = mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_lowercase());
+        (1..=3).contains(&mark.len()) && (is_number || is_letter)
+    };
+    let cut = text.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    cut.filter(|(before, mark)| !before.is_empty() && is_mark(mark)).map_or(text, |(before, _)| before)
 }
 
 /// `2014:03:12 21:40:00`: what a camera writes.

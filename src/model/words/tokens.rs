@@ -138,7 +138,8 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
             Raw::Han(text) if is_day_of_week(&raw, at - 1, text) => {}
             Raw::Han(text) => han(text, is_spaced, &mut tokens)?,
             // An apostrophe parts words (`d'août`); quotes and brackets say nothing.
-            Raw::Mark('\'' | '"' | '(' | ')') => {}
+            Raw::Mark('\'' | '"' | '(' | ')' | '[' | ']') => {}
+            Raw::Mark('&') => push(Kind::Word(Sense::And)),
             Raw::Mark(mark) => push(Kind::Mark(mark)),
             Raw::Word(word) => {
                 let (kind, used) = word_at(&raw, at - 1, word, &mut tokens)?;
