@@ -200,7 +200,7 @@ impl Writer<'_> {
         let is_tight = self.containers.iter().rev().find_map(|container| match container {
             Container::List { is_loose, .. } => Some(!is_loose),
             Container::Quote => Some(false),
-            _ => None,
+            Container::Item(_) => None,
         });
         self.begin(!is_tight.unwrap_or(false));
     }
