@@ -297,6 +297,7 @@ fn describe(table: &Sheet) -> Vec<String> {
     let known = layout.dataset().map_or_else(String::new, |dataset| format!(", {dataset}"));
     let mut lines = vec![format!("{name}: {}{known}", table.form())];
     lines.push(format!("  --columns '{}'", layout.describe().join(", ")));
+    lines.extend(layout.reasons().into_iter().map(|reason| format!("  {reason}")));
     let others = layout.others();
     if !others.is_empty() {
         lines.push(format!("  kept as they are: {}", others.join(", ")));

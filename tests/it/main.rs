@@ -6,6 +6,7 @@ mod cli;
 mod clusters;
 mod costs;
 mod dates;
+mod finding;
 mod growth;
 mod identity;
 mod inputs;

@@ -314,6 +314,7 @@ proptest! {
         let table = Input { kind: Some(Kind::Csv), ..input("t.csv", text.clone().into_bytes()) };
         let first = read_with(vec![table], Options::default()).expect("a table").chronology;
         let expected = events(&first);
+        prop_assume!(!expected.is_empty());
         for format in FORMATS {
             let written = write(&first, format);
             let cells = if format == Format::Csv { spreadsheet_cells(&written) } else { Vec::new() };
@@ -339,8 +340,13 @@ proptest! {
         for record in reader.records().skip(1) {
             let record = record.expect("written above");
             let parts = |cell: &str| cell.split([';', '|', ',']).map(|part| part.trim().to_lowercase()).filter(|part| !part.is_empty()).collect::<Vec<_>>();
-            // `null` is what tables write for nothing.
-            let parts: Vec<String> = record.iter().flat_map(parts).filter(|part| part != "null").collect();
+            // `null` and the like are what tables write for nothing, and marks without a shape are dropped.
+            let bare = |part: String| part.replace(['\u{200b}', '\u{200e}', '\u{202e}', '\u{2066}', '\u{feff}'], "").trim().to_owned();
+            let parts: Vec<String> = record.iter().flat_map(parts).map(bare).filter(|part| !["", "null", "none", "na", "nan", "-", "."].contains(&part.as_str())).collect();
+            if parts.is_empty() {
+                continue;
+            }
+            let found: Vec<Vec<String>> = found.iter().map(|own| own.iter().map(|scalar| bare(scalar.clone())).collect()).collect();
             let has_all = |own: &&Vec<String>| parts.iter().all(|part| own.iter().any(|scalar| scalar.contains(part.as_str())));
             prop_assert!(found.iter().find(has_all).is_some(), "{parts:?}\n{text}\n{lines}");
         }

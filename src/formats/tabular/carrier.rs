@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::json::flatten;
 use super::lines::Dialect;
+use super::profile::is_missing;
 use crate::formats::yaml;
 
 /// What the records of a table are written in.
@@ -35,10 +36,45 @@ impl Fields<'_> {
         self.more.is_empty() && self.values.iter().all(|value| value.is_empty())
     }
 
+    /// Drops marks without a shape, and takes what data sets write where there is nothing for nothing, but for `NA` in columns of
+    /// codes.
+    pub(super) fn tidy(&mut self, has_codes: &[usize]) {
+        for (column, value) in self.values.iter_mut().enumerate() {
+            if !value.is_ascii()
+                && let Some(text) = unmarked(value)
+            {
+                *value = Cow::Owned(text);
+            }
+            // Most cells are longer.
+            if (1..=MISSING).contains(&value.len()) && is_missing(trimmed(value)) {
+                let is_code = trimmed(value) == "NA" && has_codes.contains(&column);
+                if !is_code {
+                    *value = Cow::Borrowed("");
+                }
+            }
+        }
+    }
+
     pub(super) fn get(&self, at: usize) -> &str {
         self.values.get(at).map_or("", |value| trimmed(value))
     }
 }
+
+/// Marks that say how a text runs, and nothing else: copied from a page, they make two names of one.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A text without such marks, and without what has no width at its ends; `None` for one that has none.
+fn unmarked(text: &str) -> Option<String> {
+    let is_edge = |c: char| matches!(c, '\u{200b}' | '\u{2060}') || c.is_whitespace();
+    let inner = text.trim_matches(is_edge);
+    (inner.contains(is_mark) || inner.len() < text.trim().len())
+        .then(|| inner.replace(is_mark, "").trim_matches(is_edge).to_owned())
+}
+
+/// Longest text that may stand for nothing, with spaces around it.
+const MISSING: usize = 8;
 
 /// `str::trim`, at once for the many texts that have nothing to trim.
 fn trimmed(text: &str) -> &str {

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::dataset::Dataset;
 use super::dates::{DayOrder, Votes};
-use super::fields::{Field, guess, plain};
+use super::fields::{Field, Hint, guess, named, of_tag, plain};
+use super::profile::{Profile, has_known_names};
 use crate::formats::problem::{ReadError, similar};
 use crate::model::words::{Calendar, Context, NumberForm};
 
@@ -101,6 +102,30 @@ impl Choices {
     }
 }
 
+/// The columns of a table: their names, and what stands around them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Columns {
+    /// Their names, each once.
+    pub(super) names: Vec<String>,
+    /// Their tags in the Humanitarian Exchange Language; none for most tables.
+    pub(super) tags: Vec<String>,
+    /// Whether the table has no header, so that the names are numbers.
+    pub(super) are_numbered: bool,
+    /// What was found at the beginning of the table, for people, a line each.
+    pub(super) said: Vec<String>,
+}
+
+/// Why a column is taken for what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Why {
+    Name,
+    Dataset,
+    Said,
+    Tag,
+    /// What its cells are, in words.
+    Cells(String),
+}
+
 /// What the columns of a table mean.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -110,6 +135,14 @@ pub struct Layout {
     map: Vec<(Field, Vec<usize>)>,
     /// The same by the number of the field; of several the first with something in it counts, all for actors and tags.
     by_field: Vec<Vec<usize>>,
+    /// Why, by field.
+    why: Vec<(Field, Why)>,
+    /// What was found at the beginning of the table.
+    said: Vec<String>,
+    /// Columns of codes of two letters, in which `NA` is one.
+    pub(super) codes: Vec<usize>,
+    /// Whether the title is the beginning of the summary, as no column has one.
+    pub(super) is_titled_by_summary: bool,
     /// The order of day and month, and whether anybody had to decide it.
     pub(super) order: Option<DayOrder>,
     pub(super) is_order_open: bool,
@@ -131,32 +164,21 @@ impl Layout {
     /// [`ReadError`] when there is no date among them, or a column that the user names is not there.
     pub(super) fn new(
         name: &str,
-        headers: Vec<String>,
+        columns: Columns,
         choices: &Choices,
         sample: &[Vec<String>],
     ) -> Result<Self, ReadError> {
+        let Columns { names: headers, tags, are_numbered, said } = columns;
         let dataset = Dataset::of_headers(&headers);
-        let mut map: Vec<(Field, Vec<usize>)> =
-            guess(&headers).into_iter().map(|(field, at)| (field, vec![at])).collect();
-        let find = |wanted: &str| headers.iter().position(|header| plain(header) == plain(wanted));
-        let mut set = |field: Field, columns: Vec<usize>| {
-            map.retain(|(known, _)| *known != field);
-            if !columns.is_empty() {
-                map.push((field, columns));
-            }
-        };
-        for (field, names) in dataset.map_or(&[][..], Dataset::columns) {
-            set(*field, names.iter().filter_map(|name| find(name)).collect());
-        }
-        for (field, names) in &choices.columns {
-            let columns = names.iter().map(|wanted| find(wanted).ok_or_else(|| no_column(name, wanted, &headers)));
-            set(*field, columns.collect::<Result<_, _>>()?);
-        }
         let mut layout = Self {
             headers,
             dataset,
-            map,
+            map: Vec::new(),
             by_field: Vec::new(),
+            why: Vec::new(),
+            said,
+            codes: Vec::new(),
+            is_titled_by_summary: false,
             order: choices.order,
             is_order_open: false,
             calendar: choices.calendar,
@@ -165,10 +187,19 @@ impl Layout {
             has_dates_only: false,
             has_estimates: false,
         };
-        layout.index();
-        let is_said = |field: Field| choices.columns.iter().any(|(said, _)| *said == field);
-        layout.settle(&is_said, sample);
-        layout.index();
+        let by_name = if are_numbered { Vec::new() } else { guess(&layout.headers) };
+        by_name.into_iter().for_each(|(field, column)| layout.set(field, vec![column], Why::Name));
+        layout.take_tags(&tags);
+        for (field, names) in dataset.map_or(&[][..], Dataset::columns) {
+            let columns = names.iter().filter_map(|name| layout.find(name)).collect();
+            layout.set(*field, columns, Why::Dataset);
+        }
+        for (field, names) in &choices.columns {
+            let find = |wanted: &String| layout.find(wanted).ok_or_else(|| no_column(name, wanted, &layout.headers));
+            let columns = names.iter().map(find).collect::<Result<_, _>>()?;
+            layout.set(*field, columns, Why::Said);
+        }
+        layout.settle(&Sample { rows: sample });
         if layout.column(Field::Date).is_none() && layout.column(Field::Year).is_none() {
             let columns = layout.headers.iter().map(|header| crate::model::clean::line(header).into_owned());
             let columns: Vec<String> = columns.take(60).collect();
@@ -178,44 +209,204 @@ impl Layout {
         Ok(layout)
     }
 
-    /// What the names alone do not say.
-    fn settle(&mut self, is_said: &dyn Fn(Field) -> bool, sample: &[Vec<String>]) {
-        // A `source` without a `target` is where the news comes from and not who acts.
-        if self.column(Field::Source).is_some() && self.column(Field::Target).is_none() && !is_said(Field::Source) {
-            let columns = self.columns(Field::Source).to_vec();
-            self.map.retain(|(field, _)| *field != Field::Source);
-            if self.column(Field::Publisher).is_none() {
-                self.map.push((Field::Publisher, columns));
-            }
-            self.index();
+    /// The column of a name: as it is written, else as names are compared, else by its number.
+    fn find(&self, wanted: &str) -> Option<usize> {
+        let alike = plain(wanted);
+        let number = || wanted.trim().parse::<usize>().ok()?.checked_sub(1).filter(|at| *at < self.headers.len());
+        let exact = self.headers.iter().position(|header| header == wanted);
+        exact
+            .or_else(|| self.headers.iter().position(|header| !alike.is_empty() && plain(header) == alike))
+            .or_else(number)
+    }
+
+    /// Says what columns mean, in place of what was known of the field. No columns: the field has none.
+    fn set(&mut self, field: Field, columns: Vec<usize>, why: Why) {
+        self.map.retain(|(known, _)| *known != field);
+        self.why.retain(|(known, _)| *known != field);
+        if !columns.is_empty() {
+            self.map.push((field, columns));
+            self.why.push((field, why));
         }
-        if self.column(Field::Title).is_none() && self.dataset.is_none() {
-            self.map.extend(self.telling_column(sample).map(|column| (Field::Title, vec![column])));
+        self.index();
+    }
+
+    /// Takes what tags say of columns: they are better than names.
+    fn take_tags(&mut self, tags: &[String]) {
+        let mut meant: Vec<(Field, usize, usize)> = tags
+            .iter()
+            .enumerate()
+            .filter_map(|(column, tag)| of_tag(tag).map(|(field, rank)| (field, rank, column)))
+            .collect();
+        meant.sort_by_key(|(field, rank, column)| (*field as usize, *rank, *column));
+        for fields in meant.chunk_by(|a, b| a.0 == b.0) {
+            let field = fields[0].0;
+            let columns: Vec<usize> = fields.iter().map(|(.., column)| *column).collect();
+            let taken = if matches!(field, Field::Actors | Field::Tags) { columns } else { vec![columns[0]] };
+            // A column has one meaning.
+            for known in Field::ALL.iter().filter(|known| **known != field) {
+                if self.columns(*known).iter().any(|column| taken.contains(column)) {
+                    self.set(*known, Vec::new(), Why::Tag);
+                }
+            }
+            self.set(field, taken, Why::Tag);
+        }
+    }
+
+    fn is_said(&self, field: Field) -> bool {
+        self.why.iter().any(|(known, why)| *known == field && matches!(why, Why::Said | Why::Tag))
+    }
+
+    /// What the names alone do not say: the cells do.
+    fn settle(&mut self, sample: &Sample<'_>) {
+        if self.dataset.is_none() {
+            self.drop_what_is_none(sample);
+            self.find_dates(sample);
+        }
+        // A `source` without a `target` is where the news comes from and not who acts; an `actor1` is an actor.
+        if self.column(Field::Source).is_some() && self.column(Field::Target).is_none() && !self.is_said(Field::Source)
+        {
+            let columns = self.columns(Field::Source).to_vec();
+            let is_news = columns.iter().all(|column| matches!(&*plain(&self.headers[*column]), "source" | "from"));
+            let field = if is_news { Field::Publisher } else { Field::Actors };
+            self.set(Field::Source, Vec::new(), Why::Name);
+            if self.column(field).is_none() {
+                self.set(field, columns, Why::Name);
+            }
+        }
+        if self.dataset.is_none() {
+            self.find_actors(sample);
+            self.find_title(sample);
+        }
+        let has_na = |column: &usize| sample.cells(*column).any(|cell| cell.trim() == "NA");
+        let is_of_codes = |column: &usize| {
+            let profile = sample.profile(*column);
+            profile.is_mostly(profile.short_codes, 80)
+        };
+        self.codes = (0..self.headers.len()).filter(has_na).filter(is_of_codes).collect();
+    }
+
+    /// A column that is called as if it had titles or dates has none if its cells are something else.
+    fn drop_what_is_none(&mut self, sample: &Sample<'_>) {
+        if let Some(column) = self.column(Field::Title).filter(|_| !self.is_said(Field::Title)) {
+            let profile = sample.profile(column);
+            // Somebody may call an event 1984.
+            let is_called_title = plain(&self.headers[column]) == "title" && !profile.is_code();
+            if profile.is_no_title() && !is_called_title {
+                self.set(Field::Title, Vec::new(), Why::Name);
+            }
+        }
+        if let Some(column) = self.column(Field::Date).filter(|_| !self.is_said(Field::Date)) {
+            let profile = sample.profile(column);
+            let is_none = profile.cells > 0 && !profile.is_mostly(profile.dates + profile.years + profile.numbers, 10);
+            let is_other = |other: &usize| {
+                let profile = sample.profile(*other);
+                *other != column && profile.is_mostly(profile.dates, 80)
+            };
+            if is_none && (0..self.headers.len()).any(|other| is_other(&other)) {
+                self.set(Field::Date, Vec::new(), Why::Name);
+            }
+        }
+    }
+
+    /// Where no name says which column has the dates, the cells do: days and months before mere years.
+    fn find_dates(&mut self, sample: &Sample<'_>) {
+        if self.column(Field::Date).is_some() || self.column(Field::Year).is_some() {
+            return;
+        }
+        let is_free = |column: &usize| {
+            let is_of = |field: Field| self.columns(field).contains(column);
+            !Field::ALL.iter().any(|field| !matches!(field, Field::Title | Field::Time) && is_of(*field))
+        };
+        let of = |what: fn(&Profile) -> usize, percent: usize| -> Vec<usize> {
+            let has = |column: &usize| {
+                let profile = sample.profile(*column);
+                profile.is_mostly(what(&profile), percent)
+            };
+            (0..self.headers.len()).filter(is_free).filter(has).collect()
+        };
+        let dates = of(|profile| profile.dates, 60);
+        let hint = |column: usize| Hint::of(&self.headers[column]);
+        // When it was written says little, when it ended comes second; of equals the fullest, then the first.
+        let rank = |column: &usize| {
+            let hint = hint(*column);
+            (hint.is_written, hint.is_end, !hint.is_date, std::cmp::Reverse(sample.profile(*column).dates), *column)
+        };
+        let says = |column: usize, part: usize| {
+            let profile = sample.profile(column);
+            Why::Cells(format!("{part} of {} cells looked at are dates", profile.cells))
+        };
+        if let Some(start) = dates.iter().copied().min_by_key(rank) {
+            let end = dates.iter().copied().filter(|column| *column != start && hint(*column).is_end).min();
+            let (first, last) = (sample.profile(start).dates, end.map(|end| sample.profile(end).dates));
+            self.give(Field::Date, start, says(start, first));
+            if let (Some(end), Some(last), None) = (end, last, self.column(Field::End)) {
+                self.give(Field::End, end, says(end, last));
+            }
+            return;
+        }
+        let years = of(|profile| profile.years, 90);
+        let by_name = years.iter().copied().filter(|column| hint(*column).is_year && !hint(*column).is_end);
+        let year = by_name.min_by_key(rank).or_else(|| if let [only] = &*years { Some(*only) } else { None });
+        if let Some(year) = year {
+            let profile = sample.profile(year);
+            let why = Why::Cells(format!("{} of {} cells looked at are years", profile.years, profile.cells));
+            self.give(Field::Year, year, why);
+        }
+    }
+
+    /// Takes a column for a field, and from what it was taken for.
+    fn give(&mut self, field: Field, column: usize, why: Why) {
+        let was: Vec<Field> =
+            Field::ALL.iter().copied().filter(|known| self.columns(*known).contains(&column)).collect();
+        was.into_iter().for_each(|known| self.set(known, Vec::new(), Why::Name));
+        self.set(field, vec![column], why);
+    }
+
+    /// Where no name says who takes part: the columns with names that come built in, those of places aside.
+    fn find_actors(&mut self, sample: &Sample<'_>) {
+        if [Field::Source, Field::Target, Field::Actors].iter().any(|field| self.column(*field).is_some()) {
+            return;
+        }
+        let is_named = |column: &usize| {
+            let profile = sample.profile(*column);
+            let is_short = (2..=60).contains(&profile.length());
+            is_short
+                && !profile.is_no_title()
+                && !Hint::of(&self.headers[*column]).is_place
+                && has_known_names(sample.cells(*column))
+        };
+        let found: Vec<usize> =
+            (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).filter(is_named).collect();
+        if !found.is_empty() {
+            let why = Why::Cells("half of the names in it are known".to_owned());
+            self.set(Field::Actors, found, why);
+        }
+    }
+
+    /// Where no column is called a title: one that reads like one, else the beginning of the summary.
+    fn find_title(&mut self, sample: &Sample<'_>) {
+        if self.column(Field::Title).is_some() {
+            return;
+        }
+        if let Some(column) = self.telling_column(sample) {
+            let length = sample.profile(column).length();
+            self.set(Field::Title, vec![column], Why::Cells(format!("short texts, {length} letters on average")));
+        } else if self.column(Field::Summary).is_some() && self.column(Field::Source).is_none() {
+            self.is_titled_by_summary = true;
         }
     }
 
     /// The column that reads like a title: of those that nothing else is known of the first with short texts of its own.
-    fn telling_column(&self, sample: &[Vec<String>]) -> Option<usize> {
-        let is_free = |column: &usize| !self.map.iter().any(|(_, columns)| columns.contains(column));
+    fn telling_column(&self, sample: &Sample<'_>) -> Option<usize> {
         let tells = |column: &usize| {
-            let cells: Vec<&str> = sample
-                .iter()
-                .filter_map(|row| row.get(*column))
-                .map(|cell| cell.trim())
-                .filter(|c| !c.is_empty())
-                .collect();
-            let letters: usize = cells.iter().map(|cell| cell.chars().count()).sum();
-            let mut distinct = cells.clone();
-            distinct.sort_unstable();
-            distinct.dedup();
-            let has_words =
-                cells.iter().filter(|cell| cell.contains(' ') && cell.contains(char::is_alphabetic)).count();
-            !cells.is_empty()
-                && (8..=160).contains(&(letters / cells.len()))
-                && distinct.len() * 2 >= cells.len()
-                && has_words * 2 >= cells.len()
+            let profile = sample.profile(*column);
+            profile.cells > 0
+                && !profile.is_no_title()
+                && (8..=160).contains(&profile.length())
+                && profile.distinct * 2 >= profile.cells
+                && profile.is_mostly(profile.phrases, 50)
         };
-        (0..self.headers.len()).filter(is_free).find(tells)
+        (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).find(tells)
     }
 
     /// The columns of a field.
@@ -301,9 +492,41 @@ impl Layout {
         for field in Field::ALL {
             let columns = self.columns(*field);
             if !columns.is_empty() {
-                let names: Vec<String> = columns.iter().map(header).collect();
+                let names: Vec<String> = columns.iter().map(|column| named(&header(column))).collect();
                 lines.push(format!("{}={}", field.word(), names.join("+")));
             }
+        }
+        lines
+    }
+
+    /// What was found at the beginning of the table, and why its columns are taken for what they mean, a line each.
+    pub fn reasons(&self) -> Vec<String> {
+        let fields = |wanted: &Why| {
+            let words = self.why.iter().filter(|(_, why)| why == wanted).map(|(field, _)| *field);
+            let mut words: Vec<Field> = words.collect();
+            words.sort_by_key(|field| *field as usize);
+            words.iter().map(|field| field.word()).collect::<Vec<_>>().join(", ")
+        };
+        let mut lines = self.said.clone();
+        let groups = [
+            (Why::Said, "as you say".to_owned()),
+            (Why::Dataset, format!("as {} has them", self.dataset().unwrap_or_default())),
+            (Why::Tag, "by their tags".to_owned()),
+            (Why::Name, "by their names".to_owned()),
+        ];
+        lines.extend(
+            groups
+                .into_iter()
+                .map(|(why, says)| (fields(&why), says))
+                .filter(|(fields, _)| !fields.is_empty())
+                .map(|(fields, says)| format!("{says}: {fields}")),
+        );
+        lines.extend(self.why.iter().filter_map(|(field, why)| match why {
+            Why::Cells(says) => Some(format!("by its cells: {} ({says})", field.word())),
+            _ => None,
+        }));
+        if self.is_titled_by_summary {
+            lines.push("no column of titles: the beginning of the summary stands for one".to_owned());
         }
         lines
     }
@@ -340,6 +563,21 @@ impl Layout {
     }
 }
 
+/// Some rows of a table.
+struct Sample<'a> {
+    rows: &'a [Vec<String>],
+}
+
+impl Sample<'_> {
+    fn cells(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.rows.iter().filter_map(move |row| row.get(column)).map(String::as_str)
+    }
+
+    fn profile(&self, column: usize) -> Profile {
+        Profile::of(self.cells(column))
+    }
+}
+
 fn no_column(file: &str, wanted: &str, headers: &[String]) -> ReadError {
     let names = headers.iter().map(String::as_str);
     let hint = match similar(wanted, names.clone()) {
@@ -366,6 +604,7 @@ mod tests {
     #[test]
     fn a_table_without_dates_lists_its_columns() {
         let headers = ["name", "size"].map(str::to_owned).to_vec();
+        let headers = Columns { names: headers, ..Columns::default() };
         let error = Layout::new("x.csv", headers, &Choices::default(), &[]).expect_err("no date");
         assert_eq!(error.message, "no column of dates was found in this table");
         assert_eq!(error.hint.as_deref(), Some("name it: `--columns 'date=…'`; the columns are name, size"));
@@ -373,7 +612,10 @@ mod tests {
 
     #[test]
     fn a_source_without_a_target_is_a_publisher() {
-        let headers = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let headers = |names: &[&str]| Columns {
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            ..Columns::default()
+        };
         let layout = |names: &[&str]| Layout::new("x", headers(names), &Choices::default(), &[]).expect("dated");
         assert_eq!(layout(&["date", "title", "source"]).describe(), ["date=date", "title=title", "publisher=source"]);
         assert_eq!(

@@ -67,6 +67,21 @@ const PARTS: [Field; 3] = [Field::Year, Field::Month, Field::Day];
 const END_PARTS: [Field; 3] = [Field::EndYear, Field::EndMonth, Field::EndDay];
 
 impl Rows {
+    /// Parts a record into its fields; `false` when it cannot be read. What stands for nothing is nothing, but where annals itself
+    /// wrote the table.
+    pub(super) fn fields<'a>(&self, record: &'a str, fields: &mut Fields<'a>) -> bool {
+        let is_read = self.carrier.fields(record, self.layout.headers.len(), fields);
+        if self.own.is_none() {
+            fields.tidy(&self.layout.codes);
+        }
+        is_read
+    }
+
+    /// Whether a record without any field says so itself: `null` in JSON is told, commas between nothing are not.
+    pub(super) fn is_nothing_else(&self, record: &str) -> bool {
+        !self.carrier.is_record(record)
+    }
+
     /// The first field that has something in it, of the columns of a meaning.
     fn get<'f>(&self, fields: &'f Fields<'_>, field: Field) -> &'f str {
         let mut texts = self.layout.columns(field).iter().map(|column| fields.get(*column));
@@ -492,6 +507,10 @@ impl Rows {
     }
 
     fn derived_title(&self, fields: &Fields<'_>) -> Option<String> {
+        if self.layout.is_titled_by_summary {
+            let summary = self.get(fields, Field::Summary);
+            return (!summary.is_empty()).then(|| beginning(summary));
+        }
         if self.layout.dataset != Some(Dataset::Gdelt) {
             return None;
         }
@@ -595,10 +614,29 @@ impl Rows {
     }
 }
 
+/// Longest title that is made of a summary, in characters.
+const BEGINNING: usize = 120;
+
+/// The first sentence of a text, or as many words of it as a title has.
+fn beginning(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let sentence = line.match_indices(['.', '!', '?', '。', '؟']).map(|(at, mark)| at + mark.len());
+    let is_end =
+        |end: &usize| line.get(*end..).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')) && *end > 20;
+    let first = sentence.into_iter().find(is_end).and_then(|end| line.get(..end)).unwrap_or(line);
+    if first.chars().count() <= BEGINNING {
+        let is_sentence = first.ends_with('.') && !first.ends_with("..");
+        return if is_sentence { first.trim_end_matches('.') } else { first }.to_owned();
+    }
+    let cut = first.char_indices().nth(BEGINNING).map_or(first.len(), |(at, _)| at);
+    let cut = first.get(..cut).and_then(|part| part.rfind(' ')).unwrap_or(cut);
+    format!("{}…", first.get(..cut).unwrap_or(first).trim_end())
+}
+
 impl Decode for Rows {
     fn event(&self, record: &str, id: &str) -> Option<Event> {
         let mut fields = Fields::default();
-        self.carrier.fields(record, self.layout.headers.len(), &mut fields);
+        self.fields(record, &mut fields);
         fields.values.resize(self.layout.headers.len().max(fields.values.len()), "".into());
         if let Some((event, ..)) = self.own_event(&fields) {
             return Some(Event { id: id.to_owned(), ..event });
@@ -608,7 +646,7 @@ impl Decode for Rows {
 
     fn title(&self, record: &str) -> Option<String> {
         let mut fields = Fields::default();
-        self.carrier.fields(record, self.layout.headers.len(), &mut fields);
+        self.fields(record, &mut fields);
         self.derived_title(&fields)
     }
 
@@ -620,7 +658,9 @@ impl Decode for Rows {
         let layout = &self.layout;
         let is_directed = [Field::Source, Field::Target].iter().any(|field| layout.column(*field).is_some());
         let is_whole = |column: usize| is_whole_title(&layout.headers[column]);
-        self.own.is_some() || (!is_directed && layout.column(Field::Title).is_some_and(is_whole))
+        self.own.is_some()
+            || layout.is_titled_by_summary
+            || (!is_directed && layout.column(Field::Title).is_some_and(is_whole))
     }
 
     fn has_derived_words(&self) -> bool {

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::carrier::{Carrier, Fields};
-use super::dataset::Dataset;
 use super::dates::Votes;
 use super::fields::guess;
+use super::head::Head;
 use super::json::{self, Records};
-use super::layout::{Choices, Layout};
+use super::layout::{Choices, Columns, Layout};
 use super::lines::Dialect;
 use super::row::Rows;
 use super::tally::{Kind, Tally};
@@ -30,6 +30,9 @@ const GROUP: usize = 8;
 const ITEMS: usize = 512;
 /// Rows that columns are understood from.
 const SAMPLE: usize = 500;
+/// Places in the rest of a large table from which some rows more are looked at, and how many from each.
+const SPREAD: usize = 8;
+const SPREAD_ROWS: usize = 32;
 /// Records that the names of keys are gathered from.
 const NAMED: usize = 2_000;
 
@@ -72,25 +75,12 @@ impl Sheet {
         delimiter: Option<u8>,
         choices: &Choices,
     ) -> Result<Option<Self>, ReadError> {
-        let found = Dialect::of(&text.text);
-        let dialect = match (delimiter, found) {
-            (None, None) => return Ok(None),
-            (None, Some(found)) => found,
-            (Some(delimiter), Some(found)) if found.delimiter == delimiter => found,
-            (Some(delimiter), _) => Dialect { delimiter, has_quotes: delimiter != b'\t' },
-        };
-        let first = dialect.records(&text.text, 0).next();
-        let Some(first) = first else { return Ok(None) };
-        let mut fields = Vec::new();
-        dialect.fields(text.text.get(first.range).unwrap_or(""), &mut fields);
-        let (headers, start) = match Dataset::headerless(&fields) {
-            Some(headers) => (headers, 0),
-            None => (distinct(fields.iter().map(|name| name.trim().to_owned()).collect()), first.next),
-        };
+        let Some(head) = Head::of(&text.text, delimiter) else { return Ok(None) };
+        let Head { dialect, names, tags, start, is_missing, said } = head;
+        let columns = Columns { names: distinct(names), tags, are_numbered: is_missing, said };
+        let lines = line_ends(text.text.get(start..).unwrap_or("")) + usize::from(!text.text.ends_with('\n'));
         let carrier = Carrier::Delimited(dialect);
-        let lines = line_ends(&text.text) + usize::from(!text.text.ends_with('\n'));
-        let expected = if start == 0 { lines } else { lines.saturating_sub(1) };
-        Self::new(text, headers, carrier, (Place::From(start, dialect), expected), choices).map(Some)
+        Self::new(text, columns, carrier, (Place::From(start, dialect), lines), choices).map(Some)
     }
 
     /// A table of JSON; `None` when the text is none.
@@ -144,24 +134,19 @@ impl Sheet {
         }
         drop(deep);
         let carrier = carrier(Carrier::by_name(&headers));
-        Self::new(text, headers, carrier, (place, expected), choices)
+        let columns = Columns { names: headers, ..Columns::default() };
+        Self::new(text, columns, carrier, (place, expected), choices)
     }
 
     fn new(
         text: &Text,
-        headers: Vec<String>,
+        columns: Columns,
         carrier: Carrier,
         (records_at, expected): (Place, usize),
         choices: &Choices,
     ) -> Result<Self, ReadError> {
-        let columns = headers.len();
-        let mut sample: Vec<Vec<String>> = Vec::new();
-        for record in records(&records_at, &text.text).take(SAMPLE) {
-            let mut fields = Fields::default();
-            carrier.fields(text.text.get(record).unwrap_or(""), columns, &mut fields);
-            sample.push(fields.values.iter().map(ToString::to_string).collect());
-        }
-        let layout = Layout::new(&text.info.name, headers, choices, &sample)?;
+        let sample = sample(&records_at, &text.text, &carrier, columns.names.len());
+        let layout = Layout::new(&text.info.name, columns, choices, &sample)?;
         let own = Own::of(&layout.headers).filter(|_| choices.columns.is_empty());
         let is_list = matches!((&carrier, &records_at), (Carrier::Json(_), Place::Items(_)));
         let is_brief = own.is_none() && layout.is_brief();
@@ -256,9 +241,11 @@ impl Sheet {
             if !begins && record.trim().is_empty() {
                 return;
             }
-            let is_read = self.rows.carrier.fields(record, columns, &mut fields);
+            let is_read = self.rows.fields(record, &mut fields);
             if !is_read {
                 fields.values.clear();
+            } else if !is_broken && fields.is_empty() && !self.rows.is_nothing_else(record) {
+                return;
             }
             let is_ragged = fields.own.is_some_and(|own| own != columns);
             visit(&fields, Found { range, is_broken, is_read, is_ragged });
@@ -376,6 +363,43 @@ struct Found {
 fn too_deep(name: &str) -> ReadError {
     let message = format!("lists and objects are nested deeper than {} levels", json::DEPTH);
     ReadError::new(name, message, Some("write them flatter"))
+}
+
+/// Some rows of a table: the first ones, and some from places spread over all of it.
+fn sample(place: &Place, text: &str, carrier: &Carrier, columns: usize) -> Vec<Vec<String>> {
+    let mut fields = Fields::default();
+    let mut cells = |record: Range<usize>| -> Option<Vec<String>> {
+        let is_read = carrier.fields(text.get(record)?, columns, &mut fields);
+        let is_whole = is_read && fields.own.is_none_or(|own| own == columns);
+        is_whole.then(|| fields.values.iter().map(ToString::to_string).collect())
+    };
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for record in records(place, text).take(SAMPLE) {
+        rows.extend(cells(record.clone()).or_else(|| Some(vec![text.get(record)?.to_owned()])));
+    }
+    match place {
+        Place::Items(items) => {
+            let rest = items.get(SAMPLE..).unwrap_or_default();
+            let spread = rest.iter().step_by(rest.len().div_ceil(SPREAD * SPREAD_ROWS).max(1));
+            rows.extend(spread.filter_map(|item| cells(item.clone())));
+        }
+        Place::From(start, dialect) => {
+            // So far away that the first rows are not looked at twice.
+            let far = text.len() - (*start).min(text.len());
+            for part in (1..=SPREAD).filter(|_| far > SPREAD << 17) {
+                let at = start + far / (SPREAD + 1) * part;
+                let line = memchr::memchr(b'\n', text.as_bytes().get(at..).unwrap_or_default());
+                let Some(begin) = line.map(|end| at + end + 1).filter(|begin| text.is_char_boundary(*begin)) else {
+                    continue;
+                };
+                // A quote that was opened before would close what it opens here: a row of as many fields as all is none of those.
+                let end = text.floor_char_boundary((begin + (1 << 16)).min(text.len()));
+                let near = text.get(..end).unwrap_or(text);
+                rows.extend(dialect.records(near, begin).take(SPREAD_ROWS).filter_map(|record| cells(record.range)));
+            }
+        }
+    }
+    rows
 }
 
 /// The records of a table, in order; blank lines are none.

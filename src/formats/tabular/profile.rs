@@ -1,0 +1,151 @@
+//! What the cells of a column look like, told from a sample of them.
+
+use std::collections::HashSet;
+
+use crate::model::words::{self, Writing};
+use crate::names::Gazetteer;
+
+/// What the cells of a column look like: of those in a sample with something in them, how many are what.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Profile {
+    /// Cells with something in them.
+    pub(super) cells: usize,
+    /// Dates that say a month or a day, or are written in words.
+    pub(super) dates: usize,
+    /// Years of four digits.
+    pub(super) years: usize,
+    /// Numbers.
+    pub(super) numbers: usize,
+    /// Numbers from 1 to 12, and from 0 to 31.
+    pub(super) months: usize,
+    pub(super) days: usize,
+    /// Texts of JSON, lists and objects.
+    pub(super) json: usize,
+    /// Addresses of the web.
+    pub(super) addresses: usize,
+    /// Texts of more than one word.
+    pub(super) phrases: usize,
+    /// Two capital letters.
+    pub(super) short_codes: usize,
+    /// Characters of all cells together.
+    letters: usize,
+    /// Cells that no other is like.
+    pub(super) distinct: usize,
+}
+
+impl Profile {
+    /// Looks at the cells of a column.
+    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
+        let mut profile = Self::default();
+        let mut seen: HashSet<&str> = HashSet::new();
+        for cell in cells.map(str::trim).filter(|cell| !is_missing(cell)) {
+            profile.cells += 1;
+            profile.letters += cell.chars().count();
+            profile.distinct += usize::from(seen.insert(cell));
+            profile.count(cell);
+        }
+        profile
+    }
+
+    fn count(&mut self, cell: &str) {
+        let number = cell.parse::<f64>().ok().filter(|_| cell.starts_with(|c: char| c.is_ascii_digit() || c == '-'));
+        let is_whole = |range: std::ops::RangeInclusive<f64>| {
+            number.is_some_and(|number| range.contains(&number) && number.fract() == 0.0)
+        };
+        self.numbers += usize::from(number.is_some());
+        self.months += usize::from(is_whole(1.0..=12.0));
+        self.days += usize::from(is_whole(0.0..=31.0));
+        match words::writing(cell) {
+            Some(Writing::Year) => self.years += usize::from(cell.len() == 4),
+            Some(Writing::Ongoing | Writing::Number(_)) | None => {}
+            Some(Writing::Edtf) => self.dates += usize::from(number.is_none()),
+            Some(_) => self.dates += 1,
+        }
+        self.json += usize::from(cell.starts_with(['[', '{']) && cell.ends_with([']', '}']));
+        self.addresses += usize::from(is_address(cell));
+        self.phrases += usize::from(cell.contains(char::is_whitespace) && cell.contains(char::is_alphabetic));
+        self.short_codes += usize::from(cell.len() == 2 && cell.bytes().all(|byte| byte.is_ascii_uppercase()));
+    }
+
+    /// Whether so many of the cells, in hundredths, are something.
+    pub(super) fn is_mostly(&self, part: usize, percent: usize) -> bool {
+        self.cells > 0 && part * 100 >= self.cells * percent
+    }
+
+    /// Characters of a cell, on average.
+    pub(super) fn length(&self) -> usize {
+        self.letters / self.cells.max(1)
+    }
+
+    /// Whether the cells are for machines: lists, objects, addresses.
+    pub(super) fn is_code(&self) -> bool {
+        [self.json, self.addresses].iter().any(|part| self.is_mostly(*part, 50))
+    }
+
+    /// Whether the cells are no words: lists, addresses, numbers or dates. No title is one of these.
+    pub(super) fn is_no_title(&self) -> bool {
+        self.is_code() || [self.numbers, self.dates].iter().any(|part| self.is_mostly(*part, 50))
+    }
+}
+
+/// Whether half of the names in a column are those of states, organisations and people that come built in.
+pub(super) fn has_known_names<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let gazetteer = Gazetteer::built_in();
+    let names: HashSet<&str> =
+        cells.map(str::trim).filter(|cell| cell.chars().nth(3).is_some()).take(LOOKED_UP).collect();
+    let known = names.iter().filter(|name| gazetteer.entry_of(name).is_some()).count();
+    known > 0 && known * 2 >= names.len()
+}
+
+/// Cells that are looked up among the names that come built in.
+const LOOKED_UP: usize = 100;
+
+fn is_address(cell: &str) -> bool {
+    let lower = cell.get(..8).unwrap_or(cell).to_ascii_lowercase();
+    lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.")
+}
+
+/// What data sets write where there is nothing.
+pub(super) fn is_missing(cell: &str) -> bool {
+    cell.len() <= 4
+        && matches!(
+            cell,
+            "" | "NA"
+                | "N/A"
+                | "n/a"
+                | "#N/A"
+                | "NaN"
+                | "nan"
+                | "None"
+                | "NULL"
+                | "Null"
+                | "null"
+                | "-"
+                | "--"
+                | "–"
+                | "—"
+                | "."
+                | "\\N"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_told_by_their_cells() {
+        let of = |cells: &[&str]| Profile::of(cells.iter().copied());
+        let dates = of(&["2014-03-12", "12 mars 2014", "NA", "Mar 2014"]);
+        assert_eq!((dates.cells, dates.dates), (3, 3));
+        let years = of(&["1990", "1991", ""]);
+        assert_eq!((years.cells, years.years, years.dates), (2, 2, 0));
+        let text = of(&["Pact signed", "Pact broken"]);
+        assert!(!text.is_no_title() && text.phrases == 2 && text.distinct == 2);
+        assert!(
+            of(&["[{\"id\": 1}]"]).is_no_title() && of(&["https://x.org"]).is_no_title() && of(&["3.5"]).is_no_title()
+        );
+        assert!(has_known_names(["Iran", "Russia", "Somebody Else"].into_iter()));
+        assert!(!has_known_names(["Block hit", "Crater"].into_iter()));
+    }
+}

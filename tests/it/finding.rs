@@ -1,0 +1,141 @@
+//! Finding the table in what was handed over: what stands above the header, no header at all, columns told by their cells, and
+//! what stands for nothing.
+
+use annals::formats::files::input;
+use annals::formats::{Loaded, read};
+
+fn table(text: &str) -> Loaded {
+    read(vec![input("t.csv", text.as_bytes().to_vec())]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Date and title of each row.
+fn rows(text: &str) -> Vec<String> {
+    let chronology = &table(text).chronology;
+    chronology.rows().map(|row| format!("{} {}", chronology.date_text(row), chronology.headline(row))).collect()
+}
+
+/// Actors of the first row, with their roles.
+fn actors(text: &str) -> Vec<String> {
+    let event = table(text).chronology.event(0);
+    event.actors.iter().map(|mention| format!("{} {}", mention.role, mention.actor)).collect()
+}
+
+fn said(text: &str) -> String {
+    table(text).tables.join("\n")
+}
+
+#[test]
+fn what_stands_above_the_header_is_passed_over_and_said() {
+    for (text, says) in [
+        ("sep=;\ndate;title\n2014-03-12;A\n2014-04-01;B\n", "line 1 says what parts the fields"),
+        ("\"sep=,\"\ndate,title\n2014-03-12,A\n2014-04-01,B\n", "line 1 says what parts the fields"),
+        ("# made by X\n# on Monday\ndate,title\n2014-03-12,A\n2014-04-01,B\n", "2 lines of comment above the header"),
+        ("\n\nProtests in 2014\n\ndate,title\n2014-03-12,A\n2014-04-01,B\n", "above the header: Protests in 2014"),
+        (
+            "Protests,,\nSource: X,,\ndate,title,place\n2014-03-12,A,\n2014-04-01,B,\n",
+            "above the header: Protests · Source: X",
+        ),
+        ("#date,title\n2014-03-12,A\n2014-04-01,B\n", "by their names: date, title"),
+    ] {
+        assert_eq!(rows(text), ["2014-03-12 A", "2014-04-01 B"], "{text}");
+        assert!(said(text).contains(says), "{text}: {}", said(text));
+    }
+}
+
+#[test]
+fn hashtags_below_the_header_are_better_than_names() {
+    let text =
+        "n,von,bis,x,y\n#meta+id,#date+start,#date+end,#group+a,#group+b\n7,2014-03-12,2014-03-14,Government,Rebels\n";
+    assert_eq!(rows(text), ["2014-03-12/2014-03-14 Government → Rebels"]);
+    assert_eq!(actors(text), ["source Government", "target Rebels"]);
+    assert!(said(text).contains("a second header has the tags of HXL\n  by their tags: id, date, end, source, target"));
+    // Tags alone.
+    assert_eq!(rows("#date,#event+name\n2014-03-12,A\n"), ["2014-03-12 A"]);
+}
+
+#[test]
+fn a_table_without_a_header_goes_by_the_numbers_of_its_columns() {
+    let text = "Iran\tTalks in Vienna\t2008-07-26\nIraq\tTalks in Geneva\t2008-07-27\n";
+    assert_eq!(rows(text), ["2008-07-26 Iran: Talks in Vienna", "2008-07-27 Iraq: Talks in Geneva"]);
+    assert_eq!(actors(text), ["participant Iran"]);
+    assert!(said(text).contains("no header: the columns go by their numbers"), "{}", said(text));
+    assert!(said(text).contains("by its cells: date (2 of 2 cells looked at are dates)"), "{}", said(text));
+}
+
+#[test]
+fn dates_are_found_by_their_cells_whatever_the_column_is_called() {
+    assert_eq!(rows("Incident date,What\n2014-03-12,A\n"), ["2014-03-12 A"]);
+    assert_eq!(
+        rows("Wann,Was\n12.3.2014,Vertrag geschlossen\n25.12.2014,Vertrag gebrochen\n"),
+        ["2014-03-12 Vertrag geschlossen", "2014-12-25 Vertrag gebrochen"]
+    );
+    // When it happened, and not when it was written; and when it ended.
+    let text = "Reported on,Occurred on,Closed on,What\n2014-05-01,2014-03-12,2014-03-14,A\n";
+    assert_eq!(rows(text), ["2014-03-12/2014-03-14 A"]);
+    // A name says nothing against the cells.
+    assert_eq!(
+        rows("start,occurred at,title\nKyiv,2014-03-12,A\nMoscow,2014-03-13,B\n"),
+        ["2014-03-12 A", "2014-03-13 B"]
+    );
+    // Parts under the names of the field.
+    let text = "dispnum,stabb,stday,stmon,styear,endday,endmon,endyear\n3,AUH,2,5,1913,25,10,1913\n";
+    assert!(rows(text)[0].starts_with("1913-05-02/1913-10-25"), "{:?}", rows(text));
+    assert_eq!(rows("año,mes,día,título\n2001,5,9,A\n"), ["2001-05-09 A"]);
+    let none = read(vec![input("t.csv", b"size,weight\n3,4\n5,6\n".to_vec())]).expect_err("no date");
+    assert_eq!(none.message, "no column of dates was found in this table");
+}
+
+#[test]
+fn a_title_is_words() {
+    for text in [
+        "id,date,description,media\nC1,02/24/2022,Block hit,[{\"path\": \"x\"}]\n",
+        "id,date,title,description\nC1,02/24/2022,https://example.org/1,Block hit\n",
+        "id,date,event,description\nC1,02/24/2022,190,Block hit\n",
+        "id,date,description\nC1,02/24/2022,Block hit. The crater is large.\n",
+    ] {
+        assert!(rows(text)[0].starts_with("2022-02-24 Block hit"), "{text}: {:?}", rows(text));
+    }
+}
+
+#[test]
+fn one_column_of_actors_is_no_publisher() {
+    assert_eq!(actors("date,actor1,event\n2014-03-12,Russia,Pact signed\n"), ["participant Russia"]);
+    assert_eq!(
+        actors("date,Party A,Party B,event\n2014-03-12,Russia,Iran,Pact signed\n"),
+        ["participant Russia", "participant Iran"]
+    );
+    // Where the news comes from, and where it happened, is not who takes part.
+    assert!(actors("date,source,event\n2014-03-12,Russia,Pact signed\n").is_empty());
+    assert!(actors("date,Host country,event\n2014-03-12,Russia,Pact signed\n").is_empty());
+}
+
+#[test]
+fn what_stands_for_nothing_is_nothing_but_for_namibia() {
+    let text = "date,title,actor1,actor2,iso2\n2014-03-12,One,Russia,NA,RU\n2014-03-13,Two,Iran,NaN,NA\n2014-03-14,Three,None,N/A,DE\n2014-03-15,Four,-,NULL,FR\n2014-03-16,Five,China,,IR\n";
+    let loaded = table(text);
+    let names: Vec<&str> = loaded.chronology.actors().iter().map(|actor| &*actor.name).collect();
+    assert_eq!(names, ["Russia", "Iran", "China"]);
+    let code = |row| loaded.chronology.event(row).extra.get("iso2").and_then(|code| code.as_str().map(str::to_owned));
+    assert_eq!((code(0).as_deref(), code(1).as_deref()), (Some("RU"), Some("NA")));
+    // Rows with nothing in them are no rows.
+    assert_eq!(rows("date,title,actors\n2014-03-12,A,Russia\n,,\n NA ,-,\n2014-04-01,B,Iran\n,,\n\n").len(), 2);
+    // What nobody sees makes no name another.
+    let loaded =
+        table("date,title,actors\n2014-03-14,a,\u{200e}Iran\n2014-03-15,b,Iran\n2014-03-16,c,\u{feff}Iran\u{200b}\n");
+    assert_eq!(loaded.chronology.actors().len(), 1);
+}
+
+#[test]
+fn a_column_of_any_name_can_be_named() {
+    use annals::formats::tabular::{Choices, read_columns};
+    use annals::formats::{Input, Options, read_with};
+    let text = "\"Date, local\",a+b,\"x \"\"y\"\"\"\n2014-03-12,Iran,A\n2014-03-13,Iraq,B\n";
+    let columns = |said: &str| {
+        let choices = Choices { columns: read_columns(said).expect("sound"), ..Choices::default() };
+        let loaded = read_with(vec![Input { choices, ..input("t.csv", text.as_bytes().to_vec()) }], Options::default());
+        loaded.expect("a table").tables[1].trim().to_owned()
+    };
+    let expected = "--columns 'date=\"Date, local\", actors=\"a+b\", title=\"x \"\"y\"\"\"'";
+    assert_eq!(columns("date=\"Date, local\", actors=\"a+b\", title=\"x \"\"y\"\"\""), expected);
+    assert_eq!(columns("date=1, actors=2, title=3"), expected);
+}
