@@ -2,6 +2,7 @@
 
 use annals::formats::files::input;
 use annals::formats::{Export, Format, Options, Provenance, read_with};
+use annals::model::words::{self, Context, DayOrder};
 use annals::query::{Asker, Query};
 
 use crate::support::{Harness, load};
@@ -107,4 +108,13 @@ fn names_are_folded_when_first_somebody_is_looked_for() {
     assert!(knows_nobody(&asker), "a query without actors needs no names");
     assert_eq!(asker.hits(&chronology, "Иран").len(), 1);
     assert!(!knows_nobody(&asker));
+}
+
+#[test]
+fn a_day_in_digits_is_read_without_an_allocation() {
+    let column = Context { order: Some(DayOrder::DayFirst), ..Context::default() };
+    for text in ["2014-03-12", "20140312", "12/03/2014", "4.3.2014"] {
+        let read = allocations(|| assert!(words::plain_day(text, &column).is_some(), "{text}"));
+        assert_eq!(read, 0, "{text}");
+    }
 }

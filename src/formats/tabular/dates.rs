@@ -2,7 +2,7 @@
 
 use crate::chronology::DateForm;
 use crate::model::words::{self, Context, NumberForm, Order, RECENT, Value};
-use crate::model::{Day, DaySpan, EventDate, Shape, day};
+use crate::model::{Day, DaySpan, EventDate, day};
 
 pub use crate::model::words::DayOrder;
 
@@ -307,21 +307,20 @@ fn is_recent(text: &str) -> bool {
     year.is_some_and(|year: i64| RECENT.contains(&year)) && !text.contains(char::is_alphabetic)
 }
 
-/// A date from its parts; a month or day that is missing, 0 or less leaves it open.
+/// A date from its parts; a month or day that is missing, 0 or less, or 99 leaves it open.
 pub(super) fn parts(year: &str, month: &str, day_of_month: &str, context: &Context) -> Result<Cell, NoDate> {
-    let year = number(year)?.ok_or(NoDate::Empty)?;
-    if year < 0 && [month, day_of_month].iter().any(|part| number(part) == Ok(Some(year))) {
+    let (Ok(year_number), Ok(month_number), Ok(day_number)) = (number(year), number(month), number(day_of_month))
+    else {
+        return spelled(year, month, day_of_month, context);
+    };
+    let year = year_number.ok_or(NoDate::Empty)?;
+    if year < 0 && [month_number, day_number].contains(&Some(year)) {
         // The same number below 0 for all parts says that nothing is known.
         return Err(NoDate::Empty);
     }
-    let month = number(month).or_else(|bad| {
-        use chrono::Datelike;
-        let named = words::read(&format!("{} 2000", month.trim())).filter(|date| date.shape() == Shape::Month);
-        let named = named.and_then(|date| day::to_date(date.bounds().earliest));
-        named.map(|date| Some(i64::from(date.month()))).ok_or(bad)
-    })?;
-    let day_number = number(day_of_month)?.filter(|day| *day > 0);
-    let month = month.filter(|month| *month > 0);
+    let is_known = |part: &i64| *part > 0 && *part != 99;
+    let month = month_number.filter(is_known);
+    let day_number = day_number.filter(is_known);
     if let (0..=9999, Some(month), Some(of_month), None) = (year, month, day_number, context.calendar) {
         let found = day::from_ymd(year, u8::try_from(month).unwrap_or(0), u8::try_from(of_month).unwrap_or(0));
         return found.map(Cell::day).ok_or(NoDate::Bad);
@@ -337,6 +336,25 @@ pub(super) fn parts(year: &str, month: &str, day_of_month: &str, context: &Conte
     // EDTF has no months of years of more than four digits.
     let edtf = if year.abs() > 9999 { year_text(year) } else { edtf };
     EventDate::parse(&edtf).ok().map(|date| Cell::edtf(&date)).ok_or(NoDate::Bad)
+}
+
+/// The same where some part is a word or more than a number: `44 BC`, `c. 1990`, `March`, `12-14`.
+fn spelled(year: &str, month: &str, day_of_month: &str, context: &Context) -> Result<Cell, NoDate> {
+    let is_open = |part: &str| match number(part) {
+        Ok(number) => number.is_none_or(|number| number <= 0 || number == 99),
+        Err(_) => false,
+    };
+    let (month, day_of_month) = (month.trim(), day_of_month.trim());
+    let name =
+        number(month).ok().flatten().and_then(|month| words::MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?));
+    let month = match name {
+        Some(name) => name,
+        None if is_open(month) => "",
+        None => month,
+    };
+    let day_of_month = if is_open(day_of_month) { "" } else { day_of_month };
+    let whole = [day_of_month, month, year.trim()].join(" ");
+    cell(&whole, context)
 }
 
 /// The whole number of a cell; spreadsheets write 2013.0.
@@ -452,6 +470,16 @@ mod tests {
         assert_eq!(read("-480", "9", "").as_deref(), Ok("-0480-09"));
         assert_eq!(read("-12000", "", "").as_deref(), Ok("Y-12000"));
         assert_eq!(read("2014", "März", "12").as_deref(), Ok("2014-03-12"));
+        assert_eq!(read("44 BC", "3", "15").as_deref(), Ok("-0043-03-15"));
+        assert_eq!(read("c. 1990", "", "").as_deref(), Ok("1990~"));
+        assert_eq!(read("1990s", "0", "").as_deref(), Ok("199X"));
+        assert_eq!(read("2014", "spring", "").as_deref(), Ok("2014-21"));
+        assert_eq!(read("2014", "3", "12-14").as_deref(), Ok("2014-03-12/2014-03-14"));
+        assert_eq!(read("2014", "3", "12th").as_deref(), Ok("2014-03-12"));
+        assert_eq!(read("2014", "99", "99").as_deref(), Ok("2014"));
+        assert_eq!(read("present", "", ""), Err(NoDate::Ongoing));
+        assert_eq!(read("soon", "3", "1"), Err(NoDate::Bad));
+        assert_eq!(read("2014", "soon", "1"), Err(NoDate::Bad));
         assert_eq!(read("2013", "13", "1"), Err(NoDate::Bad));
     }
 
