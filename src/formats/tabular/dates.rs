@@ -48,7 +48,7 @@ impl Cell {
         }
     }
 
-    fn day(day: Day) -> Self {
+    pub(super) fn day(day: Day) -> Self {
         Self::formed(DateForm::Day, day, day)
     }
 

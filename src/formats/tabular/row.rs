@@ -152,9 +152,15 @@ impl Rows {
     }
 
     fn when(&self, fields: &Fields<'_>) -> When {
+        if self.layout.has_dates_only && self.layout.calendar.is_none() {
+            // Most rows of most tables: one day and nothing else about it.
+            let text = self.get(fields, Field::Date).as_bytes();
+            if let Some(day) = day::from_iso(text).or_else(|| day::from_basic(text)) {
+                return When::new(Cell::day(day), None, None);
+            }
+        }
         let (start, is_beside) = self.start(fields);
         let start = match start {
-            // Most rows of most tables: one day and nothing else about it.
             Ok(cell) if self.layout.has_dates_only && !cell.is_ambiguous && !cell.is_short && !is_beside => {
                 return When::new(cell, None, None);
             }
