@@ -188,7 +188,9 @@ impl Layout {
             has_estimates: false,
         };
         let by_name = if are_numbered { Vec::new() } else { guess(&layout.headers) };
-        by_name.into_iter().for_each(|(field, column)| layout.set(field, vec![column], Why::Name));
+        for (field, column) in by_name {
+            layout.set(field, vec![column], Why::Name);
+        }
         layout.take_tags(&tags);
         for (field, names) in dataset.map_or(&[][..], Dataset::columns) {
             let columns = names.iter().filter_map(|name| layout.find(name)).collect();
@@ -358,7 +360,9 @@ impl Layout {
     fn give(&mut self, field: Field, column: usize, why: Why) {
         let was: Vec<Field> =
             Field::ALL.iter().copied().filter(|known| self.columns(*known).contains(&column)).collect();
-        was.into_iter().for_each(|known| self.set(known, Vec::new(), Why::Name));
+        for known in was {
+            self.set(known, Vec::new(), Why::Name);
+        }
         self.set(field, vec![column], why);
     }
 
