@@ -56,6 +56,15 @@ fn short_forms_are_welcome() {
     assert_eq!(event.location.and_then(|place| place.name).as_deref(), Some("Ashgabat"));
 }
 
+/// What is written of an event without actors can be read again.
+#[test]
+fn an_empty_text_names_nobody() {
+    let actors = |written: &str| event(&format!("- {{id: a, date: 2025, title: t, actors: {written}}}\n")).actors;
+    assert_eq!(actors("''"), []);
+    assert_eq!(actors("[' ', '']"), []);
+    assert_eq!(actors("['', Iran]")[0].actor, "Iran");
+}
+
 #[test]
 fn every_style_of_yaml_reads_to_the_same_events() {
     let block = "- id: a\n  date: 2025\n  title: \"x: y\"\n  extra: {k: [1, two]}\n- id: b\n  date: 2026\n  title: z\n";

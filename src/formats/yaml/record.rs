@@ -383,7 +383,10 @@ fn date(key: &str, node: &Node<'_>, findings: &mut Findings) -> Option<EventDate
 
 fn mention(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<Mention> {
     if let Some(name) = node.text() {
-        return Some(Mention { actor: name.to_owned(), name: None, role: Role::Participant, extra: Extra::new() });
+        // An empty text names nobody, as in the cells of a table.
+        let is_named = !name.trim().is_empty();
+        let mention = || Mention { actor: name.to_owned(), name: None, role: Role::Participant, extra: Extra::new() };
+        return is_named.then(mention);
     }
     if !matches!(node.kind, Kind::Map(_)) {
         findings.error(node, "an actor is an id or a name", "write `- iran` or `- {id: iran, role: target}`");
