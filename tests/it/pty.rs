@@ -12,20 +12,22 @@ use crate::support::SHIPPED;
 /// How long anything may take on a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Session {
+pub(crate) struct Session {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
     /// All that the program wrote.
     written: Arc<Mutex<Vec<u8>>>,
+    /// What the terminal does with what is typed, before the program starts: lines or single keys, echoed or not.
+    modes: String,
 }
 
 /// What stands before a frame: the terminal shows it when it is whole.
 const FRAME: &[u8] = b"\x1b[?2026h";
 
 impl Session {
-    fn start(folder: &Path, lines: u16, columns: u16) -> Self {
+    pub(crate) fn start(folder: &Path, lines: u16, columns: u16) -> Self {
         Self::start_with(folder, lines, columns, &[])
     }
 
@@ -47,6 +49,7 @@ impl Session {
             command.env(name, value);
         }
         command.env("HOME", folder);
+        let modes = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("starts");
         let mut reader = pair.master.try_clone_reader().expect("readable");
         let screen = Arc::new(Mutex::new(vt100::Parser::new(lines, columns, 0)));
@@ -61,7 +64,7 @@ impl Session {
             }
         });
         let writer = pair.master.take_writer().expect("writable");
-        Self { child, master: pair.master, writer, screen, written }
+        Self { child, master: pair.master, writer, screen, written, modes }
     }
 
     fn text(&self) -> String {
@@ -87,17 +90,17 @@ impl Session {
     }
 
     #[track_caller]
-    fn wait_for(&self, text: &str) {
+    pub(crate) fn wait_for(&self, text: &str) {
         self.wait(text, |session| session.text().contains(text));
     }
 
-    fn send(&mut self, keys: &str) {
+    pub(crate) fn send(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).expect("writable");
         self.writer.flush().expect("writable");
     }
 
     /// Waits for the end; the exit code, and the signal that ended it.
-    fn end(&mut self) -> portable_pty::ExitStatus {
+    pub(crate) fn end(&mut self) -> portable_pty::ExitStatus {
         let begin = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("a child") {
@@ -108,6 +111,33 @@ impl Session {
         }
     }
 
+    /// The same where nobody may listen any more.
+    pub(crate) fn send_if_open(&mut self, keys: &str) {
+        let _ = self.writer.write_all(keys.as_bytes()).and_then(|()| self.writer.flush());
+    }
+
+    /// Another size of the terminal.
+    pub(crate) fn resize(&self, lines: u16, columns: u16) {
+        self.screen.lock().expect("unpoisoned").screen_mut().set_size(lines, columns);
+        let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).expect("resized");
+    }
+
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.child.try_wait().expect("a child").is_none()
+    }
+
+    /// All that the program wrote.
+    pub(crate) fn all(&self) -> String {
+        String::from_utf8_lossy(&self.written.lock().expect("unpoisoned")).into_owned()
+    }
+
+    /// The terminal takes lines and echoes them, as it did before.
+    #[track_caller]
+    pub(crate) fn is_cooked(&self) {
+        assert_eq!(modes(&*self.master), self.modes, "the terminal is not as it was");
+    }
+
     fn signal(&self, name: &str) {
         let id = self.child.process_id().expect("running").to_string();
         let status = std::process::Command::new("kill").args(["-s", name, &id]).status().expect("kill");
@@ -115,7 +145,7 @@ impl Session {
     }
 
     #[track_caller]
-    fn is_restored(&self) {
+    pub(crate) fn is_restored(&self) {
         self.wait("the terminal given back", |session| !session.is_in_alternate_screen());
         let screen = self.screen.lock().expect("unpoisoned");
         assert!(!screen.screen().hide_cursor(), "the cursor is hidden");
@@ -124,8 +154,15 @@ impl Session {
     }
 }
 
+/// What a terminal does with what is typed.
+fn modes(master: &dyn MasterPty) -> String {
+    let name = master.tty_name().expect("a name");
+    let told = std::process::Command::new("stty").args(["-g", "-F"]).arg(name).output().expect("stty");
+    String::from_utf8(told.stdout).expect("ASCII")
+}
+
 #[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("temporary folder");
     std::fs::write(folder.path().join("events.yaml"), SHIPPED).expect("writable");
     folder
@@ -169,27 +206,28 @@ fn the_first_frame_has_the_events_and_no_other_follows() {
     session.end();
 }
 
+/// At the first byte that the program writes, at some points behind it, and when it has drawn.
 #[test]
 fn the_terminal_is_given_back_on_every_signal() {
     for signal in ["TERM", "HUP", "INT", "QUIT"] {
-        let folder = folder();
-        let mut session = Session::start(folder.path(), 24, 80);
-        session.wait_for("17 events");
-        session.signal(signal);
-        let status = session.end();
-        assert!(!status.success(), "{signal}: {status:?}");
-        session.is_restored();
-        // As soon as the program has written anything at all, too.
-        let mut session = Session::start(folder.path(), 24, 80);
-        let begin = Instant::now();
-        while session.written.lock().expect("unpoisoned").is_empty() {
-            assert!(begin.elapsed() < PATIENCE, "nothing is written");
-            std::thread::yield_now();
+        for bytes in [1, 9, 30, 60, 200, 2000, usize::MAX] {
+            let folder = folder();
+            let mut session = Session::start(folder.path(), 24, 80);
+            if bytes == usize::MAX {
+                session.wait_for("17 events");
+            } else {
+                let begin = Instant::now();
+                while session.written.lock().expect("unpoisoned").len() < bytes {
+                    assert!(begin.elapsed() < PATIENCE, "{bytes} bytes are never written");
+                    std::thread::yield_now();
+                }
+            }
+            session.signal(signal);
+            let status = session.end();
+            assert!(!status.success(), "{signal} behind {bytes} bytes: {status:?}");
+            session.is_restored();
+            session.is_cooked();
         }
-        session.signal(signal);
-        let status = session.end();
-        assert!(!status.success(), "{signal} at once: {status:?}");
-        session.is_restored();
     }
 }
 
@@ -255,11 +293,7 @@ fn the_screen_follows_the_size_of_the_terminal() {
     session.wait_for("17 events");
     for (lines, columns, seen) in [(40, 140, "╭ Filter"), (12, 40, "╭ Timeline"), (5, 20, "annals"), (3, 10, "annals")]
     {
-        session.screen.lock().expect("unpoisoned").screen_mut().set_size(lines, columns);
-        session
-            .master
-            .resize(PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 })
-            .expect("resized");
+        session.resize(lines, columns);
         session.wait_for(seen);
     }
     session.send("q");

@@ -8,14 +8,14 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 /// The formats that are read as well as written.
-const FORMATS: [Format; 4] = [Format::Yaml, Format::Json, Format::Jsonl, Format::Csv];
+pub(crate) const FORMATS: [Format; 4] = [Format::Yaml, Format::Json, Format::Jsonl, Format::Csv];
 
 fn read(name: &str, text: &str) -> Chronology {
     let inputs = vec![input(name, text.as_bytes().to_vec())];
     read_with(inputs, Options::default()).unwrap_or_else(|error| panic!("{error}\n{text}")).chronology
 }
 
-fn write(chronology: &Chronology, format: Format) -> String {
+pub(crate) fn write(chronology: &Chronology, format: Format) -> String {
     let rows: Vec<u32> = chronology.rows().collect();
     let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
@@ -24,7 +24,7 @@ fn write(chronology: &Chronology, format: Format) -> String {
 }
 
 /// The events in order, without the names that stand beside ids for readers who have no registry.
-fn events(chronology: &Chronology) -> Vec<Event> {
+pub(crate) fn events(chronology: &Chronology) -> Vec<Event> {
     let plain = |row| {
         let mut event = chronology.event(row);
         event.actors.iter_mut().for_each(|mention| mention.name = None);
