@@ -408,13 +408,13 @@ fn nothing_is_overwritten_unasked() {
     assert_eq!((code, stderr.as_str()), (2, "error: missing/out.md: there is no such folder\n"));
 }
 
-/// An export that is killed at any moment leaves the whole file or none, and nothing else beside it; one that replaces a file
+/// An export that is ended at any moment leaves the whole file or none, and nothing else beside it; one that replaces a file
 /// leaves the old one or the new one.
 #[test]
 fn a_killed_export_leaves_nothing_behind() {
     let folder = folder();
     let mut table = "date,title\n".to_owned();
-    for day in 0..20_000 {
+    for day in 0..4_000 {
         table.push_str(&["20", &(10 + day % 90).to_string(), "-03-04,Talks\n"].concat());
     }
     write(folder.path(), "table.csv", table.as_bytes());
@@ -423,27 +423,48 @@ fn a_killed_export_leaves_nothing_behind() {
     assert_eq!(code, 0);
     let whole = read(&folder.path().join("out.csv"));
     write(folder.path(), "out.csv", b"old");
-    let mut left = 0;
-    for wait in std::iter::successors(Some(5), |wait| Some(wait * 4 / 3)).map(std::time::Duration::from_millis) {
-        let mut running = std::process::Command::new(assert_cmd::cargo::cargo_bin!("annals"));
-        let running = running.current_dir(folder.path()).args(export).stderr(std::process::Stdio::null());
-        let mut running = running.spawn().expect("runs");
-        std::thread::sleep(wait);
-        let finished = running.try_wait().expect("waits").is_some();
-        running.kill().expect("killed");
-        running.wait().expect("waits");
+    let is_sound = |when: &str| {
         let mut names: Vec<_> =
             folder.path().read_dir().expect("readable").map(|entry| entry.expect("readable").file_name()).collect();
         names.sort();
-        assert_eq!(names, ["events.yaml", "out.csv", "table.csv"], "after {wait:?}");
+        assert_eq!(names, ["events.yaml", "out.csv", "table.csv"], "{when}");
         let text = read(&folder.path().join("out.csv"));
-        assert!(text == "old" || text == whole, "half a file after {wait:?}");
-        if finished {
-            break;
+        assert!(text == "old" || text == whole, "half a file {when}");
+    };
+    for signal in ["KILL", "TERM", "INT", "HUP"] {
+        let mut left = 0;
+        for wait in std::iter::successors(Some(5), |wait| Some(wait * 3)).map(std::time::Duration::from_millis) {
+            let mut running = std::process::Command::new(assert_cmd::cargo::cargo_bin!("annals"));
+            let running = running.current_dir(folder.path()).args(export).stderr(std::process::Stdio::null());
+            let mut running = running.spawn().expect("runs");
+            std::thread::sleep(wait);
+            let finished = running.try_wait().expect("waits").is_some();
+            if !finished {
+                let id = running.id().to_string();
+                // It may have finished meanwhile.
+                let _ = std::process::Command::new("kill").args(["-s", signal, &id]).status().expect("kill");
+            }
+            running.wait().expect("waits");
+            is_sound(&format!("{signal} after {wait:?}"));
+            if finished {
+                break;
+            }
+            left += 1;
         }
-        left += 1;
+        assert!(left > 0, "{signal} before it had finished");
+        write(folder.path(), "out.csv", b"old");
     }
-    assert!(left > 0, "killed before it had finished");
+    // A limit on the size of files, in blocks of 512 or 1,024 bytes, ends the writing at any byte.
+    for blocks in ["0", "1", "7", "60"] {
+        let limited = ["-c", "ulimit -f \"$1\"; shift; exec \"$0\" \"$@\""];
+        let program = assert_cmd::cargo::cargo_bin!("annals");
+        let mut shell = std::process::Command::new("sh");
+        let shell = shell.current_dir(folder.path()).args(limited).arg(program).arg(blocks).args(export);
+        let output = shell.output().expect("sh starts");
+        assert!(!output.status.success(), "{blocks} blocks are too few");
+        is_sound(&format!("with {blocks} blocks"));
+    }
+    assert_eq!(read(&folder.path().join("out.csv")), "old");
 }
 
 #[test]
