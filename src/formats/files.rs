@@ -34,7 +34,7 @@ pub fn read(path: impl AsRef<Path>) -> Result<Input, ReadError> {
         read.map_err(|error| fail(plain(&error), None))?;
     } else {
         let missing = "name a file, or `-` for standard input";
-        let file = std::fs::File::open(path)
+        let file = open(path)
             .map_err(|error| fail(plain(&error), (error.kind() == std::io::ErrorKind::NotFound).then_some(missing)))?;
         let about = file.metadata().map_err(|error| fail(plain(&error), None))?;
         if about.is_dir() {
@@ -56,6 +56,25 @@ pub fn read(path: impl AsRef<Path>) -> Result<Input, ReadError> {
         return Ok(input(&name, bytes));
     }
     Ok(Input { choices: choices_beside(path)?, path: Some(path.to_owned()), ..input(&name, bytes) })
+}
+
+/// Opens a file to be read. Some that are called files wait for what the system has to say, without end: that is an error, while a
+/// pipe is waited for.
+#[cfg(unix)]
+fn open(path: &Path) -> std::io::Result<std::fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::File::options();
+    options.read(true);
+    if std::fs::metadata(path)?.is_file() {
+        let flags = rustix::fs::OFlags::NONBLOCK.bits();
+        options.custom_flags(i32::try_from(flags).unwrap_or_default());
+    }
+    options.open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> std::io::Result<std::fs::File> {
+    std::fs::File::open(path)
 }
 
 /// Whether a file is a device, which may never end.
@@ -153,7 +172,7 @@ fn choices_beside(path: &Path) -> Result<Choices, ReadError> {
         return Err(fail("not a file".to_owned(), Some("move it away: it would say what the columns mean")));
     }
     let mut bytes = Vec::new();
-    let read = std::fs::File::open(&beside).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    let read = open(&beside).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
     read.map_err(|error| fail(plain(&error), None))?;
     if bytes.len() as u64 > LARGEST {
         return Err(fail("larger than 1 MB".to_owned(), Some("move it away: it would say what the columns mean")));

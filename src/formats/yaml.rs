@@ -32,7 +32,7 @@ fn record_tree(record: &str) -> Result<Option<tree::Node<'_>>, tree::TreeError> 
     if record.starts_with('{') {
         return object::parse(record).map(Some);
     }
-    simple::parse(record).map_or_else(|| tree::parse(record, RECORD_NODES), |tree| Ok(Some(tree)))
+    simple::parse(record).map_or_else(|| tree::parse(record, tree::budget(record, RECORD_NODES)), |tree| Ok(Some(tree)))
 }
 
 /// The event that a record is, its dash aside.

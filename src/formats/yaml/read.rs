@@ -101,7 +101,7 @@ impl Document {
         for range in [&layout.head, &layout.tail] {
             let part = text.get(range.clone()).unwrap_or("");
             let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[..range.start]).count();
-            match tree::parse(part, WHOLE_NODES) {
+            match tree::parse(part, tree::budget(part, WHOLE_NODES)) {
                 Ok(Some(Node { kind: Kind::Map(more), .. })) => {
                     pairs.extend(more.into_iter().map(|(key, value)| (shift(key, lines), shift(value, lines))));
                 }
@@ -160,7 +160,7 @@ impl Document {
                 Some(hint),
             ));
         }
-        let root = match tree::parse(&original, WHOLE_NODES) {
+        let root = match tree::parse(&original, tree::budget(&original, WHOLE_NODES)) {
             // Items are known: the mistake is that of one of them and hides no other.
             Err(TreeError::UnknownAnchor { .. }) if !self.items.is_empty() => {
                 self.has_lost_aliases = true;
@@ -218,7 +218,7 @@ impl Document {
     /// What is wrong with the events of a file that was read in one piece, at its places in the file.
     fn whole_findings(&self) -> Vec<Located> {
         let Some(original) = &self.original else { return Vec::new() };
-        let Ok(Some(root)) = tree::parse(original, WHOLE_NODES) else { return Vec::new() };
+        let Ok(Some(root)) = tree::parse(original, tree::budget(original, WHOLE_NODES)) else { return Vec::new() };
         let items = root.get("events").unwrap_or(&root).items();
         let mut all = Vec::new();
         for item in items {

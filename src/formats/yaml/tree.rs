@@ -120,6 +120,16 @@ fn is_word(text: &str) -> bool {
         && text.bytes().any(|byte| byte.is_ascii_alphanumeric() || byte == b'~')
 }
 
+/// Nodes that a text may have for each byte of it, aliases expanded, and those that it may have in any case.
+const NODES_PER_BYTE: usize = 16;
+const LEAST_NODES: usize = 50_000;
+
+/// How many nodes are read of a text, of so many at most: what aliases and merge keys make of it grows as it does, not as its
+/// square.
+pub(super) fn budget(text: &str, most: usize) -> usize {
+    (text.len() * NODES_PER_BYTE + LEAST_NODES).min(most)
+}
+
 /// Reads the one document of a text; `None` when there is nothing in it. At most `budget` nodes, aliases expanded.
 pub(super) fn parse(text: &str, budget: usize) -> Result<Option<Node<'_>>, TreeError> {
     let mut reader = Reader { parser: Parser::new_from_str(text), anchors: HashMap::new(), budget, depth: 0 };
