@@ -1,4 +1,4 @@
-//! Files as people have them: names of any bytes, links, records that are none, what is nested without end.
+//! Files as people have them: names of any bytes, links, records that are none, what is nested without end, packed bombs.
 
 use std::path::Path;
 
@@ -9,9 +9,8 @@ use crate::support::annals;
 
 const TABLE: &str = "date,title\n2014-05-02,A\n2014-05-03,B\n";
 
-fn write(path: impl AsRef<Path>, text: &str) {
-    let written =
-        std::fs::File::create(path).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+fn write(path: impl AsRef<Path>, text: impl AsRef<[u8]>) {
+    let written = std::fs::File::create(path).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_ref()));
     written.expect("writable");
 }
 
@@ -194,4 +193,28 @@ fn a_cell_in_quotes_keeps_its_line_breaks() {
         assert_eq!(loaded.chronology.len(), 2, "{text:?}");
         assert_eq!(loaded.chronology.event(0).extra["note"].as_str(), Some(note), "{text:?}");
     }
+}
+
+/// A zstd file of 32 KB with a block that asks for 2 GB: 16,384 times it repeats 131,074 bytes.
+#[cfg(target_os = "linux")]
+fn zstd_bomb() -> Vec<u8> {
+    let repeated = [&[0, 0xc0, 0, 0x54, 0, 0, 52][..], &vec![0xff; 2 * 16_384], &[1]].concat();
+    let header = u32::try_from(repeated.len() << 3 | 5).expect("short").to_le_bytes();
+    [b"\x28\xb5\x2f\xfd\0\x58\x22\0\0x", &header[..3], &repeated].concat()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_packed_file_takes_little_memory_whatever_its_blocks_ask_for() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    write(folder.path().join("t.csv.zst"), zstd_bomb());
+    let output = std::process::Command::new("sh")
+        .args(["-c", "ulimit -v 1000000 && exec \"$0\" check t.csv.zst"])
+        .arg(assert_cmd::cargo::cargo_bin!("annals"))
+        .current_dir(folder.path())
+        .output()
+        .expect("the shell starts");
+    let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.starts_with("error: t.csv.zst: the zstd file is broken: "), "{stderr}");
 }

@@ -1,5 +1,6 @@
 //! Packed files: gzip (RFC 1952) of one member or several, zstd (RFC 8878) of one frame or several. Checksums are verified, and
-//! what grows beyond all measure is refused while it is unpacked.
+//! what grows beyond all measure is refused while it is unpacked: zstd block by block, where the decoder holds what a block
+//! repeats to 128 KB and what it says itself to 1 MB.
 
 use std::cell::Cell;
 use std::io::Read;
@@ -138,6 +139,7 @@ fn frame(source: &Source<'_>, unpacked: &mut Unpacked, begin: usize) -> Result<(
         return Err(Fault::Window(window >> 20));
     }
     let mut decoder = FrameDecoder::new();
+    decoder.set_max_window_size(LARGEST_WINDOW);
     decoder.init(source).map_err(|error| broken(&error))?;
     while !decoder.is_finished() {
         decoder.decode_blocks(source, BlockDecodingStrategy::UptoBlocks(1)).map_err(|error| broken(&error))?;
@@ -287,5 +289,17 @@ mod tests {
         assert_eq!(read(&wide), Err("the zstd file wants 2048 MB of memory to be unpacked".to_owned()));
         let single = [ZSTD, &[0xe0, 0, 0, 0, 0, 1, 0, 0, 0, 0x03, 0x00, 0x10, b'0']].concat();
         assert_eq!(read(&single), Err("the zstd file wants 4096 MB of memory to be unpacked".to_owned()));
+    }
+
+    #[test]
+    fn a_block_repeats_128_kb_and_no_more() {
+        // A block of four zeroes, and one that repeats them: 65,539 bytes and as many more as 16 bits say.
+        let repeated = |more: u16| {
+            let [low, high] = more.to_le_bytes();
+            let blocks = [0x22, 0, 0, b'0', 0x4d, 0, 0, 0, 1, 0x54, 0, 0, 52, low, high, 1];
+            read(&[ZSTD, &[0, 0x58], &blocks].concat())
+        };
+        assert_eq!(repeated(0xfffd).map(|text| text.len()), Ok(4 + (128 << 10)));
+        assert!(repeated(0xfffe).expect_err("one more").starts_with("the zstd file is broken: "));
     }
 }
