@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::io::Read;
 
 use flate2::bufread::GzDecoder;
+use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 use super::LARGEST;
@@ -35,6 +36,8 @@ enum Fault {
     Trailing(usize),
     /// It asks for so many megabytes of memory.
     Window(u64),
+    /// It was packed with the dictionary of this number.
+    Dictionary(u32),
 }
 
 /// What a packed file holds; `None` for one that is not packed.
@@ -69,6 +72,10 @@ pub(super) fn unpack(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, ReadEr
         Err(Fault::Window(megabytes)) => (
             format!("the zstd file wants {megabytes} MB of memory to be unpacked"),
             "unpack it yourself: `zstd -d --long=31 FILE`",
+        ),
+        Err(Fault::Dictionary(number)) => (
+            format!("the zstd file was packed with dictionary {number}, which is not in it"),
+            "unpack it yourself: `zstd -d -D DICTIONARY FILE`",
         ),
     };
     Err(ReadError::new(name, message, Some(hint)))
@@ -134,15 +141,20 @@ fn zstd(bytes: &[u8], unpacked: &mut Unpacked) -> Result<(), Fault> {
 
 /// One frame, whose text begins at a byte.
 fn frame(source: &Source<'_>, unpacked: &mut Unpacked, begin: usize) -> Result<(), Fault> {
-    let broken = |error: &dyn std::fmt::Display| Fault::Broken(error.to_string());
     if let Some(window) = window(source.rest()).filter(|window| *window > LARGEST_WINDOW) {
         return Err(Fault::Window(window >> 20));
     }
     let mut decoder = FrameDecoder::new();
     decoder.set_max_window_size(LARGEST_WINDOW);
-    decoder.init(source).map_err(|error| broken(&error))?;
+    decoder.init(source).map_err(|error| match error {
+        FrameDecoderError::DictNotProvided { dict_id } => Fault::Dictionary(dict_id),
+        error => Fault::Broken(error.to_string()),
+    })?;
     while !decoder.is_finished() {
-        decoder.decode_blocks(source, BlockDecodingStrategy::UptoBlocks(1)).map_err(|error| broken(&error))?;
+        let at = source.read.get();
+        if decoder.decode_blocks(source, BlockDecodingStrategy::UptoBlocks(1)).is_err() {
+            return Err(Fault::Broken(format!("the block at byte {at} cannot be unpacked")));
+        }
         let part = decoder.collect().unwrap_or_default();
         unpacked.add(&part, source.read.get())?;
     }
@@ -300,6 +312,13 @@ mod tests {
             read(&[ZSTD, &[0, 0x58], &blocks].concat())
         };
         assert_eq!(repeated(0xfffd).map(|text| text.len()), Ok(4 + (128 << 10)));
-        assert!(repeated(0xfffe).expect_err("one more").starts_with("the zstd file is broken: "));
+        let message = "the zstd file is broken: the block at byte 10 cannot be unpacked";
+        assert_eq!(repeated(0xfffe), Err(message.to_owned()));
+    }
+
+    #[test]
+    fn a_dictionary_that_is_not_there_is_said_to_be_wanted() {
+        let wanting = [ZSTD, &[0x01, 0x58, 7, 0x09, 0, 0, b'x']].concat();
+        assert_eq!(read(&wanting), Err("the zstd file was packed with dictionary 7, which is not in it".to_owned()));
     }
 }
