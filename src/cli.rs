@@ -132,6 +132,9 @@ pub(crate) struct ReadingArgs {
     /// The calendar of the years of a table that lie before 1700
     #[arg(long, value_name = "CALENDAR", value_parser = clap::builder::PossibleValuesParser::new(Calendar::ALL.iter().map(|calendar| calendar.word())))]
     calendar: Option<String>,
+    /// What the files are written in, where that is not UTF-8 and not guessed right: windows-1251, gbk, …
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
     /// Leave out events that are the same as an earlier one: day, actors and title
     #[arg(long)]
     dedupe: bool,

@@ -20,3 +20,4 @@ pub use export::{Export, Format, Provenance};
 pub use input::{Input, Kind, Listener, Loaded, NOBODY, Options, Progress, Sayings, grouped};
 pub use problem::{Problem, ReadError, Severity};
 pub use read::{beginning, read, read_with};
+pub use text::Charset;

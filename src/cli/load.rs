@@ -9,7 +9,7 @@ use super::{CliError, FileArgs, Outcome, ReadingArgs, SHIPPED, say};
 use crate::config::Environment;
 use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, DayOrder, read_columns};
-use crate::formats::{Input, Kind, Loaded, Options, Progress, ReadError, Sayings, Severity, files, read_with};
+use crate::formats::{Charset, Input, Kind, Loaded, Options, Progress, ReadError, Sayings, Severity, files, read_with};
 use crate::model::words::Calendar;
 use crate::query::{Query, Rule};
 
@@ -50,9 +50,16 @@ pub(crate) fn sayings(reading: &ReadingArgs) -> Result<Sayings, CliError> {
 pub(crate) fn choices(reading: &ReadingArgs) -> Result<Choices, CliError> {
     let columns = reading.columns.as_deref().map_or_else(|| Ok(Vec::new()), read_columns);
     let columns = columns.map_err(|error| CliError::usage(format!("`--columns`: {error}"), error.hint))?;
-    let order = reading.dates.as_deref().and_then(DayOrder::from_word);
-    let calendar = reading.calendar.as_deref().and_then(Calendar::from_word);
-    Ok(Choices { columns, order, calendar })
+    let charset = |name: &str| {
+        let unknown = || CliError::usage(format!("`--encoding`: unknown encoding `{name}`"), Charset::examples());
+        Charset::from_name(name).ok_or_else(unknown)
+    };
+    Ok(Choices {
+        columns,
+        calendar: reading.calendar.as_deref().and_then(Calendar::from_word),
+        order: reading.dates.as_deref().and_then(DayOrder::from_word),
+        encoding: reading.encoding.as_deref().map(charset).transpose()?,
+    })
 }
 
 /// Whoever mistypes a command gets no such file.

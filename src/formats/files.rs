@@ -177,7 +177,7 @@ fn choices_beside(path: &Path) -> Result<Choices, ReadError> {
     if bytes.len() as u64 > LARGEST {
         return Err(fail("larger than 1 MB".to_owned(), Some("move it away: it would say what the columns mean")));
     }
-    let form = Some("write `columns: {date: Begin}` and, if need be, `dates: dmy`");
+    let form = Some("write `columns: {date: Begin}` and, if need be, `dates: dmy` and `encoding: windows-1251`");
     Choices::from_yaml(&String::from_utf8_lossy(&bytes)).map_err(|message| fail(message, form))
 }
 

@@ -26,9 +26,9 @@ pub fn read_with(inputs: Vec<Input>, options: Options<'_>) -> Result<Loaded, Rea
     loop {
         match attempt(&files, options)? {
             Attempt::Done(loaded) => return Ok(*loaded),
-            Attempt::NeedsWhole(file) => match &mut files[file] {
-                Opened::Yaml(document) => document.read_whole()?,
-                Opened::Table(_) => {}
+            Attempt::NeedsWhole(file) => match &mut files[file].content {
+                Content::Yaml(document) => document.read_whole()?,
+                Content::Table(_) => {}
             },
         }
     }
@@ -41,7 +41,16 @@ enum Attempt {
 }
 
 /// A file whose kind is known.
-enum Opened {
+struct Opened {
+    content: Content,
+    /// How its bytes became its text, a fact each.
+    lines: Vec<String>,
+    /// What is wrong with that.
+    problems: Vec<Problem>,
+}
+
+/// What stands in a file.
+enum Content {
     Yaml(Box<Document>),
     Table(Box<Sheet>),
 }
@@ -61,28 +70,35 @@ fn open(input: Input) -> Result<Opened, ReadError> {
         None => form(text.text.trim_start()) == Form::Delimited,
     };
     let text = text.with_line_feeds(is_table);
+    let content = content(&text, kind, &choices)?;
+    let problems = text.problems();
+    Ok(Opened { content, lines: text.notes.lines, problems })
+}
+
+/// What stands in a text.
+fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content, ReadError> {
     if matches!(kind, None | Some(Kind::Json | Kind::Jsonl))
         && text.text.trim_start().starts_with(['{', '['])
         && choices.columns.is_empty()
         && let Some(items) = yaml::json_items(&text.text)
     {
-        return Ok(Opened::Yaml(Box::new(Document::of_json(text.info, &text.text, items))));
+        return Ok(Content::Yaml(Box::new(Document::of_json(text.info.clone(), &text.text, items))));
     }
     let table = match kind {
-        Some(Kind::Yaml) => foreign(&text, &choices)?,
-        Some(Kind::Csv) => Sheet::delimited(&text, Some(b','), &choices)?,
-        Some(Kind::Tsv) => Sheet::delimited(&text, Some(b'\t'), &choices)?,
-        Some(Kind::Json | Kind::Jsonl) => Sheet::json(&text, &choices)?,
-        None => table(&text, &choices)?,
+        Some(Kind::Yaml) => foreign(text, choices)?,
+        Some(Kind::Csv) => Sheet::delimited(text, Some(b','), choices)?,
+        Some(Kind::Tsv) => Sheet::delimited(text, Some(b'\t'), choices)?,
+        Some(Kind::Json | Kind::Jsonl) => Sheet::json(text, choices)?,
+        None => table(text, choices)?,
     };
     match (table, kind) {
-        (Some(table), _) => Ok(Opened::Table(Box::new(table))),
+        (Some(table), _) => Ok(Content::Table(Box::new(table))),
         (None, Some(kind @ (Kind::Csv | Kind::Tsv | Kind::Json | Kind::Jsonl))) => Err(ReadError::new(
             &text.info.name,
             format!("this is not {kind}"),
             Some("leave `--input` away, or name another format"),
         )),
-        (None, Some(Kind::Yaml) | None) => Ok(Opened::Yaml(Box::new(Document::open(text.info, &text.text)?))),
+        (None, Some(Kind::Yaml) | None) => Ok(Content::Yaml(Box::new(Document::open(text.info.clone(), &text.text)?))),
     }
 }
 
@@ -119,6 +135,9 @@ fn table(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
 /// The first part of a large file, if it can be read for itself: whole lines of fields, about so many bytes of them. A list
 /// in YAML or JSON, and what is packed or in another encoding, has to be read as a whole.
 pub fn beginning(input: &Input, bytes: usize) -> Option<Input> {
+    if input.choices.encoding.is_some() {
+        return None;
+    }
     let head = input.bytes.get(..bytes.min(input.bytes.len()))?;
     let valid = match std::str::from_utf8(head) {
         Ok(head) => head,
@@ -160,23 +179,16 @@ fn looks_like_yaml(content: &str) -> bool {
 
 impl Opened {
     fn bytes(&self) -> usize {
-        match self {
-            Self::Yaml(document) => document.text.len(),
-            Self::Table(table) => table.text.len(),
+        match &self.content {
+            Content::Yaml(document) => document.text.len(),
+            Content::Table(table) => table.text.len(),
         }
     }
 
     fn document(&self) -> Option<&Document> {
-        match self {
-            Self::Yaml(document) => Some(document),
-            Self::Table(_) => None,
-        }
-    }
-
-    fn table(&self) -> Option<&Sheet> {
-        match self {
-            Self::Yaml(_) => None,
-            Self::Table(table) => Some(table),
+        match &self.content {
+            Content::Yaml(document) => Some(document),
+            Content::Table(_) => None,
         }
     }
 }
@@ -199,8 +211,8 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
             let progress = Progress { bytes: before + bytes, of_bytes, events: events + own };
             if (options.listener)(progress) { Ok(()) } else { Err(stopped(name)) }
         };
-        match file {
-            Opened::Yaml(document) => {
+        match &file.content {
+            Content::Yaml(document) => {
                 let name = &document.info.name;
                 let text = Arc::clone(&document.text);
                 let records = Arc::new(yaml::Records { has_lines: document.has_lines() });
@@ -212,7 +224,7 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
                     Added::NeedsWhole => return Ok(Attempt::NeedsWhole(number)),
                 }
             }
-            Opened::Table(table) => {
+            Content::Table(table) => {
                 let mut progress = |bytes, events| hear(&table.info.name, bytes, events);
                 found.push(Found::Table(table.add(&mut builder, &mut progress)?));
             }
@@ -224,7 +236,7 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
     let mut problems = problems(files, found, &clashes, &chronology, options.lints);
     problems.extend(chronology.differing().iter().filter_map(|difference| contradiction(&chronology, difference)));
     problems.extend(chronology.tangled().and_then(|actor| tangle(&chronology, actor)));
-    let tables = files.iter().filter_map(Opened::table).flat_map(describe).collect();
+    let tables = files.iter().flat_map(describe).collect();
     Ok(Attempt::Done(Box::new(Loaded { chronology, problems, tables })))
 }
 
@@ -245,13 +257,20 @@ fn problems(
     }
     let of_table = |number: usize| clashes.iter().filter(move |clash| clash.at().file == number);
     let all = files.iter().zip(found).zip(between).enumerate();
-    all.flat_map(|(number, ((file, found), between))| match (file, found) {
-        (Opened::Yaml(document), Found::Yaml(mut located)) => {
-            located.extend(between);
-            yaml::place(document, located)
+    all.flat_map(|(number, ((file, found), between))| {
+        let mut problems = file.problems.clone();
+        problems.extend(match (&file.content, found) {
+            (Content::Yaml(document), Found::Yaml(mut located)) => {
+                located.extend(between);
+                yaml::place(document, located)
+            }
+            (Content::Table(table), Found::Table(tally)) => table.problems(tally, chronology, of_table(number)),
+            _ => Vec::new(),
+        });
+        if !file.problems.is_empty() {
+            problems.sort_by_key(|problem| problem.place);
         }
-        (Opened::Table(table), Found::Table(tally)) => table.problems(tally, chronology, of_table(number)),
-        _ => Vec::new(),
+        problems
     })
     .collect()
 }
@@ -287,15 +306,25 @@ fn tangle(chronology: &Chronology, actor: ActorId) -> Option<Problem> {
     })
 }
 
-/// How a table was read.
-fn describe(table: &Sheet) -> Vec<String> {
+/// How a file was read, where there is something to say.
+fn describe(file: &Opened) -> Vec<String> {
+    let facts = file.lines.iter().map(|line| format!("  {line}"));
+    let table = match &file.content {
+        Content::Table(table) => table,
+        Content::Yaml(document) if !file.lines.is_empty() => {
+            let name = crate::model::clean::line(&document.info.name).into_owned();
+            return std::iter::once(format!("{name}: events")).chain(facts).collect();
+        }
+        Content::Yaml(_) => return Vec::new(),
+    };
     let layout = table.layout();
     let name = crate::model::clean::line(&table.info.name).into_owned();
     if table.is_own() {
-        return vec![format!("{name}: {}, as annals writes them", table.form())];
+        return std::iter::once(format!("{name}: {}, as annals writes them", table.form())).chain(facts).collect();
     }
     let known = layout.dataset().map_or_else(String::new, |dataset| format!(", {dataset}"));
     let mut lines = vec![format!("{name}: {}{known}", table.form())];
+    lines.extend(facts);
     lines.push(format!("  --columns '{}'", layout.describe().join(", ")));
     lines.extend(layout.reasons().into_iter().map(|reason| format!("  {reason}")));
     let others = layout.others();

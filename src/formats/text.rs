@@ -1,15 +1,20 @@
 //! From the bytes of a file to its text: decompressed, decoded to UTF-8, without a byte order mark.
 
+mod charset;
+mod decode;
 mod lines;
+mod notes;
 mod packed;
 
 use std::sync::Arc;
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
-
 use super::input::Input;
-use super::problem::ReadError;
+use super::problem::{Problem, ReadError};
 use crate::chronology::FileInfo;
+use decode::Decoded;
+use notes::Notes;
+
+pub use charset::Charset;
 
 /// Most bytes of one text: beyond it the store's spans do not reach.
 const LARGEST: usize = u32::MAX as usize;
@@ -19,6 +24,8 @@ const LARGEST: usize = u32::MAX as usize;
 pub(super) struct Text {
     pub(super) info: FileInfo,
     pub(super) text: Arc<String>,
+    /// How it was read.
+    pub(super) notes: Notes,
 }
 
 impl Text {
@@ -27,7 +34,7 @@ impl Text {
     /// # Errors
     /// [`ReadError`] for what is empty, broken, too large or no text.
     pub(super) fn read(input: Input) -> Result<Self, ReadError> {
-        let Input { name, path, bytes, .. } = input;
+        let Input { name, path, bytes, choices, .. } = input;
         let unpacked = packed::unpack(&name, &bytes)?;
         let packed = unpacked.as_ref().map(|_| FileInfo::of_bytes(name.clone(), &bytes));
         let mut bytes = unpacked.unwrap_or(bytes);
@@ -42,16 +49,20 @@ impl Text {
             let hint = "a chronology begins with `schema: 1` and `events:`, a table with the names of its columns";
             return Err(ReadError::new(&name, "the file is empty", Some(hint)));
         }
-        let (text, info) = match decoded(&name, bytes)? {
-            (text, None) => {
-                let text = Arc::new(text);
-                (Arc::clone(&text), FileInfo::of_text(name, text, has_mark))
-            }
-            (text, Some(info)) => (Arc::new(text), info),
+        let Decoded { text, bytes, notes } = decode::decoded(&name, bytes, choices.encoding)?;
+        let text = Arc::new(text);
+        let info = match bytes {
+            Some(bytes) => FileInfo::of_bytes(name, &bytes),
+            None => FileInfo::of_text(name, Arc::clone(&text), has_mark),
         };
         let mut info = packed.unwrap_or(info);
         info.path = path;
-        Ok(Self { info, text })
+        Ok(Self { info, text, notes })
+    }
+
+    /// The warnings about how it was read.
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        self.notes.problems(&self.info.name, &self.text)
     }
 }
 
@@ -62,51 +73,6 @@ impl Text {
             Some(text) => Self { text: Arc::new(text), ..self },
             None => self,
         }
-    }
-}
-
-/// The text, and what is known of the file if its bytes are not those of the text.
-fn decoded(name: &str, bytes: Vec<u8>) -> Result<(String, Option<FileInfo>), ReadError> {
-    if let Some(encoding) = utf16(&bytes) {
-        let (text, _, has_errors) = encoding.decode(&bytes);
-        if has_errors {
-            return Err(ReadError::new(
-                name,
-                format!("the file is not sound {}", encoding.name()),
-                Some("save it as UTF-8"),
-            ));
-        }
-        return Ok((text.into_owned(), Some(FileInfo::of_bytes(name.to_owned(), &bytes))));
-    }
-    if let Some(at) = memchr::memchr(0, &bytes) {
-        return Err(ReadError::new(name, format!("not a text file: byte {at} is zero"), None));
-    }
-    let error = match String::from_utf8(bytes) {
-        Ok(text) => return Ok((text, None)),
-        Err(error) => error,
-    };
-    let (valid, bytes) = (error.utf8_error().valid_up_to(), error.into_bytes());
-    let line = memchr::memchr_iter(b'\n', &bytes[..valid]).count() + 1;
-    // Where letters beyond ASCII were sound UTF-8 before, one byte that is not is damage and no other encoding.
-    let is_damaged = bytes[..valid].iter().any(|byte| !byte.is_ascii());
-    // Windows-1252 has no letters here.
-    let is_unknown = bytes.iter().any(|byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
-    if is_damaged || is_unknown {
-        let hint = "save the file as UTF-8: `iconv -f WINDOWS-1252 -t UTF-8 FILE`, with the encoding that it has";
-        return Err(ReadError::new(name, format!("line {line} is not UTF-8"), Some(hint)));
-    }
-    let (text, ..) = WINDOWS_1252.decode(&bytes);
-    Ok((text.into_owned(), Some(FileInfo::of_bytes(name.to_owned(), &bytes))))
-}
-
-/// UTF-16, by its byte order mark, or by the zeros beside letters of ASCII.
-fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    match bytes {
-        [0xff, 0xfe, ..] => Some(UTF_16LE),
-        [0xfe, 0xff, ..] => Some(UTF_16BE),
-        [a, 0, b, 0, ..] if *a != 0 && *b != 0 => Some(UTF_16LE),
-        [0, a, 0, b, ..] if *a != 0 && *b != 0 => Some(UTF_16BE),
-        _ => None,
     }
 }
 
@@ -126,13 +92,20 @@ mod tests {
         assert_eq!(read(b"\xff\xfea\0\xe9\0").as_deref(), Ok("aé"));
         assert_eq!(read(b"\0a\0b\0c").as_deref(), Ok("abc"));
         assert_eq!(read(b"caf\xe9 \x80").as_deref(), Ok("café €"));
-        assert_eq!(
-            read("é\n".as_bytes().iter().copied().chain([0xe9]).collect::<Vec<_>>().as_slice()),
-            Err("line 2 is not UTF-8".into())
-        );
-        assert_eq!(read(b"a\x81"), Err("line 1 is not UTF-8".into()));
-        assert_eq!(read(b"a\0b"), Err("not a text file: byte 1 is zero".into()));
         assert_eq!(read(b" \n"), Err("the file is empty".into()));
+    }
+
+    #[test]
+    fn what_is_no_letter_costs_one_letter_and_what_is_no_text_is_refused() {
+        assert_eq!(read(b"\xc3\xa9\n\xe9 b").as_deref(), Ok("é\n\u{fffd} b"));
+        assert_eq!(read(b"a\0b").as_deref(), Ok("a\u{fffd}b"));
+        assert_eq!(read(&[b"a,b\n".repeat(2), vec![0; 600]].concat()).as_deref(), Ok("a,b\na,b\n"));
+        // UTF-16 that ends in half a letter.
+        assert_eq!(read(b"\xff\xfea\0\x3d\xd8").as_deref(), Ok("a\u{fffd}"));
+        let noise: Vec<u8> = (0..4000_u32).map(|number| (number * number / 7 % 251).to_le_bytes()[0]).collect();
+        assert_eq!(read(&noise), Err("this is data for programs, not a text".into()));
+        assert_eq!(read(&[0; 40]), Err("this is data for programs, not a text".into()));
+        assert_eq!(read(b"%PDF-1.7\n1 0 obj\n"), Err("this is a PDF, not a text".into()));
     }
 
     #[test]

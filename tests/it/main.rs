@@ -8,6 +8,7 @@ mod costs;
 mod dates;
 mod dice;
 mod finding;
+mod encodings;
 mod growth;
 mod hostile;
 mod identity;

@@ -8,6 +8,7 @@ use super::fields::{Field, Hint, guess, named, of_tag, plain};
 use super::profile::{Profile, has_known_names};
 use crate::formats::problem::{ReadError, similar};
 use crate::model::words::{Calendar, Context, NumberForm};
+use crate::formats::text::Charset;
 
 /// What the user says about a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,6 +19,8 @@ pub struct Choices {
     pub order: Option<DayOrder>,
     /// The calendar of years that the Middle Ages of ours had.
     pub calendar: Option<Calendar>,
+    /// What the file is written in.
+    pub encoding: Option<Charset>,
 }
 
 /// The same in a file beside the table.
@@ -30,6 +33,7 @@ struct File {
     dates: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     calendar: Option<String>,
+    encoding: Option<String>,
 }
 
 /// One name, or several.
@@ -67,7 +71,9 @@ impl Choices {
             Ok((field, names))
         };
         let columns = file.columns.into_iter().map(column).collect::<Result<_, String>>()?;
-        Ok(Self { columns, order, calendar })
+        let charset = |name: &str| Charset::from_name(name).ok_or_else(|| format!("unknown encoding: `{name}`"));
+        let encoding = file.encoding.as_deref().map(charset).transpose()?;
+        Ok(Self { columns, order, calendar, encoding })
     }
 
     /// The same as YAML.
@@ -80,6 +86,7 @@ impl Choices {
             columns: self.columns.iter().map(|(field, columns)| (field.word().to_owned(), names(columns))).collect(),
             dates: self.order.map(|order| order.word().to_owned()),
             calendar: self.calendar.map(|calendar| calendar.word().to_owned()),
+            encoding: self.encoding.map(|encoding| encoding.name().to_owned()),
         };
         serde_yaml::to_string(&file).unwrap_or_default()
     }
@@ -93,12 +100,13 @@ impl Choices {
         }
         self.order = self.order.or(other.order);
         self.calendar = self.calendar.or(other.calendar);
+        self.encoding = self.encoding.or(other.encoding);
         self
     }
 
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.columns.is_empty() && self.order.is_none() && self.calendar.is_none()
+        *self == Self::default()
     }
 }
 
@@ -598,11 +606,12 @@ mod tests {
 
     #[test]
     fn choices_are_kept_in_a_small_file() {
-        let yaml = "columns: {date: Begin, actors: [A, B]}\ndates: dmy\n";
+        let yaml = "columns: {date: Begin, actors: [A, B]}\ndates: dmy\nencoding: koi8-r\n";
         let choices = Choices::from_yaml(yaml).expect("sound");
         assert_eq!(Choices::from_yaml(&choices.to_yaml()), Ok(choices));
         assert!(Choices::from_yaml("columns: {when: x}").expect_err("no field").starts_with("unknown field: `when`"));
         assert!(Choices::from_yaml("dates: ymd").is_err());
+        assert_eq!(Choices::from_yaml("encoding: x"), Err("unknown encoding: `x`".to_owned()));
     }
 
     #[test]

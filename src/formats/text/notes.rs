@@ -1,0 +1,65 @@
+//! What is to be said about how a file became its text.
+
+use crate::formats::problem::{Problem, Severity};
+
+/// Most lines that a message names.
+const NAMED: usize = 5;
+
+/// What `check` says about it.
+#[derive(Debug, Default)]
+pub(in crate::formats) struct Notes {
+    /// How the file was read, a fact each.
+    pub(in crate::formats) lines: Vec<String>,
+    pub(super) flaws: Vec<Flaw>,
+}
+
+/// What is odd about a text, and where.
+#[derive(Debug)]
+pub(super) struct Flaw {
+    pub(super) message: String,
+    pub(super) hint: String,
+    /// The bytes of the text where it is so.
+    pub(super) at: Vec<usize>,
+    /// Whether the message says on which lines.
+    pub(super) names_lines: bool,
+}
+
+impl Notes {
+    /// The warnings about a file whose text this is.
+    pub(super) fn problems(&self, file: &str, text: &str) -> Vec<Problem> {
+        self.flaws.iter().map(|flaw| flaw.problem(file, text)).collect()
+    }
+}
+
+impl Flaw {
+    fn problem(&self, file: &str, text: &str) -> Problem {
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        let (mut line, mut counted) = (1, 0);
+        for at in &self.at {
+            let before = text.as_bytes().get(..*at).unwrap_or_default();
+            line += memchr::memchr_iter(b'\n', before.get(counted..).unwrap_or_default()).count();
+            counted = before.len();
+            if places.last().is_none_or(|(last, _)| *last != line) {
+                let begin = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+                places.push((line, text.get(begin..*at).map_or(0, |part| part.chars().count()) + 1));
+            }
+            if places.len() > NAMED {
+                break;
+            }
+        }
+        let more = if places.len() > NAMED { " and others" } else { "" };
+        let lines: Vec<String> = places.iter().take(NAMED).map(|(line, _)| line.to_string()).collect();
+        let lines = match lines.as_slice() {
+            _ if !self.names_lines => String::new(),
+            [] | [_] => String::new(),
+            several => format!(", on lines {}{more}", several.join(", ")),
+        };
+        Problem {
+            file: file.to_owned(),
+            place: places.first().copied(),
+            severity: Severity::Warning,
+            message: format!("{}{lines}", self.message),
+            hint: Some(self.hint.clone()),
+        }
+    }
+}
