@@ -135,6 +135,9 @@ pub(crate) struct ReadingArgs {
     /// What the files are written in, where that is not UTF-8 and not guessed right: windows-1251, gbk, …
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// Which table of a file that has several, a list in JSON by its keys: data.events
+    #[arg(long, value_name = "NAME")]
+    part: Vec<String>,
     /// Leave out events that are the same as an earlier one: day, actors and title
     #[arg(long)]
     dedupe: bool,

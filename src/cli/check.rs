@@ -14,7 +14,7 @@ use crate::formats::{Severity, files};
     after_help = "An event that cannot be read is left out and counted; other errors, such as a relation that leads\nnowhere, leave nothing out. Exit code 1 when there are errors.\nFor a table it shows how the columns are read; `--columns` overrides that."
 )]
 pub(crate) struct CheckArgs {
-    /// Keep what `--columns`, `--dates` and `--encoding` say in a small file beside the table, so that it is read so from now on
+    /// Keep what `--columns`, `--dates`, `--encoding` and `--part` say in a small file beside the table, so that it is read so from now on
     #[arg(long)]
     save_columns: bool,
     #[command(flatten)]
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, CliE
 fn save(args: &CheckArgs) -> Result<(), CliError> {
     let choices = load::choices(&args.files.reading)?;
     if choices.is_empty() {
-        let hint = "say it with `--columns`, `--dates`, `--calendar` or `--encoding`";
+        let hint = "say it with `--columns`, `--dates`, `--calendar`, `--encoding` or `--part`";
         return Err(CliError::usage("there is nothing to save", hint));
     }
     for path in load::paths(&args.files).iter().filter(|path| path.as_os_str() != "-") {

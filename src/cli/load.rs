@@ -59,6 +59,7 @@ pub(crate) fn choices(reading: &ReadingArgs) -> Result<Choices, CliError> {
         calendar: reading.calendar.as_deref().and_then(Calendar::from_word),
         order: reading.dates.as_deref().and_then(DayOrder::from_word),
         encoding: reading.encoding.as_deref().map(charset).transpose()?,
+        parts: reading.part.clone(),
     })
 }
 

@@ -64,6 +64,8 @@ enum Found {
 fn open(input: Input) -> Result<Opened, ReadError> {
     let (kind, choices) = (input.kind, input.choices.clone());
     let text = Text::read(input)?;
+    let is_json = matches!(kind, None | Some(Kind::Json | Kind::Jsonl));
+    let text = if is_json { text.with_sound_json() } else { text };
     let is_table = match kind {
         Some(Kind::Csv | Kind::Tsv) => true,
         Some(Kind::Yaml | Kind::Json | Kind::Jsonl) => false,

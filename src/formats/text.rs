@@ -5,6 +5,7 @@ mod decode;
 mod lines;
 mod notes;
 mod packed;
+mod sound;
 
 use std::sync::Arc;
 
@@ -67,6 +68,17 @@ impl Text {
 }
 
 impl Text {
+    /// The same text as sound JSON where it is almost that.
+    pub(super) fn with_sound_json(mut self) -> Self {
+        if self.text.trim_start().starts_with(['{', '[', '/'])
+            && let Some((text, flaw)) = sound::sound(&self.text)
+        {
+            self.notes.flaws.push(flaw);
+            self.text = Arc::new(text);
+        }
+        self
+    }
+
     /// The same text with line feeds where lines end in carriage returns alone.
     pub(super) fn with_line_feeds(self, is_table: bool) -> Self {
         match lines::with_line_feeds(&self.text, is_table) {

@@ -15,6 +15,7 @@ mod tree;
 mod write;
 
 pub(in crate::formats) use lint::{actors, clashes};
+pub(in crate::formats) use object::keys as json_keys;
 pub(in crate::formats) use read::{Added, Document, Located, place};
 pub(in crate::formats) use record::is_event_key;
 pub use write::write;

@@ -13,6 +13,7 @@ mod growth;
 mod hostile;
 mod identity;
 mod inputs;
+mod json;
 mod layers;
 mod lines;
 mod markdown;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::json::flatten;
+use super::json;
 use super::lines::Dialect;
 use super::profile::is_missing;
 use crate::formats::yaml;
@@ -94,7 +94,7 @@ impl Carrier {
     pub(super) fn is_record(&self, record: &str) -> bool {
         match self {
             Self::Delimited(_) => true,
-            Self::Json(_) => record.trim_start().starts_with('{'),
+            Self::Json(_) => json::is_record(record),
             Self::Yaml(_) => yaml::value_of_item(record).is_none_or(|value| value.is_mapping()),
         }
     }
@@ -117,14 +117,14 @@ impl Carrier {
                 true
             }
             Self::Json(names) => {
-                let Ok(value) = serde_json::from_str(record) else { return false };
-                by_names(names, columns, flatten(&value), fields);
+                let Some(pairs) = json::pairs(record) else { return false };
+                by_names(names, columns, pairs, fields);
                 true
             }
             Self::Yaml(names) => {
                 let Some(value) = yaml::value_of_item(record) else { return false };
                 let json = serde_json::to_value(value).unwrap_or_default();
-                by_names(names, columns, flatten(&json), fields);
+                by_names(names, columns, json::flatten(&json), fields);
                 true
             }
         }

@@ -1,25 +1,36 @@
 //! JSON as a table: where the records are, and an object as names and texts.
 
+mod search;
+mod shape;
+
 use std::ops::Range;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use super::fields::is_date_column;
+use search::Table;
+
+pub(super) use shape::{flatten, is_record, pairs};
 
 /// Where records lie in a text of JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Records {
     /// One object a line.
     Lines,
-    /// The objects of a list, or of several.
-    Items(Vec<Range<usize>>),
+    /// The objects of a list, or of several; the keys that lead to them.
+    Items(Vec<Range<usize>>, String),
+    /// Lists of objects that could be meant each, by the keys that lead to them.
+    Several(Vec<String>),
 }
 
-/// Finds the records: a list of objects, objects on lines of their own, or an object with lists of events, of which `TimelineJS`
-/// calls some `eras`. `None` for everything else.
-pub(super) fn records(text: &str) -> Option<Records> {
+/// Finds the records: a list of objects, objects on lines of their own, an object with lists of events, of which `TimelineJS`
+/// calls some `eras`, or with one list of objects wherever it lies, or with objects by their ids. `parts` are names that the user
+/// gives. `None` for everything else.
+pub(super) fn records(text: &str, parts: &[String]) -> Option<Records> {
     let trimmed = text.trim_start();
     if trimmed.starts_with('[') {
-        return items(text, text).map(Records::Items);
+        return items(text, text).map(|items| Records::Items(items, String::new()));
     }
     let first = trimmed.lines().next()?;
     let is_object = |line: &str| matches!(serde_json::from_str::<Value>(line), Ok(Value::Object(_)));
@@ -30,20 +41,38 @@ pub(super) fn records(text: &str) -> Option<Records> {
     let whole: std::collections::HashMap<String, &RawValue> = serde_json::from_str(text).ok()?;
     let lists = ["events", "eras"].iter().filter_map(|key| items(text, whole.get(*key)?.get()));
     let found: Vec<Range<usize>> = lists.flatten().collect();
-    if !found.is_empty() {
-        return Some(Records::Items(found));
+    if !found.is_empty() && parts.is_empty() {
+        return Some(Records::Items(found, String::new()));
     }
-    (is_one && is_object(first)).then_some(Records::Lines)
+    let tables = search::tables(text);
+    if let Some(table) = tables.iter().find(|table| parts.contains(&table.path)) {
+        return Some(Records::Items(table.items.clone(), table.path.clone()));
+    }
+    // A registry of actors alone is a file of ours; an event that says when it was is one, whatever lists it has.
+    let is_registry = tables.iter().all(|table| table.path == "actors");
+    let is_event = whole.keys().any(|key| is_date_column(key)) && !tables.iter().any(Table::is_usual);
+    if !is_registry && !is_event {
+        return Some(search::chosen(tables));
+    }
+    if is_one {
+        return is_object(first).then_some(Records::Lines);
+    }
+    is_event.then(|| Records::Items(std::iter::once(place(text, text.trim())).collect(), String::new()))
 }
 
 /// The items of a list with an object among them, as bytes of the whole text.
 fn items(text: &str, list: &str) -> Option<Vec<Range<usize>>> {
     let items: Vec<&RawValue> = serde_json::from_str(list).ok()?;
-    let place = |item: &&RawValue| {
-        let start = item.get().as_ptr().addr() - text.as_ptr().addr();
-        start..start + item.get().len()
-    };
-    items.iter().any(|item| item.get().starts_with('{')).then(|| items.iter().map(place).collect())
+    items
+        .iter()
+        .any(|item| item.get().starts_with('{'))
+        .then(|| items.iter().map(|item| place(text, item.get())).collect())
+}
+
+/// Where a part of a text lies in it.
+fn place(text: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr().addr() - text.as_ptr().addr();
+    start..start + part.len()
 }
 
 /// Deepest nesting that is read: the limit of `serde_json`.
@@ -51,44 +80,10 @@ pub(super) const DEPTH: usize = 128;
 
 /// Whether a text is JSON in which lists and objects are nested too deeply to be read.
 pub(super) fn is_deep(text: &str) -> bool {
+    let text = shape::key(text).map_or(text, |(_, object)| object);
     let error = serde_json::from_str::<Value>(text).err();
     error.is_some_and(|error| error.to_string().starts_with("recursion limit"))
         && serde_json::from_str::<&RawValue>(text).is_ok()
-}
-
-/// The texts of an object by the names of its keys, those of objects within it with a dot between.
-pub(super) fn flatten(value: &Value) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
-    if let Value::Object(map) = value {
-        for (key, value) in map {
-            add(key, value, &mut pairs);
-        }
-    }
-    pairs
-}
-
-fn add(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
-    match value {
-        Value::Null => {}
-        Value::String(text) => pairs.push((name.to_owned(), text.clone())),
-        Value::Bool(_) | Value::Number(_) => pairs.push((name.to_owned(), value.to_string())),
-        Value::Object(map) => map.iter().for_each(|(key, value)| add(&format!("{name}.{key}"), value, pairs)),
-        Value::Array(items) => {
-            let texts: Option<Vec<String>> = items.iter().map(scalar).collect();
-            let text = texts.map_or_else(|| value.to_string(), |texts| texts.join("; "));
-            if !text.is_empty() {
-                pairs.push((name.to_owned(), text));
-            }
-        }
-    }
-}
-
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
-        Value::Null | Value::Object(_) | Value::Array(_) => None,
-    }
 }
 
 #[cfg(test)]
@@ -97,8 +92,9 @@ mod tests {
 
     #[test]
     fn records_are_found_in_lists_lines_and_timelines() {
-        let of = |text: &'static str| match records(text) {
-            Some(Records::Items(items)) => items.into_iter().map(|item| text.get(item).expect("within")).collect(),
+        let of = |text: &'static str| match records(text, &[]) {
+            Some(Records::Several(keys)) => panic!("{keys:?}"),
+            Some(Records::Items(items, _)) => items.into_iter().map(|item| text.get(item).expect("within")).collect(),
             Some(Records::Lines) => vec!["lines"],
             None => vec![],
         };
@@ -115,9 +111,39 @@ mod tests {
     }
 
     #[test]
-    fn objects_within_objects_have_dotted_names() {
-        let value = serde_json::json!({"start_date": {"year": 650, "month": null}, "tags": ["a", 2], "list": [{"x": 1}], "ok": true});
-        let pairs: Vec<String> = flatten(&value).into_iter().map(|(name, text)| format!("{name}={text}")).collect();
-        assert_eq!(pairs, ["start_date.year=650", "tags=a; 2", "list=[{\"x\":1}]", "ok=true"]);
+    fn the_one_list_is_found_wherever_it_lies() {
+        let path = |text: &str, parts: &[&str]| {
+            let parts: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
+            match records(text, &parts) {
+                Some(Records::Items(items, path)) => format!("{path}: {}", items.len()),
+                Some(Records::Several(keys)) => format!("several: {}", keys.join(", ")),
+                Some(Records::Lines) => "lines".to_owned(),
+                None => "nothing".to_owned(),
+            }
+        };
+        let row = "{\"x\": 1, \"y\": 2}";
+        assert_eq!(path(&format!("{{\"n\": 1, \"data\": [{row}]}}"), &[]), "data: 1");
+        assert_eq!(
+            path(&format!("{{\"head\": {{\"vars\": [\"x\"]}},\n\"results\": {{\"bindings\": [{row}, {row}]}}}}"), &[]),
+            "results.bindings: 2"
+        );
+        // A list that describes the columns of the other.
+        assert_eq!(
+            path(&format!("{{\"result\": {{\"fields\": [{row}],\n\"records\": [{row}]}}}}"), &[]),
+            "result.records: 1"
+        );
+        let two = format!("{{\"a\": [{row}],\n\"b\": {{\"c\": [{row}]}}, \"d\": [1]}}");
+        assert_eq!(path(&two, &[]), "several: a, b.c");
+        assert_eq!(path(&two, &["b.c"]), "b.c: 1");
+        assert_eq!(path(&format!("{{\"Q1\": {row},\n \"Q2\": {row}}}"), &[]), "*: 2");
+        assert_eq!(
+            path(&format!("{{\"entities\": {{\"Q1\": {row}, \"Q2\": {row}}}, \"ok\": 1}}"), &[]),
+            "entities.*: 2"
+        );
+        // An event with a list of its own is one event.
+        assert_eq!(path(&format!("{{\"date\": \"2014\", \"sources\": [{row}]}}"), &[]), "lines");
+        assert_eq!(path(&format!("{{\"date\": \"2014\",\n \"sources\": [{row}]}}"), &[]), ": 1");
+        assert_eq!(path(&format!("{{\"date\": \"2014\", \"data\": [{row}]}}"), &[]), "data: 1");
+        assert_eq!(path(&format!("{{\"actors\": [{row}],\n\"title\": \"x\"}}"), &[]), "nothing");
     }
 }

@@ -21,6 +21,8 @@ pub struct Choices {
     pub calendar: Option<Calendar>,
     /// What the file is written in.
     pub encoding: Option<Charset>,
+    /// Which of several tables in one file: sheets, members of a zip, lists in JSON.
+    pub parts: Vec<String>,
 }
 
 /// The same in a file beside the table.
@@ -33,7 +35,10 @@ struct File {
     dates: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     calendar: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     encoding: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<Names>,
 }
 
 /// One name, or several.
@@ -42,6 +47,22 @@ struct File {
 enum Names {
     One(String),
     Several(Vec<String>),
+}
+
+impl Names {
+    fn new(names: &[String]) -> Self {
+        match names {
+            [one] => Self::One(one.clone()),
+            several => Self::Several(several.to_vec()),
+        }
+    }
+
+    fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::One(name) => vec![name],
+            Self::Several(names) => names,
+        }
+    }
 }
 
 impl Choices {
@@ -64,29 +85,27 @@ impl Choices {
         let column = |(field, names): (String, Names)| {
             let field = Field::from_word(&field)
                 .ok_or_else(|| format!("unknown field: `{field}`; the fields are {}", Field::words()))?;
-            let names = match names {
-                Names::One(name) => vec![name],
-                Names::Several(names) => names,
-            };
-            Ok((field, names))
+            Ok((field, names.into_vec()))
         };
         let columns = file.columns.into_iter().map(column).collect::<Result<_, String>>()?;
         let charset = |name: &str| Charset::from_name(name).ok_or_else(|| format!("unknown encoding: `{name}`"));
         let encoding = file.encoding.as_deref().map(charset).transpose()?;
-        Ok(Self { columns, order, calendar, encoding })
+        let parts = file.part.map(Names::into_vec).unwrap_or_default();
+        Ok(Self { columns, order, calendar, encoding, parts })
     }
 
     /// The same as YAML.
     pub fn to_yaml(&self) -> String {
-        let names = |names: &Vec<String>| match names.as_slice() {
-            [one] => Names::One(one.clone()),
-            several => Names::Several(several.to_vec()),
-        };
         let file = File {
-            columns: self.columns.iter().map(|(field, columns)| (field.word().to_owned(), names(columns))).collect(),
+            columns: self
+                .columns
+                .iter()
+                .map(|(field, columns)| (field.word().to_owned(), Names::new(columns)))
+                .collect(),
             dates: self.order.map(|order| order.word().to_owned()),
             calendar: self.calendar.map(|calendar| calendar.word().to_owned()),
             encoding: self.encoding.map(|encoding| encoding.name().to_owned()),
+            part: Some(&self.parts).filter(|parts| !parts.is_empty()).map(|parts| Names::new(parts)),
         };
         serde_yaml::to_string(&file).unwrap_or_default()
     }
@@ -101,6 +120,7 @@ impl Choices {
         self.order = self.order.or(other.order);
         self.calendar = self.calendar.or(other.calendar);
         self.encoding = self.encoding.or(other.encoding);
+        self.parts = if self.parts.is_empty() { other.parts } else { self.parts };
         self
     }
 
@@ -606,7 +626,7 @@ mod tests {
 
     #[test]
     fn choices_are_kept_in_a_small_file() {
-        let yaml = "columns: {date: Begin, actors: [A, B]}\ndates: dmy\nencoding: koi8-r\n";
+        let yaml = "columns: {date: Begin, actors: [A, B]}\ndates: dmy\nencoding: koi8-r\npart: [a.xlsx, Battles]\n";
         let choices = Choices::from_yaml(yaml).expect("sound");
         assert_eq!(Choices::from_yaml(&choices.to_yaml()), Ok(choices));
         assert!(Choices::from_yaml("columns: {when: x}").expect_err("no field").starts_with("unknown field: `when`"));

@@ -51,6 +51,8 @@ pub(in crate::formats) struct Sheet {
     records: Place,
     /// About how many rows there are.
     expected: usize,
+    /// The keys that lead to the records, where they lie in an object.
+    part: String,
 }
 
 /// Where the records are.
@@ -85,9 +87,11 @@ impl Sheet {
 
     /// A table of JSON; `None` when the text is none.
     pub(in crate::formats) fn json(text: &Text, choices: &Choices) -> Result<Option<Self>, ReadError> {
-        let place = match json::records(&text.text) {
-            Some(Records::Lines) => Place::From(0, LINES),
-            Some(Records::Items(items)) => Place::Items(items),
+        let (place, part) = match json::records(&text.text, &choices.parts) {
+            Some(Records::Lines) => (Place::From(0, LINES), String::new()),
+            Some(Records::Items(items, part)) => (Place::Items(items), part),
+            Some(Records::Several(keys)) if !keys.is_empty() => return Err(several(&text.info.name, &keys)),
+            Some(Records::Several(_)) => return Err(no_list(&text.info.name)),
             None if json::is_deep(&text.text) => return Err(too_deep(&text.info.name)),
             None => return Ok(None),
         };
@@ -95,7 +99,8 @@ impl Sheet {
             Place::From(..) => line_ends(&text.text) + 1,
             Place::Items(items) => items.len(),
         };
-        Self::named(text, Carrier::Json, (place, expected), choices).map(Some)
+        let sheet = Self::named(text, Carrier::Json, (place, expected), choices)?;
+        Ok(Some(Self { part, ..sheet }))
     }
 
     /// Somebody else's list of events in YAML, whose items were found.
@@ -157,6 +162,7 @@ impl Sheet {
             rows: Arc::new(rows),
             records: records_at,
             expected,
+            part: String::new(),
         };
         sheet.decide_day_order(&sample);
         Ok(sheet)
@@ -215,7 +221,12 @@ impl Sheet {
                 format!("fields parted by {by}{quotes}")
             }
             Carrier::Json(_) if matches!(self.records, Place::From(..)) => "JSON, an object a line".to_owned(),
-            Carrier::Json(_) => "a list in JSON".to_owned(),
+            Carrier::Json(_) if self.part.is_empty() => "a list in JSON".to_owned(),
+            Carrier::Json(_) => match self.part.strip_suffix('*') {
+                Some("") => "objects in JSON by their keys".to_owned(),
+                Some(before) => format!("objects in JSON by their keys, under `{}`", before.trim_end_matches('.')),
+                None => format!("a list in JSON, under `{}`", self.part),
+            },
             Carrier::Yaml(_) => "a list in YAML".to_owned(),
         }
     }
@@ -358,6 +369,23 @@ struct Found {
     is_broken: bool,
     is_read: bool,
     is_ragged: bool,
+}
+
+/// Most lists that a message names.
+const LISTS: usize = 12;
+
+fn several(name: &str, keys: &[String]) -> ReadError {
+    let named: Vec<String> = keys.iter().take(LISTS).map(|key| format!("`{key}`")).collect();
+    let more = if keys.len() > LISTS { " and others" } else { "" };
+    let message = format!("there are {} lists of objects in it: {}{more}", keys.len(), named.join(", "));
+    let hint = format!("say which one to read: `--part {}`", keys.first().map_or("KEY", String::as_str));
+    ReadError::new(name, message, Some(&hint))
+}
+
+fn no_list(name: &str) -> ReadError {
+    let hint =
+        "a table in JSON is a list of objects with the names of the columns as keys, wherever in the file it lies";
+    ReadError::new(name, "there is no list of objects in this JSON", Some(hint))
 }
 
 fn too_deep(name: &str) -> ReadError {

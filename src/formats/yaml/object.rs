@@ -21,7 +21,7 @@ pub(super) fn parse(text: &str) -> Result<Node<'_>, TreeError> {
 }
 
 /// The keys of the object that a text is, with what stands behind them; `None` for what is no object.
-pub(super) fn keys(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+pub(in crate::formats) fn keys(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let pairs = reader.deserialize_map(Pairs).ok()?;
     reader.end().ok().map(|()| pairs)

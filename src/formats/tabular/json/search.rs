@@ -1,0 +1,110 @@
+//! The tables within an object: its lists of objects, and objects of objects by their ids.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Records, items, place};
+use crate::formats::yaml::json_keys;
+
+/// Deepest place of a list that is looked for.
+const DEPTH: usize = 8;
+
+/// Objects by their ids that are compared before they are taken for records.
+const COMPARED: usize = 8;
+
+/// Names of the list that an answer of an API is about.
+const USUAL: &[&str] = &[
+    "data", "result", "results", "records", "features", "items", "value", "values", "rows", "bindings", "hits",
+    "events",
+];
+
+/// Objects of one kind.
+#[derive(Debug)]
+pub(super) struct Table {
+    /// The keys that lead there, with dots between; `*` at the end for objects by their ids.
+    pub(super) path: String,
+    pub(super) items: Vec<Range<usize>>,
+    is_keyed: bool,
+}
+
+impl Table {
+    fn key(&self) -> &str {
+        self.path.rsplit('.').next().unwrap_or_default()
+    }
+
+    /// Whether it goes by a name that lists of records have.
+    pub(super) fn is_usual(&self) -> bool {
+        !self.is_keyed && USUAL.iter().any(|usual| self.key().eq_ignore_ascii_case(usual))
+    }
+
+    /// Whether it says what the columns of another are.
+    fn is_description(&self) -> bool {
+        matches!(self.key(), "fields" | "columns")
+    }
+}
+
+/// The tables of the object that a text is, in their order.
+pub(super) fn tables(text: &str) -> Vec<Table> {
+    let mut tables = Vec::new();
+    add(text, text.trim(), String::new(), 0, &mut tables);
+    tables
+}
+
+/// The one table that is meant, or the keys of several.
+pub(super) fn chosen(mut tables: Vec<Table>) -> Records {
+    if tables.iter().any(|table| !table.is_keyed) {
+        tables.retain(|table| !table.is_keyed);
+    }
+    if tables.iter().any(|table| !table.is_description()) {
+        tables.retain(|table| !table.is_description());
+    }
+    let keys = tables.iter().map(|table| table.path.clone()).collect();
+    match <[Table; 1]>::try_from(tables) {
+        Ok([table]) => Records::Items(table.items, table.path),
+        Err(_) => Records::Several(keys),
+    }
+}
+
+fn add(text: &str, value: &str, path: String, depth: usize, tables: &mut Vec<Table>) {
+    if value.starts_with('[')
+        && let Some(items) = items(text, value)
+    {
+        tables.push(Table { path, items, is_keyed: false });
+        return;
+    }
+    let Some(pairs) = json_keys(value).filter(|_| value.starts_with('{') && depth < DEPTH) else { return };
+    let join = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    if is_keyed(&pairs) {
+        tables.push(Table { path: join("*"), items: entries(text, value, &pairs), is_keyed: true });
+        return;
+    }
+    for (key, value) in &pairs {
+        add(text, value, join(key), depth + 1, tables);
+    }
+}
+
+/// Whether an object has records by their ids: all of them are objects, with the same keys for the most part.
+fn is_keyed(pairs: &[(Cow<'_, str>, &str)]) -> bool {
+    if pairs.len() < 2 || !pairs.iter().all(|(_, value)| value.starts_with('{')) {
+        return false;
+    }
+    let mut objects = pairs.iter().take(COMPARED).filter_map(|(_, value)| json_keys(value));
+    let Some(first) = objects.next() else { return false };
+    objects.all(|object| {
+        let shared = object.iter().filter(|(key, _)| first.iter().any(|(known, _)| known == key)).count();
+        shared > 0 && shared * 2 > object.len().max(first.len())
+    })
+}
+
+/// Each key with its object.
+fn entries(text: &str, object: &str, pairs: &[(Cow<'_, str>, &str)]) -> Vec<Range<usize>> {
+    let mut before = place(text, object).start;
+    let entry = |(_, value): &(Cow<'_, str>, &str)| {
+        let Range { start, end } = place(text, value);
+        // Between two values there are a comma and spaces.
+        let quote = text.get(before..start).and_then(|between| between.find('"')).map_or(start, |at| before + at);
+        before = end;
+        quote..end
+    };
+    pairs.iter().map(entry).collect()
+}

@@ -1,0 +1,94 @@
+//! JSON as interfaces and programs hand it out.
+
+use annals::formats::files::input;
+use annals::formats::{Input, Loaded, Options, read_with};
+
+fn read_part(text: &str, parts: &[&str]) -> Result<Loaded, String> {
+    let file = input("x.json", text.as_bytes().to_vec());
+    let mut choices = file.choices.clone();
+    choices.parts = parts.iter().map(|part| (*part).to_owned()).collect();
+    read_with(vec![Input { choices, ..file }], Options::default()).map_err(|error| error.to_string())
+}
+
+fn read(text: &str) -> Loaded {
+    read_part(text, &[]).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// Dates and ids of all events.
+fn told(loaded: &Loaded) -> Vec<String> {
+    let chronology = &loaded.chronology;
+    chronology
+        .rows()
+        .map(|row| {
+            let event = chronology.event(row);
+            format!("{} {} {}", chronology.id(row), event.date, event.title)
+        })
+        .collect()
+}
+
+#[test]
+fn the_answers_of_interfaces_are_tables() {
+    let acled = r#"{"status":200,"success":true,"count":2,"data":[{"event_date":"2024-03-12","title":"Battle at dawn"},{"event_date":"2024-03-13","title":"Protest at noon"}]}"#;
+    let loaded = read(acled);
+    assert_eq!(told(&loaded), ["x:1 2024-03-12 Battle at dawn", "x:2 2024-03-13 Protest at noon"]);
+    assert_eq!(loaded.tables[0], "x.json: a list in JSON, under `data`");
+    let sparql = r#"{"head":{"vars":["item","date"]},"results":{"bindings":[
+        {"item":{"type":"uri","value":"http://www.wikidata.org/entity/Q1"},"date":{"type":"literal","value":"1815-06-09"}},
+        {"date":{"type":"literal","value":"1802-03-25"}}]}}"#;
+    let loaded = read(sparql);
+    assert_eq!(loaded.chronology.len(), 2);
+    assert_eq!(loaded.tables[1], "  --columns 'date=date'");
+    let airtable = r#"{"records":[{"id":"rec1","createdTime":"2024-01-01T00:00:00.000Z","fields":{"Date":"2014-03-12","Title":"Signed"}}],"offset":"x"}"#;
+    assert_eq!(told(&read(airtable)), ["rec1 2014-03-12 Signed"]);
+    let odata = r#"{"@odata.context":"x","value":[{"Id":"a","Date":"2014-03-12","Title":"Signed"}]}"#;
+    assert_eq!(told(&read(odata)), ["a 2014-03-12 Signed"]);
+    let keyed = r#"{"e1":{"date":"2014-01-01","title":"One"},"e2":{"date":"2015-01-01","title":"Two"}}"#;
+    assert_eq!(told(&read(keyed)), ["e1 2014-01-01 One", "e2 2015-01-01 Two"]);
+}
+
+#[test]
+fn a_point_says_where_and_other_shapes_are_kept() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"date":"2014-03-12","title":"Shelled"},"geometry":{"type":"Point","coordinates":[37.74,48.13]}},
+        {"type":"Feature","properties":{"date":"2014-03-13","title":"Road cut"},"geometry":{"type":"LineString","coordinates":[[37,48],[38,48]]}}]}"#;
+    let loaded = read(text);
+    let location = loaded.chronology.event(0).location.expect("a point");
+    assert_eq!((location.lat, location.lon), (Some(48.13), Some(37.74)));
+    let event = loaded.chronology.event(1);
+    assert!(event.location.is_none());
+    assert!(format!("{:?}", event.extra).contains("LineString"), "{event:?}");
+}
+
+#[test]
+fn of_several_lists_one_has_to_be_named() {
+    let text = r#"{"battles":[{"date":"2014","title":"A"}],"more":{"protests":[{"date":"2015","title":"B"}]},"n":[1]}"#;
+    let error = read_part(text, &[]).expect_err("which one?");
+    assert_eq!(
+        error,
+        "x.json: there are 2 lists of objects in it: `battles`, `more.protests`\n  hint: say which one to read: `--part battles`"
+    );
+    let loaded = read_part(text, &["more.protests"]).expect("named");
+    assert_eq!(told(&loaded), ["x:1 2015 B"]);
+}
+
+#[test]
+fn what_is_almost_json_is_read_and_said() {
+    let text = "// from a notebook\n[{\"date\": \"2014-03-12\", \"title\": \"A\", \"deaths\": NaN,},\n {\"date\": \"2014-04-01\", /* b */ \"title\": \"B\", \"deaths\": 3},\n]\n";
+    let loaded = read(text);
+    assert_eq!(told(&loaded), ["x:1 2014-03-12 A", "x:2 2014-04-01 B"]);
+    assert!(loaded.chronology.event(0).fatalities.is_none());
+    let problems: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "x.json:1:1: warning: this is not quite JSON, the first of it here: 1 `NaN` or infinity, 2 comments, 2 commas too many\n  \
+          hint: numbers that are none are read as nothing, comments and commas too many are passed over"
+        ]
+    );
+    // A chronology of ours, by hand.
+    let own = r#"{"schema": 1, "events": [{"id": "a", "date": "2014", "title": "t",}, ]}"#;
+    assert_eq!(told(&read(own)), ["a 2014 t"]);
+    // What it cannot mend is said with its place.
+    let error = read_part("[{\"date\": \"2014\" \"title\": \"A\"}]", &[]).expect_err("no JSON");
+    assert!(error.starts_with("x.json:1:"), "{error}");
+}
