@@ -156,6 +156,46 @@ fn read_file(name: &str) -> Result<Option<(String, String)>, ConfigError> {
     }
 }
 
+/// The data sets that the user has described: the files of the folder `datasets`, with their paths and texts, in the order of
+/// their names.
+///
+/// # Errors
+/// [`ConfigError`] for what cannot be read and for more than anybody describes.
+#[expect(clippy::disallowed_methods, reason = "this is the place where settings are read")]
+pub fn datasets() -> Result<Vec<(String, String)>, ConfigError> {
+    /// Nobody describes more, or at greater length.
+    const MOST: usize = 200;
+    const LARGEST: u64 = 1 << 20;
+    let Some(folder) = folder().map(|folder| folder.join("datasets")) else { return Ok(Vec::new()) };
+    let name = folder.display().to_string();
+    let entries = match std::fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(wrong(&name, &error)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| wrong(&name, &error))?.path();
+        if path.extension().is_some_and(|ending| ending == "yaml") {
+            paths.push(path);
+        }
+        if paths.len() > MOST {
+            return Err(wrong(&name, &format!("more than {MOST} data sets; move those away that are not in use")));
+        }
+    }
+    paths.sort();
+    let read = |path: PathBuf| {
+        let name = path.display().to_string();
+        let about = std::fs::metadata(&path).map_err(|error| wrong(&name, &error))?;
+        if !about.is_file() || about.len() > LARGEST {
+            return Err(wrong(&name, &"not a file of at most 1 MB; move it away: it would describe a data set"));
+        }
+        let text = std::fs::read_to_string(&path).map_err(|error| wrong(&name, &error))?;
+        Ok((name, text))
+    };
+    paths.into_iter().map(read).collect()
+}
+
 /// `$XDG_CONFIG_HOME/annals`, else `~/.config/annals`.
 fn folder() -> Option<PathBuf> {
     etcetera::base_strategy::Xdg::new().ok().map(|xdg| xdg.config_dir().join("annals"))

@@ -19,7 +19,7 @@ pub struct Topic {
 }
 
 /// Every page, in the order in which one needs them.
-pub const TOPICS: [Topic; 7] = [
+pub const TOPICS: [Topic; 8] = [
     Topic {
         word: "file",
         about: "the file: events, actors, sources, and who is who in several files",
@@ -44,6 +44,11 @@ pub const TOPICS: [Topic; 7] = [
         word: "tables",
         about: "tables as they are: CSV, JSON, UCDP, GDELT, ACLED, ICEWS",
         page: include_str!("../../docs/tables.md"),
+    },
+    Topic {
+        word: "formats",
+        about: "the data sets that are recognised, column by column, and how to describe another",
+        page: include_str!("../../docs/formats.md"),
     },
     Topic {
         word: "screen",

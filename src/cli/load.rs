@@ -6,9 +6,9 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::{CliError, FileArgs, Outcome, ReadingArgs, SHIPPED, say};
-use crate::config::Environment;
+use crate::config::{self, Environment};
 use crate::formats::problem::similar;
-use crate::formats::tabular::{Choices, DayOrder, read_columns};
+use crate::formats::tabular::{Choices, Dataset, DayOrder, read_columns};
 use crate::formats::{Charset, Input, Kind, Loaded, Options, Progress, ReadError, Sayings, Severity, files, read_with};
 use crate::model::words::Calendar;
 use crate::query::{Query, Rule};
@@ -60,7 +60,25 @@ pub(crate) fn choices(reading: &ReadingArgs) -> Result<Choices, CliError> {
         order: reading.dates.as_deref().and_then(DayOrder::from_word),
         encoding: reading.encoding.as_deref().map(charset).transpose()?,
         parts: reading.part.clone(),
+        datasets: datasets()?,
     })
+}
+
+/// The data sets that the user has described in the configuration folder.
+fn datasets() -> Result<Vec<Dataset>, CliError> {
+    let read = |(path, text): (String, String)| {
+        let word = Path::new(&path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        Dataset::read(&word, &text).map_err(|error| {
+            let hint = Some("`annals help formats` shows what a file of a data set says");
+            let problem = ReadError::new(&path, error.message, hint);
+            CliError::from(
+                error.place.map_or_else(|| problem.clone(), |(line, column)| problem.clone().at(line, column)),
+            )
+        })
+    };
+    let hint = "mend the file or move it away";
+    let files = config::datasets().map_err(|error| CliError::usage(error.to_string(), hint))?;
+    files.into_iter().map(read).collect()
 }
 
 /// Whoever mistypes a command gets no such file.

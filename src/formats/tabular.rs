@@ -22,6 +22,7 @@ pub(super) use fields::is_date_column;
 pub(super) use sheet::Sheet;
 pub(super) use tally::Tally;
 
+pub use dataset::{Dataset, DatasetError};
 pub use dates::DayOrder;
 pub use fields::{ColumnsError, Field, read as read_columns};
 pub use layout::{Choices, Layout};

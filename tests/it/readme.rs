@@ -7,7 +7,7 @@ use std::process::Command as Process;
 
 use annals::app::{Command, Group};
 use annals::cli::help::{TOPICS, Topic};
-use annals::formats::tabular::Field;
+use annals::formats::tabular::{Dataset, Field};
 use annals::keymap::{Key, Keymap};
 use annals::model::{EventDate, day, words};
 use annals::ui::glyphs::SHAPES;
@@ -39,6 +39,7 @@ fn made_anew(page: &str) -> String {
         ("glyphs", shapes()),
         ("glyph line", shape_line()),
         ("topics", topics()),
+        ("data sets", Dataset::page()),
     ];
     let readme = tables.iter().fold(page.to_owned(), |page, (name, table)| between(&page, name, table));
     let mut parts = readme.split("```console\n");

@@ -8,10 +8,6 @@ const CODES: &str = include_str!("../../../assets/cameo.tsv");
 static NAMES: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| CODES.lines().filter_map(|line| line.split_once('\t')).collect());
 
-/// The four quad classes of GDELT, 1 to 4.
-pub(super) const QUAD_CLASSES: [&str; 4] =
-    ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"];
-
 /// What a code stands for; of an unknown one the name of the nearest code above it.
 pub(super) fn name(code: &str) -> Option<&'static str> {
     (2..=code.len()).rev().find_map(|len| NAMES.get(code.get(..len)?).copied())

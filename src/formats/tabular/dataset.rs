@@ -1,192 +1,159 @@
 //! The field's own data sets: recognised by their headers or the number of their columns, and read with what they know.
+//!
+//! What a data set's columns mean stands in `assets/datasets/NAME.yaml` (see [`table`]), and users have files of the same form in
+//! their configuration folder.
 
-use super::fields::Field;
+mod codes;
+mod raw;
+mod table;
+
+use std::sync::LazyLock;
+
+use super::dates::{Cell, DayOrder};
+use super::fields::{Field, plain};
 use crate::chronology::DateForm;
-use crate::model::{Role, day};
+use crate::model::day;
 
-use super::dates::Cell;
+pub(super) use codes::CodeList;
+pub(super) use table::{ActorRule, ColumnRule, Part, Refusal};
+use table::{Form, Mark, Table};
 
-/// A data set whose columns are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dataset {
-    /// UCDP Georeferenced Event Dataset.
-    Ucdp,
-    /// GDELT event exports, version 1 (57 or 58 columns) or 2 (61), without a header.
-    Gdelt,
-    /// Armed Conflict Location & Event Data.
-    Acled,
-    /// Integrated Crisis Early Warning System.
-    Icews,
-    /// `TimelineJS3`.
-    TimelineJs,
-}
+pub use table::DatasetError;
 
-/// The columns of a GDELT 2.0 event export; version 1 lacks the second administrative division of each place.
-const GDELT: [&str; 61] = [
-    "GLOBALEVENTID",
-    "SQLDATE",
-    "MonthYear",
-    "Year",
-    "FractionDate",
-    "Actor1Code",
-    "Actor1Name",
-    "Actor1CountryCode",
-    "Actor1KnownGroupCode",
-    "Actor1EthnicCode",
-    "Actor1Religion1Code",
-    "Actor1Religion2Code",
-    "Actor1Type1Code",
-    "Actor1Type2Code",
-    "Actor1Type3Code",
-    "Actor2Code",
-    "Actor2Name",
-    "Actor2CountryCode",
-    "Actor2KnownGroupCode",
-    "Actor2EthnicCode",
-    "Actor2Religion1Code",
-    "Actor2Religion2Code",
-    "Actor2Type1Code",
-    "Actor2Type2Code",
-    "Actor2Type3Code",
-    "IsRootEvent",
-    "EventCode",
-    "EventBaseCode",
-    "EventRootCode",
-    "QuadClass",
-    "GoldsteinScale",
-    "NumMentions",
-    "NumSources",
-    "NumArticles",
-    "AvgTone",
-    "Actor1Geo_Type",
-    "Actor1Geo_FullName",
-    "Actor1Geo_CountryCode",
-    "Actor1Geo_ADM1Code",
-    "Actor1Geo_ADM2Code",
-    "Actor1Geo_Lat",
-    "Actor1Geo_Long",
-    "Actor1Geo_FeatureID",
-    "Actor2Geo_Type",
-    "Actor2Geo_FullName",
-    "Actor2Geo_CountryCode",
-    "Actor2Geo_ADM1Code",
-    "Actor2Geo_ADM2Code",
-    "Actor2Geo_Lat",
-    "Actor2Geo_Long",
-    "Actor2Geo_FeatureID",
-    "ActionGeo_Type",
-    "ActionGeo_FullName",
-    "ActionGeo_CountryCode",
-    "ActionGeo_ADM1Code",
-    "ActionGeo_ADM2Code",
-    "ActionGeo_Lat",
-    "ActionGeo_Long",
-    "ActionGeo_FeatureID",
-    "DATEADDED",
-    "SOURCEURL",
+/// The files that come with annals, by name. The first that fits a table is taken.
+const FILES: [(&str, &str); 23] = [
+    ("ucdp_ged", include_str!("../../../assets/datasets/ucdp_ged.yaml")),
+    ("ucdp_prio", include_str!("../../../assets/datasets/ucdp_prio.yaml")),
+    ("gdelt", include_str!("../../../assets/datasets/gdelt.yaml")),
+    ("gdelt_mentions", include_str!("../../../assets/datasets/gdelt_mentions.yaml")),
+    ("gdelt_gkg", include_str!("../../../assets/datasets/gdelt_gkg.yaml")),
+    ("acled", include_str!("../../../assets/datasets/acled.yaml")),
+    ("icews", include_str!("../../../assets/datasets/icews.yaml")),
+    ("phoenix", include_str!("../../../assets/datasets/phoenix.yaml")),
+    ("gtd", include_str!("../../../assets/datasets/gtd.yaml")),
+    ("polecat", include_str!("../../../assets/datasets/polecat.yaml")),
+    ("cow_mid", include_str!("../../../assets/datasets/cow_mid.yaml")),
+    ("cow_mid_parties", include_str!("../../../assets/datasets/cow_mid_parties.yaml")),
+    ("cow_wars", include_str!("../../../assets/datasets/cow_wars.yaml")),
+    ("cow_other_wars", include_str!("../../../assets/datasets/cow_other_wars.yaml")),
+    ("cow_alliances", include_str!("../../../assets/datasets/cow_alliances.yaml")),
+    ("atop", include_str!("../../../assets/datasets/atop.yaml")),
+    ("archigos", include_str!("../../../assets/datasets/archigos.yaml")),
+    ("reign", include_str!("../../../assets/datasets/reign.yaml")),
+    ("powell_thyne", include_str!("../../../assets/datasets/powell_thyne.yaml")),
+    ("un_votes", include_str!("../../../assets/datasets/un_votes.yaml")),
+    ("timemap", include_str!("../../../assets/datasets/timemap.yaml")),
+    ("timesketch", include_str!("../../../assets/datasets/timesketch.yaml")),
+    ("timelinejs", include_str!("../../../assets/datasets/timelinejs.yaml")),
 ];
 
+static SHIPPED: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    FILES
+        .iter()
+        .map(|(word, text)| Table::read(word, text).expect("a test reads every file that comes built in"))
+        .collect()
+});
+
+/// A data set whose columns are known, and which form of it this is.
+#[derive(Debug, Clone, Copy)]
+pub struct Dataset {
+    table: &'static Table,
+    name: &'static str,
+}
+
+impl PartialEq for Dataset {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.table, other.table) && self.name == other.name
+    }
+}
+
+impl Eq for Dataset {}
+
+/// What a first row tells of a table.
+pub(super) enum FirstRow {
+    /// It is data: these are the columns.
+    Data(Vec<String>),
+    /// It is of a table that has no events in it.
+    Refused(&'static table::Refusal),
+    /// It may be a header.
+    Header,
+}
+
 impl Dataset {
-    /// The data set that a header belongs to.
-    pub(super) fn of_headers(headers: &[String]) -> Option<Self> {
-        let has = |name: &str| headers.iter().any(|header| header.trim().eq_ignore_ascii_case(name));
-        let all = |names: &[&str]| names.iter().all(|name| has(name));
-        if all(&["date_start", "date_prec", "side_a", "side_b"]) {
-            Some(Self::Ucdp)
-        } else if all(&["GLOBALEVENTID", "SQLDATE", "EventCode"]) {
-            Some(Self::Gdelt)
-        } else if all(&["event_date", "actor1", "event_type"]) && (has("time_precision") || has("event_id_cnty")) {
-            Some(Self::Acled)
-        } else if all(&["Event Date", "Source Name", "Target Name"])
-            || (headers.len() == 4 && all(&["date", "source", "event", "target"]))
-        {
-            Some(Self::Icews)
-        } else if all(&["Year", "Headline", "Text", "Media"]) || all(&["start_date.year", "text.headline"]) {
-            Some(Self::TimelineJs)
-        } else {
-            None
-        }
+    /// Reads a data set of the user's own. It lives as long as the program: there are few, and they are read once.
+    ///
+    /// # Errors
+    /// [`DatasetError`] with the line, for what is no sound file.
+    pub fn read(word: &str, text: &str) -> Result<Self, DatasetError> {
+        let table: &'static Table = Box::leak(Box::new(Table::read(word, text)?));
+        Ok(Self { table, name: &table.name })
     }
 
-    /// The columns of a first row that is data and no header.
-    pub(super) fn headerless(first: &[impl AsRef<str>]) -> Option<Vec<String>> {
-        let is_number = |at: usize, len: std::ops::RangeInclusive<usize>| {
-            let text = first.get(at).map_or("", |field| field.as_ref().trim());
-            len.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    /// The data set that a header belongs to: one of the user's own, or one that comes built in.
+    pub(super) fn of_headers(headers: &[String], own: &[Self]) -> Option<Self> {
+        let names: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+        let of = |table: &'static Table| {
+            let mark = table.marks.iter().find(|mark| mark.fits(&names))?;
+            Some(Self { table, name: mark.name.as_deref().unwrap_or(&table.name) })
         };
-        let is_gdelt = matches!(first.len(), 57 | 58 | 61) && is_number(0, 1..=12) && is_number(1, 8..=8);
-        let is_of_version = |name: &&&str| first.len() == 61 || !name.ends_with("ADM2Code");
-        let names = GDELT.iter().filter(is_of_version).take(first.len()).map(|name| (*name).to_owned());
-        is_gdelt.then(|| names.collect())
+        own.iter().map(|own| own.table).chain(SHIPPED.iter()).find_map(of)
+    }
+
+    /// What the first row of a table is.
+    pub(super) fn first_row(first: &[impl AsRef<str>], own: &[Self]) -> FirstRow {
+        let tables = own.iter().map(|own| own.table).chain(SHIPPED.iter());
+        let mut forms = tables.flat_map(|table| table.headerless.iter().map(move |form| (table, form)));
+        match forms.find(|(_, form)| form.fits(first)) {
+            Some((Table { refusal: Some(refusal), .. }, _)) => FirstRow::Refused(refusal),
+            Some((_, form)) => FirstRow::Data(form.names.iter().take(first.len()).cloned().collect()),
+            None => FirstRow::Header,
+        }
     }
 
     /// The name in `origin`.
     pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Ucdp => "UCDP GED",
-            Self::Gdelt => "GDELT",
-            Self::Acled => "ACLED",
-            Self::Icews => "ICEWS",
-            Self::TimelineJs => "TimelineJS",
-        }
+        self.name
     }
 
-    /// What its columns mean, where that differs from what their names suggest.
-    pub(super) const fn columns(self) -> &'static [(Field, &'static [&'static str])] {
-        match self {
-            Self::Ucdp => &[
-                (Field::Source, &[]),
-                (Field::Target, &[]),
-                (Field::Actors, &["side_a", "side_b"]),
-                (Field::Type, &["type_of_violence"]),
-                (Field::Title, &["dyad_name", "conflict_name"]),
-                (Field::Summary, &[]),
-                (Field::Place, &["where_coordinates"]),
-                (Field::Year, &[]),
-                (Field::Tags, &["region"]),
-            ],
-            Self::Gdelt => &[
-                (Field::Source, &["Actor1Name", "Actor1Code"]),
-                (Field::Target, &["Actor2Name", "Actor2Code"]),
-                (Field::Type, &["EventCode"]),
-                (Field::Title, &[]),
-                (Field::Place, &["ActionGeo_FullName"]),
-                (Field::Country, &[]),
-                (Field::Lat, &["ActionGeo_Lat"]),
-                (Field::Lon, &["ActionGeo_Long"]),
-                (Field::Year, &[]),
-            ],
-            Self::Acled => &[
-                (Field::Source, &[]),
-                (Field::Target, &[]),
-                (Field::Actors, &["actor1", "assoc_actor_1", "actor2", "assoc_actor_2"]),
-                (Field::Title, &["sub_event_type", "event_type"]),
-                (Field::Type, &["event_type"]),
-                (Field::Publisher, &["source"]),
-                (Field::Tags, &["disorder_type"]),
-                (Field::Year, &[]),
-            ],
-            Self::Icews => &[(Field::Type, &["event", "Event Text"]), (Field::Tags, &[])],
-            Self::TimelineJs => &[(Field::Id, &["unique_id"])],
-        }
+    /// Whether the day or the month comes first in its dates.
+    pub(super) const fn order(self) -> Option<DayOrder> {
+        self.table.order
     }
 
-    /// The type of an event in words, where the data set has numbers.
-    pub(super) fn kind(self, value: &str) -> &str {
-        match (self, value) {
-            (Self::Ucdp, "1" | "1.0") => "state-based violence",
-            (Self::Ucdp, "2" | "2.0") => "non-state violence",
-            (Self::Ucdp, "3" | "3.0") => "one-sided violence",
-            _ => value,
-        }
+    /// Why a table of this data set cannot be read as events.
+    pub(super) const fn refusal(self) -> Option<&'static table::Refusal> {
+        self.table.refusal.as_ref()
     }
 
-    /// What the sides of an event do, where the columns do not say it.
-    pub(super) fn roles(self, kind: &str) -> [Role; 2] {
-        match (self, kind) {
-            (Self::Ucdp, "one-sided violence") => [Role::Source, Role::Target],
-            _ => [Role::Participant, Role::Participant],
-        }
+    /// What its columns mean.
+    pub(super) fn columns(self) -> &'static [(Field, Vec<String>)] {
+        &self.table.fields
+    }
+
+    /// Who takes part, column by column.
+    pub(super) fn actors(self) -> &'static [ActorRule] {
+        &self.table.actors
+    }
+
+    /// What is to be known of single columns, by their plain names.
+    pub(super) fn rules(self) -> &'static [(String, ColumnRule)] {
+        &self.table.columns
+    }
+
+    /// What titles are made of, the best first.
+    pub(super) fn titles(self) -> &'static [Vec<Part>] {
+        &self.table.titles
+    }
+
+    /// Columns with a source each.
+    pub(super) fn citations(self) -> &'static [String] {
+        &self.table.citations
+    }
+
+    /// Whether events have words that do not stand in their rows.
+    pub(super) fn derives_words(self) -> bool {
+        let Table { titles, columns, precisions, .. } = self.table;
+        !titles.is_empty() || !precisions.is_empty() || columns.iter().any(|(_, rule)| rule.has_words())
     }
 
     /// A date as exact as the precision column says, and the reason in words. `start` and `end` are days.
@@ -196,29 +163,40 @@ impl Dataset {
         if !day::is_known(first) || !day::is_known(last) {
             return None;
         }
+        let code = codes::trimmed(precision);
+        let (_, form, note) = self.table.precisions.iter().find(|(known, ..)| known == code)?;
         let one_of = |first, last| {
             if first == last { start.clone() } else { Cell::formed(DateForm::OneOf, first, last) }
         };
-        let month = || Cell::month(DateForm::SomeDayOfMonth, first).filter(|cell| cell.bounds.latest >= last);
-        let year = || Cell::year(DateForm::SomeDayOfYear, first).filter(|cell| cell.bounds.latest >= last);
-        let code = precision.trim().trim_end_matches(".0");
-        let (cell, note) = match (self, code) {
-            (Self::Ucdp, "1") => (one_of(first, last), None),
-            (Self::Ucdp, "2") => (one_of(first, last), Some("the day is known to within two to six days")),
-            (Self::Ucdp, "3") => (one_of(first, last), Some("the week is known, the day is not")),
-            (Self::Ucdp, "4") => (month().unwrap_or_else(|| one_of(first, last)), Some("only the month is known")),
-            (Self::Ucdp, "5") => (year().unwrap_or_else(|| one_of(first, last)), Some("only the year is known")),
-            (Self::Acled, "1") => (start.clone(), None),
-            // The day given stands for a week that is not said to begin with it.
-            (Self::Acled, "2") => {
-                (one_of(first.saturating_sub(6), first.saturating_add(6)), Some("the week is known, the day is not"))
-            }
-            (Self::Acled, "3") => (month()?, Some("only the month is known")),
-            _ => return None,
+        let cell = match form {
+            Form::Day => start.clone(),
+            Form::Span => one_of(first, last),
+            // The day given stands for days that are not said to begin with it.
+            Form::Around(days) => one_of(first.saturating_sub(*days), first.saturating_add(*days)),
+            Form::Month => Cell::month(DateForm::SomeDayOfMonth, first)
+                .filter(|cell| cell.bounds.latest >= last)
+                .unwrap_or_else(|| one_of(first, last)),
+            Form::Year => Cell::year(DateForm::SomeDayOfYear, first)
+                .filter(|cell| cell.bounds.latest >= last)
+                .unwrap_or_else(|| one_of(first, last)),
         };
-        let cell = cell.sayable(start);
-        let column = if self == Self::Ucdp { "date_prec" } else { "time_precision" };
-        Some((cell, note.map(|note| format!("{column} {code}: {note}"))))
+        let column = &self.table.precision_column;
+        Some((cell.sayable(start), note.as_ref().map(|note| format!("{column} {code}: {note}"))))
+    }
+
+    /// What is known of all that come built in, as Markdown.
+    pub fn page() -> String {
+        SHIPPED.iter().map(Table::page).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Mark {
+    fn fits(&self, names: &[String]) -> bool {
+        let has = |name: &String| names.contains(name);
+        self.all.iter().all(has)
+            && (self.any.is_empty() || self.any.iter().any(has))
+            && !self.none.iter().any(has)
+            && self.count.is_none_or(|count| names.len() == count)
     }
 }
 
@@ -228,28 +206,62 @@ mod tests {
     use crate::formats::tabular::dates::cell;
     use crate::model::words::Context;
 
+    fn named(word: &str) -> Dataset {
+        let at = FILES.iter().position(|(known, _)| *known == word).expect(word);
+        Dataset { table: &SHIPPED[at], name: &SHIPPED[at].name }
+    }
+
+    fn headerless(row: &[&str]) -> Option<Vec<String>> {
+        match Dataset::first_row(row, &[]) {
+            FirstRow::Data(names) => Some(names),
+            FirstRow::Refused(_) | FirstRow::Header => None,
+        }
+    }
+
+    #[test]
+    fn every_file_that_comes_built_in_is_sound() {
+        for (word, text) in FILES {
+            assert_eq!(Table::read(word, text).map(|_| ()), Ok(()), "{word}");
+        }
+    }
+
+    #[test]
+    fn no_data_set_is_taken_for_another() {
+        for table in SHIPPED.iter() {
+            for mark in &table.marks {
+                let name = mark.name.as_ref().unwrap_or(&table.name);
+                let mut headers = mark.all.clone();
+                headers.extend(mark.any.first().cloned());
+                assert_eq!(Dataset::of_headers(&headers, &[]).map(Dataset::name), Some(&**name), "{headers:?}");
+            }
+        }
+    }
+
     #[test]
     fn data_sets_are_recognised() {
-        let of = |names: &str| Dataset::of_headers(&names.split(',').map(str::to_owned).collect::<Vec<_>>());
-        assert_eq!(of("id,date_start,date_end,date_prec,side_a,side_b"), Some(Dataset::Ucdp));
-        assert_eq!(of("date,source,event,target"), Some(Dataset::Icews));
-        assert_eq!(of("event_id_cnty,event_date,time_precision,event_type,actor1"), Some(Dataset::Acled));
+        let of = |names: &str| {
+            let headers: Vec<String> = names.split(',').map(str::to_owned).collect();
+            Dataset::of_headers(&headers, &[]).map(Dataset::name)
+        };
+        assert_eq!(of("id,date_start,date_end,date_prec,side_a,side_b"), Some("UCDP GED"));
+        assert_eq!(of("date,source,event,target"), Some("ICEWS"));
+        assert_eq!(of("event_id_cnty,event_date,time_precision,event_type,actor1"), Some("ACLED"));
         assert_eq!(of("date,title"), None);
         let mut row = vec![""; 61];
         (row[0], row[1]) = ("719024875", "20171202");
-        assert_eq!(Dataset::headerless(&row).map(|names| names[60].clone()), Some("SOURCEURL".to_owned()));
-        let names = Dataset::headerless(&row[..58]).expect("version 1");
+        assert_eq!(headerless(&row).map(|names| names[60].clone()), Some("SOURCEURL".to_owned()));
+        let names = headerless(&row[..58]).expect("version 1");
         assert_eq!((names[50].as_str(), names[57].as_str()), ("ActionGeo_FullName", "SOURCEURL"));
-        assert_eq!(Dataset::headerless(&row[..57]).map(|names| names[56].clone()), Some("DATEADDED".to_owned()));
+        assert_eq!(headerless(&row[..57]).map(|names| names[56].clone()), Some("DATEADDED".to_owned()));
         row[1] = "SQLDATE";
-        assert_eq!(Dataset::headerless(&row), None);
+        assert_eq!(headerless(&row), None);
     }
 
     #[test]
     fn a_precision_column_makes_a_date_as_exact_as_it_is() {
-        let read = |dataset: Dataset, code: &str, start: &str, end: &str| {
+        let read = |word: &str, code: &str, start: &str, end: &str| {
             let [start, end] = [start, end].map(|text| cell(text, &Context::default()).expect(text));
-            dataset.with_precision(code, &start, &end).map(|(cell, _)| cell.expression())
+            named(word).with_precision(code, &start, &end).map(|(cell, _)| cell.expression())
         };
         for (code, start, end, edtf) in [
             ("1", "2013-01-03", "2013-01-03", "2013-01-03"),
@@ -259,11 +271,11 @@ mod tests {
             ("4", "2013-01-15", "2013-02-15", "[2013-01-15..2013-02-15]"),
             ("5", "2013-01-01", "2013-12-31", "2013-XX-XX"),
         ] {
-            assert_eq!(read(Dataset::Ucdp, code, start, end).as_deref(), Some(edtf), "{code}");
+            assert_eq!(read("ucdp_ged", code, start, end).as_deref(), Some(edtf), "{code}");
         }
         for (code, edtf) in [("1", "2014-03-12"), ("2", "[2014-03-06..2014-03-18]"), ("3", "2014-03-XX")] {
-            assert_eq!(read(Dataset::Acled, code, "2014-03-12", "2014-03-12").as_deref(), Some(edtf), "{code}");
+            assert_eq!(read("acled", code, "2014-03-12", "2014-03-12").as_deref(), Some(edtf), "{code}");
         }
-        assert_eq!(read(Dataset::Ucdp, "", "2013-01-03", "2013-01-03"), None);
+        assert_eq!(read("ucdp_ged", "", "2013-01-03", "2013-01-03"), None);
     }
 }

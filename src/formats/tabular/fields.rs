@@ -53,6 +53,8 @@ word_list! {
         Lat = "lat",
         /// Degrees east.
         Lon = "lon",
+        /// What the coordinates stand for: a town, a province, a country.
+        PlacePrecision = "place_precision",
         /// Deaths at least.
         Low = "low",
         /// Deaths, the best estimate.

@@ -1,6 +1,6 @@
 //! Where a table of delimited text begins: what stands above its header, the header, a second header of hashtags, or none.
 
-use super::dataset::Dataset;
+use super::dataset::{Dataset, FirstRow, Refusal};
 use super::fields::{Field, guess};
 use super::lines::Dialect;
 use crate::model::words::{self, Writing};
@@ -43,7 +43,14 @@ impl Line {
 
 impl Head {
     /// The beginning of a text, whose fields are parted by `delimiter` where that is known; `None` for what is no table.
-    pub(super) fn of(text: &str, delimiter: Option<u8>) -> Option<Self> {
+    ///
+    /// # Errors
+    /// What a known data set says that cannot be read as events.
+    pub(super) fn of(
+        text: &str,
+        delimiter: Option<u8>,
+        datasets: &[Dataset],
+    ) -> Result<Option<Self>, &'static Refusal> {
         let mut said = Vec::new();
         let (mut start, mut delimiter) = (0, delimiter);
         if let Some((separator, next)) = separator(text) {
@@ -51,55 +58,60 @@ impl Head {
             (start, delimiter) = (next, delimiter.or(Some(separator)));
         }
         let (comments, above) = comments(text, start);
-        let body = text.get(above..)?;
-        let dialect = match (delimiter, Dialect::of(body)) {
-            (None, found) => found?,
-            (Some(delimiter), Some(found)) if found.delimiter == delimiter => found,
-            (Some(delimiter), _) => Dialect { delimiter, has_quotes: delimiter != b'\t' },
-        };
-        let mut lines = look_at(dialect, text, above);
-        let is_first_data = lines.first().is_some_and(|first| is_data(&first.cells, &lines[1..]));
-        let known = lines.first().and_then(|first| Dataset::headerless(&first.cells));
-        if known.is_none()
-            && is_first_data
-            && let Some(header) = comments.last().and_then(|last| named(dialect, text, *last, &lines))
-        {
+        let Some(dialect) = dialect(text.get(above..).unwrap_or(""), delimiter) else { return Ok(None) };
+        let lines = look_at(dialect, text, above);
+        let Some((first, below)) = lines.split_first() else { return Ok(None) };
+        let plain = Self { dialect, names: Vec::new(), tags: Vec::new(), start: first.start, is_missing: false, said };
+        match Dataset::first_row(&first.cells, datasets) {
+            FirstRow::Refused(refusal) => return Err(refusal),
+            FirstRow::Data(names) => {
+                let said = plain.said.iter().cloned().chain(skipped(comments.len())).collect();
+                return Ok(Some(Self { names, said, ..plain }));
+            }
+            FirstRow::Header => {}
+        }
+        let in_comment = comments.last().filter(|_| is_data(&first.cells, below));
+        if let Some(names) = in_comment.and_then(|last| named(dialect, text, *last, &lines)) {
             // The names stand in a comment.
-            said.extend(skipped(comments.len() - 1));
-            return Some(Self { dialect, names: header, tags: Vec::new(), start: above, is_missing: false, said });
+            let said = plain.said.iter().cloned().chain(skipped(comments.len() - 1)).collect();
+            return Ok(Some(Self { names, said, ..plain }));
         }
-        said.extend(skipped(comments.len()));
-        if let Some(names) = known {
-            return Some(Self { dialect, names, tags: Vec::new(), start: lines[0].start, is_missing: false, said });
-        }
-        let above = titles(&lines);
-        said.extend(above_header(&lines[..above]));
-        lines.drain(..above);
-        if lines.is_empty() {
-            return None;
-        }
-        if is_data(&lines[0].cells, &lines[1..]) {
+        let said = plain.said.iter().cloned().chain(skipped(comments.len())).collect();
+        Ok(Some(Self { said, ..plain }.with_header(&lines)))
+    }
+
+    /// The header below titles and notes, hashtags below it, or none.
+    fn with_header(mut self, lines: &[Line]) -> Self {
+        let above = titles(lines);
+        self.said.extend(above_header(&lines[..above]));
+        let (header, rows) = (&lines[above], &lines[above + 1..]);
+        if is_data(&header.cells, rows) {
             let columns = lines.iter().map(|line| line.cells.len()).max().unwrap_or_default();
+            self.said.push("no header: the columns go by their numbers".to_owned());
             let names = (1..=columns).map(|number| format!("column {number}")).collect();
-            said.push("no header: the columns go by their numbers".to_owned());
-            return Some(Self { dialect, names, tags: Vec::new(), start: lines[0].start, is_missing: true, said });
+            return Self { names, start: header.start, is_missing: true, ..self };
         }
-        let (names, next) = (lines[0].cells.clone(), lines[0].next);
+        let names = header.cells.clone();
         if is_tags(&names) {
-            said.push("the header has the tags of HXL".to_owned());
-            return Some(Self { dialect, tags: names.clone(), names, start: next, is_missing: false, said });
+            self.said.push("the header has the tags of HXL".to_owned());
+            return Self { tags: names.clone(), names, start: header.next, ..self };
         }
-        let tags = lines.get(1).filter(|line| is_tags(&line.cells));
-        said.extend(tags.map(|_| "a second header has the tags of HXL".to_owned()));
-        let start = tags.map_or(next, |line| line.next);
-        Some(Self {
-            dialect,
-            names,
-            tags: tags.map(|line| line.cells.clone()).unwrap_or_default(),
-            start,
-            is_missing: false,
-            said,
-        })
+        match rows.first().filter(|line| is_tags(&line.cells)) {
+            Some(line) => {
+                self.said.push("a second header has the tags of HXL".to_owned());
+                Self { tags: line.cells.clone(), names, start: line.next, ..self }
+            }
+            None => Self { names, start: header.next, ..self },
+        }
+    }
+}
+
+/// How the fields of a text are parted.
+fn dialect(text: &str, delimiter: Option<u8>) -> Option<Dialect> {
+    match (delimiter, Dialect::of(text)) {
+        (None, found) => found,
+        (Some(delimiter), Some(found)) if found.delimiter == delimiter => Some(found),
+        (Some(delimiter), _) => Some(Dialect { delimiter, has_quotes: delimiter != b'\t' }),
     }
 }
 
@@ -245,7 +257,7 @@ mod tests {
 
     #[track_caller]
     fn begins(text: &str) -> (String, String, Vec<String>) {
-        let head = Head::of(text, None).expect("a table");
+        let head = Head::of(text, None, &[]).expect("readable").expect("a table");
         (head.names.join("|"), text.get(head.start..).expect("within").to_owned(), head.said)
     }
 
@@ -267,9 +279,9 @@ mod tests {
 
     #[test]
     fn hashtags_and_rows_without_a_header_are_told_from_a_header() {
-        let head = Head::of("id,side\n#id,#group+a\n1,X\n", None).expect("a table");
+        let head = Head::of("id,side\n#id,#group+a\n1,X\n", None, &[]).expect("readable").expect("a table");
         assert_eq!((head.tags.len(), head.names.join("|")), (2, "id|side".to_owned()));
-        let head = Head::of("#date,#event+name\n2014-03-12,X\n", None).expect("a table");
+        let head = Head::of("#date,#event+name\n2014-03-12,X\n", None, &[]).expect("readable").expect("a table");
         assert_eq!((head.tags.len(), head.names.join("|")), (2, "#date|#event+name".to_owned()));
         let (names, rows, said) = begins("Iran\tVisit\t2008-07-25\nIraq\tVisit\t2008-07-26\n");
         assert_eq!((&*names, rows.len()), ("column 1|column 2|column 3", 44));

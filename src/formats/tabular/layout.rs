@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::dataset::Dataset;
+use super::dataset::{ActorRule, CodeList, ColumnRule, Dataset, Part};
 use super::dates::{DayOrder, Votes};
 use super::fields::{Field, Hint, guess, named, of_tag, plain};
 use super::profile::{Profile, has_known_names};
 use crate::formats::problem::{ReadError, similar};
-use crate::model::words::{Calendar, Context, NumberForm};
 use crate::formats::text::Charset;
+use crate::model::words::{Calendar, Context, NumberForm};
 
 /// What the user says about a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +23,8 @@ pub struct Choices {
     pub encoding: Option<Charset>,
     /// Which of several tables in one file: sheets, members of a zip, lists in JSON.
     pub parts: Vec<String>,
+    /// Data sets that the user has described.
+    pub datasets: Vec<Dataset>,
 }
 
 /// The same in a file beside the table.
@@ -91,7 +93,7 @@ impl Choices {
         let charset = |name: &str| Charset::from_name(name).ok_or_else(|| format!("unknown encoding: `{name}`"));
         let encoding = file.encoding.as_deref().map(charset).transpose()?;
         let parts = file.part.map(Names::into_vec).unwrap_or_default();
-        Ok(Self { columns, order, calendar, encoding, parts })
+        Ok(Self { columns, order, calendar, encoding, parts, ..Self::default() })
     }
 
     /// The same as YAML.
@@ -121,6 +123,7 @@ impl Choices {
         self.calendar = self.calendar.or(other.calendar);
         self.encoding = self.encoding.or(other.encoding);
         self.parts = if self.parts.is_empty() { other.parts } else { self.parts };
+        self.datasets.extend(other.datasets);
         self
     }
 
@@ -183,6 +186,49 @@ pub struct Layout {
     pub(super) has_dates_only: bool,
     /// Whether there are several estimates of deaths.
     pub(super) has_estimates: bool,
+    /// What the data set knows of the columns that are there.
+    pub(super) known: Known,
+}
+
+/// What a data set knows, by the numbers of the columns of one table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    /// Columns whose cells may stand for something else, or for nothing.
+    pub(super) rules: Vec<(usize, &'static ColumnRule)>,
+    /// Columns of dates, and the columns that say how exact those are.
+    pub(super) exact: Vec<(usize, usize, &'static ColumnRule)>,
+    /// Columns of actors.
+    pub(super) actors: Vec<(usize, &'static ActorRule)>,
+    /// What titles are made of, the best first.
+    pub(super) titles: Vec<Vec<TitlePart>>,
+    /// Columns with a source each.
+    pub(super) citations: Vec<usize>,
+}
+
+/// A piece of a title.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum TitlePart {
+    Text(&'static str),
+    Column(usize, Option<CodeList>),
+}
+
+impl Known {
+    fn of(dataset: Dataset, find: &dyn Fn(&str) -> Option<usize>) -> Self {
+        let part = |part: &'static Part| match part {
+            Part::Text(text) => Some(TitlePart::Text(text)),
+            Part::Column(name, list) => Some(TitlePart::Column(find(name)?, *list)),
+        };
+        let rules = dataset.rules().iter().filter_map(|(name, rule)| Some((find(name)?, rule)));
+        let exact = |(column, rule): &(usize, &'static ColumnRule)| Some((*column, find(rule.exact_by()?)?, *rule));
+        let rules: Vec<(usize, &'static ColumnRule)> = rules.collect();
+        Self {
+            exact: rules.iter().filter_map(exact).collect(),
+            rules: rules.into_iter().filter(|(_, rule)| rule.changes()).collect(),
+            actors: dataset.actors().iter().filter_map(|rule| Some((find(&rule.column)?, rule))).collect(),
+            titles: dataset.titles().iter().filter_map(|title| title.iter().map(part).collect()).collect(),
+            citations: dataset.citations().iter().filter_map(|name| find(name)).collect(),
+        }
+    }
 }
 
 impl Layout {
@@ -197,7 +243,12 @@ impl Layout {
         sample: &[Vec<String>],
     ) -> Result<Self, ReadError> {
         let Columns { names: headers, tags, are_numbered, said } = columns;
-        let dataset = Dataset::of_headers(&headers);
+        let dataset = Dataset::of_headers(&headers, &choices.datasets);
+        if let Some(refusal) = dataset.and_then(Dataset::refusal) {
+            return Err(ReadError::new(name, &refusal.message, Some(&refusal.hint)));
+        }
+        let find = |wanted: &str| headers.iter().position(|header| plain(header) == plain(wanted));
+        let known = dataset.map_or_else(Known::default, |dataset| Known::of(dataset, &find));
         let mut layout = Self {
             headers,
             dataset,
@@ -207,20 +258,24 @@ impl Layout {
             said,
             codes: Vec::new(),
             is_titled_by_summary: false,
-            order: choices.order,
+            order: choices.order.or_else(|| dataset.and_then(Dataset::order)),
             is_order_open: false,
             calendar: choices.calendar,
             is_calendar_open: false,
             contexts: Vec::new(),
             has_dates_only: false,
             has_estimates: false,
+            known,
         };
-        let by_name = if are_numbered { Vec::new() } else { guess(&layout.headers) };
+        // Of a known data set nothing is guessed.
+        let by_name = if are_numbered || dataset.is_some() { Vec::new() } else { guess(&layout.headers) };
         for (field, column) in by_name {
             layout.set(field, vec![column], Why::Name);
         }
-        layout.take_tags(&tags);
-        for (field, names) in dataset.map_or(&[][..], Dataset::columns) {
+        if dataset.is_none() {
+            layout.take_tags(&tags);
+        }
+        for (field, names) in dataset.map_or_else(Default::default, Dataset::columns) {
             let columns = names.iter().filter_map(|name| layout.find(name)).collect();
             layout.set(*field, columns, Why::Dataset);
         }
@@ -250,7 +305,9 @@ impl Layout {
     }
 
     /// Says what columns mean, in place of what was known of the field. No columns: the field has none.
-    fn set(&mut self, field: Field, columns: Vec<usize>, why: Why) {
+    fn set(&mut self, field: Field, mut columns: Vec<usize>, why: Why) {
+        let mut seen = std::collections::HashSet::new();
+        columns.retain(|column| seen.insert(*column));
         self.map.retain(|(known, _)| *known != field);
         self.why.retain(|(known, _)| *known != field);
         if !columns.is_empty() {
@@ -293,7 +350,10 @@ impl Layout {
             self.find_dates(sample);
         }
         // A `source` without a `target` is where the news comes from and not who acts; an `actor1` is an actor.
-        if self.column(Field::Source).is_some() && self.column(Field::Target).is_none() && !self.is_said(Field::Source)
+        if self.dataset.is_none()
+            && self.column(Field::Source).is_some()
+            && self.column(Field::Target).is_none()
+            && !self.is_said(Field::Source)
         {
             let columns = self.columns(Field::Source).to_vec();
             let is_news = columns.iter().all(|column| matches!(&*plain(&self.headers[*column]), "source" | "from"));
@@ -473,13 +533,16 @@ impl Layout {
         };
         self.has_dates_only
             && self.column(Date).is_some()
+            && self.known.rules.is_empty()
+            && self.known.exact.is_empty()
+            && self.known.titles.is_empty()
             && self.map.iter().all(is_kept)
             && (0..self.headers.len()).all(|column| self.is_mapped(column))
     }
 
     /// Whether a column means something.
     pub(super) fn is_mapped(&self, column: usize) -> bool {
-        self.map.iter().any(|(_, columns)| columns.contains(&column))
+        self.map.iter().any(|(_, columns)| columns.contains(&column)) || self.known.citations.contains(&column)
     }
 
     /// The columns in which dates stand, those of publications behind the others.

@@ -1,11 +1,10 @@
 //! From the fields of a row to what the store keeps of it, and to the whole event.
 
-use super::cameo;
 use super::carrier::{Carrier, Fields};
-use super::dataset::Dataset;
+use super::dataset::{ActorRule, Dataset};
 use super::dates::{Cell, NoDate, at_precision, cell, is_no_end, number, parts};
 use super::fields::{Field, is_whole_title};
-use super::layout::Layout;
+use super::layout::{Layout, TitlePart};
 use super::tally::{Kind, Tally};
 use crate::chronology::{Batch, Decode, RowDraft, Words};
 use crate::formats::csv::{BadCell, Own};
@@ -67,16 +66,6 @@ const PARTS: [Field; 3] = [Field::Year, Field::Month, Field::Day];
 const END_PARTS: [Field; 3] = [Field::EndYear, Field::EndMonth, Field::EndDay];
 
 impl Rows {
-    /// Parts a record into its fields; `false` when it cannot be read. What stands for nothing is nothing, but where annals itself
-    /// wrote the table.
-    pub(super) fn fields<'a>(&self, record: &'a str, fields: &mut Fields<'a>) -> bool {
-        let is_read = self.carrier.fields(record, self.layout.headers.len(), fields);
-        if self.own.is_none() {
-            fields.tidy(&self.layout.codes);
-        }
-        is_read
-    }
-
     /// Whether a record without any field says so itself: `null` in JSON is told, commas between nothing are not.
     pub(super) fn is_nothing_else(&self, record: &str) -> bool {
         !self.carrier.is_record(record)
@@ -262,9 +251,27 @@ impl Rows {
         When::new(cell, note, problem)
     }
 
-    fn kind<'f>(&self, fields: &'f Fields<'_>) -> &'f str {
-        let kind = self.get(fields, Field::Type);
-        self.layout.dataset.map_or(kind, |dataset| dataset.kind(kind))
+    /// Parts a record into its fields, with words for what the data set has codes for. `false` when it cannot be read. What stands
+    /// for nothing is nothing, but where annals itself wrote the table.
+    pub(super) fn fields<'a>(&self, record: &'a str, fields: &mut Fields<'a>) -> bool {
+        let is_read = self.carrier.fields(record, self.layout.headers.len(), fields);
+        if self.own.is_none() {
+            fields.tidy(&self.layout.codes);
+        }
+        for (column, by, rule) in &self.layout.known.exact {
+            let left = rule.cut(fields.get(*column), fields.get(*by)).map(str::to_owned);
+            if let (Some(left), Some(value)) = (left, fields.values.get_mut(*column)) {
+                *value = left.into();
+            }
+        }
+        for (column, rule) in &self.layout.known.rules {
+            if let Some(value) = fields.values.get_mut(*column).filter(|value| !value.is_empty())
+                && let Some(word) = rule.word(value)
+            {
+                *value = word.into();
+            }
+        }
+        is_read
     }
 
     /// Who acts and who is acted upon, and how many of them the row names: those come first.
@@ -288,16 +295,26 @@ impl Rows {
         if columns.is_empty() {
             return;
         }
-        if let Some(dataset) = self.layout.dataset {
-            let roles = dataset.roles(self.kind(fields));
-            let names = columns.iter().map(|column| fields.get(*column)).enumerate();
-            let named = names.map(|(at, name)| (name, roles[at.min(1)]));
-            found.extend(named.filter(|(name, _)| !name.is_empty()));
-        } else {
-            let cells = columns.iter().map(|column| fields.get(*column));
-            let names = cells.flat_map(|cell| cell.split([';', '|'])).map(str::trim);
-            found.extend(names.filter(|name| !name.is_empty()).map(|name| (name, Role::Participant)));
+        for column in columns {
+            let cell = fields.get(*column);
+            let known = self.layout.known.actors.iter().find(|(own, _)| own == column);
+            let role = known.map_or(Role::Participant, |(_, rule)| self.role(fields, rule));
+            let mut add = |name: &'f str| found.extend((!name.is_empty()).then_some((name, role)));
+            match known.map(|(_, rule)| rule.split.as_deref()) {
+                Some(None) => add(cell),
+                Some(Some(mark)) => cell.split(mark).map(str::trim).for_each(add),
+                None => cell.split([';', '|']).map(str::trim).for_each(add),
+            }
         }
+    }
+
+    /// What those do in a row whom a column of the data set names.
+    fn role(&self, fields: &Fields<'_>, rule: &ActorRule) -> Role {
+        let is_so = |(column, values, _): &&(String, Vec<String>, Role)| {
+            let cell = self.named(fields, column);
+            values.iter().any(|value| value == cell)
+        };
+        rule.when.iter().find(is_so).map_or(rule.role, |(_, _, role)| *role)
     }
 
     fn tags<'f>(&self, fields: &'f Fields<'_>) -> Vec<&'f str> {
@@ -307,17 +324,7 @@ impl Rows {
             let separators: &[char] = if cell.contains([';', '|']) { &[';', '|'] } else { &[','] };
             tags.extend(cell.split(separators).map(str::trim).filter(|tag| !tag.is_empty()));
         }
-        tags.extend(self.quad_class(fields));
         tags
-    }
-
-    /// GDELT's four classes of events, in words.
-    fn quad_class(&self, fields: &Fields<'_>) -> Option<&'static str> {
-        if self.layout.dataset != Some(Dataset::Gdelt) {
-            return None;
-        }
-        let class: usize = self.named(fields, "QuadClass").parse().ok()?;
-        cameo::QUAD_CLASSES.get(class.checked_sub(1)?).copied()
     }
 
     fn named<'f>(&self, fields: &'f Fields<'_>, name: &str) -> &'f str {
@@ -411,7 +418,7 @@ impl Rows {
             None if value.is_empty() => Words::Derived,
             None => Words::Text(value),
         };
-        let kind = self.kind(fields);
+        let kind = self.get(fields, Field::Type);
         let tags = self.tags(fields);
         let public_since = self.public_since(fields, start, tally);
         batch.push_row(&RowDraft {
@@ -469,7 +476,7 @@ impl Rows {
         }
         let mut mentions = Vec::new();
         self.mentions(fields, &mut mentions);
-        let kind = self.kind(fields);
+        let kind = self.get(fields, Field::Type);
         // What has no place in an event of its own.
         let mut unread = std::mem::take(&mut when.unread);
         unread.extend([Field::Precision, Field::Time]);
@@ -512,21 +519,28 @@ impl Rows {
         })
     }
 
+    /// The title that the data set makes of its columns: the first whose columns all have something in them.
     fn derived_title(&self, fields: &Fields<'_>) -> Option<String> {
         if self.layout.is_titled_by_summary {
             let summary = self.get(fields, Field::Summary);
             return (!summary.is_empty()).then(|| beginning(summary));
         }
-        if self.layout.dataset != Some(Dataset::Gdelt) {
-            return None;
-        }
-        cameo::name(self.get(fields, Field::Type)).map(str::to_owned)
+        let part = |part: &TitlePart| match part {
+            TitlePart::Text(text) => Some((*text).to_owned()),
+            TitlePart::Column(column, list) => {
+                let cell = fields.get(*column);
+                let text = list.map_or(Some(cell), |list| list.name(cell));
+                text.filter(|text| !text.is_empty()).map(str::to_owned)
+            }
+        };
+        self.layout.known.titles.iter().find_map(|title| title.iter().map(part).collect())
     }
 
     /// What the event does not say, under the names of the columns: those that mean nothing to annals, those of a field that
     /// another column has spoken for, and what could not be read.
     fn extra(&self, fields: &Fields<'_>, unread: &[Field]) -> Extra {
         let mut is_said = vec![false; self.layout.headers.len()];
+        self.layout.known.citations.iter().for_each(|column| is_said[*column] = true);
         for field in Field::ALL.iter().filter(|field| !unread.contains(field)) {
             let columns = self.layout.columns(*field);
             let first = columns.iter().position(|column| !fields.get(*column).is_empty());
@@ -569,7 +583,13 @@ impl Rows {
             lon: degrees(Field::Lon, 180.0),
             ..Location::default()
         };
-        (location != Location::default()).then_some(location)
+        // How exact a place is that is not there says nothing.
+        if location == Location::default() {
+            unread.push(Field::PlacePrecision);
+            return None;
+        }
+        let precision = Some(self.get(fields, Field::PlacePrecision)).filter(|text| !text.is_empty());
+        Some(Location { precision: precision.map(str::to_owned), ..location })
     }
 
     fn fatalities(&self, fields: &Fields<'_>, unread: &mut Vec<Field>) -> Option<Fatalities> {
@@ -616,7 +636,10 @@ impl Rows {
             claimant: part(Field::Claimant, at),
             ..Source::default()
         };
-        (0..count).map(source).filter(|source| *source != Source::default()).collect()
+        let cited =
+            self.layout.known.citations.iter().map(|column| fields.get(*column)).filter(|text| !text.is_empty());
+        let cited = cited.map(|title| Source { title: Some(title.to_owned()), ..Source::default() });
+        (0..count).map(source).filter(|source| *source != Source::default()).chain(cited).collect()
     }
 }
 
@@ -663,6 +686,7 @@ impl Decode for Rows {
     fn has_whole_titles(&self) -> bool {
         let layout = &self.layout;
         let is_directed = [Field::Source, Field::Target].iter().any(|field| layout.column(*field).is_some());
+        let is_directed = is_directed || layout.known.actors.iter().any(|(_, rule)| rule.is_directed());
         let is_whole = |column: usize| is_whole_title(&layout.headers[column]);
         self.own.is_some()
             || layout.is_titled_by_summary
@@ -670,7 +694,7 @@ impl Decode for Rows {
     }
 
     fn has_derived_words(&self) -> bool {
-        matches!(self.layout.dataset, Some(Dataset::Gdelt | Dataset::Ucdp | Dataset::Acled))
+        self.layout.dataset.is_some_and(Dataset::derives_words)
     }
 
     fn is_numbered(&self) -> bool {

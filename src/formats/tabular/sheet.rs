@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::carrier::{Carrier, Fields};
+use super::dataset::Refusal;
 use super::dates::Votes;
 use super::fields::guess;
 use super::head::Head;
@@ -77,7 +78,9 @@ impl Sheet {
         delimiter: Option<u8>,
         choices: &Choices,
     ) -> Result<Option<Self>, ReadError> {
-        let Some(head) = Head::of(&text.text, delimiter) else { return Ok(None) };
+        let refuse = |refusal: &Refusal| ReadError::new(&text.info.name, &refusal.message, Some(&refusal.hint));
+        let head = Head::of(&text.text, delimiter, &choices.datasets).map_err(refuse)?;
+        let Some(head) = head else { return Ok(None) };
         let Head { dialect, names, tags, start, is_missing, said } = head;
         let columns = Columns { names: distinct(names), tags, are_numbered: is_missing, said };
         let lines = line_ends(text.text.get(start..).unwrap_or("")) + usize::from(!text.text.ends_with('\n'));

@@ -1,0 +1,510 @@
+//! What a file of a data set says, checked: every field, role, list and form in it is one that annals knows.
+//!
+//! ```yaml
+//! name: My incidents                    # stands in `origin`
+//! about: what it is, in a line
+//! codebook: https://example.org/codebook.pdf
+//! known_by:                             # one of these: columns that are all there, of which one is, none is; how many in all
+//!   - {all: [incident_id, when_it_was], any: [perp, perpetrator], none: [draft], count: 40, name: My incidents 2}
+//! dates: mdy                            # or `dmy`: what comes first in 03/04/2014
+//! fields: {id: [incident_id], date: [when_it_was], title: [what], type: [kind]}      # fields as in `--columns`
+//! actors:
+//!   - {column: perp, role: source, split: ';', when: [{column: kind, is: [talks], role: participant}]}
+//! titles: ['{kind}: {perp}', '{kind}']  # where no column has a title: the first whose columns all have something
+//! citations: [ref1, ref2]               # columns with a source each
+//! columns:
+//!   kind: {means: what it was, nothing: [-9, unknown], codes: {1: attack, 2: talks}}
+//!   state: {list: cow}                  # a list of codes: `cow`, `gw`, `cameo`
+//!   when_it_was: {exact: {by: when_code, codes: {2: month, 3: year, 9: nothing}}}
+//! precision:                            # a column that says how exact the whole date is
+//!   column: when_code
+//!   codes: {1: {form: day}, 2: {form: around 6 days, note: in words}}      # day, span, month, year, around N days
+//! remarks: [what else is to be known, and what is not known]
+//! ```
+
+use std::fmt::Write;
+
+use super::codes::{CodeList, trimmed};
+use super::raw;
+use crate::formats::tabular::dates::DayOrder;
+use crate::formats::tabular::fields::{Field, plain};
+use crate::model::Role;
+
+/// Why a file of a data set cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct DatasetError {
+    /// What is wrong.
+    pub message: String,
+    /// Line and column, both counted from 1, where they are known.
+    pub place: Option<(usize, usize)>,
+}
+
+/// A data set.
+#[derive(Debug)]
+pub(in crate::formats::tabular) struct Table {
+    pub(super) name: String,
+    about: String,
+    codebook: String,
+    pub(super) marks: Vec<Mark>,
+    pub(super) headerless: Vec<Headerless>,
+    pub(super) refusal: Option<Refusal>,
+    pub(super) order: Option<DayOrder>,
+    pub(super) fields: Vec<(Field, Vec<String>)>,
+    pub(super) actors: Vec<ActorRule>,
+    pub(super) titles: Vec<Vec<Part>>,
+    pub(super) citations: Vec<String>,
+    /// By the plain name of the column.
+    pub(super) columns: Vec<(String, ColumnRule)>,
+    pub(super) precision_column: String,
+    /// Code, form and reason.
+    pub(super) precisions: Vec<(String, Form, Option<String>)>,
+    remarks: Vec<String>,
+    /// What columns mean, for people.
+    meanings: Vec<(String, String)>,
+}
+
+/// Plain names by which a table is recognised.
+#[derive(Debug)]
+pub(super) struct Mark {
+    pub(super) all: Vec<String>,
+    pub(super) any: Vec<String>,
+    pub(super) none: Vec<String>,
+    pub(super) count: Option<usize>,
+    pub(super) name: Option<String>,
+}
+
+/// A table without a header.
+#[derive(Debug)]
+pub(super) struct Headerless {
+    pub(super) names: Vec<String>,
+    optional: usize,
+    /// Columns and how many digits stand in them.
+    digits: Vec<(usize, (usize, usize))>,
+}
+
+/// Why a table is not read.
+#[derive(Debug)]
+pub(in crate::formats::tabular) struct Refusal {
+    pub(in crate::formats::tabular) message: String,
+    pub(in crate::formats::tabular) hint: String,
+}
+
+/// Who takes part, by a column.
+#[derive(Debug)]
+pub(in crate::formats::tabular) struct ActorRule {
+    pub(in crate::formats::tabular) column: String,
+    pub(in crate::formats::tabular) role: Role,
+    pub(in crate::formats::tabular) split: Option<String>,
+    /// Another role where a column has one of some values.
+    pub(in crate::formats::tabular) when: Vec<(String, Vec<String>, Role)>,
+}
+
+/// A piece of a title.
+#[derive(Debug)]
+pub(in crate::formats::tabular) enum Part {
+    Text(String),
+    Column(String, Option<CodeList>),
+}
+
+/// What is to be known of a column.
+#[derive(Debug, Default)]
+pub(in crate::formats::tabular) struct ColumnRule {
+    nothing: Vec<String>,
+    codes: Vec<(String, String)>,
+    list: Option<CodeList>,
+    /// The column that says how exact this date is, and what its codes leave of it.
+    exact: Option<(String, Vec<(String, Cut)>)>,
+}
+
+/// What is left of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    Day,
+    Month,
+    Year,
+    Nothing,
+}
+
+/// What a code of the precision makes of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The day that is given.
+    Day,
+    /// One of the days from the start to the end.
+    Span,
+    /// One of so many days before or after the one that is given.
+    Around(i32),
+    /// Some day of the month.
+    Month,
+    /// Some day of the year.
+    Year,
+}
+
+impl Headerless {
+    pub(super) fn fits(&self, first: &[impl AsRef<str>]) -> bool {
+        let is_number = |(at, (least, most)): &(usize, (usize, usize))| {
+            let text = first.get(at.wrapping_sub(1)).map_or("", |field| field.as_ref().trim());
+            (*least..=*most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let most = self.names.len();
+        (most - self.optional..=most).contains(&first.len()) && self.digits.iter().all(is_number)
+    }
+}
+
+impl ColumnRule {
+    /// The column that says how exact a date in this one is.
+    pub(in crate::formats::tabular) fn exact_by(&self) -> Option<&str> {
+        self.exact.as_ref().map(|(by, _)| &**by)
+    }
+
+    /// Whether it has words for what stands in a cell.
+    pub(super) fn has_words(&self) -> bool {
+        self.list.is_some() || !self.codes.is_empty()
+    }
+
+    /// Whether something else may be meant than what stands in a cell.
+    pub(in crate::formats::tabular) fn changes(&self) -> bool {
+        self.has_words() || !self.nothing.is_empty()
+    }
+
+    /// What a cell says in words: nothing for what stands for nothing. `None` where it says what stands there.
+    pub(in crate::formats::tabular) fn word(&'static self, cell: &str) -> Option<&'static str> {
+        let code = trimmed(cell);
+        if self.nothing.iter().any(|nothing| nothing == code) {
+            return Some("");
+        }
+        let own = self.codes.iter().find(|(known, _)| known == code).map(|(_, word)| &**word);
+        own.or_else(|| self.list?.name(code))
+    }
+}
+
+impl ColumnRule {
+    /// What the column beside a date leaves of it, where it says so and the date is written so that it can be done.
+    pub(in crate::formats::tabular) fn cut<'d>(&self, date: &'d str, code: &str) -> Option<&'d str> {
+        let (_, codes) = self.exact.as_ref()?;
+        let (_, cut) = codes.iter().find(|(known, _)| known == trimmed(code))?;
+        cut.of(date)
+    }
+}
+
+impl Cut {
+    /// What is left of a date that is written `2014-03-12`; `None` for one that is written otherwise.
+    fn of(self, date: &str) -> Option<&str> {
+        let is_iso =
+            date.len() >= 10 && date.is_char_boundary(10) && date.as_bytes()[4] == b'-' && date.as_bytes()[7] == b'-';
+        match self {
+            Self::Day => Some(date),
+            Self::Nothing => Some(""),
+            Self::Month if is_iso => date.get(..7),
+            Self::Year if is_iso => date.get(..4),
+            Self::Month | Self::Year => None,
+        }
+    }
+}
+
+impl Table {
+    /// Reads a file.
+    pub(super) fn read(word: &str, text: &str) -> Result<Self, DatasetError> {
+        let file: raw::File = serde_yaml::from_str(text).map_err(|error| DatasetError {
+            message: error.to_string(),
+            place: error.location().map(|place| (place.line(), place.column())),
+        })?;
+        Self::checked(file).map_err(|Wrong { message, what }| {
+            // The line that has the word which is wrong.
+            let line = text.lines().position(|line| line.contains(&what)).map(|at| (at + 1, 1));
+            DatasetError { message: format!("data set `{word}`: {message}"), place: line }
+        })
+    }
+
+    fn checked(file: raw::File) -> Result<Self, Wrong> {
+        let all = |names: Vec<String>| names.iter().map(|name| plain(name)).collect();
+        let marks = file.known_by.into_iter().map(|mark| Mark {
+            all: all(mark.all),
+            any: all(mark.any),
+            none: all(mark.none),
+            count: mark.count,
+            name: mark.name,
+        });
+        let marks: Vec<Mark> = marks.collect();
+        let headerless = file.headerless.into_iter().map(headerless).collect::<Result<Vec<_>, _>>()?;
+        if headerless.is_empty() && !marks.iter().any(|mark| !mark.all.is_empty()) {
+            return Err(wrong("it names no columns in `known_by`, so that nothing is recognised", "name"));
+        }
+        let order = file.dates.as_deref().map(order).transpose()?;
+        let mut fields = Vec::new();
+        for (word, columns) in file.fields {
+            let hint = format!("unknown field: `{word}`; the fields are {}", Field::words());
+            fields.push((Field::from_word(&word).ok_or_else(|| wrong(hint, &word))?, columns));
+        }
+        let actors = file.actors.into_iter().map(actor).collect::<Result<Vec<_>, _>>()?;
+        if !actors.is_empty() {
+            fields.retain(|(field, _)| *field != Field::Actors);
+            fields.push((Field::Actors, actors.iter().map(|rule| rule.column.clone()).collect()));
+        }
+        fields.sort_by_key(|(field, _)| *field as usize);
+        let (precision_column, precisions) =
+            file.precision.map_or_else(|| Ok((String::new(), Vec::new())), precision)?;
+        if !precisions.is_empty() {
+            fields.push((Field::Precision, vec![precision_column.clone()]));
+        }
+        let meanings = file.columns.iter().filter_map(|(name, column)| Some((name.clone(), column.means.clone()?)));
+        let meanings = meanings.collect();
+        let columns = file.columns.into_iter().map(column).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            name: file.name,
+            about: file.about,
+            codebook: file.codebook,
+            marks,
+            headerless,
+            refusal: file.refusal.map(|raw::Refusal { message, hint }| Refusal { message, hint }),
+            order,
+            fields,
+            actors,
+            titles: file.titles.iter().map(|title| template(title)).collect::<Result<_, _>>()?,
+            citations: file.citations,
+            columns,
+            precision_column,
+            precisions,
+            remarks: file.remarks,
+            meanings,
+        })
+    }
+
+    /// What is known of it, as Markdown.
+    pub(super) fn page(&self) -> String {
+        let mut page = format!("## {}\n\n{} ([codebook]({})).\n\n", self.name, self.about, self.codebook);
+        if let Some(refusal) = &self.refusal {
+            let _ = writeln!(page, "Refused: {}; {}.", refusal.message, refusal.hint);
+            return page;
+        }
+        page += "| field | columns |\n| --- | --- |\n";
+        let code = |name: &String| format!("`{name}`");
+        for (field, columns) in self.fields.iter().filter(|(field, _)| *field != Field::Actors) {
+            let _ =
+                writeln!(page, "| {} | {} |", field.word(), columns.iter().map(code).collect::<Vec<_>>().join(", "));
+        }
+        let actors = self.actors.iter().map(|rule| ((rule.role.word(), rule.says()), &rule.column));
+        for ((role, more), columns) in grouped(actors) {
+            let _ = writeln!(page, "| {role} | {}{more} |", named(&columns));
+        }
+        if !self.citations.is_empty() {
+            let columns: Vec<String> = self.citations.iter().map(code).collect();
+            let _ = writeln!(page, "| a source each | {} |", columns.join(", "));
+        }
+        page.push('\n');
+        if let Some(best) = self.titles.first() {
+            let _ = writeln!(page, "- Title: `{}`", best.iter().map(Part::says).collect::<String>());
+        }
+        let forms = self.precisions.iter().map(|(code, form, _)| format!("{code} = {}", form.says()));
+        if !self.precisions.is_empty() {
+            let forms = forms.collect::<Vec<_>>().join(", ");
+            let _ = writeln!(page, "- The date, as exact as `{}` says: {forms}", self.precision_column);
+        }
+        let rules = self.columns.iter().flat_map(|(name, rule)| rule.says().into_iter().map(move |says| (says, name)));
+        for (says, columns) in grouped(rules) {
+            let _ = writeln!(page, "- {}: {says}", named(&columns));
+        }
+        for (name, meaning) in &self.meanings {
+            let _ = writeln!(page, "- `{name}`: {meaning}");
+        }
+        for remark in &self.remarks {
+            let _ = writeln!(page, "- {remark}");
+        }
+        page
+    }
+}
+
+impl ActorRule {
+    /// Whether it names who acts or who is acted upon, whatever else stands in a row.
+    pub(in crate::formats::tabular) fn is_directed(&self) -> bool {
+        matches!(self.role, Role::Source | Role::Target)
+    }
+
+    fn says(&self) -> String {
+        let split = self.split.as_ref().map_or_else(String::new, |mark| format!(", parted by `{mark}`"));
+        let when = self
+            .when
+            .iter()
+            .map(|(column, values, role)| format!("; {} where `{column}` is {}", role.word(), values.join(" or ")));
+        split + &when.collect::<String>()
+    }
+}
+
+/// What is said of several, once, with all of whom it is said.
+fn grouped<'n, K: PartialEq>(said: impl Iterator<Item = (K, &'n String)>) -> Vec<(K, Vec<&'n String>)> {
+    let mut groups: Vec<(K, Vec<&String>)> = Vec::new();
+    for (what, name) in said {
+        match groups.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((what, vec![name])),
+        }
+    }
+    groups
+}
+
+/// Names of columns, of many with numbers only the first and the last: `mem1` to `mem59`.
+fn named(columns: &[&String]) -> String {
+    let number = |name: &String| name.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<usize>().unwrap_or(0);
+    let mut sorted = columns.to_vec();
+    sorted.sort_by_key(|name| number(name));
+    let stem = |name: &String| name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    match sorted.as_slice() {
+        [first, _, _, .., last] if columns.iter().all(|name| stem(name) == stem(first)) => {
+            format!("`{first}` to `{last}`")
+        }
+        _ => columns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+    }
+}
+
+impl Part {
+    fn says(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Column(name, None) => format!("{{{name}}}"),
+            Self::Column(name, Some(list)) => format!("{{{name}:{}}}", list.word()),
+        }
+    }
+}
+
+impl Form {
+    fn says(self) -> String {
+        match self {
+            Self::Day => "the day that is given".to_owned(),
+            Self::Span => "one of the days from the start to the end".to_owned(),
+            Self::Around(days) => format!("one of {days} days before or after"),
+            Self::Month => "some day of the month".to_owned(),
+            Self::Year => "some day of the year".to_owned(),
+        }
+    }
+}
+
+impl ColumnRule {
+    fn says(&self) -> Vec<String> {
+        let mut says = Vec::new();
+        if !self.nothing.is_empty() {
+            says.push(format!("{} stands for nothing", self.nothing.join(" or ")));
+        }
+        if !self.codes.is_empty() {
+            let codes: Vec<String> = self.codes.iter().map(|(code, word)| format!("{code} = {word}")).collect();
+            says.push(codes.join(", "));
+        }
+        if let Some(list) = self.list {
+            says.push(format!("codes of the list `{}`", list.word()));
+        }
+        if let Some((by, codes)) = &self.exact {
+            let word = |cut: Cut| CUTS.iter().find(|(_, known)| *known == cut).map_or("", |(word, _)| word);
+            let codes: Vec<String> = codes.iter().map(|(code, cut)| format!("{code} = {}", word(*cut))).collect();
+            says.push(format!("as exact as `{by}` says: {}", codes.join(", ")));
+        }
+        says
+    }
+}
+
+/// What is wrong, and the word that is.
+struct Wrong {
+    message: String,
+    what: String,
+}
+
+fn wrong(message: impl Into<String>, what: &str) -> Wrong {
+    Wrong { message: message.into(), what: what.to_owned() }
+}
+
+fn headerless(form: raw::Headerless) -> Result<Headerless, Wrong> {
+    let raw::Headerless { names, optional, digits } = form;
+    if digits.is_empty() || optional >= names.len() {
+        return Err(wrong("a table without a header is told by `digits` in its columns", "headerless"));
+    }
+    Ok(Headerless { names, optional, digits: digits.into_iter().collect() })
+}
+
+fn order(word: &str) -> Result<DayOrder, Wrong> {
+    DayOrder::from_word(word).ok_or_else(|| wrong(format!("`dates` is {}", DayOrder::words()), "dates:"))
+}
+
+fn role(word: &str) -> Result<Role, Wrong> {
+    Role::from_word(word).ok_or_else(|| wrong(format!("unknown role: `{word}`; the roles are {}", Role::words()), word))
+}
+
+fn actor(actor: raw::Actor) -> Result<ActorRule, Wrong> {
+    let values = |codes: Vec<raw::Code>| codes.into_iter().map(|raw::Code(code)| code).collect();
+    let when = |when: raw::When| Ok((when.column, values(when.is), role(&when.role)?));
+    Ok(ActorRule {
+        role: role(&actor.role)?,
+        column: actor.column,
+        split: actor.split.filter(|mark| !mark.is_empty()),
+        when: actor.when.into_iter().map(when).collect::<Result<_, _>>()?,
+    })
+}
+
+fn list(word: &str) -> Result<CodeList, Wrong> {
+    let hint = || wrong(format!("unknown list: `{word}`; the lists are `cameo`, `cow` and `gw`"), word);
+    CodeList::from_word(word).ok_or_else(hint)
+}
+
+/// The words of what is left of a date.
+const CUTS: [(&str, Cut); 4] =
+    [("day", Cut::Day), ("month", Cut::Month), ("year", Cut::Year), ("nothing", Cut::Nothing)];
+
+fn column((name, column): (String, raw::Column)) -> Result<(String, ColumnRule), Wrong> {
+    let cut = |word: &str| {
+        let found = CUTS.iter().find(|(known, _)| *known == word).map(|(_, cut)| *cut);
+        found.ok_or_else(|| wrong(format!("unknown form: `{word}`; write day, month, year or nothing"), word))
+    };
+    let exact = match column.exact {
+        None => None,
+        Some(raw::Exact { by, codes }) => {
+            let codes = codes.into_iter().map(|(raw::Code(code), word)| Ok((code, cut(&word)?)));
+            Some((by, codes.collect::<Result<Vec<_>, Wrong>>()?))
+        }
+    };
+    let rule = ColumnRule {
+        nothing: column.nothing.into_iter().map(|raw::Code(code)| code).collect(),
+        codes: column.codes.into_iter().map(|(raw::Code(code), word)| (code, word)).collect(),
+        list: column.list.as_deref().map(list).transpose()?,
+        exact,
+    };
+    Ok((name, rule))
+}
+
+type Precisions = (String, Vec<(String, Form, Option<String>)>);
+
+fn precision(precision: raw::Precision) -> Result<Precisions, Wrong> {
+    let form = |(raw::Code(code), raw::PrecisionForm { form, note })| Ok((code, form_of(&form)?, note));
+    Ok((precision.column, precision.codes.into_iter().map(form).collect::<Result<_, Wrong>>()?))
+}
+
+fn form_of(word: &str) -> Result<Form, Wrong> {
+    let days = word.strip_prefix("around ").and_then(|rest| rest.strip_suffix(" days")?.parse().ok());
+    match (word, days) {
+        (_, Some(days)) => Ok(Form::Around(days)),
+        ("day", _) => Ok(Form::Day),
+        ("span", _) => Ok(Form::Span),
+        ("month", _) => Ok(Form::Month),
+        ("year", _) => Ok(Form::Year),
+        _ => Err(wrong(format!("unknown form: `{word}`; write day, span, month, year or around N days"), word)),
+    }
+}
+
+/// `{kind}: {code:cameo}` in pieces.
+fn template(text: &str) -> Result<Vec<Part>, Wrong> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let open = || wrong(format!("a `{{` without `}}` in the title `{text}`"), text);
+        let (column, behind) = behind.split_once('}').ok_or_else(open)?;
+        if !before.is_empty() {
+            parts.push(Part::Text(before.to_owned()));
+        }
+        parts.push(match column.split_once(':') {
+            Some((column, word)) => Part::Column(column.to_owned(), Some(list(word)?)),
+            None => Part::Column(column.to_owned(), None),
+        });
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Text(rest.to_owned()));
+    }
+    Ok(parts)
+}

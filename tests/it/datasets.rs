@@ -1,0 +1,271 @@
+//! The field's own data sets, as their makers hand them on: what is read of each, row by row.
+
+use annals::chronology::Chronology;
+use annals::formats::files::input;
+use annals::formats::{Loaded, Options, read_with};
+use annals::model::{Event, Role};
+
+use crate::support::annals;
+
+/// Reads a text as a file of a name.
+#[track_caller]
+fn read(name: &str, text: &str) -> Loaded {
+    let inputs = vec![input(name, text.as_bytes().to_vec())];
+    read_with(inputs, Options::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The data set, and date, actors with their roles, title of each event, a line each.
+fn told(chronology: &Chronology) -> String {
+    let one = |event: Event| {
+        let role = |role: Role| if role == Role::Participant { String::new() } else { format!(" ({role})") };
+        let actors: Vec<String> =
+            event.actors.iter().map(|mention| format!("{}{}", mention.actor, role(mention.role))).collect();
+        format!("{} | {} | {}", event.date, actors.join(", "), event.title)
+    };
+    let dataset = chronology.event(0).origin.and_then(|origin| origin.dataset).unwrap_or_default();
+    let events = chronology.rows().map(|row| one(chronology.event(row)));
+    std::iter::once(dataset).chain(events).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn gtd_has_days_that_are_not_known_and_attacks_that_last() {
+    let loaded = read(
+        "gtd.csv",
+        "eventid,iyear,imonth,iday,approxdate,extended,resolution,country,country_txt,provstate,city,latitude,longitude,specificity,summary,attacktype1,attacktype1_txt,corp1,target1,natlty1_txt,gname,gname2,nperps,nkill,nwound,scite1,scite2,dbsource\n\
+         197001000001,1970,1,0,\"January 19-20, 1970\",0,,160,Philippines,Unknown,Unknown,15.47,120.59,4,,1,Assassination,Unknown,Mayor,Philippines,Some Group,,-99,1,-9,,,PGIS\n\
+         201208010002,2012,8,1,,1,8/6/2012,153,Nigeria,Borno,Maiduguri,11.84,13.15,1,08/01/2012: Men took a man.,6,Hostage Taking (Kidnapping),,-99,,Unknown,,3,,2,\"A, B\",C,START Primary Collection\n",
+    );
+    assert_eq!(
+        told(&loaded.chronology),
+        "GTD\n\
+         1970-01 | Some Group (source), Mayor (target), Philippines (target) | Assassination: Some Group\n\
+         2012-08-01/2012-08-06 |  | Hostage Taking (Kidnapping)"
+    );
+    let [first, second] = [0, 1].map(|row| loaded.chronology.event(row));
+    assert_eq!(first.date_note.as_deref(), Some("January 19-20, 1970"));
+    let place = first.location.expect("a place");
+    assert_eq!(
+        (place.name.as_deref(), place.precision.as_deref()),
+        (Some("Philippines"), Some("first-order division"))
+    );
+    assert_eq!(first.fatalities.expect("counted").best, Some(1));
+    // What stands for nothing is not there; what has no field of its own is kept.
+    assert!(["nperps", "nwound", "corp1"].iter().all(|name| !first.extra.contains_key(*name)));
+    assert_eq!(second.extra["nwound"].as_str(), Some("2"));
+    assert_eq!(second.fatalities, None);
+    assert_eq!(second.location.and_then(|place| place.name).as_deref(), Some("Maiduguri, Nigeria"));
+    let sources: Vec<_> = second.sources.iter().map(|s| (s.publisher.as_deref(), s.title.as_deref())).collect();
+    assert_eq!(sources, [(Some("START Primary Collection"), None), (None, Some("A, B")), (None, Some("C"))]);
+    assert_eq!(loaded.chronology.headline(0), "Assassination: Some Group");
+}
+
+#[test]
+fn polecat_has_several_names_in_a_cell() {
+    let loaded = read(
+        "polecat.txt",
+        "Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tQuad Code\tContexts\tActor Name\tActor Country\tRecipient Name\tRecipient Country\tPlacename\tCountry\tLatitude\tLongitude\tSource\tPublication Date\n\
+         1\t2023-01-05\tCONSULT\tphone\t1.0\tVERBAL COOPERATION\tdiplomatic; military\tVladimir Putin; Sergey Lavrov\tRUS\tRecep Tayyip Erdoğan\tTUR\tNone\tRUS\t55.75\t37.61\tInterfax\t2023-01-06\n",
+    );
+    assert_eq!(
+        told(&loaded.chronology),
+        "POLECAT\n2023-01-05 | Vladimir Putin (source), Sergey Lavrov (source), Recep Tayyip Erdoğan (target) | CONSULT"
+    );
+    let event = loaded.chronology.event(0);
+    assert_eq!(event.tags, ["diplomatic", "military"]);
+    assert_eq!(event.location.and_then(|place| place.country).as_deref(), Some("RUS"));
+    let source = &event.sources[0];
+    assert_eq!(source.publisher.as_deref(), Some("Interfax"));
+    assert_eq!(source.published.as_ref().map(ToString::to_string).as_deref(), Some("2023-01-06"));
+    assert_eq!(event.extra["Event Mode"].as_str(), Some("phone"));
+}
+
+#[test]
+fn acled_has_associates_that_are_actors_of_their_own() {
+    let header = "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp\n";
+    let row = "UKR1002,2024-03-13,2024,1,Demonstrations,Protests,Peaceful protest,Protesters (Ukraine),Labor Group (Ukraine); Women (Ukraine),6,,,0,60,,804,Europe,Ukraine,Kyiv City,Kyiv,50.45,30.52,1,Suspilne,National,Around 13 March,0,crowd size=around 100,1711000000\n";
+    let file = read("acled.csv", &format!("{header}{row}"));
+    let expected =
+        "ACLED\n2024-03-13 | Protesters (Ukraine), Labor Group (Ukraine), Women (Ukraine) | Peaceful protest";
+    assert_eq!(told(&file.chronology), expected);
+    let event = file.chronology.event(0);
+    assert_eq!(event.extra["inter1"].as_str(), Some("protesters"));
+    assert_eq!(event.location.and_then(|place| place.precision).as_deref(), Some("the place itself"));
+    // When the row was changed is not when it was published.
+    assert_eq!(event.sources[0].published, None);
+    // The same as the API gives it.
+    let keys: Vec<&str> = header.trim().split(',').collect();
+    let pairs = keys.iter().zip(row.trim().split(',')).map(|(key, value)| format!("\"{key}\": \"{value}\""));
+    let json = format!("[{{{}}}]", pairs.collect::<Vec<_>>().join(", "));
+    assert_eq!(told(&read("acled.json", &json).chronology), expected);
+}
+
+/// Reads a table and compares all that is told of it.
+#[track_caller]
+fn assert_told(name: &str, text: &str, expected: &str) {
+    assert_eq!(told(&read(name, text).chronology), expected);
+}
+
+#[test]
+fn the_ucdp_prio_conflict_list_has_episodes_that_end_or_go_on() {
+    let text = "conflict_id,location,side_a,side_a_2nd,side_b,side_b_2nd,incompatibility,territory_name,year,intensity_level,type_of_conflict,start_date,start_prec,start_date2,start_prec2,ep_end,ep_end_date,ep_end_prec\n\
+        218,India,Government of India,,Government of Pakistan,,1,Kashmir,1948,2,2,1947-10-31,1,1948-01-01,1,1,1948-12-31,1\n\
+        333,Afghanistan,Government of Afghanistan,\"Government of Pakistan, Government of Canada\",\"Taleban, Hizb\",,2,,2005,2,4,1978-04-27,1,2003-02-01,2,0,,\n";
+    let expected = "UCDP/PRIO Armed Conflict\n\
+        1948-01-01/1948-12-31 | Government of India, Government of Pakistan | interstate conflict over territory: Kashmir\n\
+        2003/2005 | Government of Afghanistan, Government of Pakistan, Government of Canada, Taleban, Hizb | internationalised intrastate conflict over government";
+    assert_told("acd.csv", text, expected);
+    let event = read("acd.csv", text).chronology.event(0);
+    assert_eq!(event.extra["intensity_level"].as_str(), Some("war (1000 deaths or more in the year)"));
+    assert_eq!(event.extra["start_date"].as_str(), Some("1947-10-31"));
+}
+
+#[test]
+fn icews_as_on_dataverse_has_ids_codes_and_a_publisher() {
+    let text = "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\tTarget Sectors\tTarget Country\tStory ID\tSentence Number\tPublisher\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\n\
+        20718170\t2015-01-01\tIran\t\tIran\tMake statement\t010\t0.0\tVladimir Putin\tGovernment\tRussia\t34\t6\tInterfax\tTehran\t\tTehran\tIran\t35.7\t51.4\n";
+    assert_told("i.tab", text, "ICEWS\n2015-01-01 | Iran (source), Vladimir Putin (target) | Make statement");
+    let event = read("i.tab", text).chronology.event(0);
+    assert_eq!((event.id.as_str(), event.kind.as_deref()), ("20718170", Some("Make statement")));
+    assert_eq!(event.sources[0].publisher.as_deref(), Some("Interfax"));
+    assert_eq!(event.extra["CAMEO Code"].as_str(), Some("010"));
+    assert_eq!(event.location.and_then(|place| place.lat), Some(35.7));
+}
+
+#[test]
+fn phoenix_comes_with_a_header_and_without() {
+    let row = "10_1\t20150102\t2015\t1\t2\tUSAGOV\tUSA\tGOV\t\tIRN\tIRN\t\t\t043\t04\t1\t2.8\t\t35.7\t51.4\tTehran\tTehran\tIRN\t5_1\thttp://example.org/a\tbbc\n";
+    assert_told("p.txt", row, "Phoenix\n2015-01-02 | USAGOV (source), IRN (target) | Host a visit");
+    let event = read("p.txt", row).chronology.event(0);
+    assert_eq!((event.kind.as_deref(), event.tags.as_slice()), (Some("043"), &["verbal cooperation".to_owned()][..]));
+    let text = "eid,story_date,year,month,day,source,source_root,target,target_root,code,root_code,quad_class,placename,countryname\n\
+        NYT1,1/2/1945,1945,1,2,USAGOV,USA,DEU,DEU,190,19,4,Bastogne,BEL\n";
+    let expected =
+        "Cline Center Historical Phoenix\n1945-01-02 | USAGOV (source), DEU (target) | Use conventional military force";
+    assert_told("c.csv", text, expected);
+}
+
+#[test]
+fn what_gdelt_hands_on_beside_its_events_is_refused_by_name() {
+    let mentions =
+        "719024875\t20171202000000\t20180101000000\t1\tbbc.com\thttp://x\t1\t-1\t2\t3\t1\t50\t100\t-1.0\t\t\n";
+    let knowledge = format!("20150218230000-0\t20150218230000\t1\tbbc.com\thttp://x{}\n", "\t".repeat(22));
+    for (text, named) in [(mentions, "mentions of GDELT 2.0"), (&knowledge, "the Global Knowledge Graph of GDELT")] {
+        let inputs = vec![input("x.csv", text.as_bytes().to_vec())];
+        let error = read_with(inputs, Options::default()).expect_err(named);
+        assert!(error.message.contains(named), "{error}");
+        assert!(error.hint.is_some_and(|hint| hint.contains("`.export.CSV`")));
+    }
+}
+
+#[test]
+fn disputes_of_the_correlates_of_war_have_days_that_nobody_knows() {
+    let disputes = "dispnum,stday,stmon,styear,endday,endmon,endyear,outcome,settle,fatality,fatalpre,maxdur,mindur,hiact,hostlev,recip,numa,numb,version\n\
+        2,-9,7,1902,24,1,1903,6,1,0,0,206,176,7,3,0,1,1,5\n\
+        3,2,5,1913,25,10,1913,4,1,-9,-9,177,177,16,4,0,1,1,5\n";
+    let expected = "COW MIDA\n1902-07/1903-01-24 |  | show of force\n1913-05-02/1913-10-25 |  | attack";
+    assert_told("MIDA 5.0.csv", disputes, expected);
+    let event = read("MIDA.csv", disputes).chronology.event(1);
+    assert_eq!((event.id.as_str(), event.kind.as_deref(), event.fatalities), ("3", Some("use of force"), None));
+    assert_eq!(event.extra["outcome"].as_str(), Some("yield by side B"));
+    let states = "dispnum,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,fatality,fatalpre,hiact,hostlev,orig,version\n\
+        2,UKG,200,-9,7,1902,24,1,1903,0,0,0,0,1,1,5\n";
+    assert_told("MIDB.csv", states, "COW MIDB\n1902-07/1903-01-24 | United Kingdom | no militarised action");
+    let incidents = "dispnum,incidnum,stday,stmon,styear,endday,endmon,endyear,duration,tbi,fatality,fatalpre,action,hostlev,numa,version\n\
+        3551,3551001,-9,5,1993,-9,5,1993,1,0,0,0,7,3,1,5\n";
+    assert_told("MIDI.csv", incidents, "COW MIDI\n1993-05 |  | show of force");
+    let parties = "dispnum,incidnum,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,action,hostlev,fatality,fatalpre,version\n\
+        3551,3551001,USA,2,-9,5,1993,-9,5,1993,1,7,3,0,0,5\n";
+    assert_told("MIDIP.csv", parties, "COW MIDIP\n1993-05 | United States | show of force");
+}
+
+#[test]
+fn wars_and_alliances_have_states_by_number() {
+    let war = "WarNum,WarName,WarType,ccode,StateName,Side,StartMonth1,StartDay1,StartYear1,EndMonth1,EndDay1,EndYear1,StartYear2,Initiator,Outcome,BatDeath,Version\n\
+        1,Franco-Spanish War,1,230,Spain,2,4,7,1823,11,13,1823,-8,2,2,600,4\n";
+    assert_told("w.csv", war, "COW Inter-State Wars\n1823-04-07/1823-11-13 | Spain | Franco-Spanish War");
+    let event = read("w.csv", war).chronology.event(0);
+    assert_eq!(event.kind.as_deref(), Some("inter-state war"));
+    assert_eq!(event.fatalities.expect("counted").best, Some(600));
+    let civil = "WarNum,WarName,WarType,CcodeA,SideA,CcodeB,SideB,Intnl,StartMonth1,StartDay1,StartYear1,EndMonth1,EndDay1,EndYear1\n\
+        500,First Caucasus,5,365,Russia,-8,\"Georgians, Dagestania, Chechens\",0,6,10,1818,-9,-9,1822\n";
+    let expected = "COW Intra-State Wars\n1818-06-10/1822 | Russia, Georgians, Dagestania, Chechens | First Caucasus";
+    assert_told("c.csv", civil, expected);
+    let member = "version4id,ccode,state_name,mem_st_day,mem_st_month,mem_st_year,mem_end_day,mem_end_month,mem_end_year,left_censor,right_censor,defense,neutrality,nonaggression,entente\n\
+        1,200,United Kingdom,1,1,1816,,,,1,1,1,0,1,0\n";
+    assert_told("a.csv", member, "COW Alliances by member\n1816-01-01 | United Kingdom | defence pact");
+    assert_eq!(read("a.csv", member).chronology.event(0).tags, ["defence pact", "nonaggression pact"]);
+    let treaties = "atopid,begyr,begmo,begday,endyr,endmo,endday,defense,offense,neutral,nonagg,consul,mem1,mem2,mem3\n\
+        4000,1949,4,4,0,0,0,1,0,0,0,1,2,200,0\n";
+    assert_told("t.csv", treaties, "ATOP\n1949-04-04 | United States, United Kingdom | defence pact");
+}
+
+#[test]
+fn leaders_coups_and_votes() {
+    let leader = "obsid,leadid,ccode,idacr,leader,startdate,eindate,enddate,entry,exit\n\
+        USA-1869,81dcc176,2,USA,Grant,1869-03-04,1869-03-04,1877-03-04,Regular,Regular\n";
+    assert_told("l.csv", leader, "Archigos\n1869-03-04/1877-03-04 | Grant, United States | Grant in office");
+    let month = "ccode,country,leader,year,month,elected,age,male,militarycareer,tenure_months,government\n\
+        2,USA,Truman,1950,1,1,66,1,0,58,Presidential Democracy\n";
+    assert_told("r.csv", month, "REIGN\n1950-01 | Truman, USA | Truman in office");
+    let coups = "country\tccode\tyear\tmonth\tday\tcoup\tversion\nBolivia\t145\t1951\t5\t16\t2\t2021\nCuba\t40\t1952\t0\t0\t1\t2021\n";
+    let expected = "Powell & Thyne Coups\n1951-05-16 | Bolivia | successful coup\n1952 | Cuba | failed coup";
+    assert_told("c.txt", coups, expected);
+    let votes = "rcid,country,country_code,vote,session,date,unres,short,descr\n\
+        3,United States,US,1,1,1946-01-01,R/1/66,AMENDMENTS,To adopt\n";
+    assert_told("v.csv", votes, "UN General Assembly Votes\n1946-01-01 | United States | R/1/66: AMENDMENTS");
+    assert_eq!(read("v.csv", votes).chronology.event(0).kind.as_deref(), Some("yes"));
+}
+
+#[test]
+fn incidents_on_a_map_and_traces_of_a_computer() {
+    let incidents = r#"[{"id":"CIV1","date":"03/05/2022","latitude":"50.0","longitude":"36.2","location":"Kharkiv","description":"A school is hit","sources":[{"id":"s1"}],"filters":[]}]"#;
+    assert_told("t.json", incidents, "TimeMap\n2022-03-05 |  | A school is hit");
+    let traces =
+        "datetime,timestamp,timestamp_desc,message\n2020-01-02T10:00:00+00:00,1577959200000000,File Created,evil.exe\n";
+    assert_told("t.csv", traces, "Timesketch\n2020-01-02T10:00:00+00:00 |  | evil.exe");
+}
+
+const MINE: &str = "name: My incidents\nabout: mine\ncodebook: https://example.org/\nknown_by:\n  - all: [nr, wann, wer]\nfields:\n  id: [nr]\n  date: [wann]\nactors:\n  - {column: wer, role: observer, split: /}\ntitles: ['{was} by {wer}', '{was}']\ncolumns:\n  was: {codes: {1: attack}, nothing: [-9]}\n";
+
+/// A folder with a table, and a data set in the configuration folder of its user.
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn with_own_dataset(dataset: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let datasets = folder.path().join(".config/annals/datasets");
+    std::fs::create_dir_all(&datasets).expect("writable");
+    std::fs::write(datasets.join("mine.yaml"), dataset).expect("writable");
+    std::fs::write(folder.path().join("t.csv"), "nr,wann,wer,was\n7,2014-03-01,A/B,1\n8,2014-03-02,C,-9\n")
+        .expect("writable");
+    folder
+}
+
+#[test]
+fn users_describe_data_sets_of_their_own() {
+    let folder = with_own_dataset(MINE);
+    let (code, stdout, stderr) = annals(folder.path(), &["list", "t.csv", "--format", "jsonl"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let lines: Vec<&str> = stdout.lines().collect();
+    for part in
+        ["\"id\":\"7\"", "attack by A/B", "{\"id\":\"B\",\"role\":\"observer\"}", "\"dataset\":\"My incidents\""]
+    {
+        assert!(lines[0].contains(part), "{part}: {stdout}");
+    }
+    let (_, checked, _) = annals(folder.path(), &["check", "t.csv"]);
+    assert!(checked.contains("t.csv: fields parted by commas, My incidents\n"), "{checked}");
+}
+
+#[test]
+fn a_data_set_that_is_not_sound_is_an_error_with_its_line() {
+    for (right, wrong, line, message) in [
+        ("about: mine", "abuot: mine", 2, "unknown field `abuot`"),
+        ("role: observer", "role: watcher", 10, "unknown role: `watcher`"),
+        ("  date: [wann]", "  when: [wann]", 8, "unknown field: `when`"),
+        ("'{was}']", "'{was']", 11, "a `{` without `}`"),
+    ] {
+        let folder = with_own_dataset(&MINE.replace(right, wrong));
+        let (code, _, stderr) = annals(folder.path(), &["list", "t.csv"]);
+        assert_eq!(code, 2, "{stderr}");
+        assert!(stderr.contains(&format!("datasets/mine.yaml:{line}:")), "{message}: {stderr}");
+        assert!(stderr.contains(message), "{message}: {stderr}");
+    }
+}
