@@ -201,7 +201,9 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
         builder.fold_same();
     }
     for document in files.iter().filter_map(Opened::document) {
-        builder.add_header(document.header.clone(), document.registry.clone());
+        for (header, registry) in &document.headers {
+            builder.add_header(header.clone(), registry.clone());
+        }
     }
     let of_bytes = files.iter().map(Opened::bytes).sum();
     let (mut before, mut events) = (0, 0);

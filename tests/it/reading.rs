@@ -319,3 +319,40 @@ fn the_keys_of_the_head_are_given_once() {
     let said = problems("actors: [a]\nevents:\n- {id: a, date: 2025, title: t}\nactors: [b]\n");
     assert!(said[0].starts_with("events.yaml:4:1: error: the key `actors` is given twice"), "{said:?}");
 }
+
+#[test]
+fn the_documents_of_a_stream_are_one_chronology() {
+    let told = |text: &str| {
+        let loaded = load(text);
+        let problems: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+        let chronology = &loaded.chronology;
+        let ids: Vec<String> = chronology.rows().map(|row| chronology.id(row).into_owned()).collect();
+        let header = chronology.header();
+        (ids.join(" "), header.title.clone(), problems.join("\n"))
+    };
+    let first = "---\ntitle: First\nactors:\n- {id: putin, name: Vladimir Putin}\nevents:\n- {id: a, date: 2014-03-12, title: One}\n";
+    let second =
+        "---\ntitle: Second\nas_of: 2020\nactors:\n- {id: putin, name: Vladimir Putin, aliases: [Putin]}\nevents:\n";
+    let block = "- id: b\n  date: 2014-03-13\n  title: Two\n  actors: [Putin]\n";
+    for text in [
+        format!("{first}{second}{block}"),
+        format!("{first}...\n{second}{block}...\n"),
+        // In one piece: flow style, a document that only says something about the others, one that is an event.
+        format!("{first}{second}{block}---\nevents: []\n"),
+        format!("---\ntitle: First\n---\nevents: [{{id: a, date: 2014-03-12, title: One}}]\n{second}{block}"),
+        format!("{first}---\nid: b\ndate: 2014-03-13\ntitle: Two\nactors: [putin]\n"),
+        format!("{first}---\n{block}"),
+    ] {
+        let (ids, title, problems) = told(&text);
+        assert_eq!((&*ids, title.as_deref(), &*problems), ("a b", Some("First"), ""), "{text}");
+    }
+    // Every problem has the line of the stream, in either way.
+    for end in ["", "---\nevents: []\n"] {
+        let (_, _, problems) = told(&format!(
+            "{first}---\nevents:\n- {{id: c, date: 2014-13, title: x}}\n- {{id: a, date: 2014, title: y}}\n{end}"
+        ));
+        let places: Vec<&str> =
+            problems.lines().filter(|line| !line.starts_with(' ')).map(|line| line.get(..16).expect("long")).collect();
+        assert_eq!(places, ["events.yaml:9:22", "events.yaml:10:8"], "{problems}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use super::read::{Document, Located};
+use super::read::{Document, Located, whole_items};
 use super::record::Finding;
 use super::tree::{Kind, Mark, Node};
 use super::{event_nodes, record_tree, tree};
@@ -166,8 +166,8 @@ fn found(position: Position, finding: impl FnOnce(Mark) -> Finding) -> Located {
 /// A document in which places are looked up: what all of them need is made once.
 struct Source<'d> {
     document: &'d Document,
-    /// The tree of a document that was read in one piece.
-    root: OnceCell<Option<Node<'d>>>,
+    /// The trees of a file that was read in one piece.
+    roots: OnceCell<Vec<Node<'d>>>,
     /// The tree of the record that was looked at last, which begins at this byte: many clashes may be those of one event.
     last: RefCell<Option<(usize, Option<Node<'d>>)>>,
     /// Where the line feeds of its text are.
@@ -176,7 +176,7 @@ struct Source<'d> {
 
 fn sources<'d>(documents: &[Option<&'d Document>]) -> Vec<Option<Source<'d>>> {
     let source =
-        |document| Source { document, root: OnceCell::new(), last: RefCell::new(None), feeds: OnceCell::new() };
+        |document| Source { document, roots: OnceCell::new(), last: RefCell::new(None), feeds: OnceCell::new() };
     documents.iter().map(|document| document.map(source)).collect()
 }
 
@@ -192,8 +192,8 @@ impl Source<'_> {
         let document = self.document;
         let index = document.items.partition_point(|item| item.start <= at.start).saturating_sub(1);
         if let Some(original) = &document.original {
-            let root = self.root.get_or_init(|| tree::parse(original, usize::MAX).ok().flatten());
-            let event = root.as_ref().and_then(|root| root.get("events").unwrap_or(root).items().get(index));
+            let roots = self.roots.get_or_init(|| tree::parse_all(original, usize::MAX).unwrap_or_default());
+            let event = whole_items(roots).nth(index);
             return (None, event.and_then(|event| look(event).or(Some(event.at))).unwrap_or(first));
         }
         let mut last = self.last.borrow_mut();

@@ -33,8 +33,8 @@ pub(in crate::formats) struct Document {
     pub(super) original: Option<Arc<String>>,
     /// Whether an alias without an anchor in its item has none anywhere, so that it is a mistake of that item.
     has_lost_aliases: bool,
-    pub(in crate::formats) header: Header,
-    pub(in crate::formats) registry: Vec<Actor>,
+    /// What each of its documents says about itself, and the actors that it registers.
+    pub(in crate::formats) headers: Vec<(Header, Vec<Actor>)>,
     findings: Vec<Located>,
 }
 
@@ -61,8 +61,7 @@ impl Document {
             items,
             original: None,
             has_lost_aliases: false,
-            header: Header::default(),
-            registry: Vec::new(),
+            headers: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -83,12 +82,17 @@ impl Document {
     /// Finds the items of a text.
     pub(in crate::formats) fn open(info: FileInfo, text: &Arc<String>) -> Result<Self, ReadError> {
         let mut document = Self::new(info, text, Vec::new());
-        match split::split(text) {
-            Some(layout) => {
-                document.read_header(&layout);
-                document.items = layout.items;
+        // Several documents in one stream are one chronology.
+        let parts = split::documents(text);
+        let layout = |part: Range<usize>| Some(split::split(text.get(part.clone())?)?.moved(part.start));
+        match parts.into_iter().map(layout).collect::<Option<Vec<_>>>() {
+            Some(layouts) if !layouts.is_empty() => {
+                for layout in layouts {
+                    document.read_header(&layout);
+                    document.items.extend(layout.items);
+                }
             }
-            None => document.read_whole()?,
+            _ => document.read_whole()?,
         }
         Ok(document)
     }
@@ -106,6 +110,8 @@ impl Document {
                     pairs.extend(more.into_iter().map(|(key, value)| (shift(key, lines), shift(value, lines))));
                 }
                 Ok(None) => {}
+                // Nothing but the mark of a document.
+                Ok(Some(node)) if node.is_nothing() => {}
                 Ok(Some(node)) => {
                     let message = "a line here is neither a key nor an event".to_owned();
                     findings.list.push(Finding::error(
@@ -134,15 +140,14 @@ impl Document {
     }
 
     fn take_header(&mut self, root: &Node<'_>, mut findings: Findings) {
-        self.header = record::header(root, &mut findings);
-        if let Some(actors) = root.get("actors") {
-            self.registry = record::actors(actors, &mut findings);
-            let file: Arc<str> = self.info.name.as_str().into();
-            for place in self.registry.iter_mut().filter_map(|actor| actor.place.as_mut()) {
-                place.file = Arc::clone(&file);
-            }
+        let header = record::header(root, &mut findings);
+        let mut registry = root.get("actors").map_or_else(Vec::new, |actors| record::actors(actors, &mut findings));
+        let file: Arc<str> = self.info.name.as_str().into();
+        for place in registry.iter_mut().filter_map(|actor| actor.place.as_mut()) {
+            place.file = Arc::clone(&file);
         }
-        self.findings = findings.list.into_iter().map(|finding| Located { start: None, finding, times: 1 }).collect();
+        self.headers.push((header, registry));
+        self.findings.extend(findings.list.into_iter().map(|finding| Located { start: None, finding, times: 1 }));
     }
 
     /// Reads the file in one piece and writes each event as a block of its own.
@@ -160,7 +165,7 @@ impl Document {
                 Some(hint),
             ));
         }
-        let root = match tree::parse(&original, tree::budget(&original, WHOLE_NODES)) {
+        let roots = match tree::parse_all(&original, tree::budget(&original, WHOLE_NODES)) {
             // Items are known: the mistake is that of one of them and hides no other.
             Err(TreeError::UnknownAnchor { .. }) if !self.items.is_empty() => {
                 self.has_lost_aliases = true;
@@ -175,30 +180,41 @@ impl Document {
                 self.fatal(&refuse(&error, &original))
             })?,
         };
-        let root = root.ok_or_else(|| self.no_events("there is nothing in it but comments"))?;
-        let items = match (&root.kind, root.get("events")) {
-            (Kind::List(items), _) => items.as_slice(),
-            (Kind::Map(_), Some(events)) if events.is_null() => &[],
-            (Kind::Map(_), Some(Node { kind: Kind::List(items), .. })) => items,
-            (Kind::Map(_), Some(_)) => return Err(self.no_events("`events:` is not a list")),
-            // A registry of its own, to be read beside tables.
-            (Kind::Map(_), None) if matches!(root.get("actors"), Some(Node { kind: Kind::List(_), .. })) => &[],
-            (Kind::Map(_), None) => return Err(self.no_events("it has no list of `events:`")),
-            (Kind::Scalar(..), _) => return Err(self.no_events("it is a text and not a chronology")),
-        };
+        if roots.is_empty() {
+            return Err(self.no_events("there is nothing in it but comments"));
+        }
+        self.has_events(&roots)?;
         let mut text = String::new();
         self.items.clear();
-        for item in items {
+        for item in whole_items(&roots) {
             let start = text.len();
             text.push_str(&block::item(item, 2));
             self.items.push(start..text.len());
         }
         self.text = Arc::new(text);
-        if matches!(root.kind, Kind::Map(_)) {
-            self.take_header(&root, Findings::default());
+        (self.headers, self.findings) = (Vec::new(), Vec::new());
+        for root in roots.iter().filter(|root| matches!(root.kind, Kind::Map(_)) && !is_event(root)) {
+            self.take_header(root, Findings::default());
         }
         self.original = Some(Arc::clone(&original));
         Ok(())
+    }
+
+    /// That there are events in a file that is read in one piece, or a registry of its own, to be read beside tables.
+    fn has_events(&self, roots: &[Node<'_>]) -> Result<(), ReadError> {
+        let mut has_some = false;
+        for root in roots {
+            let events = match (&root.kind, root.get("events")) {
+                (Kind::List(_), _) => true,
+                (Kind::Map(_), Some(events)) if events.is_null() || matches!(events.kind, Kind::List(_)) => true,
+                (Kind::Map(_), Some(_)) => return Err(self.no_events("`events:` is not a list")),
+                (Kind::Map(_), None) if is_event(root) => true,
+                (Kind::Map(_), None) => matches!(root.get("actors"), Some(Node { kind: Kind::List(_), .. })),
+                (Kind::Scalar(..), _) => return Err(self.no_events("it is a text and not a chronology")),
+            };
+            has_some |= events;
+        }
+        if has_some { Ok(()) } else { Err(self.no_events("it has no list of `events:`")) }
     }
 
     fn no_events(&self, message: &str) -> ReadError {
@@ -218,16 +234,28 @@ impl Document {
     /// What is wrong with the events of a file that was read in one piece, at its places in the file.
     fn whole_findings(&self) -> Vec<Located> {
         let Some(original) = &self.original else { return Vec::new() };
-        let Ok(Some(root)) = tree::parse(original, tree::budget(original, WHOLE_NODES)) else { return Vec::new() };
-        let items = root.get("events").unwrap_or(&root).items();
+        let Ok(roots) = tree::parse_all(original, tree::budget(original, WHOLE_NODES)) else { return Vec::new() };
         let mut all = Vec::new();
-        for item in items {
+        for item in whole_items(&roots) {
             let mut findings = Findings::default();
             record::event(item, false, &mut findings);
             all.extend(findings.list.into_iter().map(|finding| Located { start: None, finding, times: 1 }));
         }
         all
     }
+}
+
+/// The events of documents that were read in one piece, in their order.
+pub(super) fn whole_items<'n, 'a>(roots: &'n [Node<'a>]) -> impl Iterator<Item = &'n Node<'a>> {
+    roots.iter().flat_map(|root| match root.get("events") {
+        None if is_event(root) => std::slice::from_ref(root),
+        events => events.unwrap_or(root).items(),
+    })
+}
+
+/// Whether a document is an event, and not a chronology: it says when it was.
+fn is_event(root: &Node<'_>) -> bool {
+    root.get("date").is_some() && (root.get("title").is_some() || root.get("id").is_some())
 }
 
 fn is_blank(text: &str) -> bool {

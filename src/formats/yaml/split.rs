@@ -31,6 +31,28 @@ pub(super) fn split(text: &str) -> Option<Layout> {
     Some(Layout { head: 0..head_end, items: scan.items, tail: end..text.len() })
 }
 
+/// The documents of a stream that have something in them, as byte ranges from their `---` on.
+pub(super) fn documents(text: &str) -> Vec<Range<usize>> {
+    let is_mark = |at: &usize| matches!(text.as_bytes().get(at + 3), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
+    let marks = memchr::memmem::find_iter(text.as_bytes(), b"\n---").map(|end| end + 1).filter(is_mark);
+    let starts: Vec<usize> = std::iter::once(0).chain(marks).collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let has_content = |range: &Range<usize>| {
+        text.get(range.clone()).is_some_and(|document| !is_blank(document.strip_prefix("---").unwrap_or(document)))
+    };
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).filter(has_content).collect()
+}
+
+impl Layout {
+    /// The layout of a part of a text, as byte ranges of the whole.
+    pub(super) fn moved(mut self, by: usize) -> Self {
+        for range in [&mut self.head, &mut self.tail].into_iter().chain(&mut self.items) {
+            *range = range.start + by..range.end + by;
+        }
+        self
+    }
+}
+
 fn is_blank(text: &str) -> bool {
     text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#') || line.trim_end() == "...")
 }
@@ -160,6 +182,15 @@ mod tests {
         let layout = split(text).expect("known style");
         assert_eq!(text.get(layout.head), Some("schema: 1\n"));
         assert_eq!(text.get(layout.tail), Some("other: 1\n"));
+    }
+
+    #[test]
+    fn a_stream_is_parted_where_documents_begin() {
+        let text = "# first\n---\nevents:\n- id: a\n  summary: |\n    ---\n...\n---\n\n--- # last\n- id: b\n";
+        let parts: Vec<&str> = documents(text).into_iter().map(|part| text.get(part).expect("within")).collect();
+        assert_eq!(parts, ["---\nevents:\n- id: a\n  summary: |\n    ---\n...\n", "--- # last\n- id: b\n"]);
+        assert_eq!(documents("---x\n- id: a\n").len(), 1);
+        assert!(documents("# nothing\n---\n").is_empty());
     }
 
     #[test]

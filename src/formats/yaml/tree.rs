@@ -132,17 +132,30 @@ pub(super) fn budget(text: &str, most: usize) -> usize {
 
 /// Reads the one document of a text; `None` when there is nothing in it. At most `budget` nodes, aliases expanded.
 pub(super) fn parse(text: &str, budget: usize) -> Result<Option<Node<'_>>, TreeError> {
+    documents(text, budget, 1).map(|mut roots| roots.pop())
+}
+
+/// Reads all documents of a text that have something in them.
+pub(super) fn parse_all(text: &str, budget: usize) -> Result<Vec<Node<'_>>, TreeError> {
+    let mut roots = documents(text, budget, usize::MAX)?;
+    if roots.len() > 1 {
+        roots.retain(|root| !root.is_nothing());
+    }
+    Ok(roots)
+}
+
+fn documents(text: &str, budget: usize, most: usize) -> Result<Vec<Node<'_>>, TreeError> {
     let mut reader = Reader { parser: Parser::new_from_str(text), anchors: HashMap::new(), budget, depth: 0 };
-    let mut root = None;
+    let mut roots = Vec::new();
     loop {
         match reader.next()? {
-            (Event::StreamEnd, _) => return Ok(root),
-            (Event::DocumentStart(_), span) if root.is_some() => {
-                let message = "a second document begins here (`---`), a chronology is one document".to_owned();
+            (Event::StreamEnd, _) => return Ok(roots),
+            (Event::DocumentStart(_), span) if roots.len() >= most => {
+                let message = "a second document begins here (`---`), a record is in one".to_owned();
                 return Err(TreeError::Syntax { at: mark(span), message });
             }
             (Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd | Event::Nothing, _) => {}
-            (event, span) => root = Some(reader.node(event, span)?),
+            (event, span) => roots.push(reader.node(event, span)?),
         }
     }
 }
