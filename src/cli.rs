@@ -135,7 +135,7 @@ pub(crate) struct ReadingArgs {
     /// What the files are written in, where that is not UTF-8 and not guessed right: windows-1251, gbk, …
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
-    /// Which table of a file that has several, a list in JSON by its keys: data.events
+    /// Which table of a file that has several: a sheet, a member of a zip file, a list in JSON (data.events)
     #[arg(long, value_name = "NAME")]
     part: Vec<String>,
     /// Leave out events that are the same as an earlier one: day, actors and title

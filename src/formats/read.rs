@@ -43,6 +43,9 @@ enum Attempt {
 /// A file whose kind is known.
 struct Opened {
     content: Content,
+    is_spreadsheet: bool,
+    /// What was read of a file with several parts, in words.
+    part: Option<String>,
     /// How its bytes became its text, a fact each.
     lines: Vec<String>,
     /// What is wrong with that.
@@ -64,6 +67,7 @@ enum Found {
 fn open(input: Input) -> Result<Opened, ReadError> {
     let (kind, choices) = (input.kind, input.choices.clone());
     let text = Text::read(input)?;
+    let kind = text.kind.or(kind);
     let is_json = matches!(kind, None | Some(Kind::Json | Kind::Jsonl));
     let text = if is_json { text.with_sound_json() } else { text };
     let is_table = match kind {
@@ -72,9 +76,13 @@ fn open(input: Input) -> Result<Opened, ReadError> {
         None => form(text.text.trim_start()) == Form::Delimited,
     };
     let text = text.with_line_feeds(is_table);
-    let content = content(&text, kind, &choices)?;
+    let content = content(&text, kind, &choices).map_err(|error| match &text.part {
+        Some(part) => ReadError { message: format!("{part}: {}", error.message), ..error },
+        None => error,
+    })?;
     let problems = text.problems();
-    Ok(Opened { content, lines: text.notes.lines, problems })
+    let is_spreadsheet = text.kind.is_some();
+    Ok(Opened { content, is_spreadsheet, part: text.part, lines: text.notes.lines, problems })
 }
 
 /// What stands in a text.
@@ -274,6 +282,11 @@ fn problems(
         if !file.problems.is_empty() {
             problems.sort_by_key(|problem| problem.place);
         }
+        if let Some(part) = &file.part {
+            for problem in &mut problems {
+                problem.message = format!("{part}: {}", problem.message);
+            }
+        }
         problems
     })
     .collect()
@@ -323,11 +336,12 @@ fn describe(file: &Opened) -> Vec<String> {
     };
     let layout = table.layout();
     let name = crate::model::clean::line(&table.info.name).into_owned();
+    let form = if file.is_spreadsheet { "a spreadsheet".to_owned() } else { table.form() };
     if table.is_own() {
-        return std::iter::once(format!("{name}: {}, as annals writes them", table.form())).chain(facts).collect();
+        return std::iter::once(format!("{name}: {form}, as annals writes them")).chain(facts).collect();
     }
     let known = layout.dataset().map_or_else(String::new, |dataset| format!(", {dataset}"));
-    let mut lines = vec![format!("{name}: {}{known}", table.form())];
+    let mut lines = vec![format!("{name}: {form}{known}")];
     lines.extend(facts);
     lines.push(format!("  --columns '{}'", layout.describe().join(", ")));
     lines.extend(layout.reasons().into_iter().map(|reason| format!("  {reason}")));

@@ -1,15 +1,17 @@
 //! From the bytes of a file to its text: decompressed, decoded to UTF-8, without a byte order mark.
 
+mod archive;
 mod charset;
 mod decode;
 mod lines;
 mod notes;
 mod packed;
 mod sound;
+mod workbook;
 
 use std::sync::Arc;
 
-use super::input::Input;
+use super::input::{Input, Kind};
 use super::problem::{Problem, ReadError};
 use crate::chronology::FileInfo;
 use decode::Decoded;
@@ -20,11 +22,18 @@ pub use charset::Charset;
 /// Most bytes of one text: beyond it the store's spans do not reach.
 const LARGEST: usize = u32::MAX as usize;
 
+/// Most parts of a file that a message names.
+const NAMED: usize = 20;
+
 /// A file as text.
 #[derive(Debug)]
 pub(super) struct Text {
     pub(super) info: FileInfo,
     pub(super) text: Arc<String>,
+    /// What it is, where the file says so.
+    pub(super) kind: Option<Kind>,
+    /// What was read of a file with several parts, in words.
+    pub(super) part: Option<String>,
     /// How it was read.
     pub(super) notes: Notes,
 }
@@ -36,7 +45,7 @@ impl Text {
     /// [`ReadError`] for what is empty, broken, too large or no text.
     pub(super) fn read(input: Input) -> Result<Self, ReadError> {
         let Input { name, path, bytes, choices, .. } = input;
-        let unpacked = packed::unpack(&name, &bytes)?;
+        let Unpacked { bytes: unpacked, is_sheet, parts } = unpacked(&name, &bytes, &choices.parts)?;
         let packed = unpacked.as_ref().map(|_| FileInfo::of_bytes(name.clone(), &bytes));
         let mut bytes = unpacked.unwrap_or(bytes);
         if bytes.len() > LARGEST {
@@ -50,7 +59,8 @@ impl Text {
             let hint = "a chronology begins with `schema: 1` and `events:`, a table with the names of its columns";
             return Err(ReadError::new(&name, "the file is empty", Some(hint)));
         }
-        let Decoded { text, bytes, notes } = decode::decoded(&name, bytes, choices.encoding)?;
+        let said = choices.encoding.filter(|_| !is_sheet);
+        let Decoded { text, bytes, mut notes } = decode::decoded(&name, bytes, said)?;
         let text = Arc::new(text);
         let info = match bytes {
             Some(bytes) => FileInfo::of_bytes(name, &bytes),
@@ -58,7 +68,10 @@ impl Text {
         };
         let mut info = packed.unwrap_or(info);
         info.path = path;
-        Ok(Self { info, text, notes })
+        notes.lines.splice(..0, parts.iter().cloned());
+        let kind = is_sheet.then_some(Kind::Tsv);
+        let part = Some(parts.join(", ")).filter(|part| !part.is_empty());
+        Ok(Self { info, text, kind, part, notes })
     }
 
     /// The warnings about how it was read.
@@ -86,6 +99,50 @@ impl Text {
             None => self,
         }
     }
+}
+
+/// What a file holds.
+struct Unpacked {
+    /// `None` where the file is not packed.
+    bytes: Option<Vec<u8>>,
+    /// Whether it is the text of a spreadsheet.
+    is_sheet: bool,
+    /// What was read of it, in words.
+    parts: Vec<String>,
+}
+
+/// Unpacks a file: gzip and zstd, then a zip file, then a spreadsheet.
+fn unpacked(name: &str, bytes: &[u8], wanted: &[String]) -> Result<Unpacked, ReadError> {
+    let mut all = Unpacked { bytes: packed::unpack(name, bytes)?, is_sheet: false, parts: Vec::new() };
+    // A spreadsheet may be a member of a zip file.
+    for _ in 0..2 {
+        let Some(found) = archive::open(name, all.bytes.as_deref().unwrap_or(bytes), wanted)? else { break };
+        all.parts.extend(found.parts);
+        (all.bytes, all.is_sheet) = (Some(found.bytes), found.is_sheet);
+        if all.is_sheet {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// Which of several parts is meant: the only one, or the one that the user names.
+fn pick(name: &str, what: &str, names: &[&str], wanted: &[String]) -> Result<usize, ReadError> {
+    let is_wanted = |own: &&str| {
+        let short = own.rsplit('/').next().unwrap_or(own);
+        wanted.iter().any(|wanted| wanted == own || wanted.eq_ignore_ascii_case(own) || wanted == short)
+    };
+    if let Some(at) = names.iter().position(is_wanted) {
+        return Ok(at);
+    }
+    if names.len() == 1 {
+        return Ok(0);
+    }
+    let quoted: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let more = if names.len() > NAMED { " and others" } else { "" };
+    let message = format!("there are {} {what}: {}{more}", names.len(), quoted.join(", "));
+    let hint = format!("say which one to read: `--part '{}'`", names.first().copied().unwrap_or("NAME"));
+    Err(ReadError::new(name, message, Some(&hint)))
 }
 
 #[cfg(test)]

@@ -29,5 +29,6 @@ mod readme;
 mod round_trips;
 mod screens;
 mod shipped;
+mod spreadsheets;
 mod support;
 mod tables;

@@ -14,7 +14,7 @@ use crate::formats::problem::ReadError;
 
 /// A packed file that has grown to more than [`SUSPECT`], and by more than this beside what was read of it, is taken for an
 /// attack. Real tables grow by 5 to 40.
-const GROWTH: usize = 200;
+pub(super) const GROWTH: usize = 200;
 pub(super) const SUSPECT: usize = 64 << 20;
 
 /// The largest window of zstd: what `zstd --long` writes and `zstd -d` takes.

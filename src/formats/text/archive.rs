@@ -1,0 +1,134 @@
+//! Zip files with a table in them, and the spreadsheets that are zip files of their own.
+
+use std::io::{Cursor, Read};
+
+use ::zip::ZipArchive;
+
+use super::packed::{self, GROWTH, SUSPECT};
+use super::{LARGEST, pick, workbook};
+use crate::formats::problem::ReadError;
+
+const ZIP: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
+
+/// The beginning of a document of the old Office.
+const OLD_OFFICE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// Endings of the members that may be tables, the lesser ones last.
+const TABLES: &[&str] = &[
+    "csv", "tsv", "tab", "json", "jsonl", "ndjson", "geojson", "yaml", "yml", "xlsx", "xlsm", "xlsb", "xls", "ods",
+    "gz", "zst",
+];
+const TEXTS: &[&str] = &["txt", "dat"];
+
+/// What was found in a file that holds others.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Bytes of a member, or the text of a sheet.
+    pub(super) bytes: Vec<u8>,
+    pub(super) is_sheet: bool,
+    /// What was read of it, outermost first, in words.
+    pub(super) parts: Vec<String>,
+}
+
+/// The table in a zip file or a spreadsheet; `None` for other files. `parts` are names that the user gives.
+pub(super) fn open(name: &str, bytes: &[u8], parts: &[String]) -> Result<Option<Found>, ReadError> {
+    if bytes.starts_with(OLD_OFFICE) {
+        return workbook::read(name, workbook::Form::Xls, bytes, parts).map(Some);
+    }
+    if !ZIP.iter().any(|begin| bytes.starts_with(begin)) {
+        return Ok(None);
+    }
+    let broken = |error: &dyn std::fmt::Display| {
+        ReadError::new(name, format!("the zip file is broken: {error}"), Some("fetch the file again"))
+    };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let mut members = Vec::new();
+    for number in 0..archive.len() {
+        let member = archive.by_index_raw(number).map_err(|error| broken(&error))?;
+        let own = member.name().map_or_else(|_| String::from_utf8_lossy(member.name_raw()).into_owned(), Into::into);
+        members.push(Member { name: own, number, is_empty: member.is_dir() || member.size() == 0 });
+    }
+    if let Some(form) = workbook::Form::of(|wanted| members.iter().any(|member| member.name == wanted)) {
+        let form = form.map_err(|what| {
+            let hint = "save the table in it as CSV or as a spreadsheet";
+            ReadError::new(name, format!("this is {what}, not a table"), Some(hint))
+        })?;
+        let mut rest = bytes.len();
+        for number in 0..archive.len() {
+            let member = archive.by_index(number).map_err(|error| broken(&error))?;
+            rest += unpack(name, member, bytes.len(), |_| {})?;
+            within(name, rest, bytes.len())?;
+        }
+        return workbook::read(name, form, bytes, parts).map(Some);
+    }
+    let tables = tables(name, &members)?;
+    let names: Vec<&str> = tables.iter().map(|member| &*member.name).collect();
+    let at = pick(name, "tables in this zip file", &names, parts)?;
+    let member = archive.by_index(tables[at].number).map_err(|error| match error {
+        ::zip::result::ZipError::UnsupportedArchive(::zip::result::ZipError::PASSWORD_REQUIRED) => {
+            ReadError::new(name, "the zip file has a password", Some("unpack it yourself"))
+        }
+        error => broken(&error),
+    })?;
+    let mut found = Found { parts: vec![format!("`{}`", names[at])], ..Found::default() };
+    unpack(name, member, bytes.len(), |part| found.bytes.extend_from_slice(part))?;
+    if let Some(unpacked) = packed::unpack(name, &found.bytes)? {
+        found.bytes = unpacked;
+    }
+    Ok(Some(found))
+}
+
+/// A file in a zip file.
+struct Member {
+    name: String,
+    number: usize,
+    is_empty: bool,
+}
+
+impl Member {
+    fn has_ending(&self, endings: &[&str]) -> bool {
+        let own = self.name.rsplit('/').next().unwrap_or_default();
+        let ending = own.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        let is_hidden = own.starts_with('.') || self.name.starts_with("__MACOSX/");
+        !self.is_empty && !is_hidden && ending.is_some_and(|ending| endings.contains(&&*ending))
+    }
+}
+
+/// The members that are tables by their names; texts where there are no others.
+fn tables<'m>(name: &str, members: &'m [Member]) -> Result<Vec<&'m Member>, ReadError> {
+    for endings in [TABLES, TEXTS] {
+        let tables: Vec<&Member> = members.iter().filter(|member| member.has_ending(endings)).collect();
+        if !tables.is_empty() {
+            return Ok(tables);
+        }
+    }
+    let names: Vec<String> = members.iter().take(super::NAMED).map(|member| format!("`{}`", member.name)).collect();
+    let hint = if names.is_empty() { "it is empty".to_owned() } else { format!("in it are {}", names.join(", ")) };
+    Err(ReadError::new(name, "there is no table in this zip file", Some(&hint)))
+}
+
+/// Unpacks a member, and says how long it is.
+fn unpack(name: &str, mut member: impl Read, packed: usize, mut take: impl FnMut(&[u8])) -> Result<usize, ReadError> {
+    let mut part = vec![0; 1 << 16];
+    let mut len = 0;
+    loop {
+        let count = member.read(&mut part).map_err(|error| {
+            ReadError::new(name, format!("the zip file is broken: {error}"), Some("fetch the file again"))
+        })?;
+        if count == 0 {
+            return Ok(len);
+        }
+        len += count;
+        within(name, len, packed)?;
+        take(part.get(..count).unwrap_or_default());
+    }
+}
+
+/// Refuses what grows beyond all measure.
+fn within(name: &str, len: usize, packed: usize) -> Result<(), ReadError> {
+    if len > LARGEST || (len > SUSPECT && len / GROWTH > packed) {
+        let hint = "unpack it yourself if it is what it says";
+        return Err(ReadError::new(name, "the packed file grows beyond all measure", Some(hint)));
+    }
+    Ok(())
+}

@@ -1,0 +1,295 @@
+//! Spreadsheets as text: the rows of one sheet, a line each, cells parted by tabs.
+
+use std::io::Cursor;
+
+use calamine::{CellErrorType, Data, ExcelDateTime, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+
+use super::archive::Found;
+use super::pick;
+use crate::formats::problem::ReadError;
+
+/// What a spreadsheet is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Xlsx,
+    Xlsb,
+    Ods,
+    Xls,
+}
+
+impl Form {
+    /// What the members of a zip file say that it is: a spreadsheet, or in words a document of another kind. `None` for neither.
+    pub(super) fn of(has: impl Fn(&str) -> bool) -> Option<Result<Self, &'static str>> {
+        if has("xl/workbook.xml") {
+            Some(Ok(Self::Xlsx))
+        } else if has("xl/workbook.bin") {
+            Some(Ok(Self::Xlsb))
+        } else if has("content.xml") && has("mimetype") {
+            Some(Ok(Self::Ods))
+        } else if has("word/document.xml") {
+            Some(Err("a document of Word"))
+        } else if has("ppt/presentation.xml") {
+            Some(Err("a presentation"))
+        } else {
+            None
+        }
+    }
+}
+
+/// The sheet of a spreadsheet that has something in it, or that the user names.
+pub(super) fn read(name: &str, form: Form, bytes: &[u8], parts: &[String]) -> Result<Found, ReadError> {
+    let file = Cursor::new(bytes);
+    match form {
+        Form::Xlsx => {
+            let mut book = Xlsx::new(file).map_err(|error| broken(name, &error))?;
+            let sheets = book.sheets_metadata().to_vec();
+            sheet(name, &sheets, parts, |sheet, most| cells_of_xlsx(&mut book, sheet, most))
+        }
+        Form::Xlsb => whole(name, Xlsb::new(file), parts),
+        Form::Ods => whole(name, Ods::new(file), parts),
+        Form::Xls => whole(name, Xls::new(file), parts),
+    }
+}
+
+fn broken(name: &str, error: &dyn std::fmt::Display) -> ReadError {
+    let hint = "save it again as `.xlsx` without a password, or as CSV";
+    ReadError::new(name, format!("the spreadsheet cannot be read: {error}"), Some(hint))
+}
+
+/// A spreadsheet that is read in one piece.
+fn whole<'b, B>(name: &str, book: Result<B, B::Error>, parts: &[String]) -> Result<Found, ReadError>
+where
+    B: Reader<Cursor<&'b [u8]>>,
+    B::Error: std::fmt::Display,
+{
+    let mut book = book.map_err(|error| broken(name, &error))?;
+    let sheets = book.sheets_metadata().to_vec();
+    sheet(name, &sheets, parts, |sheet, most| {
+        let range = book.worksheet_range(sheet).map_err(|error| error.to_string())?;
+        let (row, column) = range.start().unwrap_or_default();
+        let mut cells = Cells::default();
+        for (down, right, value) in range.used_cells() {
+            let place = (row as usize + down, column as usize + right);
+            cells.add(place, value)?;
+            if cells.cells.len() >= most {
+                break;
+            }
+        }
+        Ok(cells)
+    })
+}
+
+/// The cells of a sheet one after another: a file may say that a million columns lie between two of them.
+fn cells_of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, most: usize) -> Result<Cells, String> {
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+    let mut cells = Cells::default();
+    while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
+        let (row, column) = cell.get_position();
+        cells.add((row as usize, column as usize), &Data::from(cell.get_value().clone()))?;
+        if cells.cells.len() >= most {
+            break;
+        }
+    }
+    Ok(cells)
+}
+
+/// Reads the one sheet that is meant; `cells` gives the first cells of a sheet.
+fn sheet(
+    name: &str,
+    sheets: &[Sheet],
+    parts: &[String],
+    mut cells: impl FnMut(&str, usize) -> Result<Cells, String>,
+) -> Result<Found, ReadError> {
+    let all = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let mut full: Vec<&Sheet> = Vec::new();
+    for sheet in all {
+        if !cells(&sheet.name, 1).map_err(|error| broken(name, &error))?.cells.is_empty() {
+            full.push(sheet);
+        }
+    }
+    // What is hidden is there for formulas, unless it is all that there is or somebody names it.
+    let is_meant = |sheet: &&&Sheet| sheet.visible == SheetVisible::Visible || parts.contains(&sheet.name);
+    let visible: Vec<&Sheet> = full.iter().filter(is_meant).copied().collect();
+    let meant = if visible.is_empty() { full } else { visible };
+    let names: Vec<&str> = meant.iter().map(|sheet| &*sheet.name).collect();
+    if names.is_empty() {
+        return Err(ReadError::new(name, "there is nothing in this spreadsheet", None));
+    }
+    let own = names[pick(name, "sheets with something in them", &names, parts)?];
+    let text = cells(own, usize::MAX).map_err(|error| broken(name, &error))?.into_text();
+    let of = if sheets.len() > 1 { format!(" of {}", sheets.len()) } else { String::new() };
+    Ok(Found { bytes: text.into_bytes(), is_sheet: true, parts: vec![format!("sheet `{own}`{of}")] })
+}
+
+/// Most bytes of a sheet's cells.
+const LARGEST: usize = u32::MAX as usize;
+
+/// Bytes that rows of one width may have more than their cells have.
+const FILLED: usize = 64 << 20;
+
+/// The cells of a sheet that have something in them.
+#[derive(Debug, Default)]
+struct Cells {
+    text: String,
+    /// Row, column, and where the text of the cell ends.
+    cells: Vec<(u32, u32, u32)>,
+}
+
+impl Cells {
+    fn add(&mut self, (row, column): (usize, usize), value: &Data) -> Result<(), String> {
+        let begin = self.text.len();
+        add_text(value, &mut self.text);
+        if self.text.len() == begin {
+            return Ok(());
+        }
+        let number = |number: usize| u32::try_from(number).map_err(|error| error.to_string());
+        if self.text.len() > LARGEST || row > 1 << 22 {
+            return Err("it is too large".to_owned());
+        }
+        self.cells.push((number(row)?, number(column)?, number(self.text.len())?));
+        Ok(())
+    }
+
+    /// A line for each row from the first one of the sheet on, so that lines are numbered as rows are.
+    fn into_text(self) -> String {
+        let mut begin = 0;
+        let text = |end: u32, begin: &mut usize| {
+            let range = *begin..end as usize;
+            *begin = range.end;
+            range
+        };
+        let mut cells: Vec<(u32, u32, std::ops::Range<usize>)> =
+            self.cells.iter().map(|(row, column, end)| (*row, *column, text(*end, &mut begin))).collect();
+        cells.sort_by_key(|(row, column, _)| (*row, *column));
+        let first = cells.iter().map(|(_, column, _)| *column).min().unwrap_or(0);
+        let last = cells.iter().map(|(_, column, _)| *column).max().unwrap_or(0);
+        let (mut rows, mut before) = (0, None);
+        for (row, ..) in &cells {
+            rows += usize::from(before.replace(*row) != Some(*row));
+        }
+        // All rows have as many cells, unless that would be mostly nothing.
+        let is_filled = rows * (last - first) as usize <= self.text.len() + FILLED;
+        let mut lines = String::with_capacity(self.text.len() + cells.len());
+        let (mut at, mut tabs) = (0, 0);
+        let fill = |lines: &mut String, tabs: u32| {
+            if is_filled && !lines.is_empty() && !lines.ends_with('\n') {
+                lines.extend(std::iter::repeat_n('\t', (last - first - tabs) as usize));
+            }
+        };
+        for (row, column, range) in cells {
+            if row > at {
+                fill(&mut lines, tabs);
+                lines.extend(std::iter::repeat_n('\n', (row - at) as usize));
+                (at, tabs) = (row, 0);
+            }
+            lines.extend(std::iter::repeat_n('\t', (column - first).saturating_sub(tabs) as usize));
+            tabs = tabs.max(column - first);
+            lines.push_str(self.text.get(range).unwrap_or_default());
+        }
+        fill(&mut lines, tabs);
+        lines.push('\n');
+        lines
+    }
+}
+
+/// The text of a cell, on one line.
+fn add_text(value: &Data, text: &mut String) {
+    use std::fmt::Write;
+    let _ = match value {
+        Data::Empty | Data::Error(CellErrorType::NA | CellErrorType::Null) => Ok(()),
+        Data::Error(error) => write!(text, "{error}"),
+        Data::Int(number) => write!(text, "{number}"),
+        // `2014`, not `2014.0`: the shortest that is this number.
+        Data::Float(number) => write!(text, "{number}"),
+        Data::Bool(is_so) => write!(text, "{is_so}"),
+        Data::String(own) => {
+            let own = own.trim_matches(['\n', '\r', '\t']);
+            text.extend(own.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
+            Ok(())
+        }
+        Data::DateTime(when) => text.write_str(&date(when)),
+        Data::DateTimeIso(when) => {
+            let when = when.split_once('.').map_or(&**when, |(seconds, _)| seconds);
+            text.write_str(when.strip_suffix("T00:00:00").unwrap_or(when))
+        }
+        Data::DurationIso(duration) => text.write_str(&time_of(duration)),
+    };
+}
+
+/// A day, with the time where there is one; a time alone.
+fn date(when: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = when.to_ymd_hms_milli();
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    if when.is_duration() {
+        let seconds = (when.as_f64() * 86_400.0).round();
+        return format!(
+            "{:02}:{:02}:{:02}",
+            (seconds / 3600.0).trunc(),
+            (seconds / 60.0).trunc() % 60.0,
+            seconds % 60.0
+        );
+    }
+    if when.as_f64() < 1.0 {
+        return time;
+    }
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if time == "00:00:00" { date } else { format!("{date}T{time}") }
+}
+
+/// `PT12H30M00S` as a time of day; other durations as they are written.
+fn time_of(duration: &str) -> String {
+    let time = || {
+        let (hours, rest) = duration.strip_prefix("PT")?.split_once('H')?;
+        let (minutes, rest) = rest.split_once('M')?;
+        let seconds = rest.strip_suffix('S')?;
+        let seconds = seconds.split_once(['.', ',']).map_or(seconds, |(seconds, _)| seconds);
+        Some(format!("{hours:0>2}:{minutes:0>2}:{seconds:0>2}"))
+    };
+    time().unwrap_or_else(|| duration.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::ExcelDateTimeType;
+
+    use super::*;
+
+    fn text(value: &Data) -> String {
+        let mut text = String::new();
+        add_text(value, &mut text);
+        text
+    }
+
+    #[test]
+    fn cells_are_written_as_people_read_them() {
+        let date = |value| text(&Data::DateTime(ExcelDateTime::new(value, ExcelDateTimeType::DateTime, false)));
+        assert_eq!(date(41_710.0), "2014-03-12");
+        assert_eq!(date(41_710.5), "2014-03-12T12:00:00");
+        assert_eq!(date(0.75), "18:00:00");
+        let long = ExcelDateTime::new(1.5, ExcelDateTimeType::TimeDelta, false);
+        assert_eq!(text(&Data::DateTime(long)), "36:00:00");
+        assert_eq!(text(&Data::Float(2014.0)), "2014");
+        assert_eq!(text(&Data::Float(48.13)), "48.13");
+        assert_eq!(text(&Data::String("a\tb\r\nc\n".to_owned())), "a b  c");
+        assert_eq!(text(&Data::DateTimeIso("2014-03-12T00:00:00".to_owned())), "2014-03-12");
+        assert_eq!(text(&Data::DateTimeIso("2014-03-12T10:30:00.000".to_owned())), "2014-03-12T10:30:00");
+        assert_eq!(text(&Data::DurationIso("PT9H30M00S".to_owned())), "09:30:00");
+        assert_eq!(text(&Data::Error(CellErrorType::NA)), "");
+    }
+
+    #[test]
+    fn lines_are_numbered_as_rows_and_have_as_many_cells() {
+        let mut cells = Cells::default();
+        for (place, word) in [((2, 1), "date"), ((2, 3), "title"), ((4, 3), "x"), ((3, 1), "2014"), ((3, 2), "y")] {
+            cells.add(place, &Data::String(word.to_owned())).expect("small");
+        }
+        cells.add((9, 9), &Data::Empty).expect("small");
+        assert_eq!(cells.into_text(), "\n\ndate\t\ttitle\n2014\ty\t\n\t\tx\n");
+        // A cell in the last corner costs nothing.
+        let mut corners = Cells::default();
+        for place in [(0, 0), ((1 << 20) - 1, (1 << 14) - 1)] {
+            corners.add(place, &Data::Int(1)).expect("small");
+        }
+        assert!(corners.into_text().len() < 2 << 20);
+    }
+}
