@@ -7,7 +7,7 @@ mod codes;
 mod raw;
 mod table;
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::dates::{Cell, DayOrder};
 use super::fields::{Field, plain};
@@ -22,13 +22,13 @@ pub use table::DatasetError;
 
 /// The files that come with annals, by name. The first that fits a table is taken.
 const FILES: [(&str, &str); 23] = [
+    ("icews", include_str!("../../../assets/datasets/icews.yaml")),
     ("ucdp_ged", include_str!("../../../assets/datasets/ucdp_ged.yaml")),
     ("ucdp_prio", include_str!("../../../assets/datasets/ucdp_prio.yaml")),
     ("gdelt", include_str!("../../../assets/datasets/gdelt.yaml")),
     ("gdelt_mentions", include_str!("../../../assets/datasets/gdelt_mentions.yaml")),
     ("gdelt_gkg", include_str!("../../../assets/datasets/gdelt_gkg.yaml")),
     ("acled", include_str!("../../../assets/datasets/acled.yaml")),
-    ("icews", include_str!("../../../assets/datasets/icews.yaml")),
     ("phoenix", include_str!("../../../assets/datasets/phoenix.yaml")),
     ("gtd", include_str!("../../../assets/datasets/gtd.yaml")),
     ("polecat", include_str!("../../../assets/datasets/polecat.yaml")),
@@ -47,12 +47,34 @@ const FILES: [(&str, &str); 23] = [
     ("timelinejs", include_str!("../../../assets/datasets/timelinejs.yaml")),
 ];
 
-static SHIPPED: LazyLock<Vec<Table>> = LazyLock::new(|| {
-    FILES
-        .iter()
-        .map(|(word, text)| Table::read(word, text).expect("a test reads every file that comes built in"))
-        .collect()
-});
+/// A file that comes built in, and what it says once somebody has asked: most tables are none of these.
+struct Shipped {
+    word: &'static str,
+    text: &'static str,
+    table: OnceLock<Table>,
+}
+
+static SHIPPED: [Shipped; FILES.len()] = {
+    let mut shipped = [const { Shipped { word: "", text: "", table: OnceLock::new() } }; FILES.len()];
+    let mut at = 0;
+    while at < FILES.len() {
+        (shipped[at].word, shipped[at].text) = FILES[at];
+        at += 1;
+    }
+    shipped
+};
+
+impl Shipped {
+    fn table(&self) -> &Table {
+        self.table
+            .get_or_init(|| Table::read(self.word, self.text).expect("a test reads every file that comes built in"))
+    }
+
+    /// Whether there are tables of it without a header.
+    fn may_lack_header(&self) -> bool {
+        self.text.contains("\nheaderless:")
+    }
+}
 
 /// A data set whose columns are known, and which form of it this is.
 #[derive(Debug, Clone, Copy)]
@@ -96,12 +118,13 @@ impl Dataset {
             let mark = table.marks.iter().find(|mark| mark.fits(&names))?;
             Some(Self { table, name: mark.name.as_deref().unwrap_or(&table.name) })
         };
-        own.iter().map(|own| own.table).chain(SHIPPED.iter()).find_map(of)
+        own.iter().map(|own| own.table).chain(SHIPPED.iter().map(Shipped::table)).find_map(of)
     }
 
     /// What the first row of a table is.
     pub(super) fn first_row(first: &[impl AsRef<str>], own: &[Self]) -> FirstRow {
-        let tables = own.iter().map(|own| own.table).chain(SHIPPED.iter());
+        let shipped = SHIPPED.iter().filter(|shipped| shipped.may_lack_header()).map(Shipped::table);
+        let tables = own.iter().map(|own| own.table).chain(shipped);
         let mut forms = tables.flat_map(|table| table.headerless.iter().map(move |form| (table, form)));
         match forms.find(|(_, form)| form.fits(first)) {
             Some((Table { refusal: Some(refusal), .. }, _)) => FirstRow::Refused(refusal),
@@ -186,7 +209,7 @@ impl Dataset {
 
     /// What is known of all that come built in, as Markdown.
     pub fn page() -> String {
-        SHIPPED.iter().map(Table::page).collect::<Vec<_>>().join("\n")
+        SHIPPED.iter().map(|shipped| shipped.table().page()).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -208,7 +231,8 @@ mod tests {
 
     fn named(word: &str) -> Dataset {
         let at = FILES.iter().position(|(known, _)| *known == word).expect(word);
-        Dataset { table: &SHIPPED[at], name: &SHIPPED[at].name }
+        let table = SHIPPED[at].table();
+        Dataset { table, name: &table.name }
     }
 
     fn headerless(row: &[&str]) -> Option<Vec<String>> {
@@ -227,7 +251,7 @@ mod tests {
 
     #[test]
     fn no_data_set_is_taken_for_another() {
-        for table in SHIPPED.iter() {
+        for table in SHIPPED.iter().map(Shipped::table) {
             for mark in &table.marks {
                 let name = mark.name.as_ref().unwrap_or(&table.name);
                 let mut headers = mark.all.clone();
