@@ -1,5 +1,7 @@
 //! The field's own data sets, as their makers hand them on: what is read of each, row by row.
 
+use std::io::Write;
+
 use annals::chronology::Chronology;
 use annals::formats::files::input;
 use annals::formats::{Loaded, Options, read_with};
@@ -252,6 +254,32 @@ fn users_describe_data_sets_of_their_own() {
     }
     let (_, checked, _) = annals(folder.path(), &["check", "t.csv"]);
     assert!(checked.contains("t.csv: fields parted by commas, My incidents\n"), "{checked}");
+}
+
+#[test]
+fn the_data_set_of_the_page_is_read_as_it_says() {
+    let (_, rest) = annals::cli::help::TOPICS
+        .iter()
+        .find(|topic| topic.word == "formats")
+        .and_then(|topic| topic.page.split_once("```yaml\n"))
+        .expect("an example");
+    let (yaml, _) = rest.split_once("```").expect("an end");
+    let folder = with_own_dataset(yaml);
+    let table = "incident_id,when_it_was,when_code,until,until_code,perp,kind,state,ref1\n\
+        1,03/04/2014,1,2014-05-09,2,A;B,1,2,R\n\
+        2,2014-03-04,1,,,C;D,2,200,\n\
+        3,2014-03-04,2,,,E,-9,200,\n";
+    std::fs::File::create(folder.path().join("own.csv"))
+        .and_then(|mut file| file.write_all(table.as_bytes()))
+        .expect("writable");
+    let (code, stdout, stderr) = annals(folder.path(), &["list", "own.csv"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert_eq!(
+        stdout,
+        "[2014-02-26..2014-03-10]  3  E\n\
+         2014-03-04                2  talks: C;D\n\
+         2014-03-04/2014-05        1  attack: A;B\n"
+    );
 }
 
 #[test]

@@ -192,10 +192,10 @@ impl Dataset {
             if first == last { start.clone() } else { Cell::formed(DateForm::OneOf, first, last) }
         };
         let cell = match form {
-            Form::Day => start.clone(),
+            Form::Day => start.clone().until(end).unwrap_or_else(|| start.clone()),
             Form::Span => one_of(first, last),
             // The day given stands for days that are not said to begin with it.
-            Form::Around(days) => one_of(first.saturating_sub(*days), first.saturating_add(*days)),
+            Form::Around(days) => one_of(first.saturating_sub(*days), last.saturating_add(*days)),
             Form::Month => Cell::month(DateForm::SomeDayOfMonth, first)
                 .filter(|cell| cell.bounds.latest >= last)
                 .unwrap_or_else(|| one_of(first, last)),
@@ -300,6 +300,8 @@ mod tests {
         for (code, edtf) in [("1", "2014-03-12"), ("2", "[2014-03-06..2014-03-18]"), ("3", "2014-03-XX")] {
             assert_eq!(read("acled", code, "2014-03-12", "2014-03-12").as_deref(), Some(edtf), "{code}");
         }
+        // A week before or after some day of a month is no narrower than the month.
+        assert_eq!(read("acled", "2", "2014-03", "2014-03").as_deref(), Some("[2014-02-23..2014-04-06]"));
         assert_eq!(read("ucdp_ged", "", "2013-01-03", "2013-01-03"), None);
     }
 }

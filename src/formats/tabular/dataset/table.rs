@@ -7,7 +7,7 @@
 //! known_by:                             # one of these: columns that are all there, of which one is, none is; how many in all
 //!   - {all: [incident_id, when_it_was], any: [perp, perpetrator], none: [draft], count: 40, name: My incidents 2}
 //! dates: mdy                            # or `dmy`: what comes first in 03/04/2014
-//! fields: {id: [incident_id], date: [when_it_was], title: [what], type: [kind]}      # fields as in `--columns`
+//! fields: {id: [incident_id], date: [when_it_was], end: [until], type: [kind]}      # fields as in `--columns`
 //! actors:
 //!   - {column: perp, role: source, split: ';', when: [{column: kind, is: [talks], role: participant}]}
 //! titles: ['{kind}: {perp}', '{kind}']  # where no column has a title: the first whose columns all have something
@@ -15,7 +15,7 @@
 //! columns:
 //!   kind: {means: what it was, nothing: [-9, unknown], codes: {1: attack, 2: talks}}
 //!   state: {list: cow}                  # a list of codes: `cow`, `gw`, `cameo`
-//!   when_it_was: {exact: {by: when_code, codes: {2: month, 3: year, 9: nothing}}}
+//!   until: {exact: {by: until_code, codes: {2: month, 3: year, 9: nothing}}}   # a date, as exact as a column beside it says
 //! precision:                            # a column that says how exact the whole date is
 //!   column: when_code
 //!   codes: {1: {form: day}, 2: {form: around 6 days, note: in words}}      # day, span, month, year, around N days
