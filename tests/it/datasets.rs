@@ -164,27 +164,27 @@ fn disputes_of_the_correlates_of_war_have_days_that_nobody_knows() {
     let disputes = "dispnum,stday,stmon,styear,endday,endmon,endyear,outcome,settle,fatality,fatalpre,maxdur,mindur,hiact,hostlev,recip,numa,numb,version\n\
         2,-9,7,1902,24,1,1903,6,1,0,0,206,176,7,3,0,1,1,5\n\
         3,2,5,1913,25,10,1913,4,1,-9,-9,177,177,16,4,0,1,1,5\n";
-    let expected = "COW MIDA\n1902-07/1903-01-24 |  | show of force\n1913-05-02/1913-10-25 |  | attack";
+    let expected = "COW MIDA 5\n1902-07/1903-01-24 |  | show of force\n1913-05-02/1913-10-25 |  | attack";
     assert_told("MIDA 5.0.csv", disputes, expected);
     let event = read("MIDA.csv", disputes).chronology.event(1);
     assert_eq!((event.id.as_str(), event.kind.as_deref(), event.fatalities), ("3", Some("use of force"), None));
     assert_eq!(event.extra["outcome"].as_str(), Some("yield by side B"));
     let states = "dispnum,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,fatality,fatalpre,hiact,hostlev,orig,version\n\
         2,UKG,200,-9,7,1902,24,1,1903,0,0,0,0,1,1,5\n";
-    assert_told("MIDB.csv", states, "COW MIDB\n1902-07/1903-01-24 | United Kingdom | no militarised action");
+    assert_told("MIDB.csv", states, "COW MIDB 5\n1902-07/1903-01-24 | United Kingdom | no militarised action");
     let incidents = "dispnum,incidnum,stday,stmon,styear,endday,endmon,endyear,duration,tbi,fatality,fatalpre,action,hostlev,numa,version\n\
         3551,3551001,-9,5,1993,-9,5,1993,1,0,0,0,7,3,1,5\n";
-    assert_told("MIDI.csv", incidents, "COW MIDI\n1993-05 |  | show of force");
+    assert_told("MIDI.csv", incidents, "COW MIDI 5\n1993-05 |  | show of force");
     let parties = "dispnum,incidnum,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,action,hostlev,fatality,fatalpre,version\n\
         3551,3551001,USA,2,-9,5,1993,-9,5,1993,1,7,3,0,0,5\n";
-    assert_told("MIDIP.csv", parties, "COW MIDIP\n1993-05 | United States | show of force");
+    assert_told("MIDIP.csv", parties, "COW MIDIP 5\n1993-05 | United States | show of force");
 }
 
 #[test]
 fn wars_and_alliances_have_states_by_number() {
     let war = "WarNum,WarName,WarType,ccode,StateName,Side,StartMonth1,StartDay1,StartYear1,EndMonth1,EndDay1,EndYear1,StartYear2,Initiator,Outcome,BatDeath,Version\n\
         1,Franco-Spanish War,1,230,Spain,2,4,7,1823,11,13,1823,-8,2,2,600,4\n";
-    assert_told("w.csv", war, "COW Inter-State Wars\n1823-04-07/1823-11-13 | Spain | Franco-Spanish War");
+    assert_told("w.csv", war, "COW Inter-State Wars 4\n1823-04-07/1823-11-13 | Spain | Franco-Spanish War");
     let event = read("w.csv", war).chronology.event(0);
     assert_eq!(event.kind.as_deref(), Some("inter-state war"));
     assert_eq!(event.fatalities.expect("counted").best, Some(600));
@@ -210,7 +210,7 @@ fn leaders_coups_and_votes() {
         2,USA,Truman,1950,1,1,66,1,0,58,Presidential Democracy\n";
     assert_told("r.csv", month, "REIGN\n1950-01 | Truman, USA | Truman in office");
     let coups = "country\tccode\tyear\tmonth\tday\tcoup\tversion\nBolivia\t145\t1951\t5\t16\t2\t2021\nCuba\t40\t1952\t0\t0\t1\t2021\n";
-    let expected = "Powell & Thyne Coups\n1951-05-16 | Bolivia | successful coup\n1952 | Cuba | failed coup";
+    let expected = "Powell & Thyne Coups 2021\n1951-05-16 | Bolivia | successful coup\n1952 | Cuba | failed coup";
     assert_told("c.txt", coups, expected);
     let votes = "rcid,country,country_code,vote,session,date,unres,short,descr\n\
         3,United States,US,1,1,1946-01-01,R/1/66,AMENDMENTS,To adopt\n";

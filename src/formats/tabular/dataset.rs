@@ -173,6 +173,11 @@ impl Dataset {
         &self.table.citations
     }
 
+    /// The column with the version of the data.
+    pub(super) fn version(self) -> Option<&'static str> {
+        self.table.version.as_deref()
+    }
+
     /// Whether events have words that do not stand in their rows.
     pub(super) fn derives_words(self) -> bool {
         let Table { titles, columns, precisions, .. } = self.table;

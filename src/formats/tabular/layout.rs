@@ -203,6 +203,8 @@ pub(super) struct Known {
     pub(super) titles: Vec<Vec<TitlePart>>,
     /// Columns with a source each.
     pub(super) citations: Vec<usize>,
+    /// The column with the version of the data.
+    pub(super) version: Option<usize>,
 }
 
 /// A piece of a title.
@@ -226,6 +228,7 @@ impl Known {
             rules: rules.into_iter().filter(|(_, rule)| rule.changes()).collect(),
             actors: dataset.actors().iter().filter_map(|rule| Some((find(&rule.column)?, rule))).collect(),
             titles: dataset.titles().iter().filter_map(|title| title.iter().map(part).collect()).collect(),
+            version: dataset.version().and_then(find),
             citations: dataset.citations().iter().filter_map(|name| find(name)).collect(),
         }
     }

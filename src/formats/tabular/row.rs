@@ -509,14 +509,19 @@ impl Rows {
             relations: Vec::new(),
             recorded: None,
             origin: Some(Origin {
-                dataset: Some(
-                    self.layout.dataset.map_or_else(|| self.name.clone(), |dataset| dataset.name().to_owned()),
-                ),
+                dataset: Some(self.origin(fields)),
                 id: Some(text(Field::Id).unwrap_or_else(|| id.to_owned())),
                 extra: Extra::new(),
             }),
             extra: self.extra(fields, &unread),
         })
+    }
+
+    /// The data set, with its version where a column says it; else the name of the file.
+    fn origin(&self, fields: &Fields<'_>) -> String {
+        let name = self.dataset().unwrap_or_default();
+        let version = self.layout.known.version.map(|column| fields.get(column)).filter(|version| !version.is_empty());
+        version.map_or_else(|| name.to_owned(), |version| format!("{name} {version}"))
     }
 
     /// The title that the data set makes of its columns: the first whose columns all have something in them.

@@ -17,6 +17,9 @@ pub(super) struct File {
     pub(super) about: String,
     /// Where its makers say what it means.
     pub(super) codebook: String,
+    /// The column with the version of the data.
+    #[serde(default)]
+    pub(super) version: Option<String>,
     #[serde(default)]
     pub(super) known_by: Vec<Mark>,
     #[serde(default)]

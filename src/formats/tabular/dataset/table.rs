@@ -4,6 +4,7 @@
 //! name: My incidents                    # stands in `origin`
 //! about: what it is, in a line
 //! codebook: https://example.org/codebook.pdf
+//! version: release                      # a column with the version, which stands in `origin` too
 //! known_by:                             # one of these: columns that are all there, of which one is, none is; how many in all
 //!   - {all: [incident_id, when_it_was], any: [perp, perpetrator], none: [draft], count: 40, name: My incidents 2}
 //! dates: mdy                            # or `dmy`: what comes first in 03/04/2014
@@ -46,6 +47,7 @@ pub(in crate::formats::tabular) struct Table {
     pub(super) name: String,
     about: String,
     codebook: String,
+    pub(super) version: Option<String>,
     pub(super) marks: Vec<Mark>,
     pub(super) headerless: Vec<Headerless>,
     pub(super) refusal: Option<Refusal>,
@@ -255,6 +257,7 @@ impl Table {
             name: file.name,
             about: file.about,
             codebook: file.codebook,
+            version: file.version,
             marks,
             headerless,
             refusal: file.refusal.map(|raw::Refusal { message, hint }| Refusal { message, hint }),
@@ -287,6 +290,9 @@ impl Table {
         let actors = self.actors.iter().map(|rule| ((rule.role.word(), rule.says()), &rule.column));
         for ((role, more), columns) in grouped(actors) {
             let _ = writeln!(page, "| {role} | {}{more} |", named(&columns));
+        }
+        if let Some(version) = &self.version {
+            let _ = writeln!(page, "| the version, in `origin` | `{version}` |");
         }
         if !self.citations.is_empty() {
             let columns: Vec<String> = self.citations.iter().map(code).collect();
