@@ -122,6 +122,28 @@ fn the_ucdp_prio_conflict_list_has_episodes_that_end_or_go_on() {
 }
 
 #[test]
+fn years_of_ucdp_have_the_deaths_of_the_year() {
+    let battles = "conflict_id,dyad_id,location_inc,side_a,side_a_2nd,side_b,side_b_2nd,incompatibility,territory_name,year,bd_best,bd_low,bd_high,type_of_conflict,battle_location,version\n\
+        333,735,Afghanistan,Government of Afghanistan,,Taleban,,2,,2003,400,300,500,3,Afghanistan,23.1\n";
+    assert_told(
+        "b.csv",
+        battles,
+        "UCDP Battle-Related Deaths 23.1\n2003 | Government of Afghanistan, Taleban | intrastate conflict over government",
+    );
+    let deaths = read("b.csv", battles).chronology.event(0).fatalities.expect("counted");
+    assert_eq!((deaths.low, deaths.best, deaths.high), (Some(300), Some(400), Some(500)));
+    let one_sided = "conflict_id,dyad_id,actor_id,actor_name,year,best_fatality_estimate,low_fatality_estimate,high_fatality_estimate,is_government_actor,location,version\n\
+        574,1,234,IS,2014,100,90,,0,\"Iraq, Syria\",23.1\n";
+    let expected = "UCDP One-Sided Violence 23.1\n2014 | IS (source) | one-sided violence by IS";
+    assert_told("o.csv", one_sided, expected);
+    let dyad = "dyad_id,conflict_id,location,side_a,side_b,incompatibility,year,type_of_conflict,start_date,start_prec,start_date2,start_prec2\n\
+        735,333,Afghanistan,Government of Afghanistan,Taleban,2,1996,3,1995-01-20,1,1995-01-20,1\n";
+    let expected =
+        "UCDP Dyadic\n1995-01-20/1996 | Government of Afghanistan, Taleban | intrastate conflict over government";
+    assert_told("d.csv", dyad, expected);
+}
+
+#[test]
 fn icews_as_on_dataverse_has_ids_codes_and_a_publisher() {
     let text = "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\tTarget Sectors\tTarget Country\tStory ID\tSentence Number\tPublisher\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\n\
         20718170\t2015-01-01\tIran\t\tIran\tMake statement\t010\t0.0\tVladimir Putin\tGovernment\tRussia\t34\t6\tInterfax\tTehran\t\tTehran\tIran\t35.7\t51.4\n";

@@ -21,10 +21,11 @@ use table::{Form, Mark, Table};
 pub use table::DatasetError;
 
 /// The files that come with annals, by name. The first that fits a table is taken.
-const FILES: [(&str, &str); 23] = [
+const FILES: [(&str, &str); 24] = [
     ("icews", include_str!("../../../assets/datasets/icews.yaml")),
     ("ucdp_ged", include_str!("../../../assets/datasets/ucdp_ged.yaml")),
     ("ucdp_prio", include_str!("../../../assets/datasets/ucdp_prio.yaml")),
+    ("ucdp_years", include_str!("../../../assets/datasets/ucdp_years.yaml")),
     ("gdelt", include_str!("../../../assets/datasets/gdelt.yaml")),
     ("gdelt_mentions", include_str!("../../../assets/datasets/gdelt_mentions.yaml")),
     ("gdelt_gkg", include_str!("../../../assets/datasets/gdelt_gkg.yaml")),
