@@ -22,6 +22,9 @@ pub use charset::Charset;
 /// Most bytes of one text: beyond it the store's spans do not reach.
 const LARGEST: usize = u32::MAX as usize;
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Most parts of a file that a message names.
 const NAMED: usize = 20;
 
@@ -51,26 +54,29 @@ impl Text {
         if bytes.len() > LARGEST {
             return Err(ReadError::new(&name, "larger than 4 GiB", Some("split it by year")));
         }
-        let has_mark = bytes.starts_with(b"\xef\xbb\xbf");
+        let has_mark = bytes.starts_with(MARK);
         if has_mark {
-            bytes.drain(..3);
+            bytes.drain(..MARK.len());
         }
         if bytes.iter().all(u8::is_ascii_whitespace) {
             let hint = "a chronology begins with `schema: 1` and `events:`, a table with the names of its columns";
             return Err(ReadError::new(&name, "the file is empty", Some(hint)));
         }
-        let said = choices.encoding.filter(|_| !is_sheet);
+        // What says itself that it is UTF-8 is nothing else.
+        let said = if has_mark || is_sheet { Some(Charset::utf8()) } else { choices.encoding };
         let Decoded { text, bytes, mut notes } = decode::decoded(&name, bytes, said)?;
         let text = Arc::new(text);
         let info = match bytes {
+            Some(bytes) if has_mark => FileInfo::of_bytes(name, &[MARK, &bytes].concat()),
             Some(bytes) => FileInfo::of_bytes(name, &bytes),
             None => FileInfo::of_text(name, Arc::clone(&text), has_mark),
         };
         let mut info = packed.unwrap_or(info);
         info.path = path;
-        notes.lines.splice(..0, parts.iter().cloned());
+        notes.lines.splice(..0, parts.iter().map(|part| format!("{}{}", part.name, part.of)));
         let kind = is_sheet.then_some(Kind::Tsv);
-        let part = Some(parts.join(", ")).filter(|part| !part.is_empty());
+        let names: Vec<&str> = parts.iter().map(|part| &*part.name).collect();
+        let part = Some(names.join(", ")).filter(|part| !part.is_empty());
         Ok(Self { info, text, kind, part, notes })
     }
 
@@ -107,8 +113,23 @@ struct Unpacked {
     bytes: Option<Vec<u8>>,
     /// Whether it is the text of a spreadsheet.
     is_sheet: bool,
-    /// What was read of it, in words.
-    parts: Vec<String>,
+    /// What was read of it.
+    parts: Vec<Part>,
+}
+
+/// What was read of a file with several parts.
+#[derive(Debug)]
+struct Part {
+    /// In words: sheet `Events`.
+    name: String,
+    /// Of how many, where there are several.
+    of: String,
+}
+
+impl Part {
+    fn new(name: String, all: usize) -> Self {
+        Self { name, of: if all > 1 { format!(" of {all}") } else { String::new() } }
+    }
 }
 
 /// Unpacks a file: gzip and zstd, then a zip file, then a spreadsheet.

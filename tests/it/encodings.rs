@@ -54,6 +54,9 @@ fn an_encoding_is_said_once_and_kept() {
     let list = |arguments: &[&str]| annals(folder.path(), &[&["list", "t.csv"], arguments].concat());
     assert!(list(&["--encoding", "cp1251"]).1.contains("Мир"));
     assert!(list(&["--encoding", "koi8-r"]).1.contains("лХП"));
+    // What says itself that it is UTF-8 is nothing else.
+    write(folder.path(), "u.csv", format!("\u{feff}{}", table(["Мир", "Бой"])).as_bytes());
+    assert!(annals(folder.path(), &["list", "u.csv", "--encoding", "koi8-r"]).1.contains("Мир"));
     let (code, _, stderr) = list(&["--encoding", "klingon"]);
     assert_eq!(code, 2);
     assert!(stderr.starts_with("error: `--encoding`: unknown encoding `klingon`\n  hint: utf-8, "), "{stderr}");

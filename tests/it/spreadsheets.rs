@@ -154,7 +154,9 @@ fn of_several_sheets_and_members_one_is_named() {
     // A sheet of a spreadsheet in a zip file; what is said is kept.
     let arguments = ["check", "z.zip", "--part", "t.xlsx", "--part", "Second", "--save-columns"];
     assert!(
-        annals(folder.path(), &arguments).1.starts_with("z.zip: a spreadsheet\n  `t.xlsx`\n  sheet `Second` of 2\n")
+        annals(folder.path(), &arguments)
+            .1
+            .starts_with("z.zip: a spreadsheet\n  `t.xlsx` of 4\n  sheet `Second` of 2\n")
     );
     assert_eq!(annals(folder.path(), &["list", "z.zip", "--count"]).1, "2\n");
 }
@@ -167,7 +169,9 @@ fn a_zip_file_with_one_table_is_that_table() {
         [("__MACOSX/._e.csv", b"x"), ("readme.txt", b"see e.csv"), ("codebook.pdf", b"%PDF"), ("d/e.CSV", table)];
     write(folder.path(), "z.zip", &zipped(&members));
     assert_eq!(annals(folder.path(), &["list", "z.zip"]).1, "2014-03-12  z:2  Zoë\n");
-    assert!(annals(folder.path(), &["check", "z.zip"]).1.starts_with("z.zip: fields parted by commas\n  `d/e.CSV`\n"));
+    assert!(
+        annals(folder.path(), &["check", "z.zip"]).1.starts_with("z.zip: fields parted by commas\n  `d/e.CSV` of 4\n")
+    );
     for (members, message) in [
         (&[("a.pdf", &b"x"[..])][..], "there is no table in this zip file\n  hint: in it are `a.pdf`"),
         (&[], "there is no table in this zip file\n  hint: it is empty"),

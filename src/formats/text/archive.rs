@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use ::zip::ZipArchive;
 
 use super::packed::{self, GROWTH, SUSPECT};
-use super::{LARGEST, pick, workbook};
+use super::{LARGEST, Part, pick, workbook};
 use crate::formats::problem::ReadError;
 
 const ZIP: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
@@ -26,8 +26,8 @@ pub(super) struct Found {
     /// Bytes of a member, or the text of a sheet.
     pub(super) bytes: Vec<u8>,
     pub(super) is_sheet: bool,
-    /// What was read of it, outermost first, in words.
-    pub(super) parts: Vec<String>,
+    /// What was read of it, outermost first.
+    pub(super) parts: Vec<Part>,
 }
 
 /// The table in a zip file or a spreadsheet; `None` for other files. `parts` are names that the user gives.
@@ -70,7 +70,7 @@ pub(super) fn open(name: &str, bytes: &[u8], parts: &[String]) -> Result<Option<
         }
         error => broken(&error),
     })?;
-    let mut found = Found { parts: vec![format!("`{}`", names[at])], ..Found::default() };
+    let mut found = Found { parts: vec![Part::new(format!("`{}`", names[at]), members.len())], ..Found::default() };
     unpack(name, member, bytes.len(), |part| found.bytes.extend_from_slice(part))?;
     if let Some(unpacked) = packed::unpack(name, &found.bytes)? {
         found.bytes = unpacked;

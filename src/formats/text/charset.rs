@@ -24,6 +24,10 @@ impl Charset {
         found.filter(|encoding| *encoding != REPLACEMENT).map(Self)
     }
 
+    pub(super) const fn utf8() -> Self {
+        Self(encoding_rs::UTF_8)
+    }
+
     /// The name of the encoding.
     pub fn name(self) -> &'static str {
         self.0.name()

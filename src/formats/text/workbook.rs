@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{CellErrorType, Data, ExcelDateTime, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
 use super::archive::Found;
-use super::pick;
+use super::{Part, pick};
 use crate::formats::problem::ReadError;
 
 /// What a spreadsheet is written in.
@@ -117,8 +117,8 @@ fn sheet(
     }
     let own = names[pick(name, "sheets with something in them", &names, parts)?];
     let text = cells(own, usize::MAX).map_err(|error| broken(name, &error))?.into_text();
-    let of = if sheets.len() > 1 { format!(" of {}", sheets.len()) } else { String::new() };
-    Ok(Found { bytes: text.into_bytes(), is_sheet: true, parts: vec![format!("sheet `{own}`{of}")] })
+    let part = Part::new(format!("sheet `{own}`"), sheets.len());
+    Ok(Found { bytes: text.into_bytes(), is_sheet: true, parts: vec![part] })
 }
 
 /// Most bytes of a sheet's cells.
