@@ -67,6 +67,12 @@ fn of_several_lists_one_has_to_be_named() {
         error,
         "x.json: there are 2 lists of objects in it: `battles`, `more.protests`\n  hint: say which one to read: `--part battles`"
     );
+    let error = read_part("{\"status\": \"error\",\n\"rows\": [1, 2]}", &[]).expect_err("no table");
+    assert!(
+        error
+            .starts_with("x.json: there is no list of objects in this JSON; lists of something else: `rows`\n  hint: "),
+        "{error}"
+    );
     let loaded = read_part(text, &["more.protests"]).expect("named");
     assert_eq!(told(&loaded), ["x:1 2015 B"]);
 }

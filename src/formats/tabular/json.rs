@@ -22,6 +22,8 @@ pub(super) enum Records {
     Items(Vec<Range<usize>>, String),
     /// Lists of objects that could be meant each, by the keys that lead to them.
     Several(Vec<String>),
+    /// An object without any; the keys that hold other lists.
+    Nothing(Vec<String>),
 }
 
 /// Finds the records: a list of objects, objects on lines of their own, an object with lists of events, of which `TimelineJS`
@@ -56,6 +58,13 @@ pub(super) fn records(text: &str, parts: &[String]) -> Option<Records> {
     }
     if is_one {
         return is_object(first).then_some(Records::Lines);
+    }
+    let is_ours = ["schema", "events", "actors"].iter().any(|key| whole.contains_key(*key));
+    if tables.is_empty() && !is_event && !is_ours {
+        let mut keys: Vec<String> =
+            whole.into_iter().filter(|(_, value)| value.get().starts_with('[')).map(|(key, _)| key).collect();
+        keys.sort_unstable();
+        return Some(Records::Nothing(keys));
     }
     is_event.then(|| Records::Items(std::iter::once(place(text, text.trim())).collect(), String::new()))
 }
@@ -93,7 +102,7 @@ mod tests {
     #[test]
     fn records_are_found_in_lists_lines_and_timelines() {
         let of = |text: &'static str| match records(text, &[]) {
-            Some(Records::Several(keys)) => panic!("{keys:?}"),
+            Some(Records::Several(keys) | Records::Nothing(keys)) => panic!("{keys:?}"),
             Some(Records::Items(items, _)) => items.into_iter().map(|item| text.get(item).expect("within")).collect(),
             Some(Records::Lines) => vec!["lines"],
             None => vec![],
@@ -117,6 +126,7 @@ mod tests {
             match records(text, &parts) {
                 Some(Records::Items(items, path)) => format!("{path}: {}", items.len()),
                 Some(Records::Several(keys)) => format!("several: {}", keys.join(", ")),
+                Some(Records::Nothing(keys)) => format!("no list but {}", keys.join(", ")),
                 Some(Records::Lines) => "lines".to_owned(),
                 None => "nothing".to_owned(),
             }
@@ -140,6 +150,7 @@ mod tests {
             path(&format!("{{\"entities\": {{\"Q1\": {row}, \"Q2\": {row}}}, \"ok\": 1}}"), &[]),
             "entities.*: 2"
         );
+        assert_eq!(path("{\"ok\": 1,\n \"b\": [1], \"a\": [[2]], \"c\": {}}", &[]), "no list but a, b");
         // An event with a list of its own is one event.
         assert_eq!(path(&format!("{{\"date\": \"2014\", \"sources\": [{row}]}}"), &[]), "lines");
         assert_eq!(path(&format!("{{\"date\": \"2014\",\n \"sources\": [{row}]}}"), &[]), ": 1");

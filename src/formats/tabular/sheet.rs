@@ -93,8 +93,8 @@ impl Sheet {
         let (place, part) = match json::records(&text.text, &choices.parts) {
             Some(Records::Lines) => (Place::From(0, LINES), String::new()),
             Some(Records::Items(items, part)) => (Place::Items(items), part),
-            Some(Records::Several(keys)) if !keys.is_empty() => return Err(several(&text.info.name, &keys)),
-            Some(Records::Several(_)) => return Err(no_list(&text.info.name)),
+            Some(Records::Several(keys)) => return Err(several(&text.info.name, &keys)),
+            Some(Records::Nothing(keys)) => return Err(no_list(&text.info.name, &keys)),
             None if json::is_deep(&text.text) => return Err(too_deep(&text.info.name)),
             None => return Ok(None),
         };
@@ -378,17 +378,22 @@ struct Found {
 const LISTS: usize = 12;
 
 fn several(name: &str, keys: &[String]) -> ReadError {
-    let named: Vec<String> = keys.iter().take(LISTS).map(|key| format!("`{key}`")).collect();
-    let more = if keys.len() > LISTS { " and others" } else { "" };
-    let message = format!("there are {} lists of objects in it: {}{more}", keys.len(), named.join(", "));
+    let message = format!("there are {} lists of objects in it: {}", keys.len(), named(keys));
     let hint = format!("say which one to read: `--part {}`", keys.first().map_or("KEY", String::as_str));
     ReadError::new(name, message, Some(&hint))
 }
 
-fn no_list(name: &str) -> ReadError {
+fn no_list(name: &str, keys: &[String]) -> ReadError {
+    let others = if keys.is_empty() { String::new() } else { format!("; lists of something else: {}", named(keys)) };
     let hint =
         "a table in JSON is a list of objects with the names of the columns as keys, wherever in the file it lies";
-    ReadError::new(name, "there is no list of objects in this JSON", Some(hint))
+    ReadError::new(name, format!("there is no list of objects in this JSON{others}"), Some(hint))
+}
+
+fn named(keys: &[String]) -> String {
+    let named: Vec<String> = keys.iter().take(LISTS).map(|key| format!("`{key}`")).collect();
+    let more = if keys.len() > LISTS { " and others" } else { "" };
+    format!("{}{more}", named.join(", "))
 }
 
 fn too_deep(name: &str) -> ReadError {
