@@ -39,7 +39,7 @@ Examples:
   annals list --actor pezeskian --format jsonl  his events, one JSON object a line
   annals export --from 2026-03 -o march.md      part of it, for an editor
   annals check notes.yaml                       every problem, its place, and what to write
-  annals list ged.csv.gz --actor 'Al-Shabaab'   a table as it is: CSV, TSV, JSON, UCDP, GDELT, ACLED, ICEWS
+  annals list ged.csv.gz --actor 'Al-Shabaab'   a table as it is: CSV, JSON, xlsx, UCDP, ACLED, GTD, GDELT
 
 annals help file, dates, queries, names, tables, screen or exports tells more.
 Dates are EDTF (ISO 8601-2): 2026-03-06, 2026-03, 2026, 2026-03~ (about), 2014/.. (ongoing),
