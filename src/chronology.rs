@@ -244,6 +244,8 @@ pub struct Chronology {
     names: Names,
     /// Ids that events of several files have, and the rows of these events, in order.
     shared: Shared,
+    /// Its ids by how they are compared, made when a relation spells one otherwise.
+    spelled_shared: OnceLock<HashMap<String, Vec<String>>>,
     /// The rows, in order, that go by another id than their records say.
     renamed: Vec<Row>,
     /// Ids of events that were left out as the same as another, and the rows of those.

@@ -120,7 +120,7 @@ fn location(place: &Location) -> String {
         parts.push(format!("{lat}, {lon}"));
     }
     if let Some(precision) = &place.precision {
-        parts.push(format!("(as exact as a {})", line(precision)));
+        parts.push(format!("({})", crate::model::words::as_exact_as(&line(precision))));
     }
     parts.join(" · ")
 }

@@ -486,6 +486,7 @@ impl Builder {
             links: Vec::new(),
             names,
             shared: Shared::new(),
+            spelled_shared: OnceLock::new(),
             renamed: Vec::new(),
             folded_ids: HashMap::new(),
             differing: self.differing,

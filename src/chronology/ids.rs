@@ -48,6 +48,11 @@ pub(super) fn label(files: &mut [StoredFile]) {
         let number = used.entry(name.clone()).or_default();
         *number += 1;
         file.label = if *number == 1 { name.clone() } else { format!("{name}~{number}") };
+        // A file may be called so.
+        while *number > 1 && (of_stems.contains_key(&file.label) || of_longer.contains_key(&file.label)) {
+            *number += 1;
+            file.label = format!("{name}~{number}");
+        }
     }
 }
 
@@ -197,7 +202,7 @@ impl Chronology {
         let is_made = |id: &&str| {
             let parts = id.rsplit_once(':');
             parts.is_some_and(|(label, number)| {
-                labels.contains(label) && number.bytes().all(|byte| byte.is_ascii_digit())
+                labels.contains(label) && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'~')
             })
         };
         let ids: HashSet<String> =
@@ -216,6 +221,17 @@ impl Chronology {
         self.sheet.ids.replace(changes);
     }
 
+    /// The ids that events of several files have, by how they are compared.
+    fn spelled_shared(&self) -> &HashMap<String, Vec<String>> {
+        self.spelled_shared.get_or_init(|| {
+            let mut spelled: HashMap<String, Vec<String>> = HashMap::new();
+            for id in self.shared.keys() {
+                spelled.entry(id_key(id)).or_default().push(id.clone());
+            }
+            spelled
+        })
+    }
+
     /// Gives an event that was read from its record the id that it goes by here, and its relations those of the others.
     pub(super) fn rename(&self, row: Row, event: &mut Event) {
         event.id = self.id(row).into_owned();
@@ -225,17 +241,19 @@ impl Chronology {
         let file = self.record_at(row).file;
         for relation in &mut event.relations {
             let target = &relation.target;
-            let means = |id: &str| id == target || id_key(id) == id_key(target);
             let stated = self.links(row).iter().filter(|link| !link.is_inverse && link.kind == relation.kind);
             let found = match meant(&self.shared, file, target) {
                 Some(Owner::One(row)) => Some(row),
                 Some(Owner::Several(_)) => None,
                 // The ties know whom it means in another spelling.
                 None => self.folded_ids.get(target).copied().or_else(|| {
-                    let shared =
-                        |row: Row| self.shared.iter().find(|(_, owners)| owners.iter().any(|own| own.1 == row));
+                    let spelled = self.spelled_shared().get(&id_key(target)).map_or(&[][..], Vec::as_slice);
+                    let is_owner = |row: Row| {
+                        let mut owners = spelled.iter().filter_map(|id| self.shared.get(id));
+                        owners.any(|owners| owners.iter().any(|own| own.1 == row))
+                    };
                     let mut rows = stated.map(|link| link.to).filter(|row| self.renamed.binary_search(row).is_ok());
-                    rows.find(|row| shared(*row).is_some_and(|(id, _)| means(id)))
+                    rows.find(|row| is_owner(*row))
                 }),
             };
             if let Some(found) = found {

@@ -90,7 +90,7 @@ fn entry(event: &Event, names: &[String], sources: &mut Numbered<'_>, out: &mut 
 /// Where exactly, and how exactly that is known.
 fn exact(place: &Location) -> String {
     let degrees = place.lat.zip(place.lon).map(|(lat, lon)| format!("{lat}, {lon}"));
-    let precision = place.precision.as_deref().map(|precision| format!("as exact as a {}", escape(precision)));
+    let precision = place.precision.as_deref().map(|precision| crate::model::words::as_exact_as(&escape(precision)));
     degrees.into_iter().chain(precision).collect::<Vec<_>>().join(" · ")
 }
 

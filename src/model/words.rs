@@ -104,6 +104,12 @@ pub fn long_day(day: Day) -> String {
     )
 }
 
+/// `as exact as a village`, and `as exact as the place itself` where the precision has an article of its own.
+pub fn as_exact_as(precision: &str) -> String {
+    let has_article = ["a ", "an ", "the "].iter().any(|article| precision.starts_with(article));
+    format!("as exact as {}{precision}", if has_article { "" } else { "a " })
+}
+
 /// The name of month 1 to 12.
 pub fn month_name(month: u32) -> &'static str {
     MONTHS.get(month.saturating_sub(1) as usize).copied().unwrap_or("?")

@@ -139,3 +139,46 @@ fn a_column_of_any_name_can_be_named() {
     assert_eq!(columns("date=\"Date, local\", actors=\"a+b\", title=\"x \"\"y\"\"\""), expected);
     assert_eq!(columns("date=1, actors=2, title=3"), expected);
 }
+
+#[test]
+fn a_first_row_is_no_header_and_a_header_no_comment() {
+    // Cells that are names of columns elsewhere.
+    assert_eq!(rows("2014-03-12,Iran,Visit of X,low\n2014-03-13,Iraq,Visit of Y,high\n").len(), 2);
+    assert_eq!(rows("2014-03,Iran,Visit of X\n2014-04,Iraq,Visit of Y\n").len(), 2);
+    assert_eq!(rows("2014-03-12,,\n2014-03-13,Iran,Visit of X\n2014-03-14,Iraq,Visit of Y\n").len(), 3);
+    assert_eq!(rows("#,Date,Event\n1,2014-03-12,A\n2,2014-03-13,B\n"), ["2014-03-12 A", "2014-03-13 B"]);
+    assert_eq!(rows("#date;#event+name\n2014-03-12;A\n"), ["2014-03-12 A"]);
+    assert_eq!(rows("#Date\t#Event+name\n2014-03-12\tA\n"), ["2014-03-12 A"]);
+    // A remark is no second header.
+    assert_eq!(rows("date,title\n#metoo,\n2014-03-12,A\n").len(), 2);
+    // Rows without their last cells are looked at.
+    assert_eq!(rows("Day it was,what,place,remark\n2014-03-12,A\n2014-03-13,B\n"), ["2014-03-12 A", "2014-03-13 B"]);
+}
+
+#[test]
+fn columns_are_not_mistaken_for_others() {
+    let best = |text: &str| table(text).chronology.event(0).fatalities.and_then(|deaths| deaths.best);
+    let tags = "d,f,m,k\n#date,#affected+killed+f,#affected+killed+m,#affected+killed\n2014-03-12,1,4,5\n";
+    assert_eq!(best(tags), Some(5));
+    assert_eq!(rows("a,b,c\n#date,#event+start,#event+name\n2014-03-12,2014-03-11,A\n"), ["2014-03-12 A"]);
+    assert_eq!(rows("Jahr;Monat;Tag;Titel\n2024;3;17;B\n"), ["2024-03-17 B"]);
+    assert_eq!(rows("Tag,Titel\n13.03.2024,A\n"), ["2024-03-13 A"]);
+    assert_eq!(rows("Name,Date of birth,Occurred on\nA B,1980-03-12,2014-03-12\n"), ["2014-03-12 A B"]);
+    let actors = actors("Datum;Ort;Ereignis;Akteur 1;Akteur 2\n2014-03-12;X;Attack at night;JNIM;Mali\n");
+    assert_eq!(actors, ["participant JNIM", "participant Mali"]);
+}
+
+#[test]
+fn ids_made_of_files_and_lines_are_those_of_nobody_else() {
+    let all = |files: &[(&str, &str)]| {
+        let inputs = files.iter().map(|(name, text)| input(name, text.as_bytes().to_vec())).collect();
+        let chronology = read(inputs).unwrap_or_else(|error| panic!("{error}")).chronology;
+        let mut ids: Vec<String> = chronology.rows().map(|row| chronology.id(row).into_owned()).collect();
+        ids.sort();
+        ids
+    };
+    let ids = all(&[("x.csv", "id,date,title\n,2014-03-12,A\nx:2,2014-03-13,B\nx:2~2,2014-03-14,C\n")]);
+    assert_eq!(ids, ["x:2", "x:2~2", "x:2~3"]);
+    let row = "date,title\n2014-03-12,A\n";
+    assert_eq!(all(&[("p/e/a.csv", row), ("q/e/a.csv", row), ("a~2.csv", row)]), ["a:2", "a~2:2", "a~3:2"]);
+}

@@ -37,7 +37,7 @@ impl Fields<'_> {
     }
 
     /// Drops marks without a shape, and takes what data sets write where there is nothing for nothing, but for `NA` in columns of
-    /// codes.
+    /// codes, which are given in order.
     pub(super) fn tidy(&mut self, has_codes: &[usize]) {
         for (column, value) in self.values.iter_mut().enumerate() {
             if !value.is_ascii()
@@ -47,7 +47,7 @@ impl Fields<'_> {
             }
             // Most cells are longer.
             if (1..=MISSING).contains(&value.len()) && is_missing(trimmed(value)) {
-                let is_code = trimmed(value) == "NA" && has_codes.contains(&column);
+                let is_code = trimmed(value) == "NA" && has_codes.binary_search(&column).is_ok();
                 if !is_code {
                     *value = Cow::Borrowed("");
                 }

@@ -479,6 +479,7 @@ pub(super) fn of_tag(tag: &str) -> Option<(Field, usize)> {
     let has = |any: &[&str]| attributes.iter().any(|own| any.contains(own));
     let field = match base {
         "date" if has(&["reported", "published", "updated", "created"]) => Field::Published,
+        "date" if has(&["end"]) && has(&["year"]) => Field::EndYear,
         "date" if has(&["end"]) => Field::End,
         "date" if has(&["year"]) => Field::Year,
         "date" if has(&["month"]) => Field::Month,
@@ -487,7 +488,9 @@ pub(super) fn of_tag(tag: &str) -> Option<(Field, usize)> {
         "event" | "crisis" if has(&["type", "category"]) => Field::Type,
         "event" | "crisis" | "meta" if has(&["id", "code"]) => Field::Id,
         "event" if has(&["description", "notes"]) => Field::Summary,
-        "event" | "crisis" => Field::Title,
+        "event" | "crisis" if attributes.is_empty() || has(&["name", "title", "label"]) => Field::Title,
+        "org" if has(&["reporting", "source"]) => Field::Publisher,
+        "org" if has(&["funder", "funding", "impl", "prog"]) => return None,
         "group" | "org" | "actor" if has(&["a", "source"]) => Field::Source,
         "group" | "org" | "actor" if has(&["b", "target"]) => Field::Target,
         "group" | "org" | "actor" => Field::Actors,
@@ -511,7 +514,8 @@ pub(super) fn of_tag(tag: &str) -> Option<(Field, usize)> {
         "adm2" => 4,
         "adm1" => 5,
         "region" => 6,
-        _ => usize::from(has(&["code", "iso2", "iso3"])),
+        // All who were killed before the women and the men among them.
+        _ => attributes.len() + usize::from(has(&["code", "iso2", "iso3"])),
     };
     Some((field, rank))
 }
@@ -543,6 +547,8 @@ const DATE_WORDS: &[&str] = &[
     "time",
     "when",
     "dt",
+    "occurred",
+    "happened",
 ];
 /// The same for a year.
 const YEAR_WORDS: &[&str] = &[
@@ -578,6 +584,13 @@ const END_WORDS: &[&str] = &[
 ];
 /// Words that say that a column tells when something was written and not when it happened.
 const WRITTEN_WORDS: &[&str] = &[
+    "birth",
+    "born",
+    "dob",
+    "due",
+    "deadline",
+    "expiry",
+    "expires",
     "published",
     "publication",
     "reported",
@@ -602,6 +615,20 @@ const WRITTEN_WORDS: &[&str] = &[
 ];
 /// Words that say that a column tells a place.
 const PLACE_WORDS: &[&str] = &[
+    "state",
+    "county",
+    "capital",
+    "origin",
+    "destination",
+    "birthplace",
+    "port",
+    "flag",
+    "venue",
+    "ort",
+    "lieu",
+    "lugar",
+    "provincia",
+    "provinz",
     "country",
     "countries",
     "nation",

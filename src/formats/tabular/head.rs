@@ -1,7 +1,7 @@
 //! Where a table of delimited text begins: what stands above its header, the header, a second header of hashtags, or none.
 
 use super::dataset::{Dataset, FirstRow, Refusal};
-use super::fields::{Field, guess};
+use super::fields::{Field, guess, of_tag};
 use super::lines::Dialect;
 use crate::model::words::{self, Writing};
 
@@ -135,9 +135,10 @@ fn comments(text: &str, start: usize) -> (Vec<(usize, usize)>, usize) {
     let mut at = start;
     for line in text.get(start..).unwrap_or("").split_inclusive('\n').take(ABOVE) {
         let inner = line.trim();
-        let is_tag = inner
-            .get(1..)
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()) && rest.contains(",#"));
+        let cells: Vec<String> =
+            inner.split(['\t', ',', ';', '|']).map(|cell| cell.trim_matches('"').to_owned()).collect();
+        // Hashtags, and a header whose first column is called `#`.
+        let is_tag = is_tags(&cells) || cells.len() > 1 && cells[0].trim() == "#";
         if !inner.is_empty() && (!inner.starts_with('#') || is_tag) {
             break;
         }
@@ -192,7 +193,9 @@ fn titles(lines: &[Line]) -> usize {
         let filled = line.filled();
         let is_short = line.cells.len() < columns && filled * 2 < columns;
         let has_date = || guess(&line.cells).iter().any(|(field, _)| matches!(field, Field::Date | Field::Year));
-        columns > 1 && (filled <= 1 || is_short) && !has_date()
+        let is_dated =
+            line.cells.iter().any(|cell| words::writing(cell) == Some(Writing::Iso)) && line.cells.len() == columns;
+        columns > 1 && (filled <= 1 || is_short) && !has_date() && !is_dated
     };
     let above = lines.iter().take(ABOVE).take_while(is_above).count();
     // Where all look so there is nothing to go by.
@@ -201,13 +204,23 @@ fn titles(lines: &[Line]) -> usize {
 
 /// Whether a record is a row and no header: a cell of it is a date as those below are, and none is a name that is known.
 fn is_data(first: &[String], below: &[Line]) -> bool {
-    if !guess(first).is_empty() || is_tags(first) {
+    if is_tags(first) {
         return false;
     }
+    let known = guess(first);
+    let has_date_name = known.iter().any(|(field, _)| matches!(field, Field::Date | Field::Year | Field::End));
     let is_date = |cell: &str| {
         matches!(
             words::writing(cell),
-            Some(Writing::Iso | Writing::Timed | Writing::Digits | Writing::Words | Writing::Range | Writing::Wikidata)
+            Some(
+                Writing::Iso
+                    | Writing::Timed
+                    | Writing::Month
+                    | Writing::Digits
+                    | Writing::Words
+                    | Writing::Range
+                    | Writing::Wikidata
+            )
         )
     };
     let is_year = |cell: &str| cell.len() == 4 && matches!(words::writing(cell), Some(Writing::Year));
@@ -219,12 +232,16 @@ fn is_data(first: &[String], below: &[Line]) -> bool {
     let has = |is_so: &dyn Fn(&str) -> bool| {
         first.iter().enumerate().filter(|(column, cell)| is_so(cell) && agrees(*column, is_so)).count()
     };
+    // `low` and `Visit` may be cells as well as names; a date above dates is no name.
+    if has(&is_date) > 0 {
+        return !has_date_name;
+    }
     // Years side by side are the names of columns.
-    has(&is_date) > 0
-        || !below.is_empty() && has(&is_year) == 1 && first.iter().filter(|cell| is_year(cell)).count() == 1
+    let years = first.iter().filter(|cell| is_year(cell)).count();
+    known.is_empty() && !below.is_empty() && years == 1 && has(&is_year) == 1
 }
 
-/// Whether all that stands in a record are hashtags, `#date+start`.
+/// Whether all that stands in a record are hashtags of HXL, `#date+start`: at least one of them means something.
 fn is_tags(cells: &[String]) -> bool {
     let is_tag = |cell: &&String| {
         let tag = cell.strip_prefix('#').map(str::trim_start).unwrap_or_default();
@@ -232,7 +249,7 @@ fn is_tags(cells: &[String]) -> bool {
             && tag.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | ' ' | '-'))
     };
     let filled = cells.iter().filter(|cell| !cell.is_empty());
-    filled.clone().next().is_some() && filled.clone().all(|cell| is_tag(&cell))
+    filled.clone().any(|cell| of_tag(cell).is_some()) && filled.clone().all(|cell| is_tag(&cell))
 }
 
 fn skipped(comments: usize) -> Option<String> {

@@ -351,6 +351,7 @@ impl Layout {
         if self.dataset.is_none() {
             self.drop_what_is_none(sample);
             self.find_dates(sample);
+            self.find_german_day(sample);
         }
         // A `source` without a `target` is where the news comes from and not who acts; an `actor1` is an actor.
         if self.dataset.is_none()
@@ -408,7 +409,7 @@ impl Layout {
         }
         let is_free = |column: &usize| {
             let is_of = |field: Field| self.columns(field).contains(column);
-            !Field::ALL.iter().any(|field| !matches!(field, Field::Title | Field::Time) && is_of(*field))
+            !Field::ALL.iter().any(|field| !matches!(field, Field::Title | Field::Time | Field::Tags) && is_of(*field))
         };
         let of = |what: fn(&Profile) -> usize, percent: usize| -> Vec<usize> {
             let has = |column: &usize| {
@@ -447,6 +448,22 @@ impl Layout {
         }
     }
 
+    /// `Tag` is the day in German, and a tag in English: the cells tell which.
+    fn find_german_day(&mut self, sample: &Sample<'_>) {
+        let is_open = self.column(Field::Year).is_some() && self.column(Field::Day).is_none();
+        let Some(column) = self.headers.iter().position(|header| plain(header) == "tag").filter(|_| is_open) else {
+            return;
+        };
+        let profile = sample.profile(column);
+        if !self.is_said(Field::Tags) && profile.is_mostly(profile.days, 90) {
+            self.give(
+                Field::Day,
+                column,
+                Why::Cells(format!("{} of {} cells looked at are days", profile.days, profile.cells)),
+            );
+        }
+    }
+
     /// Takes a column for a field, and from what it was taken for.
     fn give(&mut self, field: Field, column: usize, why: Why) {
         let was: Vec<Field> =
@@ -470,8 +487,18 @@ impl Layout {
                 && !Hint::of(&self.headers[*column]).is_place
                 && has_known_names(sample.cells(*column))
         };
+        let free = || (0..self.headers.len()).filter(|column| !self.is_mapped(*column));
+        let known: Vec<usize> = free().filter(is_named).collect();
+        // `Actor 2` is one where `Actor 1` is, whoever it names.
+        let stem = |column: usize| {
+            let name = plain(&self.headers[column]);
+            let stem = name.trim_end_matches(|c: char| c.is_numeric());
+            (stem.len() < name.len() && !self.headers[column].starts_with("column ")).then(|| stem.to_owned())
+        };
+        let stems: std::collections::HashSet<String> = known.iter().filter_map(|column| stem(*column)).collect();
+        let is_sibling = |column: &usize| stem(*column).is_some_and(|stem| stems.contains(&stem));
         let found: Vec<usize> =
-            (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).filter(is_named).collect();
+            free().filter(|column| known.binary_search(column).is_ok() || is_sibling(column)).collect();
         if !found.is_empty() {
             let why = Why::Cells("half of the names in it are known".to_owned());
             self.set(Field::Actors, found, why);

@@ -34,6 +34,8 @@ const SAMPLE: usize = 500;
 /// Places in the rest of a large table from which some rows more are looked at, and how many from each.
 const SPREAD: usize = 8;
 const SPREAD_ROWS: usize = 32;
+/// Bytes of a table all of whose dates are looked at, whatever the first of them are.
+const LOOKED_THROUGH: usize = 4 << 20;
 /// Records that the names of keys are gathered from.
 const NAMED: usize = 2_000;
 
@@ -171,7 +173,8 @@ impl Sheet {
         Ok(sheet)
     }
 
-    /// Looks at all dates before it is decided whether the day or the month comes first, and what numbers count.
+    /// Looks at all dates before it is decided whether the day or the month comes first, and what numbers count, if some of those
+    /// that were looked at ask for it.
     fn decide_day_order(&mut self, sample: &[Vec<String>]) {
         let columns = self.rows.layout.date_columns();
         let none = || vec![Votes::default(); columns.len()];
@@ -180,7 +183,8 @@ impl Sheet {
             let cells = columns.iter().map(|at| row.get(*at).map_or("", String::as_str));
             votes.iter_mut().zip(cells).for_each(|(votes, cell)| votes.count(cell));
         }
-        if !votes.iter().any(|votes| votes.asks()) {
+        // Of a large table the sample says whether there is something to decide.
+        if self.text.len() > LOOKED_THROUGH && !votes.iter().any(|votes| votes.asks()) {
             return;
         }
         let join = |one: Vec<Votes>, other: Vec<Votes>| one.into_iter().zip(other).map(|(a, b)| a.join(b)).collect();
@@ -406,13 +410,9 @@ fn sample(place: &Place, text: &str, carrier: &Carrier, columns: usize) -> Vec<V
     let mut fields = Fields::default();
     let mut cells = |record: Range<usize>| -> Option<Vec<String>> {
         let is_read = carrier.fields(text.get(record)?, columns, &mut fields);
-        let is_whole = is_read && fields.own.is_none_or(|own| own == columns);
-        is_whole.then(|| fields.values.iter().map(ToString::to_string).collect())
+        is_read.then(|| fields.values.iter().map(ToString::to_string).collect())
     };
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for record in records(place, text).take(SAMPLE) {
-        rows.extend(cells(record.clone()).or_else(|| Some(vec![text.get(record)?.to_owned()])));
-    }
+    let mut rows: Vec<Vec<String>> = records(place, text).take(SAMPLE).filter_map(&mut cells).collect();
     match place {
         Place::Items(items) => {
             let rest = items.get(SAMPLE..).unwrap_or_default();
@@ -431,7 +431,8 @@ fn sample(place: &Place, text: &str, carrier: &Carrier, columns: usize) -> Vec<V
                 // A quote that was opened before would close what it opens here: a row of as many fields as all is none of those.
                 let end = text.floor_char_boundary((begin + (1 << 16)).min(text.len()));
                 let near = text.get(..end).unwrap_or(text);
-                rows.extend(dialect.records(near, begin).take(SPREAD_ROWS).filter_map(|record| cells(record.range)));
+                let far = dialect.records(near, begin).take(SPREAD_ROWS).filter_map(|record| cells(record.range));
+                rows.extend(far.filter(|cells| cells.len() == columns));
             }
         }
     }
