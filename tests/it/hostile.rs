@@ -292,7 +292,18 @@ fn devices_pipes_links_and_folders() {
         assert!(made.success());
     };
     let table = |name: &str| write(&at(name), b"when,what\n2014,A\n");
-    let links = ["/dev/zero", "/dev/full", "/dev/null", "/dev/tty", "/proc/self/mem", "nowhere", "loop", "/", "."];
+    let links = [
+        "/dev/zero",
+        "/dev/full",
+        "/dev/null",
+        "/dev/tty",
+        "/proc/self/mem",
+        "/proc/kmsg",
+        "nowhere",
+        "loop",
+        "/",
+        ".",
+    ];
     for (number, target) in links.iter().enumerate() {
         let name = if *target == "loop" { "loop".to_owned() } else { format!("link{number}") };
         symlink(target, at(&name)).expect("a link");

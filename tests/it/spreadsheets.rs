@@ -100,7 +100,9 @@ fn the_sheet_with_something_in_it_is_the_table() {
     let (code, said, _) = annals(folder.path(), &["check", "t.xlsx"]);
     assert_eq!(code, 0);
     assert!(
-        said.starts_with("t.xlsx: a spreadsheet\n  sheet `Events` of 2\n  --columns 'date=date, year=year, title=title"),
+        said.starts_with(
+            "t.xlsx: a spreadsheet\n  sheet `Events` of 2\n  --columns 'date=date, year=year, title=title"
+        ),
         "{said}"
     );
     let (_, shown, _) = annals(folder.path(), &["show", "t.xlsx", "t:2"]);

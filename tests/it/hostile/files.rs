@@ -23,7 +23,7 @@ pub(super) fn named(kind: &str, ending: &str, files: impl IntoIterator<Item = im
 }
 
 /// Characters that steer a terminal, turn text around, take no room or mean something to a format.
-pub(crate) const CHARACTERS: [&str; 40] = [
+pub(crate) const CHARACTERS: [&str; 42] = [
     "\u{1b}]0;gone\u{7}",
     "\u{1b}[2J\u{1b}[31m",
     "\u{1b}P1$r0m\u{1b}\\",
@@ -50,7 +50,9 @@ pub(crate) const CHARACTERS: [&str; 40] = [
     "\u{200b}",
     "\u{200d}",
     "\u{200f}",
+    "\u{2028}",
     "x\u{2028}y",
+    "\u{2029}",
     "x\u{2029}y",
     "\u{202e}gpj.",
     "\u{2066}\u{2067}",
@@ -461,7 +463,7 @@ pub(crate) fn aliases(_: &mut Dice, size: usize) -> Vec<Hostile> {
     let maps = laughs("{a: b}", "{<<: [", "]}", "*xN");
     let chain: String = (1..size * 10).map(|n| format!("x{n}: &x{n} [*x{}]\n", n - 1)).collect();
     let wide: String = (0..size * 10).map(|n| format!("- &e{n} {{id: e{n}, date: 2014, title: T}}\n")).collect();
-    let merged: String = (1..size).map(|n| format!("- &e{n} {{<<: *e{}, id: e{n}, k{n}: 1}}\n", n - 1)).collect();
+    let merged: String = (1..size * 10).map(|n| format!("- &e{n} {{<<: *e{}, id: e{n}, k{n}: 1}}\n", n - 1)).collect();
     let item = "- id: a\n  date: 2014\n  title: A\n";
     named(
         "alias",
