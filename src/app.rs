@@ -1,10 +1,9 @@
 //! The state of the screen, and the one way it changes: [`App::update`].
 //!
 //! Pure: no terminal, no file system, no clock. What has to be done outside is an [`Effect`]. This room names `model`,
-//! `chronology`, `names`, `query` and, of `formats`, what a format and a problem are.
+//! `chronology`, `names`, `account`, `query` and, of `formats`, what a format and a problem are.
 
 pub mod action;
-pub mod detail;
 mod dialog;
 pub mod filter;
 pub mod markdown;
@@ -24,6 +23,7 @@ use filter::FilterItem;
 use page::Page;
 pub use typing::{Field, Typing};
 
+use crate::account;
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::formats::{Problem, Severity};
 use crate::query::{Asker, Query, Ranked, Ranking, Selection};
@@ -525,7 +525,7 @@ impl App {
         if wanted != self.page_of {
             let is_same_event = wanted.map(|(row, _)| row) == self.page_of.map(|(row, _)| row);
             self.page = wanted.map_or_else(Page::default, |(row, width)| {
-                page::lay_out(&detail::detail(&self.data.chronology, row), width, self.viewport.is_ascii)
+                page::lay_out(&account::detail(&self.data.chronology, row), width, self.viewport.is_ascii)
             });
             self.page_of = wanted;
             if !is_same_event {

@@ -385,44 +385,21 @@ impl Chronology {
         self.files[file].decode.has_lines().then(|| self.line(row))
     }
 
-    /// The title of an event, as written (not yet safe to draw). A row of a table without one has the names of its actors.
-    pub fn title(&self, row: Row) -> Cow<'_, str> {
+    /// The title of an event, as written (not yet safe to draw); `None` for one that has none of its own.
+    pub fn title(&self, row: Row) -> Option<Cow<'_, str>> {
         match self.sheet.titles.get(row, self.sheet.records.get(row), &self.texts) {
-            Piece::Text(title) => Cow::Borrowed(title),
+            Piece::Text(title) => Some(Cow::Borrowed(title)),
             Piece::Derived(_) => {
                 let (file, _) = self.texts.locate(self.sheet.records.start(row));
-                let own = self.files[file].decode.title(self.record(row));
-                Cow::Owned(own.or_else(|| self.between(row)).unwrap_or_else(|| "(no title)".to_owned()))
+                self.files[file].decode.title(self.record(row)).map(Cow::Owned)
             }
         }
     }
 
-    /// What happened and between whom, for people, wherever an event is named: the title, behind the actors where a table says
-    /// in it only what happened.
-    pub fn headline(&self, row: Row) -> Cow<'_, str> {
-        let title = self.title(row);
+    /// Whether the title of an event stands for itself, see [`Decode::has_whole_titles`].
+    pub fn has_whole_title(&self, row: Row) -> bool {
         let (file, _) = self.texts.locate(self.sheet.records.start(row));
-        if self.files[file].decode.has_whole_titles() {
-            return title;
-        }
-        let names_somebody = self.mentions(row).any(|(actor, _)| title.contains(&*self.actor(actor).name));
-        match self.between(row).filter(|_| !names_somebody) {
-            Some(between) => Cow::Owned(format!("{between}: {title}")),
-            None => title,
-        }
-    }
-
-    /// Who takes part, in a few words: `Russia → Iran`, `Russia, Iran`.
-    pub fn between(&self, row: Row) -> Option<String> {
-        let names = |wanted: &[Role]| {
-            let found = self.mentions(row).filter(|(_, role)| wanted.contains(role));
-            found.map(|(actor, _)| &*self.actor(actor).name).collect::<Vec<_>>().join(", ")
-        };
-        let (acts, acted_upon) = (names(&[Role::Source]), names(&[Role::Target]));
-        let others = names(&[Role::Participant, Role::Mediator, Role::Claimant, Role::Observer]);
-        let sides = if acted_upon.is_empty() { acts } else { format!("{acts} → {acted_upon}") };
-        let parts: Vec<String> = [sides, others].into_iter().filter(|part| !part.is_empty()).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
+        self.files[file].decode.has_whole_titles()
     }
 
     /// The name of whoever claims something in a source: that of the registered actor, if it is one.
@@ -460,13 +437,13 @@ impl Chronology {
         RecordAt::new(&self.texts, self.sheet.records.get(row))
     }
 
-    /// The whole event, parsed again from its record. Its title is [`Chronology::title`].
+    /// The whole event, parsed again from its record. Its title is [`Chronology::title`], or empty.
     pub fn event(&self, row: Row) -> Event {
         let (file, _) = self.texts.locate(self.sheet.records.start(row));
         let event = self.files[file].decode.event(self.record(row), &self.id(row));
         let mut event = event.expect("a record that was read once reads the same again");
         if event.title.is_empty() {
-            event.title = self.title(row).into_owned();
+            event.title = self.title(row).map_or_else(String::new, Cow::into_owned);
         }
         self.rename(row, &mut event);
         event

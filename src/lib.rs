@@ -24,10 +24,11 @@
 //!
 //! let query: Query = "actor:pezeskian from:2026".parse()?;
 //! let selection = Asker::new().ask(&loaded.chronology, &query);
-//! assert_eq!(loaded.chronology.title(selection.rows()[0]), "A call");
+//! assert_eq!(loaded.chronology.title(selection.rows()[0]).as_deref(), Some("A call"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod account;
 pub mod app;
 pub mod chronology;
 pub mod cli;

@@ -19,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
     let rows: Vec<u32> = chronology.rows().collect();
     for row in &rows {
         assert_eq!(chronology.row_of(&chronology.id(*row)), Some(*row));
-        let _ = annals::app::detail::detail(chronology, *row);
+        let _ = annals::account::detail(chronology, *row);
     }
     let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
     for format in [Format::Table, Format::Markdown] {

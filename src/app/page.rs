@@ -1,7 +1,8 @@
 //! The detail pane's text: an event's account, wrapped, with the lines that lead somewhere.
 
 use super::action::Leads;
-use super::detail::{Piece, SourcePiece};
+use crate::account::{Piece, SourcePiece};
+
 use super::markdown;
 use super::text::{Line, Span, Tone, plain, wrap};
 

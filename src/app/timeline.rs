@@ -3,8 +3,9 @@
 use chrono::Datelike;
 use edtf_core::{Date, Edtf, IntervalEndpoint, Precision, SetElement};
 
-use crate::chronology::{Chronology, Row};
-use crate::model::{Day, EventDate, day, words};
+use crate::account::heading;
+use crate::chronology::Chronology;
+use crate::model::{Day, EventDate, day};
 use crate::query::Selection;
 
 /// A line of the timeline.
@@ -21,11 +22,6 @@ pub enum TimelineLine {
     },
     /// An event, by its place in the selection.
     Event(usize),
-}
-
-/// The heading that a row stands under.
-pub fn heading(chronology: &Chronology, row: Row) -> String {
-    words::heading(&chronology.date(row))
 }
 
 /// The lines that stand above an event: what lies before it, and its heading if it is another than that of the event

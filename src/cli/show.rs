@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CliError, FileArgs, Outcome, ReadingArgs, load, say};
-use crate::app::detail::{Piece, SourcePiece, detail};
+use crate::account::{Piece, SourcePiece, detail};
 use crate::chronology::Chronology;
 use crate::formats::problem::similar;
 use crate::model::clean;

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 
 use super::export::{Export, given_names, write_parts};
 use super::json;
+use crate::account;
 use crate::chronology::{Chronology, Row};
 use crate::model::{Event, EventDate, Source, clean, day};
 use brief::{Briefs, Pen};
@@ -103,7 +104,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
 
 /// Writes the row of an event, whatever there is to it.
 pub(super) fn record(chronology: &Chronology, row: Row, out: &mut Vec<u8>) {
-    let event = chronology.event(row);
+    let event = account::event(chronology, row);
     let cells = cells(&event, &given_names(chronology, row, &event));
     put_record(cells.iter().map(|cell| guarded(cell)), out);
 }

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::export::{Export, TOOL, given_names, write_parts};
+use crate::account;
 use crate::chronology::{Chronology, Row};
 use crate::model::{Actor, Day, Event, EventDate, Extra, Mention, Role, Source, clean, day};
 use brief::Pen;
@@ -162,7 +163,7 @@ fn put_event(chronology: &Chronology, row: Row, pen: &mut Pen, out: &mut Vec<u8>
 
 /// The object of an event.
 pub(super) fn event(chronology: &Chronology, row: Row) -> Value {
-    let event = chronology.event(row);
+    let event = account::event(chronology, row);
     whole(&event, &given_names(chronology, row, &event), true)
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::export::Export;
+use crate::account;
 use crate::chronology::Chronology;
 use crate::model::{Event, Extra, Location, Role, Source, clean, words};
 use neutral::neutral;
@@ -20,13 +21,13 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     let mut heading = String::new();
     let mut sources = Numbered { chronology, list: Vec::new(), numbers: HashMap::new(), claimants: HashMap::new() };
     for row in export.rows {
-        let event = chronology.event(*row);
+        let event = account::event(chronology, *row);
         let own = words::heading(&event.date);
         if own != heading {
             writeln!(out, "\n## {own}")?;
             heading = own;
         }
-        writeln!(out, "\n### {}\n", escape(&chronology.headline(*row)))?;
+        writeln!(out, "\n### {}\n", escape(&account::headline(chronology, *row)))?;
         entry(&event, &export.actor_names(*row), &mut sources, out)?;
         related(export, *row, &event, out)?;
     }
@@ -65,7 +66,7 @@ fn entry(event: &Event, names: &[String], sources: &mut Numbered<'_>, out: &mut 
         };
         lines.push(format!("- Actors: {}", event.actors.iter().zip(names).map(one).collect::<Vec<_>>().join(", ")));
     }
-    if let Some(deaths) = event.fatalities.as_ref().map(fatalities).filter(|text| !text.is_empty()) {
+    if let Some(deaths) = event.fatalities.as_ref().map(account::fatalities).filter(|text| !text.is_empty()) {
         lines.push(format!("- Fatalities: {deaths}"));
     }
     lines.extend(event.importance.map(|importance| format!("- Importance: {importance} of 10")));
@@ -122,7 +123,7 @@ fn related(export: &Export<'_>, row: u32, event: &Event, out: &mut dyn Write) ->
     let chronology = export.chronology;
     let stated: Vec<_> = chronology.links(row).iter().filter(|link| !link.is_inverse).collect();
     for link in &stated {
-        writeln!(out, "- {}: {}", capital(link.kind.label()), escape(&chronology.headline(link.to)))?;
+        writeln!(out, "- {}: {}", capital(link.kind.label()), escape(&account::headline(chronology, link.to)))?;
     }
     let is_there = |target: &str| stated.iter().any(|link| chronology.id(link.to) == target);
     for relation in event.relations.iter().filter(|relation| !is_there(&relation.target)) {
@@ -135,11 +136,6 @@ fn related(export: &Export<'_>, row: u32, event: &Event, out: &mut dyn Write) ->
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-fn fatalities(deaths: &crate::model::Fatalities) -> String {
-    let range = [("at least", deaths.low), ("best estimate", deaths.best), ("at most", deaths.high)];
-    range.iter().filter_map(|(word, count)| count.map(|count| format!("{word} {count}"))).collect::<Vec<_>>().join(", ")
 }
 
 /// `Kremlin \[1\]`, `\[2\]`.

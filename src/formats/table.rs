@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::export::Export;
+use crate::account;
 use crate::model::clean;
 
 /// Widest column before the last, so that one long id does not push all titles away.
@@ -21,7 +22,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
         let id = clean::line(&id);
         let date_pad = date_width.saturating_sub(date.width());
         let id_pad = id_width.saturating_sub(id.width());
-        let title = chronology.headline(*row);
+        let title = account::headline(chronology, *row);
         let title = clean::line(&title);
         writeln!(out, "{date}{:date_pad$}  {id}{:id_pad$}  {}", "", "", title.trim())?;
     }

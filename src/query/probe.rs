@@ -2,6 +2,7 @@
 
 use super::compare::Compare;
 use super::{Part, Test};
+use crate::account;
 use crate::chronology::{Chronology, FileInfo, Row};
 use crate::model::{Actor, ActorKind, Event, Extra, Fatalities, Role, words};
 use crate::names::{ActorCode, Gazetteer, fold};
@@ -162,9 +163,9 @@ impl<'q> Probe<'q> {
                 let may = |sought: &&Sought| has_more || sought.may_be_in(chronology.record(row));
                 let mut left = any.iter().filter(may).peekable();
                 left.peek().is_some() && {
-                    let event = chronology.event(row);
+                    let event = account::event(chronology, row);
                     let mut texts = texts(&event);
-                    texts.push(chronology.headline(row).into_owned());
+                    texts.push(account::headline(chronology, row).into_owned());
                     if !chronology.is_table_row(row) {
                         texts.extend(event.origin.iter().filter_map(|origin| origin.dataset.clone()));
                     }

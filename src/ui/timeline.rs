@@ -15,6 +15,7 @@ use ratatui::text::{Line, Span};
 
 use super::header::thousands;
 use super::{Areas, Screen, over};
+use crate::account;
 use crate::app::text::{cut, plain, width};
 use crate::app::timeline::{TimelineLine, short_date};
 use crate::app::{Mode, Pane};
@@ -122,7 +123,7 @@ impl Screen<'_> {
         let day = day.max(width(&short));
         let pad = day.saturating_sub(width(&short)) + 1;
         let room = columns.saturating_sub(5 + day + 1 + usize::from(!doubt.is_empty()) * 2);
-        let title = chronology.headline(row);
+        let title = account::headline(chronology, row);
         let title = clean::line(title.trim());
         let title = if self.glyphs.is_ascii { plain(&title).into_owned().into() } else { title };
         let title = cut(&title, room, self.glyphs.ellipsis);

@@ -1,6 +1,6 @@
 //! One account of an event: the list, the event's own page and every export say the same title and the same actors.
 
-use annals::app::detail::{Piece, detail};
+use annals::account::{self, Piece, detail};
 use annals::chronology::Chronology;
 use annals::formats::files::input;
 use annals::formats::{self, Export, Format, Provenance};
@@ -57,7 +57,7 @@ fn as_data(chronology: &Chronology) -> Vec<(&'static str, Vec<Said>)> {
         ("json", json["events"].as_array().expect("a list").iter().map(of_json).collect()),
         ("jsonl", lines.lines().map(|line| of_json(&serde_json::from_str(line).expect("JSON"))).collect()),
         ("csv", reader.records().map(|record| of_csv(record.expect("CSV"))).collect()),
-        ("yaml", again.rows().map(|row| (again.title(row).trim().to_owned(), names(&again, row))).collect()),
+        ("yaml", again.rows().map(|row| (account::title(&again, row).trim().to_owned(), names(&again, row))).collect()),
     ]
 }
 
@@ -71,15 +71,17 @@ fn every_view_and_format_says_the_same_title_and_actors() {
         let inputs = vec![input("registry.yaml", REGISTRY.into()), input("x", text.into())];
         let chronology = formats::read(inputs).expect("sound").chronology;
         assert!(!chronology.is_empty(), "{text}");
-        let data: Vec<_> =
-            chronology.rows().map(|row| (chronology.title(row).trim().to_owned(), names(&chronology, row))).collect();
+        let data: Vec<_> = chronology
+            .rows()
+            .map(|row| (account::title(&chronology, row).trim().to_owned(), names(&chronology, row)))
+            .collect();
         for (format, said) in as_data(&chronology) {
             assert_eq!(said, data, "{format} of {text}");
         }
         let (list, markdown) = (written(&chronology, Format::Table), written(&chronology, Format::Markdown));
         let headings: Vec<&str> = markdown.lines().filter_map(|line| line.strip_prefix("### ")).collect();
         for (row, line) in chronology.rows().zip(list.lines()) {
-            let headline = chronology.headline(row).trim().to_owned();
+            let headline = account::headline(&chronology, row).trim().to_owned();
             assert!(line.ends_with(&format!("  {headline}")), "{line} says no {headline}");
             assert_eq!(headings[row as usize].replace("&gt;", ">"), headline);
             let pieces = detail(&chronology, row);

@@ -58,7 +58,7 @@ fn gtd_has_days_that_are_not_known_and_attacks_that_last() {
     assert_eq!(second.location.and_then(|place| place.name).as_deref(), Some("Maiduguri, Nigeria"));
     let sources: Vec<_> = second.sources.iter().map(|s| (s.publisher.as_deref(), s.title.as_deref())).collect();
     assert_eq!(sources, [(Some("START Primary Collection"), None), (None, Some("A, B")), (None, Some("C"))]);
-    assert_eq!(loaded.chronology.headline(0), "Assassination: Some Group");
+    assert_eq!(annals::account::headline(&loaded.chronology, 0), "Assassination: Some Group");
 }
 
 #[test]

@@ -11,7 +11,10 @@ fn table(text: &str) -> Loaded {
 /// Date and title of each row.
 fn rows(text: &str) -> Vec<String> {
     let chronology = &table(text).chronology;
-    chronology.rows().map(|row| format!("{} {}", chronology.date_text(row), chronology.headline(row))).collect()
+    chronology
+        .rows()
+        .map(|row| format!("{} {}", chronology.date_text(row), annals::account::headline(chronology, row)))
+        .collect()
 }
 
 /// Actors of the first row, with their roles.

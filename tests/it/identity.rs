@@ -235,7 +235,7 @@ fn a_relation_in_another_spelling_is_shown_once() {
     let loaded = load(
         "events:\n- {id: x, date: 2014, title: First}\n- {id: b, date: 2015, title: B, relations: [{type: follows, target: X}]}\n",
     );
-    let detail = annals::app::detail::detail(&loaded.chronology, 1);
+    let detail = annals::account::detail(&loaded.chronology, 1);
     let related = detail.iter().filter(|piece| format!("{piece:?}").starts_with("Related"));
     assert_eq!(related.count(), 1);
 }
@@ -268,7 +268,10 @@ fn ids_that_annals_makes_are_nobody_elses() {
     let loaded = read_files(&[("a.yaml", a), ("b.yaml", "events:\n- {id: x, date: 2014, title: B}\n")]);
     assert_ids(&loaded);
     let literal = loaded.chronology.row_of("b:x").expect("there");
-    assert_eq!((&*loaded.chronology.title(literal), targets(&loaded, "n")), ("Literal", vec!["b:x".to_owned()]));
+    assert_eq!(
+        (&*annals::account::title(&loaded.chronology, literal), targets(&loaded, "n")),
+        ("Literal", vec!["b:x".to_owned()])
+    );
     // Several of one id on one line of JSON, in a mapping on one line of YAML, beside an id that looks made.
     for (name, text) in [
         (

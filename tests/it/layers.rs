@@ -4,19 +4,35 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Each room and the rooms it may name.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("chronology", &["model", "names"]),
     ("names", &[]),
-    ("query", &["model", "chronology", "names"]),
-    ("formats", &["model", "names", "chronology"]),
-    ("app", &["model", "chronology", "names", "query", "formats"]),
+    ("account", &["model", "names", "chronology"]),
+    ("query", &["model", "chronology", "names", "account"]),
+    ("formats", &["model", "names", "chronology", "account"]),
+    ("app", &["model", "chronology", "names", "account", "query", "formats"]),
     ("keymap", &["app"]),
     ("theme", &["app"]),
     ("config", &["keymap", "theme"]),
-    ("ui", &["model", "chronology", "names", "query", "formats", "app", "keymap", "theme"]),
+    ("ui", &["model", "chronology", "names", "account", "query", "formats", "app", "keymap", "theme"]),
     ("terminal", &["model", "chronology", "query", "formats", "app", "keymap", "theme", "config", "ui"]),
-    ("cli", &["model", "chronology", "names", "query", "formats", "app", "keymap", "theme", "config", "terminal"]),
+    (
+        "cli",
+        &[
+            "model",
+            "chronology",
+            "names",
+            "account",
+            "query",
+            "formats",
+            "app",
+            "keymap",
+            "theme",
+            "config",
+            "terminal",
+        ],
+    ),
     ("main", &["cli"]),
 ];
 

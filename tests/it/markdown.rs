@@ -150,7 +150,7 @@ fn headings(chronology: &Chronology) -> Vec<(HeadingLevel, String)> {
     let mut headings = vec![(HeadingLevel::H1, one(chronology.header().title.as_deref().unwrap_or("Chronology")))];
     for row in chronology.rows() {
         headings.push((HeadingLevel::H2, words::heading(&chronology.event(row).date)));
-        headings.push((HeadingLevel::H3, one(&chronology.headline(row))));
+        headings.push((HeadingLevel::H3, one(&annals::account::headline(chronology, row))));
     }
     headings.push((HeadingLevel::H2, "Sources".to_owned()));
     headings

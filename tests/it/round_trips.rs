@@ -26,7 +26,7 @@ pub(crate) fn write(chronology: &Chronology, format: Format) -> String {
 /// The events in order, without the names that stand beside ids for readers who have no registry.
 pub(crate) fn events(chronology: &Chronology) -> Vec<Event> {
     let plain = |row| {
-        let mut event = chronology.event(row);
+        let mut event = annals::account::event(chronology, row);
         event.actors.iter_mut().for_each(|mention| mention.name = None);
         event
     };

@@ -24,7 +24,7 @@ fn read_inputs(inputs: Vec<Input>, folds: bool) -> Loaded {
 }
 
 fn events(chronology: &Chronology) -> Vec<Event> {
-    chronology.rows().map(|row| chronology.event(row)).collect()
+    chronology.rows().map(|row| annals::account::event(chronology, row)).collect()
 }
 
 /// Date, actors with their roles, title of each event, a line each.
@@ -55,7 +55,7 @@ fn an_icews_table_keeps_who_did_what_to_whom() {
     let chronology = &loaded.chronology;
     let origin = chronology.event(0).origin.expect("imported");
     assert_eq!((origin.dataset.as_deref(), origin.id.as_deref()), (Some("ICEWS"), Some("icews:3")));
-    assert_eq!(chronology.headline(1), "Russia → Ukraine: Make statement");
+    assert_eq!(annals::account::headline(chronology, 1), "Russia → Ukraine: Make statement");
     assert_eq!(chronology.row_of("icews:2"), Some(1));
     assert_eq!(chronology.row_of("icews:9"), None);
 }
@@ -109,7 +109,7 @@ fn a_gdelt_export_needs_no_header() {
     let event = chronology.event(0);
     assert_eq!((event.kind.as_deref(), event.tags.as_slice()), (Some("043"), &["verbal cooperation".to_owned()][..]));
     assert_eq!(event.extra["GoldsteinScale"].as_str(), Some("2.8"));
-    assert_eq!(chronology.title(0), "Host a visit");
+    assert_eq!(annals::account::title(chronology, 0), "Host a visit");
     assert_eq!(event.sources[0].url.as_deref(), Some("http://example.org/a"));
 }
 
@@ -150,7 +150,7 @@ fn what_annals_exports_as_json_it_reads_back() {
         let again = read(&format!("x.{format}"), &exported).chronology;
         assert_eq!(again.len(), shipped.len(), "{format}");
         let titles = |chronology: &Chronology| {
-            chronology.rows().map(|row| chronology.title(row).into_owned()).collect::<Vec<_>>()
+            chronology.rows().map(|row| annals::account::title(chronology, row).into_owned()).collect::<Vec<_>>()
         };
         assert_eq!(titles(&again), titles(&shipped), "{format}");
         let dates = |chronology: &Chronology| chronology.rows().map(|row| chronology.date(row)).collect::<Vec<_>>();
@@ -270,7 +270,7 @@ fn several_files_are_one_chronology_and_the_same_events_can_be_folded() {
 fn titles_stand_for_themselves_and_kinds_of_events_between_their_sides() {
     let headline = |table: &str| {
         let chronology = read("t.csv", table).chronology;
-        chronology.headline(0).into_owned()
+        annals::account::headline(&chronology, 0).into_owned()
     };
     assert_eq!(headline("date,title,actors\n2014,Talks in Doha,Iran; Qatar\n"), "Talks in Doha");
     assert_eq!(headline("date,title,source,target\n2014,Meets,Iran,Qatar\n"), "Iran → Qatar: Meets");

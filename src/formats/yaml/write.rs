@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde_yaml::{Mapping, Value};
 
 use super::{RECORD_NODES, block, object, tree};
+use crate::account;
 use crate::chronology::ActorId;
 use crate::formats::export::Export;
 use crate::model::{Actor, Mention, clean};
@@ -129,7 +130,7 @@ fn actor_item(actor: &Actor) -> String {
 
 /// A row of a table or an object of JSON as an event of schema 1. The names of registered actors stand in the registry.
 fn event_item(export: &Export<'_>, row: u32) -> String {
-    let event = export.chronology.event(row);
+    let event = account::event(export.chronology, row);
     let known = export.chronology.mentions(row).map(|(actor, _)| export.chronology.actor(actor));
     let own = |(mention, actor): (&Mention, &Actor)| {
         if actor.is_registered { mention.actor.clone() } else { actor.name.clone() }

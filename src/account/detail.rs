@@ -1,8 +1,9 @@
 //! Everything known about one event, in the order in which a reader asks: what, when, who, what exactly, who says so, what
 //! has to do with it. The detail pane and `annals show` say the same.
 
+use super::{fatalities, headline};
 use crate::chronology::{Chronology, Row, id_key};
-use crate::model::{ActorKind, Event, Extra, Fatalities, Location, Mention, Relation, Role, Source, clean, words};
+use crate::model::{ActorKind, Event, Extra, Location, Mention, Relation, Role, Source, clean, words};
 use crate::names::ActorCode;
 
 /// A piece of an event's account. All texts are safe to draw.
@@ -71,7 +72,7 @@ pub struct SourcePiece {
 /// The account of an event.
 pub fn detail(chronology: &Chronology, row: Row) -> Vec<Piece> {
     let event = chronology.event(row);
-    let mut pieces = vec![Piece::Title(line(&chronology.headline(row)))];
+    let mut pieces = vec![Piece::Title(line(&headline(chronology, row)))];
     pieces.push(Piece::Date { words: words::words(&event.date), edtf: event.date.text().to_owned() });
     pieces.extend(event.date_note.as_deref().map(|note| Piece::DateNote(line(note))));
     pieces.extend(facts(&event));
@@ -125,13 +126,6 @@ fn location(place: &Location) -> String {
     parts.join(" · ")
 }
 
-fn fatalities(deaths: &Fatalities) -> String {
-    let estimates = [("at least", deaths.low), ("best estimate", deaths.best), ("at most", deaths.high)];
-    let said: Vec<String> =
-        estimates.iter().filter_map(|(word, count)| count.map(|count| format!("{word} {count}"))).collect();
-    said.join(", ")
-}
-
 fn actor_piece(mention: &Mention, actor: &crate::model::Actor) -> Piece {
     let mut about = Vec::new();
     about.extend(actor.kind.map(ActorKind::word).map(|kind| kind.replace('_', " ")));
@@ -161,7 +155,7 @@ fn related(chronology: &Chronology, row: Row, event: &Event) -> Vec<Piece> {
     let there = chronology.links(row).iter().map(|link| Piece::Related {
         label: if link.is_inverse { link.kind.inverse_label() } else { link.kind.label() },
         date: chronology.date_text(link.to).into_owned(),
-        title: line(&chronology.headline(link.to)),
+        title: line(&headline(chronology, link.to)),
         row: Some(link.to),
     });
     let stated = chronology.links(row).iter().filter(|link| !link.is_inverse);

@@ -1,0 +1,71 @@
+//! One account of an event for people: its title and headline, who takes part, when and under which heading, and everything
+//! that its own page says. The screen, `annals show`, `annals list` and every export say the same words because they ask here.
+//!
+//! Texts are as the files have them, not yet safe to draw, except those of [`detail`], which are. This room names `model`,
+//! `names` and `chronology`.
+
+pub mod detail;
+
+use std::borrow::Cow;
+
+pub use detail::{Piece, SourcePiece, detail};
+
+use crate::chronology::{Chronology, Row};
+use crate::model::{Event, Fatalities, Role, words};
+
+/// What stands for the title of an event that has none and names nobody.
+pub const NO_TITLE: &str = "(no title)";
+
+/// The title of an event, as written. An event without one has the names of its actors.
+pub fn title(chronology: &Chronology, row: Row) -> Cow<'_, str> {
+    let without = || Cow::Owned(between(chronology, row).unwrap_or_else(|| NO_TITLE.to_owned()));
+    chronology.title(row).unwrap_or_else(without)
+}
+
+/// What happened and between whom, wherever an event is named in one line: the title, behind the actors where a table says in
+/// it only what happened.
+pub fn headline(chronology: &Chronology, row: Row) -> Cow<'_, str> {
+    let title = title(chronology, row);
+    if chronology.has_whole_title(row) {
+        return title;
+    }
+    let names_somebody = chronology.mentions(row).any(|(actor, _)| title.contains(&*chronology.actor(actor).name));
+    match between(chronology, row).filter(|_| !names_somebody) {
+        Some(between) => Cow::Owned(format!("{between}: {title}")),
+        None => title,
+    }
+}
+
+/// Who takes part, in a few words: `Russia → Iran`, `Russia, Iran`; `None` where nobody is named.
+pub fn between(chronology: &Chronology, row: Row) -> Option<String> {
+    let names = |wanted: &[Role]| {
+        let found = chronology.mentions(row).filter(|(_, role)| wanted.contains(role));
+        found.map(|(actor, _)| &*chronology.actor(actor).name).collect::<Vec<_>>().join(", ")
+    };
+    let (acts, acted_upon) = (names(&[Role::Source]), names(&[Role::Target]));
+    let others = names(&[Role::Participant, Role::Mediator, Role::Claimant, Role::Observer]);
+    let sides = if acted_upon.is_empty() { acts } else { format!("{acts} → {acted_upon}") };
+    let parts: Vec<String> = [sides, others].into_iter().filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The whole event with the title that it goes by.
+pub fn event(chronology: &Chronology, row: Row) -> Event {
+    let mut event = chronology.event(row);
+    if event.title.is_empty() {
+        event.title = title(chronology, row).into_owned();
+    }
+    event
+}
+
+/// The heading that an event stands under in a list: a month or a year.
+pub fn heading(chronology: &Chronology, row: Row) -> String {
+    words::heading(&chronology.date(row))
+}
+
+/// How many died, in words; empty where no estimate is stated.
+pub fn fatalities(deaths: &Fatalities) -> String {
+    let estimates = [("at least", deaths.low), ("best estimate", deaths.best), ("at most", deaths.high)];
+    let said = estimates.iter().filter_map(|(word, count)| count.map(|count| format!("{word} {count}")));
+    said.collect::<Vec<_>>().join(", ")
+}
