@@ -63,9 +63,44 @@ pub fn heading(chronology: &Chronology, row: Row) -> String {
     words::heading(&chronology.date(row))
 }
 
-/// How many died, in words; empty where no estimate is stated.
+/// How many died, in few words: the best estimate, and behind it how far the others lie apart, `3 (2–4)`; empty where no
+/// estimate is stated.
 pub fn fatalities(deaths: &Fatalities) -> String {
-    let estimates = [("at least", deaths.low), ("best estimate", deaths.best), ("at most", deaths.high)];
-    let said = estimates.iter().filter_map(|(word, count)| count.map(|count| format!("{word} {count}")));
-    said.collect::<Vec<_>>().join(", ")
+    let Fatalities { low, best, high, .. } = *deaths;
+    let apart = match (low, high) {
+        (Some(low), Some(high)) if low == high => low.to_string(),
+        (Some(low), Some(high)) => format!("{low}–{high}"),
+        (Some(low), None) => format!("at least {low}"),
+        (None, Some(high)) => format!("at most {high}"),
+        (None, None) => String::new(),
+    };
+    match best {
+        None => apart,
+        Some(best) if apart.is_empty() || apart == best.to_string() => best.to_string(),
+        Some(best) => format!("{best} ({apart})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dead_are_told_in_few_words() {
+        for (low, best, high, told) in [
+            (Some(3), Some(3), Some(4), "3 (3–4)"),
+            (Some(3), Some(3), Some(3), "3"),
+            (None, Some(3), None, "3"),
+            (Some(2), Some(3), None, "3 (at least 2)"),
+            (None, Some(3), Some(9), "3 (at most 9)"),
+            (Some(2), None, Some(9), "2–9"),
+            (Some(2), None, Some(2), "2"),
+            (Some(2), None, None, "at least 2"),
+            (None, None, Some(9), "at most 9"),
+            (Some(0), Some(0), Some(0), "0"),
+            (None, None, None, ""),
+        ] {
+            assert_eq!(fatalities(&Fatalities { low, best, high, ..Fatalities::default() }), told);
+        }
+    }
 }

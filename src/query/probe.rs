@@ -351,10 +351,7 @@ fn figures(event: &Event) -> Vec<String> {
     let published = event.sources.iter().filter_map(|source| source.published.as_ref());
     let days = published.chain(&event.recorded);
     let mut texts: Vec<String> = days.flat_map(|day| [day.text().to_owned(), words::words(day)]).collect();
-    if let Some(deaths) = &event.fatalities {
-        let said = [("at least", deaths.low), ("best estimate", deaths.best), ("at most", deaths.high)];
-        texts.extend(said.iter().filter_map(|(word, count)| count.map(|count| format!("{word} {count}"))));
-    }
+    texts.extend(event.fatalities.as_ref().map(account::fatalities));
     let degrees = event.location.iter().filter_map(|place| place.lat.zip(place.lon));
     texts.extend(degrees.map(|(lat, lon)| format!("{lat}, {lon}")));
     texts

@@ -234,7 +234,7 @@ fn text_finds_claimants_origins_days_deaths_and_roles_as_they_are_shown() {
         ("25 June 2023", "a"),
         ("24 June 2023", "a"),
         ("August 2023", "b"),
-        ("best estimate 15", "a"),
+        ("15 (at least 13)", "a"),
         ("at least 13", "a"),
         ("47.25, 39.5", "a"),
         ("8 of 10", "a"),
