@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use annals::app::filter::CANDIDATES;
 use annals::app::{Action, App, Data, Effect};
+use annals::engine::Asker;
 use annals::formats::files::input;
 use annals::formats::{self, Export, Format, Provenance};
 use annals::keymap::Keymap;
-use annals::query::{Asker, Query};
+use annals::query::Query;
 use annals::terminal::Canvas;
 use annals::theme::Theme;
 use annals::ui::{Areas, Screen, glyphs};

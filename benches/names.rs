@@ -16,9 +16,9 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use annals::chronology::Chronology;
+use annals::engine::Asker;
 use annals::formats::{self, files::input};
 use annals::names::{Index, Pattern, fold};
-use annals::query::Asker;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern as NucleoPattern};

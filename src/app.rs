@@ -25,8 +25,9 @@ pub use typing::{Field, Typing};
 
 use crate::account;
 use crate::chronology::{ActorId, Chronology, Row};
+use crate::engine::{Asker, Ranked, Ranking, Selection};
 use crate::formats::{Problem, Severity};
-use crate::query::{Asker, Query, Ranked, Ranking, Selection};
+use crate::query::Query;
 
 /// A chronology ready to be asked, with what is wrong with its files.
 #[derive(Debug)]

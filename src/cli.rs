@@ -22,10 +22,10 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 
+use crate::engine::Asker;
 use crate::formats::Kind;
 use crate::formats::tabular::DayOrder;
 use crate::model::words::Calendar;
-use crate::query::Asker;
 
 /// The chronology that the program carries with it: read when no file is named and there is no `./events.yaml`.
 pub const SHIPPED: &str = include_str!("../events.yaml");

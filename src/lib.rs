@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!             formats (read)                                    formats (write)
-//!  files ──▶  yaml                ──▶  chronology  ──▶ query ──▶  yaml md csv json …  ──▶ files
+//!  files ──▶  yaml                ──▶  chronology  ──▶ engine ──▶  yaml md csv json …  ──▶ files
 //!                                         │             │
 //!                                         └──── app ────┘   key ─▶ Action ─▶ App::update ─▶ Option<Effect>
 //!                                                │
@@ -16,7 +16,8 @@
 //!
 //! ```
 //! use annals::formats::{self, files};
-//! use annals::query::{Asker, Query};
+//! use annals::engine::Asker;
+//! use annals::query::Query;
 //!
 //! let text = "- {id: call, date: 2026-03-06, title: A call, actors: [Putin, Masoud Pezeshkian]}";
 //! let loaded = formats::read(vec![files::input("events.yaml", text.into())])?;
@@ -33,6 +34,7 @@ pub mod app;
 pub mod chronology;
 pub mod cli;
 pub mod config;
+pub mod engine;
 pub mod formats;
 pub mod keymap;
 pub mod model;

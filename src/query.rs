@@ -1,24 +1,15 @@
-//! Questions to a chronology: what is asked ([`Query`]), its one-line text form ([`line`](mod@line)), the answer ([`Selection`]).
+//! What is asked of a chronology ([`Query`]) and its one-line text form ([`line`](mod@line)).
 //!
-//! The panes, the command line and the query line all make the same [`Query`]. Names become actors, actors postings,
-//! postings a selection: a query never looks at the text of an event unless it asks for text.
+//! The panes, the command line and the query line all make the same [`Query`]; the room `engine` answers it. This room names
+//! `model`.
 
-mod anybody;
 mod compare;
 pub mod line;
 mod part;
-mod probe;
-mod reading;
-mod run;
-mod selection;
-mod who;
 
 pub use compare::{Compare, NoCompare, Order};
 pub use line::QueryError;
 pub use part::Part;
-pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
-pub use selection::{Facet, Facets, Histogram, Selection};
-pub use who::Found;
 
 use crate::model::{DaySpan, EventDate, Role, Status};
 

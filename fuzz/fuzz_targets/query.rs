@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use annals::chronology::Chronology;
 use annals::formats::files::input;
-use annals::query::{Asker, Query};
+use annals::engine::Asker;
+use annals::query::Query;
 use libfuzzer_sys::fuzz_target;
 
 static SHIPPED: LazyLock<(Chronology, Asker)> = LazyLock::new(|| {

@@ -8,8 +8,9 @@ use tui_input::InputRequest;
 
 use super::Data;
 use crate::chronology::Row;
+use crate::engine::{Ranking, Selection};
 use crate::formats::{Format, Problem, Provenance};
-use crate::query::{Query, Ranking, Selection};
+use crate::query::Query;
 
 /// Declares the commands: name in the keymap, group in the help, what it does.
 macro_rules! commands {

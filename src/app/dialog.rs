@@ -6,9 +6,10 @@ use std::sync::Arc;
 use tui_input::{Input, InputRequest};
 
 use super::{App, Effect, ExportFailure, Mode, Notice, Purpose};
+use crate::engine::Selection;
 use crate::formats::{Format, Provenance};
 use crate::model::EventDate;
-use crate::query::{Query, Selection};
+use crate::query::Query;
 
 /// A field of the dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

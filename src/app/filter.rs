@@ -2,9 +2,10 @@
 
 use super::{App, Field, Mode};
 use crate::chronology::{ActorId, Chronology};
+use crate::engine::{Facet, Ranked, Selection};
 use crate::model::clean;
 use crate::names::{Pattern, Rung};
-use crate::query::{ActorPattern, Facet, Query, Ranked, Reach, Selection, Test};
+use crate::query::{ActorPattern, Query, Reach, Test};
 
 /// Most actors shown under the actor field while a pattern is typed.
 pub const CANDIDATES: usize = 8;

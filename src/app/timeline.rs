@@ -5,8 +5,8 @@ use edtf_core::{Date, Edtf, IntervalEndpoint, Precision, SetElement};
 
 use crate::account::heading;
 use crate::chronology::Chronology;
+use crate::engine::Selection;
 use crate::model::{Day, EventDate, day};
-use crate::query::Selection;
 
 /// A line of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,9 @@ use super::filter::FilterItem;
 use super::page::Page;
 use super::{App, Data, LISTED, Mode, Notice, Pane, ProblemLine, Viewport, text, timeline};
 use crate::chronology::Row;
+use crate::engine::Selection;
 use crate::formats::Problem;
-use crate::query::{Query, Selection};
+use crate::query::Query;
 
 impl App {
     /// The chronology and what is wrong with it.

@@ -8,9 +8,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{CliError, FileArgs, Outcome, load, merges, say};
 use crate::chronology::{ActorId, Chronology};
+use crate::engine::Asker;
 use crate::model::{ActorKind, clean};
 use crate::names::{ActorCode, Rung};
-use crate::query::{ActorPattern, Asker, Reach};
+use crate::query::{ActorPattern, Reach};
 
 /// The arguments of `annals actors`.
 #[derive(Debug, Args)]

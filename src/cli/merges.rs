@@ -7,10 +7,10 @@ use std::io::Write;
 use super::load::plural;
 use super::{CliError, Outcome, say};
 use crate::chronology::{ActorId, Chronology};
+use crate::engine::Asker;
 use crate::formats::{Problem, Severity};
 use crate::model::clean;
 use crate::names::{Reason, fold};
-use crate::query::Asker;
 
 /// So many warnings of look-alike actors are given; all of them are `annals actors --suggest-merges`.
 const WARNINGS: usize = 20;

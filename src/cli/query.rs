@@ -5,11 +5,12 @@ use clap::Args;
 use super::load::plural;
 use super::{CliError, FileArgs, say};
 use crate::chronology::Chronology;
+use crate::engine::{Asker, Selection, Taken};
 use crate::formats::{Provenance, grouped};
 use crate::model::{EventDate, Role, Status, clean, words};
 use crate::names::Gazetteer;
 use crate::query::line::quoted;
-use crate::query::{ActorPattern, Asker, Compare, Part, Query, Reach, Rule, Selection, Taken, Term, Test};
+use crate::query::{ActorPattern, Compare, Part, Query, Reach, Rule, Term, Test};
 
 /// What to select. Different options are joined by AND.
 #[derive(Debug, Args)]

@@ -48,7 +48,7 @@ word_list! {
 
 impl Part {
     /// Whether an event has it.
-    pub(super) fn is_in(self, event: &Event) -> bool {
+    pub fn is_in(self, event: &Event) -> bool {
         let has_source = |has: fn(&crate::model::Source) -> bool| event.sources.iter().any(has);
         match self {
             Self::Date => event.date.is_dated(),

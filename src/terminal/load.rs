@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use super::Heard;
 use super::worker::Alarm;
 use crate::app::{Action, Data};
+use crate::engine::Asker;
 use crate::formats::{Input, Options, read_with};
-use crate::query::Asker;
 
 /// Between two reports.
 const PAUSE: Duration = Duration::from_millis(100);

@@ -9,9 +9,9 @@ use std::time::Duration;
 use super::Heard;
 use super::worker::Alarm;
 use crate::app::{Action, Data};
+use crate::engine::Asker;
 use crate::formats::files::{self, Stamp};
 use crate::formats::{Input, Options, ReadError, Sayings, read_with};
-use crate::query::Asker;
 
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(400);

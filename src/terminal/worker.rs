@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 use super::Heard;
 use crate::app::filter::CANDIDATES;
 use crate::app::{Action, Data, Effect, ExportFailure, Purpose};
+use crate::engine::Selection;
 use crate::formats::files::WriteError;
 use crate::formats::{Export, Format, Provenance};
-use crate::query::{Query, Selection};
+use crate::query::Query;
 
 /// Between two reports of a search.
 const PAUSE: Duration = Duration::from_millis(100);

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use annals::app::text::{columns, is_settled};
 use annals::app::{Action, Data};
-use annals::query::Asker;
+use annals::engine::Asker;
 use annals::terminal::Canvas;
 use annals::ui::glyphs;
 use ratatui::buffer::CellWidth;

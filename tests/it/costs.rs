@@ -1,9 +1,10 @@
 //! What must not grow with the number of events: counted, not timed.
 
+use annals::engine::Asker;
 use annals::formats::files::input;
 use annals::formats::{Export, Format, Options, Provenance, read_with};
 use annals::model::words::{self, Context, DayOrder};
-use annals::query::{Asker, Query};
+use annals::query::Query;
 
 use crate::support::{Harness, load};
 

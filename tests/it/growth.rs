@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
+use annals::engine::Asker;
 use annals::formats::files::input;
 use annals::formats::{Export, Format, Loaded, Options, Provenance, read_with};
-use annals::query::{ActorPattern, Asker, Query, Test};
+use annals::query::{ActorPattern, Query, Test};
 
 /// Counts the work on one thread, on which everything is done.
 fn work(job: impl FnOnce() + Send + 'static) -> (u64, u64) {

@@ -3,9 +3,9 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use annals::engine::Asker;
 use annals::formats::files::input;
 use annals::formats::{Loaded, read};
-use annals::query::Asker;
 
 use crate::support::{annals, load};
 

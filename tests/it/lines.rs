@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use annals::app::{Action, Data, Notice};
+use annals::engine::Asker;
 use annals::formats::files::input;
 use annals::formats::{self, ReadError};
-use annals::query::Asker;
 
 use crate::support::{Harness, SHIPPED, load};
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annals::chronology::Chronology;
+use annals::engine::Asker;
 use annals::formats::{files::input, read};
 use annals::names::{Index, Pattern, Rung, fold};
-use annals::query::{ActorPattern, Asker, Query, Test};
+use annals::query::{ActorPattern, Query, Test};
 use proptest::prelude::*;
 
 const ACTORS: &str = include_str!("../data/names/actors.txt");

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use annals::chronology::Chronology;
+use annals::engine::Asker;
 use annals::formats::{Export, Format, Provenance};
 use annals::model::{DaySpan, Event, EventDate, Role, Status};
-use annals::query::{ActorPattern, Asker, Compare, Order, Part, Query, Rule, Term, Test};
+use annals::query::{ActorPattern, Compare, Order, Part, Query, Rule, Term, Test};
 use proptest::prelude::*;
 
 use crate::support::load;

@@ -3,7 +3,8 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use annals::query::{Asker, Query};
+use annals::engine::Asker;
+use annals::query::Query;
 
 use crate::support::{Harness, annals, load};
 

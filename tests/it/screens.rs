@@ -367,7 +367,7 @@ fn an_event_that_is_gone_from_the_file_leaves_its_place_to_its_neighbour() {
     };
     let reload = |text: &str| {
         let loaded = load(text);
-        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, annals::query::Asker::new())))
+        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, annals::engine::Asker::new())))
     };
     let mut harness = Harness::with(&text(5), 100, 30);
     harness.press("G<enter>");
@@ -385,7 +385,7 @@ fn an_event_that_is_gone_from_the_file_leaves_its_place_to_its_neighbour() {
 fn a_changed_file_is_shown_at_the_same_place_and_a_broken_one_is_not() {
     let reload = |text: &str| {
         let loaded = load(text);
-        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, annals::query::Asker::new())))
+        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, annals::engine::Asker::new())))
     };
     let mut harness = Harness::new(140, 40);
     harness.press("atrump<enter>j");

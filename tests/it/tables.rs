@@ -180,7 +180,7 @@ fn no_row_is_lost_and_every_problem_is_counted_by_kind() {
     // No range finds them but the most generous one.
     let ask = |line: &str| {
         let query = line.parse().expect(line);
-        annals::query::Asker::new().ask(&loaded.chronology, &query).len()
+        annals::engine::Asker::new().ask(&loaded.chronology, &query).len()
     };
     assert_eq!(
         [ask("from:2000"), ask("to:2100"), ask("from:2000 rule:definite"), ask("from:2014 to:2014 rule:possible")],
@@ -549,7 +549,7 @@ fn the_real_table_of_a_million_events_answers_as_others_counted() {
     let path = folder.join("icews_all.tsv.gz");
     let read = annals::formats::files::read(path.to_str().expect("UTF-8")).expect("readable");
     let chronology = read_inputs(vec![read], false).chronology;
-    let asker = annals::query::Asker::new();
+    let asker = annals::engine::Asker::new();
     for (line, count) in [
         ("", 1_020_617),
         ("from:2014 to:2014", 133_086),

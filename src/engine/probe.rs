@@ -1,11 +1,10 @@
 //! Tests that only the whole event answers, made ready once: a fast look at the bytes of its record, then a sure one at it.
 
-use super::compare::Compare;
-use super::{Part, Test};
 use crate::account;
 use crate::chronology::{Chronology, FileInfo, Row};
 use crate::model::{Actor, ActorKind, Event, Extra, Fatalities, Role, words};
 use crate::names::{ActorCode, Gazetteer, fold};
+use crate::query::{Compare, Part, Test};
 
 /// Keys of somebody else's columns that say where something happened begin with one of these.
 const PLACES: [&str; 12] = [

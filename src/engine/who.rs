@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use super::{ActorPattern, Reach};
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{Actor, ActorKind};
 use crate::names::{ActorCode, Gazetteer, Hit, Index, Pattern, Rung, count_meant, fold};
+use crate::query::{ActorPattern, Reach};
 
 /// Numbers of an actor's names: the name, the id, its aliases from here on.
 const NAME: u32 = 0;

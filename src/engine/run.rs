@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use super::probe::Probe;
 use super::selection::Selection;
 use super::who::{self, Found, Who};
-use super::{ActorPattern, Query, Reach, Rule, Term, Test};
 use crate::chronology::{ActorId, Chronology, Row, Share};
 use crate::model::{Actor, DaySpan, EventDate, Role};
 use crate::names::{Gazetteer, Hit, Named, Pair, Rung, look_alikes};
+use crate::query::{ActorPattern, Query, Reach, Rule, Term, Test};
 
 /// Rows whose text is searched between two looks at whether somebody still waits.
 const STRETCH: usize = 4096;

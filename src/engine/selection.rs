@@ -1,8 +1,8 @@
 //! The answer to a query: rows in order, counts, facets, and how they lie in time.
 
-use super::ActorPattern;
 use crate::chronology::{Chronology, Profile, Row};
 use crate::model::{Day, Status};
+use crate::query::ActorPattern;
 
 /// How many of the selected events have one value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
