@@ -7,6 +7,7 @@ mod actors;
 mod browse;
 mod check;
 mod completions;
+mod count;
 mod export;
 pub mod help;
 mod list;
@@ -82,6 +83,8 @@ enum Command {
     List(list::ListArgs),
     /// Show everything known about one event
     Show(show::ShowArgs),
+    /// Count the events that answer a query: by year, actor, pair, type, country …
+    Count(count::CountArgs),
     /// List actors: names, aliases, how many events, first and last date
     Actors(actors::ActorsArgs),
     /// Write the events that answer a query: Markdown, CSV, JSON, JSON Lines or YAML
@@ -212,6 +215,7 @@ fn dispatch(cli: Cli) -> Result<Outcome, CliError> {
         Some(Command::List(args)) => list::run(&args, &mut out),
         Some(Command::Show(args)) => show::run(&args, &mut out),
         Some(Command::Actors(args)) => actors::run(&args, &mut out),
+        Some(Command::Count(args)) => count::run(&args, &mut out),
         Some(Command::Export(args)) => export::run(&args, &mut out),
         Some(Command::Check(args)) => check::run(&args, &mut out),
         Some(Command::Completions(args)) => completions::run(&args, &mut out),

@@ -3,6 +3,7 @@
 //! Readers give a [`crate::chronology::Chronology`], writers take rows of one. This room names `model`, `names`,
 //! `chronology` and `account`, and is, with `config`, the only one that touches the file system.
 
+pub mod counts;
 pub mod csv;
 pub mod export;
 pub mod files;

@@ -83,7 +83,7 @@ fn datasets() -> Result<Vec<Dataset>, CliError> {
 
 /// Whoever mistypes a command gets no such file.
 fn meant(path: &Path, error: ReadError) -> CliError {
-    let commands = ["list", "show", "actors", "export", "check", "completions", "man", "help"];
+    let commands = ["list", "show", "count", "actors", "export", "check", "completions", "man", "help"];
     match similar(&path.to_string_lossy(), commands) {
         Some(command) if error.place.is_none() && !path.exists() => {
             CliError::usage(error.message_of(), format!("did you mean `annals {command}`?"))

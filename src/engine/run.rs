@@ -20,7 +20,7 @@ const STRETCH: usize = 4096;
 #[derive(Debug)]
 pub struct Asker {
     who: OnceLock<Who>,
-    uses_gazetteer: bool,
+    pub(super) uses_gazetteer: bool,
 }
 
 impl Default for Asker {

@@ -19,7 +19,8 @@ use crate::account;
 use crate::chronology::{Chronology, Row};
 use crate::model::{Event, EventDate, Source, clean, day};
 use brief::{Briefs, Pen};
-use cells::{Participant, guarded, join, quoted};
+pub(super) use cells::guarded;
+use cells::{Participant, join, quoted};
 
 pub(in crate::formats) use own::{BadCell, Own};
 
@@ -109,7 +110,7 @@ pub(super) fn record(chronology: &Chronology, row: Row, out: &mut Vec<u8>) {
     put_record(cells.iter().map(|cell| guarded(cell)), out);
 }
 
-fn put_record(cells: impl Iterator<Item = impl AsRef<str>>, out: &mut Vec<u8>) {
+pub(super) fn put_record(cells: impl Iterator<Item = impl AsRef<str>>, out: &mut Vec<u8>) {
     for (at, cell) in cells.enumerate() {
         if at > 0 {
             out.push(b',');

@@ -7,24 +7,15 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::export::{Export, TOOL, given_names, write_parts};
+use super::export::{Export, Provenance, TOOL, given_names, write_parts};
 use crate::account;
-use crate::chronology::{Chronology, Row};
+use crate::chronology::{Chronology, FileInfo, Row};
 use crate::model::{Actor, Day, Event, EventDate, Extra, Mention, Role, Source, clean, day};
 use brief::Pen;
 
 /// One object: provenance, the actors that the events name, the events.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let provenance = &export.provenance;
-    let files: Vec<Value> = provenance
-        .files
-        .iter()
-        .map(|file| json!({"name": provenance.name_of(file), "sha256": file.sha256(), "bytes": file.bytes}))
-        .collect();
-    let mut head = json!({
-        "tool": TOOL, "files": files, "query": provenance.query, "rule": provenance.rule.0,
-        "selected": provenance.selected, "total": provenance.total, "left_out": provenance.left_out, "undisclosed": provenance.undisclosed,
-    });
+    let mut head = provenance(&export.provenance);
     let header = export.chronology.header();
     let mut top = Map::new();
     put(&mut top, "title", header.title.as_deref());
@@ -54,6 +45,17 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
         Ok(())
     })?;
     writeln!(out, "\n]\n}}")
+}
+
+/// Where events come from.
+pub(super) fn provenance(provenance: &Provenance) -> Value {
+    let file =
+        |file: &FileInfo| json!({"name": provenance.name_of(file), "sha256": file.sha256(), "bytes": file.bytes});
+    let files: Vec<Value> = provenance.files.iter().map(file).collect();
+    json!({
+        "tool": TOOL, "files": files, "query": provenance.query, "rule": provenance.rule.0,
+        "selected": provenance.selected, "total": provenance.total, "left_out": provenance.left_out, "undisclosed": provenance.undisclosed,
+    })
 }
 
 fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<()> {

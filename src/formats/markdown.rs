@@ -133,7 +133,8 @@ fn related(export: &Export<'_>, row: u32, event: &Event, out: &mut dyn Write) ->
     Ok(())
 }
 
-fn capital(text: &str) -> String {
+/// Text with its first letter a capital.
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
@@ -199,7 +200,7 @@ fn is_link(url: &str) -> bool {
 }
 
 /// One line of text that means itself in Markdown.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     put_text(&mut escaped, clean::line(text).trim_end(), &mut Place::default());
     escaped

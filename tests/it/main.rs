@@ -5,6 +5,7 @@ mod ascii;
 mod cli;
 mod clusters;
 mod costs;
+mod counting;
 mod datasets;
 mod dates;
 mod dice;

@@ -66,7 +66,7 @@ prop_compose! {
     }
 }
 
-fn file() -> impl Strategy<Value = String> {
+pub(crate) fn file() -> impl Strategy<Value = String> {
     prop::collection::vec(event_yaml(), 0..12).prop_map(|mut events| {
         for (number, event) in events.iter_mut().enumerate() {
             event["id"] = format!("e{number}").into();

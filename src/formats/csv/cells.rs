@@ -138,7 +138,7 @@ fn beginnings(text: &str) -> impl Iterator<Item = usize> + '_ {
 
 /// A text that is safe and that no spreadsheet runs: what it would run gets a `'` in front, and so does what has one there
 /// already, so that [`unguarded`] gives the very text back.
-pub(super) fn guarded(text: &str) -> Cow<'_, str> {
+pub(in crate::formats) fn guarded(text: &str) -> Cow<'_, str> {
     let text = clean::whole(text);
     let marks: Vec<usize> = beginnings(&text).filter(|at| text.get(*at..).is_some_and(is_run)).collect();
     if marks.is_empty() {

@@ -1,0 +1,317 @@
+//! Counting events: by stretches of time, by who takes part, by what they are, where they took place and who says so.
+//!
+//! An event counts once for every value that it has: one with three actors counts for three. What has no value, or a date that
+//! is less exact than what is asked for, is counted apart and never left out, so that every event is somewhere.
+
+mod time;
+mod values;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use rayon::prelude::*;
+
+use super::Asker;
+use crate::chronology::{Chronology, Row};
+use crate::model::word_list;
+use crate::names::Gazetteer;
+use time::Unit;
+use values::{Reader, Value};
+
+word_list! {
+    /// What events are counted by.
+    CountBy {
+        /// The year of the date.
+        Year = "year",
+        /// The quarter of a year.
+        Quarter = "quarter",
+        /// The month.
+        Month = "month",
+        /// The week of ISO 8601, Monday to Sunday.
+        Week = "week",
+        /// The day.
+        Day = "day",
+        /// The day of the week.
+        Weekday = "weekday",
+        /// Everybody who takes part, each once an event.
+        Actor = "actor",
+        /// Any two who take part: from one to the other where the event says who acts on whom.
+        Pair = "pair",
+        /// The type.
+        Type = "type",
+        /// Every tag.
+        Tag = "tag",
+        /// The status.
+        Status = "status",
+        /// The country that it took place in.
+        Country = "country",
+        /// Everybody who published it, each once an event.
+        Source = "source",
+    }
+}
+
+impl CountBy {
+    /// The unit of time, if it is one.
+    const fn unit(self) -> Option<Unit> {
+        match self {
+            Self::Year => Some(Unit::Year),
+            Self::Quarter => Some(Unit::Quarter),
+            Self::Month => Some(Unit::Month),
+            Self::Week => Some(Unit::Week),
+            Self::Day => Some(Unit::Day),
+            Self::Weekday => Some(Unit::Weekday),
+            Self::Actor | Self::Pair | Self::Type | Self::Tag | Self::Status | Self::Country | Self::Source => None,
+        }
+    }
+
+    /// Whether it is a stretch of time, whose lines stand in its order.
+    pub const fn is_time(self) -> bool {
+        self.unit().is_some()
+    }
+
+    /// Whether an event may have several values of it, and counts once for each.
+    pub const fn is_several(self) -> bool {
+        matches!(self, Self::Actor | Self::Pair | Self::Tag | Self::Source)
+    }
+
+    /// Why an event is in the line of those that have no value.
+    pub const fn without(self) -> &'static str {
+        match self {
+            Self::Actor => "nobody named",
+            Self::Pair => "fewer than two named",
+            Self::Type => "no type",
+            Self::Tag => "no tag",
+            Self::Status => "no status",
+            Self::Country => "no country",
+            Self::Source => "no publisher",
+            Self::Year | Self::Quarter | Self::Month | Self::Week | Self::Day | Self::Weekday => "undated",
+        }
+    }
+}
+
+/// How to count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// What by.
+    pub by: CountBy,
+    /// What each of these counts is parted by, if it is.
+    pub then: Option<CountBy>,
+    /// Whether an imprecise date counts in parts for every stretch of time that it allows, by its days.
+    pub is_spread: bool,
+    /// Whether deaths are added up.
+    pub has_deaths: bool,
+    /// The most frequent values of each list, so many; the others are one line.
+    pub top: Option<usize>,
+}
+
+/// Why events cannot be counted in this way.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CountError {
+    /// One of two units is no part of the other, so that a date has no share of both.
+    #[error("a date cannot be spread over days of the week and another unit of time")]
+    Weekday,
+    /// The dates allow more stretches of time than a count can have.
+    #[error("the dates are too wide to be spread by {0}")]
+    TooWide(CountBy),
+}
+
+/// What a line of a count is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LineOf {
+    /// A value.
+    Value,
+    /// So many values that are less frequent.
+    Others(usize),
+    /// Events of more actors than pairs are made of.
+    Crowd,
+    /// Events whose dates are less exact than the unit of time.
+    Imprecise,
+    /// Events without a value.
+    Without,
+}
+
+/// One line of a count.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountLine {
+    /// What it is about.
+    pub of: LineOf,
+    /// The value as it is shown; empty where there is none.
+    pub label: String,
+    /// How many events: whole, unless dates are spread.
+    pub events: f64,
+    /// How many died in them, by the best estimate of each.
+    pub deaths: f64,
+    /// The same events by something else.
+    pub then: Vec<Self>,
+}
+
+/// Events, counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counts {
+    /// How.
+    pub tally: Tally,
+    /// The lines: time in its order, all else most frequent first, then by name. What has no value comes last.
+    pub lines: Vec<CountLine>,
+    /// How many events were counted.
+    pub events: usize,
+    /// How many died in them, by the best estimate of each: each event once.
+    pub deaths: f64,
+    /// How many of them state no best estimate of the dead; 0 where deaths are not added up.
+    pub without_deaths: usize,
+}
+
+impl Counts {
+    /// What the lines add up to: more than the events where one counts for several values.
+    pub fn sum(&self) -> f64 {
+        self.lines.iter().map(|line| line.events).sum()
+    }
+}
+
+impl fmt::Display for LineOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value | Self::Without => Ok(()),
+            Self::Others(1) => f.write_str("1 other"),
+            Self::Others(others) => write!(f, "{others} others"),
+            Self::Crowd => write!(f, "more than {} named", values::MOST_PAIRED),
+            Self::Imprecise => f.write_str("imprecise"),
+        }
+    }
+}
+
+/// Events that one task counts.
+const PART: usize = 4096;
+
+/// What is counted for one value, or two.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    events: f64,
+    deaths: f64,
+}
+
+impl Sum {
+    fn add(&mut self, other: Self) {
+        self.events += other.events;
+        self.deaths += other.deaths;
+    }
+}
+
+/// Values of the first and, without a second, always the same; with what is counted for them.
+type Sums = HashMap<(Value, Value), Sum>;
+
+impl Asker {
+    /// Counts some events of the chronology, in order.
+    ///
+    /// # Errors
+    /// [`CountError`], where dates are spread.
+    pub fn count(&self, chronology: &Chronology, rows: &[Row], tally: &Tally) -> Result<Counts, CountError> {
+        let units = [Some(tally.by), tally.then].into_iter().flatten().filter(|by| by.is_time()).collect::<Vec<_>>();
+        if tally.is_spread && units.len() == 2 && units.contains(&CountBy::Weekday) {
+            return Err(CountError::Weekday);
+        }
+        if tally.is_spread {
+            time::refuse_too_wide(chronology, rows, &units)?;
+        }
+        let names_country = [Some(tally.by), tally.then].contains(&Some(CountBy::Country));
+        let gazetteer = (self.uses_gazetteer && names_country).then(Gazetteer::built_in);
+        let reader = Reader::new(chronology, gazetteer, tally);
+        let parts: Vec<(Sums, Dead)> = rows.par_chunks(PART).map(|rows| part(&reader, rows)).collect();
+        let mut sums = Sums::new();
+        let mut dead = Dead::default();
+        // In the order of the rows, so that the same events always add up to the same.
+        for (part, own) in parts {
+            for (values, sum) in part {
+                sums.entry(values).or_default().add(sum);
+            }
+            dead.known += own.known;
+            dead.without += own.without;
+        }
+        let lines = lines(&reader, sums, tally);
+        Ok(Counts { tally: tally.clone(), lines, events: rows.len(), deaths: dead.known, without_deaths: dead.without })
+    }
+}
+
+/// The dead of some events, each counted once.
+#[derive(Debug, Clone, Copy, Default)]
+struct Dead {
+    known: f64,
+    /// Events without a best estimate.
+    without: usize,
+}
+
+/// Counts some rows.
+fn part(reader: &Reader<'_>, rows: &[Row]) -> (Sums, Dead) {
+    let mut sums = Sums::new();
+    let mut dead = Dead::default();
+    let mut values = Vec::new();
+    for row in rows {
+        values.clear();
+        let deaths = reader.values(*row, &mut values);
+        dead.without += usize::from(deaths.is_none() && reader.has_deaths());
+        let deaths = f64::from(deaths.unwrap_or(0));
+        dead.known += deaths;
+        for (first, second, share) in values.drain(..) {
+            sums.entry((first, second)).or_default().add(Sum { events: share, deaths: deaths * share });
+        }
+    }
+    (sums, dead)
+}
+
+/// The lines of all sums, in order.
+fn lines(reader: &Reader<'_>, sums: Sums, tally: &Tally) -> Vec<CountLine> {
+    let mut firsts: HashMap<Value, Vec<(Value, Sum)>> = HashMap::new();
+    for ((first, second), sum) in sums {
+        firsts.entry(first).or_default().push((second, sum));
+    }
+    let one = |by: CountBy, value: &Value, then: Vec<CountLine>, sum: Sum| CountLine {
+        of: value.line(),
+        label: reader.label(by, value),
+        events: sum.events,
+        deaths: sum.deaths,
+        then,
+    };
+    let all = firsts.into_iter().map(|(first, mut seconds)| {
+        // Fractions are added up in one order, whatever the order of the map.
+        seconds.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut whole = Sum::default();
+        for (_, sum) in &seconds {
+            whole.add(*sum);
+        }
+        let then = tally.then.map_or_else(Vec::new, |then| {
+            let lines = seconds.iter().map(|(value, sum)| (value.clone(), one(then, value, Vec::new(), *sum)));
+            ordered(lines.collect(), then, tally.top)
+        });
+        let line = one(tally.by, &first, then, whole);
+        (first, line)
+    });
+    ordered(all.collect(), tally.by, tally.top)
+}
+
+/// Lines in their order, and of values no more than asked for.
+fn ordered(mut lines: Vec<(Value, CountLine)>, by: CountBy, top: Option<usize>) -> Vec<CountLine> {
+    let frequency = |line: &CountLine, other: &CountLine| {
+        other.events.total_cmp(&line.events).then_with(|| line.label.cmp(&other.label))
+    };
+    lines.sort_by(|(value, line), (other, than)| {
+        line.of.cmp(&than.of).then_with(|| frequency(line, than)).then_with(|| value.cmp(other))
+    });
+    let values = lines.partition_point(|(_, line)| line.of == LineOf::Value);
+    let special = lines.split_off(values);
+    let rest = if top.is_some_and(|top| top < lines.len()) { lines.split_off(top.unwrap_or(0)) } else { Vec::new() };
+    if by.is_time() {
+        lines.sort_by(|(value, _), (other, _)| value.cmp(other));
+    }
+    let mut lines: Vec<CountLine> = lines.into_iter().map(|(_, line)| line).collect();
+    if !rest.is_empty() {
+        let add = |of: fn(&CountLine) -> f64| rest.iter().map(|(_, line)| of(line)).sum();
+        lines.push(CountLine {
+            of: LineOf::Others(rest.len()),
+            label: String::new(),
+            events: add(|line| line.events),
+            deaths: add(|line| line.deaths),
+            then: Vec::new(),
+        });
+    }
+    lines.extend(special.into_iter().map(|(_, line)| line));
+    lines
+}

@@ -1,0 +1,236 @@
+//! What values an event has of what is counted by.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Mutex;
+
+use super::{CountBy, LineOf, Tally};
+use crate::chronology::{ActorId, Chronology, Row};
+use crate::model::{DaySpan, Event, Role, Status};
+use crate::names::Gazetteer;
+
+/// Most actors of one event of whom pairs are made: their number grows with the square.
+pub(super) const MOST_PAIRED: usize = 300;
+
+/// One value of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Value {
+    /// A stretch of time, by its number.
+    Time(i32),
+    Actor(ActorId),
+    /// The first acts on the second.
+    Directed(ActorId, ActorId),
+    /// Two in one event, the lower number first.
+    Together(ActorId, ActorId),
+    /// A type, a tag or a status, by its number.
+    Word(u32),
+    /// A country, by its code or as it is written, or who published it.
+    Text(Box<str>),
+    Crowd,
+    Imprecise,
+    Without,
+}
+
+impl Value {
+    pub(super) const fn line(&self) -> LineOf {
+        match self {
+            Self::Crowd => LineOf::Crowd,
+            Self::Imprecise => LineOf::Imprecise,
+            Self::Without => LineOf::Without,
+            _ => LineOf::Value,
+        }
+    }
+}
+
+/// Reads the values of events.
+pub(super) struct Reader<'a> {
+    chronology: &'a Chronology,
+    gazetteer: Option<&'a Gazetteer>,
+    tally: &'a Tally,
+    needs_record: bool,
+    /// How often each country is written how.
+    spellings: Mutex<HashMap<Box<str>, BTreeMap<String, usize>>>,
+    /// Names that several actors have.
+    doubled: HashMap<&'a str, usize>,
+}
+
+/// Two values of an event, and which share of it they have.
+type Shared = (Value, Value, f64);
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(chronology: &'a Chronology, gazetteer: Option<&'a Gazetteer>, tally: &'a Tally) -> Self {
+        let needs = |by: CountBy| matches!(by, CountBy::Country | CountBy::Source);
+        let mut doubled: HashMap<&str, usize> = HashMap::new();
+        chronology.actors().iter().for_each(|actor| *doubled.entry(&actor.name).or_default() += 1);
+        doubled.retain(|_, actors| *actors > 1);
+        Self {
+            chronology,
+            gazetteer,
+            tally,
+            needs_record: tally.has_deaths || needs(tally.by) || tally.then.is_some_and(needs),
+            spellings: Mutex::default(),
+            doubled,
+        }
+    }
+
+    pub(super) const fn has_deaths(&self) -> bool {
+        self.tally.has_deaths
+    }
+
+    /// Adds the values of an event; how many died in it, by its best estimate.
+    pub(super) fn values(&self, row: Row, out: &mut Vec<Shared>) -> Option<u32> {
+        // Of an event of which the store keeps everything there is no country, publisher or estimate.
+        let has_more = self.needs_record && self.chronology.brief(row).is_none();
+        let event = has_more.then(|| self.chronology.event(row));
+        let event = event.as_ref();
+        let bounds = self.chronology.bounds(row);
+        for (first, within, share) in self.shares(self.tally.by, row, bounds, event) {
+            match self.tally.then {
+                None => out.push((first, Value::Without, share)),
+                Some(then) => {
+                    let seconds = self.shares(then, row, within, event);
+                    out.extend(seconds.into_iter().map(|(second, _, part)| (first.clone(), second, share * part)));
+                }
+            }
+        }
+        let deaths = event.and_then(|event| event.fatalities.as_ref()?.best);
+        deaths.filter(|_| self.tally.has_deaths)
+    }
+
+    /// The values of an event by one thing, each with the days that it has then, and the share of the event.
+    fn shares(&self, by: CountBy, row: Row, bounds: DaySpan, event: Option<&Event>) -> Vec<(Value, DaySpan, f64)> {
+        if let Some(unit) = by.unit() {
+            if let Some(number) = unit.exact(bounds) {
+                return vec![(Value::Time(number), bounds, 1.0)];
+            }
+            let shares = if self.tally.is_spread { unit.shares(bounds) } else { Vec::new() };
+            if !shares.is_empty() {
+                return shares.into_iter().map(|(number, days, share)| (Value::Time(number), days, share)).collect();
+            }
+            let is_undated = bounds == DaySpan::NEVER;
+            return vec![(if is_undated { Value::Without } else { Value::Imprecise }, bounds, 1.0)];
+        }
+        let mut values = self.plain(by, row, event);
+        values.sort_unstable();
+        values.dedup();
+        if values.is_empty() {
+            values.push(Value::Without);
+        }
+        values.into_iter().map(|value| (value, bounds, 1.0)).collect()
+    }
+
+    /// The values of an event by what is no time.
+    fn plain(&self, by: CountBy, row: Row, event: Option<&Event>) -> Vec<Value> {
+        let profile = || self.chronology.profile(row);
+        match by {
+            CountBy::Actor => self.chronology.mentions(row).map(|(actor, _)| Value::Actor(actor)).collect(),
+            CountBy::Pair => self.pairs(row),
+            CountBy::Type => profile().kind.map(Value::Word).into_iter().collect(),
+            CountBy::Tag => profile().tags.iter().map(|tag| Value::Word(*tag)).collect(),
+            CountBy::Status => profile().status.map(|status| Value::Word(status as u32)).into_iter().collect(),
+            CountBy::Country => event.and_then(|event| self.country(event)).map(Value::Text).into_iter().collect(),
+            CountBy::Source => {
+                let publishers = event.into_iter().flat_map(|event| &event.sources);
+                let publishers = publishers.filter_map(|source| source.publisher.as_deref()).map(str::trim);
+                publishers.filter(|publisher| !publisher.is_empty()).map(|name| Value::Text(name.into())).collect()
+            }
+            CountBy::Year | CountBy::Quarter | CountBy::Month | CountBy::Week | CountBy::Day | CountBy::Weekday => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// Any two who take part: from the one who acts to the one acted upon, else the two together.
+    fn pairs(&self, row: Row) -> Vec<Value> {
+        let mut mentions: Vec<(ActorId, Role)> = self.chronology.mentions(row).collect();
+        if let [(source, Role::Source), (target, Role::Target)] = *mentions
+            && source != target
+        {
+            return vec![Value::Directed(source, target)];
+        }
+        mentions.sort_unstable();
+        mentions.dedup();
+        let mut actors: Vec<ActorId> = mentions.iter().map(|(actor, _)| *actor).collect();
+        actors.dedup();
+        if actors.len() > MOST_PAIRED {
+            return vec![Value::Crowd];
+        }
+        let plays = |actor: ActorId, role: Role| mentions.binary_search(&(actor, role)).is_ok();
+        let acts_on = |actor, other| plays(actor, Role::Source) && plays(other, Role::Target);
+        let mut pairs = Vec::new();
+        for (at, one) in actors.iter().enumerate() {
+            for other in &actors[at + 1..] {
+                match (acts_on(*one, *other), acts_on(*other, *one)) {
+                    (true, false) => pairs.push(Value::Directed(*one, *other)),
+                    (false, true) => pairs.push(Value::Directed(*other, *one)),
+                    (true, true) => {
+                        pairs.extend([Value::Directed(*one, *other), Value::Directed(*other, *one)]);
+                    }
+                    (false, false) => pairs.push(Value::Together(*one, *other)),
+                }
+            }
+        }
+        pairs
+    }
+
+    /// The country of an event as `country:` finds it: by its code, where the gazetteer knows one, else as it is written. A
+    /// table may say it behind the place, and nowhere else.
+    fn country(&self, event: &Event) -> Option<Box<str>> {
+        let place = event.location.as_ref()?;
+        let code = |said: &str| self.gazetteer.and_then(|gazetteer| gazetteer.country_code(said));
+        let (said, code) = match place.country.as_deref().map(str::trim).filter(|said| !said.is_empty()) {
+            Some(said) => (said, code(said)),
+            None => {
+                let name = place.name.as_deref()?;
+                let last = name.rsplit(',').next().unwrap_or(name).trim();
+                (last, Some(code(last)?))
+            }
+        };
+        let key: Box<str> = code.as_deref().unwrap_or(said).into();
+        if let Ok(mut spellings) = self.spellings.lock() {
+            *spellings.entry(key.clone()).or_default().entry(said.to_owned()).or_default() += 1;
+        }
+        Some(key)
+    }
+
+    /// A value as it is shown.
+    pub(super) fn label(&self, by: CountBy, value: &Value) -> String {
+        let words = |words: &[String], number: u32| words.get(number as usize).cloned().unwrap_or_default();
+        match (by, value) {
+            (_, Value::Time(number)) => by.unit().map_or_else(String::new, |unit| unit.label(*number)),
+            (_, Value::Actor(actor)) => self.name(*actor),
+            (_, Value::Directed(source, target)) => format!("{} → {}", self.name(*source), self.name(*target)),
+            (_, Value::Together(one, other)) => {
+                let mut names = [self.name(*one), self.name(*other)];
+                names.sort_unstable();
+                names.join(" – ")
+            }
+            (CountBy::Type, Value::Word(kind)) => words(self.chronology.kinds(), *kind),
+            (CountBy::Tag, Value::Word(tag)) => words(self.chronology.tags(), *tag),
+            (_, Value::Word(status)) => {
+                Status::ALL.get(*status as usize).map_or_else(String::new, |status| status.word().to_owned())
+            }
+            (CountBy::Country, Value::Text(key)) => self.spelling(key),
+            (_, Value::Text(text)) => text.to_string(),
+            (_, Value::Crowd | Value::Imprecise | Value::Without) => String::new(),
+        }
+    }
+
+    /// The name of an actor, with the id where several have that name.
+    fn name(&self, actor: ActorId) -> String {
+        let actor = self.chronology.actor(actor);
+        if self.doubled.contains_key(&*actor.name) {
+            format!("{} [{}]", actor.name, actor.id)
+        } else {
+            actor.name.clone()
+        }
+    }
+
+    /// How a country is written most often.
+    fn spelling(&self, key: &str) -> String {
+        let Ok(spellings) = self.spellings.lock() else { return key.to_owned() };
+        let often = spellings.get(key).and_then(|spellings| {
+            spellings.iter().max_by(|(one, count), (other, than)| count.cmp(than).then_with(|| other.cmp(one)))
+        });
+        often.map_or_else(|| key.to_owned(), |(spelling, _)| spelling.clone())
+    }
+}
