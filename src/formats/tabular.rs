@@ -6,10 +6,12 @@
 
 mod cameo;
 mod carrier;
+mod choices;
 mod dataset;
 mod dates;
 mod fields;
 mod head;
+mod headers;
 mod json;
 mod layout;
 mod lines;
@@ -18,11 +20,12 @@ mod row;
 mod sheet;
 mod tally;
 
-pub(super) use fields::is_date_column;
+pub(super) use headers::is_date_column;
 pub(super) use sheet::Sheet;
 pub(super) use tally::Tally;
 
+pub use choices::Choices;
 pub use dataset::{Dataset, DatasetError};
 pub use dates::DayOrder;
 pub use fields::{ColumnsError, Field, read as read_columns};
-pub use layout::{Choices, Layout};
+pub use layout::Layout;

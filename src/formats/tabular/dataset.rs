@@ -10,7 +10,8 @@ mod table;
 use std::sync::OnceLock;
 
 use super::dates::{Cell, DayOrder};
-use super::fields::{Field, plain};
+use super::fields::Field;
+use super::headers::plain;
 use crate::chronology::DateForm;
 use crate::model::day;
 

@@ -1,7 +1,8 @@
 //! Where a table of delimited text begins: what stands above its header, the header, a second header of hashtags, or none.
 
 use super::dataset::{Dataset, FirstRow, Refusal};
-use super::fields::{Field, guess, of_tag};
+use super::fields::Field;
+use super::headers::{guess, of_tag};
 use super::lines::Dialect;
 use crate::model::words::{self, Writing};
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::fields::is_date_column;
+use super::headers::is_date_column;
 use search::Table;
 
 pub(super) use shape::{flatten, is_record, pairs};

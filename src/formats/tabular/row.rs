@@ -3,7 +3,8 @@
 use super::carrier::{Carrier, Fields};
 use super::dataset::{ActorRule, Dataset};
 use super::dates::{Cell, NoDate, at_precision, cell, is_no_end, number, parts};
-use super::fields::{Field, is_whole_title};
+use super::fields::Field;
+use super::headers::is_whole_title;
 use super::layout::{Layout, TitlePart};
 use super::tally::{Kind, Tally};
 use crate::chronology::{Batch, Decode, RowDraft, Words};

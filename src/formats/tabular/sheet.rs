@@ -7,12 +7,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::carrier::{Carrier, Fields};
+use super::choices::Choices;
 use super::dataset::Refusal;
 use super::dates::Votes;
-use super::fields::guess;
 use super::head::Head;
+use super::headers::guess;
 use super::json::{self, Records};
-use super::layout::{Choices, Columns, Layout};
+use super::layout::{Columns, Layout};
 use super::lines::Dialect;
 use super::row::Rows;
 use super::tally::{Kind, Tally};

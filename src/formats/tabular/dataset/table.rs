@@ -28,7 +28,8 @@ use std::fmt::Write;
 use super::codes::{CodeList, trimmed};
 use super::raw;
 use crate::formats::tabular::dates::DayOrder;
-use crate::formats::tabular::fields::{Field, plain};
+use crate::formats::tabular::fields::Field;
+use crate::formats::tabular::headers::plain;
 use crate::model::Role;
 
 /// Why a file of a data set cannot be used.
