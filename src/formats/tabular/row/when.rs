@@ -1,0 +1,223 @@
+//! When the event of a row was: start, end, precision and what stands beside them, as one date.
+
+use super::super::carrier::Fields;
+use super::super::dates::{Cell, NoDate, at_precision, cell, is_no_end, number, parts};
+use super::super::fields::Field;
+use super::super::tally::Kind;
+use super::Rows;
+use crate::model::day;
+use crate::model::words::Context;
+
+/// The date of a row, and what is to be said about it.
+pub(super) struct When {
+    pub(super) cell: Cell,
+    pub(super) note: Option<String>,
+    pub(super) problem: Option<Kind>,
+    /// Fields whose cells have no part in the date, although something stands in them.
+    pub(super) unread: Vec<Field>,
+}
+
+impl When {
+    fn new(cell: Cell, note: Option<String>, problem: Option<Kind>) -> Self {
+        Self { cell, note, problem, unread: Vec::new() }
+    }
+}
+
+/// What a row says of when something ended.
+enum End {
+    Unsaid,
+    At(Cell),
+    /// It goes on.
+    Ongoing,
+    /// The row says when, but not in words that annals knows.
+    Unknown,
+}
+
+/// What is said of a cell that cannot be read.
+fn unreadable(written: &str) -> String {
+    format!("the table has `{written}`, which is not a date that annals can read")
+}
+
+/// A note with another one behind it.
+pub(super) fn noted(note: Option<String>, more: &str) -> Option<String> {
+    Some(note.map_or_else(|| more.to_owned(), |note| format!("{note}; {more}")))
+}
+
+/// The parts of a date, and of an end.
+pub(super) const PARTS: [Field; 3] = [Field::Year, Field::Month, Field::Day];
+const END_PARTS: [Field; 3] = [Field::EndYear, Field::EndMonth, Field::EndDay];
+impl Rows {
+    /// The first field that has something in it, of the columns of a meaning, with what is known of its column.
+    pub(super) fn cell_of<'f>(&self, fields: &'f Fields<'_>, field: Field) -> (&'f str, Context) {
+        let mut cells = self.layout.columns(field).iter().map(|column| (fields.get(*column), *column));
+        let (text, column) = cells.find(|(text, _)| !text.is_empty()).unwrap_or(("", usize::MAX));
+        (text, self.layout.context(column))
+    }
+
+    /// What stands in the columns of the date.
+    pub(super) fn written(&self, fields: &Fields<'_>) -> String {
+        if self.layout.column(Field::Date).is_some() {
+            return self.get(fields, Field::Date).to_owned();
+        }
+        PARTS.map(|field| self.get(fields, field)).join(" ").trim().to_owned()
+    }
+
+    fn in_parts(&self, fields: &Fields<'_>, columns: [Field; 3]) -> Result<Cell, NoDate> {
+        let [year, month, day] = columns.map(|field| self.get(fields, field));
+        let context = Context { calendar: self.layout.calendar, ..Context::default() };
+        parts(year, month, day, &context)
+    }
+
+    /// The date of a row, and what stands in its cell where only the year beside it can be read.
+    fn start(&self, fields: &Fields<'_>) -> (Result<Cell, NoDate>, bool) {
+        if self.layout.column(Field::Date).is_none() {
+            return (self.in_parts(fields, PARTS), false);
+        }
+        let (text, context) = self.cell_of(fields, Field::Date);
+        let found = cell(text, &context);
+        if found.is_ok() || self.layout.column(Field::Year).is_none() {
+            return (found, false);
+        }
+        // `12-Mar-14` beside 2014.
+        let year = number(self.get(fields, Field::Year)).ok().flatten();
+        let whole = year.map(|year| cell(text, &Context { year: Some(year), ..context }));
+        if let Some(Ok(whole)) = whole {
+            return (Ok(whole), false);
+        }
+        let beside = self.in_parts(fields, PARTS).or_else(|_| parts(self.get(fields, Field::Year), "", "", &context));
+        match beside {
+            Ok(beside) => (Ok(beside), true),
+            Err(_) => (found, false),
+        }
+    }
+
+    fn end(&self, fields: &Fields<'_>) -> (End, &'static [Field]) {
+        let (text, context) = self.cell_of(fields, Field::End);
+        let (end, columns) = if !text.is_empty() {
+            (cell(text, &context), &[Field::End][..])
+        } else if self.layout.column(Field::EndYear).is_some() {
+            (self.in_parts(fields, END_PARTS), &END_PARTS[..])
+        } else {
+            (Err(NoDate::Empty), &[][..])
+        };
+        let end = match end {
+            Ok(end) if is_no_end(&end) => End::Ongoing,
+            Ok(end) => End::At(end),
+            Err(NoDate::Ongoing) => End::Ongoing,
+            Err(NoDate::Empty) => End::Unsaid,
+            Err(NoDate::Bad) => End::Unknown,
+        };
+        (end, columns)
+    }
+
+    pub(super) fn when(&self, fields: &Fields<'_>) -> When {
+        if self.layout.has_dates_only && self.layout.calendar.is_none() {
+            // Most rows of most tables: one day and nothing else about it.
+            let text = self.get(fields, Field::Date).as_bytes();
+            if let Some(day) = day::from_iso(text).or_else(|| day::from_basic(text)) {
+                return When::new(Cell::day(day), None, None);
+            }
+        }
+        let (start, is_beside) = self.start(fields);
+        let start = match start {
+            Ok(cell) if self.layout.has_dates_only && !cell.is_ambiguous && !cell.is_short && !is_beside => {
+                return When::new(cell, None, None);
+            }
+            Ok(start) => start,
+            Err(NoDate::Empty) => return self.without_start(fields),
+            Err(NoDate::Bad | NoDate::Ongoing) => {
+                let note = unreadable(&self.written(fields));
+                return self.undated(note, Kind::BadDate);
+            }
+        };
+        let (end, columns) = self.end(fields);
+        // An interval has no times.
+        let is_short = start.is_short || (start.instant.is_some() && !matches!(end, End::Unsaid));
+        let mut when = match end {
+            End::Unknown => {
+                let written = columns.iter().map(|field| self.get(fields, *field)).collect::<Vec<_>>().join(" ");
+                let note =
+                    format!("the table has the end `{}`, which is not a date that annals can read", written.trim());
+                let when = self.joined(fields, start, end);
+                let problem = when.problem.or(Some(Kind::BadEnd));
+                When { note: noted(when.note, &note), problem, unread: columns.to_vec(), ..when }
+            }
+            End::Ongoing if columns.iter().any(|field| self.get(fields, *field).contains("9999")) => {
+                let when = self.joined(fields, start, end);
+                When { problem: when.problem.or(Some(Kind::NoEnd)), unread: columns.to_vec(), ..when }
+            }
+            End::At(Cell { is_short: true, .. } | Cell { instant: Some(_), .. }) => {
+                let when = self.joined(fields, start, end);
+                When { unread: columns.iter().copied().chain(when.unread).collect(), ..when }
+            }
+            _ => self.joined(fields, start, end),
+        };
+        if is_beside && !self.get(fields, Field::Date).is_empty() {
+            let note = unreadable(self.get(fields, Field::Date)) + "; the year beside it is taken";
+            when = When { note: noted(when.note, &note), problem: Some(Kind::YearBeside), ..when };
+        }
+        if is_short {
+            when.note = noted(when.note, &format!("the table has `{}`", self.written(fields)));
+        }
+        when
+    }
+
+    /// A row that may say when something ended, but not when it began.
+    fn without_start(&self, fields: &Fields<'_>) -> When {
+        if let (End::At(end), _) = self.end(fields)
+            && let Some(cell) = end.ended()
+        {
+            return When::new(
+                cell,
+                Some(self.get(fields, Field::DateNote)).filter(|note| !note.is_empty()).map(str::to_owned),
+                None,
+            );
+        }
+        self.undated("the table gives no date".to_owned(), Kind::NoDate)
+    }
+
+    /// A row of which nobody knows when.
+    fn undated(&self, note: String, problem: Kind) -> When {
+        let rest = [Field::End, Field::DateNote].into_iter().chain(END_PARTS);
+        let unread = rest.filter(|field| self.layout.column(*field).is_some()).collect();
+        When { unread, ..When::new(Cell::undated(), Some(note), Some(problem)) }
+    }
+
+    /// Start, end and precision as one date.
+    fn joined(&self, fields: &Fields<'_>, start: Cell, end: End) -> When {
+        let said = Some(self.get(fields, Field::DateNote)).filter(|note| !note.is_empty()).map(str::to_owned);
+        let is_open_end = matches!(&end, End::At(end) if end.is_ambiguous);
+        let problem = (start.is_ambiguous || is_open_end).then_some(Kind::AmbiguousDate);
+        if let End::At(end) = &end
+            && end.bounds.latest < start.bounds.earliest
+        {
+            let note = format!("the table has an end before the start: {}", end.expression());
+            let unread = said.map(|_| Field::DateNote).into_iter().collect();
+            return When { unread, ..When::new(start, Some(note), Some(Kind::InvertedDates)) };
+        }
+        let precision = self.get(fields, Field::Precision);
+        let last = if let End::At(end) = &end { end } else { &start };
+        if let Some(dataset) = self.layout.dataset
+            && !precision.is_empty()
+            && !matches!(end, End::Ongoing | End::Unknown)
+            && let Some((cell, note)) = dataset.with_precision(precision, &start, last)
+        {
+            return When::new(cell, said.or(note), problem);
+        }
+        let coarse = at_precision(&start, precision).filter(|_| self.layout.dataset.is_none());
+        let is_open_day = start.is_ambiguous || is_open_end;
+        let said = match &coarse {
+            Some(_) => noted(said, &format!("the table has `{}` with the precision {precision}", self.written(fields))),
+            None => said,
+        };
+        let start = coarse.unwrap_or(start);
+        let note = said.or_else(|| is_open_day.then(|| "the table does not say which number is the day".to_owned()));
+        let cell = match end {
+            End::At(end) => start.clone().until(&end).unwrap_or(start),
+            End::Ongoing => start.clone().onwards("..").unwrap_or(start),
+            End::Unknown => start.clone().onwards("").unwrap_or(start),
+            End::Unsaid => start,
+        };
+        When::new(cell, note, problem)
+    }
+}
