@@ -15,6 +15,7 @@ mod headers;
 mod json;
 mod layout;
 mod lines;
+mod parting;
 mod profile;
 mod row;
 mod sheet;

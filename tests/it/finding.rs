@@ -185,3 +185,130 @@ fn ids_made_of_files_and_lines_are_those_of_nobody_else() {
     let row = "date,title\n2014-03-12,A\n";
     assert_eq!(all(&[("p/e/a.csv", row), ("q/e/a.csv", row), ("a~2.csv", row)]), ["a:2", "a~2:2", "a~3:2"]);
 }
+
+/// The actors of all rows, those of a row parted by ` + `.
+fn actors_by_row(text: &str) -> Vec<String> {
+    let chronology = table(text).chronology;
+    let of = |row| {
+        let event = chronology.event(row);
+        event.actors.iter().map(|mention| mention.actor.clone()).collect::<Vec<_>>().join(" + ")
+    };
+    chronology.rows().map(of).collect()
+}
+
+/// A table with a row for each cell of actors.
+fn of_actors(cells: &[&str]) -> String {
+    let row = |(at, cell): (usize, &&str)| format!("2014-03-{:02},A,\"{}\"\n", at + 1, cell.replace('"', "\"\""));
+    format!("date,title,actors\n{}", cells.iter().enumerate().map(row).collect::<String>())
+}
+
+/// Cells of actors, the actors in each of them, and what is said of the column.
+const PARTED: &[(&[&str], &[&str], &str)] = &[
+    (
+        &[
+            "U.S., Israel and Iran",
+            "Russland, Iran",
+            "Iran et Russie",
+            "Россия и Иран",
+            "Deutschland und Iran",
+            "Irán y Rusia",
+        ],
+        &[
+            "U.S. + Israel + Iran",
+            "Russland + Iran",
+            "Iran + Russie",
+            "Россия + Иран",
+            "Deutschland + Iran",
+            "Irán + Rusia",
+        ],
+        "actors are parted by `,` and by words like `and`",
+    ),
+    (
+        &["Russia, Iran, and China", "伊朗、俄罗斯", "روسيا، إيران"],
+        &["Russia + Iran + China", "伊朗 + 俄罗斯", "روسيا + إيران"],
+        "parted by `,`",
+    ),
+    // Names that nobody knows, but stand alone or at other places elsewhere.
+    (
+        &["Red Front, Blue Guard", "Red Front", "Blue Guard", "Green Band, Red Front", "Blue Guard, Green Band"],
+        &["Red Front + Blue Guard", "Red Front", "Blue Guard", "Green Band + Red Front", "Blue Guard + Green Band"],
+        "actors are parted by `,`",
+    ),
+    // Names with a comma or an `and` of their own.
+    (
+        &["Putin, Vladimir", "Medinsky, Vladimir", "Lavrov, Sergei", "Shoigu, Sergei"],
+        &["Putin, Vladimir", "Medinsky, Vladimir", "Lavrov, Sergei", "Shoigu, Sergei"],
+        "",
+    ),
+    (
+        &["Fiji, Republic of", "Korea, South", "Korea, North", "Iran, Islamic Republic of", "Moldova, Republic of"],
+        &["Fiji, Republic of", "Korea, South", "Korea, North", "Iran, Islamic Republic of", "Moldova, Republic of"],
+        "",
+    ),
+    (
+        &["Islamic State in Iraq and Syria", "Trinidad and Tobago", "Bosnia and Herzegovina", "Iraq", "Syria"],
+        &["Islamic State in Iraq and Syria", "Trinidad and Tobago", "Bosnia and Herzegovina", "Iraq", "Syria"],
+        "",
+    ),
+    (
+        &[
+            "Ministry of Health, Iran",
+            "Ministry of Health, Iraq",
+            "Police, Iran",
+            "Military Forces of Russia (2000-)",
+            "Protesters (Iran)",
+            "Protesters (Iran, Iraq)",
+        ],
+        &[
+            "Ministry of Health, Iran",
+            "Ministry of Health, Iraq",
+            "Police, Iran",
+            "Military Forces of Russia (2000-)",
+            "Protesters (Iran)",
+            "Protesters (Iran, Iraq)",
+        ],
+        "",
+    ),
+    // All of it in one column.
+    (
+        &[
+            "U.S., Israel",
+            "Iran, Russia",
+            "China, India",
+            "Putin, Vladimir",
+            "Korea, South",
+            "Ministry of Health, Iran",
+            "Iran, Hamas and Qatar",
+        ],
+        &[
+            "U.S. + Israel",
+            "Iran + Russia",
+            "China + India",
+            "Putin, Vladimir",
+            "Korea, South",
+            "Ministry of Health, Iran",
+            "Iran + Hamas + Qatar",
+        ],
+        "actors are parted by `,`",
+    ),
+    (&["Iran\nIraq", "Iran; Iraq", "Iran|Iraq"], &["Iran + Iraq"; 3], ""),
+];
+
+#[test]
+fn actors_in_one_cell_are_parted_where_the_pieces_are_names() {
+    for (cells, read, says) in PARTED {
+        let text = of_actors(cells);
+        assert_eq!(actors_by_row(&text), *read, "{cells:?}");
+        assert_eq!(said(&text).contains("are parted"), !says.is_empty(), "{}", said(&text));
+        assert!(said(&text).contains(says), "{}", said(&text));
+    }
+    // Those who act and those acted upon.
+    let text = "date,actor1,actor2\n2014-03-12,\"U.S., Israel\",Iran and Russia\n2014-03-13,China,\"Iran, Russia\"\n";
+    assert_eq!(actors(text), ["source U.S.", "source Israel", "target Iran", "target Russia"]);
+    // What the sample does not show is known from the rest of the table.
+    let mut cells = vec!["Iran, Russia"; 600];
+    cells.extend(["Red Front", "Red Front, Blue Guard", "Blue Guard"]);
+    let rows: String = cells.iter().map(|cell| format!("2014-03-12,A,\"{cell}\"\n")).collect();
+    let read = actors_by_row(&format!("date,title,actors\n{rows}"));
+    assert!(read.contains(&"Red Front + Blue Guard".to_owned()));
+}

@@ -7,6 +7,7 @@ use super::dataset::{ActorRule, CodeList, ColumnRule, Dataset, Part};
 use super::dates::{DayOrder, Votes};
 use super::fields::{Field, named};
 use super::headers::{guess, of_tag, plain};
+use super::parting::Parting;
 use crate::formats::problem::{ReadError, similar};
 use crate::model::words::{Calendar, Context, NumberForm};
 use settle::Sample;
@@ -66,6 +67,8 @@ pub struct Layout {
     pub(super) has_estimates: bool,
     /// What the data set knows of the columns that are there.
     pub(super) known: Known,
+    /// What parts several actors in one cell.
+    pub(super) parting: Parting,
 }
 
 /// What a data set knows, by the numbers of the columns of one table.
@@ -147,6 +150,7 @@ impl Layout {
             has_dates_only: false,
             has_estimates: false,
             known,
+            parting: Parting::default(),
         };
         // Of a known data set nothing is guessed.
         let by_name = if are_numbered || dataset.is_some() { Vec::new() } else { guess(&layout.headers) };
@@ -349,14 +353,14 @@ impl Layout {
         lines
     }
 
-    /// What the numbers of columns of dates count, and the calendar, a line each.
+    /// What the numbers of columns of dates count, the calendar, and what parts actors, a line each.
     pub fn counts(&self) -> Vec<String> {
         let names = self.contexts.iter().zip(&self.headers).filter_map(|(context, name)| {
             let form: NumberForm = context.numbers?;
             Some(format!("numbers in `{}`: {form}", crate::model::clean::line(name)))
         });
         let calendar = self.calendar.map(|calendar| format!("years before 1700: of the {calendar} calendar"));
-        names.chain(calendar).collect()
+        names.chain(calendar).chain(self.parting.says()).collect()
     }
 
     /// The name of the data set, if it is a known one.

@@ -9,6 +9,7 @@ use super::dates::{NoDate, cell};
 use super::fields::Field;
 use super::headers::is_whole_title;
 use super::layout::Layout;
+use super::parting::items;
 use super::tally::{Kind, Tally};
 use crate::chronology::{Batch, Decode, RowDraft, Words};
 use crate::formats::csv::{BadCell, Own};
@@ -82,12 +83,15 @@ impl Rows {
     fn mentions<'f>(&self, fields: &'f Fields<'_>, found: &mut Vec<(&'f str, Role)>) {
         found.clear();
         let (sides, named) = self.sides(fields);
-        found.extend_from_slice(&sides[..named]);
-        let columns = self.layout.columns(Field::Actors);
-        if columns.is_empty() {
-            return;
+        let parting = &self.layout.parting;
+        for (name, role) in &sides[..named] {
+            let field = if *role == Role::Source { Field::Source } else { Field::Target };
+            match parting.names(field, name) {
+                Some(names) => found.extend(names.into_iter().map(|name| (name, *role))),
+                None => found.push((name, *role)),
+            }
         }
-        for column in columns {
+        for column in self.layout.columns(Field::Actors) {
             let cell = fields.get(*column);
             let known = self.layout.known.actors.iter().find(|(own, _)| own == column);
             let role = known.map_or(Role::Participant, |(_, rule)| self.role(fields, rule));
@@ -95,7 +99,10 @@ impl Rows {
             match known.map(|(_, rule)| rule.split.as_deref()) {
                 Some(None) => add(cell),
                 Some(Some(mark)) => cell.split(mark).map(str::trim).for_each(add),
-                None => cell.split([';', '|']).map(str::trim).for_each(add),
+                None => items(cell).for_each(|item| match parting.names(Field::Actors, item) {
+                    Some(names) => names.into_iter().for_each(&mut add),
+                    None => add(item),
+                }),
             }
         }
     }
@@ -195,7 +202,7 @@ impl Rows {
         self.judge(fields, &when, start, tally);
         let (sides, named) = self.sides(fields);
         let mut mentions = Vec::new();
-        let mentions = if self.layout.columns(Field::Actors).is_empty() {
+        let mentions = if self.layout.columns(Field::Actors).is_empty() && self.layout.parting.is_none() {
             &sides[..named]
         } else {
             self.mentions(fields, &mut mentions);

@@ -15,6 +15,7 @@ use super::headers::guess;
 use super::json::{self, Records};
 use super::layout::{Columns, Layout};
 use super::lines::Dialect;
+use super::parting::Parting;
 use super::row::Rows;
 use super::tally::{Kind, Tally};
 use crate::chronology::{Batch, Builder, Chronology, Clash, FileInfo};
@@ -171,6 +172,7 @@ impl Sheet {
             part: String::new(),
         };
         sheet.decide_day_order(&sample);
+        sheet.decide_parting(&sample);
         Ok(sheet)
     }
 
@@ -202,6 +204,26 @@ impl Sheet {
             .reduce(none, join);
         if let Some(rows) = Arc::get_mut(&mut self.rows) {
             rows.layout.decide(&votes);
+        }
+    }
+
+    /// Finds out what parts several actors in one cell. Only where something does, the names of all rows are gathered.
+    fn decide_parting(&mut self, sample: &[Vec<String>]) {
+        let parting = if self.is_own() { Parting::default() } else { Parting::of(&self.rows.layout, sample) };
+        if parting.is_none() {
+            return;
+        }
+        let columns = Parting::columns(&self.rows.layout);
+        let note = |work: Work<'_>| {
+            let mut names = Parting::default();
+            self.each(&work, |fields, _| columns.iter().for_each(|column| names.note(fields.get(*column))));
+            names
+        };
+        let is_all = sample.len() < SAMPLE;
+        let rest = if is_all { Vec::new() } else { self.work() };
+        let names = rest.into_par_iter().map(note).reduce(Parting::default, Parting::join);
+        if let Some(rows) = Arc::get_mut(&mut self.rows) {
+            rows.layout.parting = parting.join(names);
         }
     }
 
