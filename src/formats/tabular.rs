@@ -10,6 +10,7 @@ mod choices;
 mod dataset;
 mod dates;
 mod fields;
+mod figures;
 mod head;
 mod headers;
 mod json;

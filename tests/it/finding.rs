@@ -312,3 +312,94 @@ fn actors_in_one_cell_are_parted_where_the_pieces_are_names() {
     let read = actors_by_row(&format!("date,title,actors\n{rows}"));
     assert!(read.contains(&"Red Front + Blue Guard".to_owned()));
 }
+
+/// Deaths of each row: at least, best, at most.
+fn deaths(text: &str) -> Vec<[Option<u32>; 3]> {
+    let chronology = table(text).chronology;
+    let of = |row| chronology.event(row).fatalities.map_or([None; 3], |deaths| [deaths.low, deaths.best, deaths.high]);
+    chronology.rows().map(of).collect()
+}
+
+/// Degrees north and east of each row.
+fn places(text: &str) -> Vec<[Option<f64>; 2]> {
+    let chronology = table(text).chronology;
+    let of = |row| chronology.event(row).location.map_or([None; 2], |place| [place.lat, place.lon]);
+    chronology.rows().map(of).collect()
+}
+
+fn warned(text: &str) -> String {
+    table(text).problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn deaths_are_read_as_people_write_them() {
+    let of = |cells: &[&str]| {
+        let rows = cells.iter().enumerate().map(|(at, cell)| format!("2014-03-{:02};A;{cell}\n", at + 1));
+        format!("date;title;killed\n{}", rows.collect::<String>())
+    };
+    let text = of(&["1,200", "1 200", "1'200", "12", "12.0"]);
+    let best = |number| [None, Some(number), None];
+    assert_eq!(deaths(&text), [best(1200), best(1200), best(1200), best(12), best(12)]);
+    assert!(said(&text).contains("deaths: 1,200 is 1200") && warned(&text).is_empty(), "{}", said(&text));
+    let text = of(&["10-15", "12+", ">50", "at least 5", "bis zu 30"]);
+    let [least, most] = [|number| [Some(number), None, None], |number| [None, None, Some(number)]];
+    assert_eq!(deaths(&text), [[Some(10), None, Some(15)], least(12), least(50), least(5), most(30)]);
+    // What the number does not say stays beside it.
+    let text = of(&["~30", "dozens", "unknown"]);
+    assert_eq!(deaths(&text), [best(30), [None; 3], [None; 3]]);
+    let kept = |row| table(&text).chronology.event(row).extra["killed"].as_str().map(str::to_owned);
+    assert_eq!([kept(0), kept(1)], [Some("~30".to_owned()), Some("dozens".to_owned())]);
+    assert!(warned(&text).contains("t.csv:3:1: warning: 1 row has a number of deaths that cannot be read: `dozens`"));
+    // Which mark parts thousands is told by the others, or not at all.
+    for (cells, read, says) in [
+        (&["1.200", "12", "340"][..], &[Some(1200), Some(12), Some(340)][..], "deaths: 1.200 is 1200"),
+        (&["1.234.567", "1.234"], &[Some(1_234_567), Some(1234)], "deaths: 1.200 is 1200"),
+        (&["1.234", "12"], &[None, Some(12)], "nothing tells whether 1.200 or 1,200 is 1200; such cells are kept"),
+        (&["1.200", "0.500", "12.000"], &[None, None, None], ""),
+        (&["1.200", "2.5"], &[None, None], "nothing tells"),
+        (&["1,200", "12,5"], &[None, None], "nothing tells"),
+        (&["1.200", "1,200"], &[None, None], "nothing tells"),
+    ] {
+        let text = of(cells);
+        let best: Vec<Option<u32>> = deaths(&text).into_iter().map(|[_, best, _]| best).collect();
+        assert_eq!((best.as_slice(), said(&text).contains(says)), (read, true), "{cells:?}: {}", said(&text));
+        assert_eq!(warned(&text).contains("cannot be read"), read.contains(&None), "{cells:?}");
+    }
+    // Estimates of their own go before the ends of a range.
+    let text = "date,title,low,best,high\n2014-03-12,A,5,10-15,\n2014-03-13,B,1 000,900,1\n";
+    assert_eq!(deaths(text)[0], [Some(5), None, Some(15)]);
+    assert!(warned(text).contains("1 row has estimates of deaths that are out of order"), "{}", warned(text));
+}
+
+#[test]
+fn degrees_are_read_as_people_write_them() {
+    let text = "date;title;lat;lon;killed\n2014-03-12;A;51,5074;-0,12;1.200\n2014-03-13;B;35,7;51,4;1\n";
+    assert_eq!(places(text), [[Some(51.5074), Some(-0.12)], [Some(35.7), Some(51.4)]]);
+    assert!(said(text).contains("degrees have decimal commas"), "{}", said(text));
+    assert_eq!(deaths(text)[0], [None, Some(1200), None]);
+    let text = "date;title;lat;lon\n2014-03-12;A;51°30'36\"N;0°7'30\"W\n2014-03-13;B;51.5°N;51.4 E\n2014-03-14;C;London;51.4\n";
+    assert_eq!(places(text), [[Some(51.51), Some(-0.125)], [Some(51.5), Some(51.4)], [None, Some(51.4)]]);
+    assert!(
+        warned(text).contains("t.csv:4:1: warning: 1 row has a latitude or longitude that cannot be read: `London`")
+    );
+    // Both in one cell.
+    for (header, cell, says) in [
+        ("coordinates", "35.69, 51.39", "the latitude comes first"),
+        ("location", "35.69,51.39", "the latitude comes first"),
+        ("lonlat", "51.39, 35.69", "the longitude comes first"),
+        ("geometry", "POINT(51.39 35.69)", "two degrees in `geometry`"),
+        ("x", "POINT (51.39 35.69)", "two degrees in `x`"),
+        ("x", "35.69°N 51.39°E", "two degrees in `x`"),
+    ] {
+        let text = format!("date;title;{header}\n2014-03-12;A;{cell}\n2014-03-13;B;\n");
+        assert_eq!(places(&text), [[Some(35.69), Some(51.39)], [None; 2]], "{text}");
+        assert!(said(&text).contains(says), "{}", said(&text));
+    }
+    // One longitude that no latitude can be decides for all.
+    let text = "date;title;gps\n2014-03-12;A;151.2, -33.9\n2014-03-13;B;51.39, 35.69\n";
+    assert_eq!(places(text)[1], [Some(35.69), Some(51.39)]);
+    // Two numbers are no point, and a place no column of points because one of its cells has some.
+    assert_eq!(places("date;title;interval\n2014-03-12;A;0.12, 0.45\n"), [[None; 2]]);
+    let text = "date;title;place\n2014-03-12;A;35.69, 51.39\n2014-03-13;B;Idlib\n2014-03-14;C;Homs\n";
+    assert_eq!(table(text).chronology.event(0).location.and_then(|place| place.name).as_deref(), Some("35.69, 51.39"));
+}

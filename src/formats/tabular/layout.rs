@@ -6,6 +6,7 @@ use super::choices::Choices;
 use super::dataset::{ActorRule, CodeList, ColumnRule, Dataset, Part};
 use super::dates::{DayOrder, Votes};
 use super::fields::{Field, named};
+use super::figures::Figures;
 use super::headers::{guess, of_tag, plain};
 use super::parting::Parting;
 use crate::formats::problem::{ReadError, similar};
@@ -27,7 +28,7 @@ pub(super) struct Columns {
 
 /// Why a column is taken for what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Why {
+pub(super) enum Why {
     Name,
     Dataset,
     Said,
@@ -63,12 +64,16 @@ pub struct Layout {
     contexts: Vec<Context>,
     /// Whether nothing but the date itself says when: no end, no precision, no note.
     pub(super) has_dates_only: bool,
+    /// Whether there are deaths or degrees whose writing may have to be counted as unreadable.
+    pub(super) has_figures: bool,
     /// Whether there are several estimates of deaths.
     pub(super) has_estimates: bool,
     /// What the data set knows of the columns that are there.
     pub(super) known: Known,
     /// What parts several actors in one cell.
     pub(super) parting: Parting,
+    /// What the marks in numbers mean.
+    pub(super) figures: Figures,
 }
 
 /// What a data set knows, by the numbers of the columns of one table.
@@ -148,9 +153,11 @@ impl Layout {
             is_calendar_open: false,
             contexts: Vec::new(),
             has_dates_only: false,
+            has_figures: false,
             has_estimates: false,
             known,
             parting: Parting::default(),
+            figures: Figures::default(),
         };
         // Of a known data set nothing is guessed.
         let by_name = if are_numbered || dataset.is_some() { Vec::new() } else { guess(&layout.headers) };
@@ -170,6 +177,7 @@ impl Layout {
             layout.set(*field, columns, Why::Said);
         }
         layout.settle(&Sample { rows: sample });
+        layout.figures = Figures::of(&mut layout, sample);
         if layout.column(Field::Date).is_none() && layout.column(Field::Year).is_none() {
             let columns = layout.headers.iter().map(|header| crate::model::clean::line(header).into_owned());
             let columns: Vec<String> = columns.take(60).collect();
@@ -190,7 +198,7 @@ impl Layout {
     }
 
     /// Says what columns mean, in place of what was known of the field. No columns: the field has none.
-    fn set(&mut self, field: Field, mut columns: Vec<usize>, why: Why) {
+    pub(super) fn set(&mut self, field: Field, mut columns: Vec<usize>, why: Why) {
         let mut seen = std::collections::HashSet::new();
         columns.retain(|column| seen.insert(*column));
         self.map.retain(|(known, _)| *known != field);
@@ -240,6 +248,8 @@ impl Layout {
         }
         let others = [Field::End, Field::EndYear, Field::Precision, Field::DateNote];
         let estimates = [Field::Low, Field::Best, Field::High];
+        let figures = [Field::Low, Field::Best, Field::High, Field::Lat, Field::Lon];
+        self.has_figures = self.dataset.is_none() && figures.iter().any(|field| self.column(*field).is_some());
         self.has_estimates = estimates.iter().filter(|field| self.column(**field).is_some()).count() > 1;
         self.has_dates_only = others.iter().all(|field| self.column(*field).is_none());
     }
@@ -353,14 +363,14 @@ impl Layout {
         lines
     }
 
-    /// What the numbers of columns of dates count, the calendar, and what parts actors, a line each.
+    /// What the numbers of columns of dates count, the calendar, what parts actors, and what marks in numbers mean, a line each.
     pub fn counts(&self) -> Vec<String> {
         let names = self.contexts.iter().zip(&self.headers).filter_map(|(context, name)| {
             let form: NumberForm = context.numbers?;
             Some(format!("numbers in `{}`: {form}", crate::model::clean::line(name)))
         });
         let calendar = self.calendar.map(|calendar| format!("years before 1700: of the {calendar} calendar"));
-        names.chain(calendar).chain(self.parting.says()).collect()
+        names.chain(calendar).chain(self.parting.says()).chain(self.figures.says(self)).collect()
     }
 
     /// The name of the data set, if it is a known one.

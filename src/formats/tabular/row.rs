@@ -7,6 +7,7 @@ use super::carrier::{Carrier, Fields};
 use super::dataset::{ActorRule, Dataset};
 use super::dates::{NoDate, cell};
 use super::fields::Field;
+use super::figures::{Axis, DEATHS, Deaths, is_unknown};
 use super::headers::is_whole_title;
 use super::layout::Layout;
 use super::parting::items;
@@ -252,15 +253,38 @@ impl Rows {
         if self.layout.is_calendar_open {
             tally.add(Kind::OtherCalendar, start, &self.written(fields));
         }
+        if self.layout.has_figures {
+            self.judge_figures(fields, start, tally);
+        }
         if self.layout.has_estimates && !self.has_ordered_estimates(fields) {
             tally.add(Kind::Estimates, start, "");
         }
     }
 
+    /// Counts numbers of deaths and degrees that cannot be read.
+    fn judge_figures(&self, fields: &Fields<'_>, start: usize, tally: &mut Tally) {
+        let figures = &self.layout.figures;
+        for field in DEATHS {
+            let text = self.get(fields, field);
+            if !is_unknown(text) && figures.deaths(text).is_none() {
+                tally.add(Kind::BadDeaths, start, text);
+            }
+        }
+        for (field, axis) in [(Field::Lat, Axis::Lat), (Field::Lon, Axis::Lon)] {
+            let text = self.get(fields, field);
+            if !is_unknown(text) && figures.degrees(text, axis).is_none() {
+                tally.add(Kind::BadDegrees, start, text);
+                break;
+            }
+        }
+    }
+
     fn has_ordered_estimates(&self, fields: &Fields<'_>) -> bool {
-        let number = |field| self.get(fields, field).parse::<f64>().ok();
-        let stated: Vec<f64> = [Field::Low, Field::Best, Field::High].into_iter().filter_map(number).collect();
-        stated.is_sorted()
+        let [low, best, high] =
+            DEATHS.map(|field| self.get(fields, field)).map(|text| self.layout.figures.deaths(text));
+        let least = |deaths: Option<Deaths>| deaths.and_then(|deaths| deaths.best.or(deaths.low));
+        let most = |deaths: Option<Deaths>| deaths.and_then(|deaths| deaths.best.or(deaths.high));
+        [least(low), best.and_then(|deaths| deaths.best), most(high)].into_iter().flatten().is_sorted()
     }
 }
 

@@ -26,6 +26,10 @@ pub(super) enum Kind {
     BadPublished,
     /// Its year, like all years of the table, may be one of another calendar.
     OtherCalendar,
+    /// A number of deaths that cannot be read.
+    BadDeaths,
+    /// A latitude or longitude that cannot be read.
+    BadDegrees,
     /// The estimates of deaths are not in their order.
     Estimates,
     /// Fewer fields than the header, or more.
@@ -78,6 +82,14 @@ impl Kind {
                 "they are read as years of the Middle Ages; `--calendar persian` or `--calendar hijri` decides",
             ),
             Self::InvertedDates => ("an end before its start", "the start is taken; both are shown"),
+            Self::BadDeaths => (
+                "a number of deaths that cannot be read",
+                "it is left open; what stands there is kept under the name of its column",
+            ),
+            Self::BadDegrees => (
+                "a latitude or longitude that cannot be read",
+                "it is left open; what stands there is kept under the name of its column",
+            ),
             Self::Estimates => ("estimates of deaths that are out of order", "low is at most best, best at most high"),
             Self::Ragged => ("more or fewer fields than the header", "missing fields are empty, extra ones are kept"),
             Self::OpenQuote => ("a quote that is never closed", "it is read as a letter"),

@@ -2,6 +2,7 @@
 
 use super::super::carrier::Fields;
 use super::super::fields::Field;
+use super::super::figures::{Axis, DEATHS};
 use super::super::layout::TitlePart;
 use super::Rows;
 use super::when::{PARTS, noted};
@@ -120,17 +121,16 @@ impl Rows {
         let is_code = country.len() == 3 && country.bytes().all(|byte| byte.is_ascii_uppercase());
         let names: Vec<&str> =
             [place, if is_code { "" } else { country }].into_iter().filter(|name| !name.is_empty()).collect();
-        let mut degrees = |field, limit: f64| {
-            let text = self.get(fields, field);
-            let found = text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= limit);
+        let mut degrees = |field, axis| {
+            let found = self.layout.figures.degrees(self.get(fields, field), axis);
             unread.extend(found.is_none().then_some(field));
             found
         };
         let location = Location {
             name: (!names.is_empty()).then(|| names.join(", ")),
             country: is_code.then(|| country.to_owned()),
-            lat: degrees(Field::Lat, 90.0),
-            lon: degrees(Field::Lon, 180.0),
+            lat: degrees(Field::Lat, Axis::Lat),
+            lon: degrees(Field::Lon, Axis::Lon),
             ..Location::default()
         };
         // How exact a place is that is not there says nothing.
@@ -143,16 +143,16 @@ impl Rows {
     }
 
     fn fatalities(&self, fields: &Fields<'_>, unread: &mut Vec<Field>) -> Option<Fatalities> {
-        let mut number = |field| {
-            let text = self.get(fields, field);
-            let found = text.trim_end_matches(".0").parse().ok();
-            unread.extend(found.is_none().then_some(field));
-            found
-        };
+        let [low, best, high] = DEATHS.map(|field| {
+            let found = self.layout.figures.deaths(self.get(fields, field));
+            unread.extend(found.is_none_or(|deaths| deaths.is_about).then_some(field));
+            found.unwrap_or_default()
+        });
+        // `10-15` says the least and the most, unless columns of their own do.
         let deaths = Fatalities {
-            low: number(Field::Low),
-            best: number(Field::Best),
-            high: number(Field::High),
+            low: low.best.or(low.low).or(best.low),
+            best: best.best,
+            high: high.best.or(high.high).or(best.high),
             extra: Extra::new(),
         };
         (deaths != Fatalities::default()).then_some(deaths)
