@@ -35,6 +35,8 @@ pub enum Piece {
     },
     /// The summary: Markdown.
     Summary(String),
+    /// The same as plain text.
+    PlainSummary(String),
     /// Who says so.
     Source(SourcePiece),
     /// Another event.
@@ -78,7 +80,8 @@ pub fn detail(chronology: &Chronology, row: Row) -> Vec<Piece> {
     pieces.extend(facts(&event));
     if let Some(summary) = &event.summary {
         pieces.push(Piece::Section("What happened"));
-        pieces.push(Piece::Summary(clean::block(summary.trim()).into_owned()));
+        let piece = if event.is_plain { Piece::PlainSummary } else { Piece::Summary };
+        pieces.push(piece(clean::block(summary.trim()).into_owned()));
     }
     if !event.actors.is_empty() {
         pieces.push(Piece::Section("Actors"));

@@ -60,6 +60,11 @@ impl Page {
             }
             Piece::Summary(text) if self.is_ascii => self.lines.extend(markdown::lines(&plain(text), columns)),
             Piece::Summary(text) => self.lines.extend(markdown::lines(text, columns)),
+            Piece::PlainSummary(text) => {
+                for line in text.lines() {
+                    self.wrap(&[Span::new(line, Tone::Text)], columns, 0);
+                }
+            }
             Piece::Source(source) => self.source(source, columns),
             Piece::Related { label, date, title, row } => {
                 let start = self.lines.len();

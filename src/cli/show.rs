@@ -83,7 +83,7 @@ fn print(piece: &Piece, out: &mut dyn Write) -> std::io::Result<()> {
             let about = if about.is_empty() { String::new() } else { format!(": {about}") };
             writeln!(out, "  {name}{role}{about}")
         }
-        Piece::Summary(text) => text.lines().try_for_each(|line| writeln!(out, "  {line}")),
+        Piece::Summary(text) | Piece::PlainSummary(text) => text.lines().try_for_each(|line| writeln!(out, "  {line}")),
         Piece::Source(source) => print_source(source, out),
         Piece::Related { label, date, title, .. } => {
             let gap = if date.is_empty() { "" } else { " " };

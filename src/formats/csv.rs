@@ -219,6 +219,7 @@ fn unsaid(event: &Event, names: &[String]) -> Vec<&'static str> {
     // Ids are seldom anything but the names, and then nothing can be mistaken.
     let is_mistaken = || people.iter().any(|one| one.id != one.name) && Participant::all(&cell()) != people;
     add("actors", has_more || people.iter().any(|one| one.id.trim().is_empty()) || is_mistaken());
+    add("summary_form", event.is_plain);
     let is_empty = |source: &Source| *source == Source::default();
     add(
         "sources",

@@ -179,6 +179,7 @@ fn whole(event: &Event, names: &[String], has_bounds: bool) -> Value {
     put(&mut map, "date_note", event.date_note.as_deref());
     put(&mut map, "title", Some(&*event.title));
     put(&mut map, "summary", event.summary.as_deref());
+    put(&mut map, "summary_form", event.is_plain.then_some("plain"));
     put(&mut map, "type", event.kind.as_deref());
     let actors: Vec<Value> = event.actors.iter().zip(names).map(|(mentioned, name)| mention(mentioned, name)).collect();
     put(&mut map, "actors", (!actors.is_empty()).then_some(actors));

@@ -56,7 +56,8 @@ fn entry(event: &Event, names: &[String], sources: &mut Numbered<'_>, out: &mut 
         writeln!(out, "\n*About the date:* {}", escape(note))?;
     }
     if let Some(summary) = &event.summary {
-        writeln!(out, "\n{}", neutral(summary))?;
+        let summary = if event.is_plain { literal(summary) } else { neutral(summary) };
+        writeln!(out, "\n{summary}")?;
     }
     let mut lines = Vec::new();
     if !names.is_empty() {
@@ -204,6 +205,41 @@ pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     put_text(&mut escaped, clean::line(text).trim_end(), &mut Place::default());
     escaped
+}
+
+/// Text of several lines that means itself in Markdown.
+fn literal(text: &str) -> String {
+    let text = clean::block(text.trim());
+    let mut lines = text.lines().map(|line| escape(line.trim())).peekable();
+    let mut literal = String::with_capacity(text.len());
+    while let Some(line) = lines.next() {
+        literal.push_str(&line);
+        let is_followed = lines.peek().is_some_and(|next| !next.is_empty());
+        literal.push_str(if is_followed && !line.is_empty() { "\\\n" } else { "\n" });
+    }
+    literal.trim_end().to_owned()
+}
+
+/// Whether a text reads the same as plain text and as Markdown.
+pub(super) fn means_itself(text: &str) -> bool {
+    let text = text.trim();
+    let is_mark =
+        |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\' | b'~' | b'|' | b'\n' | b'\r');
+    let is_plain_start = text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '"' | '(' | '\''));
+    if is_plain_start && !text.bytes().any(is_mark) {
+        return true;
+    }
+    let mut same = String::with_capacity(text.len());
+    let is_plain = pulldown_cmark::Parser::new(text).all(|event| match event {
+        pulldown_cmark::Event::Text(piece) => {
+            same.push_str(&piece);
+            true
+        }
+        pulldown_cmark::Event::Start(tag) => tag == pulldown_cmark::Tag::Paragraph,
+        pulldown_cmark::Event::End(tag) => tag == pulldown_cmark::TagEnd::Paragraph,
+        _ => false,
+    });
+    is_plain && same == text
 }
 
 /// Where in a line a letter stands.

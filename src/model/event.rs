@@ -196,8 +196,10 @@ pub struct Event {
     pub date_note: Option<String>,
     /// One line.
     pub title: String,
-    /// Markdown.
+    /// Markdown, unless it is plain.
     pub summary: Option<String>,
+    /// Whether the summary is plain text, as somebody else's table has it, which would read differently as Markdown.
+    pub is_plain: bool,
     /// What kind of event: a PLOVER category in lower case where one fits, else free.
     pub kind: Option<String>,
     /// Who took part.

@@ -219,3 +219,85 @@ fn a_packed_file_takes_little_memory_whatever_its_blocks_ask_for() {
                     hint: fetch the file again\n";
     assert_eq!((output.status.code(), stderr.as_str()), (Some(2), expected));
 }
+
+/// Texts of a table that would read differently as Markdown.
+const MARKED: [&str; 8] = [
+    ">50 killed",
+    "3*4*5 and __init__",
+    "# 3 was hit",
+    "1. the first, 2. the second",
+    "<b>bold</b> & `code`",
+    "[Update]: postponed",
+    "two lines\nof text",
+    "a\\_b ~~c~~",
+];
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads what was written")]
+fn text_of_a_table_is_no_markdown_on_the_screen_and_in_exports() {
+    use annals::app::detail::{Piece, detail};
+    let rows = MARKED.iter().enumerate().map(|(at, text)| format!("2014-05-{:02},T,\"{text}\"\n", at + 1));
+    let text = format!("date,title,summary\n{}2014-06-01,T,Plain words.\n", rows.collect::<String>());
+    let loaded = read("t.csv", &text).expect("a table");
+    let shown = |chronology: &annals::chronology::Chronology| -> Vec<Piece> {
+        let pieces = chronology.rows().flat_map(|row| detail(chronology, row));
+        pieces.filter(|piece| matches!(piece, Piece::Summary(_) | Piece::PlainSummary(_))).collect()
+    };
+    let mut expected: Vec<Piece> = MARKED.iter().map(|text| Piece::PlainSummary((*text).to_owned())).collect();
+    expected.push(Piece::Summary("Plain words.".to_owned()));
+    assert_eq!(shown(&loaded.chronology), expected);
+    // What annals writes reads back as the same.
+    let folder = tempfile::tempdir().expect("temporary folder");
+    write(folder.path().join("t.csv"), &text);
+    for format in ["yaml", "json", "jsonl", "csv"] {
+        let out = format!("out.{format}");
+        assert_eq!(annals(folder.path(), &["export", "t.csv", "-o", &out]).0, 0);
+        let written = input(&out, std::fs::read(folder.path().join(&out)).expect("written"));
+        let back = read_with(vec![written], Options::default()).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((shown(&back.chronology), back.problems.len()), (expected.clone(), 0), "{format}");
+    }
+    // An editor sees what stands in the table.
+    let (_, markdown, _) = annals(folder.path(), &["export", "t.csv", "--format", "md"]);
+    let mut said = String::new();
+    for event in pulldown_cmark::Parser::new(&markdown) {
+        match event {
+            pulldown_cmark::Event::Text(text) => said.push_str(&text),
+            pulldown_cmark::Event::HardBreak => said.push('\n'),
+            pulldown_cmark::Event::Html(text) | pulldown_cmark::Event::InlineHtml(text) => panic!("{text}"),
+            _ => {}
+        }
+    }
+    assert!(MARKED.iter().all(|text| said.contains(text)), "{said}");
+    let (_, shown, _) = annals(folder.path(), &["show", "t.csv", "t:2"]);
+    assert!(shown.contains("\n  >50 killed\n"), "{shown}");
+}
+
+#[test]
+fn an_address_is_cut_only_where_another_one_begins() {
+    for (cell, expected) in [
+        ("https://a.org/x;jsessionid=1?y=2,3&z=4", &["https://a.org/x;jsessionid=1?y=2,3&z=4"][..]),
+        ("https://a.org/x; b", &["https://a.org/x; b"]),
+        ("https://a.org; https://b.org", &["https://a.org", "https://b.org"]),
+        ("https://a.org;https://b.org", &["https://a.org", "https://b.org"]),
+        ("https://a.org\nhttp://b.org", &["https://a.org", "http://b.org"]),
+        ("https://a.org HTTPS://b.org", &["https://a.org", "HTTPS://b.org"]),
+        ("https://a.org | www.b.org", &["https://a.org", "www.b.org"]),
+        ("https://a.org/1,2, https://b.org/3;4", &["https://a.org/1,2", "https://b.org/3;4"]),
+        ("a.org; b.org", &["a.org", "b.org"]),
+        ("a.org/x;y", &["a.org/x;y"]),
+    ] {
+        let text = format!("date,title,url\n2014-05-02,A,\"{cell}\"\n");
+        let sources = read("t.csv", &text).expect("a table").chronology.event(0).sources;
+        let urls: Vec<&str> = sources.iter().filter_map(|source| source.url.as_deref()).collect();
+        assert_eq!(urls, expected, "{cell}");
+    }
+    let text = "date,title,publisher,url\n2014-05-02,A,BBC; TASS,https://a.org/x;y https://b.org https://c.org\n";
+    let sources = read("t.csv", text).expect("a table").chronology.event(0).sources;
+    let said: Vec<_> = sources.iter().map(|source| (source.publisher.as_deref(), source.url.as_deref())).collect();
+    let expected = [
+        (Some("BBC"), Some("https://a.org/x;y")),
+        (Some("TASS"), Some("https://b.org")),
+        (None, Some("https://c.org")),
+    ];
+    assert_eq!(said, expected);
+}

@@ -339,7 +339,7 @@ proptest! {
         let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
         for record in reader.records().skip(1) {
             let record = record.expect("written above");
-            let parts = |cell: &str| cell.split([';', '|', ',']).map(|part| part.trim().to_lowercase()).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+            let parts = |cell: &str| cell.split([';', '|', ',', '\n']).map(|part| part.trim().to_lowercase()).filter(|part| !part.is_empty()).collect::<Vec<_>>();
             // `null` and the like are what tables write for nothing, and marks without a shape are dropped.
             let bare = |part: String| part.replace(['\u{200b}', '\u{200e}', '\u{202e}', '\u{2066}', '\u{feff}'], "").trim().to_owned();
             let parts: Vec<String> = record.iter().flat_map(parts).map(bare).filter(|part| !["", "null", "none", "na", "nan", "-", "."].contains(&part.as_str())).collect();

@@ -231,6 +231,7 @@ impl Row<'_> {
             date_note: self.text(Column::DateNote),
             title: self.get(Column::Title).to_owned(),
             summary: self.text(Column::Summary),
+            is_plain: false,
             kind: self.text(Column::Type),
             actors: Participant::all(self.get(Column::Actors)).into_iter().map(mention).collect(),
             location: (place != Location::default()).then_some(place),

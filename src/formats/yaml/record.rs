@@ -61,6 +61,7 @@ const EVENT_KEYS: &[&str] = &[
     "date_note",
     "title",
     "summary",
+    "summary_form",
     "type",
     "actors",
     "location",
@@ -101,6 +102,7 @@ pub(super) fn event(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) 
     let event = Event {
         date_note: fields.text("date_note", findings),
         summary: fields.text("summary", findings),
+        is_plain: fields.word("summary_form", plain_or_markdown, "plain, markdown", findings).unwrap_or(false),
         kind: fields.text("type", findings),
         actors: fields.each("actors", findings, |node, findings| mention(node, keep_extra, findings)),
         location: fields.get("location").and_then(|node| location(node, keep_extra, findings)),
@@ -120,6 +122,15 @@ pub(super) fn event(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) 
     contradictions(&fields, &event, findings);
     oddities(&fields, &event, findings);
     (!findings.has_errors()).then_some(event)
+}
+
+/// Whether a summary is plain text, by the word for its form.
+fn plain_or_markdown(word: &str) -> Option<bool> {
+    match word {
+        "plain" => Some(true),
+        "markdown" => Some(false),
+        _ => None,
+    }
 }
 
 /// The keys of an event that annals does not know. Under `other` stand those that go by the name of a key that it knows; the

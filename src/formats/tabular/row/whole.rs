@@ -7,6 +7,7 @@ use super::super::layout::TitlePart;
 use super::Rows;
 use super::when::{PARTS, noted};
 use crate::chronology::Decode;
+use crate::formats::markdown::means_itself;
 use crate::model::{Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Source, Status};
 
 impl Rows {
@@ -40,6 +41,7 @@ impl Rows {
             date_note: when.note,
             // Where no column has a title the chronology makes one.
             title: text(Field::Title).or_else(|| self.derived_title(fields)).unwrap_or_default(),
+            is_plain: !means_itself(self.get(fields, Field::Summary)),
             summary: text(Field::Summary),
             kind: (!kind.is_empty()).then(|| kind.to_owned()),
             actors: mentions
@@ -158,11 +160,13 @@ impl Rows {
         (deaths != Fatalities::default()).then_some(deaths)
     }
 
-    /// Who says so. Cells with as many parts between `;` as there are publishers belong to them one by one.
+    /// Who says so. Cells with as many parts between `;` as there are publishers belong to them one by one; addresses of which
+    /// there are more are sources of their own.
     fn sources(&self, fields: &Fields<'_>, unread: &mut Vec<Field>) -> Vec<Source> {
         let publisher = self.get(fields, Field::Publisher);
         let publishers: Vec<&str> = publisher.split(';').map(str::trim).collect();
         let count = publishers.len();
+        let urls = addresses(self.get(fields, Field::Url), count);
         let part = |field: Field, at: usize| {
             let cell = self.get(fields, field);
             let parts: Vec<&str> = cell.split(';').map(str::trim).collect();
@@ -175,22 +179,52 @@ impl Rows {
             };
             (!own.is_empty()).then(|| own.to_owned())
         };
+        let url = |at: usize| urls.get(at).filter(|url| !url.is_empty()).map(|url| (*url).to_owned());
         let published = self.published(fields);
         let taken = if published.len() == count { count } else { 1 };
         unread.extend(published.iter().take(taken).flatten().count().ne(&published.len()).then_some(Field::Published));
         let source = |at: usize| Source {
             publisher: Some(publishers[at]).filter(|text| !text.is_empty()).map(str::to_owned),
             title: part(Field::Headline, at),
-            url: part(Field::Url, at),
+            url: url(at),
             published: if published.len() == count || at == 0 { published.get(at).cloned().flatten() } else { None },
             claimant: part(Field::Claimant, at),
             ..Source::default()
         };
+        let more = (count..urls.len()).map(|at| Source { url: url(at), ..Source::default() });
         let cited =
             self.layout.known.citations.iter().map(|column| fields.get(*column)).filter(|text| !text.is_empty());
         let cited = cited.map(|title| Source { title: Some(title.to_owned()), ..Source::default() });
-        (0..count).map(source).filter(|source| *source != Source::default()).chain(cited).collect()
+        (0..count).map(source).chain(more).filter(|source| *source != Source::default()).chain(cited).collect()
     }
+}
+
+/// Marks and spaces between two addresses.
+const BETWEEN: [char; 9] = [';', ',', '|', ' ', '\t', '\n', '\r', '\u{a0}', '、'];
+
+/// The addresses of a cell. A `;`, `,` or `|` is one of an address' own letters unless another address begins behind it, or a
+/// space does. Without a `http` before them they are parted by `;` with a space behind it, or where there are as many publishers.
+fn addresses(cell: &str, publishers: usize) -> Vec<&str> {
+    let begins = |text: &str| {
+        let start = text.get(..text.floor_char_boundary(8)).unwrap_or("").to_ascii_lowercase();
+        ["http://", "https://", "ftp://", "www."].iter().any(|scheme| start.starts_with(scheme))
+    };
+    if !begins(cell) {
+        let parts: Vec<&str> = cell.split(';').map(str::trim).collect();
+        let is_list = parts.len() == publishers || cell.matches(';').count() == cell.matches("; ").count();
+        return if is_list { parts } else { vec![cell] };
+    }
+    let mut found = Vec::new();
+    let mut from = 0;
+    for (at, mark) in cell.match_indices(BETWEEN) {
+        let behind = at + mark.len();
+        if cell.get(behind..).is_some_and(begins) {
+            found.extend(cell.get(from..at));
+            from = behind;
+        }
+    }
+    found.extend(cell.get(from..));
+    found.into_iter().map(|address| address.trim_end_matches(BETWEEN).trim()).collect()
 }
 
 /// Longest title that is made of a summary, in characters.
