@@ -235,7 +235,7 @@ const MARKED: [&str; 8] = [
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test reads what was written")]
 fn text_of_a_table_is_no_markdown_on_the_screen_and_in_exports() {
-    use annals::app::detail::{Piece, detail};
+    use annals::account::{Piece, detail};
     let rows = MARKED.iter().enumerate().map(|(at, text)| format!("2014-05-{:02},T,\"{text}\"\n", at + 1));
     let text = format!("date,title,summary\n{}2014-06-01,T,Plain words.\n", rows.collect::<String>());
     let loaded = read("t.csv", &text).expect("a table");

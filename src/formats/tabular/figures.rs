@@ -4,7 +4,8 @@
 mod deaths;
 mod degrees;
 
-use super::fields::{Field, plain};
+use super::fields::Field;
+use super::headers::plain;
 use super::layout::{Layout, Why};
 use super::profile::is_missing;
 
