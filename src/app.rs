@@ -25,7 +25,7 @@ pub use typing::{Field, Typing};
 
 use crate::account;
 use crate::chronology::{ActorId, Chronology, Row};
-use crate::engine::{Asker, Ranked, Ranking, Selection};
+use crate::engine::{Asker, Headings, Ranked, Ranking, Selection};
 use crate::formats::{Problem, Severity};
 use crate::query::Query;
 
@@ -38,15 +38,18 @@ pub struct Data {
     pub asker: Asker,
     /// What is wrong with the files.
     pub problems: Vec<Problem>,
+    /// The headings that they stand under.
+    pub headings: Headings,
     /// The actors with most events, most first: shown while no pattern is typed.
     pub frequent: Vec<Ranked>,
 }
 
 impl Data {
-    /// Finds the most frequent actors. Names are folded when first one is looked for.
+    /// Finds the headings and the most frequent actors. Names are folded when first one is looked for.
     pub fn new(chronology: Chronology, problems: Vec<Problem>, asker: Asker) -> Self {
         let frequent = Asker::frequent(&chronology, filter::FREQUENT);
-        Self { chronology, asker, problems, frequent }
+        let headings = Headings::new(&chronology);
+        Self { chronology, asker, problems, headings, frequent }
     }
 }
 
@@ -518,7 +521,7 @@ impl App {
         if !self.selection.is_empty() {
             let height = self.viewport.timeline_height.max(1);
             self.top = self.top.min(self.selection.len() - 1);
-            self.top = timeline::scroll_to(&self.data.chronology, &self.selection, self.cursor, self.top, height);
+            self.top = self.list().scroll_to(self.cursor, self.top, height);
         } else {
             self.top = 0;
         }

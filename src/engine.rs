@@ -6,6 +6,7 @@
 
 mod anybody;
 mod count;
+mod headings;
 mod probe;
 mod reading;
 mod run;
@@ -13,6 +14,7 @@ mod selection;
 mod who;
 
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
+pub use headings::{HeadingId, Headings, UnderHeading};
 pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
 pub use selection::{Facet, Facets, Histogram, Selection};
 pub use who::Found;

@@ -83,6 +83,9 @@ impl App {
             _ => self.cursor.saturating_add_signed(self.step(command, times).unwrap_or(0)),
         };
         self.go_to(to.min(last));
+        if matches!(command, Command::NextHeading | Command::PreviousHeading) {
+            self.top = self.cursor;
+        }
     }
 
     /// A step from the cursor, repeated until it leads nowhere.
@@ -293,7 +296,7 @@ impl App {
         match target {
             Target::Timeline(line) => {
                 self.focus = Pane::Timeline;
-                if let Some(TimelineLine::Event(at)) = self.timeline().get(line) {
+                if let Some(TimelineLine::Event { at, .. }) = self.timeline().get(line) {
                     self.go_to(*at);
                 }
                 None

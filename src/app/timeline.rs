@@ -3,55 +3,134 @@
 use chrono::Datelike;
 use edtf_core::{Date, Edtf, IntervalEndpoint, Precision, SetElement};
 
-use crate::account::heading;
-use crate::chronology::Chronology;
-use crate::engine::Selection;
+use crate::chronology::{Chronology, Row};
+use crate::engine::{Headings, Selection, UnderHeading};
 use crate::model::{Day, EventDate, day};
 
 /// A line of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TimelineLine {
-    /// A month or a year.
-    Heading(String),
-    /// What lies between two events: time without events, events that the filter hid.
-    Between {
-        /// The time without events, in words; empty where there is none.
-        gap: String,
-        /// How many events the filter hid here.
+    /// A month or a year, and how many events stand under it.
+    Heading(String, UnderHeading),
+    /// Time without events between two events, in words.
+    Gap(String),
+    /// An event.
+    Event {
+        /// Its place in the selection.
+        at: usize,
+        /// How many events the filter hides between it and the event before.
         hidden: usize,
     },
-    /// An event, by its place in the selection.
-    Event(usize),
 }
 
-/// The lines that stand above an event: what lies before it, and its heading if it is another than that of the event
-/// before. `is_first` for the first event on the screen, which always has its heading.
-fn lead(chronology: &Chronology, selection: &Selection, at: usize, is_first: bool) -> Vec<TimelineLine> {
-    let rows = selection.rows();
-    let row = rows[at];
-    let before = at.checked_sub(1).map(|before| rows[before]);
-    let mut lines = Vec::new();
-    let hidden = (row - before.map_or(0, |before| before + 1)) as usize;
-    // Only time that is surely empty counts: from the last day of the one date to the first day of the other.
-    let gap = before.map(|before| gap(chronology.bounds(before).latest, chronology.bounds(row).earliest));
-    let gap = gap.unwrap_or_default();
-    let own = heading(chronology, row);
-    if hidden > 0 || !gap.is_empty() {
-        lines.push(TimelineLine::Between { gap, hidden });
-    }
-    if is_first || before.is_none_or(|before| heading(chronology, before) != own) {
-        lines.push(TimelineLine::Heading(own));
-    }
-    lines
+/// The selection as a list under headings.
+#[derive(Debug, Clone, Copy)]
+pub struct Timeline<'a> {
+    /// What it is selected from.
+    pub chronology: &'a Chronology,
+    /// Its headings.
+    pub headings: &'a Headings,
+    /// The events, in order.
+    pub selection: &'a Selection,
 }
 
-/// How many events the filter hid behind the last one of the selection.
-fn hidden_behind(chronology: &Chronology, selection: &Selection) -> usize {
-    chronology.len() - selection.rows().last().map_or(0, |row| *row as usize + 1)
+impl Timeline<'_> {
+    fn row(&self, at: usize) -> Row {
+        self.selection.rows()[at]
+    }
+
+    /// The lines that stand above an event: time without events, and its heading if it is another than that of the event
+    /// before. `is_first` for the first event on the screen, which always has its heading.
+    fn lead(&self, at: usize, is_first: bool) -> Vec<TimelineLine> {
+        let row = self.row(at);
+        let before = at.checked_sub(1).map(|before| self.row(before));
+        let mut lines = Vec::new();
+        // Only time that is surely empty counts: from the last day of the one date to the first day of the other.
+        let bounds = |row| self.chronology.bounds(row);
+        let gap = before.map(|before| gap(bounds(before).latest, bounds(row).earliest)).unwrap_or_default();
+        if !gap.is_empty() {
+            lines.push(TimelineLine::Gap(gap));
+        }
+        let own = self.headings.of(row);
+        if is_first || before.is_none_or(|before| self.headings.of(before) != own) {
+            let text = self.headings.text(own).to_owned();
+            lines.push(TimelineLine::Heading(text, self.headings.under(own, self.selection)));
+        }
+        lines
+    }
+
+    /// How many lines stand above an event.
+    fn leads(&self, at: usize, is_first: bool) -> usize {
+        let row = self.row(at);
+        let before = at.checked_sub(1).map(|before| self.row(before));
+        let bounds = |row| self.chronology.bounds(row);
+        let has_gap = before.is_some_and(|before| !gap(bounds(before).latest, bounds(row).earliest).is_empty());
+        let is_new = before.is_none_or(|before| self.headings.of(before) != self.headings.of(row));
+        usize::from(has_gap) + usize::from(is_first || is_new)
+    }
+
+    /// The lines from the event at `top` on, as many as fit.
+    pub fn lines(&self, top: usize, height: usize) -> Vec<TimelineLine> {
+        let mut lines = Vec::new();
+        let mut at = top;
+        while lines.len() < height && at < self.selection.len() {
+            lines.extend(self.lead(at, at == top));
+            let first = at.checked_sub(1).map_or(0, |before| self.row(before) + 1);
+            lines.push(TimelineLine::Event { at, hidden: (self.row(at) - first) as usize });
+            at += 1;
+        }
+        lines.truncate(height);
+        lines
+    }
+
+    /// The event to begin the screen with so that the event at `cursor` is on it, moving as little as possible, and so that no
+    /// line stays empty while there are events above.
+    pub fn scroll_to(&self, cursor: usize, top: usize, height: usize) -> usize {
+        // As many events as lines surely fill the screen.
+        let is_near_end = self.selection.len() - top < height;
+        let top = if is_near_end { top.min(self.last_top(height)) } else { top };
+        if cursor <= top {
+            return cursor;
+        }
+        // Backwards from the cursor, until what stands above it no longer fits.
+        let mut used = 0;
+        let mut first = cursor;
+        loop {
+            if used + self.leads(first, true) + 1 > height && first < cursor {
+                return first + 1;
+            }
+            if first <= top {
+                return top;
+            }
+            used += self.leads(first, false) + 1;
+            if used >= height {
+                return first;
+            }
+            first -= 1;
+        }
+    }
+
+    /// The event that the screen begins with when the end of the selection stands on its last line.
+    fn last_top(&self, height: usize) -> usize {
+        let mut used = 0;
+        let mut first = self.selection.len();
+        // No more events than lines are asked.
+        while let Some(above) = first.checked_sub(1) {
+            if used + self.leads(above, true) + 1 > height {
+                return first.min(self.selection.len() - 1);
+            }
+            used += self.leads(above, false) + 1;
+            first = above;
+        }
+        0
+    }
 }
 
 /// Time without events, in words, where it is worth a line: more than a month.
 fn gap(before: Day, after: Day) -> String {
+    if after.checked_sub(before).is_some_and(|days| days < SHORTEST_MONTH) {
+        return String::new();
+    }
     let (Some(from), Some(to)) = (day::to_date(before), day::to_date(after)) else { return String::new() };
     let months = (i64::from(to.year()) - i64::from(from.year())) * 12 + i64::from(to.month())
         - i64::from(from.month())
@@ -64,68 +143,8 @@ fn gap(before: Day, after: Day) -> String {
     }
 }
 
-/// The lines from the event at `top` on, as many as fit.
-pub fn lines(chronology: &Chronology, selection: &Selection, top: usize, height: usize) -> Vec<TimelineLine> {
-    let mut lines = Vec::new();
-    let mut at = top;
-    while lines.len() < height && at < selection.len() {
-        lines.extend(lead(chronology, selection, at, at == top));
-        lines.push(TimelineLine::Event(at));
-        at += 1;
-    }
-    if at == selection.len() && lines.len() < height {
-        let hidden = hidden_behind(chronology, selection);
-        if hidden > 0 {
-            lines.push(TimelineLine::Between { gap: String::new(), hidden });
-        }
-    }
-    lines.truncate(height);
-    lines
-}
-
-/// The event to begin the screen with so that the event at `cursor` is on it, moving as little as possible, and so that no line
-/// stays empty while there are events above.
-pub fn scroll_to(chronology: &Chronology, selection: &Selection, cursor: usize, top: usize, height: usize) -> usize {
-    // As many events as lines surely fill the screen.
-    let is_near_end = selection.len() - top < height;
-    let top = if is_near_end { top.min(last_top(chronology, selection, height)) } else { top };
-    if cursor <= top {
-        return cursor;
-    }
-    // Backwards from the cursor, until what stands above it no longer fits.
-    let mut used = 0;
-    let mut first = cursor;
-    loop {
-        let as_first = lead(chronology, selection, first, true).len() + 1;
-        if used + as_first > height && first < cursor {
-            return first + 1;
-        }
-        if first <= top {
-            return top;
-        }
-        used += lead(chronology, selection, first, false).len() + 1;
-        if used >= height {
-            return first;
-        }
-        first -= 1;
-    }
-}
-
-/// The event that the screen begins with when the end of the selection stands on its last line.
-fn last_top(chronology: &Chronology, selection: &Selection, height: usize) -> usize {
-    let mut used = usize::from(hidden_behind(chronology, selection) > 0);
-    let mut first = selection.len();
-    // No more events than lines are asked.
-    while let Some(above) = first.checked_sub(1) {
-        let as_first = lead(chronology, selection, above, true).len() + 1;
-        if used + as_first > height {
-            return first.min(selection.len() - 1);
-        }
-        used += lead(chronology, selection, above, false).len() + 1;
-        first = above;
-    }
-    0
-}
+/// Days that a month has at least.
+const SHORTEST_MONTH: Day = 28;
 
 /// The column that tells the day within its heading, in at most eleven columns: never more exact than the date.
 pub fn short_date(date: &EventDate, ascii: bool) -> String {

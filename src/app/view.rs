@@ -108,7 +108,13 @@ impl App {
 
     /// The visible lines of the timeline.
     pub fn timeline(&self) -> Vec<timeline::TimelineLine> {
-        timeline::lines(&self.data.chronology, &self.selection, self.top, self.viewport.timeline_height)
+        self.list().lines(self.top, self.viewport.timeline_height)
+    }
+
+    /// The selection as a list.
+    pub(super) fn list(&self) -> timeline::Timeline<'_> {
+        let Data { chronology, headings, .. } = &*self.data;
+        timeline::Timeline { chronology, headings, selection: &self.selection }
     }
 
     /// The event that the detail pane shows.

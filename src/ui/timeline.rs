@@ -3,9 +3,9 @@
 //! ```text
 //! │   2025                                     │
 //! │ ▌ ○   2025         Partnership pact signed │   cursor, glyph and mark of the date, day, title
-//! │   ⋮ 10 months · 3 hidden                   │
-//! │   March 2026                               │
-//! │   ●   06 Fri       Hegseth says …        ≠ │   what is disputed, denied or retracted
+//! │   ⋮ 10 months                              │
+//! │   March 2026 · 66 of 1,240                 │
+//! │   +3 ● 06 Fri      Hegseth says …        ≠ │   three hidden before it; what is disputed, denied or retracted
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -20,12 +20,15 @@ use crate::app::text::{cut, plain, width};
 use crate::app::timeline::{TimelineLine, short_date};
 use crate::app::{Mode, Pane};
 use crate::chronology::Row;
+use crate::engine::UnderHeading;
 use crate::model::{Status, clean};
 
 /// Columns of the longest day.
 const DAY: usize = 11;
 /// Columns of an ordinary one.
 const SHORT_DAY: usize = 7;
+/// Columns of a list that has room for a gutter.
+const WITH_GUTTER: usize = 40;
 
 impl Screen<'_> {
     pub(super) fn timeline(&self, areas: &Areas, buffer: &mut Buffer) {
@@ -46,15 +49,16 @@ impl Screen<'_> {
         }
         for (at, line) in (0..).zip(app.timeline()) {
             let text = match &line {
-                TimelineLine::Heading(heading) => Line::styled(format!("  {heading}"), self.theme.heading),
-                TimelineLine::Between { gap, hidden } => self.between(gap, *hidden),
-                TimelineLine::Event(place) => {
+                TimelineLine::Heading(heading, under) => self.heading(heading, *under),
+                TimelineLine::Gap(gap) => Line::styled(format!("  {} {gap}", self.glyphs.gap), self.theme.muted),
+                TimelineLine::Event { at: place, hidden } => {
                     let style = if *place == app.cursor() { self.theme.cursor } else { Style::default() };
                     if *place == app.cursor() {
                         let row = Rect { y: inner.y + at, height: 1, ..inner }.intersection(inner);
                         buffer.set_style(row, style);
                     }
-                    self.event(app.selection().rows()[*place], *place == app.cursor(), usize::from(inner.width))
+                    let hidden = (shown < total).then_some(*hidden);
+                    self.event(app.selection().rows()[*place], *place == app.cursor(), hidden, usize::from(inner.width))
                 }
             };
             self.put(buffer, inner, at, &text);
@@ -89,19 +93,19 @@ impl Screen<'_> {
         }
     }
 
-    fn between(&self, gap: &str, hidden: usize) -> Line<'static> {
-        let mut parts = Vec::new();
-        if !gap.is_empty() {
-            parts.push(gap.to_owned());
-        }
-        if hidden > 0 {
-            parts.push(format!("{} hidden", thousands(hidden)));
-        }
-        let text = parts.join(&format!(" {} ", self.glyphs.dot));
-        Line::styled(format!("  {} {text}", self.glyphs.gap), self.theme.muted)
+    /// A month or a year, with the number of events under it, and of how many if the filter hides some.
+    fn heading(&self, text: &str, under: UnderHeading) -> Line<'static> {
+        let total = thousands(under.total);
+        let count =
+            if under.selected == under.total { total } else { format!("{} of {total}", thousands(under.selected)) };
+        Line::from(vec![
+            Span::styled(format!("  {text}"), self.theme.heading),
+            Span::styled(format!(" {} {count}", self.glyphs.dot), self.theme.muted),
+        ])
     }
 
-    fn event(&self, row: Row, is_current: bool, columns: usize) -> Line<'static> {
+    /// One event; `hidden` is how many the filter hides before it, where it hides some anywhere.
+    fn event(&self, row: Row, is_current: bool, hidden: Option<usize>, columns: usize) -> Line<'static> {
         let theme = self.theme;
         let chronology = &self.app.data().chronology;
         let date = chronology.date(row);
@@ -122,7 +126,8 @@ impl Screen<'_> {
         let short = cut(&short_date(&date, self.glyphs.is_ascii), longest, self.glyphs.ellipsis);
         let day = day.max(width(&short));
         let pad = day.saturating_sub(width(&short)) + 1;
-        let room = columns.saturating_sub(5 + day + 1 + usize::from(!doubt.is_empty()) * 2);
+        let gutter = hidden.filter(|_| columns >= WITH_GUTTER).map_or_else(String::new, gutter);
+        let room = columns.saturating_sub(gutter.len() + 5 + day + 1 + usize::from(!doubt.is_empty()) * 2);
         let title = account::headline(chronology, row);
         let title = clean::line(title.trim());
         let title = if self.glyphs.is_ascii { plain(&title).into_owned().into() } else { title };
@@ -130,6 +135,7 @@ impl Screen<'_> {
         let gap = room.saturating_sub(width(&title)) + 1;
         let mut spans = vec![
             Span::styled(format!("{cursor} "), style(theme.focus)),
+            Span::styled(gutter, style(theme.muted)),
             Span::styled(format!("{glyph}{mark} "), style(theme.glyph)),
             Span::styled(format!("{short}{:pad$}", ""), style(theme.muted)),
             Span::styled(title, style(if is_current { theme.title } else { theme.text })),
@@ -139,4 +145,15 @@ impl Screen<'_> {
         }
         Line::from(spans)
     }
+}
+
+/// What the gutter says of events that the filter hides before one, right-aligned in five columns.
+fn gutter(hidden: usize) -> String {
+    let count = match hidden {
+        0 => String::new(),
+        1..1_000 => format!("+{hidden}"),
+        1_000..1_000_000 => format!("+{}k", hidden / 1_000),
+        _ => format!("+{}M", hidden / 1_000_000),
+    };
+    format!("{count:>4} ")
 }

@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
+use annals::account;
 use annals::chronology::Chronology;
-use annals::engine::Asker;
+
+use annals::engine::{Asker, Headings, UnderHeading};
 use annals::formats::{Export, Format, Provenance};
 use annals::model::{DaySpan, Event, EventDate, Role, Status};
 use annals::query::{ActorPattern, Compare, Order, Part, Query, Rule, Term, Test};
@@ -250,6 +252,22 @@ fn belongs(registry: &[Registered], actor: usize, to: usize, year: i32, path: &m
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn headings_say_what_each_event_says_and_how_many_stand_under_them(text in file(), query in query()) {
+        let chronology = load(&text).chronology;
+        let selection = Asker::new().ask(&chronology, &query);
+        let headings = Headings::new(&chronology);
+        let own = |row: u32| account::heading(&chronology, row);
+        for row in chronology.rows() {
+            let heading = headings.of(row);
+            prop_assert_eq!(headings.text(heading), own(row));
+            let under = |rows: &[u32]| rows.iter().filter(|other| own(**other) == own(row)).count();
+            let all: Vec<u32> = chronology.rows().collect();
+            let expected = UnderHeading { selected: under(selection.rows()), total: under(&all) };
+            prop_assert_eq!(headings.under(heading, &selection), expected);
+        }
+    }
 
     #[test]
     fn a_query_selects_what_a_naive_filter_selects(text in file(), query in query()) {

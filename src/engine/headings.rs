@@ -1,0 +1,107 @@
+//! Under which headings the events of a chronology stand, and how many under each: found once, so that a list asks for no date.
+
+use std::collections::HashMap;
+
+use super::Selection;
+use crate::account;
+use crate::chronology::{Chronology, Row};
+use crate::model::{Day, DaySpan, day};
+
+/// A heading of a chronology: one text, wherever events stand under it.
+pub type HeadingId = u32;
+
+/// How many events stand under a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnderHeading {
+    /// Of the selection.
+    pub selected: usize,
+    /// Of the chronology.
+    pub total: usize,
+}
+
+/// The headings of all rows: stretches of rows that stand under one heading, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Headings {
+    /// Where each stretch begins, and its heading.
+    starts: Vec<(Row, HeadingId)>,
+    texts: Vec<String>,
+    /// The stretches of each heading, by their numbers.
+    stretches: Vec<Vec<u32>>,
+    rows: Row,
+}
+
+impl Headings {
+    /// Looks at all rows; at their dates only where these are less exact than a month.
+    pub fn new(chronology: &Chronology) -> Self {
+        let mut headings = Self { rows: chronology.rows().end, ..Self::default() };
+        let mut ids: HashMap<String, HeadingId> = HashMap::new();
+        let mut month: Option<(Day, Day)> = None;
+        let mut last: Option<DaySpan> = None;
+        for row in chronology.rows() {
+            let bounds = chronology.bounds(row);
+            let is_in_month = |(first, end): (Day, Day)| first <= bounds.earliest && bounds.latest <= end;
+            if month.is_some_and(is_in_month) {
+                continue;
+            }
+            month = whole_month(bounds.earliest).filter(|month| is_in_month(*month));
+            // Of many dates that allow the same days most are written the same.
+            let is_same = month.is_none() && last == Some(bounds);
+            last = Some(bounds);
+            if is_same && chronology.date_text(row) == chronology.date_text(row - 1) {
+                continue;
+            }
+            let text = account::heading(chronology, row);
+            let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+            let id = *ids.entry(text).or_insert(next);
+            headings.add(row, id);
+        }
+        let mut texts: Vec<(String, HeadingId)> = ids.into_iter().collect();
+        texts.sort_unstable_by_key(|(_, id)| *id);
+        headings.texts = texts.into_iter().map(|(text, _)| text).collect();
+        headings
+    }
+
+    fn add(&mut self, row: Row, id: HeadingId) {
+        if self.starts.last().is_some_and(|(_, last)| *last == id) {
+            return;
+        }
+        let stretch = u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
+        self.starts.push((row, id));
+        match self.stretches.get_mut(id as usize) {
+            Some(stretches) => stretches.push(stretch),
+            None => self.stretches.push(vec![stretch]),
+        }
+    }
+
+    /// The heading of a row.
+    pub fn of(&self, row: Row) -> HeadingId {
+        let at = self.starts.partition_point(|(start, _)| *start <= row);
+        at.checked_sub(1).and_then(|at| self.starts.get(at)).map_or(0, |(_, id)| *id)
+    }
+
+    /// The text of a heading: a month or a year.
+    pub fn text(&self, heading: HeadingId) -> &str {
+        self.texts.get(heading as usize).map_or("", String::as_str)
+    }
+
+    /// How many events stand under a heading.
+    pub fn under(&self, heading: HeadingId, selection: &Selection) -> UnderHeading {
+        let mut under = UnderHeading { selected: 0, total: 0 };
+        let rows = selection.rows();
+        for stretch in self.stretches.get(heading as usize).into_iter().flatten() {
+            let at = *stretch as usize;
+            let start = self.starts.get(at).map_or(self.rows, |(start, _)| *start);
+            let end = self.starts.get(at + 1).map_or(self.rows, |(start, _)| *start);
+            under.total += (end - start) as usize;
+            under.selected += rows.partition_point(|row| *row < end) - rows.partition_point(|row| *row < start);
+        }
+        under
+    }
+}
+
+/// The first and the last day of the month of a day.
+fn whole_month(of: Day) -> Option<(Day, Day)> {
+    use chrono::Datelike;
+    let first = day::from_date(day::to_date(of)?.with_day(1)?);
+    Some((first, day::add_months(first, 1) - 1))
+}
