@@ -148,7 +148,7 @@ impl Desk {
             let selection = Arc::new(data.asker.ask(&data.chronology, &query));
             let ranking = data.asker.rank(&data.chronology, &pattern, CANDIDATES);
             self.app.update(Action::Ranked { generation, ranking });
-            self.app.update(Action::Answered { generation, purpose, selection });
+            self.app.update(Action::Answered { generation, purpose, selection, within: None });
         }
     }
 

@@ -25,7 +25,7 @@ pub use typing::{Field, Typing};
 
 use crate::account;
 use crate::chronology::{ActorId, Chronology, Row};
-use crate::engine::{Asker, Headings, Ranked, Ranking, Selection};
+use crate::engine::{Asker, Headings, Ranked, Ranking, Selection, Within};
 use crate::formats::{Problem, Severity};
 use crate::query::Query;
 
@@ -121,6 +121,9 @@ pub struct App {
     query: Query,
     undo: Vec<Query>,
     selection: Arc<Selection>,
+    /// What else is in the selection, and whether that is still being counted.
+    within: Arc<Within>,
+    is_within_due: bool,
     /// Who the pattern finds that was being typed when the last answer was asked for.
     ranking: Ranking,
     generation: u64,
@@ -171,6 +174,8 @@ impl App {
             query,
             undo: Vec::new(),
             selection: Arc::default(),
+            within: Arc::default(),
+            is_within_due: true,
             ranking: Ranking::default(),
             generation: 0,
             export_generation: 0,
@@ -231,6 +236,7 @@ impl App {
             action,
             Action::Answered { .. }
                 | Action::Ranked { .. }
+                | Action::Within { .. }
                 | Action::Loading(_)
                 | Action::Searching(_)
                 | Action::Say(_)
@@ -274,19 +280,7 @@ impl App {
     /// What comes from outside: answers, files, the ends of work.
     fn heard(&mut self, action: Action) -> Option<Effect> {
         match action {
-            Action::Ranked { generation, ranking } => {
-                if generation == self.generation {
-                    self.ranking = ranking;
-                }
-                None
-            }
-            Action::Answered { generation, purpose: Purpose::View, selection } => self.answered(generation, selection),
-            Action::Answered { generation, purpose: Purpose::Export, selection } => {
-                if let Mode::Export(dialog) = &mut self.mode {
-                    dialog.answered(generation, selection);
-                }
-                None
-            }
+            Action::Ranked { .. } | Action::Answered { .. } | Action::Within { .. } => self.told(action),
             Action::Loading(says) => {
                 self.loading = Some(says);
                 None
@@ -332,6 +326,35 @@ impl App {
             | Action::Choose(_)
             | Action::Click(_)
             | Action::Wheel(..) => None,
+        }
+    }
+
+    /// Takes an answer, if it answers what was asked last.
+    fn told(&mut self, answer: Action) -> Option<Effect> {
+        match answer {
+            Action::Ranked { generation, ranking } => {
+                if generation == self.generation {
+                    self.ranking = ranking;
+                }
+                None
+            }
+            Action::Answered { generation, purpose: Purpose::View, selection, within } => {
+                self.answered(generation, selection, within)
+            }
+            Action::Within { generation, within } => {
+                if generation == self.generation {
+                    self.within = within;
+                    self.is_within_due = false;
+                }
+                None
+            }
+            Action::Answered { generation, purpose: Purpose::Export, selection, .. } => {
+                if let Mode::Export(dialog) = &mut self.mode {
+                    dialog.answered(generation, selection);
+                }
+                None
+            }
+            _ => None,
         }
     }
 
@@ -419,7 +442,7 @@ impl App {
         self.change(Query { rule: self.query.rule, ..Query::default() })
     }
 
-    fn answered(&mut self, generation: u64, selection: Arc<Selection>) -> Option<Effect> {
+    fn answered(&mut self, generation: u64, selection: Arc<Selection>, within: Option<Arc<Within>>) -> Option<Effect> {
         if generation != self.generation {
             return None;
         }
@@ -432,6 +455,8 @@ impl App {
             self.remark = remark;
         }
         self.selection = selection;
+        self.is_within_due = within.is_none();
+        self.within = within.unwrap_or_else(|| Arc::clone(&self.within));
         let anchor = self.anchor.unwrap_or(0);
         self.cursor = match self.selection.position(anchor) {
             Ok(at) => at,
@@ -486,6 +511,8 @@ impl App {
         self.page_of = None;
         self.target = None;
         self.selection = Arc::default();
+        self.within = Arc::default();
+        self.is_within_due = true;
         self.ranking = Ranking::default();
         self.cursor = 0;
         let open = std::mem::take(&mut self.open);

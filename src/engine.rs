@@ -12,9 +12,11 @@ mod reading;
 mod run;
 mod selection;
 mod who;
+mod within;
 
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
 pub use headings::{HeadingId, Headings, UnderHeading};
 pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
 pub use selection::{Facet, Facets, Histogram, Selection};
 pub use who::Found;
+pub use within::Within;

@@ -8,7 +8,7 @@ use tui_input::InputRequest;
 
 use super::Data;
 use crate::chronology::Row;
-use crate::engine::{Ranking, Selection};
+use crate::engine::{Ranking, Selection, Within};
 use crate::formats::{Format, Problem, Provenance};
 use crate::query::Query;
 
@@ -158,6 +158,15 @@ pub enum Action {
         purpose: Purpose,
         /// The answer.
         selection: Arc<Selection>,
+        /// What else is in it, if that was quick to find.
+        within: Option<Arc<Within>>,
+    },
+    /// What else is in the answer, where that took its time.
+    Within {
+        /// Which [`Effect::Ask`] it belongs to.
+        generation: u64,
+        /// Actors, countries, publishers.
+        within: Arc<Within>,
     },
     /// Who the pattern finds that was asked for with a query; it comes before the answer.
     Ranked {

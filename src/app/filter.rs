@@ -22,6 +22,10 @@ pub enum FacetKind {
     Tag,
     /// Statuses.
     Status,
+    /// Countries that events took place in.
+    Country,
+    /// Who published them.
+    Publisher,
 }
 
 impl FacetKind {
@@ -31,6 +35,8 @@ impl FacetKind {
             Self::Type => "Types",
             Self::Tag => "Tags",
             Self::Status => "Status",
+            Self::Country => "Countries",
+            Self::Publisher => "Publishers",
         }
     }
 
@@ -39,10 +45,24 @@ impl FacetKind {
         match self {
             Self::Type => Some(Test::Type(vec![value.to_owned()])),
             Self::Tag => Some(Test::Tag(vec![value.to_owned()])),
+            Self::Country => Some(Test::Country(vec![value.to_owned()])),
+            Self::Publisher => Some(Test::Publisher(vec![value.to_owned()])),
             Self::Status => crate::model::Status::from_word(value).map(|status| Test::Status(vec![status])),
         }
     }
 }
+
+/// How many events of the selection, and of the chronology.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// Of the selection; of the chronology where the selection is not what is counted.
+    pub selected: usize,
+    /// Of the chronology.
+    pub total: usize,
+}
+
+/// Most countries and publishers that are shown.
+const SHOWN: usize = 12;
 
 /// An actor under the actor field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,8 +79,8 @@ pub struct Candidate {
     pub via: Option<(String, Vec<u32>)>,
     /// How it matched; `None` while nothing is typed.
     pub rung: Option<Rung>,
-    /// How many events have the actor or a member of it.
-    pub count: usize,
+    /// How many events have the actor or a member of it; `None` while they are counted.
+    pub count: Option<Count>,
     /// Whether the query has it.
     pub is_pinned: bool,
     /// Whether Enter would take it.
@@ -122,14 +142,18 @@ pub(super) fn items(app: &App) -> Vec<FilterItem> {
         (FacetKind::Type, selection.kinds()),
         (FacetKind::Tag, selection.tags()),
         (FacetKind::Status, selection.statuses()),
+        (FacetKind::Country, &app.within.countries),
+        (FacetKind::Publisher, &app.within.publishers),
     ] {
+        let shown = if matches!(kind, FacetKind::Country | FacetKind::Publisher) { SHOWN } else { usize::MAX };
         if !facets.list.is_empty() {
             items.push(FilterItem::Heading(kind.title()));
         }
         let facet = |facet: &Facet| FilterItem::Facet(kind, facet.clone(), has_facet(&app.query, kind, &facet.value));
-        items.extend(facets.list.iter().map(facet));
-        if facets.more > 0 {
-            items.push(FilterItem::More(facets.more));
+        items.extend(facets.list.iter().take(shown).map(facet));
+        let more = facets.more + facets.list.len().saturating_sub(shown);
+        if more > 0 {
+            items.push(FilterItem::More(more));
         }
     }
     items
@@ -196,7 +220,11 @@ fn field_text(app: &App, field: Field) -> String {
 
 fn candidates(app: &App) -> Vec<FilterItem> {
     let Some(typed) = app.typed_pattern() else {
-        return app.data.frequent.iter().flat_map(|ranked| branch(app, candidate(app, ranked, None, false))).collect();
+        if app.selection.len() == app.selection.total() {
+            let frequent = app.data.frequent.iter();
+            return frequent.flat_map(|ranked| branch(app, candidate(app, ranked, None, false))).collect();
+        }
+        return app.within.actors.iter().flat_map(|ranked| branch(app, within(app, ranked))).collect();
     };
     if app.ranking.actors.is_empty() {
         // Nothing is said of a pattern whose answer is still being waited for.
@@ -251,6 +279,13 @@ pub(super) fn members(chronology: &Chronology, actor: ActorId) -> Vec<Ranked> {
     members
 }
 
+/// An actor of the selection.
+fn within(app: &App, ranked: &Ranked) -> Candidate {
+    let total = app.data.chronology.events_of(ranked.actor).len();
+    let count = Count { selected: ranked.events, total };
+    Candidate { count: (!app.is_within_due).then_some(count), ..candidate(app, ranked, None, false) }
+}
+
 fn candidate(app: &App, ranked: &Ranked, pattern: Option<&Pattern>, is_chosen: bool) -> Candidate {
     let actor = app.data.chronology.actor(ranked.actor);
     let name = clean::line(&actor.name).into_owned();
@@ -268,7 +303,7 @@ fn candidate(app: &App, ranked: &Ranked, pattern: Option<&Pattern>, is_chosen: b
         name: if via.is_some() { (name, Vec::new()) } else { marked(name) },
         via: via.map(|via| marked(clean::line(via).into_owned())),
         rung: ranked.hit.map(|hit| hit.rung),
-        count: ranked.events,
+        count: Some(Count { selected: ranked.events, total: ranked.events }),
         is_pinned: pinned(app, &app.query, ranked.actor).is_some(),
         is_chosen,
     }
@@ -293,6 +328,7 @@ pub(super) fn facet_term(query: &Query, kind: FacetKind, value: &str) -> Option<
     let place = |values: &[String]| values.iter().position(|known| known.eq_ignore_ascii_case(value));
     alternative(query, |test| match (test, kind) {
         (Test::Type(any), FacetKind::Type) | (Test::Tag(any), FacetKind::Tag) => place(any),
+        (Test::Country(any), FacetKind::Country) | (Test::Publisher(any), FacetKind::Publisher) => place(any),
         (Test::Status(any), FacetKind::Status) => any.iter().position(|status| status.word() == value),
         _ => None,
     })

@@ -14,9 +14,10 @@ use rayon::prelude::*;
 use super::Asker;
 use crate::chronology::{Chronology, Row};
 use crate::model::word_list;
-use crate::names::Gazetteer;
 use time::Unit;
 use values::{Reader, Value};
+
+pub(super) use values::Places;
 
 word_list! {
     /// What events are counted by.
@@ -213,8 +214,7 @@ impl Asker {
             time::refuse_too_wide(chronology, rows, &units)?;
         }
         let names_country = [Some(tally.by), tally.then].contains(&Some(CountBy::Country));
-        let gazetteer = (self.uses_gazetteer && names_country).then(Gazetteer::built_in);
-        let reader = Reader::new(chronology, gazetteer, tally);
+        let reader = Reader::new(chronology, self.uses_gazetteer && names_country, tally);
         let parts: Vec<(Sums, Dead)> = rows.par_chunks(PART).map(|rows| part(&reader, rows)).collect();
         let mut sums = Sums::new();
         let mut dead = Dead::default();

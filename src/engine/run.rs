@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::probe::Probe;
 use super::selection::Selection;
 use super::who::{self, Found, Who};
+use super::within::Totals;
 use crate::chronology::{ActorId, Chronology, Row, Share};
 use crate::model::{Actor, DaySpan, EventDate, Role};
 use crate::names::{Gazetteer, Hit, Named, Pair, Rung, look_alikes};
@@ -20,12 +21,14 @@ const STRETCH: usize = 4096;
 #[derive(Debug)]
 pub struct Asker {
     who: OnceLock<Who>,
+    /// How many events of the chronology have each country and publisher, counted when first asked for.
+    pub(super) totals: OnceLock<Totals>,
     pub(super) uses_gazetteer: bool,
 }
 
 impl Default for Asker {
     fn default() -> Self {
-        Self { who: OnceLock::new(), uses_gazetteer: true }
+        Self { who: OnceLock::new(), totals: OnceLock::new(), uses_gazetteer: true }
     }
 }
 

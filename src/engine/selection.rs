@@ -25,7 +25,7 @@ pub struct Facets {
 }
 
 /// Most values of a facet that are listed.
-const LISTED: usize = 200;
+pub(super) const LISTED: usize = 200;
 
 /// The events that answer a query.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -8,12 +8,15 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::Heard;
-use crate::app::filter::CANDIDATES;
+use crate::app::filter::{CANDIDATES, FREQUENT};
 use crate::app::{Action, Data, Effect, ExportFailure, Purpose};
 use crate::engine::Selection;
 use crate::formats::files::WriteError;
 use crate::formats::{Export, Format, Provenance};
 use crate::query::Query;
+
+/// Events of a chronology of which it is quick to tell what else is in a selection.
+const QUICK: usize = 2_000;
 
 /// Between two reports of a search.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -128,9 +131,20 @@ fn answer_all(waiting: &Receiver<Question>, newest: &Newest, sender: &Sender<Hea
             let _ = sender.send(Heard::Action(Box::new(Action::Ranked { generation, ranking })));
         }
         let Some(selection) = data.asker.ask_while(&data.chronology, &query, &is_wanted) else { continue };
-        let answer = Action::Answered { generation, purpose, selection: Arc::new(selection) };
+        let selection = Arc::new(selection);
+        let is_view = purpose == Purpose::View;
+        let within =
+            || data.asker.within(&data.chronology, &selection, FREQUENT, &|_, _| is_wanted(0, 0)).map(Arc::new);
+        // The first frame waits for nothing.
+        let is_quick = data.chronology.len() <= QUICK && data.asker.knows_totals();
+        let quick = if is_view && is_quick { within() } else { None };
+        let is_late = is_view && quick.is_none();
+        let answer = Action::Answered { generation, purpose, selection: Arc::clone(&selection), within: quick };
         if sender.send(Heard::Action(Box::new(answer))).is_err() {
             return;
+        }
+        if is_late && let Some(within) = within() {
+            let _ = sender.send(Heard::Action(Box::new(Action::Within { generation, within })));
         }
         // The first letter of a name finds the names folded.
         data.asker.warm(&data.chronology);

@@ -71,7 +71,7 @@ impl Screen<'_> {
                 Span::styled(*rule, theme.text),
             ]),
             FilterItem::Facet(_, facet, is_on) => {
-                let count = thousands(facet.count);
+                let count = of(facet.count, facet.total, room);
                 let mark_on = self.glyphs.marks[usize::from(!is_on)];
                 let name = cut(
                     &crate::model::clean::line(&facet.value),
@@ -121,12 +121,16 @@ impl Screen<'_> {
 
     fn candidate(&self, candidate: &Candidate, columns: usize, mark: Span<'static>) -> Line<'static> {
         let theme = self.theme;
-        let count = thousands(candidate.count);
+        let count = candidate.count.map_or_else(
+            || self.glyphs.ellipsis.to_owned(),
+            |count| of(count.selected, count.total, columns.saturating_sub(5)),
+        );
         let pinned = self.glyphs.marks[usize::from(!candidate.is_pinned)];
         let mark =
             if candidate.is_chosen { Span::styled(format!("{} ", self.glyphs.cursor), theme.focus) } else { mark };
         let indent = (candidate.depth * 2).min(columns / 3);
-        let room = columns.saturating_sub(3 + 2 + indent + count.len() + 1 + usize::from(candidate.rung.is_some()) * 2);
+        let room =
+            columns.saturating_sub(3 + 2 + indent + width(&count) + 1 + usize::from(candidate.rung.is_some()) * 2);
         let name_style = if candidate.is_chosen { theme.title } else { theme.text };
         let branch = match candidate.is_open {
             None => " ",
@@ -180,6 +184,13 @@ impl Screen<'_> {
         let column = 2 + LABEL + typing.cursor().min(room);
         Some(Position { x: inner.x + u16::try_from(column).ok()?, y: inner.y + u16::try_from(line).ok()? })
     }
+}
+
+/// `3 of 12`, or `12` where all are selected; the selected alone where there is no room for both.
+fn of(selected: usize, total: usize, room: usize) -> String {
+    let alone = thousands(selected);
+    let both = format!("{alone} of {}", thousands(total));
+    if selected == total || both.len() * 2 > room { alone } else { both }
 }
 
 /// A text with some of its characters marked; a grapheme is never torn.

@@ -254,6 +254,32 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    fn what_else_is_in_a_selection_is_counted_event_by_event(text in file(), query in query()) {
+        let chronology = load(&text).chronology;
+        let asker = Asker::new();
+        let selection = asker.ask(&chronology, &query);
+        let within = asker.within(&chronology, &selection, 3, &|_, _| true).expect("nobody stops it");
+        let has = |row: u32, actor: u32| chronology.mentions(row).any(|(own, _)| own == actor);
+        let events = |actor: u32| selection.rows().iter().filter(|row| has(**row, actor)).count();
+        let mut expected: Vec<(usize, u32)> = (0..).zip(chronology.actors()).map(|(actor, _)| (events(actor), actor)).collect();
+        expected.retain(|(events, _)| *events > 0);
+        expected.sort_by_key(|(events, actor)| (std::cmp::Reverse(*events), *actor));
+        expected.truncate(3);
+        prop_assert_eq!(within.actors.iter().map(|ranked| (ranked.events, ranked.actor)).collect::<Vec<_>>(), expected);
+        for facet in within.countries.list.iter().chain(&within.publishers.list) {
+            let says = |row: &u32| {
+                let event = chronology.event(*row);
+                let country = event.location.and_then(|place| place.country);
+                let publishers = event.sources.into_iter().filter_map(|source| source.publisher);
+                publishers.chain(country).any(|value| value == facet.value)
+            };
+            let all: Vec<u32> = chronology.rows().collect();
+            let counts = [selection.rows(), &all].map(|rows| rows.iter().filter(|row| says(row)).count());
+            prop_assert_eq!(counts, [facet.count, facet.total], "{}", facet.value);
+        }
+    }
+
+    #[test]
     fn headings_say_what_each_event_says_and_how_many_stand_under_them(text in file(), query in query()) {
         let chronology = load(&text).chronology;
         let selection = Asker::new().ask(&chronology, &query);

@@ -193,11 +193,11 @@ fn somebody_finds_the_call_exports_it_and_quits() {
 }
 
 #[test]
-fn the_first_frame_has_the_events_and_no_other_follows() {
+fn the_first_frame_has_the_events_and_one_follows_with_what_takes_a_look_at_each() {
     let folder = folder();
     let mut session = Session::start(folder.path(), 40, 140);
     session.wait_for("strategic");
-    assert_eq!(session.frames(), 1, "{}", session.text());
+    assert!(session.frames() <= 2, "{}", session.text());
     // The names are folded behind the screen, and nothing is drawn when they are.
     session.send("apezeskian");
     session.wait_for("4 of 17 events");

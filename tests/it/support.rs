@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use annals::app::filter::CANDIDATES;
+use annals::app::filter::{CANDIDATES, FREQUENT};
 use annals::app::{Action, App, Data, Effect};
 use annals::config::{Config, Environment, Wishes};
 use annals::engine::Asker;
@@ -87,8 +87,9 @@ impl Harness {
             let data = self.app.data();
             let selection = Arc::new(data.asker.ask(&data.chronology, query));
             let ranking = data.asker.rank(&data.chronology, pattern, CANDIDATES);
+            let within = data.asker.within(&data.chronology, &selection, FREQUENT, &|_, _| true).map(Arc::new);
             self.act(Action::Ranked { generation: *generation, ranking });
-            self.act(Action::Answered { generation: *generation, purpose: *purpose, selection });
+            self.act(Action::Answered { generation: *generation, purpose: *purpose, selection, within });
         } else {
             self.effects.push(effect);
         }

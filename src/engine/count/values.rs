@@ -41,14 +41,20 @@ impl Value {
     }
 }
 
+/// Reads where events took place and who published them.
+pub(in crate::engine) struct Places<'a> {
+    chronology: &'a Chronology,
+    gazetteer: Option<&'a Gazetteer>,
+    /// How often each country is written how.
+    spellings: Mutex<HashMap<Box<str>, BTreeMap<String, usize>>>,
+}
+
 /// Reads the values of events.
 pub(super) struct Reader<'a> {
     chronology: &'a Chronology,
-    gazetteer: Option<&'a Gazetteer>,
+    places: Places<'a>,
     tally: &'a Tally,
     needs_record: bool,
-    /// How often each country is written how.
-    spellings: Mutex<HashMap<Box<str>, BTreeMap<String, usize>>>,
     /// Names that several actors have.
     doubled: HashMap<&'a str, usize>,
 }
@@ -57,17 +63,16 @@ pub(super) struct Reader<'a> {
 type Shared = (Value, Value, f64);
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(chronology: &'a Chronology, gazetteer: Option<&'a Gazetteer>, tally: &'a Tally) -> Self {
+    pub(super) fn new(chronology: &'a Chronology, uses_gazetteer: bool, tally: &'a Tally) -> Self {
         let needs = |by: CountBy| matches!(by, CountBy::Country | CountBy::Source);
         let mut doubled: HashMap<&str, usize> = HashMap::new();
         chronology.actors().iter().for_each(|actor| *doubled.entry(&actor.name).or_default() += 1);
         doubled.retain(|_, actors| *actors > 1);
         Self {
             chronology,
-            gazetteer,
+            places: Places::new(chronology, uses_gazetteer),
             tally,
             needs_record: tally.has_deaths || needs(tally.by) || tally.then.is_some_and(needs),
-            spellings: Mutex::default(),
             doubled,
         }
     }
@@ -127,12 +132,8 @@ impl<'a> Reader<'a> {
             CountBy::Type => profile().kind.map(Value::Word).into_iter().collect(),
             CountBy::Tag => profile().tags.iter().map(|tag| Value::Word(*tag)).collect(),
             CountBy::Status => profile().status.map(|status| Value::Word(status as u32)).into_iter().collect(),
-            CountBy::Country => event.and_then(|event| self.country(event)).map(Value::Text).into_iter().collect(),
-            CountBy::Source => {
-                let publishers = event.into_iter().flat_map(|event| &event.sources);
-                let publishers = publishers.filter_map(|source| source.publisher.as_deref()).map(str::trim);
-                publishers.filter(|publisher| !publisher.is_empty()).map(|name| Value::Text(name.into())).collect()
-            }
+            CountBy::Country => event.and_then(|event| self.places.key(event)).map(Value::Text).into_iter().collect(),
+            CountBy::Source => event.into_iter().flat_map(publishers).map(|name| Value::Text(name.into())).collect(),
             CountBy::Year | CountBy::Quarter | CountBy::Month | CountBy::Week | CountBy::Day | CountBy::Weekday => {
                 Vec::new()
             }
@@ -172,26 +173,6 @@ impl<'a> Reader<'a> {
         pairs
     }
 
-    /// The country of an event as `country:` finds it: by its code, where the gazetteer knows one, else as it is written. A
-    /// table may say it behind the place, and nowhere else.
-    fn country(&self, event: &Event) -> Option<Box<str>> {
-        let place = event.location.as_ref()?;
-        let code = |said: &str| self.gazetteer.and_then(|gazetteer| gazetteer.country_code(said));
-        let (said, code) = match place.country.as_deref().map(str::trim).filter(|said| !said.is_empty()) {
-            Some(said) => (said, code(said)),
-            None => {
-                let name = place.name.as_deref()?;
-                let last = name.rsplit(',').next().unwrap_or(name).trim();
-                (last, Some(code(last)?))
-            }
-        };
-        let key: Box<str> = code.as_deref().unwrap_or(said).into();
-        if let Ok(mut spellings) = self.spellings.lock() {
-            *spellings.entry(key.clone()).or_default().entry(said.to_owned()).or_default() += 1;
-        }
-        Some(key)
-    }
-
     /// A value as it is shown.
     pub(super) fn label(&self, by: CountBy, value: &Value) -> String {
         let words = |words: &[String], number: u32| words.get(number as usize).cloned().unwrap_or_default();
@@ -209,7 +190,7 @@ impl<'a> Reader<'a> {
             (_, Value::Word(status)) => {
                 Status::ALL.get(*status as usize).map_or_else(String::new, |status| status.word().to_owned())
             }
-            (CountBy::Country, Value::Text(key)) => self.spelling(key),
+            (CountBy::Country, Value::Text(key)) => self.places.country(key),
             (_, Value::Text(text)) => text.to_string(),
             (_, Value::Crowd | Value::Imprecise | Value::Without) => String::new(),
         }
@@ -224,9 +205,54 @@ impl<'a> Reader<'a> {
             actor.name.clone()
         }
     }
+}
+
+/// Everybody who published an event.
+fn publishers(event: &Event) -> impl Iterator<Item = &str> {
+    let publishers = event.sources.iter().filter_map(|source| source.publisher.as_deref());
+    publishers.map(str::trim).filter(|publisher| !publisher.is_empty())
+}
+
+impl<'a> Places<'a> {
+    pub(in crate::engine) fn new(chronology: &'a Chronology, uses_gazetteer: bool) -> Self {
+        Self { chronology, gazetteer: uses_gazetteer.then(Gazetteer::built_in), spellings: Mutex::default() }
+    }
+
+    /// The country of an event, by its key, and everybody who published it, each once.
+    pub(in crate::engine) fn of(&self, row: Row) -> (Option<Box<str>>, Vec<Box<str>>) {
+        // Of an event of which the store keeps everything there is neither.
+        if self.chronology.brief(row).is_some() {
+            return (None, Vec::new());
+        }
+        let event = self.chronology.event(row);
+        let mut names: Vec<Box<str>> = publishers(&event).map(Box::from).collect();
+        names.sort_unstable();
+        names.dedup();
+        (self.key(&event), names)
+    }
+
+    /// The country of an event as `country:` finds it: by its code, where the gazetteer knows one, else as it is written. A
+    /// table may say it behind the place, and nowhere else.
+    fn key(&self, event: &Event) -> Option<Box<str>> {
+        let place = event.location.as_ref()?;
+        let code = |said: &str| self.gazetteer.and_then(|gazetteer| gazetteer.country_code(said));
+        let (said, code) = match place.country.as_deref().map(str::trim).filter(|said| !said.is_empty()) {
+            Some(said) => (said, code(said)),
+            None => {
+                let name = place.name.as_deref()?;
+                let last = name.rsplit(',').next().unwrap_or(name).trim();
+                (last, Some(code(last)?))
+            }
+        };
+        let key: Box<str> = code.as_deref().unwrap_or(said).into();
+        if let Ok(mut spellings) = self.spellings.lock() {
+            *spellings.entry(key.clone()).or_default().entry(said.to_owned()).or_default() += 1;
+        }
+        Some(key)
+    }
 
     /// How a country is written most often.
-    fn spelling(&self, key: &str) -> String {
+    pub(in crate::engine) fn country(&self, key: &str) -> String {
         let Ok(spellings) = self.spellings.lock() else { return key.to_owned() };
         let often = spellings.get(key).and_then(|spellings| {
             spellings.iter().max_by(|(one, count), (other, than)| count.cmp(than).then_with(|| other.cmp(one)))
