@@ -11,6 +11,7 @@ mod dataset;
 mod dates;
 mod fields;
 mod figures;
+mod foot;
 mod head;
 mod headers;
 mod json;
@@ -22,8 +23,9 @@ mod row;
 mod sheet;
 mod tally;
 
+pub(super) use headers::is_aside;
 pub(super) use headers::is_date_column;
-pub(super) use sheet::Sheet;
+pub(super) use sheet::{Sheet, has_dates};
 pub(super) use tally::Tally;
 
 pub use choices::Choices;

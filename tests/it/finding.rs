@@ -403,3 +403,185 @@ fn degrees_are_read_as_people_write_them() {
     let text = "date;title;place\n2014-03-12;A;35.69, 51.39\n2014-03-13;B;Idlib\n2014-03-14;C;Homs\n";
     assert_eq!(table(text).chronology.event(0).location.and_then(|place| place.name).as_deref(), Some("35.69, 51.39"));
 }
+
+/// Fields and their columns, as `--columns` takes them.
+fn columns(text: &str) -> String {
+    let tables = table(text).tables;
+    let line = tables.iter().find_map(|line| line.trim().strip_prefix("--columns '")).expect("said");
+    line.trim_end_matches('\'').to_owned()
+}
+
+#[test]
+fn names_of_columns_are_known_in_all_languages_that_dates_are() {
+    for (header, row) in [
+        ("Datum;Vorfall;Anmerkungen;Beteiligte;Ort;Land;Breitengrad;Längengrad;Tote;Verletzte;Quelle", ""),
+        ("Datum;Ereignis;Bemerkungen;Akteure;Ort;Land;Breitengrad;Laengengrad;Todesopfer;Verletzte;Quelle", ""),
+        ("DATE;ÉVÉNEMENT;Description;Acteurs;Lieu;Pays;Latitude;Longitude;Morts;Blessés;Sources", ""),
+        ("Fecha;Suceso;Descripción;Actores;Lugar;País;Latitud;Longitud;Muertos;Heridos;Fuente", ""),
+        ("Data;Evento;Descrizione;Attori;Luogo;Paese;Latitudine;Longitudine;Morti;Feriti;Fonte", ""),
+        ("Data;Evento;Descrição;Atores;Local;País;Latitude;Longitude;Mortos;Feridos;Fonte", ""),
+        (
+            "Дата;Событие;Описание события;Участники;Место;Страна;Широта;Долгота;Погибшие;Раненые;Источник информации",
+            "",
+        ),
+        ("Дата;Подія;Опис;Учасники;Місце;Країна;Широта;Довгота;Загиблі;Поранені;Джерело", ""),
+        ("TARİH;Olay;Açıklama;Taraflar;Yer;Ülke;Enlem;Boylam;Ölü sayısı;Yaralı;Kaynak", ""),
+        ("التاريخ;الحدث;الوصف;الأطراف;المكان;البلد;خط العرض;خط الطول;عدد القتلى;الجرحى;المصدر", ""),
+        ("تاریخ;رویداد;شرح;طرفین;محل;کشور;عرض جغرافیایی;طول جغرافیایی;کشته‌شدگان;زخمی;منبع", ""),
+        ("日期;事件;描述;参与者;地点;国家;纬度;经度;死亡人数;受伤人数;来源", ""),
+        ("日付;出来事;説明;当事者;場所;国;緯度;経度;死者数;負傷者数;出典", ""),
+    ] {
+        let row = format!("{row}2014-03-12;Treffen;Länger als sonst;Iran;X;Y;48.1;37.8;3;5;Z");
+        let said = columns(&format!("{header}\n{row}\n"));
+        let names: Vec<&str> = header.split(';').collect();
+        let of = |field: &str, column: usize| format!("{field}={}", names[column]);
+        let expected = [
+            of("date", 0),
+            of("actors", 3),
+            of("title", 1),
+            of("summary", 2),
+            of("place", 4),
+            of("country", 5),
+            of("lat", 6),
+            of("lon", 7),
+            of("best", 8),
+            of("publisher", 10),
+        ];
+        assert_eq!(said, expected.join(", "), "{header}");
+    }
+}
+
+#[test]
+fn what_nobody_knows_is_nothing_in_a_column_of_names_and_a_word_in_a_text() {
+    let words =
+        ["unknown", "Unbekannt", "k. A.", "k.A.", "н/д", "нет данных", "Неизвестно", "s/d", "desconocido", "inconnu"];
+    let more = ["n.d.", "不明", "غير معروف", "نامعلوم", "bilinmiyor", "невідомо", "(unknown)", "未知"];
+    for word in words.into_iter().chain(more) {
+        let text = format!("date,title,actors,deaths\n2014-03-12,A {word} man,{word},{word}\n2014-03-13,B,Iran,3\n");
+        let loaded = table(&text);
+        let event = loaded.chronology.event(0);
+        assert_eq!((event.actors.len(), event.fatalities, event.title), (0, None, format!("A {word} man")), "{word}");
+        assert!(event.extra.is_empty(), "{word}: {:?}", event.extra);
+    }
+    assert_eq!(rows("date,title\n2014-03-12,Unknown\n2014-03-13,B\n")[0], "2014-03-12 Unknown");
+}
+
+#[test]
+fn what_stands_below_the_last_row_is_said_and_no_event() {
+    let text =
+        "date,title,deaths\n2014-03-12,A,1\n2014-03-13,B,2\nTotal,,3\nNote: preliminary,,\n\"Source: UN, 2014\",,\n";
+    // A total is an undated row, as always.
+    assert_eq!(rows(text), ["2014-03-12 A", "2014-03-13 B", "XXXX-XX-XX (no title)"]);
+    assert!(
+        said(text).contains("below the last row, and no events: `Note: preliminary`, `Source: UN, 2014`"),
+        "{}",
+        said(text)
+    );
+    let text = "Datum;Titel;Tote\n12.03.2014;A;1\n25.03.2014;B;2\n\nQuelle: eigene Zählung\n";
+    assert_eq!(rows(text), ["2014-03-12 A", "2014-03-25 B"]);
+    // An event of which only the title is known.
+    assert_eq!(rows("title,date,place\nA,2014-03-12,X\nB,,\n").len(), 2);
+    assert_eq!(rows("title,date,place\nA,2014-03-12,X\nB\n").len(), 2);
+}
+
+#[test]
+fn headers_of_two_lines_and_lines_of_keys_are_headers() {
+    assert_eq!(
+        columns(
+            "Event,,Actors,,Place,\nDate,Title,A,B,Name,Country\n2014-03-12,Talks,Iran,Russia,X,Y\n2014-03-13,More talks,Iran,China,X,Y\n"
+        ),
+        "date=Event Date, actors=Actors A+Actors B, title=Event Title, place=Place Name, country=Country"
+    );
+    let text = "Date,Title,Actors,,Deaths,\n,,Side A,Side B,Min,Max\n2014-03-12,Clash,Iran,Iraq,1,3\n";
+    assert_eq!(rows(text), ["2014-03-12 Iran → Iraq: Clash"]);
+    assert!(said(text).contains("the header has two lines"), "{}", said(text));
+    for above in ["Title:,Protests,,\nSource:,UN,,\nMade:,2020-01-01,,\n,,,\n", "Source,UN,,\nMade on,2020-01-01,,\n"] {
+        let text = format!("{above}date,title,place,deaths\n2014-03-12,A,X,1\n2014-03-13,B,Y,2\n");
+        assert_eq!(rows(&text), ["2014-03-12 A", "2014-03-13 B"], "{above}");
+    }
+    // A first row that lacks its date is a row.
+    assert_eq!(rows("date,title,place,deaths\n,A,X,1\n2014-03-13,B,Y,2\n").len(), 2);
+    assert_eq!(rows("date,title,,place\n,Somebody,x,\n2014-03-13,B,,Y\n").len(), 2);
+}
+
+#[test]
+fn a_header_is_whole_however_long_it_is() {
+    let many: Vec<String> = (0..40_000).map(|number| format!("column_{number:05}")).collect();
+    let text = format!("{},date,title\n{}2014-03-12,A\n", many.join(","), "1,".repeat(40_000));
+    assert_eq!(rows(&text), ["2014-03-12 A"]);
+}
+
+#[test]
+fn what_parts_the_fields_is_named_as_it_is() {
+    let text = "sep=^\ndate^title\n2014-03-12^A\n2014-03-13^B\n";
+    assert_eq!(rows(text), ["2014-03-12 A", "2014-03-13 B"]);
+    assert!(said(text).contains("fields parted by `^`"), "{}", said(text));
+    for sign in ["a", "4", "-", "."] {
+        let text = format!("sep={sign}\ndate,title\n2014-03-12,A\n");
+        let error = read(vec![input("t.csv", text.into_bytes())]).expect_err("no separator");
+        assert_eq!(
+            error.message,
+            format!("line 1 says that `{sign}` parts the fields, which stands in words and dates")
+        );
+    }
+}
+
+#[test]
+fn from_and_to_are_days_times_or_actors() {
+    assert_eq!(rows("from,to,title\n2014-03-12,2014-03-14,Siege\n2015-01-01,,War\n")[0], "2014-03-12/2014-03-14 Siege");
+    assert_eq!(columns("date,from,to,title\n2014-03-12,10:00,11:30,Meeting\n"), "date=date, time=from, title=title");
+    assert_eq!(actors("date,from,to,title\n2014-03-12,Iran,Russia,Letter\n"), ["source Iran", "target Russia"]);
+}
+
+#[test]
+fn when_a_form_was_filled_in_is_not_when_it_happened() {
+    let text = "Timestamp,Email Address,When did it happen?,Where did it happen?,What happened?,Who was involved?\n\
+        3/20/2014 10:22:31,a@x.org,3/12/2014,Donetsk,Shelling near the airport,Iran\n\
+        3/21/2014 11:22:31,b@x.org,3/13/2014,Luhansk,Building seized,Unknown\n";
+    assert_eq!(rows(text), ["2014-03-12 Iran: Shelling near the airport", "2014-03-13 Building seized"]);
+    assert!(said(text).contains("`Timestamp` is when the form was filled in"), "{}", said(text));
+    assert_eq!(rows("Timestamp,What\n2014-03-12 10:00:00,A\n"), ["2014-03-12T10:00:00 A"]);
+    // Questions in groups, and where the telephone was.
+    let text = "start,end,today,incident/incident_date,incident/description,incident/_gps_latitude,incident/_gps_longitude,_uuid\n\
+        2014-03-20T10:00:00,2014-03-20T10:05:00,2014-03-20,2014-03-12,Shelling near the airport,48.0,37.8,a\n";
+    assert_eq!(rows(text), ["2014-03-12 Shelling near the airport"]);
+    assert!(columns(text).ends_with("lat=incident/_gps_latitude, lon=incident/_gps_longitude"), "{}", columns(text));
+    assert_eq!(rows("start,end,title\n2014-03-12,2014-03-13,A\n"), ["2014-03-12/2014-03-13 A"]);
+}
+
+#[test]
+fn who_tells_it_is_no_title_and_no_actor() {
+    assert_eq!(rows("Date,Reporter,Place\n2014-03-12,John Smith of AFP,Kabul\n"), ["2014-03-12 Kabul"]);
+    let text = "date,account,text\n2014-03-12,Iran,Shelling heard in the town\n2014-03-13,Russia,All quiet\n";
+    assert_eq!(rows(text), ["2014-03-12 Shelling heard in the town", "2014-03-13 All quiet"]);
+    assert!(actors(text).is_empty());
+}
+
+#[test]
+fn a_row_has_the_best_title_that_there_is() {
+    let text = "date,actor1,actor2,comments\n2014-03-12,Iran,Russia,Leaders met in Moscow. They signed.\n";
+    assert_eq!(rows(text), ["2014-03-12 Leaders met in Moscow"]);
+    assert_eq!(rows("2014-03-12,Visit,Kabul\n2014-03-13,Talk,Herat\n2014-03-14,Visit,Kabul\n")[1], "2014-03-13 Talk");
+    assert_eq!(
+        rows("date,type,place\n2014-03-12,Protest,Idlib\n2014-03-13,,Homs\n"),
+        ["2014-03-12 Protest, Idlib", "2014-03-13 Homs"]
+    );
+}
+
+#[test]
+fn years_are_told_from_other_numbers() {
+    assert_eq!(rows("1990,Gulf war begins\n1991,Gulf war ends\n2003,Iraq war\n").len(), 3);
+    let wars = ["1618/1648 Thirty years war", "1914/1918 First world war"];
+    assert_eq!(rows("Conflict,Began in,Over in\nThirty years war,1618,1648\nFirst world war,1914,1918\n"), wars);
+    assert_eq!(rows("Thirty years war,1618,1648\nFirst world war,1914,1918\n"), wars);
+    assert_eq!(rows("date,title\n476,A\n800,B\n1066,C\n"), ["0476 A", "0800 B", "1066 C"]);
+    assert_eq!(rows("time,title\n1394582400,A\n1394668800,B\n"), ["2014-03-12 A", "2014-03-13 B"]);
+}
+
+#[test]
+fn columns_are_what_their_cells_are() {
+    let said = columns("date,title,source\n2014-03-12,A,https://x.org/1\n2014-03-13,B,https://x.org/2\n");
+    assert_eq!(said, "date=date, title=title, url=source");
+    // Numbers are no tags, and what has to be paid is no end.
+    assert_eq!(columns("date,title,group,fine\n2014-03-12,A,3,high\n2014-03-13,B,4,low\n"), "date=date, title=title");
+}

@@ -183,15 +183,15 @@ fn lines_end_as_they_end_anywhere() {
 #[test]
 fn a_cell_in_quotes_keeps_its_line_breaks() {
     for (text, note) in [
-        ("date,title,note\n2014-05-02,A,\"x\ry\"\n2014-05-03,B,z\n", "x\ry"),
-        ("date,title,note\n2014-05-02,A,\"x\r\ny\"\n2014-05-03,B,z\n", "x\r\ny"),
-        ("date,title,note\r\n2014-05-02,A,\"x\ny\"\r\n2014-05-03,B,z\r\n", "x\ny"),
-        ("date,title,note\r2014-05-02,A,\"x\ny\"\r2014-05-03,B,z\r", "x\ny"),
-        ("date,title,note\r2014-05-02,A,\"x\ry\"\r2014-05-03,B,z\r", "x\ny"),
+        ("date,title,extra\n2014-05-02,A,\"x\ry\"\n2014-05-03,B,z\n", "x\ry"),
+        ("date,title,extra\n2014-05-02,A,\"x\r\ny\"\n2014-05-03,B,z\n", "x\r\ny"),
+        ("date,title,extra\r\n2014-05-02,A,\"x\ny\"\r\n2014-05-03,B,z\r\n", "x\ny"),
+        ("date,title,extra\r2014-05-02,A,\"x\ny\"\r2014-05-03,B,z\r", "x\ny"),
+        ("date,title,extra\r2014-05-02,A,\"x\ry\"\r2014-05-03,B,z\r", "x\ny"),
     ] {
         let loaded = read("x.csv", text).expect("a table");
         assert_eq!(loaded.chronology.len(), 2, "{text:?}");
-        assert_eq!(loaded.chronology.event(0).extra["note"].as_str(), Some(note), "{text:?}");
+        assert_eq!(loaded.chronology.event(0).extra["extra"].as_str(), Some(note), "{text:?}");
     }
 }
 

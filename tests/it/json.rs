@@ -27,6 +27,40 @@ fn told(loaded: &Loaded) -> Vec<String> {
 }
 
 #[test]
+fn an_empty_list_and_a_text_are_told_so() {
+    for (text, message) in [
+        ("{\"data\":[]}", "x.json: the list `data` in this JSON is empty"),
+        (
+            "{\"count\": 0,\n \"results\": {\"bindings\": []}}",
+            "x.json: the list `results.bindings` in this JSON is empty",
+        ),
+        ("\"abc, def\n\"x, y\n", "x.json: this is no JSON that has events: it begins with a text"),
+    ] {
+        let error = read_part(text, &[]).expect_err("no events");
+        assert!(error.starts_with(message), "{error}");
+    }
+}
+
+#[test]
+fn of_many_keys_those_that_somebody_names_and_those_of_a_data_set_are_columns() {
+    use annals::formats::tabular::{Dataset, read_columns};
+    let mut keys: Vec<String> = (0..600).map(|number| format!("\"k{number}\": 1")).collect();
+    keys.push("\"When It-Was\": \"2014-03-12\", \"odd one\": \"A\"".to_owned());
+    let common = format!("{{{}}}", keys[..600].join(", "));
+    let text = format!("[{{{}}}, {common}, {common}]", keys.join(", "));
+    let read = |columns: &str, datasets: Vec<Dataset>| {
+        let mut file = input("x.json", text.as_bytes().to_vec());
+        file.choices.columns = read_columns(columns).expect("sound");
+        file.choices.datasets = datasets;
+        let loaded = read_with(vec![file], Options::default()).unwrap_or_else(|error| panic!("{error}"));
+        told(&loaded)[0].clone()
+    };
+    assert_eq!(read("date=when_it_was, title=Odd One", Vec::new()), "x:1 2014-03-12 A");
+    let own = "name: Mine\nabout: mine\ncodebook: https://example.org\nknown_by: [{all: [when_it_was, odd_one]}]\nfields: {date: [when_it_was], title: [odd_one]}\n";
+    assert_eq!(read("", vec![Dataset::read("mine", own).expect("sound")]), "x:1 2014-03-12 A");
+}
+
+#[test]
 fn the_answers_of_interfaces_are_tables() {
     let acled = r#"{"status":200,"success":true,"count":2,"data":[{"event_date":"2024-03-12","title":"Battle at dawn"},{"event_date":"2024-03-13","title":"Protest at noon"}]}"#;
     let loaded = read(acled);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::json;
 use super::lines::Dialect;
-use super::profile::is_missing;
+use super::profile::{is_missing, is_unknown};
 use crate::formats::yaml;
 
 /// What the records of a table are written in.
@@ -51,6 +51,17 @@ impl Fields<'_> {
                 if !is_code {
                     *value = Cow::Borrowed("");
                 }
+            }
+        }
+    }
+
+    /// Takes words for what nobody knows for nothing in some columns.
+    pub(super) fn forget(&mut self, columns: &[usize]) {
+        for column in columns {
+            if let Some(value) = self.values.get_mut(*column)
+                && is_unknown(trimmed(value))
+            {
+                *value = Cow::Borrowed("");
             }
         }
     }

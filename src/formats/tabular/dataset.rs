@@ -150,6 +150,21 @@ impl Dataset {
         self.table.refusal.as_ref()
     }
 
+    /// The names of all columns that it knows something of.
+    pub(super) fn column_names(self) -> impl Iterator<Item = &'static str> {
+        let Table { fields, actors, titles, citations, columns, version, .. } = self.table;
+        let of_title = |part: &'static Part| match part {
+            Part::Column(name, _) => Some(&**name),
+            Part::Text(_) => None,
+        };
+        let of_rules = columns.iter().flat_map(|(name, rule)| std::iter::once(&**name).chain(rule.exact_by()));
+        let named = fields.iter().flat_map(|(_, names)| names).chain(citations).chain(version).map(|name| &**name);
+        let of_actors = actors
+            .iter()
+            .flat_map(|rule| std::iter::once(&*rule.column).chain(rule.when.iter().map(|(column, ..)| &**column)));
+        named.chain(of_rules).chain(of_actors).chain(titles.iter().flatten().filter_map(of_title))
+    }
+
     /// What its columns mean.
     pub(super) fn columns(self) -> &'static [(Field, Vec<String>)] {
         &self.table.fields

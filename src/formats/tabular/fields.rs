@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::headers::field_of;
+use crate::formats::problem::similar;
 use crate::model::word_list;
 
 word_list! {
@@ -120,7 +122,10 @@ fn pair(part: &str) -> Result<(Field, Vec<String>), ColumnsError> {
     let (field, columns) = part.split_once('=').ok_or_else(form)?;
     let field = Field::from_word(field.trim()).ok_or_else(|| ColumnsError {
         message: format!("unknown field: `{}`", field.trim()),
-        hint: format!("the fields are {}", Field::words()),
+        hint: match meant(field.trim()) {
+            Some(field) => format!("did you mean `{}`?", field.word()),
+            None => format!("the fields are {}", Field::words()),
+        },
     })?;
     let bare = |name: &str| {
         let name = name.trim();
@@ -129,6 +134,12 @@ fn pair(part: &str) -> Result<(Field, Vec<String>), ColumnsError> {
     };
     let columns: Vec<String> = parted(columns, '+').into_iter().map(bare).filter(|name| !name.is_empty()).collect();
     if columns.is_empty() { Err(form()) } else { Ok((field, columns)) }
+}
+
+/// The field that somebody probably means: one that is written almost so, or one whose columns go by that name.
+fn meant(word: &str) -> Option<Field> {
+    let near = similar(word, Field::ALL.iter().map(|field| field.word()));
+    near.and_then(Field::from_word).or_else(|| field_of(word))
 }
 
 /// The name of a column as [`read`] takes it.
@@ -148,7 +159,9 @@ mod tests {
             said,
             [(Field::Date, vec!["Begin".to_owned()]), (Field::Actors, vec!["A".to_owned(), "B".to_owned()])]
         );
-        assert_eq!(read("when=x").expect_err("no field").message, "unknown field: `when`");
+        assert_eq!(read("colour=x").expect_err("no field").message, "unknown field: `colour`");
+        assert_eq!(read("actor=x").expect_err("no field").hint, "did you mean `actors`?");
+        assert_eq!(read("deaths=x").expect_err("no field").hint, "did you mean `best`?");
         assert_eq!(read("date").expect_err("no column").message, "`date` does not name a column");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::dataset::{Dataset, FirstRow, Refusal};
 use super::fields::Field;
-use super::headers::{guess, of_tag};
+use super::headers::{guess, is_known, of_tag};
 use super::lines::Dialect;
 use crate::model::words::{self, Writing};
 
@@ -10,7 +10,7 @@ use crate::model::words::{self, Writing};
 const ABOVE: usize = 30;
 /// Records that are looked at to tell a header from what stands above it, and from data.
 const LOOKED_AT: usize = 60;
-/// Bytes that are looked at for it.
+/// Bytes that are looked at for it: more only where one record is longer.
 const SAMPLE: usize = 1 << 18;
 
 /// The beginning of a table.
@@ -27,6 +27,31 @@ pub(super) struct Head {
     pub(super) is_missing: bool,
     /// What was found there, for people, a line each.
     pub(super) said: Vec<String>,
+}
+
+/// Why a table is not read.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Refused {
+    Dataset(&'static Refusal),
+    /// The first line says that this parts the fields.
+    Separator(u8),
+}
+
+impl Refused {
+    /// What is wrong, and what to do.
+    pub(super) fn says(self) -> (String, String) {
+        match self {
+            Self::Dataset(refusal) => (refusal.message.clone(), refusal.hint.clone()),
+            Self::Separator(byte) => {
+                let message = format!(
+                    "line 1 says that `{}` parts the fields, which stands in words and dates",
+                    char::from(byte)
+                );
+                let hint = "write the sign that parts them, such as `sep=;`, or leave the line away";
+                (message, hint.to_owned())
+            }
+        }
+    }
 }
 
 /// A record with its cells.
@@ -46,15 +71,14 @@ impl Head {
     /// The beginning of a text, whose fields are parted by `delimiter` where that is known; `None` for what is no table.
     ///
     /// # Errors
-    /// What a known data set says that cannot be read as events.
-    pub(super) fn of(
-        text: &str,
-        delimiter: Option<u8>,
-        datasets: &[Dataset],
-    ) -> Result<Option<Self>, &'static Refusal> {
+    /// What a known data set says that cannot be read as events, and what parts no fields.
+    pub(super) fn of(text: &str, delimiter: Option<u8>, datasets: &[Dataset]) -> Result<Option<Self>, Refused> {
         let mut said = Vec::new();
         let (mut start, mut delimiter) = (0, delimiter);
         if let Some((separator, next)) = separator(text) {
+            if !may_part(separator) {
+                return Err(Refused::Separator(separator));
+            }
             said.push("line 1 says what parts the fields".to_owned());
             (start, delimiter) = (next, delimiter.or(Some(separator)));
         }
@@ -64,7 +88,7 @@ impl Head {
         let Some((first, below)) = lines.split_first() else { return Ok(None) };
         let plain = Self { dialect, names: Vec::new(), tags: Vec::new(), start: first.start, is_missing: false, said };
         match Dataset::first_row(&first.cells, datasets) {
-            FirstRow::Refused(refusal) => return Err(refusal),
+            FirstRow::Refused(refusal) => return Err(Refused::Dataset(refusal)),
             FirstRow::Data(names) => {
                 let said = plain.said.iter().cloned().chain(skipped(comments.len())).collect();
                 return Ok(Some(Self { names, said, ..plain }));
@@ -84,6 +108,11 @@ impl Head {
     /// The header below titles and notes, hashtags below it, or none.
     fn with_header(mut self, lines: &[Line]) -> Self {
         let above = titles(lines);
+        if let Some((names, upper, next)) = in_two_lines(lines, above) {
+            self.said.extend(above_header(&lines[..upper]));
+            self.said.push("the header has two lines".to_owned());
+            return Self { names, start: next, ..self };
+        }
         self.said.extend(above_header(&lines[..above]));
         let (header, rows) = (&lines[above], &lines[above + 1..]);
         if is_data(&header.cells, rows) {
@@ -105,6 +134,11 @@ impl Head {
             None => Self { names, start: header.next, ..self },
         }
     }
+}
+
+/// Whether a sign can part fields: what words, numbers and dates are made of cannot.
+const fn may_part(byte: u8) -> bool {
+    !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\'' | b'-' | b'.' | b'\\' | b'\r' | b'\n')
 }
 
 /// How the fields of a text are parted.
@@ -152,12 +186,14 @@ fn comments(text: &str, start: usize) -> (Vec<(usize, usize)>, usize) {
 }
 
 fn look_at(dialect: Dialect, text: &str, start: usize) -> Vec<Line> {
-    let end = text.floor_char_boundary(start.saturating_add(SAMPLE));
-    let part = text.get(..end).unwrap_or(text);
     let mut fields = Vec::new();
-    let mut lines = Vec::new();
-    for record in dialect.records(part, start) {
-        let written = part.get(record.range.clone()).unwrap_or("");
+    let mut lines: Vec<Line> = Vec::new();
+    for record in dialect.records(text, start) {
+        // A header is whole, however long it is.
+        if record.next > start.saturating_add(SAMPLE) && lines.len() > 1 {
+            break;
+        }
+        let written = text.get(record.range.clone()).unwrap_or("");
         if !written.trim().is_empty() {
             dialect.fields(written, &mut fields);
             let cells = fields.iter().map(|field| field.trim().to_owned()).collect();
@@ -190,6 +226,9 @@ fn titles(lines: &[Line]) -> usize {
     else {
         return 0;
     };
+    if let Some(header) = below_pairs(lines, columns) {
+        return header;
+    }
     let is_above = |line: &&Line| {
         let filled = line.filled();
         let is_short = line.cells.len() < columns && filled * 2 < columns;
@@ -201,6 +240,92 @@ fn titles(lines: &[Line]) -> usize {
     let above = lines.iter().take(ABOVE).take_while(is_above).count();
     // Where all look so there is nothing to go by.
     if above >= lines.len().min(ABOVE) { 0 } else { above }
+}
+
+/// Whether a record names a column of dates.
+fn names_dates(line: &Line) -> bool {
+    guess(&line.cells).iter().any(|(field, _)| matches!(field, Field::Date | Field::Year))
+}
+
+/// The header below lines that say something about the table in a cell or two: `Source:`, `UN`. It names the dates, and more is
+/// filled in it than in any of them.
+fn below_pairs(lines: &[Line], columns: usize) -> Option<usize> {
+    let is_header = |line: &Line| line.cells.len() == columns && line.filled() > 2 && names_dates(line);
+    let header = lines.iter().take(ABOVE).position(is_header).filter(|header| *header > 0)?;
+    let filled = lines[header].filled();
+    let (above, below) = (&lines[..header], lines.get(header + 1)?);
+    let is_pair = |line: &Line| line.filled() <= 2 && line.filled() < filled && !names_dates(line);
+    (below.filled() > 1 && above.iter().all(is_pair)).then_some(header)
+}
+
+/// The names of a header of two lines, in which one name may stand above several others; the first of the two, and where the rows
+/// begin. `header` is the line that a header of one line would be.
+fn in_two_lines(lines: &[Line], header: usize) -> Option<(Vec<String>, usize, usize)> {
+    let at = |number: usize| Some((number, lines.get(number)?, lines.get(number + 1)?));
+    let pairs = [header.checked_sub(1).and_then(at), at(header)];
+    let (number, upper, lower) = pairs.into_iter().flatten().find(|(_, upper, lower)| are_header(upper, lower))?;
+    let rows = lines.get(number + 2..).filter(|rows| !rows.is_empty())?;
+    // The lower one has names, or words above numbers and dates.
+    let names = joined(upper, lower);
+    let is_name =
+        |column: usize| is_known(&names[column]) || is_known(&lower.cells[column]) || is_above_numbers(column, rows);
+    let mut below = (0..names.len()).filter(|column| !lower.cells[*column].is_empty());
+    below.any(is_name).then_some((names, number, lower.next))
+}
+
+/// Whether numbers and dates stand in a column, and hardly anything else.
+fn is_above_numbers(column: usize, rows: &[Line]) -> bool {
+    let cells = rows.iter().filter_map(|line| line.cells.get(column)).filter(|cell| !cell.is_empty());
+    let (counted, all) = cells.fold((0, 0), |(counted, all), cell| {
+        let is_counted = cell.parse::<f64>().is_ok() || words::writing(cell).is_some();
+        (counted + usize::from(is_counted), all + 1)
+    });
+    all > 0 && counted * 5 >= all * 4
+}
+
+/// Whether two lines are one header: where one says nothing the other does, and no cell of them is one of a row.
+fn are_header(upper: &Line, lower: &Line) -> bool {
+    let columns = upper.cells.len();
+    let is_word = |cell: &String| {
+        cell.is_empty()
+            || (words::writing(cell).is_none()
+                && cell.contains(char::is_alphabetic)
+                && !is_tags(std::slice::from_ref(cell)))
+    };
+    let is_gap = |column: usize| upper.cells.get(column).is_none_or(String::is_empty);
+    // Below a name of its own there is nothing; below one of several there are theirs.
+    let fits = |column: usize| {
+        let is_below = !lower.cells[column].is_empty();
+        let is_group = !is_gap(column) && column + 1 < columns && is_gap(column + 1);
+        if is_gap(column) { is_below } else { !is_below || is_group || upper.filled() * 2 <= columns }
+    };
+    columns == lower.cells.len()
+        && columns > 2
+        && upper.filled() > 1
+        && lower.filled() > 1
+        && (1..columns).any(is_gap)
+        && !upper.cells[0].ends_with(':')
+        && upper.cells.iter().chain(&lower.cells).all(is_word)
+        && (0..columns).all(fits)
+        && guess(&joined(upper, lower)).iter().any(|(field, _)| matches!(field, Field::Date | Field::Year))
+}
+
+/// The names that two lines make.
+fn joined(upper: &Line, lower: &Line) -> Vec<String> {
+    let (mut group, mut names) = ("", Vec::with_capacity(lower.cells.len()));
+    for (above, own) in upper.cells.iter().zip(&lower.cells) {
+        group = if above.is_empty() { group } else { above };
+        let both = format!("{group} {own}");
+        let is_alone = lower.cells.iter().filter(|cell| *cell == own).count() == 1;
+        names.push(if own.is_empty() {
+            above.clone()
+        } else if group.is_empty() || (!is_known(&both) && is_known(own) && is_alone) {
+            own.clone()
+        } else {
+            both
+        });
+    }
+    names
 }
 
 /// Whether a record is a row and no header: a cell of it is a date as those below are, and none is a name that is known.
@@ -237,9 +362,9 @@ fn is_data(first: &[String], below: &[Line]) -> bool {
     if has(&is_date) > 0 {
         return !has_date_name;
     }
-    // Years side by side are the names of columns.
+    // Years side by side are the names of columns, unless years stand below both of them.
     let years = first.iter().filter(|cell| is_year(cell)).count();
-    known.is_empty() && !below.is_empty() && years == 1 && has(&is_year) == 1
+    known.is_empty() && !below.is_empty() && (1..=2).contains(&years) && has(&is_year) == years
 }
 
 /// Whether all that stands in a record are hashtags of HXL, `#date+start`: at least one of them means something.

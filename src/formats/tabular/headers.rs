@@ -48,15 +48,53 @@ impl Names {
     }
 }
 
-/// The name of a column as it is compared.
+/// The name of a column as it is compared: without case, accents, marks and spaces.
 pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let lower = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    // The dot that `İ` leaves behind.
+    lower.filter(|c| *c != '\u{307}').map(unaccented).collect()
+}
+
+/// A letter without its accent, and one of the two ways in which Arabic and Persian write some.
+fn unaccented(c: char) -> char {
+    match c {
+        c if c.is_ascii() => c,
+        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'è'..='ë' | 'ē' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ì'..='ï' | 'ī' | 'ı' => 'i',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò'..='ö' | 'ø' | 'ő' => 'o',
+        'ś' | 'š' | 'ş' | 'ș' => 's',
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        'ł' => 'l',
+        'ё' => 'е',
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        'أ' | 'إ' | 'آ' => 'ا',
+        'ة' => 'ه',
+        c => c,
+    }
 }
 
 /// Whether a column of this name has dates.
 pub(in crate::formats) fn is_date_column(name: &str) -> bool {
     let names = Names::shipped();
     names.of(&plain(name)).any(|(field, _)| matches!(names.fields[field], Field::Date | Field::Year))
+}
+
+/// The field whose columns go by a name.
+pub(super) fn field_of(name: &str) -> Option<Field> {
+    let names = Names::shipped();
+    names.of(&plain(name)).min().map(|(field, _)| names.fields[field])
+}
+
+/// Whether a column of this name means something.
+pub(super) fn is_known(name: &str) -> bool {
+    field_of(name).is_some()
 }
 
 /// Whether a column of titles, by its name, may have whole ones and not the mere kind of event, as `Event Text` has.
@@ -70,6 +108,9 @@ pub(super) fn guess(headers: &[String]) -> Vec<(Field, usize)> {
     let mut known: Vec<(usize, usize, usize)> = Vec::new();
     for (column, header) in headers.iter().enumerate() {
         known.extend(names.of(&plain(header)).map(|(field, rank)| (field, rank, column)));
+        if let Some(name) = inner(header, headers) {
+            known.extend(names.of(&name).map(|(field, rank)| (field, rank + WITHIN, column)));
+        }
     }
     known.sort_unstable();
     let mut found: Vec<(Field, usize)> = Vec::new();
@@ -80,6 +121,40 @@ pub(super) fn guess(headers: &[String]) -> Vec<(Field, usize)> {
         }
     }
     found
+}
+
+/// How much less telling the name of a question is than that of a column.
+const WITHIN: usize = 1 << 20;
+
+/// The plain name that a column has within a group: forms write `incident/date`, objects in JSON `place.lat`. Names that parts
+/// of a known thing have are those of the thing: `location.name`.
+fn inner(header: &str, headers: &[String]) -> Option<String> {
+    const GROUPS: [char; 3] = ['/', ':', '.'];
+    let words = words_of(header);
+    // `_gps_latitude`
+    if let Some(last) = words.last().filter(|last| ["latitude", "longitude"].contains(&&***last)) {
+        return Some(last.clone());
+    }
+    // `Where did it happen?`
+    if header.trim_end().ends_with(['?', '؟', '？']) {
+        return words.into_iter().find(|word| !word.is_empty());
+    }
+    let (group, name) = header.rsplit_once(GROUPS)?;
+    let is_group = |other: &&String| other.rsplit_once(GROUPS).is_some_and(|(own, _)| own == group);
+    if headers.iter().filter(is_group).count() < 2 {
+        return None;
+    }
+    let (name, group) = (plain(name), plain(group.rsplit(GROUPS).next().unwrap_or(group)));
+    let is_degree = ["lat", "latitude", "lon", "lng", "longitude"].contains(&&*name);
+    let has_parts = |field: Field| {
+        use Field::{Actors, Country, Place, Publisher, Source, Target, Url};
+        matches!(field, Actors | Country | Place | Publisher | Source | Target | Url)
+    };
+    let names = Names::shipped();
+    if is_degree || !names.of(&group).any(|(field, _)| has_parts(names.fields[field])) {
+        return Some(name).filter(|name| name != "id");
+    }
+    ["name", "label", "text", "value"].contains(&&*name).then_some(group)
 }
 
 /// What a tag of HXL has to be to mean a field.
@@ -141,17 +216,17 @@ pub(super) fn of_tag(tag: &str) -> Option<(Field, usize)> {
     Some((field, PLACES.iter().position(|place| *place == base).unwrap_or_else(narrow)))
 }
 
-/// The words in the names of columns that say something, by what they say.
-fn said_by(word: &str) -> &'static [&'static str] {
-    static SHIPPED: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+/// What a word in the name of a column says.
+pub(super) fn said_by(word: &str) -> &'static [&'static str] {
+    static SHIPPED: OnceLock<HashMap<String, Vec<&'static str>>> = OnceLock::new();
     let shipped = SHIPPED.get_or_init(|| {
-        let mut kinds = HashMap::<&str, Vec<&str>>::new();
-        for (says, word) in lines(WORDS).flat_map(|(says, words)| words.split(", ").map(move |word| (word, says))) {
-            kinds.entry(says).or_default().push(word);
+        let mut kinds = HashMap::<String, Vec<&str>>::new();
+        for (says, words) in lines(WORDS) {
+            words.split(", ").for_each(|word| kinds.entry(plain(word)).or_default().push(says));
         }
         kinds
     });
-    shipped.get(word).map_or(&[], Vec::as_slice)
+    shipped.get(&plain(word)).map_or(&[], Vec::as_slice)
 }
 
 /// What the words in the name of a column say.
@@ -162,23 +237,47 @@ pub(super) struct Hint {
     pub(super) is_end: bool,
     pub(super) is_written: bool,
     pub(super) is_place: bool,
+    /// Whether it names who tells it and not who acts.
+    pub(super) is_teller: bool,
+}
+
+/// Whether a column has the name that forms give to the time at which they were filled in.
+pub(super) fn is_stamp(name: &str) -> bool {
+    said_by(name).contains(&"stamp")
+}
+
+/// Whether a table has columns that only the answers to a form have.
+pub(super) fn is_form(headers: &[String]) -> bool {
+    const MARKS: [&str; 6] = ["uuid", "submissiontime", "deviceid", "instanceid", "metainstanceid", "submissiondate"];
+    headers.iter().any(|header| MARKS.contains(&&*plain(header)))
+}
+
+/// Whether a sheet or a file beside a table has a name that those have which say something about it.
+pub(in crate::formats) fn is_aside(name: &str) -> bool {
+    let is_word = |word: &String| said_by(word).contains(&"aside");
+    said_by(name).contains(&"aside") || words_of(name).iter().any(is_word)
+}
+
+/// The words of a name, in small letters: `dateOfEvent`, `Event Date` and `event_date` have the same.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut was_lower = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() {
+            words.push(String::new());
+        } else if words.is_empty() || (c.is_uppercase() && was_lower) {
+            words.push(c.to_lowercase().collect());
+        } else if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+        was_lower = c.is_lowercase();
+    }
+    words
 }
 
 impl Hint {
     pub(super) fn of(name: &str) -> Self {
-        let mut words: Vec<String> = Vec::new();
-        let mut was_lower = false;
-        // `dateOfEvent`, `Event Date` and `event_date` have the same words.
-        for c in name.chars() {
-            if !c.is_alphanumeric() {
-                words.push(String::new());
-            } else if words.is_empty() || (c.is_uppercase() && was_lower) {
-                words.push(c.to_lowercase().collect());
-            } else if let Some(word) = words.last_mut() {
-                word.extend(c.to_lowercase());
-            }
-            was_lower = c.is_lowercase();
-        }
+        let words = words_of(name);
         let has = |says| words.iter().any(|word| said_by(word).contains(&says));
         Self {
             is_date: has("date"),
@@ -186,6 +285,7 @@ impl Hint {
             is_end: has("end"),
             is_written: has("written"),
             is_place: has("place"),
+            is_teller: has("teller"),
         }
     }
 }
@@ -207,7 +307,7 @@ mod tests {
             assert!(at >= last, "the lines of {word} do not stand together");
             last = at;
         }
-        let kinds = ["date", "year", "end", "written", "place"];
+        let kinds = ["date", "year", "end", "written", "stamp", "place", "teller", "note", "total", "aside"];
         for (kind, words) in lines(WORDS) {
             assert!(kinds.contains(&kind) && words.split(", ").all(|word| !word.is_empty()), "{kind}");
         }

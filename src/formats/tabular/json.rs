@@ -22,6 +22,8 @@ pub(super) enum Records {
     Items(Vec<Range<usize>>, String),
     /// Lists of objects that could be meant each, by the keys that lead to them.
     Several(Vec<String>),
+    /// An object whose only lists have nothing in them; the key of the first.
+    Empty(String),
     /// An object without any; the keys that hold other lists.
     Nothing(Vec<String>),
 }
@@ -52,9 +54,17 @@ pub(super) fn records(text: &str, parts: &[String]) -> Option<Records> {
     }
     // A registry of actors alone is a file of ours; an event that says when it was is one, whatever lists it has.
     let is_registry = tables.iter().all(|table| table.path == "actors");
-    let is_event = whole.keys().any(|key| is_date_column(key)) && !tables.iter().any(Table::is_usual);
+    // `data` is the date in Italian, and in most answers a list.
+    let has_date = whole.iter().any(|(key, value)| is_date_column(key) && !value.get().starts_with('['));
+    let is_event = has_date && !tables.iter().any(Table::is_usual);
     if !is_registry && !is_event {
         return Some(search::chosen(tables));
+    }
+    if tables.is_empty()
+        && !is_event
+        && let Some(key) = search::empty_list(&whole)
+    {
+        return Some(Records::Empty(key));
     }
     if is_one {
         return is_object(first).then_some(Records::Lines);
@@ -103,6 +113,7 @@ mod tests {
     fn records_are_found_in_lists_lines_and_timelines() {
         let of = |text: &'static str| match records(text, &[]) {
             Some(Records::Several(keys) | Records::Nothing(keys)) => panic!("{keys:?}"),
+            Some(Records::Empty(key)) => panic!("{key}"),
             Some(Records::Items(items, _)) => items.into_iter().map(|item| text.get(item).expect("within")).collect(),
             Some(Records::Lines) => vec!["lines"],
             None => vec![],
@@ -126,6 +137,7 @@ mod tests {
             match records(text, &parts) {
                 Some(Records::Items(items, path)) => format!("{path}: {}", items.len()),
                 Some(Records::Several(keys)) => format!("several: {}", keys.join(", ")),
+                Some(Records::Empty(key)) => format!("nothing in {key}"),
                 Some(Records::Nothing(keys)) => format!("no list but {}", keys.join(", ")),
                 Some(Records::Lines) => "lines".to_owned(),
                 None => "nothing".to_owned(),
@@ -151,6 +163,8 @@ mod tests {
             "entities.*: 2"
         );
         assert_eq!(path("{\"ok\": 1,\n \"b\": [1], \"a\": [[2]], \"c\": {}}", &[]), "no list but a, b");
+        assert_eq!(path("{\"count\": 0, \"data\": []}", &[]), "nothing in data");
+        assert_eq!(path("{\"head\": {},\n \"results\": {\"bindings\": []}}", &[]), "nothing in results.bindings");
         // An event with a list of its own is one event.
         assert_eq!(path(&format!("{{\"date\": \"2014\", \"sources\": [{row}]}}"), &[]), "lines");
         assert_eq!(path(&format!("{{\"date\": \"2014\",\n \"sources\": [{row}]}}"), &[]), ": 1");

@@ -46,12 +46,16 @@ pub struct Layout {
     map: Vec<(Field, Vec<usize>)>,
     /// The same by the number of the field; of several the first with something in it counts, all for actors and tags.
     by_field: Vec<Vec<usize>>,
+    /// Whether a column means something, by its number.
+    is_meant: Vec<bool>,
     /// Why, by field.
     why: Vec<(Field, Why)>,
     /// What was found at the beginning of the table.
     said: Vec<String>,
     /// Columns of codes of two letters, in which `NA` is one.
     pub(super) codes: Vec<usize>,
+    /// Columns in which a word for what nobody knows is nothing.
+    pub(super) unknowns: Vec<usize>,
     /// Whether the title is the beginning of the summary, as no column has one.
     pub(super) is_titled_by_summary: bool,
     /// The order of day and month, and whether anybody had to decide it.
@@ -143,9 +147,11 @@ impl Layout {
             dataset,
             map: Vec::new(),
             by_field: Vec::new(),
+            is_meant: Vec::new(),
             why: Vec::new(),
             said,
             codes: Vec::new(),
+            unknowns: Vec::new(),
             is_titled_by_summary: false,
             order: choices.order.or_else(|| dataset.and_then(Dataset::order)),
             is_order_open: false,
@@ -243,8 +249,12 @@ impl Layout {
 
     fn index(&mut self) {
         self.by_field = vec![Vec::new(); Field::ALL.len()];
+        self.is_meant = vec![false; self.headers.len()];
         for (field, columns) in &self.map {
             self.by_field[*field as usize].clone_from(columns);
+        }
+        for column in self.map.iter().flat_map(|(_, columns)| columns).chain(&self.known.citations) {
+            self.is_meant[*column] = true;
         }
         let others = [Field::End, Field::EndYear, Field::Precision, Field::DateNote];
         let estimates = [Field::Low, Field::Best, Field::High];
@@ -279,7 +289,7 @@ impl Layout {
 
     /// Whether a column means something.
     pub(super) fn is_mapped(&self, column: usize) -> bool {
-        self.map.iter().any(|(_, columns)| columns.contains(&column)) || self.known.citations.contains(&column)
+        self.is_meant.get(column).copied().unwrap_or(false)
     }
 
     /// The columns in which dates stand, those of publications behind the others.

@@ -14,6 +14,10 @@ pub(super) struct Profile {
     pub(super) dates: usize,
     /// Years of four digits.
     pub(super) years: usize,
+    /// Times of day.
+    pub(super) times: usize,
+    /// Numbers that may count days, seconds or the like.
+    pub(super) stamps: usize,
     /// Numbers.
     pub(super) numbers: usize,
     /// Numbers from 1 to 12, and from 0 to 31.
@@ -38,7 +42,7 @@ impl Profile {
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let mut profile = Self::default();
         let mut seen: HashSet<&str> = HashSet::new();
-        for cell in cells.map(str::trim).filter(|cell| !is_missing(cell)) {
+        for cell in cells.map(str::trim).filter(|cell| !is_missing(cell) && !is_unknown(cell)) {
             profile.cells += 1;
             profile.letters += cell.chars().count();
             profile.distinct += usize::from(seen.insert(cell));
@@ -57,7 +61,9 @@ impl Profile {
         self.days += usize::from(is_whole(0.0..=31.0));
         match words::writing(cell) {
             Some(Writing::Year) => self.years += usize::from(cell.len() == 4),
-            Some(Writing::Ongoing | Writing::Number(_)) | None => {}
+            Some(Writing::Ongoing) => {}
+            None => self.times += usize::from(is_time(cell)),
+            Some(Writing::Number(_)) => self.stamps += 1,
             Some(Writing::Edtf) => self.dates += usize::from(number.is_none()),
             Some(_) => self.dates += 1,
         }
@@ -65,6 +71,21 @@ impl Profile {
         self.addresses += usize::from(is_address(cell));
         self.phrases += usize::from(cell.contains(char::is_whitespace) && cell.contains(char::is_alphabetic));
         self.short_codes += usize::from(cell.len() == 2 && cell.bytes().all(|byte| byte.is_ascii_uppercase()));
+    }
+
+    /// Whether most cells say when: dates, years, times of day.
+    pub(super) fn says_when(&self) -> bool {
+        self.is_mostly(self.dates + self.years + self.times, 50)
+    }
+
+    /// Whether the cells are no words: numbers, dates, addresses.
+    pub(super) fn is_wordless(&self) -> bool {
+        [self.numbers, self.dates, self.times, self.addresses].iter().any(|part| self.is_mostly(*part, 50))
+    }
+
+    /// Whether most cells are addresses of the web.
+    pub(super) fn has_addresses(&self) -> bool {
+        self.is_mostly(self.addresses, 50)
     }
 
     /// Whether so many of the cells, in hundredths, are something.
@@ -100,14 +121,105 @@ pub(super) fn has_known_names<'a>(cells: impl Iterator<Item = &'a str>) -> bool 
 /// Cells that are looked up among the names that come built in.
 const LOOKED_UP: usize = 100;
 
+/// `10:30`, `10:30:00`, `10:30 pm`.
+fn is_time(cell: &str) -> bool {
+    let time = cell.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, ' ' | '.'));
+    let parts: Vec<&str> = time.split(':').collect();
+    let is_number = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    (2..=3).contains(&parts.len()) && cell.len() <= 13 && parts.iter().all(is_number)
+}
+
 fn is_address(cell: &str) -> bool {
     let lower = cell.get(..8).unwrap_or(cell).to_ascii_lowercase();
     lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.")
 }
 
-/// What data sets write where there is nothing.
+/// What people write where nobody knows: nothing in a column of dates, numbers, names and places, but words in a text.
+const UNKNOWN: &[&str] = &[
+    "unknown",
+    "not known",
+    "unspecified",
+    "not specified",
+    "not available",
+    "no data",
+    "not applicable",
+    "?",
+    "??",
+    "???",
+    "unbekannt",
+    "keine angabe",
+    "keine angaben",
+    "nicht bekannt",
+    "keine daten",
+    "inconnu",
+    "inconnue",
+    "inconnus",
+    "non précisé",
+    "non disponible",
+    "non renseigné",
+    "desconocido",
+    "desconocida",
+    "desconocidos",
+    "se desconoce",
+    "sin datos",
+    "no disponible",
+    "sconosciuto",
+    "sconosciuta",
+    "sconosciuti",
+    "ignoto",
+    "ignoti",
+    "non noto",
+    "desconhecido",
+    "desconhecida",
+    "desconhecidos",
+    "sem dados",
+    "não informado",
+    "неизвестно",
+    "неизвестен",
+    "неизвестны",
+    "неизвестные",
+    "нет данных",
+    "не указано",
+    "невідомо",
+    "невідомий",
+    "невідомі",
+    "немає даних",
+    "не вказано",
+    "bilinmiyor",
+    "belirtilmemiş",
+    "veri yok",
+    "غير معروف",
+    "غير محدد",
+    "مجهول",
+    "لا يوجد",
+    "نامعلوم",
+    "ناشناس",
+    "نامشخص",
+    "未知",
+    "不明",
+    "不详",
+    "不詳",
+    "无",
+    "無",
+];
+
+/// Whether a cell says that nobody knows.
+pub(super) fn is_unknown(cell: &str) -> bool {
+    const LONGEST: usize = 40;
+    if cell.is_empty() || cell.len() > LONGEST {
+        return false;
+    }
+    let inner = cell.trim_matches(['(', ')', '[', ']', '<', '>', '.', ' ']);
+    if inner.is_ascii() {
+        return UNKNOWN.iter().any(|word| word.eq_ignore_ascii_case(inner));
+    }
+    let lower = inner.to_lowercase();
+    UNKNOWN.contains(&&*lower)
+}
+
+/// What data sets write where there is nothing, in every column.
 pub(super) fn is_missing(cell: &str) -> bool {
-    cell.len() <= 4
+    cell.len() <= 6
         && matches!(
             cell,
             "" | "NA"
@@ -126,6 +238,20 @@ pub(super) fn is_missing(cell: &str) -> bool {
                 | "—"
                 | "."
                 | "\\N"
+                | "n.a."
+                | "N.A."
+                | "n.d."
+                | "n/d"
+                | "N/D"
+                | "s/d"
+                | "S/D"
+                | "s.d."
+                | "k.A."
+                | "k. A."
+                | "k.a."
+                | "k. a."
+                | "н/д"
+                | "Н/Д"
         )
 }
 

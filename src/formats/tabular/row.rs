@@ -51,6 +51,7 @@ impl Rows {
         let is_read = self.carrier.fields(record, self.layout.headers.len(), fields);
         if self.own.is_none() {
             fields.tidy(&self.layout.codes);
+            fields.forget(&self.layout.unknowns);
         }
         for (column, by, rule) in &self.layout.known.exact {
             let left = rule.cut(fields.get(*column), fields.get(*by)).map(str::to_owned);

@@ -8,10 +8,11 @@ use rayon::prelude::*;
 
 use super::carrier::{Carrier, Fields};
 use super::choices::Choices;
-use super::dataset::Refusal;
+use super::dataset::Dataset;
 use super::dates::Votes;
-use super::head::Head;
-use super::headers::guess;
+use super::foot::Foot;
+use super::head::{Head, Refused};
+use super::headers::{guess, plain};
 use super::json::{self, Records};
 use super::layout::{Columns, Layout};
 use super::lines::Dialect;
@@ -63,8 +64,8 @@ pub(in crate::formats) struct Sheet {
 /// Where the records are.
 #[derive(Debug)]
 enum Place {
-    /// From a byte on, one after another.
-    From(usize, Dialect),
+    /// Within some bytes, one after another.
+    Within(Range<usize>, Dialect),
     Items(Vec<Range<usize>>),
 }
 
@@ -82,28 +83,35 @@ impl Sheet {
         delimiter: Option<u8>,
         choices: &Choices,
     ) -> Result<Option<Self>, ReadError> {
-        let refuse = |refusal: &Refusal| ReadError::new(&text.info.name, &refusal.message, Some(&refusal.hint));
+        let refuse = |refused: Refused| {
+            let (message, hint) = refused.says();
+            ReadError::new(&text.info.name, message, Some(&hint))
+        };
         let head = Head::of(&text.text, delimiter, &choices.datasets).map_err(refuse)?;
         let Some(head) = head else { return Ok(None) };
-        let Head { dialect, names, tags, start, is_missing, said } = head;
+        let Head { dialect, names, tags, start, is_missing, mut said } = head;
+        let foot = Foot::of(dialect, &text.text, start);
+        said.extend(foot.as_ref().map(Foot::says));
+        let end = foot.map_or(text.text.len(), |foot| foot.start);
         let columns = Columns { names: distinct(names), tags, are_numbered: is_missing, said };
-        let lines = line_ends(text.text.get(start..).unwrap_or("")) + usize::from(!text.text.ends_with('\n'));
+        let lines = line_ends(text.text.get(start..end).unwrap_or("")) + usize::from(!text.text.ends_with('\n'));
         let carrier = Carrier::Delimited(dialect);
-        Self::new(text, columns, carrier, (Place::From(start, dialect), lines), choices).map(Some)
+        Self::new(text, columns, carrier, (Place::Within(start..end, dialect), lines), choices).map(Some)
     }
 
     /// A table of JSON; `None` when the text is none.
     pub(in crate::formats) fn json(text: &Text, choices: &Choices) -> Result<Option<Self>, ReadError> {
         let (place, part) = match json::records(&text.text, &choices.parts) {
-            Some(Records::Lines) => (Place::From(0, LINES), String::new()),
+            Some(Records::Lines) => (Place::Within(0..text.text.len(), LINES), String::new()),
             Some(Records::Items(items, part)) => (Place::Items(items), part),
             Some(Records::Several(keys)) => return Err(several(&text.info.name, &keys)),
+            Some(Records::Empty(key)) => return Err(empty(&text.info.name, &key)),
             Some(Records::Nothing(keys)) => return Err(no_list(&text.info.name, &keys)),
             None if json::is_deep(&text.text) => return Err(too_deep(&text.info.name)),
             None => return Ok(None),
         };
         let expected = match &place {
-            Place::From(..) => line_ends(&text.text) + 1,
+            Place::Within(..) => line_ends(&text.text) + 1,
             Place::Items(items) => items.len(),
         };
         let sheet = Self::named(text, Carrier::Json, (place, expected), choices)?;
@@ -242,15 +250,18 @@ impl Sheet {
         match &self.rows.carrier {
             Carrier::Delimited(dialect) => {
                 let by = match dialect.delimiter {
-                    b'\t' => "tabs",
-                    b',' => "commas",
-                    b';' => "semicolons",
-                    _ => "bars",
+                    b'\t' => "tabs".to_owned(),
+                    b',' => "commas".to_owned(),
+                    b';' => "semicolons".to_owned(),
+                    b'|' => "bars".to_owned(),
+                    b':' => "colons".to_owned(),
+                    b' ' => "spaces".to_owned(),
+                    other => format!("`{}`", char::from(other)),
                 };
                 let quotes = if dialect.has_quotes { "" } else { ", quotes are letters" };
                 format!("fields parted by {by}{quotes}")
             }
-            Carrier::Json(_) if matches!(self.records, Place::From(..)) => "JSON, an object a line".to_owned(),
+            Carrier::Json(_) if matches!(self.records, Place::Within(..)) => "JSON, an object a line".to_owned(),
             Carrier::Json(_) if self.part.is_empty() => "a list in JSON".to_owned(),
             Carrier::Json(_) => match self.part.strip_suffix('*') {
                 Some("") => "objects in JSON by their keys".to_owned(),
@@ -263,9 +274,10 @@ impl Sheet {
 
     fn work(&self) -> Vec<Work<'_>> {
         match &self.records {
-            Place::From(start, dialect) => {
-                let bytes = (self.text.len() / STRETCHES).clamp(STRETCH, 4 * STRETCH);
-                let stretches = dialect.stretches(&self.text, *start, bytes);
+            Place::Within(Range { start, end }, dialect) => {
+                let text = self.text.get(..*end).unwrap_or("");
+                let bytes = (text.len() / STRETCHES).clamp(STRETCH, 4 * STRETCH);
+                let stretches = dialect.stretches(text, *start, bytes);
                 stretches.into_iter().map(|stretch| Work::Stretch(stretch, *dialect)).collect()
             }
             Place::Items(items) => items.chunks(ITEMS).map(Work::Items).collect(),
@@ -410,6 +422,11 @@ fn several(name: &str, keys: &[String]) -> ReadError {
     ReadError::new(name, message, Some(&hint))
 }
 
+fn empty(name: &str, key: &str) -> ReadError {
+    let hint = "there are no events to read: ask where it comes from for more than nothing";
+    ReadError::new(name, format!("the list `{}` in this JSON is empty", crate::model::clean::line(key)), Some(hint))
+}
+
 fn no_list(name: &str, keys: &[String]) -> ReadError {
     let others = if keys.is_empty() { String::new() } else { format!("; lists of something else: {}", named(keys)) };
     let hint =
@@ -442,7 +459,8 @@ fn sample(place: &Place, text: &str, carrier: &Carrier, columns: usize) -> Vec<V
             let spread = rest.iter().step_by(rest.len().div_ceil(SPREAD * SPREAD_ROWS).max(1));
             rows.extend(spread.filter_map(|item| cells(item.clone())));
         }
-        Place::From(start, dialect) => {
+        Place::Within(Range { start, end }, dialect) => {
+            let text = text.get(..*end).unwrap_or("");
             // So far away that the first rows are not looked at twice.
             let far = text.len() - (*start).min(text.len());
             for part in (1..=SPREAD).filter(|_| far > SPREAD << 17) {
@@ -462,11 +480,22 @@ fn sample(place: &Place, text: &str, carrier: &Carrier, columns: usize) -> Vec<V
     rows
 }
 
+/// Whether a text, or the beginning of one, is a table with dates in it.
+pub(in crate::formats) fn has_dates(text: &str, delimiter: Option<u8>, choices: &Choices) -> bool {
+    let Ok(Some(head)) = Head::of(text, delimiter, &choices.datasets) else { return false };
+    let Head { dialect, names, tags, start, is_missing, said } = head;
+    let columns = Columns { names: distinct(names), tags, are_numbered: is_missing, said };
+    let place = Place::Within(start..text.len(), dialect);
+    let rows = sample(&place, text, &Carrier::Delimited(dialect), columns.names.len());
+    !rows.is_empty() && columns.names.len() > 1 && Layout::new("", columns, choices, &rows).is_ok()
+}
+
 /// The records of a table, in order; blank lines are none.
 fn records<'a>(place: &'a Place, text: &'a str) -> Box<dyn Iterator<Item = Range<usize>> + 'a> {
     match place {
         Place::Items(items) => Box::new(items.iter().cloned()),
-        Place::From(start, dialect) => {
+        Place::Within(Range { start, end }, dialect) => {
+            let text = text.get(..*end).unwrap_or("");
             let is_blank =
                 |range: &Range<usize>| text.get(range.clone()).is_some_and(|record| record.trim().is_empty());
             Box::new(dialect.records(text, *start).map(|record| record.range).filter(move |range| !is_blank(range)))
@@ -485,8 +514,15 @@ fn most_frequent(names: HashMap<String, (usize, usize)>, choices: &Choices) -> V
         return headers;
     }
     let meant: HashSet<usize> = guess(&headers).into_iter().map(|(_, column)| column).collect();
-    let is_chosen = |name: &String| choices.columns.iter().any(|(_, columns)| columns.contains(name));
-    names.sort_by_key(|(name, times, at)| (!(meant.contains(at) || is_chosen(name)), usize::MAX - times));
+    let chosen: HashSet<String> =
+        choices.columns.iter().flat_map(|(_, columns)| columns).map(|name| plain(name)).collect();
+    let dataset = Dataset::of_headers(&headers, &choices.datasets);
+    let of_dataset: HashSet<String> = dataset.map(Dataset::column_names).into_iter().flatten().map(plain).collect();
+    let is_wanted = |name: &String, at: &usize| {
+        let name = plain(name);
+        meant.contains(at) || chosen.contains(&name) || of_dataset.contains(&name)
+    };
+    names.sort_by_cached_key(|(name, times, at)| (!is_wanted(name, at), usize::MAX - times));
     let taken: HashSet<String> = names.into_iter().take(COLUMNS).map(|(name, ..)| name).collect();
     headers.retain(|name| taken.contains(name));
     headers

@@ -1,7 +1,10 @@
 //! The tables within an object: its lists of objects, and objects of objects by their ids.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
+
+use serde_json::value::RawValue;
 
 use super::{Records, items, place};
 use crate::formats::yaml::json_keys;
@@ -48,6 +51,22 @@ pub(super) fn tables(text: &str) -> Vec<Table> {
     let mut tables = Vec::new();
     add(text, text.trim(), String::new(), 0, &mut tables);
     tables
+}
+
+/// The list of an answer that has nothing in it, by the keys that lead there: of the lists with the usual names the first.
+pub(super) fn empty_list(whole: &HashMap<String, &RawValue>) -> Option<String> {
+    let is_empty = |value: &str| {
+        value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|inner| inner.trim().is_empty())
+    };
+    let usual = |key: &str| USUAL.iter().position(|usual| key.eq_ignore_ascii_case(usual));
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for (key, value) in whole {
+        found.extend(usual(key).filter(|_| is_empty(value.get())).map(|rank| (rank, key.clone())));
+        let inner = json_keys(value.get()).filter(|_| value.get().starts_with('{')).unwrap_or_default();
+        let inner = inner.iter().filter(|(_, value)| is_empty(value));
+        found.extend(inner.filter_map(|(own, _)| usual(own).map(|rank| (rank, format!("{key}.{own}")))));
+    }
+    found.into_iter().min().map(|(_, key)| key)
 }
 
 /// The one table that is meant, or the keys of several.

@@ -1,16 +1,37 @@
 //! What columns mean that their names do not tell: their cells do.
 
-use super::{Layout, Why};
+use super::{Layout, TitlePart, Why};
 use crate::formats::tabular::fields::Field;
-use crate::formats::tabular::headers::{Hint, plain};
+use crate::formats::tabular::headers::{Hint, is_form, is_stamp, plain};
 use crate::formats::tabular::profile::{Profile, has_known_names};
+
+/// Fields in whose columns `unknown` is nothing. In a text it is a word.
+const NOBODY_KNOWS: &[Field] = &[
+    Field::Date,
+    Field::End,
+    Field::Published,
+    Field::Source,
+    Field::Target,
+    Field::Actors,
+    Field::Place,
+    Field::Country,
+    Field::Lat,
+    Field::Lon,
+    Field::Low,
+    Field::Best,
+    Field::High,
+    Field::Url,
+    Field::Publisher,
+];
 
 impl Layout {
     /// What the names alone do not say: the cells do.
     pub(super) fn settle(&mut self, sample: &Sample<'_>) {
         if self.dataset.is_none() {
+            self.find_days_between(sample);
             self.drop_what_is_none(sample);
             self.find_dates(sample);
+            self.pass_over_forms(sample);
             self.find_german_day(sample);
         }
         // A `source` without a `target` is where the news comes from and not who acts; an `actor1` is an actor.
@@ -37,10 +58,94 @@ impl Layout {
             profile.is_mostly(profile.short_codes, 80)
         };
         self.codes = (0..self.headers.len()).filter(has_na).filter(is_of_codes).collect();
+        if self.dataset.is_none() {
+            let fields = NOBODY_KNOWS.iter().flat_map(|field| self.columns(*field).iter().copied());
+            self.unknowns = fields.collect();
+        }
     }
 
-    /// A column that is called as if it had titles or dates has none if its cells are something else.
+    /// `From` and `To` are actors, or days, or times of day: the cells tell which.
+    fn find_days_between(&mut self, sample: &Sample<'_>) {
+        for (actor, date, time) in [(Field::Source, Field::Date, Some(Field::Time)), (Field::Target, Field::End, None)]
+        {
+            let Some(column) = self.column(actor).filter(|_| !self.is_said(actor)) else { continue };
+            let profile = sample.profile(column);
+            if !profile.says_when() {
+                continue;
+            }
+            self.set(actor, Vec::new(), Why::Name);
+            let is_time = profile.is_mostly(profile.times, 50);
+            let (field, what) = if is_time { (time, "times of day") } else { (Some(date), "dates") };
+            if let Some(field) = field.filter(|field| self.column(*field).is_none()) {
+                self.set(
+                    field,
+                    vec![column],
+                    Why::Cells(format!("most of {} cells looked at are {what}", profile.cells)),
+                );
+            }
+        }
+    }
+
+    /// When a form was filled in is not when something happened, where another column says that.
+    fn pass_over_forms(&mut self, sample: &Sample<'_>) {
+        let is_form = is_form(&self.headers);
+        // `start` is when it happened, unless the table has what only forms have.
+        let is_stamp =
+            |header: &str| is_stamp(header) && (is_form || !matches!(&*plain(header), "start" | "end" | "today"));
+        let Some(stamp) = self.column(Field::Date).filter(|column| is_stamp(&self.headers[*column])) else { return };
+        let is_free = |column: &usize| {
+            !Field::ALL.iter().any(|field| {
+                !matches!(field, Field::Title | Field::Time | Field::Tags) && self.columns(*field).contains(column)
+            })
+        };
+        let tells = |column: &usize| {
+            let hint = Hint::of(&self.headers[*column]);
+            let profile = sample.profile(*column);
+            !hint.is_written
+                && !hint.is_end
+                && !is_stamp(&self.headers[*column])
+                && (hint.is_date || !is_form)
+                && profile.is_mostly(profile.dates, 60)
+        };
+        let other = (0..self.headers.len()).filter(is_free).find(tells);
+        let Some(column) = other.filter(|_| !self.is_said(Field::Date)) else { return };
+        if self.column(Field::End).is_some_and(|end| is_stamp(&self.headers[end])) && !self.is_said(Field::End) {
+            self.set(Field::End, Vec::new(), Why::Name);
+        }
+        let stamp = &self.headers[stamp];
+        let why = format!("dates, and `{}` is when the form was filled in", crate::model::clean::line(stamp));
+        self.give(Field::Date, column, Why::Cells(why));
+    }
+
+    /// A column that is called as if it had titles, names or dates has none if its cells are something else.
     fn drop_what_is_none(&mut self, sample: &Sample<'_>) {
+        // Under `Source` there may be its address.
+        for field in [Field::Publisher, Field::Source] {
+            let Some(column) = self.column(field).filter(|_| !self.is_said(field)) else { continue };
+            if self.column(Field::Url).is_none() && sample.profile(column).has_addresses() {
+                self.give(Field::Url, column, Why::Cells("addresses of the web".to_owned()));
+            }
+        }
+        // Years of fewer than four digits are dates beside others only.
+        if let Some(column) = self.column(Field::Date).filter(|_| !self.is_said(Field::Date))
+            && self.column(Field::Year).is_none()
+            && sample.has_old_years(column)
+        {
+            self.give(Field::Year, column, Why::Cells("whole numbers, some of fewer than four digits".to_owned()));
+        }
+        for field in [Field::Source, Field::Target, Field::Actors, Field::Tags, Field::Summary] {
+            let Some(column) = self.column(field).filter(|_| !self.is_said(field)) else { continue };
+            if sample.profile(column).is_wordless() {
+                self.set(field, Vec::new(), Why::Name);
+            }
+        }
+        // The end in Italian, and what somebody has to pay in English.
+        if let Some(column) = self.column(Field::End).filter(|column| plain(&self.headers[*column]) == "fine")
+            && !self.is_said(Field::End)
+            && !sample.profile(column).says_when()
+        {
+            self.set(Field::End, Vec::new(), Why::Name);
+        }
         if let Some(column) = self.column(Field::Title).filter(|_| !self.is_said(Field::Title)) {
             let profile = sample.profile(column);
             // Somebody may call an event 1984.
@@ -65,6 +170,7 @@ impl Layout {
     /// Where no name says which column has the dates, the cells do: days and months before mere years.
     fn find_dates(&mut self, sample: &Sample<'_>) {
         if self.column(Field::Date).is_some() || self.column(Field::Year).is_some() {
+            self.find_end(sample);
             return;
         }
         let is_free = |column: &usize| {
@@ -83,7 +189,8 @@ impl Layout {
         // When it was written says little, when it ended comes second; of equals the fullest, then the first.
         let rank = |column: &usize| {
             let hint = hint(*column);
-            (hint.is_written, hint.is_end, !hint.is_date, std::cmp::Reverse(sample.profile(*column).dates), *column)
+            let is_written = hint.is_written || is_stamp(&self.headers[*column]);
+            (is_written, hint.is_end, !hint.is_date, std::cmp::Reverse(sample.profile(*column).dates), *column)
         };
         let says = |column: usize, part: usize| {
             let profile = sample.profile(column);
@@ -98,13 +205,41 @@ impl Layout {
             }
             return;
         }
+        let stamps = of(|profile| profile.stamps, 90).into_iter().find(|column| hint(*column).is_date);
+        if let Some(stamp) = stamps {
+            self.give(Field::Date, stamp, says(stamp, sample.profile(stamp).stamps));
+            return;
+        }
         let years = of(|profile| profile.years, 90);
         let by_name = years.iter().copied().filter(|column| hint(*column).is_year && !hint(*column).is_end);
         let year = by_name.min_by_key(rank).or_else(|| if let [only] = &*years { Some(*only) } else { None });
-        if let Some(year) = year {
+        if let Some(year) = year.or_else(|| sample.first_of_two(&years)) {
             let profile = sample.profile(year);
             let why = Why::Cells(format!("{} of {} cells looked at are years", profile.years, profile.cells));
-            self.give(Field::Year, year, why);
+            self.give(Field::Year, year, why.clone());
+            let others: Vec<usize> = years.iter().copied().filter(|column| *column != year).collect();
+            if let ([end], None) = (&*others, self.column(Field::EndYear))
+                && (Hint::of(&self.headers[*end]).is_end || sample.are_ordered(year, *end))
+            {
+                self.give(Field::EndYear, *end, why);
+            }
+        }
+    }
+
+    /// Where a name says which column has the dates and none which has the ends, the cells and a word in the name do.
+    fn find_end(&mut self, sample: &Sample<'_>) {
+        if self.column(Field::Date).is_none()
+            || [Field::End, Field::EndYear].iter().any(|field| self.column(*field).is_some())
+        {
+            return;
+        }
+        let is_end = |column: &usize| {
+            let (hint, profile) = (Hint::of(&self.headers[*column]), sample.profile(*column));
+            hint.is_end && !hint.is_written && profile.is_mostly(profile.dates, 60)
+        };
+        if let Some(end) = (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).find(is_end) {
+            let Profile { dates, cells, .. } = sample.profile(end);
+            self.give(Field::End, end, Why::Cells(format!("{dates} of {cells} cells looked at are dates")));
         }
     }
 
@@ -145,6 +280,7 @@ impl Layout {
             is_short
                 && !profile.is_no_title()
                 && !Hint::of(&self.headers[*column]).is_place
+                && !Hint::of(&self.headers[*column]).is_teller
                 && has_known_names(sample.cells(*column))
         };
         let free = || (0..self.headers.len()).filter(|column| !self.is_mapped(*column));
@@ -173,9 +309,45 @@ impl Layout {
         if let Some(column) = self.telling_column(sample) {
             let length = sample.profile(column).length();
             self.set(Field::Title, vec![column], Why::Cells(format!("short texts, {length} letters on average")));
-        } else if self.column(Field::Summary).is_some() && self.column(Field::Source).is_none() {
+        } else if self.column(Field::Summary).is_some() {
             self.is_titled_by_summary = true;
+        } else if let Some(column) = self.short_column(sample) {
+            self.set(Field::Title, vec![column], Why::Cells("texts of which most differ".to_owned()));
+        } else if !self.has_actors() {
+            self.find_title_in_parts();
         }
+    }
+
+    fn has_actors(&self) -> bool {
+        [Field::Source, Field::Target, Field::Actors].iter().any(|field| self.column(*field).is_some())
+    }
+
+    /// The column whose texts, however short, tell events apart best: of a table whose columns have no names, or where nobody
+    /// takes part.
+    fn short_column(&self, sample: &Sample<'_>) -> Option<usize> {
+        let is_nameless = self.headers.iter().any(|header| header.starts_with("column "));
+        let differing = |column: &usize| {
+            let (profile, hint) = (sample.profile(*column), Hint::of(&self.headers[*column]));
+            let is_text = profile.cells > 0 && !profile.is_no_title() && profile.length() > 1;
+            let is_other =
+                hint.is_place || hint.is_teller || hint.is_written || profile.is_mostly(profile.short_codes, 50);
+            (is_text && !is_other).then_some((profile.distinct, std::cmp::Reverse(*column)))
+        };
+        let free = (0..self.headers.len()).filter(|column| !self.is_mapped(*column));
+        let best = free.filter_map(|column| differing(&column)).max().filter(|_| is_nameless || !self.has_actors());
+        best.map(|(_, std::cmp::Reverse(column))| column)
+    }
+
+    /// The kind of event and its place, where nothing else is there.
+    fn find_title_in_parts(&mut self) {
+        let kind = self.column(Field::Type).map(|column| TitlePart::Column(column, None));
+        let place = self
+            .column(Field::Place)
+            .or_else(|| self.column(Field::Country))
+            .map(|column| TitlePart::Column(column, None));
+        let whole = kind.zip(place).map(|(kind, place)| vec![kind, TitlePart::Text(", "), place]);
+        let alone = [kind, place].into_iter().flatten().map(|part| vec![part]);
+        self.known.titles.extend(whole.into_iter().chain(alone));
     }
 
     /// The column that reads like a title: of those that nothing else is known of the first with short texts of its own.
@@ -184,6 +356,7 @@ impl Layout {
             let profile = sample.profile(*column);
             profile.cells > 0
                 && !profile.is_no_title()
+                && !Hint::of(&self.headers[*column]).is_teller
                 && (8..=160).contains(&profile.length())
                 && profile.distinct * 2 >= profile.cells
                 && profile.is_mostly(profile.phrases, 50)
@@ -200,6 +373,32 @@ pub(super) struct Sample<'a> {
 impl Sample<'_> {
     fn cells(&self, column: usize) -> impl Iterator<Item = &str> {
         self.rows.iter().filter_map(move |row| row.get(column)).map(String::as_str)
+    }
+
+    /// Of two columns of years the one whose years are never the later ones.
+    fn first_of_two(&self, years: &[usize]) -> Option<usize> {
+        match *years {
+            [one, other] if self.are_ordered(one, other) => Some(one),
+            [one, other] if self.are_ordered(other, one) => Some(other),
+            _ => None,
+        }
+    }
+
+    /// Whether the years of one column are never later than those of another, and some are earlier.
+    fn are_ordered(&self, one: usize, other: usize) -> bool {
+        let year = |row: &Vec<String>, column: usize| row.get(column).and_then(|cell| cell.trim().parse::<i32>().ok());
+        let pairs: Vec<(i32, i32)> = self.rows.iter().filter_map(|row| year(row, one).zip(year(row, other))).collect();
+        pairs.len() > 1
+            && pairs.iter().all(|(first, last)| first <= last)
+            && pairs.iter().any(|(first, last)| first < last)
+    }
+
+    /// Whether all cells of a column are whole numbers as years are, and some have fewer than four digits.
+    fn has_old_years(&self, column: usize) -> bool {
+        let cells = || self.cells(column).map(str::trim).filter(|cell| !cell.is_empty());
+        let years: Vec<i32> = cells().filter_map(|cell| cell.parse().ok()).collect();
+        let is_all = years.len() == cells().count() && years.iter().all(|year| (-9999..=2100).contains(year));
+        is_all && years.iter().any(|year| *year > 31) && years.iter().any(|year| (0..1000).contains(year))
     }
 
     fn profile(&self, column: usize) -> Profile {
