@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use super::input::{Input, Kind};
 use super::problem::{Problem, ReadError};
+use super::tabular::{self, Choices};
 use crate::chronology::FileInfo;
 use decode::Decoded;
 use notes::Notes;
@@ -48,7 +49,7 @@ impl Text {
     /// [`ReadError`] for what is empty, broken, too large or no text.
     pub(super) fn read(input: Input) -> Result<Self, ReadError> {
         let Input { name, path, bytes, choices, .. } = input;
-        let Unpacked { bytes: unpacked, is_sheet, parts } = unpacked(&name, &bytes, &choices.parts)?;
+        let Unpacked { bytes: unpacked, is_sheet, parts } = unpacked(&name, &bytes, &choices)?;
         let packed = unpacked.as_ref().map(|_| FileInfo::of_bytes(name.clone(), &bytes));
         let mut bytes = unpacked.unwrap_or(bytes);
         if bytes.len() > LARGEST {
@@ -127,17 +128,22 @@ struct Part {
 }
 
 impl Part {
-    fn new(name: String, all: usize) -> Self {
-        Self { name, of: if all > 1 { format!(" of {all}") } else { String::new() } }
+    /// A part of so many; `others` are those that might have been meant.
+    fn new(name: String, all: usize, others: &[&str]) -> Self {
+        let mut of = if all > 1 { format!(" of {all}") } else { String::new() };
+        if !others.is_empty() {
+            of = format!("{of}; no events are looked for in {}", listed(others));
+        }
+        Self { name, of }
     }
 }
 
 /// Unpacks a file: gzip and zstd, then a zip file, then a spreadsheet.
-fn unpacked(name: &str, bytes: &[u8], wanted: &[String]) -> Result<Unpacked, ReadError> {
+fn unpacked(name: &str, bytes: &[u8], choices: &Choices) -> Result<Unpacked, ReadError> {
     let mut all = Unpacked { bytes: packed::unpack(name, bytes)?, is_sheet: false, parts: Vec::new() };
     // A spreadsheet may be a member of a zip file.
     for _ in 0..2 {
-        let Some(found) = archive::open(name, all.bytes.as_deref().unwrap_or(bytes), wanted)? else { break };
+        let Some(found) = archive::open(name, all.bytes.as_deref().unwrap_or(bytes), choices)? else { break };
         all.parts.extend(found.parts);
         (all.bytes, all.is_sheet) = (Some(found.bytes), found.is_sheet);
         if all.is_sheet {
@@ -147,8 +153,15 @@ fn unpacked(name: &str, bytes: &[u8], wanted: &[String]) -> Result<Unpacked, Rea
     Ok(all)
 }
 
-/// Which of several parts is meant: the only one, or the one that the user names.
-fn pick(name: &str, what: &str, names: &[&str], wanted: &[String]) -> Result<usize, ReadError> {
+/// Which of several parts is meant: the only one, the one that the user names, or the only one that has events, by its cells or
+/// else by its name.
+fn pick(
+    name: &str,
+    what: &str,
+    names: &[&str],
+    wanted: &[String],
+    is_dated: impl Fn(usize) -> bool,
+) -> Result<usize, ReadError> {
     let is_wanted = |own: &&str| {
         let short = own.rsplit('/').next().unwrap_or(own);
         wanted.iter().any(|wanted| wanted == own || wanted.eq_ignore_ascii_case(own) || wanted == short)
@@ -159,11 +172,22 @@ fn pick(name: &str, what: &str, names: &[&str], wanted: &[String]) -> Result<usi
     if names.len() == 1 {
         return Ok(0);
     }
-    let quoted: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
-    let more = if names.len() > NAMED { " and others" } else { "" };
-    let message = format!("there are {} {what}: {}{more}", names.len(), quoted.join(", "));
+    let is_aside = |at: &usize| tabular::is_aside(names[*at].rsplit('/').next().unwrap_or(names[*at]));
+    let dated: Vec<usize> = (0..names.len()).filter(|at| is_dated(*at)).collect();
+    let told = dated.iter().copied().filter(|at| !is_aside(at)).collect::<Vec<_>>();
+    if let ([at], _) | (_, [at]) = (&*dated, &*told) {
+        return Ok(*at);
+    }
+    let message = format!("there are {} {what}: {}", names.len(), listed(names));
     let hint = format!("say which one to read: `--part '{}'`", names.first().copied().unwrap_or("NAME"));
     Err(ReadError::new(name, message, Some(&hint)))
+}
+
+/// Names in quotes; the first ones of many.
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let more = if names.len() > NAMED { " and others" } else { "" };
+    format!("{}{more}", quoted.join(", "))
 }
 
 #[cfg(test)]

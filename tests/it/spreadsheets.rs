@@ -178,7 +178,7 @@ fn a_zip_file_with_one_table_is_that_table() {
         (&[("a.pdf", &b"x"[..])][..], "there is no table in this zip file\n  hint: in it are `a.pdf`"),
         (&[], "there is no table in this zip file\n  hint: it is empty"),
         (&[("word/document.xml", b"x")], "this is a document of Word, not a table"),
-        (&[("xl/workbook.xml", b"x")], "the spreadsheet cannot be read: "),
+        (&[("xl/workbook.xml", b"x")], "the workbook is damaged, or no spreadsheet that annals can read: "),
     ] {
         write(folder.path(), "n.zip", &zipped(members));
         let (code, _, stderr) = annals(folder.path(), &["list", "n.zip"]);
@@ -187,7 +187,48 @@ fn a_zip_file_with_one_table_is_that_table() {
     let whole = zipped(&members);
     write(folder.path(), "n.zip", &whole[..whole.len() / 2]);
     let (code, _, stderr) = annals(folder.path(), &["list", "n.zip"]);
-    assert!(code == 2 && stderr.starts_with("error: n.zip: the zip file is broken: "), "{stderr}");
+    assert!(code == 2 && stderr.starts_with("error: n.zip: the zip file is damaged: its end is missing"), "{stderr}");
+}
+
+#[test]
+fn what_stands_beside_the_events_is_passed_over_and_said() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let row = |number: usize, cells: &[&str]| {
+        let cells = cells.iter().zip('A'..).map(|(cell, column)| text(&format!("{column}{number}"), cell));
+        format!("<row r=\"{number}\">{}</row>", cells.collect::<String>())
+    };
+    let readme = row(1, &["This workbook lists what happened, and nothing else."]);
+    let codebook =
+        row(1, &["column", "meaning"]) + &row(2, &["date", "the day"]) + &row(3, &["title", "what happened"]);
+    let book = workbook(&[("README", &readme), ("Daten", &events()), ("Variables", &codebook)]);
+    write(folder.path(), "t.xlsx", &book);
+    let (code, said, _) = annals(folder.path(), &["check", "t.xlsx"]);
+    let expected = "t.xlsx: a spreadsheet\n  sheet `Daten` of 3; no events are looked for in `README`, `Variables`\n";
+    assert!(code == 0 && said.starts_with(expected), "{said}");
+    assert_eq!(annals(folder.path(), &["list", "t.xlsx", "--count"]).1, "2\n");
+    // A list of changes has dates, and a name that says what it is.
+    let changes = row(1, &["date", "what"]) + &row(2, &["2014-03-12", "fixed"]);
+    write(folder.path(), "u.xlsx", &workbook(&[("Changelog", &changes), ("Daten", &events())]));
+    assert_eq!(annals(folder.path(), &["list", "u.xlsx", "--count"]).1, "2\n");
+    assert_eq!(annals(folder.path(), &["list", "u.xlsx", "--part", "Changelog", "--count"]).1, "1\n");
+    // Beside a table in a zip file.
+    let csv = b"date,title\n2014-03-12,A\n2014-03-13,B\n";
+    let members: [(&str, &[u8]); 3] =
+        [("x/readme.csv", b"column,meaning\ndate,when\n"), ("x/events.csv", csv), ("x/metadata.json", b"{\"a\": 1}")];
+    write(folder.path(), "z.zip", &zipped(&members));
+    let (code, said, _) = annals(folder.path(), &["check", "z.zip"]);
+    let expected = "  `x/events.csv` of 3; no events are looked for in `x/readme.csv`, `x/metadata.json`\n";
+    assert!(code == 0 && said.contains(expected), "{said}");
+}
+
+#[test]
+fn a_damaged_workbook_is_told_in_plain_words() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let book = workbook(&[("Events", &events())]);
+    write(folder.path(), "t.xlsx", &book[..book.len() / 2]);
+    let (code, _, stderr) = annals(folder.path(), &["list", "t.xlsx"]);
+    let expected = "error: t.xlsx: the workbook is damaged: its end is missing, and with it the list of what is in it\n  hint: fetch or save the file again\n";
+    assert_eq!((code, &*stderr), (2, expected));
 }
 
 #[test]

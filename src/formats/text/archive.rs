@@ -7,6 +7,7 @@ use ::zip::ZipArchive;
 use super::packed::{self, GROWTH, SUSPECT};
 use super::{LARGEST, Part, pick, workbook};
 use crate::formats::problem::ReadError;
+use crate::formats::tabular::{self, Choices};
 
 const ZIP: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
@@ -31,17 +32,15 @@ pub(super) struct Found {
 }
 
 /// The table in a zip file or a spreadsheet; `None` for other files. `parts` are names that the user gives.
-pub(super) fn open(name: &str, bytes: &[u8], parts: &[String]) -> Result<Option<Found>, ReadError> {
+pub(super) fn open(name: &str, bytes: &[u8], choices: &Choices) -> Result<Option<Found>, ReadError> {
     if bytes.starts_with(OLD_OFFICE) {
-        return workbook::read(name, workbook::Form::Xls, bytes, parts).map(Some);
+        return workbook::read(name, workbook::Form::Xls, bytes, choices).map(Some);
     }
     if !ZIP.iter().any(|begin| bytes.starts_with(begin)) {
         return Ok(None);
     }
-    let broken = |error: &dyn std::fmt::Display| {
-        ReadError::new(name, format!("the zip file is broken: {error}"), Some("fetch the file again"))
-    };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let broken = |error: &dyn std::fmt::Display| broken(name, error);
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| without_end(name, &error))?;
     let mut members = Vec::new();
     for number in 0..archive.len() {
         let member = archive.by_index_raw(number).map_err(|error| broken(&error))?;
@@ -59,23 +58,70 @@ pub(super) fn open(name: &str, bytes: &[u8], parts: &[String]) -> Result<Option<
             rest += unpack(name, member, bytes.len(), |_| {})?;
             within(name, rest, bytes.len())?;
         }
-        return workbook::read(name, form, bytes, parts).map(Some);
+        return workbook::read(name, form, bytes, choices).map(Some);
     }
     let tables = tables(name, &members)?;
     let names: Vec<&str> = tables.iter().map(|member| &*member.name).collect();
-    let at = pick(name, "tables in this zip file", &names, parts)?;
+    let mut dated = vec![true; names.len()];
+    if names.len() > 1 {
+        for (is_dated, member) in dated.iter_mut().zip(&tables) {
+            *is_dated = archive.by_index(member.number).is_ok_and(|file| may_have_events(member, file, choices));
+        }
+    }
+    let at = pick(name, "tables in this zip file", &names, &choices.parts, |at| dated[at])?;
+    let others: Vec<&str> =
+        names.iter().copied().filter(|other| *other != names[at] && choices.parts.is_empty()).collect();
     let member = archive.by_index(tables[at].number).map_err(|error| match error {
         ::zip::result::ZipError::UnsupportedArchive(::zip::result::ZipError::PASSWORD_REQUIRED) => {
             ReadError::new(name, "the zip file has a password", Some("unpack it yourself"))
         }
         error => broken(&error),
     })?;
-    let mut found = Found { parts: vec![Part::new(format!("`{}`", names[at]), members.len())], ..Found::default() };
+    let mut found =
+        Found { parts: vec![Part::new(format!("`{}`", names[at]), members.len(), &others)], ..Found::default() };
     unpack(name, member, bytes.len(), |part| found.bytes.extend_from_slice(part))?;
     if let Some(unpacked) = packed::unpack(name, &found.bytes)? {
         found.bytes = unpacked;
     }
     Ok(Some(found))
+}
+
+/// What is wrong with a zip file, or with a workbook, which is one of its own.
+fn broken(name: &str, error: &dyn std::fmt::Display) -> ReadError {
+    ReadError::new(name, format!("the {} is damaged: {error}", kind(name)), Some("fetch or save the file again"))
+}
+
+/// A zip file has a list of what is in it at its end.
+fn without_end(name: &str, error: &::zip::result::ZipError) -> ReadError {
+    if !matches!(error, ::zip::result::ZipError::InvalidArchive(_)) {
+        return broken(name, error);
+    }
+    let message = format!("the {} is damaged: its end is missing, and with it the list of what is in it", kind(name));
+    ReadError::new(name, message, Some("fetch or save the file again"))
+}
+
+fn kind(name: &str) -> &'static str {
+    let name = name.to_ascii_lowercase();
+    let is_book = [".xlsx", ".xlsm", ".xlsb", ".ods"].iter().any(|ending| name.ends_with(ending));
+    if is_book { "workbook" } else { "zip file" }
+}
+
+/// Bytes of a member from which it is told whether it has events.
+const LOOKED_AT: u64 = 1 << 16;
+
+/// Whether a member may be what is meant: a text with dates in it. Of what is no delimited text only the name says something.
+fn may_have_events(member: &Member, file: impl Read, choices: &Choices) -> bool {
+    if !member.has_ending(&["csv", "tsv", "tab", "txt", "dat"]) {
+        return !tabular::is_aside(member.name.rsplit('/').next().unwrap_or_default());
+    }
+    let mut begin = Vec::new();
+    let is_read = file.take(LOOKED_AT).read_to_end(&mut begin).is_ok();
+    let is_utf16 = begin.starts_with(b"\xff\xfe") || begin.starts_with(b"\xfe\xff");
+    let text = String::from_utf8_lossy(&begin);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let whole =
+        if begin.len() as u64 == LOOKED_AT { text.rfind('\n').and_then(|end| text.get(..=end)) } else { Some(text) };
+    !is_read || is_utf16 || whole.is_some_and(|text| tabular::has_dates(text, None, choices))
 }
 
 /// A file in a zip file.
@@ -112,9 +158,7 @@ fn unpack(name: &str, mut member: impl Read, packed: usize, mut take: impl FnMut
     let mut part = vec![0; 1 << 16];
     let mut len = 0;
     loop {
-        let count = member.read(&mut part).map_err(|error| {
-            ReadError::new(name, format!("the zip file is broken: {error}"), Some("fetch the file again"))
-        })?;
+        let count = member.read(&mut part).map_err(|error| broken(name, &error))?;
         if count == 0 {
             return Ok(len);
         }

@@ -7,6 +7,7 @@ use calamine::{CellErrorType, Data, ExcelDateTime, Ods, Reader, Sheet, SheetType
 use super::archive::Found;
 use super::{Part, pick};
 use crate::formats::problem::ReadError;
+use crate::formats::tabular::{self, Choices};
 
 /// What a spreadsheet is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,34 +38,38 @@ impl Form {
 }
 
 /// The sheet of a spreadsheet that has something in it, or that the user names.
-pub(super) fn read(name: &str, form: Form, bytes: &[u8], parts: &[String]) -> Result<Found, ReadError> {
+pub(super) fn read(name: &str, form: Form, bytes: &[u8], choices: &Choices) -> Result<Found, ReadError> {
     let file = Cursor::new(bytes);
     match form {
         Form::Xlsx => {
             let mut book = Xlsx::new(file).map_err(|error| broken(name, &error))?;
             let sheets = book.sheets_metadata().to_vec();
-            sheet(name, &sheets, parts, |sheet, most| cells_of_xlsx(&mut book, sheet, most))
+            sheet(name, &sheets, choices, |sheet, most| cells_of_xlsx(&mut book, sheet, most))
         }
-        Form::Xlsb => whole(name, Xlsb::new(file), parts),
-        Form::Ods => whole(name, Ods::new(file), parts),
-        Form::Xls => whole(name, Xls::new(file), parts),
+        Form::Xlsb => whole(name, Xlsb::new(file), choices),
+        Form::Ods => whole(name, Ods::new(file), choices),
+        Form::Xls => whole(name, Xls::new(file), choices),
     }
 }
 
 fn broken(name: &str, error: &dyn std::fmt::Display) -> ReadError {
-    let hint = "save it again as `.xlsx` without a password, or as CSV";
-    ReadError::new(name, format!("the spreadsheet cannot be read: {error}"), Some(hint))
+    let hint = "open it in a program for spreadsheets and save it again as `.xlsx` without a password, or as CSV";
+    ReadError::new(
+        name,
+        format!("the workbook is damaged, or no spreadsheet that annals can read: {error}"),
+        Some(hint),
+    )
 }
 
 /// A spreadsheet that is read in one piece.
-fn whole<'b, B>(name: &str, book: Result<B, B::Error>, parts: &[String]) -> Result<Found, ReadError>
+fn whole<'b, B>(name: &str, book: Result<B, B::Error>, choices: &Choices) -> Result<Found, ReadError>
 where
     B: Reader<Cursor<&'b [u8]>>,
     B::Error: std::fmt::Display,
 {
     let mut book = book.map_err(|error| broken(name, &error))?;
     let sheets = book.sheets_metadata().to_vec();
-    sheet(name, &sheets, parts, |sheet, most| {
+    sheet(name, &sheets, choices, |sheet, most| {
         let range = book.worksheet_range(sheet).map_err(|error| error.to_string())?;
         let (row, column) = range.start().unwrap_or_default();
         let mut cells = Cells::default();
@@ -97,9 +102,10 @@ fn cells_of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, most: usize) -> Re
 fn sheet(
     name: &str,
     sheets: &[Sheet],
-    parts: &[String],
+    choices: &Choices,
     mut cells: impl FnMut(&str, usize) -> Result<Cells, String>,
 ) -> Result<Found, ReadError> {
+    let parts = &choices.parts;
     let all = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let mut full: Vec<&Sheet> = Vec::new();
     for sheet in all {
@@ -115,11 +121,23 @@ fn sheet(
     if names.is_empty() {
         return Err(ReadError::new(name, "there is nothing in this spreadsheet", None));
     }
-    let own = names[pick(name, "sheets with something in them", &names, parts)?];
+    let mut dated = vec![true; names.len()];
+    if names.len() > 1 {
+        for (is_dated, sheet) in dated.iter_mut().zip(&names) {
+            let begin = cells(sheet, LOOKED_AT).map_err(|error| broken(name, &error))?.into_text();
+            *is_dated = tabular::has_dates(&begin, Some(b'\t'), choices);
+        }
+    }
+    let own = names[pick(name, "sheets with something in them", &names, parts, |at| dated[at])?];
+    let is_named = parts.iter().any(|part| part.eq_ignore_ascii_case(own));
+    let others: Vec<&str> = names.iter().copied().filter(|other| *other != own && !is_named).collect();
     let text = cells(own, usize::MAX).map_err(|error| broken(name, &error))?.into_text();
-    let part = Part::new(format!("sheet `{own}`"), sheets.len());
+    let part = Part::new(format!("sheet `{own}`"), sheets.len(), &others);
     Ok(Found { bytes: text.into_bytes(), is_sheet: true, parts: vec![part] })
 }
+
+/// Cells from which it is told whether a sheet has events.
+const LOOKED_AT: usize = 2_000;
 
 /// Most bytes of a sheet's cells.
 const LARGEST: usize = u32::MAX as usize;
