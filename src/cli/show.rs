@@ -38,6 +38,11 @@ pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
         let hint = format!("write the id after it: `annals list {id}` prints the ids");
         return Err(CliError::usage(format!("`{}` is a file, and no id follows it", clean::line(id)), hint));
     }
+    if let Some(other) = files.files.iter().find(|file| is_file && !file.exists()) {
+        let other = clean::line(&other.to_string_lossy()).into_owned();
+        let hint = format!("write the id last: `annals show {} {other}`", clean::line(id));
+        return Err(CliError::usage(format!("`{other}` is no file, and a file follows it"), hint));
+    }
     let loaded = load::load(&files)?;
     let chronology = &loaded.chronology;
     let row = match *chronology.rows_of_id(id) {
@@ -100,6 +105,7 @@ fn print_source(source: &SourcePiece, out: &mut dyn Write) -> std::io::Result<()
     match &source.claimant {
         Some(claimant) if published.is_empty() => writeln!(out, "  {claimant}")?,
         Some(claimant) => writeln!(out, "  {claimant}, via {published}")?,
+        None if published.is_empty() => writeln!(out, "  publisher not stated")?,
         None => writeln!(out, "  {published}")?,
     }
     if let Some(url) = &source.url {

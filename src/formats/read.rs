@@ -85,6 +85,13 @@ fn open(input: Input) -> Result<Opened, ReadError> {
     Ok(Opened { content, is_spreadsheet, part: text.part, lines: text.notes.lines, problems })
 }
 
+/// Whether a file that says by its name that it is JSON begins with a text, as no list and no object does.
+fn is_broken_json(text: &Text) -> bool {
+    let name = text.info.base_name().to_ascii_lowercase();
+    let is_called = name.split('.').skip(1).any(|ending| matches!(ending, "json" | "geojson" | "jsonl" | "ndjson"));
+    is_called && text.text.trim_start().starts_with('"')
+}
+
 /// What stands in a text.
 fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content, ReadError> {
     if matches!(kind, None | Some(Kind::Json | Kind::Jsonl))
@@ -93,6 +100,14 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
         && let Some(items) = yaml::json_items(&text.text)
     {
         return Ok(Content::Yaml(Box::new(Document::of_json(text.info.clone(), &text.text, items))));
+    }
+    if kind.is_none() && text.part.is_none() && is_broken_json(text) {
+        let hint = "JSON with events is a list `[…]` or an object `{…}`; say `--input csv` if this is a table";
+        return Err(ReadError::new(
+            &text.info.name,
+            "this is no JSON that has events: it begins with a text",
+            Some(hint),
+        ));
     }
     let table = match kind {
         Some(Kind::Yaml) => foreign(text, choices)?,
