@@ -193,13 +193,26 @@ fn foreign(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
 /// Whether the first line that says something is one of YAML: a mark, an item, a key.
 fn looks_like_yaml(content: &str) -> bool {
     let says = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
-    let Some(line) = content.lines().find(says) else { return true };
+    let mut lines = content.lines().filter(says);
+    let Some(line) = lines.next() else { return true };
+    if lines.next().is_some_and(|second| are_of_a_table(line, second)) {
+        return false;
+    }
     let is_key = line.split_once(':').is_some_and(|(key, rest)| {
         let is_word =
             !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '"' | '\''));
         is_word && (rest.is_empty() || rest.starts_with([' ', '\r']))
     });
     line.starts_with("---") || line.starts_with("- ") || line.trim_end() == "-" || line.starts_with('%') || is_key
+}
+
+/// Whether two lines are the header and a row of a table although the first one looks like a key: `Unnamed: 0,date,title`.
+fn are_of_a_table(first: &str, second: &str) -> bool {
+    let is_said = second.starts_with([' ', '-', '#'])
+        || second.split_once(':').is_some_and(|(key, _)| !key.contains([',', ';', '\t']));
+    let count = |line: &str, sign: char| line.matches(sign).count();
+    !is_said
+        && [',', ';', '\t'].iter().any(|sign| count(first, *sign) > 0 && count(first, *sign) == count(second, *sign))
 }
 
 impl Opened {

@@ -198,6 +198,19 @@ fn show_says_everything_about_an_event() {
 }
 
 #[test]
+fn an_id_comes_behind_its_file_and_a_source_says_something() {
+    let folder = folder();
+    write(folder.path(), "t.csv", b"date,title,headline\n2014-03-12,A,\n");
+    write(folder.path(), "u.json", br#"[{"date": "2014-03-12", "title": "A", "url": "https://example.org/1"}]"#);
+    let (code, _, stderr) = annals(folder.path(), &["show", "t:2", "t.csv"]);
+    let expected =
+        "error: `t:2` is no file, and a file follows it\n  hint: write the id last: `annals show t.csv t:2`\n";
+    assert_eq!((code, &*stderr), (2, expected));
+    let (_, shown, _) = annals(folder.path(), &["show", "u.json", "u:1"]);
+    assert!(shown.contains("Who says so\n  publisher not stated\n    https://example.org/1\n"), "{shown}");
+}
+
+#[test]
 fn actors_are_counted_with_their_members() {
     assert_snapshot!(said(&["actors"]));
     assert_snapshot!(said(&["actors", "--match", "хам", "--format", "jsonl"]));

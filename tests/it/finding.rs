@@ -585,3 +585,22 @@ fn columns_are_what_their_cells_are() {
     // Numbers are no tags, and what has to be paid is no end.
     assert_eq!(columns("date,title,group,fine\n2014-03-12,A,3,high\n2014-03-13,B,4,low\n"), "date=date, title=title");
 }
+
+#[test]
+fn what_programs_put_around_a_table_is_told_from_it() {
+    let expected = ["2014-03-12 A", "2014-03-13 B"];
+    for text in [
+        // Markdown, R, pandas, and how dates are written.
+        "| Date | Event |\n|------|:-----:|\n| 2014-03-12 | A |\n| 2014-03-13 | B |\n",
+        "\"date\",\"title\",\"place\"\n\"1\",\"2014-03-12\",\"A\",\"X\"\n\"2\",\"2014-03-13\",\"B\",\"Y\"\n",
+        "Unnamed: 0,date,title\n0,2014-03-12,A\n1,2014-03-13,B\n",
+        "date,title,deaths\nYYYY-MM-DD,text,count\n2014-03-12,A,3\n2014-03-13,B,4\n",
+        "\u{feff}\"Datum\";\"Titel\"\r\n\"12.03.2014\";\"A\"\r\n\"13.03.2014\";\"B\"\r\n",
+    ] {
+        assert_eq!(rows(text), expected, "{text}");
+    }
+    let said = columns("event_date;actor 1;actor 2;notes;source\n2014-03-12;Iran;Iraq;Clash near X.;IRNA\n");
+    assert_eq!(said, "date=event_date, source=actor 1, target=actor 2, summary=notes, publisher=source");
+    let error = read(vec![input("t.csv", b"Country,1990,1991\nIran,3,4\n".to_vec())]).expect_err("no dates");
+    assert!(error.hint.as_deref().is_some_and(|hint| hint.starts_with("the dates are names of columns")), "{error}");
+}

@@ -62,6 +62,23 @@ struct Line {
 }
 
 impl Line {
+    /// Whether it has dashes and nothing else.
+    fn is_rule(&self) -> bool {
+        let is_dashes = |cell: &&String| cell.contains("--") && cell.chars().all(|c| matches!(c, '-' | ':' | '='));
+        let mut filled = self.cells.iter().filter(|cell| !cell.is_empty());
+        self.filled() > 1 && filled.all(|cell| is_dashes(&cell))
+    }
+
+    /// Whether a cell says how dates are written: `yyyy-mm-dd`, `TT.MM.JJJJ`.
+    fn has_patterns(&self) -> bool {
+        let is_pattern = |cell: &String| {
+            let letters: String = cell.to_lowercase().chars().filter(|c| !matches!(c, '-' | '/' | '.' | ' ')).collect();
+            (5..=8).contains(&letters.len())
+                && matches!(&*letters, "yyyymmdd" | "ddmmyyyy" | "mmddyyyy" | "ttmmjjjj" | "jjmmaaaa" | "ddmmaaaa")
+        };
+        self.cells.iter().any(is_pattern)
+    }
+
     fn filled(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.is_empty()).count()
     }
@@ -121,18 +138,38 @@ impl Head {
             let names = (1..=columns).map(|number| format!("column {number}")).collect();
             return Self { names, start: header.start, is_missing: true, ..self };
         }
-        let names = header.cells.clone();
+        let (names, rows) = self.below_header(header, rows);
+        let next = rows.first().map_or(header.next, |row| row.start);
         if is_tags(&names) {
             self.said.push("the header has the tags of HXL".to_owned());
-            return Self { tags: names.clone(), names, start: header.next, ..self };
+            return Self { tags: names.clone(), names, start: next, ..self };
         }
         match rows.first().filter(|line| is_tags(&line.cells)) {
             Some(line) => {
                 self.said.push("a second header has the tags of HXL".to_owned());
                 Self { tags: line.cells.clone(), names, start: line.next, ..self }
             }
-            None => Self { names, start: header.next, ..self },
+            None => Self { names, start: next, ..self },
         }
+    }
+
+    /// The names of a header and the rows below it, without lines that belong to it: dashes, as Markdown has them, and how dates are
+    /// written. Where rows begin with a number that it has no name for, as R writes them, there is one without a name.
+    fn below_header<'l>(&mut self, header: &Line, mut rows: &'l [Line]) -> (Vec<String>, &'l [Line]) {
+        let mut names = header.cells.clone();
+        if let Some((first, rest)) = rows.split_first().filter(|(first, _)| first.is_rule() || first.has_patterns()) {
+            let what = if first.is_rule() { "dashes" } else { "how dates are written" };
+            self.said.push(format!("a line below the header has {what}"));
+            rows = rest;
+        }
+        let is_counted = |(number, line): (usize, &Line)| {
+            line.cells.len() == names.len() + 1 && line.cells[0].parse() == Ok(number + 1)
+        };
+        if rows.len() > 1 && rows.iter().enumerate().all(is_counted) {
+            self.said.push("the rows begin with their numbers, for which the header has no name".to_owned());
+            names.insert(0, String::new());
+        }
+        (names, rows)
     }
 }
 

@@ -187,7 +187,12 @@ impl Layout {
         if layout.column(Field::Date).is_none() && layout.column(Field::Year).is_none() {
             let columns = layout.headers.iter().map(|header| crate::model::clean::line(header).into_owned());
             let columns: Vec<String> = columns.take(60).collect();
-            let hint = format!("name it: `--columns 'date=…'`; the columns are {}", columns.join(", "));
+            let dated = columns.iter().filter(|name| crate::model::words::writing(name).is_some()).count();
+            let hint = if dated > 1 && dated * 2 >= columns.len() {
+                "the dates are names of columns: turn the table so that each has a row of its own".to_owned()
+            } else {
+                format!("name it: `--columns 'date=…'`; the columns are {}", columns.join(", "))
+            };
             return Err(ReadError::new(name, "no column of dates was found in this table", Some(&hint)));
         }
         Ok(layout)

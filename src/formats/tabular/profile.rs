@@ -219,7 +219,7 @@ pub(super) fn is_unknown(cell: &str) -> bool {
 
 /// What data sets write where there is nothing, in every column.
 pub(super) fn is_missing(cell: &str) -> bool {
-    cell.len() <= 6
+    cell.len() <= 5
         && matches!(
             cell,
             "" | "NA"

@@ -167,62 +167,74 @@ impl Layout {
         }
     }
 
-    /// Where no name says which column has the dates, the cells do: days and months before mere years.
+    /// Where no name says which column has the dates, the cells do: days and months before numbers that count, these before years.
     fn find_dates(&mut self, sample: &Sample<'_>) {
-        if self.column(Field::Date).is_some() || self.column(Field::Year).is_some() {
-            self.find_end(sample);
-            return;
+        let has_date = |layout: &Self| layout.column(Field::Date).or_else(|| layout.column(Field::Year)).is_some();
+        if !has_date(self) {
+            let dates = self.free_columns(sample, |profile| profile.dates, 60);
+            let hint = |column: usize| Hint::of(&self.headers[column]);
+            // When it was written says little, when it ended comes second; of equals the fullest, then the first.
+            let rank = |column: &usize| {
+                let hint = hint(*column);
+                let is_written = hint.is_written || is_stamp(&self.headers[*column]);
+                (is_written, hint.is_end, !hint.is_date, std::cmp::Reverse(sample.profile(*column).dates), *column)
+            };
+            // Objects in JSON may go by their dates.
+            let is_dated = |column: &usize| {
+                let profile = sample.profile(*column);
+                profile.is_mostly(profile.dates, 90)
+            };
+            let id = || self.column(Field::Id).filter(|_| !self.is_said(Field::Id)).filter(is_dated);
+            let stamps = || self.free_columns(sample, |profile| profile.stamps, 90);
+            let stamp = || stamps().into_iter().find(|column| hint(*column).is_date);
+            if let Some(date) = dates.into_iter().min_by_key(rank).or_else(id).or_else(stamp) {
+                let profile = sample.profile(date);
+                let part = profile.dates.max(profile.stamps);
+                let why = format!("{part} of {} cells looked at are dates", profile.cells);
+                self.give(Field::Date, date, Why::Cells(why));
+            }
         }
+        if has_date(self) {
+            self.find_end(sample);
+        } else {
+            self.find_years(sample);
+        }
+    }
+
+    /// The columns that mean nothing yet, or little, and so many of whose cells, in hundredths, are something.
+    fn free_columns(&self, sample: &Sample<'_>, what: fn(&Profile) -> usize, percent: usize) -> Vec<usize> {
         let is_free = |column: &usize| {
             let is_of = |field: Field| self.columns(field).contains(column);
             !Field::ALL.iter().any(|field| !matches!(field, Field::Title | Field::Time | Field::Tags) && is_of(*field))
         };
-        let of = |what: fn(&Profile) -> usize, percent: usize| -> Vec<usize> {
-            let has = |column: &usize| {
-                let profile = sample.profile(*column);
-                profile.is_mostly(what(&profile), percent)
-            };
-            (0..self.headers.len()).filter(is_free).filter(has).collect()
+        let has = |column: &usize| {
+            let profile = sample.profile(*column);
+            profile.is_mostly(what(&profile), percent)
         };
-        let dates = of(|profile| profile.dates, 60);
+        (0..self.headers.len()).filter(is_free).filter(has).collect()
+    }
+
+    /// The year, and the year of the end, by their cells.
+    fn find_years(&mut self, sample: &Sample<'_>) {
+        let years = self.free_columns(sample, |profile| profile.years, 90);
         let hint = |column: usize| Hint::of(&self.headers[column]);
-        // When it was written says little, when it ended comes second; of equals the fullest, then the first.
+        let by_name = years.iter().copied().filter(|column| hint(*column).is_year && !hint(*column).is_end);
         let rank = |column: &usize| {
             let hint = hint(*column);
-            let is_written = hint.is_written || is_stamp(&self.headers[*column]);
-            (is_written, hint.is_end, !hint.is_date, std::cmp::Reverse(sample.profile(*column).dates), *column)
+            (hint.is_written, !hint.is_date, *column)
         };
-        let says = |column: usize, part: usize| {
-            let profile = sample.profile(column);
-            Why::Cells(format!("{part} of {} cells looked at are dates", profile.cells))
-        };
-        if let Some(start) = dates.iter().copied().min_by_key(rank) {
-            let end = dates.iter().copied().filter(|column| *column != start && hint(*column).is_end).min();
-            let (first, last) = (sample.profile(start).dates, end.map(|end| sample.profile(end).dates));
-            self.give(Field::Date, start, says(start, first));
-            if let (Some(end), Some(last), None) = (end, last, self.column(Field::End)) {
-                self.give(Field::End, end, says(end, last));
-            }
-            return;
-        }
-        let stamps = of(|profile| profile.stamps, 90).into_iter().find(|column| hint(*column).is_date);
-        if let Some(stamp) = stamps {
-            self.give(Field::Date, stamp, says(stamp, sample.profile(stamp).stamps));
-            return;
-        }
-        let years = of(|profile| profile.years, 90);
-        let by_name = years.iter().copied().filter(|column| hint(*column).is_year && !hint(*column).is_end);
         let year = by_name.min_by_key(rank).or_else(|| if let [only] = &*years { Some(*only) } else { None });
-        if let Some(year) = year.or_else(|| sample.first_of_two(&years)) {
-            let profile = sample.profile(year);
-            let why = Why::Cells(format!("{} of {} cells looked at are years", profile.years, profile.cells));
-            self.give(Field::Year, year, why.clone());
-            let others: Vec<usize> = years.iter().copied().filter(|column| *column != year).collect();
-            if let ([end], None) = (&*others, self.column(Field::EndYear))
-                && (Hint::of(&self.headers[*end]).is_end || sample.are_ordered(year, *end))
-            {
-                self.give(Field::EndYear, *end, why);
-            }
+        let Some(year) = year.or_else(|| sample.first_of_two(&years)) else { return };
+        let others: Vec<usize> = years.iter().copied().filter(|column| *column != year).collect();
+        let end = match *others {
+            [end] if hint(end).is_end || sample.are_ordered(year, end) => Some(end),
+            _ => None,
+        };
+        let profile = sample.profile(year);
+        let why = Why::Cells(format!("{} of {} cells looked at are years", profile.years, profile.cells));
+        self.give(Field::Year, year, why.clone());
+        if let Some(end) = end.filter(|_| self.column(Field::EndYear).is_none()) {
+            self.give(Field::EndYear, end, why);
         }
     }
 
