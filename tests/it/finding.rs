@@ -604,3 +604,19 @@ fn what_programs_put_around_a_table_is_told_from_it() {
     let error = read(vec![input("t.csv", b"Country,1990,1991\nIran,3,4\n".to_vec())]).expect_err("no dates");
     assert!(error.hint.as_deref().is_some_and(|hint| hint.starts_with("the dates are names of columns")), "{error}");
 }
+
+#[test]
+fn a_single_column_of_dates_is_the_date_whatever_it_is_called() {
+    assert_eq!(rows("published,headline,url\n2014-03-15,A,https://x\n")[0], "2014-03-15 A");
+    assert_eq!(rows("published,event date,headline\n2014-03-15,2014-03-12,A\n")[0], "2014-03-12 A");
+    assert_eq!(rows("Monat,Ereignis\nMärz 2014,A\nApril 2014,B\n"), ["2014-03 A", "2014-04 B"]);
+    assert_eq!(rows("year,month,title\n2014,March,A\n"), ["2014-03 A"]);
+}
+
+#[test]
+fn remarks_and_times_are_no_titles() {
+    let text = "date,notes,description\n2014-03-12,see page 4,Pact signed\n2014-03-13,,Pact broken\n";
+    assert_eq!(rows(text), ["2014-03-12 Pact signed", "2014-03-13 Pact broken"]);
+    let text = "Launch Date,Launch Time (UTC),Missile,Facility\n12 Mar 2014,10:30,KN-02,Wonsan\n26 Mar 2014,11:00,Nodong,Sukchon\n";
+    assert_eq!(rows(text), ["2014-03-12 KN-02", "2014-03-26 Nodong"]);
+}

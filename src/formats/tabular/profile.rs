@@ -105,7 +105,7 @@ impl Profile {
 
     /// Whether the cells are no words: lists, addresses, numbers or dates. No title is one of these.
     pub(super) fn is_no_title(&self) -> bool {
-        self.is_code() || [self.numbers, self.dates].iter().any(|part| self.is_mostly(*part, 50))
+        self.is_code() || [self.numbers, self.dates, self.times].iter().any(|part| self.is_mostly(*part, 50))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Layout, TitlePart, Why};
 use crate::formats::tabular::fields::Field;
-use crate::formats::tabular::headers::{Hint, is_form, is_stamp, plain};
+use crate::formats::tabular::headers::{Hint, field_of, is_form, is_stamp, plain};
 use crate::formats::tabular::profile::{Profile, has_known_names};
 
 /// Fields in whose columns `unknown` is nothing. In a text it is a word.
@@ -179,15 +179,16 @@ impl Layout {
                 let is_written = hint.is_written || is_stamp(&self.headers[*column]);
                 (is_written, hint.is_end, !hint.is_date, std::cmp::Reverse(sample.profile(*column).dates), *column)
             };
-            // Objects in JSON may go by their dates.
+            // Objects in JSON may go by their dates, and a day of publication is better than none.
             let is_dated = |column: &usize| {
                 let profile = sample.profile(*column);
                 profile.is_mostly(profile.dates, 90)
             };
-            let id = || self.column(Field::Id).filter(|_| !self.is_said(Field::Id)).filter(is_dated);
+            let of = |field: Field| self.column(field).filter(|_| !self.is_said(field)).filter(is_dated);
+            let other = || of(Field::Id).or_else(|| of(Field::Published));
             let stamps = || self.free_columns(sample, |profile| profile.stamps, 90);
             let stamp = || stamps().into_iter().find(|column| hint(*column).is_date);
-            if let Some(date) = dates.into_iter().min_by_key(rank).or_else(id).or_else(stamp) {
+            if let Some(date) = dates.into_iter().min_by_key(rank).or_else(stamp).or_else(other) {
                 let profile = sample.profile(date);
                 let part = profile.dates.max(profile.stamps);
                 let why = format!("{part} of {} cells looked at are dates", profile.cells);
@@ -201,11 +202,12 @@ impl Layout {
         }
     }
 
-    /// The columns that mean nothing yet, or little, and so many of whose cells, in hundredths, are something.
+    /// The columns that mean nothing yet, or parts of a date without a year, and so many of whose cells, in hundredths, are something.
     fn free_columns(&self, sample: &Sample<'_>, what: fn(&Profile) -> usize, percent: usize) -> Vec<usize> {
+        use Field::{Day, Month, Tags, Time, Title};
         let is_free = |column: &usize| {
             let is_of = |field: Field| self.columns(field).contains(column);
-            !Field::ALL.iter().any(|field| !matches!(field, Field::Title | Field::Time | Field::Tags) && is_of(*field))
+            !Field::ALL.iter().any(|field| !matches!(field, Title | Time | Tags | Month | Day) && is_of(*field))
         };
         let has = |column: &usize| {
             let profile = sample.profile(*column);
@@ -340,7 +342,8 @@ impl Layout {
         let is_nameless = self.headers.iter().any(|header| header.starts_with("column "));
         let differing = |column: &usize| {
             let (profile, hint) = (sample.profile(*column), Hint::of(&self.headers[*column]));
-            let is_text = profile.cells > 0 && !profile.is_no_title() && profile.length() > 1;
+            let is_text =
+                profile.cells > 0 && !profile.is_no_title() && !self.is_another_text(*column) && profile.length() > 1;
             let is_other =
                 hint.is_place || hint.is_teller || hint.is_written || profile.is_mostly(profile.short_codes, 50);
             (is_text && !is_other).then_some((profile.distinct, std::cmp::Reverse(*column)))
@@ -369,11 +372,21 @@ impl Layout {
             profile.cells > 0
                 && !profile.is_no_title()
                 && !Hint::of(&self.headers[*column]).is_teller
-                && (8..=160).contains(&profile.length())
+                && !self.is_another_text(*column)
+                && (5..=160).contains(&profile.length())
                 && profile.distinct * 2 >= profile.cells
                 && profile.is_mostly(profile.phrases, 50)
         };
-        (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).find(tells)
+        let mut telling = (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).filter(tells);
+        let first = telling.next()?;
+        let is_place = |column: usize| Hint::of(&self.headers[column]).is_place;
+        // The name of a place is one where there is nothing better.
+        if is_place(first) { telling.find(|column| !is_place(*column)).or(Some(first)) } else { Some(first) }
+    }
+
+    /// Whether a column has remarks beside the summary.
+    fn is_another_text(&self, column: usize) -> bool {
+        self.column(Field::Summary).is_some() && field_of(&self.headers[column]) == Some(Field::Summary)
     }
 }
 
