@@ -287,7 +287,9 @@ impl App {
             }
             Action::Loaded(data) => {
                 self.loading = None;
-                Some(self.take(data))
+                let effect = self.take(data);
+                self.say_problems();
+                Some(effect)
             }
             Action::LoadStopped(problem) => {
                 self.loading = None;
@@ -539,6 +541,12 @@ impl App {
         if errors > 0 {
             let plural = if errors == 1 { "" } else { "s" };
             self.notice = Some(Notice::warning(format!("{errors} error{plural} in the file, ! shows them")));
+            return;
+        }
+        let dates = self.data.chronology.unread_dates();
+        if dates > 0 {
+            let plural = if dates == 1 { "" } else { "s" };
+            self.notice = Some(Notice::warning(format!("{dates} date{plural} cannot be read, ! shows them")));
         }
     }
 

@@ -237,6 +237,7 @@ pub struct Chronology {
     /// The same turned around, sorted.
     members: Vec<(ActorId, ActorId)>,
     left_out: usize,
+    unread_dates: usize,
     folded: usize,
     posting_starts: Vec<u32>,
     postings: Vec<Row>,
@@ -277,6 +278,11 @@ impl Chronology {
     /// How many events the files have that could not be loaded.
     pub fn left_out(&self) -> usize {
         self.left_out
+    }
+
+    /// How many dates of tables cannot be read; their events are there, without a day or with less of one.
+    pub fn unread_dates(&self) -> usize {
+        self.unread_dates
     }
 
     /// How many events were the same as an earlier one and were folded into it.

@@ -140,6 +140,8 @@ pub struct Builder {
     stated: usize,
     /// How many records of tables are none.
     left_out: usize,
+    /// How many dates of tables cannot be read.
+    unread_dates: usize,
     folds: bool,
 }
 
@@ -224,6 +226,11 @@ impl Builder {
         });
         self.reserve(self.sheet.len() + events);
         Ok(self.files.len() - 1)
+    }
+
+    /// Counts dates of a table that cannot be read.
+    pub fn count_unread_dates(&mut self, dates: usize) {
+        self.unread_dates += dates;
     }
 
     /// Counts records of a table that no row can be made of.
@@ -350,7 +357,9 @@ impl Builder {
         let folded_ids = folded_ids.map(|(id, kept)| (id, new_rows[kept as usize])).collect();
         drop(new_rows);
         let unclear = std::mem::take(&mut self.unclear);
-        let mut chronology = Chronology { left_out, folded: dropped.len(), shared, folded_ids, ..self.pack(order) };
+        let unread_dates = self.unread_dates;
+        let mut chronology =
+            Chronology { left_out, unread_dates, folded: dropped.len(), shared, folded_ids, ..self.pack(order) };
         chronology.untangle();
         chronology.name_doubled(doubled);
         chronology.link(&relations, &mut clashes);
@@ -480,6 +489,7 @@ impl Builder {
             memberships,
             members,
             left_out: 0,
+            unread_dates: 0,
             folded: 0,
             posting_starts,
             postings,

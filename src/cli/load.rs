@@ -109,6 +109,10 @@ pub(crate) fn say_last(loaded: &Loaded, outcome: Outcome) -> Outcome {
         let events = if left_out > 0 { format!(", {} left out", plural(left_out, "event")) } else { String::new() };
         say(&format!("warning: {} while reading{events}; `annals check` shows them", plural(errors, "error")));
     }
+    if chronology.unread_dates() > 0 {
+        let dates = plural(chronology.unread_dates(), "date");
+        say(&format!("warning: {dates} cannot be read; `annals check` shows them"));
+    }
     if chronology.folded() > 0 {
         say(&format!(
             "left out {} with the day, actors and title of an earlier one (--dedupe)",

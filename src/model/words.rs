@@ -11,7 +11,7 @@ mod reader;
 mod tokens;
 mod wikidata;
 
-pub use calendar::{Calendar, RECENT};
+pub use calendar::{BUDDHIST, Calendar, RECENT};
 pub use numbers::{NumberForm, Order};
 pub use reader::{
     Context, DayOrder, Reading, Value, Writing, at_precision, either, order, plain_day, read, read_in, suggest, writing,

@@ -598,7 +598,13 @@ fn years_of_another_calendar_are_read_as_such_when_somebody_says_so() {
     let hijri = table(&column(&["1436-01-01"]), choices).chronology.bounds(0);
     let expected = day::from_ymd(2014, 10, 25).expect("a day");
     assert!(hijri.earliest < expected && expected < hijri.latest && hijri.latest - hijri.earliest < 5);
-    // One other year, and it is a chronicle of the Middle Ages.
+    // One day of ours among them changes nothing; half of them do.
+    let mixed = column(&["1393/01/01", "1403-11-24", "2014-03-12", "1393-02-02", "1393-02-03", "1393-02-04"]);
+    let said = dates(&mixed, Choices::default()).1;
+    assert!(said.contains("t.csv:2:1: warning: 5 rows have a year from 1300 to 1450, like most"), "{said}");
+    let event = table(&mixed, Choices::default()).chronology.event(0);
+    let note = "the table has `1393/01/01`, whose year may be one of another calendar";
+    assert_eq!(event.date_note.as_deref(), Some(note));
     let (found, said) = dates(&column(&["1393-01-01", "1512-01-01"]), Choices::default());
     assert_eq!((found[0].as_str(), said.contains("calendar")), ("1393-01-01", false), "{said}");
     let folder = tempfile::tempdir().expect("temporary folder");
@@ -610,6 +616,36 @@ fn years_of_another_calendar_are_read_as_such_when_somebody_says_so() {
     assert_eq!((code, out.as_str()), (0, "2014-03-21  t:2  000\n"));
     annals(folder.path(), &["check", "t.csv", "--calendar", "persian", "--save-columns"]);
     assert_eq!(annals(folder.path(), &["list", "t.csv", "--limit", "1"]).1, out);
+}
+
+#[test]
+fn years_of_thailand_are_warned_of_and_read_when_somebody_says_so() {
+    let thai = column(&["2557-03-12", "12/04/2557", "2557", "12 March 2557", "2014-03-12"]);
+    let (found, said) = dates(&thai, Choices::default());
+    assert_eq!(found[0], "2557-03-12");
+    assert!(said.contains("4 rows have a year from 2400 to 2650") && said.contains("`--calendar buddhist`"), "{said}");
+    let choices = Choices { calendar: Some(Calendar::Buddhist), order: Some(DayOrder::DayFirst), ..Choices::default() };
+    let (found, said) = dates(&thai, choices);
+    assert_eq!(found, ["2014-03-12", "2014-04-12", "[2014-01-01..2014-12-31]", "2014-03-12", "2014-03-12"], "{said}");
+}
+
+#[test]
+fn dates_that_cannot_be_read_are_said_wherever_the_events_are() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    std::fs::File::create(folder.path().join("t.csv"))
+        .and_then(|mut file| {
+            std::io::Write::write_all(&mut file, column(&["12-Mar-14", "2014-03-13", "soon"]).as_bytes())
+        })
+        .expect("writable");
+    let (code, _, said) = annals(folder.path(), &["list", "t.csv"]);
+    assert_eq!((code, said.as_str()), (0, "warning: 2 dates cannot be read; `annals check` shows them\n"));
+    let (_, shown, _) = annals(folder.path(), &["show", "t.csv", "t:2"]);
+    assert!(shown.contains("the table has `12-Mar-14`, which is not a date that annals can read"), "{shown}");
+    let loaded = table(&column(&["12-Mar-14", "2014-03-13"]), Choices::default());
+    let data = annals::app::Data::new(loaded.chronology, loaded.problems, annals::query::Asker::default());
+    let app = annals::app::App::new(std::sync::Arc::new(data), annals::query::Query::default());
+    let notice = app.notice().map(|notice| notice.text.clone());
+    assert_eq!(notice.as_deref(), Some("1 date cannot be read, ! shows them"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Dates as tables have them. A cell never becomes more exact than it is written, and what could be two days stays two days.
 
 use crate::chronology::DateForm;
-use crate::model::words::{self, Context, NumberForm, Order, RECENT, Value};
+use crate::model::words::{self, BUDDHIST, Context, NumberForm, Order, RECENT, Value};
 use crate::model::{Day, DaySpan, EventDate, day};
 
 pub use crate::model::words::DayOrder;
@@ -223,8 +223,9 @@ pub(super) struct Votes {
     pub(super) either: usize,
     /// Cells with something in them.
     cells: usize,
-    /// Cells whose year lies in [`RECENT`].
+    /// Cells whose year lies in [`RECENT`], and those whose year lies in [`BUDDHIST`].
     recent: usize,
+    buddhist: usize,
     /// Numbers by what they may count.
     numbers: [usize; NumberForm::ALL.len()],
 }
@@ -235,8 +236,14 @@ impl Votes {
         if is_nothing(text) {
             return;
         }
-        // One other year is enough.
-        self.recent += usize::from(self.recent == self.cells && is_recent(text));
+        // Enough others, and nobody asks.
+        if (self.recent + self.buddhist + OTHERS) * 2 >= self.cells {
+            match other_year(text) {
+                Some(OtherYear::Recent) => self.recent += 1,
+                Some(OtherYear::Buddhist) => self.buddhist += 1,
+                None => {}
+            }
+        }
         self.cells += 1;
         if day::from_iso(text.as_bytes()).is_some() {
             return;
@@ -261,6 +268,7 @@ impl Votes {
             either: self.either + other.either,
             cells: self.cells + other.cells,
             recent: self.recent + other.recent,
+            buddhist: self.buddhist + other.buddhist,
             numbers,
         }
     }
@@ -268,7 +276,7 @@ impl Votes {
     /// Whether some cell needs the others to be read.
     pub(super) fn asks(self) -> bool {
         let order = self.day_first + self.month_first + self.either;
-        order > 0 || self.numbers.iter().any(|count| *count > 0) || self.is_recent()
+        order > 0 || self.numbers.iter().any(|count| *count > 0) || self.other_year().is_some()
     }
 
     /// The order that the whole column agrees on.
@@ -293,18 +301,45 @@ impl Votes {
         (2 * total >= self.cells).then_some(form)
     }
 
-    /// Whether every year may be one of the Persian or the Islamic calendar.
-    pub(super) fn is_recent(self) -> bool {
-        self.cells > 0 && self.recent == self.cells
+    /// What most of the years are, where they look like those of another calendar.
+    pub(super) fn other_year(self) -> Option<OtherYear> {
+        let is_most = |years: usize| years > 0 && years * 100 >= self.cells * OTHER_PERCENT;
+        if is_most(self.recent) {
+            return Some(OtherYear::Recent);
+        }
+        is_most(self.buddhist).then_some(OtherYear::Buddhist)
     }
 }
 
-/// Whether the year of a date in digits lies in [`RECENT`].
-fn is_recent(text: &str) -> bool {
+/// How many of a hundred years have to look like those of another calendar before that is said.
+const OTHER_PERCENT: usize = 80;
+
+/// So many other years at the beginning do not end the search.
+const OTHERS: usize = 16;
+
+/// A year that looks like one of another calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OtherYear {
+    /// One that lies in [`RECENT`].
+    Recent,
+    /// One that lies in [`BUDDHIST`].
+    Buddhist,
+}
+
+/// What the year of a date in digits looks like.
+pub(super) fn other_year(text: &str) -> Option<OtherYear> {
     let text = words::clean(text);
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| matches!(number.len(), 4 | 8));
-    let year = numbers.next().and_then(|number| number.get(..4)).and_then(|year| year.parse().ok());
-    year.is_some_and(|year: i64| RECENT.contains(&year)) && !text.contains(char::is_alphabetic)
+    let year: i64 = numbers.next()?.get(..4)?.parse().ok()?;
+    let found = if RECENT.contains(&year) {
+        OtherYear::Recent
+    } else if BUDDHIST.contains(&year) {
+        OtherYear::Buddhist
+    } else {
+        return None;
+    };
+    // The months of Thailand are ours.
+    (found == OtherYear::Buddhist || !text.contains(char::is_alphabetic)).then_some(found)
 }
 
 /// A date from its parts; a month or day that is missing, 0 or less, or 99 leaves it open.

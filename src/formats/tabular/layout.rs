@@ -4,7 +4,7 @@ mod settle;
 
 use super::choices::Choices;
 use super::dataset::{ActorRule, CodeList, ColumnRule, Dataset, Part};
-use super::dates::{DayOrder, Votes};
+use super::dates::{DayOrder, OtherYear, Votes};
 use super::fields::{Field, named};
 use super::figures::Figures;
 use super::headers::{guess, of_tag, plain};
@@ -61,9 +61,9 @@ pub struct Layout {
     /// The order of day and month, and whether anybody had to decide it.
     pub(super) order: Option<DayOrder>,
     pub(super) is_order_open: bool,
-    /// The calendar that the user names, and whether all years look like those of another.
+    /// The calendar that the user names, and what most years look like where they look like those of another.
     pub(super) calendar: Option<Calendar>,
-    pub(super) is_calendar_open: bool,
+    pub(super) open_calendar: Option<OtherYear>,
     /// What the cells of each column say of how they are to be read; empty where none says anything.
     contexts: Vec<Context>,
     /// Whether nothing but the date itself says when: no end, no precision, no note.
@@ -156,7 +156,7 @@ impl Layout {
             order: choices.order.or_else(|| dataset.and_then(Dataset::order)),
             is_order_open: false,
             calendar: choices.calendar,
-            is_calendar_open: false,
+            open_calendar: None,
             contexts: Vec::new(),
             has_dates_only: false,
             has_figures: false,
@@ -313,7 +313,7 @@ impl Layout {
             self.is_order_open =
                 self.order.is_none() && together.day_first + together.month_first + together.either > 0;
         }
-        self.is_calendar_open = self.calendar.is_none() && self.dataset.is_none() && together.is_recent();
+        self.open_calendar = together.other_year().filter(|_| self.calendar.is_none() && self.dataset.is_none());
         let plain = Context { order: self.order, calendar: self.calendar, ..Context::default() };
         self.contexts = vec![plain; self.headers.len()];
         for (column, votes) in columns.iter().zip(votes) {
@@ -384,7 +384,7 @@ impl Layout {
             let form: NumberForm = context.numbers?;
             Some(format!("numbers in `{}`: {form}", crate::model::clean::line(name)))
         });
-        let calendar = self.calendar.map(|calendar| format!("years before 1700: of the {calendar} calendar"));
+        let calendar = self.calendar.map(|calendar| format!("{}: of the {calendar} calendar", calendar.years()));
         names.chain(calendar).chain(self.parting.says()).chain(self.figures.says(self)).collect()
     }
 

@@ -5,7 +5,7 @@ mod whole;
 
 use super::carrier::{Carrier, Fields};
 use super::dataset::{ActorRule, Dataset};
-use super::dates::{NoDate, cell};
+use super::dates::{NoDate, OtherYear, cell, other_year};
 use super::fields::Field;
 use super::figures::{Axis, DEATHS, Deaths, is_unknown};
 use super::headers::is_whole_title;
@@ -251,8 +251,11 @@ impl Rows {
             };
             tally.add(kind, start, example);
         }
-        if self.layout.is_calendar_open {
-            tally.add(Kind::OtherCalendar, start, &self.written(fields));
+        if let Some(other) = self.layout.open_calendar
+            && other_year(&self.written(fields)) == Some(other)
+        {
+            let kind = if other == OtherYear::Recent { Kind::OtherCalendar } else { Kind::ThaiCalendar };
+            tally.add(kind, start, &self.written(fields));
         }
         if self.layout.has_figures {
             self.judge_figures(fields, start, tally);

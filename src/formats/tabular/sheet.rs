@@ -372,6 +372,7 @@ impl Sheet {
             ((), group) = rayon::join(store, || read(next));
         }
         builder.leave_out(tally.left_out());
+        builder.count_unread_dates(tally.unread_dates());
         Ok(tally)
     }
 

@@ -24,8 +24,10 @@ pub(super) enum Kind {
     NoEnd,
     /// The day of publication cannot be read.
     BadPublished,
-    /// Its year, like all years of the table, may be one of another calendar.
+    /// Its year, like most of the table, may be one of another calendar.
     OtherCalendar,
+    /// Its year, like most of the table, is probably one of the Thai calendar.
+    ThaiCalendar,
     /// A number of deaths that cannot be read.
     BadDeaths,
     /// A latitude or longitude that cannot be read.
@@ -78,8 +80,12 @@ impl Kind {
                 ("a day of publication that cannot be read", "it is left open; what stands there is in `date_note`")
             }
             Self::OtherCalendar => (
-                "a year from 1300 to 1450, like all others of the table",
+                "a year from 1300 to 1450, like most of the table",
                 "they are read as years of the Middle Ages; `--calendar persian` or `--calendar hijri` decides",
+            ),
+            Self::ThaiCalendar => (
+                "a year from 2400 to 2650, like most of the table",
+                "they are read as years to come; `--calendar buddhist` reads them as those of Thailand",
             ),
             Self::InvertedDates => ("an end before its start", "the start is taken; both are shown"),
             Self::BadDeaths => (
@@ -150,6 +156,12 @@ impl Tally {
     /// How many records are not among the rows.
     pub(super) fn left_out(&self) -> usize {
         self.counts.get(&Kind::NoRecord).map_or(0, |count| count.rows)
+    }
+
+    /// How many rows have a date or an end that cannot be read.
+    pub(super) fn unread_dates(&self) -> usize {
+        let kinds = [Kind::BadDate, Kind::BadEnd, Kind::YearBeside];
+        kinds.iter().filter_map(|kind| self.counts.get(kind)).map(|count| count.rows).sum()
     }
 
     /// Joins the tally of another stretch of the table.

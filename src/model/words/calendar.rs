@@ -2,7 +2,7 @@
 
 use calendrical_calculations::{islamic, persian, rata_die::RataDie};
 
-use crate::model::{Day, word_list};
+use crate::model::{Day, day, word_list};
 
 word_list! {
     /// A calendar that a table may count its years by.
@@ -11,11 +11,20 @@ word_list! {
         Persian = "persian",
         /// The lunar calendar of Islam.
         Hijri = "hijri",
+        /// The calendar of Thailand: ours, counted from 543 years before.
+        Buddhist = "buddhist",
     }
 }
 
 /// Years that were of today in a calendar when newspapers were; in the Gregorian they lie in the Middle Ages.
 pub const RECENT: std::ops::RangeInclusive<i64> = 1300..=1450;
+
+/// Years of today in the calendar of Thailand; in the Gregorian they are to come.
+pub const BUDDHIST: std::ops::RangeInclusive<i64> = 2400..=2650;
+
+/// How many years the calendar of Thailand is ahead, and its first year that began in January.
+const AHEAD: i64 = 543;
+const JANUARY: i64 = 2484;
 
 /// Years after this are Gregorian whatever the calendar of the table is.
 const LAST: i64 = 1699;
@@ -23,13 +32,22 @@ const LAST: i64 = 1699;
 impl Calendar {
     /// This calendar, if a year can be one of its years.
     pub(super) fn of_year(self, year: Option<i64>) -> Option<Self> {
-        year.is_some_and(|year| (1..=LAST).contains(&year)).then_some(self)
+        let years = if self == Self::Buddhist { BUDDHIST } else { 1..=LAST };
+        year.is_some_and(|year| years.contains(&year)).then_some(self)
+    }
+
+    /// The years that a table counts by this calendar, in words.
+    pub fn years(self) -> &'static str {
+        if self == Self::Buddhist { "years from 2400 to 2650" } else { "years before 1700" }
     }
 
     /// The first and the last day that a date of this calendar may be, by the strictest and the widest count.
     ///
     /// A day of the Islamic calendar begins when the moon is seen, a day sooner or later than any table says.
     pub(super) fn days(self, year: i64, month: Option<u8>, day: Option<u8>) -> Option<(Day, Day)> {
+        if self == Self::Buddhist {
+            return thai_days(year, month, day);
+        }
         let year = i32::try_from(year).ok().filter(|year| (1..=i32::try_from(LAST).unwrap_or(0)).contains(year))?;
         if month.is_none() && day.is_some() {
             return None;
@@ -67,9 +85,27 @@ impl Calendar {
                 ];
                 Some((counts.iter().min()? - 1, counts.iter().max()? + 1))
             }
-            Self::Hijri => None,
+            Self::Hijri | Self::Buddhist => None,
         }
     }
+}
+
+/// The first and the last day of a date in Thailand. Until 1940 a year ended with March, in some books and not in others.
+fn thai_days(year: i64, month: Option<u8>, of_month: Option<u8>) -> Option<(Day, Day)> {
+    let ours = Some(year - AHEAD).filter(|_| BUDDHIST.contains(&year))?;
+    if month.is_none() && of_month.is_some() {
+        return None;
+    }
+    let is_open = year < JANUARY && month.is_none_or(|month| month <= 3);
+    let next = if is_open { ours + 1 } else { ours };
+    let last_month = month.unwrap_or(if is_open { 3 } else { 12 });
+    let first = day::from_ymd(ours, month.unwrap_or(1), of_month.unwrap_or(1));
+    let last = match of_month {
+        Some(of_month) => day::from_ymd(next, last_month, of_month),
+        None => Some(day::add_months(day::from_ymd(next, last_month, 1)?, 1) - 1),
+    };
+    // A 29 February that only one of the two years has.
+    Some((first.or(last)?, last.or(first)?))
 }
 
 /// The day before one.
@@ -80,7 +116,6 @@ const fn before((first, last): (Day, Day)) -> (Day, Day) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::day;
 
     #[test]
     fn days_of_other_calendars_are_days_of_ours() {
@@ -98,5 +133,10 @@ mod tests {
         let (first, last) = days(Calendar::Hijri, 1436, Some(1), Some(1));
         assert!(first.as_str() <= "2014-10-25" && last.as_str() >= "2014-10-25" && last.as_str() < "2014-10-28");
         assert_eq!(Calendar::Hijri.days(2014, Some(1), Some(1)), None);
+        assert_eq!(days(Calendar::Buddhist, 2557, Some(3), Some(12)), one("2014-03-12"));
+        assert_eq!(days(Calendar::Buddhist, 2557, None, None), ("2014-01-01".to_owned(), "2014-12-31".to_owned()));
+        assert_eq!(days(Calendar::Buddhist, 2475, Some(6), Some(24)), one("1932-06-24"));
+        assert_eq!(days(Calendar::Buddhist, 2475, Some(2), None), ("1932-02-01".to_owned(), "1933-02-28".to_owned()));
+        assert_eq!(Calendar::Buddhist.days(2014, None, None), None);
     }
 }

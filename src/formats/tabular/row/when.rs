@@ -1,7 +1,7 @@
 //! When the event of a row was: start, end, precision and what stands beside them, as one date.
 
 use super::super::carrier::Fields;
-use super::super::dates::{Cell, NoDate, at_precision, cell, is_no_end, number, parts};
+use super::super::dates::{Cell, NoDate, at_precision, cell, is_no_end, number, other_year, parts};
 use super::super::fields::Field;
 use super::super::tally::Kind;
 use super::Rows;
@@ -111,6 +111,17 @@ impl Rows {
     }
 
     pub(super) fn when(&self, fields: &Fields<'_>) -> When {
+        let when = self.plain_when(fields);
+        if self.layout.open_calendar.is_none() {
+            return when;
+        }
+        let written = self.written(fields);
+        let is_other = other_year(&written) == self.layout.open_calendar;
+        let note = format!("the table has `{written}`, whose year may be one of another calendar");
+        if is_other { When { note: noted(when.note, &note), ..when } } else { when }
+    }
+
+    fn plain_when(&self, fields: &Fields<'_>) -> When {
         if self.layout.has_dates_only && self.layout.calendar.is_none() {
             // Most rows of most tables: one day and nothing else about it.
             let text = self.get(fields, Field::Date).as_bytes();

@@ -166,7 +166,8 @@ impl Found {
         let is_sound = month.is_none_or(|month| (1..=12).contains(&month))
             && !self.said.is_empty()
             && !(self.is_named && self.said.calendar.is_some());
-        if self.said.calendar.is_none() && !self.is_named && self.said.is_bc.is_none() {
+        let has_our_months = rules.calendar == Some(Calendar::Buddhist);
+        if self.said.calendar.is_none() && (!self.is_named || has_our_months) && self.said.is_bc.is_none() {
             self.said.calendar = rules.calendar.and_then(|calendar| calendar.of_year(self.said.year));
         }
         is_sound.then_some(self.said)
