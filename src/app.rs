@@ -287,9 +287,7 @@ impl App {
             }
             Action::Loaded(data) => {
                 self.loading = None;
-                let effect = self.take(data);
-                self.say_problems();
-                Some(effect)
+                Some(self.take_and_say(data))
             }
             Action::LoadStopped(problem) => {
                 self.loading = None;
@@ -494,6 +492,13 @@ impl App {
         self.notice = Some(Notice::info("the file changed and was read again"));
         self.say_problems();
         Some(effect)
+    }
+
+    /// The same, and says what is wrong with it.
+    fn take_and_say(&mut self, data: Arc<Data>) -> Effect {
+        let effect = self.take(data);
+        self.say_problems();
+        effect
     }
 
     /// Takes other data under the same query.
