@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use crate::support::annals;
 
 /// The months as they stand in a date, January first.
-const MONTHS: [(&str, [&str; 12]); 16] = [
+const MONTHS: [(&str, [&str; 12]); 17] = [
+    ("Roman", ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]),
     (
         "en",
         [
@@ -268,7 +269,15 @@ fn written(template: &str, (year, month): (i64, &str), (first, last): (u8, u8)) 
 }
 
 /// Fragments that dates are made of, so that a chance sequence of them often is one.
-const FRAGMENTS: [&str; 60] = [
+const FRAGMENTS: [&str; 68] = [
+    "night",
+    "auf",
+    "令和",
+    "平成",
+    "元年",
+    "201403",
+    "2014-305",
+    "-W12",
     "2014",
     "1999",
     "12",
@@ -336,7 +345,7 @@ proptest! {
 
     #[test]
     fn dates_in_words_are_as_exact_as_they_are_written(
-        (_, months) in prop::sample::select(MONTHS.to_vec()),
+        (language, months) in prop::sample::select(MONTHS.to_vec()),
         script in prop::sample::select(DIGITS.to_vec()),
         year in 1000_i64..=2030,
         month in 1_u8..=12,
@@ -356,12 +365,46 @@ proptest! {
         let text = in_digits(&text, script);
         let text = if is_upper { text.to_uppercase() } else { text };
         let date = words::read(&text);
-        prop_assert!(date.is_some(), "`{text}` is not read");
+        // Nobody writes `IV 12–14, 2014`.
+        let is_usual = language != "Roman" || ["{d} {m} {y}", "{d}. {m} {y}"].contains(&template);
+        prop_assert!(date.is_some() || !is_usual, "`{text}` is not read");
+        prop_assume!(date.is_some());
         let date = date.expect("said");
-        prop_assert_eq!(date.bounds(), expected, "`{}` is read as {}", text, date);
+        if is_usual {
+            prop_assert_eq!(date.bounds(), expected, "`{}` is read as {}", text, date);
+        }
+        let DaySpan { earliest, latest } = date.bounds();
+        prop_assert!(earliest <= expected.earliest && expected.latest <= latest, "`{text}` is read as {date}");
         // What the hint of a file says and what a cell says are one thing.
         let hint = EventDate::parse(&text).err().and_then(|error| error.suggestion);
         prop_assert!(hint.is_none_or(|hint| hint == date.text()), "{text}");
+    }
+
+    #[test]
+    fn nights_eras_and_weeks_are_as_exact_as_they_are_written(
+        year in 1927_i64..=1988, month in 1_u8..=12, first in 1_u8..=27, week in 1_u8..=52,
+        (_, months) in prop::sample::select(MONTHS.to_vec()),
+        night in prop::sample::select(vec![
+            "night of {d} to {e} {m} {y}", "{d}/{e} {m} {y} (night)", "overnight {d}–{e} {m} {y}", "nuit du {d} au {e} {m} {y}",
+            "Nacht vom {d}. auf den {e}. {m} {y}", "в ночь с {d} на {e} {m} {y}",
+        ]),
+    ) {
+        let text = written(night, (year, months[usize::from(month) - 1]), (first, first + 1));
+        if let Some(date) = words::read(&text) {
+            prop_assert_eq!(date.bounds(), span(year, Some(month), Some((first, first + 1))), "{}", text);
+            prop_assert!(!date.text().contains('/'), "{text} is one of two days: {date}");
+        } else {
+            prop_assert!(!months[0].contains("anuary"), "{text} is not read");
+        }
+        for (text, expected) in [
+            (format!("昭和{}年{month}月{first}日", year - 1925), span(year, Some(month), Some((first, first)))),
+            (format!("昭和{}年{month}月", year - 1925), span(year, Some(month), None)),
+            (format!("昭和{}年", year - 1925), span(year, None, None)),
+        ] {
+            prop_assert_eq!(words::read(&text).map(|date| date.bounds()), Some(expected), "{}", text);
+        }
+        let bounds = words::read(&format!("{year}-W{week:02}")).expect("a week").bounds();
+        prop_assert_eq!(bounds.latest - bounds.earliest, 6);
     }
 
     #[test]
@@ -464,6 +507,19 @@ fn what_the_numbers_of_a_column_count_is_decided_over_the_column_and_said() {
             "numbers in `date`: year, month, day, hour",
         ),
         (&["20140312214000", "20140313000000"], &["2014-03-12T21:40:00", "2014-03-13"], ""),
+        (&["201403", "201012"], &["2014-03", "2010-12"], "numbers in `date`: year and month"),
+        // Months of 2010, or days of 2020.
+        (&["201012", "201111"], &["XXXX-XX-XX", "XXXX-XX-XX"], "cannot be read"),
+        (&["201403", "201431"], &["2014-03", "XXXX-XX-XX"], "1 row has a date that cannot be read: `201431`"),
+        (&["2014-305", "2014-001"], &["2014-11-01", "2014-01-01"], "numbers in `date`: year and day of the year"),
+        (&["2014305", "2016366"], &["2014-11-01", "2016-12-31"], "numbers in `date`: year and day of the year"),
+        (&["2014-305", "2014-366"], &["2014-11-01", "XXXX-XX-XX"], "cannot be read: `2014-366`"),
+        (
+            &["1394582400", "1394582400", "-86400", "-1"],
+            &["2014-03-12", "2014-03-12", "1969-12-31", "1969-12-31T23:59:59Z"],
+            "numbers in `date`: seconds since 1970",
+        ),
+        (&["-1000000000", "-1500000000"], &["1938-04-24T22:13:20Z", "1922-06-20T21:20:00Z"], "seconds since 1970"),
         // A number among days, and numbers of several kinds, are left alone.
         (
             &["2014-03-12", "2014-03-13", "1394582400"],
@@ -824,7 +880,8 @@ fn what_may_be_two_things_is_read_as_both_or_not_at_all() {
         ("night of 1 March 2014", None),
         ("last March 2014", None),
         ("12 March 1435 AH", None),
-        ("平成26年3月12日", None),
+        ("平成26年3月12日", Some("2014-03-12")),
+        ("2014-W12", Some("[2014-03-17..2014-03-23]")),
         ("2014-071", None),
         ("201403", None),
         ("476", None),
@@ -833,6 +890,35 @@ fn what_may_be_two_things_is_read_as_both_or_not_at_all() {
         ("1/5/14", None),
         ("'14", None),
         ("2022-13", None),
+    ] {
+        assert_eq!(words::read(text).as_ref().map(EventDate::text), read, "{text}");
+    }
+}
+
+#[test]
+fn nights_and_eras_are_read_in_their_languages() {
+    for (text, read) in [
+        ("令和元年5月1日", Some("2019-05-01")),
+        ("昭和64年", Some("1989")),
+        ("民國113年3月", Some("2024-03")),
+        ("平成40年", None),
+        ("令和6", None),
+        ("night of 3 to 4 March 2014", Some("[2014-03-03..2014-03-04]")),
+        ("overnight 31 March/1 April 2014", Some("[2014-03-31..2014-04-01]")),
+        ("3-4 March 2014 (night)", Some("[2014-03-03..2014-03-04]")),
+        ("in der Nacht vom 3. auf den 4. März 2014", Some("[2014-03-03..2014-03-04]")),
+        ("dans la nuit du 3 au 4 mars 2014", Some("[2014-03-03..2014-03-04]")),
+        ("la noche del 3 al 4 de marzo de 2014", Some("[2014-03-03..2014-03-04]")),
+        ("в ночь с 3 на 4 марта 2014 года", Some("[2014-03-03..2014-03-04]")),
+        ("в ніч з 3 на 4 березня 2014 року", Some("[2014-03-03..2014-03-04]")),
+        ("night of 3 to 9 March 2014", None),
+        ("night of 3 and 4 March 2014", None),
+        ("night of 3 to 4 March", None),
+        ("auf 2014", None),
+        ("Feb. 30, 2014", None),
+        ("二〇二四年三月五日", Some("2024-03-05")),
+        ("12.IV.2014", Some("2014-04-12")),
+        ("14/15 March 2014", Some("2014-03-14/2014-03-15")),
     ] {
         assert_eq!(words::read(text).as_ref().map(EventDate::text), read, "{text}");
     }

@@ -226,6 +226,8 @@ pub(super) struct Votes {
     /// Cells whose year lies in [`RECENT`], and those whose year lies in [`BUDDHIST`].
     recent: usize,
     buddhist: usize,
+    /// Numbers that can be nothing but a year and a month.
+    months: usize,
     /// Numbers by what they may count.
     numbers: [usize; NumberForm::ALL.len()],
 }
@@ -256,6 +258,10 @@ impl Votes {
         }
         if let Some(form) = NumberForm::of(text) {
             self.numbers[form as usize] += 1;
+            // `201012` may be a day of 2020 as well as a month of 2010.
+            let is_month =
+                form == NumberForm::YearMonth && !["2010", "2011", "2012"].iter().any(|year| text.starts_with(year));
+            self.months += usize::from(is_month);
         }
     }
 
@@ -269,6 +275,7 @@ impl Votes {
             cells: self.cells + other.cells,
             recent: self.recent + other.recent,
             buddhist: self.buddhist + other.buddhist,
+            months: self.months + other.months,
             numbers,
         }
     }
@@ -298,7 +305,9 @@ impl Votes {
             (Some(NumberForm::Millis), Some(NumberForm::Minutes), None) => NumberForm::Millis,
             _ => return None,
         };
-        (2 * total >= self.cells).then_some(form)
+        // A dozen days of a month by chance have one after the 12th.
+        let is_open = form == NumberForm::YearMonth && self.months == 0 && total < 12;
+        (2 * total >= self.cells && !is_open).then_some(form)
     }
 
     /// What most of the years are, where they look like those of another calendar.

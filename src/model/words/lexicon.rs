@@ -60,6 +60,12 @@ pub(super) enum Sense {
     Hour,
     Minute,
     Second,
+    /// A night from one day to the next.
+    Night,
+    /// `auf`, `на`: `to` where a night goes on, elsewhere something else.
+    Onto,
+    /// An era of Japan, or the republic in China, by its number.
+    Nengo(u8),
     /// The `T` between a day and a time; also a quarter (`T1`).
     T,
     Utc,
@@ -126,6 +132,9 @@ impl Sense {
             "hour" => Self::Hour,
             "minute" => Self::Minute,
             "second" => Self::Second,
+            "night" => Self::Night,
+            "onto" => Self::Onto,
+            "nengo" if (1..=6).contains(&number) => Self::Nengo(number),
             "t" => Self::T,
             "utc" => Self::Utc,
             "zone" => Self::Zone,

@@ -18,6 +18,10 @@ word_list! {
         Serial = "days as spreadsheets number them (1 is 1899-12-31)",
         /// `201403122140`.
         Minutes = "year, month, day, hour and minute",
+        /// `201403`: a month.
+        YearMonth = "year and month",
+        /// `2014-305`, `2014305`: a day by its number in the year.
+        Ordinal = "year and day of the year",
     }
 }
 
@@ -29,6 +33,14 @@ const SECONDS_A_DAY: i64 = 86_400;
 impl NumberForm {
     /// What a text may count, by its digits; a number of four or eight digits is a year or a day and none of these.
     pub fn of(text: &str) -> Option<Self> {
+        if year_month(text).is_some() {
+            return Some(Self::YearMonth);
+        }
+        if ordinal(text).is_some() {
+            return Some(Self::Ordinal);
+        }
+        // Before 1970.
+        let (text, is_before) = text.strip_prefix('-').map_or((text, false), |rest| (rest, true));
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         if whole.len() > 19 || !(whole.bytes().chain(fraction.bytes())).all(|byte| byte.is_ascii_digit()) {
             return None;
@@ -37,8 +49,8 @@ impl NumberForm {
         // From 1973 to 2103.
         let is_recent = |unit: u64| (100_000_000 * unit..4_200_000_000 * unit).contains(&value);
         Some(match whole.len() {
-            5 if value >= 10_000 => Self::Serial,
-            12 if fraction.is_empty() && Self::Minutes.read(text).is_some() => Self::Minutes,
+            5 if value >= 10_000 && !is_before => Self::Serial,
+            12 if !is_before && fraction.is_empty() && Self::Minutes.read(text).is_some() => Self::Minutes,
             9 | 10 if is_recent(1) => Self::Seconds,
             12 | 13 if is_recent(1_000) => Self::Millis,
             15 | 16 if is_recent(1_000_000) => Self::Micros,
@@ -49,6 +61,12 @@ impl NumberForm {
 
     /// Whether a text may be one of a column of these.
     pub(super) fn takes(self, text: &str) -> bool {
+        let is_before = text
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.len() < 20 && !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
+        if is_before {
+            return self.is_utc();
+        }
         // Twelve digits may look like a time of day by chance.
         let found = Self::of(text);
         found == Some(self) || (self == Self::Millis && found == Some(Self::Minutes))
@@ -56,6 +74,9 @@ impl NumberForm {
 
     /// The day that a number counts to, and the second of it; a number without a time has second 0.
     pub(super) fn read(self, text: &str) -> Option<(Day, i64)> {
+        if self == Self::Ordinal {
+            return Some((ordinal(text)?, 0));
+        }
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let value: i64 = whole.parse().ok()?;
         let since = |unit: i64| {
@@ -68,6 +89,7 @@ impl NumberForm {
             Self::Millis => since(1_000),
             Self::Micros => since(1_000_000),
             Self::Nanos => since(1_000_000_000),
+            Self::YearMonth | Self::Ordinal => None,
             Self::Serial => {
                 // Six digits of a day tell the second.
                 let digits: i64 = format!("{fraction:0<8}").get(..8)?.parse().ok()?;
@@ -86,8 +108,42 @@ impl NumberForm {
 
     /// Whether its times are in UTC.
     pub(super) const fn is_utc(self) -> bool {
-        !matches!(self, Self::Serial | Self::Minutes)
+        !matches!(self, Self::Serial | Self::Minutes | Self::YearMonth | Self::Ordinal)
     }
+
+    /// Whether a text may be a number of a column: a digit or a sign begins it, and nothing but digits and one mark is in it.
+    pub(super) fn is_number(text: &str) -> bool {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let is_mark = |byte: u8| matches!(byte, b'.' | b'-');
+        digits.as_bytes().first().is_some_and(u8::is_ascii_digit)
+            && digits.bytes().all(|byte| byte.is_ascii_digit() || is_mark(byte))
+            && digits.bytes().filter(|byte| is_mark(*byte)).count() <= 1
+    }
+}
+
+/// Years that numbers without a mark may begin with.
+const YEARS: std::ops::RangeInclusive<u16> = 1500..=2199;
+
+/// The year and the month of `201403`.
+pub(super) fn year_month(text: &str) -> Option<(u16, u8)> {
+    if text.len() != 6 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (year, month) = (text.get(..4)?.parse().ok()?, text.get(4..)?.parse().ok()?);
+    (YEARS.contains(&year) && (1..=12).contains(&month)).then_some((year, month))
+}
+
+/// The day of `2014-305` and `2014305`.
+fn ordinal(text: &str) -> Option<Day> {
+    let (year, of_year) = text.split_at_checked(4)?;
+    let of_year = of_year.strip_prefix('-').unwrap_or(of_year);
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if of_year.len() != 3 || !is_digits(year) || !is_digits(of_year) {
+        return None;
+    }
+    let (year, of_year): (u16, u32) = (year.parse().ok()?, of_year.parse().ok()?);
+    let found = chrono::NaiveDate::from_yo_opt(i32::from(year), of_year).filter(|_| YEARS.contains(&year));
+    found.map(day::from_date)
 }
 
 /// Three numbers with `/`, `.` or `-` between them, as most tables have dates: read without looking for words.

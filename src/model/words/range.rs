@@ -21,6 +21,9 @@ pub(super) fn said(tokens: &[Token], rules: &Rules) -> Option<Said> {
     if tokens.iter().any(|token| token.is(Sense::At)) {
         return said(&told_apart(tokens), rules);
     }
+    if tokens.iter().any(|token| token.is(Sense::Night)) {
+        return night(tokens, rules);
+    }
     let tokens = trimmed(tokens);
     if let [first, second, ..] = tokens
         && (first.is(Sense::About) || first.is_mark('~'))
@@ -51,6 +54,30 @@ pub(super) fn said(tokens: &[Token], rules: &Rules) -> Option<Said> {
         return Some(Said::Date(phrase));
     }
     two(tokens, rules).or_else(|| one_sided(tokens, rules))
+}
+
+/// `night of 3 to 4 March 2014`: one of two days. The night of one day may end or begin it.
+fn night(tokens: &[Token], rules: &Rules) -> Option<Said> {
+    let mut days: Vec<Token> = tokens.iter().filter(|token| !token.is(Sense::Night)).copied().collect();
+    // `vom 3. auf den 4. März`, `с 3 на 4 марта`
+    let is_number = |token: Option<&Token>| token.is_some_and(|token| token.short(2).is_some());
+    let joint = days.iter().position(|token| token.is(Sense::Onto)).or_else(|| {
+        let is_between = |at: &usize| is_number(days.get(at - 1)) && is_number(days.get(at + 1));
+        (1..days.len()).filter(|at| days[*at].is(Sense::Filler)).find(is_between)
+    });
+    if let Some(at) = joint {
+        days[at].kind = Kind::Word(Sense::To);
+    }
+    if days.len() + 1 != tokens.len() {
+        return None;
+    }
+    let edtf = match said(&days, rules)? {
+        Said::Range(edtf) if !edtf.starts_with('{') => edtf,
+        Said::Date(expression @ Expression::Between(..)) => expression.edtf(),
+        _ => return None,
+    };
+    let bounds = EventDate::parsed(&edtf)?.bounds();
+    (bounds.latest == bounds.earliest + 1).then(|| Said::Date(between(bounds.earliest, bounds.latest)))
 }
 
 /// `12 mars à 14 mars` has two dates, `à la fin de mars` one.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use super::calendar::Calendar;
 use super::clock::{self, Clock, Times};
-use super::numbers::{Digits, Found, NumberForm, Order};
+use super::numbers::{Digits, Found, NumberForm, Order, year_month};
 use super::phrase::{Expression, between};
 use super::range::{self, Said};
 use super::tokens::{clean, tokens};
@@ -254,7 +254,7 @@ fn is_midnight(time: &str) -> bool {
 
 /// `20140312214000`, and what the numbers of the column count.
 fn number(text: &str, context: &Context) -> Option<Reading> {
-    if !text.as_bytes().first()?.is_ascii_digit() || text.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'.') {
+    if !NumberForm::is_number(text) {
         return None;
     }
     if text.len() == 14 {
@@ -263,6 +263,9 @@ fn number(text: &str, context: &Context) -> Option<Reading> {
         return Reading::parsed(&clock.at(&day::iso(day)), Writing::Timed);
     }
     let form = context.numbers.filter(|form| form.takes(text))?;
+    if let (NumberForm::YearMonth, Some((year, month))) = (form, year_month(text)) {
+        return Reading::parsed(&format!("{year:04}-{month:02}"), Writing::Number(form));
+    }
     let (day, second) = form.read(text)?;
     let zone = if form.is_utc() { "Z" } else { "" };
     let time = || format!("T{:02}:{:02}:{:02}{zone}", second / 3600, second / 60 % 60, second % 60);

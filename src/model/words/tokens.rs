@@ -207,6 +207,10 @@ fn word_at(raw: &[(Raw<'_>, bool)], at: usize, word: &str, tokens: &mut Vec<Toke
         }
         return Some((Kind::Suffix(is_plural), 1));
     }
+    if let Some(number) = roman(word).filter(|_| is_beside_year(raw, at)) {
+        // `12 VI 2014`: in Spanish also a Friday.
+        return Some((Kind::Roman(number), 1));
+    }
     let fold = folded(&low);
     let lexicon = lexicon();
     let longest = lexicon.longest(&low).max(lexicon.longest(&fold));
@@ -228,6 +232,15 @@ fn word_at(raw: &[(Raw<'_>, bool)], at: usize, word: &str, tokens: &mut Vec<Toke
         }
     }
     found.or_else(|| roman(word).map(|number| (Kind::Roman(number), 1)))
+}
+
+/// Whether a word stands beside one year and not between two, marks aside.
+fn is_beside_year(raw: &[(Raw<'_>, bool)], at: usize) -> bool {
+    let is_mark = |piece: &&(Raw<'_>, bool)| matches!(piece.0, Raw::Mark('.' | '-' | '/' | ',' | DASH));
+    let before = raw.get(..at).and_then(|before| before.iter().rev().find(|piece| !is_mark(piece)));
+    let behind = raw.get(at + 1..).and_then(|behind| behind.iter().find(|piece| !is_mark(piece)));
+    let is_year = |piece: Option<&(Raw<'_>, bool)>| matches!(piece, Some((Raw::Number(_, 4), _)));
+    is_year(before) != is_year(behind)
 }
 
 /// Whether a word belongs to the number before it, and how: `12th`, `1990s`, `1990-е`, `1990's`.
@@ -266,6 +279,13 @@ fn han(text: &str, is_spaced: bool, tokens: &mut Vec<Token>) -> Option<()> {
     let mut rest = text;
     let mut is_spaced = is_spaced;
     while !rest.is_empty() {
+        if let Some(behind) = rest.strip_prefix("元年") {
+            // The first year of an era.
+            tokens.push(Token { kind: Kind::Number { value: 1, digits: 1 }, is_spaced });
+            tokens.push(Token { kind: Kind::Word(Sense::Year), is_spaced: false });
+            (rest, is_spaced) = (behind, false);
+            continue;
+        }
         let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(HAN);
         let ends: Vec<usize> = ends.collect();
         let known = ends.iter().rev().find_map(|end| {

@@ -40,11 +40,16 @@ pub(super) struct Found {
     is_in: bool,
     is_decade: bool,
     is_era_first: bool,
+    /// The era of Japan that its year is counted in.
+    nengo: Option<u8>,
     /// Which of the numbers is the year.
     year_at: Option<usize>,
     /// Whether a month of the Gregorian calendar is named.
     is_named: bool,
 }
+/// The first and the last year of each era: Meiji, Taisho, Showa, Heisei, Reiwa, and the republic in China.
+const NENGO: [(i64, i64); 6] = [(1868, 1912), (1912, 1926), (1926, 1989), (1989, 2019), (2019, 2199), (1912, 2199)];
+
 impl Found {
     pub(super) fn number(&mut self, value: u64, digits: u8, before: char) -> Option<()> {
         if self.numbers.len() == 4 {
@@ -97,6 +102,7 @@ impl Found {
             Sense::Decade => self.is_decade = true,
             Sense::About => self.said.is_about = true,
             Sense::Era(is_bc) => self.era(is_bc, before)?,
+            Sense::Nengo(number) => set(&mut self.nengo, number)?,
             Sense::Year | Sense::Month12 | Sense::Day31 => {}
             Sense::Weekday | Sense::Filler | Sense::Since | Sense::Am => {}
             // What joins two dates, or belongs to a time, is in none of them.
@@ -143,6 +149,7 @@ impl Found {
             return self.century();
         }
         self.packed()?;
+        self.of_era()?;
         self.find_year(rules)?;
         if let Some(roman) = self.said.roman.take() {
             // `12.III.2014`
@@ -224,6 +231,16 @@ impl Found {
         self.said.year = Some((century - 1) * 100 + decade);
         self.said.unit = Some(Unit::Decade);
         Some(self.said)
+    }
+
+    /// Turns the year of an era of Japan into one of ours.
+    fn of_era(&mut self) -> Option<()> {
+        let Some(era) = self.nengo else { return Some(()) };
+        let (first, last) = NENGO.get(usize::from(era).checked_sub(1)?)?;
+        let number = self.numbers.first_mut().filter(|number| number.digits <= 3 && number.role == Role::Year)?;
+        let year = first + number.value - 1;
+        (number.value, number.digits) = (year, 4);
+        (*first..=*last).contains(&year).then_some(())
     }
 
     /// Parts `20140312`.
