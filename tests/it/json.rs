@@ -27,6 +27,15 @@ fn told(loaded: &Loaded) -> Vec<String> {
 }
 
 #[test]
+fn what_things_within_an_event_are_called_is_no_title_of_it() {
+    let text = r#"[{"date": "2014-03-12", "user": {"id": 1, "name": "A B", "date": "2001-01-01"}, "venue": {"name": "Hall", "type": "x"}, "text": "Talks begin"}]"#;
+    assert_eq!(told(&read(text)), ["x:1 2014-03-12 Talks begin"]);
+    let text = r#"[{"when": "2014-03-12", "location": {"name": "Geneva", "lat": 46.2, "lon": 6.1}, "title": "Talks"}]"#;
+    let location = read(text).chronology.event(0).location.expect("there");
+    assert_eq!((location.name.as_deref(), location.lat, location.lon), (Some("Geneva"), Some(46.2), Some(6.1)));
+}
+
+#[test]
 fn an_empty_list_and_a_text_are_told_so() {
     for (text, message) in [
         ("{\"data\":[]}", "x.json: the list `data` in this JSON is empty"),

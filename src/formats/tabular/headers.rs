@@ -126,6 +126,9 @@ pub(super) fn guess(headers: &[String]) -> Vec<(Field, usize)> {
 /// How much less telling the name of a question is than that of a column.
 const WITHIN: usize = 1 << 20;
 
+/// Most columns of a table in which groups are looked for.
+const COMPARED: usize = 1_000;
+
 /// The plain name that a column has within a group: forms write `incident/date`, objects in JSON `place.lat`. Names that parts
 /// of a known thing have are those of the thing: `location.name`.
 fn inner(header: &str, headers: &[String]) -> Option<String> {
@@ -141,9 +144,15 @@ fn inner(header: &str, headers: &[String]) -> Option<String> {
     }
     let (group, name) = header.rsplit_once(GROUPS)?;
     let is_group = |other: &&String| other.rsplit_once(GROUPS).is_some_and(|(own, _)| own == group);
-    if headers.iter().filter(is_group).count() < 2 {
+    // Each is compared with all.
+    if headers.len() > COMPARED || headers.iter().filter(is_group).count() < 2 {
         return None;
     }
+    // What somebody or something within an event is called is no title of the event.
+    let is_object = header.get(group.len()..).is_some_and(|rest| rest.starts_with('.'));
+    let is_own =
+        matches!(&*plain(name), "name" | "label" | "title" | "type" | "kind" | "status" | "url" | "link" | "text");
+    let is_teller = words_of(group).iter().any(|word| said_by(word).contains(&"teller"));
     let (name, group) = (plain(name), plain(group.rsplit(GROUPS).next().unwrap_or(group)));
     let is_degree = ["lat", "latitude", "lon", "lng", "longitude"].contains(&&*name);
     let has_parts = |field: Field| {
@@ -152,7 +161,7 @@ fn inner(header: &str, headers: &[String]) -> Option<String> {
     };
     let names = Names::shipped();
     if is_degree || !names.of(&group).any(|(field, _)| has_parts(names.fields[field])) {
-        return Some(name).filter(|name| name != "id");
+        return Some(name).filter(|name| name != "id" && !is_teller && !(is_object && is_own));
     }
     ["name", "label", "text", "value"].contains(&&*name).then_some(group)
 }
