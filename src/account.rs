@@ -36,15 +36,29 @@ pub fn headline(chronology: &Chronology, row: Row) -> Cow<'_, str> {
     }
 }
 
-/// Who takes part, in a few words: `Russia → Iran`, `Russia, Iran`; `None` where nobody is named.
+/// Names that a headline has of many.
+const NAMED: usize = 6;
+
+/// Who takes part, in a few words: `Russia → Iran`, `Russia, Iran`; `None` where nobody is named. Of many the first are named
+/// and the others counted.
 pub fn between(chronology: &Chronology, row: Row) -> Option<String> {
     let names = |wanted: &[Role]| {
         let found = chronology.mentions(row).filter(|(_, role)| wanted.contains(role));
-        found.map(|(actor, _)| &*chronology.actor(actor).name).collect::<Vec<_>>().join(", ")
+        let mut seen = std::collections::HashSet::new();
+        let distinct = found.filter(|(actor, _)| seen.insert(*actor));
+        let named: Vec<&str> = distinct.map(|(actor, _)| &*chronology.actor(actor).name).collect();
+        match named.get(..NAMED).filter(|_| named.len() > NAMED + 1) {
+            Some(first) => format!("{} and {} others", first.join(", "), named.len() - NAMED),
+            None => named.join(", "),
+        }
     };
     let (acts, acted_upon) = (names(&[Role::Source]), names(&[Role::Target]));
     let others = names(&[Role::Participant, Role::Mediator, Role::Claimant, Role::Observer]);
-    let sides = if acted_upon.is_empty() { acts } else { format!("{acts} → {acted_upon}") };
+    let sides = match (acts.is_empty(), acted_upon.is_empty()) {
+        (false, false) => format!("{acts} → {acted_upon}"),
+        (true, false) => format!("someone → {acted_upon}"),
+        (_, true) => acts,
+    };
     let parts: Vec<String> = [sides, others].into_iter().filter(|part| !part.is_empty()).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

@@ -192,12 +192,15 @@ fn records(event: &Event) -> Vec<Piece> {
     pieces
 }
 
-/// The keys that annals does not know, those of the parts of the event under the names of the parts.
+/// The keys that annals does not know, those of the parts of the event under the names of the parts; somebody who is named twice
+/// has two.
 fn all_extra(event: &Event) -> Extra {
     let mut all = event.extra.clone();
     let mut add = |name: String, extra: &Extra| {
         if !extra.is_empty() {
-            all.insert(name.into(), extra.clone().into());
+            let numbered = (2..).map(|number| format!("{name} {number}"));
+            let free = std::iter::once(name.clone()).chain(numbered).find(|name| !all.contains_key(name.as_str()));
+            all.insert(free.unwrap_or(name).into(), extra.clone().into());
         }
     };
     event.actors.iter().for_each(|mention| add(format!("actor {}", mention.actor), &mention.extra));

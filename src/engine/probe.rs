@@ -152,7 +152,7 @@ impl<'q> Probe<'q> {
 
     /// Whether an event passes.
     pub(super) fn passes(&self, chronology: &Chronology, row: Row, gazetteer: Option<&Gazetteer>) -> bool {
-        let may = |phrase: &Phrase| phrase.may_be_in(chronology.record(row));
+        let may = |phrase: &Phrase| chronology.has_derived_words(row) || phrase.may_be_in(chronology.record(row));
         match self {
             Self::Text(any) => {
                 if any.iter().any(|sought| sought.is_known(chronology, row)) {

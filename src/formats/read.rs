@@ -372,6 +372,7 @@ fn describe(file: &Opened) -> Vec<String> {
     let mut lines = vec![format!("{name}: {form}{known}")];
     lines.extend(facts);
     lines.push(format!("  --columns '{}'", layout.describe().join(", ")));
+    lines.extend(table.together().map(|together| format!("  {together}")));
     lines.extend(layout.reasons().into_iter().map(|reason| format!("  {reason}")));
     let others = layout.others();
     if !others.is_empty() {

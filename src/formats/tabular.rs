@@ -12,6 +12,7 @@ mod dates;
 mod fields;
 mod figures;
 mod foot;
+mod groups;
 mod head;
 mod headers;
 mod json;

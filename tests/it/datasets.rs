@@ -193,13 +193,13 @@ fn disputes_of_the_correlates_of_war_have_days_that_nobody_knows() {
     assert_eq!(event.extra["outcome"].as_str(), Some("yield by side B"));
     let states = "dispnum,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,fatality,fatalpre,hiact,hostlev,orig,version\n\
         2,UKG,200,-9,7,1902,24,1,1903,0,0,0,0,1,1,5\n";
-    assert_told("MIDB.csv", states, "COW MIDB 5\n1902-07/1903-01-24 | United Kingdom | no militarised action");
+    assert_told("MIDB.csv", states, "COW MIDB 5\n1902-07/1903-01-24 | United Kingdom | militarised dispute 2");
     let incidents = "dispnum,incidnum,stday,stmon,styear,endday,endmon,endyear,duration,tbi,fatality,fatalpre,action,hostlev,numa,version\n\
         3551,3551001,-9,5,1993,-9,5,1993,1,0,0,0,7,3,1,5\n";
     assert_told("MIDI.csv", incidents, "COW MIDI 5\n1993-05 |  | show of force");
     let parties = "dispnum,incidnum,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,action,hostlev,fatality,fatalpre,version\n\
         3551,3551001,USA,2,-9,5,1993,-9,5,1993,1,7,3,0,0,5\n";
-    assert_told("MIDIP.csv", parties, "COW MIDIP 5\n1993-05 | United States | show of force");
+    assert_told("MIDIP.csv", parties, "COW MIDIP 5\n1993-05 | United States | militarised incident 3551001");
 }
 
 #[test]
@@ -214,13 +214,51 @@ fn wars_and_alliances_have_states_by_number() {
         500,First Caucasus,5,365,Russia,-8,\"Georgians, Dagestania, Chechens\",0,6,10,1818,-9,-9,1822\n";
     let expected = "COW Intra-State Wars\n1818-06-10/1822 | Russia, Georgians, Dagestania, Chechens | First Caucasus";
     assert_told("c.csv", civil, expected);
+    let tribal = "WarNum,WarName,WarType,WhereFought,SideA1,SideA2,SideB1,SideB2,SideB3,SideB4,SideB5,StartYear,StartMonth,StartDay,EndYear,EndMonth,EndDay,Initiator,TransFrom,TransTo,Outcome,SideADeaths,SideBDeaths,TotalCombatDeaths,Version\n\
+        1502,Burma-Assam War,8,7,Burma,-8,Assam,-8,-8,-8,-8,1819,-9,-9,1822,3,-9,A,-8,-8,1,-9,-9,600,4\n";
+    assert_told("n.csv", tribal, "COW Non-State Wars 4\n1819/1822-03 | Burma, Assam | Burma-Assam War");
+    let colonial = "WarNum,WarName,WarType,ccode1,SideA,ccode2,SideB,StartMonth1,StartDay1,StartYear1,EndMonth1,EndDay1,EndYear1,StartMonth2,StartDay2,StartYear2,EndMonth2,EndDay2 ,EndYear2,Initiator,Interven,TransFrom,Outcome,TransTo,WhereFought,BatDeath,NonStateDeaths,Version\n\
+        300,Bombardment of Algiers,3,210,Netherlands,-8,-8,8,26,1816,8,30,1816,-8,-8,-8,-8,-8,-8,1,1,-8,1,-8,6,13,-8,4\n\
+        300,Bombardment of Algiers,3,200,United Kingdom,-8,Algeria,8,26,1816,8,30,1816,-8,-8,-8,-8,-8,-8,1,1,-8,1,-8,6,129,6000,4\n";
+    let expected =
+        "COW Extra-State Wars 4\n1816-08-26/1816-08-30 | Netherlands, United Kingdom, Algeria | Bombardment of Algiers";
+    assert_told("e.csv", colonial, expected);
+    // What is said of the other side is not kept with the state.
+    let event = read("e.csv", colonial).chronology.event(0);
+    assert_eq!(event.actors[1].extra["BatDeath"].as_str(), Some("129"));
+    assert_eq!(event.actors[2].extra["NonStateDeaths"].as_str(), Some("6000"));
+    assert_eq!(event.extra["WhereFought"].as_str(), Some("Middle East"));
+    let participants = "WarNum,WarName,V5RegionNum,WarType,CcodeA,SideA,CcodeB,SideB,Intnl,StartMo1,StartDy1,StartYr1,EndMo1,EndDy1,EndYr1,StartMo2,StartDy2,StartYr2,EndMo2,EndDy2,EndYr2,Outcome,DeathsA,DeathsB,TotalBDeaths\n\
+        585,Some Revolt,7,5,710,China,-8,Rebels,0,10,-9,1866,-9,-9,1866,-8,-8,-8,-8,-8,-8,1,100,-9,2000\n";
+    assert_told("p.csv", participants, "COW Intra-State Wars\n1866-10/1866 | China, Rebels | Some Revolt");
     let member = "version4id,ccode,state_name,mem_st_day,mem_st_month,mem_st_year,mem_end_day,mem_end_month,mem_end_year,left_censor,right_censor,defense,neutrality,nonaggression,entente\n\
         1,200,United Kingdom,1,1,1816,,,,1,1,1,0,1,0\n";
     assert_told("a.csv", member, "COW Alliances by member\n1816-01-01 | United Kingdom | defence pact");
     assert_eq!(read("a.csv", member).chronology.event(0).tags, ["defence pact", "nonaggression pact"]);
+    let members = "version4id,ccode,state_name,all_st_day,all_st_month,all_st_year,all_end_day,all_end_month,all_end_year,ss_type,mem_st_day,mem_st_month,mem_st_year,mem_end_day,mem_end_month,mem_end_year,left_censor,right_censor,defense,neutrality,nonaggression,entente,version\n\
+        3,200,United Kingdom,20,11,1815,15,7,1870,\"Type I: Defense Pact\",20,11,1815,2,7,1830,0,0,1,0,1,0,4.1\n\
+        3,300,Austria-Hungary,20,11,1815,15,7,1870,\"Type I: Defense Pact\",21,11,1815,15,7,1870,0,0,1,0,1,0,4.1\n";
+    let expected =
+        "COW Alliances by member 4.1\n1815-11-20/1870-07-15 | United Kingdom, Austria-Hungary | Type I: Defense Pact";
+    assert_told("m.csv", members, expected);
+    let event = read("m.csv", members).chronology.event(0);
+    assert_eq!(event.actors[0].extra["mem_end_year"].as_str(), Some("1830"));
+    let yearly = "version4id,ccode1,state_name1,ccode2,state_name2,dyad_st_day,dyad_st_month,dyad_st_year,dyad_end_day,dyad_end_month,dyad_end_year,left_censor,right_censor,defense,neutrality,nonaggression,entente,asymmetric,year,version\n\
+        1,200,United Kingdom,235,Portugal,1,1,1816,,,,1,1,1,0,1,0,0,1850,4.1\n";
+    assert_told("y.csv", yearly, "COW Alliances by year 4.1\n1850 | United Kingdom, Portugal | defence pact");
+    let dyads = yearly.replace(",year,version", ",version").replace(",1850,", ",");
+    assert_told("d.csv", &dyads, "COW Alliances by dyad 4.1\n1816-01-01 | United Kingdom, Portugal | defence pact");
     let treaties = "atopid,begyr,begmo,begday,endyr,endmo,endday,defense,offense,neutral,nonagg,consul,mem1,mem2,mem3\n\
         4000,1949,4,4,0,0,0,1,0,0,0,1,2,200,0\n";
     assert_told("t.csv", treaties, "ATOP\n1949-04-04 | United States, United Kingdom | defence pact");
+    let members = "atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit,phase,defense,offense,neutral,nonagg,consul,version\n\
+        4000,2,1949,4,4,0,0,0,0,1,0,0,0,1,5.1\n\
+        4000,350,1952,2,18,0,0,0,0,1,0,0,0,1,5.1\n";
+    assert_told("m.csv", members, "ATOP by member 5.1\n1949-04-04 | United States, Greece | alliance 4000");
+    let event = read("m.csv", members).chronology.event(0);
+    assert_eq!(event.date_note.as_deref(), Some("the first date of 2 rows"));
+    assert_eq!(event.actors[1].extra["date"].as_str(), Some("1952-02-18"));
+    assert_eq!(event.actors[1].extra["defense"].as_str(), Some("defence pact"));
 }
 
 #[test]
@@ -237,7 +275,16 @@ fn leaders_coups_and_votes() {
     let votes = "rcid,country,country_code,vote,session,date,unres,short,descr\n\
         3,United States,US,1,1,1946-01-01,R/1/66,AMENDMENTS,To adopt\n";
     assert_told("v.csv", votes, "UN General Assembly Votes\n1946-01-01 | United States | R/1/66: AMENDMENTS");
-    assert_eq!(read("v.csv", votes).chronology.event(0).kind.as_deref(), Some("yes"));
+    let event = read("v.csv", votes).chronology.event(0);
+    assert_eq!(event.actors[0].extra["vote"].as_str(), Some("yes"));
+    let library = "undl_id,ms_code,ms_name,ms_vote,date,session,resolution,draft,committee_report,meeting,title,agenda_title,subjects,vote_note,total_yes,total_no,total_abstentions,total_non_voting,total_ms,undl_link\n\
+        4025240,AFG,AFGHANISTAN,Y,2023-10-27,ES-10,A/RES/ES-10/21,A/ES-10/L.25,,A/ES-10/PV.41,Protection of civilians,Actions,SETTLEMENTS,,120.0,14.0,45.0,14.0,193.0,https://digitallibrary.un.org/record/4025240\n\
+        4025240,BEN,BENIN,X,2023-10-27,ES-10,A/RES/ES-10/21,A/ES-10/L.25,,A/ES-10/PV.41,Protection of civilians,Actions,SETTLEMENTS,,120.0,14.0,45.0,14.0,193.0,https://digitallibrary.un.org/record/4025240\n";
+    let expected = "UN Digital Library Votes\n2023-10-27 | AFGHANISTAN, BENIN | Protection of civilians";
+    assert_told("l.csv", library, expected);
+    let event = read("l.csv", library).chronology.event(0);
+    assert_eq!(event.actors[1].extra["ms_vote"].as_str(), Some("not voting"));
+    assert_eq!(event.sources[0].url.as_deref(), Some("https://digitallibrary.un.org/record/4025240"));
 }
 
 #[test]

@@ -33,3 +33,4 @@ mod shipped;
 mod spreadsheets;
 mod support;
 mod tables;
+mod together;

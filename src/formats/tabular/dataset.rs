@@ -16,13 +16,13 @@ use crate::chronology::DateForm;
 use crate::model::day;
 
 pub(super) use codes::CodeList;
-pub(super) use table::{ActorRule, ColumnRule, Part, Refusal};
+pub(super) use table::{ActorRule, ColumnRule, Part, Refusal, Together};
 use table::{Form, Mark, Table};
 
 pub use table::DatasetError;
 
 /// The files that come with annals, by name. The first that fits a table is taken.
-const FILES: [(&str, &str); 24] = [
+const FILES: [(&str, &str); 29] = [
     ("icews", include_str!("../../../assets/datasets/icews.yaml")),
     ("ucdp_ged", include_str!("../../../assets/datasets/ucdp_ged.yaml")),
     ("ucdp_prio", include_str!("../../../assets/datasets/ucdp_prio.yaml")),
@@ -38,12 +38,17 @@ const FILES: [(&str, &str); 24] = [
     ("cow_mid_parties", include_str!("../../../assets/datasets/cow_mid_parties.yaml")),
     ("cow_wars", include_str!("../../../assets/datasets/cow_wars.yaml")),
     ("cow_other_wars", include_str!("../../../assets/datasets/cow_other_wars.yaml")),
+    ("cow_nonstate_wars", include_str!("../../../assets/datasets/cow_nonstate_wars.yaml")),
     ("cow_alliances", include_str!("../../../assets/datasets/cow_alliances.yaml")),
+    ("cow_alliance_members", include_str!("../../../assets/datasets/cow_alliance_members.yaml")),
+    ("cow_alliance_years", include_str!("../../../assets/datasets/cow_alliance_years.yaml")),
     ("atop", include_str!("../../../assets/datasets/atop.yaml")),
+    ("atop_members", include_str!("../../../assets/datasets/atop_members.yaml")),
     ("archigos", include_str!("../../../assets/datasets/archigos.yaml")),
     ("reign", include_str!("../../../assets/datasets/reign.yaml")),
     ("powell_thyne", include_str!("../../../assets/datasets/powell_thyne.yaml")),
     ("un_votes", include_str!("../../../assets/datasets/un_votes.yaml")),
+    ("un_library_votes", include_str!("../../../assets/datasets/un_library_votes.yaml")),
     ("timemap", include_str!("../../../assets/datasets/timemap.yaml")),
     ("timesketch", include_str!("../../../assets/datasets/timesketch.yaml")),
     ("timelinejs", include_str!("../../../assets/datasets/timelinejs.yaml")),
@@ -183,6 +188,16 @@ impl Dataset {
     /// What titles are made of, the best first.
     pub(super) fn titles(self) -> &'static [Vec<Part>] {
         &self.table.titles
+    }
+
+    /// Whether these titles say all, without the names of the actors.
+    pub(super) fn has_whole_titles(self) -> bool {
+        self.table.has_whole_titles
+    }
+
+    /// Which rows are one event.
+    pub(super) fn together(self) -> &'static Together {
+        &self.table.together
     }
 
     /// Columns with a source each.

@@ -3,7 +3,7 @@
 mod settle;
 
 use super::choices::Choices;
-use super::dataset::{ActorRule, CodeList, ColumnRule, Dataset, Part};
+use super::dataset::{ActorRule, CodeList, ColumnRule, Dataset, Part, Together};
 use super::dates::{DayOrder, OtherYear, Votes};
 use super::fields::{Field, named};
 use super::figures::Figures;
@@ -95,6 +95,14 @@ pub(super) struct Known {
     pub(super) citations: Vec<usize>,
     /// The column with the version of the data.
     pub(super) version: Option<usize>,
+    /// The column that says which rows are one event.
+    pub(super) together: Option<usize>,
+    /// Columns that say something of the actor of each of these rows; whether there are any says whether rows are actors.
+    pub(super) own: Vec<usize>,
+    /// Columns of actors, and columns that say something of these.
+    pub(super) keeps: Vec<(usize, usize)>,
+    /// Columns whose numbers are added up.
+    pub(super) sums: Vec<usize>,
 }
 
 /// A piece of a title.
@@ -113,13 +121,23 @@ impl Known {
         let rules = dataset.rules().iter().filter_map(|(name, rule)| Some((find(name)?, rule)));
         let exact = |(column, rule): &(usize, &'static ColumnRule)| Some((*column, find(rule.exact_by()?)?, *rule));
         let rules: Vec<(usize, &'static ColumnRule)> = rules.collect();
+        let Together { by, own, sums } = dataset.together();
+        let actor = |rule: &ActorRule| std::iter::once(&rule.column).chain(&rule.or).find_map(|name| find(name));
+        let keeps = |(column, rule): (usize, &'static ActorRule)| {
+            rule.keeps.iter().filter_map(|name| find(name)).map(move |kept| (column, kept))
+        };
+        let all = |names: &'static [String]| names.iter().filter_map(|name| find(name)).collect();
         Self {
+            together: by.iter().find_map(|name| find(name)),
+            own: all(own),
+            keeps: dataset.actors().iter().filter_map(|rule| Some((actor(rule)?, rule))).flat_map(keeps).collect(),
+            sums: all(sums),
             exact: rules.iter().filter_map(exact).collect(),
             rules: rules.into_iter().filter(|(_, rule)| rule.changes()).collect(),
-            actors: dataset.actors().iter().filter_map(|rule| Some((find(&rule.column)?, rule))).collect(),
+            actors: dataset.actors().iter().filter_map(|rule| Some((actor(rule)?, rule))).collect(),
             titles: dataset.titles().iter().filter_map(|title| title.iter().map(part).collect()).collect(),
             version: dataset.version().and_then(find),
-            citations: dataset.citations().iter().filter_map(|name| find(name)).collect(),
+            citations: all(dataset.citations()),
         }
     }
 }
@@ -174,7 +192,10 @@ impl Layout {
             layout.take_tags(&tags);
         }
         for (field, names) in dataset.map_or_else(Default::default, Dataset::columns) {
-            let columns = names.iter().filter_map(|name| layout.find(name)).collect();
+            let columns = match field {
+                Field::Actors => layout.known.actors.iter().map(|(column, _)| *column).collect(),
+                _ => names.iter().filter_map(|name| layout.find(name)).collect(),
+            };
             layout.set(*field, columns, Why::Dataset);
         }
         for (field, names) in &choices.columns {

@@ -8,6 +8,7 @@ use super::dataset::{ActorRule, Dataset};
 use super::dates::{NoDate, OtherYear, cell, other_year};
 use super::fields::Field;
 use super::figures::{Axis, DEATHS, Deaths, is_unknown};
+use super::groups::{Groups, Joined};
 use super::headers::is_whole_title;
 use super::layout::Layout;
 use super::parting::items;
@@ -15,8 +16,9 @@ use super::tally::{Kind, Tally};
 use crate::chronology::{Batch, Decode, RowDraft, Words};
 use crate::formats::csv::{BadCell, Own};
 use crate::model::words::Context;
-use crate::model::{Event, EventDate, Role, Status, day};
-use when::When;
+use crate::model::{Event, EventDate, Extra, Mention, Role, Status, day};
+
+pub(super) use when::{End, When, noted};
 
 /// The rows of one table: how their records are parted, and what the fields mean.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub(super) struct Rows {
     pub(super) own: Option<Own>,
     /// The name of the file without its folders, for rows of a data set without a name.
     pub(super) name: String,
+    /// Which of them are one event, where not each is one.
+    pub(super) groups: Option<Groups>,
     /// Whether the store keeps all that the columns say, see [`Layout::is_brief`].
     pub(super) is_brief: bool,
 }
@@ -70,7 +74,7 @@ impl Rows {
     }
 
     /// Who acts and who is acted upon, and how many of them the row names: those come first.
-    fn sides<'f>(&self, fields: &'f Fields<'_>) -> ([(&'f str, Role); 2], usize) {
+    pub(super) fn sides<'f>(&self, fields: &'f Fields<'_>) -> ([(&'f str, Role); 2], usize) {
         let source = (self.get(fields, Field::Source), Role::Source);
         let target = (self.get(fields, Field::Target), Role::Target);
         match (source.0.is_empty(), target.0.is_empty()) {
@@ -94,18 +98,24 @@ impl Rows {
             }
         }
         for column in self.layout.columns(Field::Actors) {
-            let cell = fields.get(*column);
-            let known = self.layout.known.actors.iter().find(|(own, _)| own == column);
-            let role = known.map_or(Role::Participant, |(_, rule)| self.role(fields, rule));
-            let mut add = |name: &'f str| found.extend((!name.is_empty()).then_some((name, role)));
-            match known.map(|(_, rule)| rule.split.as_deref()) {
-                Some(None) => add(cell),
-                Some(Some(mark)) => cell.split(mark).map(str::trim).for_each(add),
-                None => items(cell).for_each(|item| match parting.names(Field::Actors, item) {
-                    Some(names) => names.into_iter().for_each(&mut add),
-                    None => add(item),
-                }),
-            }
+            self.mentions_in(fields, *column, found);
+        }
+    }
+
+    /// Who takes part by a column of actors.
+    pub(super) fn mentions_in<'f>(&self, fields: &'f Fields<'_>, column: usize, found: &mut Vec<(&'f str, Role)>) {
+        let cell = fields.get(column);
+        let parting = &self.layout.parting;
+        let known = self.layout.known.actors.iter().find(|(own, _)| *own == column);
+        let role = known.map_or(Role::Participant, |(_, rule)| self.role(fields, rule));
+        let mut add = |name: &'f str| found.extend((!name.is_empty()).then_some((name, role)));
+        match known.map(|(_, rule)| rule.split.as_deref()) {
+            Some(None) => add(cell),
+            Some(Some(mark)) => cell.split(mark).map(str::trim).for_each(add),
+            None => items(cell).for_each(|item| match parting.names(Field::Actors, item) {
+                Some(names) => names.into_iter().for_each(&mut add),
+                None => add(item),
+            }),
         }
     }
 
@@ -210,6 +220,33 @@ impl Rows {
             self.mentions(fields, &mut mentions);
             &mentions
         };
+        self.push_draft(&Said { fields, when: &when, mentions, title: None }, (text, start, end), batch, tally);
+    }
+
+    /// Adds an event that several rows tell to a batch. `at` is where the record of the first of them is in `text`.
+    pub(super) fn push_together(
+        &self,
+        rows: &[Fields<'_>],
+        at: (&str, usize, usize),
+        batch: &mut Batch,
+        tally: &mut Tally,
+    ) {
+        let Joined { fields, when, mentions } = self.joined_rows(rows);
+        let mentions: Vec<(&str, Role)> = mentions.iter().map(|mention| (&*mention.actor, mention.role)).collect();
+        // So that the rows are not brought together anew for each line of a list.
+        let title = if self.get(&fields, Field::Title).is_empty() { self.derived_title(&fields) } else { None };
+        let said = Said { fields: &fields, when: &when, mentions: &mentions, title: title.as_deref() };
+        self.push_draft(&said, at, batch, tally);
+    }
+
+    fn push_draft(
+        &self,
+        said: &Said<'_>,
+        (text, start, end): (&str, usize, usize),
+        batch: &mut Batch,
+        tally: &mut Tally,
+    ) {
+        let Said { fields, when, mentions, title } = *said;
         let words = |value: &'_ str| -> Option<(usize, usize)> {
             let at = value.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
             (!value.is_empty() && at >= start && at + value.len() <= end).then_some((at, at + value.len()))
@@ -230,7 +267,7 @@ impl Rows {
             window: when.cell.window,
             instant: when.cell.instant,
             id: words(self.get(fields, Field::Id)),
-            title: words(self.get(fields, Field::Title)),
+            title: title.map_or_else(|| words(self.get(fields, Field::Title)), Words::Text),
             kind: (!kind.is_empty()).then_some(kind),
             status: Status::from_word(&self.get(fields, Field::Status).to_lowercase()),
             tags: &tags,
@@ -240,7 +277,7 @@ impl Rows {
     }
 
     /// Counts what is wrong with a row that begins at a byte.
-    fn judge(&self, fields: &Fields<'_>, when: &When, start: usize, tally: &mut Tally) {
+    pub(super) fn judge(&self, fields: &Fields<'_>, when: &When, start: usize, tally: &mut Tally) {
         if let Some(kind) = when.problem.clone() {
             let example = match kind {
                 Kind::NoDate => "",
@@ -292,18 +329,53 @@ impl Rows {
     }
 }
 
-impl Decode for Rows {
-    fn event(&self, record: &str, id: &str) -> Option<Event> {
+/// What a row says, or several together.
+struct Said<'s> {
+    fields: &'s Fields<'s>,
+    when: &'s When,
+    mentions: &'s [(&'s str, Role)],
+    /// Made of its columns, where the store keeps it.
+    title: Option<&'s str>,
+}
+
+impl Rows {
+    /// The fields of a record, as many as the header has.
+    fn whole_fields<'a>(&self, record: &'a str) -> Fields<'a> {
         let mut fields = Fields::default();
         self.fields(record, &mut fields);
         fields.values.resize(self.layout.headers.len().max(fields.values.len()), "".into());
+        fields
+    }
+
+    /// What all rows say together of the event whose first one a record is; `None` where each row is an event.
+    fn joined<'a>(&'a self, record: &'a str) -> Option<Joined<'a>> {
+        let rows = self.groups.as_ref()?.texts(record);
+        let rows: Vec<Fields<'a>> = rows.into_iter().map(|row| self.whole_fields(row)).collect();
+        Some(self.joined_rows(&rows))
+    }
+}
+
+impl Decode for Rows {
+    fn event(&self, record: &str, id: &str) -> Option<Event> {
+        if let Some(Joined { fields, when, mentions }) = self.joined(record) {
+            return self.whole(&fields, when, mentions, id);
+        }
+        let fields = self.whole_fields(record);
         if let Some((event, ..)) = self.own_event(&fields) {
             return Some(Event { id: id.to_owned(), ..event });
         }
-        self.whole(&fields, id)
+        let mut mentions = Vec::new();
+        self.mentions(&fields, &mut mentions);
+        let mention =
+            |(name, role): (&str, Role)| Mention { actor: name.to_owned(), name: None, role, extra: Extra::new() };
+        let mentions = mentions.into_iter().map(mention).collect();
+        self.whole(&fields, self.when(&fields), mentions, id)
     }
 
     fn title(&self, record: &str) -> Option<String> {
+        if let Some(Joined { fields, .. }) = self.joined(record) {
+            return self.derived_title(&fields);
+        }
         let mut fields = Fields::default();
         self.fields(record, &mut fields);
         self.derived_title(&fields)
@@ -320,11 +392,13 @@ impl Decode for Rows {
         let is_whole = |column: usize| is_whole_title(&layout.headers[column]);
         self.own.is_some()
             || layout.is_titled_by_summary
+            || layout.dataset.is_some_and(Dataset::has_whole_titles)
             || (!is_directed && layout.column(Field::Title).is_some_and(is_whole))
     }
 
     fn has_derived_words(&self) -> bool {
-        self.layout.dataset.is_some_and(Dataset::derives_words)
+        // Of several rows the record is the first one.
+        self.groups.is_some() || self.layout.dataset.is_some_and(Dataset::derives_words)
     }
 
     fn is_numbered(&self) -> bool {

@@ -11,6 +11,7 @@ use super::choices::Choices;
 use super::dataset::Dataset;
 use super::dates::Votes;
 use super::foot::Foot;
+use super::groups::{Groups, Keyed};
 use super::head::{Head, Refused};
 use super::headers::{guess, plain};
 use super::json::{self, Records};
@@ -59,6 +60,8 @@ pub(in crate::formats) struct Sheet {
     expected: usize,
     /// The keys that lead to the records, where they lie in an object.
     part: String,
+    /// What is wrong with rows that were brought together.
+    tally: Tally,
 }
 
 /// Where the records are.
@@ -74,6 +77,8 @@ enum Place {
 enum Work<'s> {
     Stretch(Range<usize>, Dialect),
     Items(&'s [Range<usize>]),
+    /// Rows that are one event.
+    Groups(Range<usize>),
 }
 
 impl Sheet {
@@ -169,8 +174,9 @@ impl Sheet {
         let layout = Layout::new(&text.info.name, columns, choices, &sample)?;
         let own = Own::of(&layout.headers).filter(|_| choices.columns.is_empty());
         let is_list = matches!((&carrier, &records_at), (Carrier::Json(_), Place::Items(_)));
-        let is_brief = own.is_none() && layout.is_brief();
-        let rows = Rows { carrier, layout, is_list, own, name: text.info.base_name().to_owned(), is_brief };
+        let is_brief = own.is_none() && layout.is_brief() && layout.known.together.is_none();
+        let name = text.info.base_name().to_owned();
+        let rows = Rows { carrier, layout, is_list, own, name, groups: None, is_brief };
         let mut sheet = Self {
             info: text.info.clone(),
             text: Arc::clone(&text.text),
@@ -178,10 +184,61 @@ impl Sheet {
             records: records_at,
             expected,
             part: String::new(),
+            tally: Tally::default(),
         };
         sheet.decide_day_order(&sample);
         sheet.decide_parting(&sample);
+        sheet.bring_together();
         Ok(sheet)
+    }
+
+    /// Finds the rows that are one event, where the data set says so, and counts what is wrong with each of them.
+    fn bring_together(&mut self) {
+        let Some(column) = self.rows.layout.known.together.filter(|_| self.rows.own.is_none()) else { return };
+        let found: Vec<_> = self.work().into_par_iter().map(|work| self.keyed(&work, column)).collect();
+        let mut parts = Vec::with_capacity(found.len());
+        for (part, tally) in found {
+            self.tally.join(tally);
+            parts.push(part);
+        }
+        let groups = Groups::of(Arc::clone(&self.text), parts);
+        self.expected = groups.as_ref().map_or(self.expected, Groups::len);
+        if let Some(rows) = Arc::get_mut(&mut self.rows) {
+            rows.groups = groups;
+        }
+    }
+
+    /// The records of a piece of work with the numbers of their keys, which stand in a column, and these keys.
+    fn keyed(&self, work: &Work<'_>, column: usize) -> ((Vec<String>, Vec<Keyed>), Tally) {
+        let (mut keys, mut rows, mut tally) = (Vec::new(), Vec::new(), Tally::default());
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        self.each(work, |fields, found| {
+            if !self.is_row(fields, &found, &mut tally) {
+                return;
+            }
+            self.rows.judge(fields, &self.rows.when(fields), found.range.start, &mut tally);
+            let key = fields.get(column);
+            let number = numbers.get(key).copied().or_else(|| {
+                let number = u32::try_from(keys.len()).ok().filter(|_| !key.is_empty())?;
+                keys.push(key.to_owned());
+                numbers.insert(key.to_owned(), number);
+                Some(number)
+            });
+            rows.push((found.range, number));
+        });
+        ((keys, rows), tally)
+    }
+
+    /// Which rows were brought together, for people.
+    pub(in crate::formats) fn together(&self) -> Option<String> {
+        let groups = self.rows.groups.as_ref()?;
+        let column = self.rows.layout.headers.get(self.rows.layout.known.together?)?;
+        let events = if groups.len() == 1 { "1 event".to_owned() } else { format!("{} events", groups.len()) };
+        Some(format!(
+            "rows with the same `{}` are one event: {} rows, {events}",
+            crate::model::clean::line(column),
+            groups.rows()
+        ))
     }
 
     /// Looks at all dates before it is decided whether the day or the month comes first, and what numbers count, if some of those
@@ -272,6 +329,21 @@ impl Sheet {
         }
     }
 
+    /// The work of reading the events.
+    fn work_of_events(&self) -> Vec<Work<'_>> {
+        let Some(groups) = &self.rows.groups else { return self.work() };
+        let mut work = Vec::new();
+        let (mut first, mut rows) = (0, 0);
+        for number in 0..groups.len() {
+            rows += groups.get(number).len();
+            if rows >= ITEMS || number + 1 == groups.len() {
+                work.push(Work::Groups(first..number + 1));
+                (first, rows) = (number + 1, 0);
+            }
+        }
+        work
+    }
+
     fn work(&self) -> Vec<Work<'_>> {
         match &self.records {
             Place::Within(Range { start, end }, dialect) => {
@@ -309,32 +381,60 @@ impl Sheet {
                 dialect.records(part, stretch.start).for_each(|record| one(record.range, record.is_broken));
             }
             Work::Items(items) => items.iter().for_each(|item| one(item.clone(), false)),
+            Work::Groups(_) => {}
         }
     }
 
     fn read(&self, work: &Work<'_>) -> (Batch, Tally) {
         let (mut batch, mut tally) = (Batch::default(), Tally::default());
+        if let Work::Groups(groups) = work {
+            groups.clone().for_each(|number| self.read_together(number, &mut batch, &mut tally));
+            return (batch, tally);
+        }
         self.each(work, |fields, found| {
-            let Range { start, end } = found.range;
-            let record = self.text.get(start..end).unwrap_or("");
-            let line = record.lines().next().unwrap_or("");
-            if found.is_read && fields.is_empty() && !self.rows.carrier.is_record(record) {
-                tally.add(Kind::NoRecord, start, line);
-                return;
+            if self.is_row(fields, &found, &mut tally) {
+                let Range { start, end } = found.range;
+                self.rows.push(fields, (&self.text, start, end), &mut batch, &mut tally);
             }
-            let problem = match (found.is_broken, found.is_read, found.is_ragged) {
-                (_, false, _) if json::is_deep(record) => Some(Kind::DeepRecord),
-                (_, false, _) => Some(Kind::BadRecord),
-                (true, true, _) => Some(Kind::OpenQuote),
-                (false, true, true) => Some(Kind::Ragged),
-                (false, true, false) => None,
-            };
-            if let Some(kind) = problem {
-                tally.add(kind, start, line);
-            }
-            self.rows.push(fields, (&self.text, start, end), &mut batch, &mut tally);
         });
         (batch, tally)
+    }
+
+    /// Reads the rows that are one event. What is wrong with each of them was counted when they were brought together.
+    fn read_together(&self, number: usize, batch: &mut Batch, tally: &mut Tally) {
+        let Some(groups) = &self.rows.groups else { return };
+        let fields = |range: Range<usize>| {
+            let mut fields = Fields::default();
+            if !self.rows.fields(self.text.get(range).unwrap_or(""), &mut fields) {
+                fields.values.clear();
+            }
+            fields
+        };
+        let rows: Vec<Fields<'_>> = groups.get(number).map(fields).collect();
+        if let Some(Range { start, end }) = groups.get(number).next() {
+            self.rows.push_together(&rows, (&self.text, start, end), batch, tally);
+        }
+    }
+
+    /// Whether a record is a row. What is wrong with its form is counted.
+    fn is_row(&self, fields: &Fields<'_>, found: &Found, tally: &mut Tally) -> bool {
+        let record = self.text.get(found.range.clone()).unwrap_or("");
+        let line = record.lines().next().unwrap_or("");
+        if found.is_read && fields.is_empty() && !self.rows.carrier.is_record(record) {
+            tally.add(Kind::NoRecord, found.range.start, line);
+            return false;
+        }
+        let problem = match (found.is_broken, found.is_read, found.is_ragged) {
+            (_, false, _) if json::is_deep(record) => Some(Kind::DeepRecord),
+            (_, false, _) => Some(Kind::BadRecord),
+            (true, true, _) => Some(Kind::OpenQuote),
+            (false, true, true) => Some(Kind::Ragged),
+            (false, true, false) => None,
+        };
+        if let Some(kind) = problem {
+            tally.add(kind, found.range.start, line);
+        }
+        true
     }
 
     /// Adds all rows to a builder. `progress` hears how many bytes and rows are done.
@@ -350,17 +450,17 @@ impl Sheet {
         let rows = Arc::clone(&self.rows);
         let file =
             builder.add_file(self.info.clone(), Arc::clone(&self.text), rows, self.expected).map_err(too_large)?;
-        let work = self.work();
+        let work = self.work_of_events();
         let mut groups = work.chunks(GROUP);
         let read = |work: Option<&[Work<'_>]>| -> Vec<(Batch, Tally)> {
             work.unwrap_or_default().par_iter().map(|work| self.read(work)).collect()
         };
-        let (mut tally, mut count) = (Tally::default(), 0);
+        let (mut tally, mut count) = (self.tally.clone(), 0);
         let mut next = groups.next();
         let mut group = read(next);
         while !group.is_empty() {
             count += group.iter().map(|(batch, _)| batch.len()).sum::<usize>();
-            progress(next.and_then(|work| work.last()).map_or(0, Work::end), count)?;
+            progress(next.and_then(|work| work.last()).map_or(0, |work| self.end(work)), count)?;
             next = groups.next();
             // The next group is read while this one is stored.
             let store = || {
@@ -374,6 +474,15 @@ impl Sheet {
         builder.leave_out(tally.left_out());
         builder.count_unread_dates(tally.unread_dates());
         Ok(tally)
+    }
+
+    /// About how many bytes of the text are read when a piece of work is done.
+    fn end(&self, work: &Work<'_>) -> usize {
+        match work {
+            Work::Stretch(stretch, _) => stretch.end,
+            Work::Items(items) => items.last().map_or(0, |item| item.end),
+            Work::Groups(groups) => self.text.len() / self.expected.max(1) * groups.end,
+        }
     }
 
     /// What is wrong with the rows, also beside others and the registry.
@@ -394,15 +503,6 @@ impl Sheet {
             }
         }
         tally.problems(&self.info.name, &self.text)
-    }
-}
-
-impl Work<'_> {
-    fn end(&self) -> usize {
-        match self {
-            Self::Stretch(stretch, _) => stretch.end,
-            Self::Items(items) => items.last().map_or(0, |item| item.end),
-        }
     }
 }
 

@@ -35,6 +35,18 @@ pub(super) struct File {
     pub(super) actors: Vec<Actor>,
     #[serde(default)]
     pub(super) titles: Vec<String>,
+    /// Whether these titles say all, without the names of the actors before them.
+    #[serde(default)]
+    pub(super) whole_titles: bool,
+    /// Rows with the same text in the first of these columns that is there are one event.
+    #[serde(default)]
+    pub(super) one_event_per: Vec<String>,
+    /// Where such rows are actors: columns that say something of each of them.
+    #[serde(default)]
+    pub(super) kept_with_actors: Vec<String>,
+    /// Where such rows are counts: columns whose numbers are added up.
+    #[serde(default)]
+    pub(super) added_up: Vec<String>,
     #[serde(default)]
     pub(super) citations: Vec<String>,
     #[serde(default)]
@@ -91,7 +103,13 @@ pub(super) struct Refusal {
 #[serde(deny_unknown_fields)]
 pub(super) struct Actor {
     pub(super) column: String,
+    /// Columns that name the same actors, where this one is not there: the first that is.
+    #[serde(default)]
+    pub(super) or: Vec<String>,
     pub(super) role: String,
+    /// Where rows are brought together: columns that say something of these.
+    #[serde(default)]
+    pub(super) keeps: Vec<String>,
     /// What stands between several of them.
     #[serde(default)]
     pub(super) split: Option<String>,

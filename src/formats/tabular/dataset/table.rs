@@ -10,8 +10,13 @@
 //! dates: mdy                            # or `dmy`: what comes first in 03/04/2014
 //! fields: {id: [incident_id], date: [when_it_was], end: [until], type: [kind]}      # fields as in `--columns`
 //! actors:
-//!   - {column: perp, role: source, split: ';', when: [{column: kind, is: [talks], role: participant}]}
+//!   - {column: perp, or: [perpetrator], role: source, split: ';', when: [{column: kind, is: [talks], role: participant}]}
 //! titles: ['{kind}: {perp}', '{kind}']  # where no column has a title: the first whose columns all have something
+//! whole_titles: true                    # these say all, without the names of the actors before them
+//! one_event_per: [attack_id]            # rows with the same text in the first of these columns that is there are one event
+//! kept_with_actors: [weapon, hurt]      # where each of those rows is an actor: what is said of it alone (of the second actor of
+//!                                       # a row its own line says it: `keeps: [hurt]`)
+//! added_up: [hurt]                      # and columns whose numbers are added up, where all rows have one
 //! citations: [ref1, ref2]               # columns with a source each
 //! columns:
 //!   kind: {means: what it was, nothing: [-9, unknown], codes: {1: attack, 2: talks}}
@@ -56,6 +61,8 @@ pub(in crate::formats::tabular) struct Table {
     pub(super) fields: Vec<(Field, Vec<String>)>,
     pub(super) actors: Vec<ActorRule>,
     pub(super) titles: Vec<Vec<Part>>,
+    pub(super) has_whole_titles: bool,
+    pub(super) together: Together,
     pub(super) citations: Vec<String>,
     /// By the plain name of the column.
     pub(super) columns: Vec<(String, ColumnRule)>,
@@ -65,6 +72,17 @@ pub(in crate::formats::tabular) struct Table {
     remarks: Vec<String>,
     /// What columns mean, for people.
     meanings: Vec<(String, String)>,
+}
+
+/// Which rows are one event, and what of it belongs to whom. Without a column in `by` each row is an event.
+#[derive(Debug)]
+pub(in crate::formats::tabular) struct Together {
+    /// The first of these that is there says which rows belong together.
+    pub(in crate::formats::tabular) by: Vec<String>,
+    /// Columns that say something of the actor of each row.
+    pub(in crate::formats::tabular) own: Vec<String>,
+    /// Columns whose numbers are added up.
+    pub(in crate::formats::tabular) sums: Vec<String>,
 }
 
 /// Plain names by which a table is recognised.
@@ -97,7 +115,11 @@ pub(in crate::formats::tabular) struct Refusal {
 #[derive(Debug)]
 pub(in crate::formats::tabular) struct ActorRule {
     pub(in crate::formats::tabular) column: String,
+    /// Columns that name the same actors, where this one is not there.
+    pub(in crate::formats::tabular) or: Vec<String>,
     pub(in crate::formats::tabular) role: Role,
+    /// Where rows are brought together: columns that say something of these.
+    pub(in crate::formats::tabular) keeps: Vec<String>,
     pub(in crate::formats::tabular) split: Option<String>,
     /// Another role where a column has one of some values.
     pub(in crate::formats::tabular) when: Vec<(String, Vec<String>, Role)>,
@@ -251,6 +273,10 @@ impl Table {
         if !precisions.is_empty() {
             fields.push((Field::Precision, vec![precision_column.clone()]));
         }
+        let together = Together { by: file.one_event_per, own: file.kept_with_actors, sums: file.added_up };
+        if together.by.is_empty() && !(together.own.is_empty() && together.sums.is_empty()) {
+            return Err(wrong("it says in `one_event_per` of no column which rows belong together", "name"));
+        }
         let meanings = file.columns.iter().filter_map(|(name, column)| Some((name.clone(), column.means.clone()?)));
         let meanings = meanings.collect();
         let columns = file.columns.into_iter().map(column).collect::<Result<Vec<_>, _>>()?;
@@ -266,6 +292,8 @@ impl Table {
             fields,
             actors,
             titles: file.titles.iter().map(|title| template(title)).collect::<Result<_, _>>()?,
+            has_whole_titles: file.whole_titles,
+            together,
             citations: file.citations,
             columns,
             precision_column,
@@ -303,6 +331,7 @@ impl Table {
         if let Some(best) = self.titles.first() {
             let _ = writeln!(page, "- Title: `{}`", best.iter().map(Part::says).collect::<String>());
         }
+        page += &self.together.says();
         let forms = self.precisions.iter().map(|(code, form, _)| format!("{code} = {}", form.says()));
         if !self.precisions.is_empty() {
             let forms = forms.collect::<Vec<_>>().join(", ");
@@ -322,6 +351,29 @@ impl Table {
     }
 }
 
+impl Together {
+    /// The lines of the page.
+    fn says(&self) -> String {
+        if self.by.is_empty() {
+            return String::new();
+        }
+        let named = |columns: &[String]| columns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let mut says = format!("- One event: the rows with the same {}", named(&self.by).replace(", ", " or "));
+        if !self.own.is_empty() {
+            let _ = write!(
+                says,
+                "; kept with the actor of each row: {}, its own dates, and whatever else differs",
+                named(&self.own)
+            );
+        }
+        if !self.sums.is_empty() {
+            let _ = write!(says, "; added up, where all rows have a number: {}", named(&self.sums));
+        }
+        says.push('\n');
+        says
+    }
+}
+
 impl ActorRule {
     /// Whether it names who acts or who is acted upon, whatever else stands in a row.
     pub(in crate::formats::tabular) fn is_directed(&self) -> bool {
@@ -329,12 +381,20 @@ impl ActorRule {
     }
 
     fn says(&self) -> String {
+        let or = self.or.iter().map(|name| format!(", else `{name}`")).collect::<String>();
         let split = self.split.as_ref().map_or_else(String::new, |mark| format!(", parted by `{mark}`"));
         let when = self
             .when
             .iter()
             .map(|(column, values, role)| format!("; {} where `{column}` is {}", role.word(), values.join(" or ")));
-        split + &when.collect::<String>()
+        let keeps = match self.keeps.as_slice() {
+            [] => String::new(),
+            keeps => format!(
+                "; kept with each: {}",
+                keeps.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            ),
+        };
+        or + &split + &keeps + &when.collect::<String>()
     }
 }
 
@@ -440,6 +500,8 @@ fn actor(actor: raw::Actor) -> Result<ActorRule, Wrong> {
     Ok(ActorRule {
         role: role(&actor.role)?,
         column: actor.column,
+        or: actor.or,
+        keeps: actor.keeps,
         split: actor.split.filter(|mark| !mark.is_empty()),
         when: actor.when.into_iter().map(when).collect::<Result<_, _>>()?,
     })

@@ -9,22 +9,23 @@ use crate::model::day;
 use crate::model::words::Context;
 
 /// The date of a row, and what is to be said about it.
-pub(super) struct When {
-    pub(super) cell: Cell,
-    pub(super) note: Option<String>,
-    pub(super) problem: Option<Kind>,
+#[derive(Debug)]
+pub(in crate::formats::tabular) struct When {
+    pub(in crate::formats::tabular) cell: Cell,
+    pub(in crate::formats::tabular) note: Option<String>,
+    pub(in crate::formats::tabular) problem: Option<Kind>,
     /// Fields whose cells have no part in the date, although something stands in them.
-    pub(super) unread: Vec<Field>,
+    pub(in crate::formats::tabular) unread: Vec<Field>,
 }
 
 impl When {
-    fn new(cell: Cell, note: Option<String>, problem: Option<Kind>) -> Self {
+    pub(in crate::formats::tabular) fn new(cell: Cell, note: Option<String>, problem: Option<Kind>) -> Self {
         Self { cell, note, problem, unread: Vec::new() }
     }
 }
 
 /// What a row says of when something ended.
-enum End {
+pub(in crate::formats::tabular) enum End {
     Unsaid,
     At(Cell),
     /// It goes on.
@@ -39,7 +40,7 @@ fn unreadable(written: &str) -> String {
 }
 
 /// A note with another one behind it.
-pub(super) fn noted(note: Option<String>, more: &str) -> Option<String> {
+pub(in crate::formats::tabular) fn noted(note: Option<String>, more: &str) -> Option<String> {
     Some(note.map_or_else(|| more.to_owned(), |note| format!("{note}; {more}")))
 }
 
@@ -69,7 +70,7 @@ impl Rows {
     }
 
     /// The date of a row, and what stands in its cell where only the year beside it can be read.
-    fn start(&self, fields: &Fields<'_>) -> (Result<Cell, NoDate>, bool) {
+    pub(in crate::formats::tabular) fn start(&self, fields: &Fields<'_>) -> (Result<Cell, NoDate>, bool) {
         if self.layout.column(Field::Date).is_none() {
             return (self.in_parts(fields, PARTS), false);
         }
@@ -91,7 +92,7 @@ impl Rows {
         }
     }
 
-    fn end(&self, fields: &Fields<'_>) -> (End, &'static [Field]) {
+    pub(in crate::formats::tabular) fn end(&self, fields: &Fields<'_>) -> (End, &'static [Field]) {
         let (text, context) = self.cell_of(fields, Field::End);
         let (end, columns) = if !text.is_empty() {
             (cell(text, &context), &[Field::End][..])
@@ -110,7 +111,7 @@ impl Rows {
         (end, columns)
     }
 
-    pub(super) fn when(&self, fields: &Fields<'_>) -> When {
+    pub(in crate::formats::tabular) fn when(&self, fields: &Fields<'_>) -> When {
         let when = self.plain_when(fields);
         if self.layout.open_calendar.is_none() {
             return when;
@@ -149,19 +150,19 @@ impl Rows {
                 let written = columns.iter().map(|field| self.get(fields, *field)).collect::<Vec<_>>().join(" ");
                 let note =
                     format!("the table has the end `{}`, which is not a date that annals can read", written.trim());
-                let when = self.joined(fields, start, end);
+                let when = self.start_to_end(fields, start, end);
                 let problem = when.problem.or(Some(Kind::BadEnd));
                 When { note: noted(when.note, &note), problem, unread: columns.to_vec(), ..when }
             }
             End::Ongoing if columns.iter().any(|field| self.get(fields, *field).contains("9999")) => {
-                let when = self.joined(fields, start, end);
+                let when = self.start_to_end(fields, start, end);
                 When { problem: when.problem.or(Some(Kind::NoEnd)), unread: columns.to_vec(), ..when }
             }
             End::At(Cell { is_short: true, .. } | Cell { instant: Some(_), .. }) => {
-                let when = self.joined(fields, start, end);
+                let when = self.start_to_end(fields, start, end);
                 When { unread: columns.iter().copied().chain(when.unread).collect(), ..when }
             }
-            _ => self.joined(fields, start, end),
+            _ => self.start_to_end(fields, start, end),
         };
         if is_beside && !self.get(fields, Field::Date).is_empty() {
             let note = unreadable(self.get(fields, Field::Date)) + "; the year beside it is taken";
@@ -195,7 +196,7 @@ impl Rows {
     }
 
     /// Start, end and precision as one date.
-    fn joined(&self, fields: &Fields<'_>, start: Cell, end: End) -> When {
+    fn start_to_end(&self, fields: &Fields<'_>, start: Cell, end: End) -> When {
         let said = Some(self.get(fields, Field::DateNote)).filter(|note| !note.is_empty()).map(str::to_owned);
         let is_open_end = matches!(&end, End::At(end) if end.is_ambiguous);
         let problem = (start.is_ambiguous || is_open_end).then_some(Kind::AmbiguousDate);

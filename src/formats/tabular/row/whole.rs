@@ -5,15 +5,14 @@ use super::super::fields::Field;
 use super::super::figures::{Axis, DEATHS};
 use super::super::layout::TitlePart;
 use super::Rows;
-use super::when::{PARTS, noted};
+use super::when::{PARTS, When, noted};
 use crate::chronology::Decode;
 use crate::formats::markdown::means_itself;
 use crate::model::{Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Source, Status};
 
 impl Rows {
-    pub(super) fn whole(&self, fields: &Fields<'_>, id: &str) -> Option<Event> {
+    pub(super) fn whole(&self, fields: &Fields<'_>, mut when: When, mentions: Vec<Mention>, id: &str) -> Option<Event> {
         let text = |field: Field| Some(self.get(fields, field)).filter(|text| !text.is_empty()).map(str::to_owned);
-        let mut when = self.when(fields);
         if self.layout.column(Field::Published).is_some()
             && let Some(text) = self.bad_published(fields)
         {
@@ -21,8 +20,6 @@ impl Rows {
                 format!("the table has the day of publication `{text}`, which is not a date that annals can read");
             when.note = noted(when.note, &note);
         }
-        let mut mentions = Vec::new();
-        self.mentions(fields, &mut mentions);
         let kind = self.get(fields, Field::Type);
         // What has no place in an event of its own.
         let mut unread = std::mem::take(&mut when.unread);
@@ -44,10 +41,7 @@ impl Rows {
             is_plain: !means_itself(self.get(fields, Field::Summary)),
             summary: text(Field::Summary),
             kind: (!kind.is_empty()).then(|| kind.to_owned()),
-            actors: mentions
-                .iter()
-                .map(|(name, role)| Mention { actor: (*name).to_owned(), name: None, role: *role, extra: Extra::new() })
-                .collect(),
+            actors: mentions,
             location,
             status,
             importance: None,
