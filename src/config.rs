@@ -156,13 +156,16 @@ fn read_file(name: &str) -> Result<Option<(String, String)>, ConfigError> {
     }
 }
 
+/// The path and the text of a file that the user has written, or why there is none.
+pub type Written = Result<(String, String), ConfigError>;
+
 /// The data sets that the user has described: the files of the folder `datasets`, with their paths and texts, in the order of
-/// their names.
+/// their names; a [`ConfigError`] for each that cannot be read.
 ///
 /// # Errors
-/// [`ConfigError`] for what cannot be read and for more than anybody describes.
+/// [`ConfigError`] for a folder that cannot be read and for more than anybody describes.
 #[expect(clippy::disallowed_methods, reason = "this is the place where settings are read")]
-pub fn datasets() -> Result<Vec<(String, String)>, ConfigError> {
+pub fn datasets() -> Result<Vec<Written>, ConfigError> {
     /// Nobody describes more, or at greater length.
     const MOST: usize = 200;
     const LARGEST: u64 = 1 << 20;
@@ -193,7 +196,7 @@ pub fn datasets() -> Result<Vec<(String, String)>, ConfigError> {
         let text = std::fs::read_to_string(&path).map_err(|error| wrong(&name, &error))?;
         Ok((name, text))
     };
-    paths.into_iter().map(read).collect()
+    Ok(paths.into_iter().map(read).collect())
 }
 
 /// `$XDG_CONFIG_HOME/annals`, else `~/.config/annals`.

@@ -2,14 +2,16 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, Once};
 use std::time::{Duration, Instant};
 
 use super::{CliError, FileArgs, Outcome, ReadingArgs, SHIPPED, say};
 use crate::config::{self, Environment};
 use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, Dataset, DayOrder, read_columns};
-use crate::formats::{Charset, Input, Kind, Loaded, Options, Progress, ReadError, Sayings, Severity, files, read_with};
+use crate::formats::{
+    Charset, Input, Kind, Loaded, Options, Problem, Progress, ReadError, Sayings, Severity, files, read_with,
+};
 use crate::model::words::Calendar;
 use crate::query::{Query, Rule};
 
@@ -60,25 +62,36 @@ pub(crate) fn choices(reading: &ReadingArgs) -> Result<Choices, CliError> {
         order: reading.dates.as_deref().and_then(DayOrder::from_word),
         encoding: reading.encoding.as_deref().map(charset).transpose()?,
         parts: reading.part.clone(),
-        datasets: datasets()?,
+        datasets: datasets(),
     })
 }
 
-/// The data sets that the user has described in the configuration folder.
-fn datasets() -> Result<Vec<Dataset>, CliError> {
-    let read = |(path, text): (String, String)| {
-        let word = Path::new(&path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        Dataset::read(&word, &text).map_err(|error| {
-            let hint = Some("`annals help formats` shows what a file of a data set says");
-            let problem = ReadError::new(&path, error.message, hint);
-            CliError::from(
-                error.place.map_or_else(|| problem.clone(), |(line, column)| problem.clone().at(line, column)),
-            )
-        })
+/// The data sets that the user has described in the configuration folder. A file that cannot be used is a warning, said once: it
+/// hides neither the others nor the events.
+fn datasets() -> Vec<Dataset> {
+    static SAID: Once = Once::new();
+    let mut problems = Vec::new();
+    let mut warn = |file: String, place, message: String, hint: &str| {
+        problems.push(Problem { file, place, severity: Severity::Warning, message, hint: Some(hint.to_owned()) });
     };
-    let hint = "mend the file or move it away";
-    let files = config::datasets().map_err(|error| CliError::usage(error.to_string(), hint))?;
-    files.into_iter().map(read).collect()
+    let mut datasets = Vec::new();
+    for file in config::datasets().unwrap_or_else(|error| vec![Err(error)]) {
+        match file {
+            Ok((path, text)) => {
+                let word = Path::new(&path).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                match Dataset::read(&word.unwrap_or_default(), &text) {
+                    Ok(dataset) => datasets.push(dataset),
+                    Err(error) => {
+                        let hint = "it is passed over; `annals help formats` shows what a file of a data set says";
+                        warn(path, error.place, error.message, hint);
+                    }
+                }
+            }
+            Err(error) => warn(error.file, None, error.message, "it is passed over; mend the file or move it away"),
+        }
+    }
+    SAID.call_once(|| problems.iter().for_each(|problem| say(&problem.to_string())));
+    datasets
 }
 
 /// Whoever mistypes a command gets no such file.

@@ -79,6 +79,10 @@ fn polecat_has_several_names_in_a_cell() {
     assert_eq!(source.publisher.as_deref(), Some("Interfax"));
     assert_eq!(source.published.as_ref().map(ToString::to_string).as_deref(), Some("2023-01-06"));
     assert_eq!(event.extra["Event Mode"].as_str(), Some("phone"));
+    let whole = "Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tQuad Code\tContexts\tActor Name\tPrimary Actor Sector\tActor Sectors\tActor Title\tActor Name Raw\tWikipedia Actor ID\tActor Resolution\tActor COW\tActor Country\tRecipient Name\tRecipient Country\tPlacename\tCountry\tLatitude\tLongitude\tGeoNames ID\tSource\tPublication Date\tStory People\tHeadline\tVersion\n\
+        NGEC1\t2023-01-05\tPROTEST\triot\t6.0\tMATERIAL CONFLICT\teconomic\tFarmers\tCVL\tCVL\t\tfarmers\t\tnone\t220\tFRA\tNone\t\tParis\tFRA\t48.8\t2.3\t2988507\tAFP\t2023-01-06\tNone\tFarmers riot\tNGECv1\n";
+    assert_told("n.txt", whole, "POLECAT NGECv1\n2023-01-05 | Farmers (source) | PROTEST");
+    assert_eq!(read("n.txt", whole).chronology.event(0).sources[0].title.as_deref(), Some("Farmers riot"));
 }
 
 #[test]
@@ -114,11 +118,28 @@ fn the_ucdp_prio_conflict_list_has_episodes_that_end_or_go_on() {
         333,Afghanistan,Government of Afghanistan,\"Government of Pakistan, Government of Canada\",\"Taleban, Hizb\",,2,,2005,2,4,1978-04-27,1,2003-02-01,2,0,,\n";
     let expected = "UCDP/PRIO Armed Conflict\n\
         1948-01-01/1948-12-31 | Government of India, Government of Pakistan | interstate conflict over territory: Kashmir\n\
-        2003/2005 | Government of Afghanistan, Government of Pakistan, Government of Canada, Taleban, Hizb | internationalised intrastate conflict over government";
+        2003-02/2005 | Government of Afghanistan, Government of Pakistan, Government of Canada, Taleban, Hizb | internationalised intrastate conflict over government";
     assert_told("acd.csv", text, expected);
     let event = read("acd.csv", text).chronology.event(0);
     assert_eq!(event.extra["intensity_level"].as_str(), Some("war (1000 deaths or more in the year)"));
     assert_eq!(event.extra["start_date"].as_str(), Some("1947-10-31"));
+    // What is read as less than a day stays as it is written too.
+    assert_eq!(read("acd.csv", text).chronology.event(1).extra["start_date2"].as_str(), Some("2003-02-01"));
+    let header = text.lines().next().expect("a header");
+    let row = |start: &str, code: &str, end: &str, end_code: &str| {
+        format!("{header}\n1,X,Government of X,,Y,,2,,1999,1,3,1990-05-05,1,{start},{code},1,{end},{end_code}\n")
+    };
+    for (start, code, end, end_code, date) in [
+        ("1997-03-04", "1", "1999-04-05", "1", "1997-03-04/1999-04-05"),
+        ("1997-03-31", "3", "1999-04-05", "2", "1997-03/1999-04"),
+        ("1997-03-31", "4", "1999-12-31", "5", "1997/1999"),
+        ("1997-12-31", "5", "1999-12-31", "", "1997/1999"),
+        ("1997-12-31", "6", "1999-06-30", "", "1997~/1999-06"),
+        ("1997-12-31", "1", "1999-06-29", "", "1997-12-31/1999-06-29"),
+    ] {
+        let event = read("acd.csv", &row(start, code, end, end_code)).chronology.event(0);
+        assert_eq!(event.date.to_string(), date, "{start} {code} {end} {end_code}");
+    }
 }
 
 #[test]
@@ -352,17 +373,71 @@ fn the_data_set_of_the_page_is_read_as_it_says() {
 }
 
 #[test]
-fn a_data_set_that_is_not_sound_is_an_error_with_its_line() {
-    for (right, wrong, line, message) in [
-        ("about: mine", "abuot: mine", 2, "unknown field `abuot`"),
-        ("role: observer", "role: watcher", 10, "unknown role: `watcher`"),
-        ("  date: [wann]", "  when: [wann]", 8, "unknown field: `when`"),
-        ("'{was}']", "'{was']", 11, "a `{` without `}`"),
+fn a_data_set_that_is_not_sound_is_a_warning_with_its_place_and_hides_nothing() {
+    for (right, wrong, place, message) in [
+        ("about: mine", "abuot: mine", "2:1", "unknown field `abuot`"),
+        ("role: observer", "role: watcher", "10:25", "unknown role: `watcher`"),
+        ("  date: [wann]", "  when: [wann]", "8:3", "unknown field: `when`"),
+        ("'{was}']", "'{was']", "11:29", "a `{` without `}`"),
     ] {
         let folder = with_own_dataset(&MINE.replace(right, wrong));
-        let (code, _, stderr) = annals(folder.path(), &["list", "t.csv"]);
-        assert_eq!(code, 2, "{stderr}");
-        assert!(stderr.contains(&format!("datasets/mine.yaml:{line}:")), "{message}: {stderr}");
-        assert!(stderr.contains(message), "{message}: {stderr}");
+        std::fs::File::create(folder.path().join(".config/annals/datasets/other.yaml"))
+            .and_then(|mut file| file.write_all(MINE.replace("name: My", "name: Other").as_bytes()))
+            .expect("writable");
+        let (code, stdout, stderr) = annals(folder.path(), &["list", "t.csv", "--columns", "date=wann"]);
+        assert_eq!((code, stdout.lines().count()), (0, 2), "{stderr}");
+        assert!(stderr.contains(&format!("datasets/mine.yaml:{place}: warning: ")), "{message}: {stderr}");
+        assert!(stderr.contains(message) && stderr.contains("it is passed over"), "{message}: {stderr}");
+        // The others are read, and no command stops.
+        let (_, checked, _) = annals(folder.path(), &["check", "t.csv"]);
+        assert!(checked.contains("Other incidents"), "{checked}");
+        assert_eq!(annals(folder.path(), &["actors", "t.csv"]).0, 0);
     }
+}
+
+#[test]
+fn launches_of_missiles_and_lists_of_states() {
+    let launches = "F1,Date,Date Entered/Updated,Launch Time (UTC),Missile Name,Missile Type,Launch Agency/Authority,Facility Name,Facility Location,Other Name,Facility Latitude,Facility Longitude,Landing Location,Apogee,Distance Travelled,Confirmation Status,Test Outcome,Additional Information,Source(s)\n\
+        1,1984-04-09,2019-01-01,,Scud-B,SRBM,Unknown,Tonghae Satellite Launching Ground,Hwadae County,Musudan-ri,40.85,129.66,Unknown,Unknown,Unknown,Confirmed,Success,First test,\"NTI, 2003\"\n";
+    let expected = "CNS Missile Launches\n1984-04-09 |  | Scud-B launched from Tonghae Satellite Launching Ground";
+    assert_told("m.csv", launches, expected);
+    let event = read("m.csv", launches).chronology.event(0);
+    assert_eq!((event.kind.as_deref(), event.tags.as_slice()), (Some("SRBM"), &["Success".to_owned()][..]));
+    assert_eq!(event.status.map(annals::model::Status::word), Some("confirmed"));
+    // When it was entered is neither when it was nor when it was published.
+    assert_eq!(event.sources.iter().filter_map(|source| source.published.clone()).count(), 0);
+    assert_eq!(event.extra["Date Entered/Updated"].as_str(), Some("2019-01-01"));
+    let states = "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version\n\
+        BAH,31,Bahamas,1973,7,10,2016,12,31,2016\n";
+    let expected = "COW States 2016\n1973-07-10/2016-12-31 | Bahamas | Bahamas a member of the state system";
+    assert_told("s.csv", states, expected);
+    let members = "gwcode,country_name,start,end,microstate\n2,United States of America,1816-01-01,9999-12-31,FALSE\n";
+    let expected = "Gleditsch and Ward States\n1816-01-01/.. | United States | United States of America a member of the state system";
+    assert_told("g.csv", members, expected);
+}
+
+#[test]
+fn an_event_with_a_target_alone_says_that_nobody_is_named() {
+    let text = "date\tsource\ttarget\tevent\n2015-01-01\t\tIran\tMake statement\n2015-01-02\tIran\t\tMake statement\n";
+    let chronology = read("i.tsv", text).chronology;
+    assert_eq!(chronology.headline(0), "someone → Iran: Make statement");
+    assert_eq!(chronology.headline(1), "Iran: Make statement");
+}
+
+#[test]
+fn where_a_treaty_was_printed_is_no_day_of_publication() {
+    let text = "treatyID,Title,Begin,Published\nA,Treaty one,1951-01-01,418 UNTS 348\nB,Treaty two,1952-01-01,\"33 UNTS 181, TIAS 4044\"\nC,Treaty three,1953-01-01,\n";
+    let loaded = read("t.csv", text);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let source = &loaded.chronology.event(0).sources[0];
+    assert_eq!((source.title.as_deref(), source.published.as_ref()), (Some("418 UNTS 348"), None));
+    assert!(
+        loaded.tables.iter().any(|line| line.contains("headline (0 of 2 cells looked at are dates)")),
+        "{:?}",
+        loaded.tables
+    );
+    // Days stay what they are.
+    let text = text.replace("418 UNTS 348", "1951-03-01").replace("\"33 UNTS 181, TIAS 4044\"", "1952-03-01");
+    let event = read("t.csv", &text).chronology.event(0);
+    assert!(event.sources[0].published.is_some());
 }

@@ -22,7 +22,7 @@ use table::{Form, Mark, Table};
 pub use table::DatasetError;
 
 /// The files that come with annals, by name. The first that fits a table is taken.
-const FILES: [(&str, &str); 29] = [
+const FILES: [(&str, &str); 31] = [
     ("icews", include_str!("../../../assets/datasets/icews.yaml")),
     ("ucdp_ged", include_str!("../../../assets/datasets/ucdp_ged.yaml")),
     ("ucdp_prio", include_str!("../../../assets/datasets/ucdp_prio.yaml")),
@@ -49,6 +49,8 @@ const FILES: [(&str, &str); 29] = [
     ("powell_thyne", include_str!("../../../assets/datasets/powell_thyne.yaml")),
     ("un_votes", include_str!("../../../assets/datasets/un_votes.yaml")),
     ("un_library_votes", include_str!("../../../assets/datasets/un_library_votes.yaml")),
+    ("cow_states", include_str!("../../../assets/datasets/cow_states.yaml")),
+    ("cns_missiles", include_str!("../../../assets/datasets/cns_missiles.yaml")),
     ("timemap", include_str!("../../../assets/datasets/timemap.yaml")),
     ("timesketch", include_str!("../../../assets/datasets/timesketch.yaml")),
     ("timelinejs", include_str!("../../../assets/datasets/timelinejs.yaml")),

@@ -58,8 +58,11 @@ impl Rows {
             fields.forget(&self.layout.unknowns);
         }
         for (column, by, rule) in &self.layout.known.exact {
-            let left = rule.cut(fields.get(*column), fields.get(*by)).map(str::to_owned);
+            let given = fields.get(*column);
+            let left = rule.cut(given, fields.get(*by)).filter(|left| left != given).map(std::borrow::Cow::into_owned);
             if let (Some(left), Some(value)) = (left, fields.values.get_mut(*column)) {
+                // What the table has is kept beside what it means.
+                fields.more.push((self.layout.headers[*column].clone(), value.to_string()));
                 *value = left.into();
             }
         }

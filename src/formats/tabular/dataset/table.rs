@@ -21,13 +21,15 @@
 //! columns:
 //!   kind: {means: what it was, nothing: [-9, unknown], codes: {1: attack, 2: talks}}
 //!   state: {list: cow}                  # a list of codes: `cow`, `gw`, `cameo`
-//!   until: {exact: {by: until_code, codes: {2: month, 3: year, 9: nothing}}}   # a date, as exact as a column beside it says
+//!   until: {exact: {by: until_code, codes: {2: month, 3: year, 9: nothing}}}   # a date, as exact as a column beside it says: also
+//!                                       # `about year`, and `rounded` where the last day of a month or a year stands for it
 //! precision:                            # a column that says how exact the whole date is
 //!   column: when_code
 //!   codes: {1: {form: day}, 2: {form: around 6 days, note: in words}}      # day, span, month, year, around N days
 //! remarks: [what else is to be known, and what is not known]
 //! ```
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::codes::{CodeList, trimmed};
@@ -35,7 +37,7 @@ use super::raw;
 use crate::formats::tabular::dates::DayOrder;
 use crate::formats::tabular::fields::Field;
 use crate::formats::tabular::headers::plain;
-use crate::model::Role;
+use crate::model::{Day, Role, day};
 
 /// Why a file of a data set cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -148,6 +150,10 @@ pub(super) enum Cut {
     Day,
     Month,
     Year,
+    /// About the year: it is assigned too.
+    About,
+    /// What is written for a month or a year of which no more is known: its last day is the whole of it.
+    Rounded,
     Nothing,
 }
 
@@ -206,7 +212,7 @@ impl ColumnRule {
 
 impl ColumnRule {
     /// What the column beside a date leaves of it, where it says so and the date is written so that it can be done.
-    pub(in crate::formats::tabular) fn cut<'d>(&self, date: &'d str, code: &str) -> Option<&'d str> {
+    pub(in crate::formats::tabular) fn cut<'d>(&self, date: &'d str, code: &str) -> Option<Cow<'d, str>> {
         let (_, codes) = self.exact.as_ref()?;
         let (_, cut) = codes.iter().find(|(known, _)| known == trimmed(code))?;
         cut.of(date)
@@ -215,16 +221,29 @@ impl ColumnRule {
 
 impl Cut {
     /// What is left of a date that is written `2014-03-12`; `None` for one that is written otherwise.
-    fn of(self, date: &str) -> Option<&str> {
-        let is_iso =
-            date.len() >= 10 && date.is_char_boundary(10) && date.as_bytes()[4] == b'-' && date.as_bytes()[7] == b'-';
+    fn of(self, date: &str) -> Option<Cow<'_, str>> {
+        let written = day::from_iso(date.get(..10).filter(|_| date.len() >= 10)?.as_bytes());
         match self {
-            Self::Day => Some(date),
-            Self::Nothing => Some(""),
-            Self::Month if is_iso => date.get(..7),
-            Self::Year if is_iso => date.get(..4),
-            Self::Month | Self::Year => None,
+            Self::Day => Some(Cow::Borrowed(date)),
+            Self::Nothing => Some(Cow::Borrowed("")),
+            Self::Month => written.and_then(|_| date.get(..7)).map(Cow::Borrowed),
+            Self::Year => written.and_then(|_| date.get(..4)).map(Cow::Borrowed),
+            Self::About => written.and_then(|_| date.get(..4)).map(|year| Cow::Owned(format!("{year}~"))),
+            Self::Rounded => Self::rounded(date, written?),
         }
+    }
+
+    /// The year whose last day it is, else the month.
+    fn rounded(date: &str, written: Day) -> Option<Cow<'_, str>> {
+        let next = day::iso(written + 1);
+        let kept = if next.ends_with("-01-01") {
+            date.get(..4)?
+        } else if next.ends_with("-01") {
+            date.get(..7)?
+        } else {
+            date
+        };
+        Some(Cow::Borrowed(kept))
     }
 }
 
@@ -236,9 +255,14 @@ impl Table {
             place: error.location().map(|place| (place.line(), place.column())),
         })?;
         Self::checked(file).map_err(|Wrong { message, what }| {
-            // The line that has the word which is wrong.
-            let line = text.lines().position(|line| line.contains(&what)).map(|at| (at + 1, 1));
-            DatasetError { message: format!("data set `{word}`: {message}"), place: line }
+            // Where the word stands that is wrong.
+            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '}'));
+            let column = |line: &str| {
+                let found = line.match_indices(&*what).find(|(at, _)| line.get(at + what.len()..).is_some_and(ends));
+                found.and_then(|(at, _)| Some(line.get(..at)?.chars().count() + 1))
+            };
+            let place = (1..).zip(text.lines()).find_map(|(at, line)| Some((at, column(line)?)));
+            DatasetError { message: format!("data set `{word}`: {message}"), place }
         })
     }
 
@@ -461,7 +485,10 @@ impl ColumnRule {
         }
         if let Some((by, codes)) = &self.exact {
             let word = |cut: Cut| CUTS.iter().find(|(_, known)| *known == cut).map_or("", |(word, _)| word);
-            let codes: Vec<String> = codes.iter().map(|(code, cut)| format!("{code} = {}", word(*cut))).collect();
+            let codes: Vec<String> = codes
+                .iter()
+                .map(|(code, cut)| format!("{} = {}", if code.is_empty() { "empty" } else { code }, word(*cut)))
+                .collect();
             says.push(format!("as exact as `{by}` says: {}", codes.join(", ")));
         }
         says
@@ -513,13 +540,21 @@ fn list(word: &str) -> Result<CodeList, Wrong> {
 }
 
 /// The words of what is left of a date.
-const CUTS: [(&str, Cut); 4] =
-    [("day", Cut::Day), ("month", Cut::Month), ("year", Cut::Year), ("nothing", Cut::Nothing)];
+const CUTS: [(&str, Cut); 6] = [
+    ("day", Cut::Day),
+    ("month", Cut::Month),
+    ("year", Cut::Year),
+    ("about year", Cut::About),
+    ("rounded", Cut::Rounded),
+    ("nothing", Cut::Nothing),
+];
 
 fn column((name, column): (String, raw::Column)) -> Result<(String, ColumnRule), Wrong> {
     let cut = |word: &str| {
         let found = CUTS.iter().find(|(known, _)| *known == word).map(|(_, cut)| *cut);
-        found.ok_or_else(|| wrong(format!("unknown form: `{word}`; write day, month, year or nothing"), word))
+        found.ok_or_else(|| {
+            wrong(format!("unknown form: `{word}`; write day, month, year, about year, rounded or nothing"), word)
+        })
     };
     let exact = match column.exact {
         None => None,

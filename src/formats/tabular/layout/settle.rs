@@ -154,6 +154,17 @@ impl Layout {
                 self.set(Field::Title, Vec::new(), Why::Name);
             }
         }
+        // Where a treaty was printed (`418 UNTS 348`) is what a source is called, and no day.
+        if let Some(column) = self.column(Field::Published).filter(|_| !self.is_said(Field::Published)) {
+            let profile = sample.profile(column);
+            if profile.cells > 0 && !profile.is_mostly(profile.dates + profile.years + profile.numbers, 50) {
+                self.set(Field::Published, Vec::new(), Why::Name);
+                if self.column(Field::Headline).is_none() {
+                    let why = format!("{} of {} cells looked at are dates", profile.dates, profile.cells);
+                    self.set(Field::Headline, vec![column], Why::Cells(why));
+                }
+            }
+        }
         if let Some(column) = self.column(Field::Date).filter(|_| !self.is_said(Field::Date)) {
             let profile = sample.profile(column);
             let is_none = profile.cells > 0 && !profile.is_mostly(profile.dates + profile.years + profile.numbers, 10);
