@@ -23,6 +23,7 @@ mod profile;
 mod row;
 mod sheet;
 mod tally;
+mod terms;
 
 pub(super) use headers::is_aside;
 pub(super) use headers::is_date_column;

@@ -420,8 +420,8 @@ fn launches_of_missiles_and_lists_of_states() {
 fn an_event_with_a_target_alone_says_that_nobody_is_named() {
     let text = "date\tsource\ttarget\tevent\n2015-01-01\t\tIran\tMake statement\n2015-01-02\tIran\t\tMake statement\n";
     let chronology = read("i.tsv", text).chronology;
-    assert_eq!(chronology.headline(0), "someone → Iran: Make statement");
-    assert_eq!(chronology.headline(1), "Iran: Make statement");
+    assert_eq!(annals::account::headline(&chronology, 0), "someone → Iran: Make statement");
+    assert_eq!(annals::account::headline(&chronology, 1), "Iran: Make statement");
 }
 
 #[test]
@@ -440,4 +440,45 @@ fn where_a_treaty_was_printed_is_no_day_of_publication() {
     let text = text.replace("418 UNTS 348", "1951-03-01").replace("\"33 UNTS 181, TIAS 4044\"", "1952-03-01");
     let event = read("t.csv", &text).chronology.event(0);
     assert!(event.sources[0].published.is_some());
+}
+
+#[test]
+fn answers_of_wikidata_are_events_with_all_that_was_answered_of_them() {
+    let term = |kind: &str, value: &str| format!("{{\"type\":\"{kind}\",\"value\":\"{value}\"}}");
+    let row = |item: &str, place: &str, who: &str| {
+        format!(
+            "{{\"item\":{},\"itemLabel\":{},\"start\":{},\"end\":{},\"placeLabel\":{},\"participantLabel\":{},\"coord\":{}}}",
+            term("uri", &format!("http://www.wikidata.org/entity/{item}")),
+            term("literal", "Some war"),
+            term("literal", "1914-07-28T00:00:00Z"),
+            term("literal", "1918-01-01T00:00:00Z"),
+            term("literal", place),
+            term("literal", who),
+            term("literal", "Point(37.6 55.7)"),
+        )
+    };
+    let rows =
+        [row("Q1", "Europe", "France"), row("Q1", "Africa", "Germany"), row("Q1", "Africa", "France")].join(",\n");
+    let json = format!("{{\"head\":{{\"vars\":[]}},\n\"results\":{{\"bindings\":[{rows}]}}}}");
+    // The first of January without a precision may be the whole year.
+    assert_told("q.json", &json, "Wikidata\n1914-07-28/1918 | France, Germany | Some war");
+    let event = read("q.json", &json).chronology.event(0);
+    let place = event.location.expect("a place");
+    assert_eq!((event.id.as_str(), place.name.as_deref(), place.lat), ("Q1", Some("Europe; Africa"), Some(55.7)));
+    assert_eq!(event.extra["end"].as_str(), Some("1918-01-01T00:00:00Z"));
+    let csv = "item,itemLabel,pointInTime,participantLabel\nhttp://www.wikidata.org/entity/Q5,Meeting,2014-03-18T00:00:00Z,Russia\nhttp://www.wikidata.org/entity/Q5,Meeting,2014-03-21T00:00:00Z,Russia\n";
+    assert_told("q.csv", csv, "Wikidata\n[2014-03-18..2014-03-21] | Russia | Meeting");
+    let event = read("q.csv", csv).chronology.event(0);
+    assert_eq!(event.extra["pointInTime"].as_str(), Some("2014-03-18T00:00:00Z; 2014-03-21T00:00:00Z"));
+    let kind = "^^<http://www.w3.org/2001/XMLSchema#dateTime>";
+    let tsv = format!(
+        "?item\t?itemLabel\t?start\t?startPrecision\n\
+         <http://www.wikidata.org/entity/Q5>\t\"A \\\"great\\\" meeting\"@en\t\"2014-03-01T00:00:00Z\"{kind}\t10\n\
+         <http://www.wikidata.org/entity/Q6>\t\"Famine\"@en\t\"1990-01-01T00:00:00Z\"{kind}\t8\n\
+         <http://www.wikidata.org/entity/Q7>\t\"Day\"@en\t\"2015-01-01T00:00:00Z\"{kind}\t11\n"
+    );
+    assert_told("q.tsv", &tsv, "Wikidata\n199X |  | Famine\n2014-03 |  | A \"great\" meeting\n2015-01-01 |  | Day");
+    let relations =
+        "subject,predicate,object,start,end\n<http://www.wikidata.org/entity/Q142>,memberOf,NATO,1949-04-04,2004\n";
+    assert_told("r.csv", relations, "EventKG\n1949-04-04/2004 | Q142 (source), NATO (target) | memberOf");
 }

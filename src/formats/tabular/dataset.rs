@@ -22,7 +22,7 @@ use table::{Form, Mark, Table};
 pub use table::DatasetError;
 
 /// The files that come with annals, by name. The first that fits a table is taken.
-const FILES: [(&str, &str); 31] = [
+const FILES: [(&str, &str); 33] = [
     ("icews", include_str!("../../../assets/datasets/icews.yaml")),
     ("ucdp_ged", include_str!("../../../assets/datasets/ucdp_ged.yaml")),
     ("ucdp_prio", include_str!("../../../assets/datasets/ucdp_prio.yaml")),
@@ -51,6 +51,8 @@ const FILES: [(&str, &str); 31] = [
     ("un_library_votes", include_str!("../../../assets/datasets/un_library_votes.yaml")),
     ("cow_states", include_str!("../../../assets/datasets/cow_states.yaml")),
     ("cns_missiles", include_str!("../../../assets/datasets/cns_missiles.yaml")),
+    ("wikidata", include_str!("../../../assets/datasets/wikidata.yaml")),
+    ("eventkg", include_str!("../../../assets/datasets/eventkg.yaml")),
     ("timemap", include_str!("../../../assets/datasets/timemap.yaml")),
     ("timesketch", include_str!("../../../assets/datasets/timesketch.yaml")),
     ("timelinejs", include_str!("../../../assets/datasets/timelinejs.yaml")),
@@ -195,6 +197,11 @@ impl Dataset {
     /// Whether these titles say all, without the names of the actors.
     pub(super) fn has_whole_titles(self) -> bool {
         self.table.has_whole_titles
+    }
+
+    /// Whether its cells are terms of RDF.
+    pub(super) fn has_terms(self) -> bool {
+        self.table.has_terms
     }
 
     /// Which rows are one event.

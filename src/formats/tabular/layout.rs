@@ -86,7 +86,7 @@ pub(super) struct Known {
     /// Columns whose cells may stand for something else, or for nothing.
     pub(super) rules: Vec<(usize, &'static ColumnRule)>,
     /// Columns of dates, and the columns that say how exact those are.
-    pub(super) exact: Vec<(usize, usize, &'static ColumnRule)>,
+    pub(super) exact: Vec<(usize, Option<usize>, &'static ColumnRule)>,
     /// Columns of actors.
     pub(super) actors: Vec<(usize, &'static ActorRule)>,
     /// What titles are made of, the best first.
@@ -119,7 +119,7 @@ impl Known {
             Part::Column(name, list) => Some(TitlePart::Column(find(name)?, *list)),
         };
         let rules = dataset.rules().iter().filter_map(|(name, rule)| Some((find(name)?, rule)));
-        let exact = |(column, rule): &(usize, &'static ColumnRule)| Some((*column, find(rule.exact_by()?)?, *rule));
+        let exact = |(column, rule): &(usize, &'static ColumnRule)| Some((*column, find(rule.exact_by()?), *rule));
         let rules: Vec<(usize, &'static ColumnRule)> = rules.collect();
         let Together { by, own, sums } = dataset.together();
         let actor = |rule: &ActorRule| std::iter::once(&rule.column).chain(&rule.or).find_map(|name| find(name));

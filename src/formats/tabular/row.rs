@@ -13,6 +13,7 @@ use super::headers::is_whole_title;
 use super::layout::Layout;
 use super::parting::items;
 use super::tally::{Kind, Tally};
+use super::terms;
 use crate::chronology::{Batch, Decode, RowDraft, Words};
 use crate::formats::csv::{BadCell, Own};
 use crate::model::words::Context;
@@ -53,13 +54,19 @@ impl Rows {
     /// for nothing is nothing, but where annals itself wrote the table.
     pub(super) fn fields<'a>(&self, record: &'a str, fields: &mut Fields<'a>) -> bool {
         let is_read = self.carrier.fields(record, self.layout.headers.len(), fields);
+        if self.layout.dataset.is_some_and(Dataset::has_terms) {
+            fields.values.iter_mut().for_each(|value| *value = terms::value(std::mem::take(value)));
+        }
         if self.own.is_none() {
             fields.tidy(&self.layout.codes);
             fields.forget(&self.layout.unknowns);
         }
         for (column, by, rule) in &self.layout.known.exact {
             let given = fields.get(*column);
-            let left = rule.cut(given, fields.get(*by)).filter(|left| left != given).map(std::borrow::Cow::into_owned);
+            let left = rule
+                .cut(given, by.map_or("", |by| fields.get(by)))
+                .filter(|left| left != given)
+                .map(std::borrow::Cow::into_owned);
             if let (Some(left), Some(value)) = (left, fields.values.get_mut(*column)) {
                 // What the table has is kept beside what it means.
                 fields.more.push((self.layout.headers[*column].clone(), value.to_string()));

@@ -26,6 +26,9 @@ pub(super) struct File {
     pub(super) headerless: Vec<Headerless>,
     #[serde(default)]
     pub(super) refusal: Option<Refusal>,
+    /// Whether its cells are terms of RDF: `<http://…>`, `"text"@en`.
+    #[serde(default)]
+    pub(super) terms: bool,
     /// Whether the day or the month comes first, where dates are written in numbers.
     #[serde(default)]
     pub(super) dates: Option<String>,

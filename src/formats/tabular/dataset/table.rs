@@ -7,6 +7,7 @@
 //! version: release                      # a column with the version, which stands in `origin` too
 //! known_by:                             # one of these: columns that are all there, of which one is, none is; how many in all
 //!   - {all: [incident_id, when_it_was], any: [perp, perpetrator], none: [draft], count: 40, name: My incidents 2}
+//! terms: true                           # cells are terms of RDF: `<http://…>`, `"text"@en`; names of entities of Wikidata lose their address
 //! dates: mdy                            # or `dmy`: what comes first in 03/04/2014
 //! fields: {id: [incident_id], date: [when_it_was], end: [until], type: [kind]}      # fields as in `--columns`
 //! actors:
@@ -22,7 +23,8 @@
 //!   kind: {means: what it was, nothing: [-9, unknown], codes: {1: attack, 2: talks}}
 //!   state: {list: cow}                  # a list of codes: `cow`, `gw`, `cameo`
 //!   until: {exact: {by: until_code, codes: {2: month, 3: year, 9: nothing}}}   # a date, as exact as a column beside it says: also
-//!                                       # `about year`, and `rounded` where the last day of a month or a year stands for it
+//!                                       # `about year`, `decade`, `century`, and for no code `rounded up` or `rounded down`
+//!                                       # where the last or the first day of a month or a year stands for it
 //! precision:                            # a column that says how exact the whole date is
 //!   column: when_code
 //!   codes: {1: {form: day}, 2: {form: around 6 days, note: in words}}      # day, span, month, year, around N days
@@ -59,6 +61,7 @@ pub(in crate::formats::tabular) struct Table {
     pub(super) marks: Vec<Mark>,
     pub(super) headerless: Vec<Headerless>,
     pub(super) refusal: Option<Refusal>,
+    pub(super) has_terms: bool,
     pub(super) order: Option<DayOrder>,
     pub(super) fields: Vec<(Field, Vec<String>)>,
     pub(super) actors: Vec<ActorRule>,
@@ -150,10 +153,14 @@ pub(super) enum Cut {
     Day,
     Month,
     Year,
+    Decade,
+    Century,
     /// About the year: it is assigned too.
     About,
     /// What is written for a month or a year of which no more is known: its last day is the whole of it.
-    Rounded,
+    RoundedUp,
+    /// The same with its first day.
+    RoundedDown,
     Nothing,
 }
 
@@ -229,16 +236,19 @@ impl Cut {
             Self::Month => written.and_then(|_| date.get(..7)).map(Cow::Borrowed),
             Self::Year => written.and_then(|_| date.get(..4)).map(Cow::Borrowed),
             Self::About => written.and_then(|_| date.get(..4)).map(|year| Cow::Owned(format!("{year}~"))),
-            Self::Rounded => Self::rounded(date, written?),
+            Self::Decade => written.and_then(|_| date.get(..3)).map(|decade| Cow::Owned(format!("{decade}X"))),
+            Self::Century => written.and_then(|_| date.get(..2)).map(|century| Cow::Owned(format!("{century}XX"))),
+            Self::RoundedUp => Self::whole(date, written? + 1),
+            Self::RoundedDown => Self::whole(date, written?),
         }
     }
 
-    /// The year whose last day it is, else the month.
-    fn rounded(date: &str, written: Day) -> Option<Cow<'_, str>> {
-        let next = day::iso(written + 1);
-        let kept = if next.ends_with("-01-01") {
+    /// The year of a date, or its month, if that begins with a day.
+    fn whole(date: &str, begin: Day) -> Option<Cow<'_, str>> {
+        let begin = day::iso(begin);
+        let kept = if begin.ends_with("-01-01") {
             date.get(..4)?
-        } else if next.ends_with("-01") {
+        } else if begin.ends_with("-01") {
             date.get(..7)?
         } else {
             date
@@ -312,6 +322,7 @@ impl Table {
             marks,
             headerless,
             refusal: file.refusal.map(|raw::Refusal { message, hint }| Refusal { message, hint }),
+            has_terms: file.terms,
             order,
             fields,
             actors,
@@ -540,12 +551,15 @@ fn list(word: &str) -> Result<CodeList, Wrong> {
 }
 
 /// The words of what is left of a date.
-const CUTS: [(&str, Cut); 6] = [
+const CUTS: [(&str, Cut); 9] = [
     ("day", Cut::Day),
     ("month", Cut::Month),
     ("year", Cut::Year),
     ("about year", Cut::About),
-    ("rounded", Cut::Rounded),
+    ("decade", Cut::Decade),
+    ("century", Cut::Century),
+    ("rounded up", Cut::RoundedUp),
+    ("rounded down", Cut::RoundedDown),
     ("nothing", Cut::Nothing),
 ];
 
@@ -553,7 +567,7 @@ fn column((name, column): (String, raw::Column)) -> Result<(String, ColumnRule),
     let cut = |word: &str| {
         let found = CUTS.iter().find(|(known, _)| *known == word).map(|(_, cut)| *cut);
         found.ok_or_else(|| {
-            wrong(format!("unknown form: `{word}`; write day, month, year, about year, rounded or nothing"), word)
+            wrong(format!("unknown form: `{word}`; write day, month, year, about year, decade, century, rounded up, rounded down or nothing"), word)
         })
     };
     let exact = match column.exact {

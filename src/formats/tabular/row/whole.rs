@@ -4,6 +4,7 @@ use super::super::carrier::Fields;
 use super::super::fields::Field;
 use super::super::figures::{Axis, DEATHS};
 use super::super::layout::TitlePart;
+use super::super::terms;
 use super::Rows;
 use super::when::{PARTS, When, noted};
 use crate::chronology::Decode;
@@ -118,7 +119,10 @@ impl Rows {
         let names: Vec<&str> =
             [place, if is_code { "" } else { country }].into_iter().filter(|name| !name.is_empty()).collect();
         let mut degrees = |field, axis| {
-            let found = self.layout.figures.degrees(self.get(fields, field), axis);
+            let text = self.get(fields, field);
+            let limit = if field == Field::Lon { 180.0 } else { 90.0 };
+            let of_point = terms::coordinate(text, field == Field::Lon).filter(|degrees| degrees.abs() <= limit);
+            let found = of_point.or_else(|| self.layout.figures.degrees(text, axis));
             unread.extend(found.is_none().then_some(field));
             found
         };
