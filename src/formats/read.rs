@@ -69,7 +69,7 @@ fn open(input: Input) -> Result<Opened, ReadError> {
     let text = Text::read(input)?;
     let kind = text.kind.or(kind);
     let is_json = matches!(kind, None | Some(Kind::Json | Kind::Jsonl));
-    let text = if is_json { text.with_sound_json() } else { text };
+    let text = if is_json { text.with_sound_json().with_rows() } else { text };
     let is_table = match kind {
         Some(Kind::Csv | Kind::Tsv) => true,
         Some(Kind::Yaml | Kind::Json | Kind::Jsonl) => false,

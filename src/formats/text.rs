@@ -2,6 +2,7 @@
 
 mod archive;
 mod charset;
+mod columns;
 mod decode;
 mod lines;
 mod notes;
@@ -94,6 +95,15 @@ impl Text {
             && let Some((text, flaw)) = sound::sound(&self.text)
         {
             self.notes.flaws.push(flaw);
+            self.text = Arc::new(text);
+        }
+        self
+    }
+
+    /// The same table with objects for rows where JSON has it in columns or without names.
+    pub(super) fn with_rows(mut self) -> Self {
+        if let Some((text, note)) = columns::rows(&self.text) {
+            self.notes.lines.push(note.to_owned());
             self.text = Arc::new(text);
         }
         self

@@ -112,6 +112,26 @@ pub(in crate::formats) fn value_of_item(record: &str) -> Option<serde_yaml::Valu
 /// The items of a list of events that is not of schema 1: somebody else's keys, among them one for a date. `None` for
 /// everything else.
 pub(in crate::formats) fn foreign_items(text: &str, is_date: impl Fn(&str) -> bool) -> Option<Vec<Range<usize>>> {
+    let documents = split::documents(text);
+    if documents.len() < 2 {
+        return foreign_list(text, &is_date);
+    }
+    // The lists of a stream are one.
+    let items = |document: Range<usize>| -> Option<Vec<Range<usize>>> {
+        let mut part = text.get(document.clone())?;
+        let mut start = document.start;
+        if part.starts_with("---") {
+            let mark = part.find('\n')? + 1;
+            (part, start) = (part.get(mark..)?, start + mark);
+        }
+        let part = part.trim_end().strip_suffix("\n...").unwrap_or(part);
+        let items = foreign_list(part, &is_date)?;
+        Some(items.into_iter().map(|item| item.start + start..item.end + start).collect())
+    };
+    documents.into_iter().map(items).collect::<Option<Vec<_>>>().map(|lists| lists.concat())
+}
+
+fn foreign_list(text: &str, is_date: &impl Fn(&str) -> bool) -> Option<Vec<Range<usize>>> {
     let layout = split::split(text)?;
     let items = Some(&layout.items).filter(|_| layout.head.is_empty() && layout.tail.is_empty())?;
     // Before the first map there may be items with nothing in them.

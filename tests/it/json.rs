@@ -3,6 +3,8 @@
 use annals::formats::files::input;
 use annals::formats::{Input, Loaded, Options, read_with};
 
+use crate::support::annals;
+
 fn read_part(text: &str, parts: &[&str]) -> Result<Loaded, String> {
     let file = input("x.json", text.as_bytes().to_vec());
     let mut choices = file.choices.clone();
@@ -140,4 +142,58 @@ fn what_is_almost_json_is_read_and_said() {
     // What it cannot mend is said with its place.
     let error = read_part("[{\"date\": \"2014\" \"title\": \"A\"}]", &[]).expect_err("no JSON");
     assert!(error.starts_with("x.json:1:"), "{error}");
+}
+
+#[test]
+fn a_table_in_columns_is_a_table_in_rows() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let put = |name: &str, text: &str| {
+        std::fs::File::create(folder.path().join(name))
+            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+            .expect("writable");
+    };
+    let forms = [
+        (
+            "columns.json",
+            r#"{"date": ["2014-03-01", "2014-03-02"], "actor": ["Russia", "Iran"], "event": ["Talks held", "Talks end"]}"#,
+        ),
+        (
+            "numbers.json",
+            r#"{"date":{"0":"2014-03-01","1":"2014-03-02"},"actor":{"0":"Russia","1":"Iran"},"event":{"0":"Talks held","1":"Talks end"}}"#,
+        ),
+        (
+            "split.json",
+            r#"{"columns":["date","actor","event"],"index":[0,1],"data":[["2014-03-01","Russia","Talks held"],["2014-03-02","Iran","Talks end"]]}"#,
+        ),
+        (
+            "lists.json",
+            "[[\"date\",\"actor\",\"event\"],\n[\"2014-03-01\",\"Russia\",\"Talks held\"],\n[\"2014-03-02\",\"Iran\",\"Talks end\"]]\n",
+        ),
+    ];
+    for (name, text) in forms {
+        put(name, text);
+        let (code, stdout, stderr) = annals(folder.path(), &["list", name]);
+        let stem = name.trim_end_matches(".json");
+        let expected = format!("2014-03-01  {stem}:1  Russia: Talks held\n2014-03-02  {stem}:2  Iran: Talks end\n");
+        assert_eq!((code, stdout.as_str(), stderr.as_str()), (0, expected.as_str(), ""), "{name}");
+        let (_, checked, _) = annals(folder.path(), &["check", name]);
+        assert!(checked.contains(", read as rows") && checked.contains("lines are those of the rows"), "{checked}");
+    }
+}
+
+#[test]
+fn lists_of_somebody_else_in_one_stream_of_yaml_are_one() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let text = "# notes\n- slug: a\n  start_date: 2014-03-01\n  what: First thing done\n--- # more\n- slug: b\n  start_date: 2014-03-02\n  what: Second thing done\n...\n---\n- slug: c\n  start_date: 2014-03-03\n  what: Third thing done\n...\n";
+    std::fs::File::create(folder.path().join("s.yaml"))
+        .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+        .expect("writable");
+    let (code, stdout, stderr) = annals(folder.path(), &["list", "s.yaml"]);
+    assert_eq!((code, stdout.lines().count(), stderr.as_str()), (0, 3, ""), "{stdout}");
+    assert!(
+        stdout.lines().zip(["2014-03-01", "2014-03-02", "2014-03-03"]).all(|(line, day)| line.starts_with(day)),
+        "{stdout}"
+    );
+    let (_, shown, _) = annals(folder.path(), &["list", "s.yaml", "--format", "jsonl"]);
+    assert!(shown.contains("Third thing done"), "{shown}");
 }
