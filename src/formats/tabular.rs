@@ -7,6 +7,7 @@
 mod cameo;
 mod carrier;
 mod choices;
+mod cited;
 mod dataset;
 mod dates;
 mod fields;

@@ -103,6 +103,9 @@ fn acled_has_associates_that_are_actors_of_their_own() {
     let pairs = keys.iter().zip(row.trim().split(',')).map(|(key, value)| format!("\"{key}\": \"{value}\""));
     let json = format!("[{{{}}}]", pairs.collect::<Vec<_>>().join(", "));
     assert_eq!(told(&read("acled.json", &json).chronology), expected);
+    // And with the few fields that somebody asked it for.
+    let few = r#"{"status":200,"success":true,"count":1,"data":[{"event_id_cnty":"PER1","event_date":"2026-07-01","event_type":"Battles","country":"Peru","fatalities":"3","notes":"A row"}]}"#;
+    assert_eq!(told(&read("few.json", few).chronology), "ACLED\n2026-07-01 |  | Battles");
 }
 
 /// Reads a table and compares all that is told of it.
@@ -312,6 +315,14 @@ fn leaders_coups_and_votes() {
 fn incidents_on_a_map_and_traces_of_a_computer() {
     let incidents = r#"[{"id":"CIV1","date":"03/05/2022","latitude":"50.0","longitude":"36.2","location":"Kharkiv","description":"A school is hit","sources":[{"id":"s1"}],"filters":[]}]"#;
     assert_told("t.json", incidents, "TimeMap\n2022-03-05 |  | A school is hit");
+    // As its button `export` writes it.
+    let exported = r#"[{"id":"CIV1","date":"03/15/2022","latitude":"50.0","longitude":"36.2","location":"Kharkiv","description":"A school is hit","sources":[{"id":"S1","path":"https://example.org/1","description":"A video"},{"id":"S2","path":"https://example.org/2","description":""}],"filters":[{"key":"Type of area affected","value":"School"}]}]"#;
+    assert_told("t.json", exported, "TimeMap\n2022-03-15 |  | A school is hit");
+    let event = read("t.json", exported).chronology.event(0);
+    let sources: Vec<_> = event.sources.iter().map(|source| (source.title.as_deref(), source.url.as_deref())).collect();
+    assert_eq!(sources, [(Some("A video"), Some("https://example.org/1")), (None, Some("https://example.org/2"))]);
+    assert_eq!(event.sources[1].extra["id"].as_str(), Some("S2"));
+    assert!(event.extra["filters"].as_str().is_some_and(|filters| filters.contains("School")));
     let traces =
         "datetime,timestamp,timestamp_desc,message\n2020-01-02T10:00:00+00:00,1577959200000000,File Created,evil.exe\n";
     assert_told("t.csv", traces, "Timesketch\n2020-01-02T10:00:00+00:00 |  | evil.exe");

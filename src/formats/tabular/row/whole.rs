@@ -1,6 +1,7 @@
 //! The whole event of a row, when it is asked for.
 
 use super::super::carrier::Fields;
+use super::super::cited;
 use super::super::fields::Field;
 use super::super::figures::{Axis, DEATHS};
 use super::super::layout::TitlePart;
@@ -192,7 +193,7 @@ impl Rows {
         let more = (count..urls.len()).map(|at| Source { url: url(at), ..Source::default() });
         let cited =
             self.layout.known.citations.iter().map(|column| fields.get(*column)).filter(|text| !text.is_empty());
-        let cited = cited.map(|title| Source { title: Some(title.to_owned()), ..Source::default() });
+        let cited = cited.flat_map(cited::cited);
         (0..count).map(source).chain(more).filter(|source| *source != Source::default()).chain(cited).collect()
     }
 }
