@@ -1,6 +1,8 @@
 //! Everything known about one event, in the order in which a reader asks: what, when, who, what exactly, who says so, what
 //! has to do with it. The detail pane and `annals show` say the same.
 
+use std::collections::HashMap;
+
 use super::{fatalities, headline};
 use crate::chronology::{Chronology, Row, id_key};
 use crate::model::{ActorKind, Event, Extra, Location, Mention, Relation, Role, Source, clean, words};
@@ -196,11 +198,18 @@ fn records(event: &Event) -> Vec<Piece> {
 /// has two.
 fn all_extra(event: &Event) -> Extra {
     let mut all = event.extra.clone();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut add = |name: String, extra: &Extra| {
         if !extra.is_empty() {
-            let numbered = (2..).map(|number| format!("{name} {number}"));
-            let free = std::iter::once(name.clone()).chain(numbered).find(|name| !all.contains_key(name.as_str()));
-            all.insert(free.unwrap_or(name).into(), extra.clone().into());
+            // From the number that was free last: somebody may be named thousands of times.
+            let next = numbers.entry(name.clone()).or_insert(1_usize);
+            let mut free = if *next == 1 { name.clone() } else { format!("{name} {next}") };
+            while all.contains_key(free.as_str()) {
+                *next += 1;
+                free = format!("{name} {next}");
+            }
+            *next += 1;
+            all.insert(free.into(), extra.clone().into());
         }
     };
     event.actors.iter().for_each(|mention| add(format!("actor {}", mention.actor), &mention.extra));

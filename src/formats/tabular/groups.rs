@@ -324,16 +324,13 @@ impl Rows {
     }
 }
 
-/// Mentions, each once.
-fn distinct(mentions: Vec<Mention>) -> Vec<Mention> {
-    let mut seen: HashMap<(String, Role), Vec<usize>> = HashMap::new();
-    let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
-    for mention in mentions {
-        let places = seen.entry((mention.actor.clone(), mention.role)).or_default();
-        if !places.iter().any(|at| kept[*at].extra == mention.extra) {
-            places.push(kept.len());
-            kept.push(mention);
-        }
-    }
-    kept
+/// Mentions, each once. Their number is what the table has rows, so they are not compared with each other.
+fn distinct(mut mentions: Vec<Mention>) -> Vec<Mention> {
+    let mut seen: HashSet<(String, Role, String)> = HashSet::with_capacity(mentions.len());
+    let text = |value: &serde_yaml::Value| value.as_str().unwrap_or_default().to_owned();
+    mentions.retain(|mention| {
+        let pairs = mention.extra.iter().flat_map(|(key, value)| [text(key), text(value)]);
+        seen.insert((mention.actor.clone(), mention.role, pairs.collect::<Vec<_>>().join("\0")))
+    });
+    mentions
 }
