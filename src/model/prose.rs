@@ -2,7 +2,8 @@
 
 use edtf_core::Edtf;
 
-use super::words::MONTHS;
+use super::day;
+use super::words::{Context, MONTHS, Value, Writing, read_in};
 
 fn is_year(word: &str) -> bool {
     word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
@@ -25,7 +26,8 @@ struct Word<'a> {
 }
 
 /// The days and months that a text names in English or ISO form: `6 March 2026`, `March 6, 2026`, `December 2025`,
-/// `2026-03-06`. A year alone is not counted: too many numbers look like one.
+/// `2026-03-06`; days also in the other languages of dates: `6 mars 2026`, `6 марта 2026`, `2026年3月6日`. A year alone is not
+/// counted: too many numbers look like one; nor is a month in other languages than English: `Mars 2020` went to Mars.
 pub fn dates_in(text: &str) -> Vec<Named> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
@@ -34,7 +36,7 @@ pub fn dates_in(text: &str) -> Vec<Named> {
     let mut found = Vec::new();
     let mut index = 0;
     while index < words.len() {
-        if let Some((named, used)) = named_at(&words, index) {
+        if let Some((named, used)) = named_at(&words, index).or_else(|| day_in_any_language(text, &words, index)) {
             found.push(named);
             index += used;
         } else {
@@ -88,6 +90,28 @@ fn named_at(words: &[Word<'_>], index: usize) -> Option<(Named, usize)> {
     named(year, format!("{}-{month:02}-{day:02}", year.text), 3)
 }
 
+/// A day in the words of any language: its number, up to three words, and the year; or all in one in Chinese and Japanese.
+fn day_in_any_language(text: &str, words: &[Word<'_>], index: usize) -> Option<(Named, usize)> {
+    let first = words.get(index)?;
+    let is_whole = |used: usize| {
+        words.get(index + used - 1).is_some_and(|last| match used {
+            1 => last.text.contains('年'),
+            _ => is_year(last.text) && day_number(first.text).is_some(),
+        })
+    };
+    [1, 3, 4, 5].into_iter().filter(|used| is_whole(*used)).find_map(|used| {
+        let last = words.get(index + used - 1)?;
+        let end = last.start + last.text.len();
+        let reading = read_in(text.get(first.start..end)?, &Context::default())?;
+        match (reading.value, reading.writing) {
+            (Value::Day(named), Writing::Words) => {
+                Some((Named { start: first.start, end, edtf: day::iso(named) }, used))
+            }
+            _ => None,
+        }
+    })
+}
+
 fn day_number(word: &str) -> Option<u32> {
     if !word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -119,6 +143,11 @@ mod tests {
         let found = |text| dates_in(text).into_iter().map(|n| n.edtf).collect::<Vec<_>>();
         assert_eq!(found("They met on 12 December 2025 and again in March 2026."), ["2025-12-12", "2026-03"]);
         assert_eq!(found("On March 6, 2026, the Kremlin said; see 2026-03-07."), ["2026-03-06", "2026-03-07"]);
+        assert_eq!(found("Встреча 6 марта 2026 года"), ["2026-03-06"]);
+        assert_eq!(found("Am 12. März 2014; el 12 de marzo de 2014"), ["2014-03-12", "2014-03-12"]);
+        assert_eq!(found("2014年3月12日に会談"), Vec::<String>::new());
+        assert_eq!(found("会談 2014年3月12日"), ["2014-03-12"]);
+        assert_eq!(found("Mars 2020 lands; le 3 avril 2021, il vole"), ["2021-04-03"]);
         assert_eq!(found("You may go 12 times; May the 4th be with 2025 of you"), Vec::<String>::new());
     }
 }
