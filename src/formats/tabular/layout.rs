@@ -206,15 +206,7 @@ impl Layout {
         layout.settle(&Sample { rows: sample });
         layout.figures = Figures::of(&mut layout, sample);
         if layout.column(Field::Date).is_none() && layout.column(Field::Year).is_none() {
-            let columns = layout.headers.iter().map(|header| crate::model::clean::line(header).into_owned());
-            let columns: Vec<String> = columns.take(60).collect();
-            let dated = columns.iter().filter(|name| crate::model::words::writing(name).is_some()).count();
-            let hint = if dated > 1 && dated * 2 >= columns.len() {
-                "the dates are names of columns: turn the table so that each has a row of its own".to_owned()
-            } else {
-                format!("name it: `--columns 'date=…'`; the columns are {}", columns.join(", "))
-            };
-            return Err(ReadError::new(name, "no column of dates was found in this table", Some(&hint)));
+            return Err(no_dates(name, &layout.headers));
         }
         Ok(layout)
     }
@@ -439,6 +431,19 @@ fn no_column(file: &str, wanted: &str, headers: &[String]) -> ReadError {
     };
     let hint = crate::model::clean::line(&hint);
     ReadError::new(file, format!("there is no column `{}`", crate::model::clean::line(wanted)), Some(&hint))
+}
+
+/// Why a table cannot be read of whose columns none has dates.
+fn no_dates(name: &str, headers: &[String]) -> ReadError {
+    let columns = headers.iter().map(|header| crate::model::clean::line(header).into_owned());
+    let columns: Vec<String> = columns.take(60).collect();
+    let dated = columns.iter().filter(|name| crate::model::words::writing(name).is_some()).count();
+    let hint = if dated > 1 && dated * 2 >= columns.len() {
+        "the dates are names of columns: turn the table so that each has a row of its own".to_owned()
+    } else {
+        format!("name it: `--columns 'date=…'`; the columns are {}", columns.join(", "))
+    };
+    ReadError::new(name, "no column of dates was found in this table", Some(&hint))
 }
 
 #[cfg(test)]
