@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::json;
 use super::lines::Dialect;
-use super::profile::{is_missing, is_unknown};
+use super::profile::{is_missing, is_unknown, may_be_missing};
 use crate::formats::yaml;
 
 /// What the records of a table are written in.
@@ -37,16 +37,17 @@ impl Fields<'_> {
     }
 
     /// Drops marks without a shape, and takes what data sets write where there is nothing for nothing, but for `NA` in columns of
-    /// codes, which are given in order.
-    pub(super) fn tidy(&mut self, has_codes: &[usize]) {
+    /// codes, which are given in order. `is_ascii` says that no field has anything but ASCII.
+    pub(super) fn tidy(&mut self, has_codes: &[usize], is_ascii: bool) {
         for (column, value) in self.values.iter_mut().enumerate() {
-            if !value.is_ascii()
+            if !is_ascii
+                && !value.is_ascii()
                 && let Some(text) = unmarked(value)
             {
                 *value = Cow::Owned(text);
             }
-            // Most cells are longer.
-            if (1..=MISSING).contains(&value.len()) && is_missing(trimmed(value)) {
+            // Most cells are longer, or begin as no mark for nothing does.
+            if may_be_missing(value) && is_missing(trimmed(value)) {
                 let is_code = trimmed(value) == "NA" && has_codes.binary_search(&column).is_ok();
                 if !is_code {
                     *value = Cow::Borrowed("");
@@ -83,9 +84,6 @@ fn unmarked(text: &str) -> Option<String> {
     (inner.contains(is_mark) || inner.len() < text.trim().len())
         .then(|| inner.replace(is_mark, "").trim_matches(is_edge).to_owned())
 }
-
-/// Longest text that may stand for nothing, with spaces around it.
-const MISSING: usize = 8;
 
 /// `str::trim`, at once for the many texts that have nothing to trim.
 fn trimmed(text: &str) -> &str {

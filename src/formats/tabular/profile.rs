@@ -218,46 +218,37 @@ pub(super) fn is_unknown(cell: &str) -> bool {
 }
 
 /// What data sets write where there is nothing, in every column.
+const NOTHING: [&str; 30] = [
+    "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "None", "NULL", "Null", "null", "-", "--", "–", "—", ".", "\\N", "n.a.",
+    "N.A.", "n.d.", "n/d", "N/D", "s/d", "S/D", "s.d.", "k.A.", "k. A.", "k.a.", "k. a.", "н/д", "Н/Д",
+];
+
+/// Bytes of the longest of them.
+const LONGEST_NOTHING: usize = 5;
+
+/// Whether a cell says that there is nothing.
 pub(super) fn is_missing(cell: &str) -> bool {
-    cell.len() <= 5
-        && matches!(
-            cell,
-            "" | "NA"
-                | "N/A"
-                | "n/a"
-                | "#N/A"
-                | "NaN"
-                | "nan"
-                | "None"
-                | "NULL"
-                | "Null"
-                | "null"
-                | "-"
-                | "--"
-                | "–"
-                | "—"
-                | "."
-                | "\\N"
-                | "n.a."
-                | "N.A."
-                | "n.d."
-                | "n/d"
-                | "N/D"
-                | "s/d"
-                | "S/D"
-                | "s.d."
-                | "k.A."
-                | "k. A."
-                | "k.a."
-                | "k. a."
-                | "н/д"
-                | "Н/Д"
-        )
+    cell.is_empty() || may_be_missing(cell) && NOTHING.contains(&cell)
+}
+
+/// Whether a text is as short as a mark for nothing with spaces around it, and begins as one does; `false` is sure.
+pub(super) fn may_be_missing(text: &str) -> bool {
+    let begins = |byte: &u8| !byte.is_ascii_alphanumeric() || matches!(byte, b'N' | b'n' | b'S' | b's' | b'k');
+    text.len() <= LONGEST_NOTHING + 3 && text.as_bytes().first().is_some_and(begins)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_mark_for_nothing_is_passed_over() {
+        assert!(
+            NOTHING.iter().all(|mark| may_be_missing(mark) && may_be_missing(&format!(" {mark} ")) && is_missing(mark))
+        );
+        assert!(NOTHING.iter().all(|mark| mark.len() <= LONGEST_NOTHING));
+        assert!(!may_be_missing("Iran") && !is_missing("n.b.") && is_missing(""));
+    }
 
     #[test]
     fn columns_are_told_by_their_cells() {

@@ -58,7 +58,9 @@ impl Rows {
             fields.values.iter_mut().for_each(|value| *value = terms::value(std::mem::take(value)));
         }
         if self.own.is_none() {
-            fields.tidy(&self.layout.codes);
+            // JSON may escape what is no ASCII.
+            let is_ascii = !matches!(self.carrier, Carrier::Json(_)) && record.is_ascii();
+            fields.tidy(&self.layout.codes, is_ascii);
             fields.forget(&self.layout.unknowns);
         }
         for (column, by, rule) in &self.layout.known.exact {

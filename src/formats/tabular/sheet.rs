@@ -419,9 +419,9 @@ impl Sheet {
     /// Whether a record is a row. What is wrong with its form is counted.
     fn is_row(&self, fields: &Fields<'_>, found: &Found, tally: &mut Tally) -> bool {
         let record = self.text.get(found.range.clone()).unwrap_or("");
-        let line = record.lines().next().unwrap_or("");
+        let line = || record.lines().next().unwrap_or("");
         if found.is_read && fields.is_empty() && !self.rows.carrier.is_record(record) {
-            tally.add(Kind::NoRecord, found.range.start, line);
+            tally.add(Kind::NoRecord, found.range.start, line());
             return false;
         }
         let problem = match (found.is_broken, found.is_read, found.is_ragged) {
@@ -432,7 +432,7 @@ impl Sheet {
             (false, true, false) => None,
         };
         if let Some(kind) = problem {
-            tally.add(kind, found.range.start, line);
+            tally.add(kind, found.range.start, line());
         }
         true
     }
