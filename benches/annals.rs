@@ -145,8 +145,10 @@ impl Desk {
     fn answer(&mut self, effect: Effect) {
         if let Effect::Ask { generation, purpose, query, pattern } = effect {
             let data = self.app.shared_data();
-            let selection = Arc::new(data.asker.ask(&data.chronology, &query));
-            let ranking = data.asker.rank(&data.chronology, &pattern, CANDIDATES);
+            let plan = data.asker.plan(&data.chronology, &query);
+            let selection =
+                Arc::new(data.asker.answer(&data.chronology, &plan, &|_, _| true).expect("nothing stops it"));
+            let ranking = data.asker.rank_by(&data.chronology, &plan, &pattern, CANDIDATES);
             self.app.update(Action::Ranked { generation, ranking });
             self.app.update(Action::Answered { generation, purpose, selection, within: None });
         }

@@ -7,6 +7,7 @@
 mod anybody;
 mod count;
 mod headings;
+mod plan;
 mod probe;
 mod reading;
 mod run;
@@ -16,6 +17,7 @@ mod within;
 
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
 pub use headings::{HeadingId, Headings, UnderHeading};
+pub use plan::Plan;
 pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
 pub use selection::{Facet, Facets, Histogram, Selection};
 pub use who::Found;

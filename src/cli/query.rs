@@ -197,17 +197,18 @@ const NAMED: usize = 3;
 /// Answers a query, and says on stderr which names nobody has, and whose events are counted where that is not plain.
 pub(crate) fn ask(files: &FileArgs, chronology: &Chronology, query: &Query) -> Selection {
     let asker = &files.asker();
-    for taken in asker.taken(chronology, query) {
-        if let Some(text) = several(asker, chronology, query, &taken) {
+    let plan = asker.plan(chronology, query);
+    for taken in plan.taken() {
+        if let Some(text) = several(asker, chronology, query, taken) {
             say(&text);
-        } else if let Some(text) = about(files, asker, chronology, &taken) {
-            say(&(text + &published(query, &taken)));
+        } else if let Some(text) = about(files, asker, chronology, taken) {
+            say(&(text + &published(query, taken)));
         }
     }
     for text in unknown_countries(files, asker, chronology, query) {
         say(&text);
     }
-    let selection = asker.ask(chronology, query);
+    let selection = asker.answer(chronology, &plan, &|_, _| true).expect("nothing stops it");
     if let Some(as_of) = query.as_of.as_ref().filter(|_| selection.undisclosed() > 0) {
         let events = plural(selection.undisclosed(), "event");
         say(&format!("as of {as_of}: left out {events} with neither a day of publication nor one of record"));

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::plan::Plan;
 use super::probe::Probe;
 use super::selection::Selection;
 use super::who::{self, Found, Who};
@@ -143,7 +144,7 @@ impl Asker {
         Self { uses_gazetteer, ..Self::default() }
     }
 
-    fn who(&self, chronology: &Chronology) -> &Who {
+    pub(super) fn who(&self, chronology: &Chronology) -> &Who {
         self.who.get_or_init(|| Who::new(chronology, self.uses_gazetteer))
     }
 
@@ -197,15 +198,19 @@ impl Asker {
         if pattern.trim().is_empty() {
             return Ranking { pattern: pattern.to_owned(), actors: Vec::new() };
         }
-        let who = self.who(chronology);
-        let ranked = |hit: Hit| Ranked {
+        let hits = self.who(chronology).first(chronology, pattern, most);
+        let actors = hits.into_iter().map(|hit| self.ranked(chronology, hit)).collect();
+        Ranking { pattern: pattern.to_owned(), actors }
+    }
+
+    /// An actor that a pattern finds, ready to be shown.
+    pub(super) fn ranked(&self, chronology: &Chronology, hit: Hit) -> Ranked {
+        Ranked {
             actor: hit.actor,
-            via: who.via(chronology, &hit),
+            via: self.via(chronology, &hit),
             events: self.pinned_events(chronology, hit.actor),
             hit: Some(hit),
-        };
-        let actors = who.first(chronology, pattern, most).into_iter().map(ranked).collect();
-        Ranking { pattern: pattern.to_owned(), actors }
+        }
     }
 
     /// How many events the query has that [`Asker::pin`] makes of an actor.
@@ -269,25 +274,7 @@ impl Asker {
 
     /// Whom the patterns of a query take, in the order of the query. A query that looks for nobody needs no names.
     pub fn taken(&self, chronology: &Chronology, query: &Query) -> Vec<Taken> {
-        let patterns = query.terms.iter().filter_map(|term| match &term.test {
-            Test::Actor { any, .. } => Some(any),
-            _ => None,
-        });
-        patterns.flatten().map(|pattern| self.taken_by(chronology, pattern)).collect()
-    }
-
-    fn taken_by(&self, chronology: &Chronology, pattern: &ActorPattern) -> Taken {
-        if pattern.reach != Reach::Fuzzy {
-            let mut actors = self.actors(chronology, pattern);
-            actors.sort_by_cached_key(|actor| std::cmp::Reverse(chronology.events_of(*actor).len()));
-            self.who(chronology).keep_one_spelling(chronology, &mut actors, |actor| *actor);
-            return Taken { pattern: pattern.clone(), actors, guess: None };
-        }
-        let Found { mut hits, taken, is_guess } = self.found(chronology, &pattern.text);
-        hits.truncate(taken);
-        let guess = hits.first().filter(|_| is_guess).map(|hit| hit.rung);
-        self.who(chronology).keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
-        Taken { pattern: pattern.clone(), actors: hits.iter().map(|hit| hit.actor).collect(), guess }
+        self.plan(chronology, query).taken().cloned().collect()
     }
 
     /// How many events an actor has under any spelling, or a member of it.
@@ -303,6 +290,12 @@ impl Asker {
     /// The answer to a query; `None` when `is_wanted` says that nobody waits for it any more. It is asked often, and told how
     /// many rows have been searched of how many.
     pub fn ask_while(&self, chronology: &Chronology, query: &Query, is_wanted: IsWanted<'_>) -> Option<Selection> {
+        self.answer(chronology, &self.plan(chronology, query), is_wanted)
+    }
+
+    /// The answer to a query whose names are resolved, see [`Asker::ask_while`].
+    pub fn answer(&self, chronology: &Chronology, plan: &Plan, is_wanted: IsWanted<'_>) -> Option<Selection> {
+        let query = plan.query();
         let mut rows = Rows::all(chronology.len());
         // Unpacked only for those who name a country.
         let names_country = query.terms.iter().any(|term| matches!(term.test, Test::Country(_)));
@@ -311,7 +304,7 @@ impl Asker {
         for term in &query.terms {
             match Probe::new(&term.test, chronology, gazetteer) {
                 Some(probe) => probes.push((probe, term.is_negated)),
-                None => rows.keep(&self.rows(chronology, term), term.is_negated),
+                None => rows.keep(&matching(chronology, plan, term), term.is_negated),
             }
         }
         keep_range(&mut rows, chronology, query);
@@ -321,47 +314,44 @@ impl Asker {
             list = search(&list, &passes, is_wanted)?;
         }
         let undisclosed = query.as_of.as_ref().map_or(0, |as_of| keep_public(&mut list, chronology, as_of));
-        let takes = || self.taken(chronology, query).into_iter().map(|taken| (taken.pattern, taken.actors.len()));
+        let takes = || plan.taken().map(|taken| (taken.pattern.clone(), taken.actors.len()));
         is_wanted(0, 0).then(|| Selection::new(chronology, list).of(takes().collect(), undisclosed))
     }
+}
 
-    /// The rows that pass the test of a term, its negation aside.
-    fn rows(&self, chronology: &Chronology, term: &Term) -> Rows {
-        let mut rows = Rows::none(chronology.len());
-        match &term.test {
-            Test::Actor { any, role } => {
-                for share in any.iter().flat_map(|pattern| self.shares(chronology, pattern)) {
-                    let plays = |row: &Row| role.is_none_or(|role| has_role(chronology, *row, Some(share.actor), role));
-                    chronology.rows_of(share).filter(plays).for_each(|row| rows.add(row));
-                }
+/// The rows that pass the test of a term, its negation aside.
+fn matching(chronology: &Chronology, plan: &Plan, term: &Term) -> Rows {
+    let mut rows = Rows::none(chronology.len());
+    match &term.test {
+        Test::Actor { any, role } => {
+            for share in any.iter().flat_map(|pattern| plan.shares(pattern)) {
+                let plays = |row: &Row| role.is_none_or(|role| has_role(chronology, *row, Some(share.actor), role));
+                chronology.rows_of(*share).filter(plays).for_each(|row| rows.add(row));
             }
-            Test::Role(role) => {
-                chronology.rows().filter(|row| has_role(chronology, *row, None, *role)).for_each(|row| rows.add(row));
-            }
-            Test::Tag(any) => {
-                let wanted = numbers(chronology.tags(), any);
-                by_profile(chronology, &mut rows, |profile| profile.tags.iter().any(|tag| wanted.contains(tag)));
-            }
-            Test::Type(any) => {
-                let wanted = numbers(chronology.kinds(), any);
-                by_profile(chronology, &mut rows, |profile| profile.kind.is_some_and(|kind| wanted.contains(&kind)));
-            }
-            Test::Status(any) => {
-                by_profile(chronology, &mut rows, |profile| profile.status.is_some_and(|status| any.contains(&status)));
-            }
-            Test::Importance(any) => by_profile(chronology, &mut rows, |profile| {
-                let importance = profile.importance.map(u32::from);
-                importance.is_some_and(|importance| any.iter().any(|compare| compare.holds(importance)))
-            }),
-            Test::Text(_)
-            | Test::Fatalities(_)
-            | Test::Country(_)
-            | Test::Place(_)
-            | Test::Publisher(_)
-            | Test::Has(_) => rows = Rows::all(chronology.len()),
         }
-        rows
+        Test::Role(role) => {
+            chronology.rows().filter(|row| has_role(chronology, *row, None, *role)).for_each(|row| rows.add(row));
+        }
+        Test::Tag(any) => {
+            let wanted = numbers(chronology.tags(), any);
+            by_profile(chronology, &mut rows, |profile| profile.tags.iter().any(|tag| wanted.contains(tag)));
+        }
+        Test::Type(any) => {
+            let wanted = numbers(chronology.kinds(), any);
+            by_profile(chronology, &mut rows, |profile| profile.kind.is_some_and(|kind| wanted.contains(&kind)));
+        }
+        Test::Status(any) => {
+            by_profile(chronology, &mut rows, |profile| profile.status.is_some_and(|status| any.contains(&status)));
+        }
+        Test::Importance(any) => by_profile(chronology, &mut rows, |profile| {
+            let importance = profile.importance.map(u32::from);
+            importance.is_some_and(|importance| any.iter().any(|compare| compare.holds(importance)))
+        }),
+        Test::Text(_) | Test::Fatalities(_) | Test::Country(_) | Test::Place(_) | Test::Publisher(_) | Test::Has(_) => {
+            rows = Rows::all(chronology.len());
+        }
     }
+    rows
 }
 
 fn has_role(chronology: &Chronology, row: Row, wanted: Option<ActorId>, role: Role) -> bool {

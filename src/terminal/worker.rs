@@ -126,11 +126,12 @@ fn answer_all(waiting: &Receiver<Question>, newest: &Newest, sender: &Sender<Hea
             }
             is_wanted()
         };
+        let plan = data.asker.plan(&data.chronology, &query);
         if purpose == Purpose::View {
-            let ranking = data.asker.rank(&data.chronology, &pattern, CANDIDATES);
+            let ranking = data.asker.rank_by(&data.chronology, &plan, &pattern, CANDIDATES);
             let _ = sender.send(Heard::Action(Box::new(Action::Ranked { generation, ranking })));
         }
-        let Some(selection) = data.asker.ask_while(&data.chronology, &query, &is_wanted) else { continue };
+        let Some(selection) = data.asker.answer(&data.chronology, &plan, &is_wanted) else { continue };
         let selection = Arc::new(selection);
         let is_view = purpose == Purpose::View;
         let within =

@@ -85,8 +85,10 @@ impl Harness {
     fn run(&mut self, effect: Effect) {
         if let Effect::Ask { generation, purpose, query, pattern } = &effect {
             let data = self.app.data();
-            let selection = Arc::new(data.asker.ask(&data.chronology, query));
-            let ranking = data.asker.rank(&data.chronology, pattern, CANDIDATES);
+            let plan = data.asker.plan(&data.chronology, query);
+            let selection =
+                Arc::new(data.asker.answer(&data.chronology, &plan, &|_, _| true).expect("nothing stops it"));
+            let ranking = data.asker.rank_by(&data.chronology, &plan, pattern, CANDIDATES);
             let within = data.asker.within(&data.chronology, &selection, FREQUENT, &|_, _| true).map(Arc::new);
             self.act(Action::Ranked { generation: *generation, ranking });
             self.act(Action::Answered { generation: *generation, purpose: *purpose, selection, within });

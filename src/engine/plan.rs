@@ -1,0 +1,97 @@
+//! A query with its names resolved to actors, once: whom a list shows for a pattern and whom a query takes cannot differ.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use super::run::{Asker, Ranked, Ranking, Taken};
+use super::who::Found;
+use crate::chronology::{Chronology, Share};
+use crate::query::{ActorPattern, Query, Reach, Test};
+
+/// A query, and whom each of its patterns stands for.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    query: Query,
+    /// The patterns, each once.
+    names: HashMap<ActorPattern, Resolved>,
+}
+
+/// Whom a pattern stands for.
+#[derive(Debug, Clone)]
+struct Resolved {
+    /// Everybody, with members and while they are some.
+    shares: Vec<Share>,
+    taken: Taken,
+    /// Everybody whom it finds, of whom it takes the first; `None` for a pattern that is no search.
+    found: Option<Found>,
+}
+
+impl Plan {
+    /// What is asked.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Whom a pattern of the query stands for, with members.
+    pub(super) fn shares(&self, pattern: &ActorPattern) -> &[Share] {
+        self.names.get(pattern).map_or(&[], |name| &name.shares)
+    }
+
+    /// Whom the patterns of the query take, in the order of the query.
+    pub fn taken(&self) -> impl Iterator<Item = &Taken> {
+        patterns(&self.query).filter_map(|pattern| self.names.get(pattern)).map(|name| &name.taken)
+    }
+}
+
+/// The patterns for actors of a query, in its order.
+fn patterns(query: &Query) -> impl Iterator<Item = &ActorPattern> {
+    let any = query.terms.iter().filter_map(|term| match &term.test {
+        Test::Actor { any, .. } => Some(any),
+        _ => None,
+    });
+    any.flatten()
+}
+
+impl Asker {
+    /// Resolves the names of a query. One that looks for nobody needs no names.
+    pub fn plan(&self, chronology: &Chronology, query: &Query) -> Plan {
+        let mut names = HashMap::new();
+        for pattern in patterns(query) {
+            if !names.contains_key(pattern) {
+                names.insert(pattern.clone(), self.resolve(chronology, pattern));
+            }
+        }
+        Plan { query: query.clone(), names }
+    }
+
+    fn resolve(&self, chronology: &Chronology, pattern: &ActorPattern) -> Resolved {
+        let who = self.who(chronology);
+        if pattern.reach != Reach::Fuzzy {
+            let shares = self.shares(chronology, pattern);
+            let mut actors: Vec<_> = shares.iter().map(|share| share.actor).collect();
+            actors.dedup();
+            actors.sort_by_cached_key(|actor| Reverse(chronology.events_of(*actor).len()));
+            who.keep_one_spelling(chronology, &mut actors, |actor| *actor);
+            return Resolved { shares, taken: Taken { pattern: pattern.clone(), actors, guess: None }, found: None };
+        }
+        let found = who.found(chronology, &pattern.text);
+        let mut hits = found.taken().to_vec();
+        let actors: Vec<_> = hits.iter().map(|hit| hit.actor).collect();
+        let shares = chronology.roll_up(&who.whole(chronology, &actors));
+        let guess = hits.first().filter(|_| found.is_guess).map(|hit| hit.rung);
+        who.keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
+        let actors = hits.iter().map(|hit| hit.actor).collect();
+        Resolved { shares, taken: Taken { pattern: pattern.clone(), actors, guess }, found: Some(found) }
+    }
+
+    /// The first actors that a pattern finds, as [`Asker::rank`] says them; of a pattern of the plan without another search.
+    pub fn rank_by(&self, chronology: &Chronology, plan: &Plan, pattern: &str, most: usize) -> Ranking {
+        let own = plan.names.get(&ActorPattern::new(pattern));
+        let Some(found) = own.and_then(|name| name.found.as_ref()) else { return self.rank(chronology, pattern, most) };
+        let mut hits = found.hits.clone();
+        self.who(chronology).keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
+        hits.truncate(most);
+        let actors: Vec<Ranked> = hits.into_iter().map(|hit| self.ranked(chronology, hit)).collect();
+        Ranking { pattern: pattern.to_owned(), actors }
+    }
+}
