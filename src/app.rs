@@ -144,6 +144,8 @@ pub struct App {
     detail_top: usize,
     target: Option<usize>,
     filter: Vec<FilterItem>,
+    /// Whether something has changed since the items of the filter pane were made.
+    is_filter_stale: bool,
     filter_cursor: usize,
     filter_top: usize,
     /// Actors whose members are shown, with these.
@@ -193,6 +195,7 @@ impl App {
             detail_top: 0,
             target: None,
             filter: Vec::new(),
+            is_filter_stale: true,
             filter_cursor: 0,
             filter_top: 0,
             open: HashMap::new(),
@@ -225,9 +228,11 @@ impl App {
 
     /// Takes the room that the next frame will have. Called before drawing, so that drawing changes nothing.
     pub fn fit(&mut self, viewport: Viewport, help_length: usize) {
+        self.is_filter_stale |= self.viewport != viewport;
         self.viewport = viewport;
         self.help_length = help_length;
         self.settle();
+        self.refresh_filter();
     }
 
     /// The one way the screen changes.
@@ -251,6 +256,10 @@ impl App {
         if has_closed && matches!(action, Action::Do(Command::Cancel)) {
             return None;
         }
+        // Answers come several to a frame: the items are made anew when somebody looks at them.
+        if !action.is_report() {
+            self.refresh_filter();
+        }
         let effect = match action {
             Action::Digit(digit) => {
                 let count = self.count.unwrap_or(0).saturating_mul(10).saturating_add(usize::from(digit));
@@ -273,6 +282,7 @@ impl App {
             }
             outside => self.heard(outside),
         };
+        self.is_filter_stale = true;
         self.settle();
         effect
     }
@@ -555,7 +565,7 @@ impl App {
         }
     }
 
-    /// Brings everything derived in line: scrolling, the text of the detail pane, the items of the filter pane.
+    /// Brings what is derived in line: scrolling, the text of the detail pane.
     fn settle(&mut self) {
         self.cursor = self.cursor.min(self.selection.len().saturating_sub(1));
         if !self.selection.is_empty() {
@@ -579,8 +589,14 @@ impl App {
         }
         let longest = self.page.lines.len().saturating_sub(self.viewport.detail_height);
         self.detail_top = self.detail_top.min(longest);
-        self.filter = filter::items(self);
-        self.settle_filter();
+    }
+
+    /// Makes the items of the filter pane, if something has changed since they were made.
+    fn refresh_filter(&mut self) {
+        if std::mem::take(&mut self.is_filter_stale) {
+            self.filter = filter::items(self);
+            self.settle_filter();
+        }
     }
 }
 

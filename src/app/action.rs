@@ -195,6 +195,27 @@ pub enum Action {
     Say(Notice),
 }
 
+impl Action {
+    /// Whether it comes from outside and not from the user: an answer, a file, the end of some work.
+    pub const fn is_report(&self) -> bool {
+        matches!(
+            self,
+            Self::Answered { .. }
+                | Self::Ranked { .. }
+                | Self::Within { .. }
+                | Self::Searching(_)
+                | Self::Loading(_)
+                | Self::Loaded(_)
+                | Self::LoadStopped(_)
+                | Self::Reloaded(_)
+                | Self::ReloadFailed(_)
+                | Self::Exported(_)
+                | Self::NotOpened(_)
+                | Self::Say(_)
+        )
+    }
+}
+
 /// Why an export did not happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportFailure {
