@@ -5,6 +5,8 @@
 
 pub mod counts;
 pub mod csv;
+mod emit;
+mod excerpt;
 pub mod export;
 pub mod files;
 mod input;
@@ -12,13 +14,15 @@ mod json;
 pub mod markdown;
 pub mod problem;
 mod read;
+mod spec;
 mod table;
 pub mod tabular;
 mod text;
 pub mod yaml;
 
-pub use export::{Export, Format, Provenance};
+pub use export::{Export, Provenance};
 pub use input::{Input, Kind, Listener, Loaded, NOBODY, Options, Progress, Sayings, grouped};
 pub use problem::{Problem, ReadError, Severity};
 pub use read::{beginning, read, read_with};
+pub use spec::{FORMATS, Format, FormatSpec};
 pub use text::Charset;

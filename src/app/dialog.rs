@@ -76,6 +76,11 @@ impl Dialog {
         Query { from: None, to: None, ..self.query.clone() }.to_string()
     }
 
+    /// The form that the events are written in.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
     /// How many events would be written, of how many; `None` while they are being counted.
     pub fn count(&self) -> Option<(usize, usize)> {
         self.selection.as_ref().map(|selection| (selection.len(), selection.total()))
@@ -134,8 +139,7 @@ impl Dialog {
         let all = Format::ALL;
         let at = all.iter().position(|format| *format == self.format).unwrap_or(0);
         self.format = all[(at + all.len()).saturating_add_signed(step) % all.len()];
-        let extension = if self.format == Format::Table { "txt" } else { self.format.word() };
-        let path = Path::new(self.path.value()).with_extension(extension);
+        let path = Path::new(self.path.value()).with_extension(self.format.ending());
         self.path = Input::new(path.to_string_lossy().into_owned());
     }
 

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::csv::{guarded, put_record};
 use super::export::Provenance;
-use super::{grouped, json as objects, markdown};
+use super::{emit, grouped, markdown};
 use crate::engine::{CountBy, CountLine, Counts, LineOf};
 use crate::model::{clean, word_list};
 
@@ -317,10 +317,10 @@ fn write_json(counts: &Counts, provenance: &Provenance, out: &mut dyn Write) -> 
         Value::Object(map)
     };
     let by: Vec<&str> = keys.iter().map(|by| by.word()).collect();
-    writeln!(out, "{{\n\"provenance\": {},", objects::safe(&objects::provenance(provenance)))?;
+    writeln!(out, "{{\n\"provenance\": {},", emit::safe(&emit::provenance(provenance)))?;
     writeln!(out, "\"by\": {},\n\"spread\": {},\n\"events\": {},", json!(by), tally.is_spread, counts.events)?;
-    writeln!(out, "\"notes\": {},\n\"counts\": [", objects::safe(&json!(notes(counts))))?;
-    let lines: Vec<String> = rows(counts).into_iter().map(|row| objects::safe(&object(row))).collect();
+    writeln!(out, "\"notes\": {},\n\"counts\": [", emit::safe(&json!(notes(counts))))?;
+    let lines: Vec<String> = rows(counts).into_iter().map(|row| emit::safe(&object(row))).collect();
     writeln!(out, "{}\n]\n}}", lines.join(",\n"))
 }
 

@@ -13,8 +13,8 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
+use super::emit;
 use super::export::{Export, given_names, write_parts};
-use super::json;
 use crate::account;
 use crate::chronology::{Chronology, Row};
 use crate::model::{Event, EventDate, Source, clean, day};
@@ -201,12 +201,12 @@ fn other(event: &Event, names: &[String], cells: &[String]) -> String {
     let changed = (0..COLUMNS.len()).filter(|at| matches!(clean::whole(&cells[*at]), std::borrow::Cow::Owned(_)));
     unsaid.extend(changed.map(|at| Column::ALL[at].key()));
     if !unsaid.is_empty()
-        && let Value::Object(whole) = json::schema_event(event, names)
+        && let Value::Object(whole) = emit::schema_event(event, names)
     {
         map.extend(whole.into_iter().filter(|(key, _)| unsaid.contains(&key.as_str())));
     }
-    json::put_event_extra(&mut map, &event.extra);
-    if map.is_empty() { String::new() } else { json::safe(&Value::Object(map)) }
+    emit::put_event_extra(&mut map, &event.extra);
+    if map.is_empty() { String::new() } else { emit::safe(&Value::Object(map)) }
 }
 
 /// The keys that have more to them than their columns say.

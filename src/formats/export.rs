@@ -6,39 +6,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::files::{self, WriteError};
-use super::{csv, json, markdown, table, yaml};
+use super::spec::Format;
 use crate::chronology::{Chronology, FileInfo, Row};
-use crate::model::{Event, word_list};
-
-word_list! {
-    /// A form that events are written in.
-    Format {
-        /// Lines for people: date, id, title.
-        Table = "table",
-        /// Markdown: headings by month, numbered sources.
-        Markdown = "md",
-        /// One row an event, for spreadsheets.
-        Csv = "csv",
-        /// One object with provenance, actors and events.
-        Json = "json",
-        /// One event a line.
-        Jsonl = "jsonl",
-        /// A chronology of schema 1 again.
-        Yaml = "yaml",
-    }
-}
-
-impl Format {
-    /// The format that a file's name asks for by its extension.
-    pub fn of_path(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_lowercase().as_str() {
-            "md" | "markdown" => Some(Self::Markdown),
-            "yaml" | "yml" => Some(Self::Yaml),
-            "txt" => Some(Self::Table),
-            other => Self::from_word(other),
-        }
-    }
-}
+use crate::model::Event;
 
 /// Where an export comes from, for whoever gets it.
 #[derive(Debug, Clone)]
@@ -174,14 +144,7 @@ impl Export<'_> {
     /// # Errors
     /// What the writer says.
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Table => table::write(self, out),
-            Format::Markdown => markdown::write(self, out),
-            Format::Csv => csv::write(self, out),
-            Format::Json => json::write(self, out),
-            Format::Jsonl => json::write_lines(self, out),
-            Format::Yaml => yaml::write(self, out),
-        }
+        (format.spec().write)(self, out)
     }
 
     /// Writes the events to a file, see [`files::write`]. Never to one that they were read from.
@@ -215,6 +178,7 @@ mod tests {
     use super::*;
     use crate::formats::files::input;
     use crate::formats::{Options, read_with};
+    use crate::formats::{csv, emit};
 
     fn name() -> impl Strategy<Value = String> {
         let odd = ["B (mediator)", "A [B]", "=1+1", "'=1", "a; b", "Doe, Jane", " (source)", "a\\b", ""];
@@ -294,7 +258,7 @@ mod tests {
             }
             let csv = format!("{}\r\n{}", csv::COLUMNS.join(","), String::from_utf8(csv).expect("UTF-8"));
             prop_assert_eq!(written(Format::Csv), csv);
-            let objects: Vec<String> = rows.iter().map(|row| json::safe(&json::event(&chronology, *row))).collect();
+            let objects: Vec<String> = rows.iter().map(|row| emit::safe(&emit::event(&chronology, *row))).collect();
             let lines: String = objects.iter().map(|object| format!("{object}\n")).collect();
             prop_assert_eq!(written(Format::Jsonl), lines);
             let json = written(Format::Json);

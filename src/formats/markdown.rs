@@ -101,9 +101,9 @@ fn kept(event: &Event) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     let mut add = |part: &str, extra: &Extra| {
         for (key, value) in extra {
-            let key = super::json::key_text(key);
+            let key = super::emit::key_text(key);
             let key = if part.is_empty() { key } else { format!("{part}, {key}") };
-            let text = match super::json::plain(value) {
+            let text = match super::emit::plain(value) {
                 serde_json::Value::String(text) => text,
                 other => other.to_string(),
             };

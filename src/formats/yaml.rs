@@ -17,9 +17,7 @@ mod write;
 pub(in crate::formats) use lint::{actors, clashes};
 pub(in crate::formats) use object::keys as json_keys;
 pub(in crate::formats) use read::{Added, Document, Located, place};
-pub(in crate::formats) use record::is_event_key;
 pub use write::write;
-pub(in crate::formats) use write::{is_excerpt, registry};
 
 use std::ops::Range;
 

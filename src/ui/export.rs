@@ -7,7 +7,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::Screen;
 use super::header::thousands;
-use crate::app::text::{cut, tail};
+use crate::app::text::{cut, tail, width};
 use crate::app::{Dialog, DialogField};
 use crate::model::clean;
 
@@ -56,7 +56,11 @@ impl Screen<'_> {
         match (field, text) {
             (DialogField::Format, text) => {
                 let arrows = if self.glyphs.is_ascii { ["<", ">"] } else { ["‹", "›"] };
-                spans.push(Span::styled(format!("{} {text} {}", arrows[0], arrows[1]), theme.strong));
+                let shown = format!("{} {text} {}", arrows[0], arrows[1]);
+                let left = room.saturating_sub(width(&shown) + 2);
+                let label = cut(dialog.format().spec().label, left, self.glyphs.ellipsis);
+                spans.push(Span::styled(shown, theme.strong));
+                spans.push(Span::styled(format!("  {label}"), theme.muted));
             }
             (DialogField::From, "") => spans.push(Span::styled("the beginning", theme.muted)),
             (DialogField::To, "") => spans.push(Span::styled("the end", theme.muted)),

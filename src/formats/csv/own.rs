@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::cells::{Participant, join, split, unguarded};
 use super::{Column, cells};
-use crate::formats::{json, yaml};
+use crate::formats::{emit, yaml};
 use crate::model::{
     Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Source, Status,
 };
@@ -170,7 +170,7 @@ impl Row<'_> {
             text => serde_json::from_str(text).unwrap_or_else(|_| Map::from_iter([("other".to_owned(), text.into())])),
         };
         let (keys, extra): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut other).into_iter().partition(|(key, _)| yaml::is_event_key(key) && key != "other");
+            std::mem::take(&mut other).into_iter().partition(|(key, _)| emit::is_event_key(key) && key != "other");
         let mut kept: Map<String, Value> = extra.into_iter().collect();
         let mut hidden = match kept.remove("other") {
             Some(Value::Object(hidden)) => hidden,
@@ -179,11 +179,11 @@ impl Row<'_> {
         };
         for (name, text) in &self.added {
             let name = free(name.clone(), |name| hidden.contains_key(name));
-            let is_known = yaml::is_event_key(&name) || kept.contains_key(&name);
+            let is_known = emit::is_event_key(&name) || kept.contains_key(&name);
             if is_known { &mut hidden } else { &mut kept }.insert(name, text.as_str().into());
         }
         // What `other` says of a key counts while its cells say the same; whoever changed a cell means the change.
-        let mut whole = match json::schema_event(&said, &names(&said)) {
+        let mut whole = match emit::schema_event(&said, &names(&said)) {
             Value::Object(map) => map,
             _ => Map::new(),
         };

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::tree::{Kind, Mark, Node};
+use crate::formats::emit;
 use crate::formats::problem::{Known, Severity, similar};
 use crate::model::{
     Actor, ActorKind, Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Place, Relation, RelationKind,
@@ -55,35 +56,6 @@ impl Findings {
     }
 }
 
-const EVENT_KEYS: &[&str] = &[
-    "id",
-    "date",
-    "date_note",
-    "title",
-    "summary",
-    "summary_form",
-    "type",
-    "actors",
-    "location",
-    "status",
-    "importance",
-    "fatalities",
-    "tags",
-    "sources",
-    "source",
-    "relations",
-    "recorded",
-    "origin",
-    "other",
-];
-
-/// Days that annals writes beside a date, for readers who do not know EDTF.
-const BOUNDS: [&str; 2] = ["earliest", "latest"];
-
-/// Whether a key of an event means something to annals, so that no column of a table may go by it.
-pub(in crate::formats) fn is_event_key(key: &str) -> bool {
-    EVENT_KEYS.contains(&key) || BOUNDS.contains(&key)
-}
 const ACTOR_KEYS: &[&str] = &["id", "name", "aliases", "kind", "country", "member_of", "active", "codes"];
 const SOURCE_KEYS: &[&str] = &["publisher", "title", "url", "published", "claimant", "supports"];
 const LOCATION_KEYS: &[&str] = &["name", "country", "lat", "lon", "precision"];
@@ -138,9 +110,9 @@ fn plain_or_markdown(word: &str) -> Option<bool> {
 fn event_extra(fields: &Fields<'_, '_>, date: Option<&EventDate>, findings: &mut Findings) -> Extra {
     let bounds = date.map(EventDate::bounds);
     let follows = |key: &str, day| fields.get(key).and_then(Node::text).is_some_and(|text| text == day::iso(day));
-    let mut known = EVENT_KEYS.to_vec();
+    let mut known = emit::EVENT_KEYS.to_vec();
     if let Some(bounds) = bounds {
-        let days = BOUNDS.into_iter().zip([bounds.earliest, bounds.latest]);
+        let days = emit::BOUNDS.into_iter().zip([bounds.earliest, bounds.latest]);
         known.extend(days.filter(|(key, day)| follows(key, *day)).map(|(key, _)| key));
     }
     let mut extra = fields.extra(&known, findings);

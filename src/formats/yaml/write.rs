@@ -1,54 +1,15 @@
 //! Schema 1 out: the records as they were written, comments included, under a header and the registry of their actors.
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde_yaml::{Mapping, Value};
 
 use super::{RECORD_NODES, block, object, tree};
 use crate::account;
-use crate::chronology::ActorId;
+use crate::formats::emit;
+use crate::formats::excerpt::{is_excerpt, registry};
 use crate::formats::export::Export;
 use crate::model::{Actor, Mention, clean};
-
-/// The actors that events name and, from the registry, those they belong to: in the order of the registry.
-pub(in crate::formats) fn registry(export: &Export<'_>) -> Vec<ActorId> {
-    let chronology = export.chronology;
-    let mut is_needed = vec![false; chronology.actors().len()];
-    let mut waiting: Vec<ActorId> =
-        export.rows.iter().flat_map(|row| chronology.mentions(*row).map(|(actor, _)| actor)).collect();
-    // Who exports everything loses nobody.
-    if export.rows.len() == chronology.len() {
-        is_needed.fill(true);
-    } else if chronology.actors().iter().any(|actor| actor.is_registered) {
-        waiting.extend(claimants(export));
-    }
-    while let Some(actor) = waiting.pop() {
-        if !std::mem::replace(&mut is_needed[actor as usize], true) {
-            waiting.extend(chronology.parents(actor));
-        }
-    }
-    (0..)
-        .zip(is_needed)
-        .filter(|(actor, needed)| *needed && chronology.actor(*actor).is_registered)
-        .map(|(a, _)| a)
-        .collect()
-}
-
-/// Those whose claims the sources of the events report.
-fn claimants(export: &Export<'_>) -> Vec<ActorId> {
-    let may_claim = |row: &&u32| memchr::memmem::find(export.chronology.record(**row).as_bytes(), b"claim").is_some();
-    let mut known: HashMap<String, Option<ActorId>> = HashMap::new();
-    let mut found = Vec::new();
-    for row in export.rows.iter().filter(|row| export.chronology.is_table_row(**row) || may_claim(row)) {
-        let sources = export.chronology.event(*row).sources;
-        for claimant in sources.into_iter().filter_map(|source| source.claimant) {
-            let actor = || export.chronology.actor_named(claimant.trim());
-            found.extend(*known.entry(claimant.clone()).or_insert_with(actor));
-        }
-    }
-    found
-}
 
 /// A chronology that reads back to the same events, unknown keys and all.
 pub fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -92,16 +53,6 @@ fn top(export: &Export<'_>) -> String {
     block::top(&object::map_of_yaml(&map))
 }
 
-/// Whether relations of what is exported may lead to events that are not. Not by counting rows: an export may select everything
-/// from a file that was an excerpt already.
-pub(in crate::formats) fn is_excerpt(export: &Export<'_>) -> bool {
-    let leads_outside = |row: &u32| {
-        let mut stated = export.chronology.links(*row).iter().filter(|link| !link.is_inverse);
-        stated.any(|link| export.rows.binary_search(&link.to).is_err())
-    };
-    export.chronology.header().is_excerpt || export.rows.iter().any(leads_outside)
-}
-
 fn actor_item(actor: &Actor) -> String {
     let texts = |values: &[String]| Value::Sequence(values.iter().cloned().map(Value::String).collect());
     let mut map = Mapping::new();
@@ -136,7 +87,7 @@ fn event_item(export: &Export<'_>, row: u32) -> String {
         if actor.is_registered { mention.actor.clone() } else { actor.name.clone() }
     };
     let names: Vec<String> = event.actors.iter().zip(known).map(own).collect();
-    block::item(&object::node_of(&crate::formats::json::schema_event(&event, &names)), 2)
+    block::item(&object::node_of(&emit::schema_event(&event, &names)), 2)
 }
 
 /// A record with its dash in the third column; written anew only where it holds unsafe characters.

@@ -1,0 +1,109 @@
+//! The forms that events are written in, one table of them: a new one is a writer in a file of its own and a line here. No writer
+//! names another one.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::export::Export;
+use super::{csv, json, markdown, table, yaml};
+use crate::model::word_list;
+
+word_list! {
+    /// A form that events are written in.
+    Format {
+        /// Lines for people: date, id, title.
+        Table = "table",
+        /// Markdown: headings by month, numbered sources.
+        Markdown = "md",
+        /// One row an event, for spreadsheets.
+        Csv = "csv",
+        /// One object with provenance, actors and events.
+        Json = "json",
+        /// One event a line.
+        Jsonl = "jsonl",
+        /// A chronology of schema 1 again.
+        Yaml = "yaml",
+    }
+}
+
+/// What is to be known of a form that events are written in.
+#[derive(Debug, Clone, Copy)]
+pub struct FormatSpec {
+    /// The form.
+    pub format: Format,
+    /// The endings of files that ask for it, the usual one first.
+    pub endings: &'static [&'static str],
+    /// What it is for, in a few words.
+    pub label: &'static str,
+    /// Writes events.
+    pub(super) write: fn(&Export<'_>, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every form, in the order of [`Format::ALL`].
+pub static FORMATS: [FormatSpec; 6] = [
+    FormatSpec {
+        format: Format::Table,
+        endings: &["txt"],
+        label: "lines for people: date, id, title",
+        write: table::write,
+    },
+    FormatSpec {
+        format: Format::Markdown,
+        endings: &["md", "markdown"],
+        label: "for an editor, with numbered sources",
+        write: markdown::write,
+    },
+    FormatSpec {
+        format: Format::Csv,
+        endings: &["csv"],
+        label: "one row an event, for spreadsheets",
+        write: csv::write,
+    },
+    FormatSpec {
+        format: Format::Json,
+        endings: &["json"],
+        label: "one object with provenance, actors and events",
+        write: json::write,
+    },
+    FormatSpec { format: Format::Jsonl, endings: &["jsonl"], label: "one event a line", write: json::write_lines },
+    FormatSpec {
+        format: Format::Yaml,
+        endings: &["yaml", "yml"],
+        label: "a chronology of schema 1 again",
+        write: yaml::write,
+    },
+];
+
+impl Format {
+    /// What is to be known of it.
+    pub fn spec(self) -> &'static FormatSpec {
+        &FORMATS[self as usize]
+    }
+
+    /// The format that a file's name asks for by its ending.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_lowercase();
+        FORMATS.iter().find(|spec| spec.endings.contains(&&*ending)).map(|spec| spec.format)
+    }
+
+    /// The usual ending of a file in it.
+    pub fn ending(self) -> &'static str {
+        self.spec().endings.first().copied().unwrap_or_else(|| self.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_has_its_line_and_every_ending_one_form() {
+        for (format, spec) in Format::ALL.iter().zip(&FORMATS) {
+            assert_eq!(spec.format, *format);
+            for ending in spec.endings {
+                assert_eq!(Format::of_path(Path::new(&format!("x.{}", ending.to_uppercase()))), Some(*format));
+            }
+        }
+        assert_eq!(Format::of_path(Path::new("x.html")), None);
+    }
+}
