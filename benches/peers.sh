@@ -19,6 +19,8 @@ add() { commands[$1]=$2; order+=("$1"); }
 
 add "annals: count all" "'$annals' list '$table' --count"
 add "annals: count one actor" "'$annals' list '$table' --actor '=Vladimir Putin' --count"
+add "annals: count by month" "'$annals' count '$table' --by month --format csv"
+add "annals: count by pair, top 20" "'$annals' count '$table' --by pair --top 20 --format csv"
 add "annals: export all as CSV" "'$annals' export '$table' --format csv"
 add "annals: export 2014 as CSV" "'$annals' export '$table' --from 2014 --to 2014 --format csv"
 
@@ -29,15 +31,20 @@ if python3 -c 'import duckdb' 2>/dev/null; then
     }
     duck count "print(con.execute('select count(*) from t').fetchone()[0])"
     duck actor "print(con.execute(\"select count(*) from t where source = 'Vladimir Putin' or target = 'Vladimir Putin'\").fetchone()[0])"
+    duck month "print(con.execute(\"select strftime(date, '%Y-%m') m, count(*) from t group by m order by m\").fetchall())"
+    duck pair "print(con.execute('select source, target, count(*) n from t group by source, target order by n desc limit 20').fetchall())"
     duck all "con.execute(\"copy t to '/dev/stdout' (format csv)\")"
     duck year "con.execute(\"copy (select * from t where year(date) = 2014) to '/dev/stdout' (format csv)\")"
     add "DuckDB: count all" "python3 '$work/count.py'"
     add "DuckDB: count one actor" "python3 '$work/actor.py'"
+    add "DuckDB: count by month" "python3 '$work/month.py'"
+    add "DuckDB: count by pair, top 20" "python3 '$work/pair.py'"
     add "DuckDB: copy all as CSV" "python3 '$work/all.py'"
     add "DuckDB: copy 2014 as CSV" "python3 '$work/year.py'"
 else
     echo "not installed: DuckDB (pip install duckdb)" >&2
 fi
+add "awk: count by month" "awk -F '\t' 'NR > 1 { n[substr(\$1, 1, 7)]++ } END { for (m in n) print m \",\" n[m] }' '$table' | sort"
 if command -v fzf >/dev/null; then
     add "fzf: filter one actor" "fzf --filter \"'Vladimir Putin\" < '$table'"
 else

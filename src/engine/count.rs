@@ -9,6 +9,7 @@ mod values;
 use std::collections::HashMap;
 use std::fmt;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::Asker;
@@ -181,7 +182,7 @@ impl fmt::Display for LineOf {
 }
 
 /// Events that one task counts.
-const PART: usize = 4096;
+const PART: usize = 32_768;
 
 /// What is counted for one value, or two.
 #[derive(Debug, Clone, Copy, Default)]
@@ -198,7 +199,7 @@ impl Sum {
 }
 
 /// Values of the first and, without a second, always the same; with what is counted for them.
-type Sums = HashMap<(Value, Value), Sum>;
+type Sums = HashMap<(Value, Value), Sum, RandomState>;
 
 impl Asker {
     /// Counts some events of the chronology, in order.
@@ -216,7 +217,7 @@ impl Asker {
         let names_country = [Some(tally.by), tally.then].contains(&Some(CountBy::Country));
         let reader = Reader::new(chronology, self.uses_gazetteer && names_country, tally);
         let parts: Vec<(Sums, Dead)> = rows.par_chunks(PART).map(|rows| part(&reader, rows)).collect();
-        let mut sums = Sums::new();
+        let mut sums = Sums::default();
         let mut dead = Dead::default();
         // In the order of the rows, so that the same events always add up to the same.
         for (part, own) in parts {
@@ -241,7 +242,7 @@ struct Dead {
 
 /// Counts some rows.
 fn part(reader: &Reader<'_>, rows: &[Row]) -> (Sums, Dead) {
-    let mut sums = Sums::new();
+    let mut sums = Sums::default();
     let mut dead = Dead::default();
     let mut values = Vec::new();
     for row in rows {
@@ -259,13 +260,13 @@ fn part(reader: &Reader<'_>, rows: &[Row]) -> (Sums, Dead) {
 
 /// The lines of all sums, in order.
 fn lines(reader: &Reader<'_>, sums: Sums, tally: &Tally) -> Vec<CountLine> {
-    let mut firsts: HashMap<Value, Vec<(Value, Sum)>> = HashMap::new();
+    let mut firsts: HashMap<Value, Vec<(Value, Sum)>, RandomState> = HashMap::default();
     for ((first, second), sum) in sums {
         firsts.entry(first).or_default().push((second, sum));
     }
-    let one = |by: CountBy, value: &Value, then: Vec<CountLine>, sum: Sum| CountLine {
+    let one = |value: &Value, then: Vec<CountLine>, sum: Sum| CountLine {
         of: value.line(),
-        label: reader.label(by, value),
+        label: String::new(),
         events: sum.events,
         deaths: sum.deaths,
         then,
@@ -278,26 +279,33 @@ fn lines(reader: &Reader<'_>, sums: Sums, tally: &Tally) -> Vec<CountLine> {
             whole.add(*sum);
         }
         let then = tally.then.map_or_else(Vec::new, |then| {
-            let lines = seconds.iter().map(|(value, sum)| (value.clone(), one(then, value, Vec::new(), *sum)));
-            ordered(lines.collect(), then, tally.top)
+            let lines = seconds.iter().map(|(value, sum)| (value.clone(), one(value, Vec::new(), *sum)));
+            ordered(lines.collect(), then, tally.top, reader)
         });
-        let line = one(tally.by, &first, then, whole);
+        let line = one(&first, then, whole);
         (first, line)
     });
-    ordered(all.collect(), tally.by, tally.top)
+    ordered(all.collect(), tally.by, tally.top, reader)
 }
 
-/// Lines in their order, and of values no more than asked for.
-fn ordered(mut lines: Vec<(Value, CountLine)>, by: CountBy, top: Option<usize>) -> Vec<CountLine> {
-    let frequency = |line: &CountLine, other: &CountLine| {
-        other.events.total_cmp(&line.events).then_with(|| line.label.cmp(&other.label))
-    };
-    lines.sort_by(|(value, line), (other, than)| {
-        line.of.cmp(&than.of).then_with(|| frequency(line, than)).then_with(|| value.cmp(other))
+/// Lines in their order, and of values no more than asked for. Only lines that may be shown are given their labels.
+fn ordered(mut lines: Vec<(Value, CountLine)>, by: CountBy, top: Option<usize>, reader: &Reader<'_>) -> Vec<CountLine> {
+    lines.sort_unstable_by(|(value, line), (other, than)| {
+        line.of.cmp(&than.of).then_with(|| than.events.total_cmp(&line.events)).then_with(|| value.cmp(other))
     });
     let values = lines.partition_point(|(_, line)| line.of == LineOf::Value);
     let special = lines.split_off(values);
-    let rest = if top.is_some_and(|top| top < lines.len()) { lines.split_off(top.unwrap_or(0)) } else { Vec::new() };
+    let shown = top.unwrap_or(lines.len()).min(lines.len());
+    // As frequent as the last one that is shown: their names decide.
+    let last = shown.checked_sub(1).map_or(0.0, |at| lines[at].1.events);
+    let named = lines.partition_point(|(_, line)| line.events >= last);
+    for (value, line) in &mut lines[..named] {
+        line.label = reader.label(by, value);
+    }
+    lines[..named].sort_by(|(value, line), (other, than)| {
+        than.events.total_cmp(&line.events).then_with(|| line.label.cmp(&than.label)).then_with(|| value.cmp(other))
+    });
+    let rest = lines.split_off(shown);
     if by.is_time() {
         lines.sort_by(|(value, _), (other, _)| value.cmp(other));
     }
