@@ -31,7 +31,28 @@ impl Dialect {
         });
         let scored = candidates.filter_map(|dialect| Some((dialect.score(sample)?, dialect)));
         // Of equals the first one.
-        scored.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, dialect)| dialect)
+        let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, dialect)| dialect)?;
+        Some(Self { has_quotes: best.has_quotes || best.wraps_texts(sample), ..best })
+    }
+
+    /// Whether a column of a text without quotes has nothing but texts in quotes, and no text that only begins with one.
+    fn wraps_texts(self, sample: &str) -> bool {
+        let mut columns: Vec<(usize, usize)> = Vec::new();
+        let mut fields = Vec::new();
+        for record in self.records(sample, 0).skip(1) {
+            let is_cut = record.next >= sample.len() && sample.len() >= SAMPLE;
+            self.fields(sample.get(record.range).filter(|_| !is_cut).unwrap_or(""), &mut fields);
+            columns.resize(columns.len().max(fields.len()), (0, 0));
+            for (field, (filled, wrapped)) in fields.iter().zip(&mut columns).filter(|(field, _)| !field.is_empty()) {
+                let inner = field.strip_prefix('"').map(|rest| rest.strip_suffix('"').unwrap_or("\""));
+                if inner.is_some_and(|inner| inner.replace("\"\"", "").contains('"')) {
+                    return false;
+                }
+                *filled += 1;
+                *wrapped += usize::from(inner.is_some());
+            }
+        }
+        columns.iter().any(|(filled, wrapped)| *wrapped > 0 && filled == wrapped)
     }
 
     /// How many records agree on the number of fields, in thousandths, and that number.
@@ -251,6 +272,10 @@ mod tests {
         assert_eq!(Dialect::of("a,b\n1,\"x, y\"\n2,z\n"), dialect(b',', true));
         assert_eq!(Dialect::of("a\tb\n1\t\"x\n2\tz, w\n"), dialect(b'\t', false));
         assert_eq!(Dialect::of("a;b\n1,5;2\n"), dialect(b';', true));
+        // R puts all texts in quotes, between tabs too.
+        assert_eq!(Dialect::of("a\tb\n\"Cuba\"\t2\n\"Cote d'Ivoire\"\t2\n"), dialect(b'\t', true));
+        assert_eq!(Dialect::of("a\tb\n\"Cuba\"\t2\nPeru\t2\n"), dialect(b'\t', false));
+        assert_eq!(Dialect::of("a\tb\n\"Cuba\"\t\"2\n\"Peru\"\t2\n"), dialect(b'\t', false));
         assert_eq!(Dialect::of("just a line\nand another\n"), None);
     }
 
