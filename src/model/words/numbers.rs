@@ -124,13 +124,14 @@ impl NumberForm {
 /// Years that numbers without a mark may begin with.
 const YEARS: std::ops::RangeInclusive<u16> = 1500..=2199;
 
-/// The year and the month of `201403`.
+/// The year and the month of `201403`; a month 0 or 99 is not known, and 0.
 pub(super) fn year_month(text: &str) -> Option<(u16, u8)> {
     if text.len() != 6 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let (year, month) = (text.get(..4)?.parse().ok()?, text.get(4..)?.parse().ok()?);
-    (YEARS.contains(&year) && (1..=12).contains(&month)).then_some((year, month))
+    let month = if month == 99 { 0 } else { month };
+    (YEARS.contains(&year) && month <= 12).then_some((year, month))
 }
 
 /// The day of `2014-305` and `2014305`.

@@ -264,7 +264,8 @@ fn number(text: &str, context: &Context) -> Option<Reading> {
     }
     let form = context.numbers.filter(|form| form.takes(text))?;
     if let (NumberForm::YearMonth, Some((year, month))) = (form, year_month(text)) {
-        return Reading::parsed(&format!("{year:04}-{month:02}"), Writing::Number(form));
+        let known = if month == 0 { format!("{year:04}") } else { format!("{year:04}-{month:02}") };
+        return Reading::parsed(&known, Writing::Number(form));
     }
     let (day, second) = form.read(text)?;
     let zone = if form.is_utc() { "Z" } else { "" };

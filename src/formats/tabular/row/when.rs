@@ -95,7 +95,12 @@ impl Rows {
     pub(in crate::formats::tabular) fn end(&self, fields: &Fields<'_>) -> (End, &'static [Field]) {
         let (text, context) = self.cell_of(fields, Field::End);
         let (end, columns) = if !text.is_empty() {
-            (cell(text, &context), &[Field::End][..])
+            let beside = [Field::EndYear, Field::Year].map(|field| number(self.get(fields, field)).ok().flatten());
+            // `12-Mar-14` beside 2014.
+            let in_year =
+                || beside.iter().flatten().find_map(|year| cell(text, &Context { year: Some(*year), ..context }).ok());
+            let end = cell(text, &context);
+            (if end == Err(NoDate::Bad) { in_year().ok_or(NoDate::Bad) } else { end }, &[Field::End][..])
         } else if self.layout.column(Field::EndYear).is_some() {
             (self.in_parts(fields, END_PARTS), &END_PARTS[..])
         } else {
