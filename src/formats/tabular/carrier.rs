@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::json;
 use super::lines::Dialect;
-use super::profile::{is_missing, is_unknown, may_be_missing};
+use super::profile::{is_missing, may_be_missing};
 use crate::formats::yaml;
 
 /// What the records of a table are written in.
@@ -56,11 +56,11 @@ impl Fields<'_> {
         }
     }
 
-    /// Takes words for what nobody knows for nothing in some columns.
-    pub(super) fn forget(&mut self, columns: &[usize]) {
+    /// Takes what stands for nothing in some columns for that.
+    pub(super) fn forget(&mut self, columns: &[usize], is_nothing: fn(&str) -> bool) {
         for column in columns {
             if let Some(value) = self.values.get_mut(*column)
-                && is_unknown(trimmed(value))
+                && is_nothing(trimmed(value))
             {
                 *value = Cow::Borrowed("");
             }

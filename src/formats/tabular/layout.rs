@@ -56,6 +56,8 @@ pub struct Layout {
     pub(super) codes: Vec<usize>,
     /// Columns in which a word for what nobody knows is nothing.
     pub(super) unknowns: Vec<usize>,
+    /// Columns of names, in which the numbers that data sets have for nothing are nothing.
+    pub(super) nameless: Vec<usize>,
     /// Whether the title is the beginning of the summary, as no column has one.
     pub(super) is_titled_by_summary: bool,
     /// The order of day and month, and whether anybody had to decide it.
@@ -170,6 +172,7 @@ impl Layout {
             said,
             codes: Vec::new(),
             unknowns: Vec::new(),
+            nameless: Vec::new(),
             is_titled_by_summary: false,
             order: choices.order.or_else(|| dataset.and_then(Dataset::order)),
             is_order_open: false,

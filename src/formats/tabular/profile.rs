@@ -42,7 +42,8 @@ impl Profile {
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let mut profile = Self::default();
         let mut seen: HashSet<&str> = HashSet::new();
-        for cell in cells.map(str::trim).filter(|cell| !is_missing(cell) && !is_unknown(cell)) {
+        for cell in cells.map(str::trim).filter(|cell| !is_missing(cell) && !is_unknown(cell) && !is_missing_code(cell))
+        {
             profile.cells += 1;
             profile.letters += cell.chars().count();
             profile.distinct += usize::from(seen.insert(cell));
@@ -215,6 +216,12 @@ pub(super) fn is_unknown(cell: &str) -> bool {
     }
     let lower = inner.to_lowercase();
     UNKNOWN.contains(&&*lower)
+}
+
+/// `-9`, `-88`: what data sets have in place of a name.
+pub(super) fn is_missing_code(cell: &str) -> bool {
+    let code = cell.strip_suffix(".0").unwrap_or(cell);
+    matches!(code, "-7" | "-8" | "-9" | "-77" | "-88" | "-99" | "-777" | "-888" | "-999" | "-9999")
 }
 
 /// What data sets write where there is nothing, in every column.

@@ -12,6 +12,7 @@ use super::groups::{Groups, Joined};
 use super::headers::is_whole_title;
 use super::layout::Layout;
 use super::parting::items;
+use super::profile::{is_missing_code, is_unknown as is_unknown_word};
 use super::tally::{Kind, Tally};
 use super::terms;
 use crate::chronology::{Batch, Decode, RowDraft, Words};
@@ -61,7 +62,8 @@ impl Rows {
             // JSON may escape what is no ASCII.
             let is_ascii = !matches!(self.carrier, Carrier::Json(_)) && record.is_ascii();
             fields.tidy(&self.layout.codes, is_ascii);
-            fields.forget(&self.layout.unknowns);
+            fields.forget(&self.layout.unknowns, is_unknown_word);
+            fields.forget(&self.layout.nameless, is_missing_code);
         }
         for (column, by, rule) in &self.layout.known.exact {
             let given = fields.get(*column);

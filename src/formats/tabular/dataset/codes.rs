@@ -19,6 +19,13 @@ pub(in crate::formats::tabular) enum CodeList {
 /// The words of the lists.
 const WORDS: [(&str, CodeList); 3] = [("cameo", CodeList::Cameo), ("cow", CodeList::Cow), ("gw", CodeList::Gw)];
 
+/// Plain names of columns with a state each, of two sides with 1 and 2 or a and b behind them; of several the first are taken.
+const STATES: [(&[&str], CodeList); 3] = [
+    (&["ccode", "cowcode", "cown", "cowccode", "ccodecow"], CodeList::Cow),
+    (&["gwcode", "gwno", "gwn", "ccodegw", "gwccode"], CodeList::Gw),
+    (&["stateabb", "stabb", "cowc"], CodeList::Cow),
+];
+
 /// Numbers, abbreviations and names of the states of the Correlates of War.
 const COW: &str = include_str!("../../../../assets/datasets/cow_states.tsv");
 
@@ -39,6 +46,16 @@ impl CodeList {
 
     pub(super) fn word(self) -> &'static str {
         WORDS.iter().find(|(_, list)| *list == self).map_or("", |(word, _)| word)
+    }
+
+    /// The list whose codes a column of a plain name has, and which of the names it is.
+    pub(in crate::formats::tabular) fn of_column(name: &str) -> Option<(usize, Self)> {
+        let stem = name.strip_suffix(['1', '2', 'a', 'b']).unwrap_or(name);
+        let known = |known: &str| known == name || known == stem;
+        STATES
+            .iter()
+            .enumerate()
+            .find_map(|(at, (names, list))| names.iter().any(|own| known(own)).then_some((at, *list)))
     }
 
     /// What a code stands for.

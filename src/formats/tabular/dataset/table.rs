@@ -33,6 +33,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use super::codes::{CodeList, trimmed};
 use super::raw;
@@ -194,6 +195,19 @@ impl ColumnRule {
     /// The column that says how exact a date in this one is.
     pub(in crate::formats::tabular) fn exact_by(&self) -> Option<&str> {
         self.exact.as_ref().map(|(by, _)| &**by)
+    }
+
+    /// What is to be known of a column with codes of states, whatever table it stands in.
+    pub(in crate::formats::tabular) fn of_states(list: CodeList) -> &'static Self {
+        static RULES: OnceLock<[ColumnRule; 2]> = OnceLock::new();
+        let [cow, gw] = RULES.get_or_init(|| {
+            [CodeList::Cow, CodeList::Gw].map(|list| Self {
+                nothing: ["0", "-7", "-8", "-9", "-77", "-88", "-99", "-999"].map(str::to_owned).into(),
+                list: Some(list),
+                ..Self::default()
+            })
+        });
+        if list == CodeList::Gw { gw } else { cow }
     }
 
     /// Whether it has words for what stands in a cell.

@@ -1,6 +1,7 @@
 //! What columns mean that their names do not tell: their cells do.
 
 use super::{Layout, TitlePart, Why};
+use crate::formats::tabular::dataset::{CodeList, ColumnRule};
 use crate::formats::tabular::fields::Field;
 use crate::formats::tabular::headers::{Hint, field_of, is_form, is_stamp, plain};
 use crate::formats::tabular::profile::{Profile, has_known_names};
@@ -61,6 +62,8 @@ impl Layout {
         if self.dataset.is_none() {
             let fields = NOBODY_KNOWS.iter().flat_map(|field| self.columns(*field).iter().copied());
             self.unknowns = fields.collect();
+            let names = [Field::Source, Field::Target, Field::Actors, Field::Place, Field::Country];
+            self.nameless = names.iter().flat_map(|field| self.columns(*field).iter().copied()).collect();
         }
     }
 
@@ -323,7 +326,33 @@ impl Layout {
         if !found.is_empty() {
             let why = Why::Cells("half of the names in it are known".to_owned());
             self.set(Field::Actors, found, why);
+        } else {
+            self.find_states(sample);
         }
+    }
+
+    /// Where nobody else takes part: the states whose numbers stand in the rows.
+    fn find_states(&mut self, sample: &Sample<'_>) {
+        let of_states = |column: usize| {
+            let (rank, list) = CodeList::of_column(&plain(&self.headers[column]))?;
+            let (known, all) = sample
+                .cells(column)
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty())
+                .fold((0, 0), |(known, all), cell| {
+                    (known + usize::from(ColumnRule::of_states(list).word(cell).is_some()), all + 1)
+                });
+            (known > 0 && known * 10 >= all * 9).then_some((rank, list, column))
+        };
+        let free = (0..self.headers.len()).filter(|column| !self.is_mapped(*column));
+        let mut found: Vec<_> = free.filter_map(of_states).collect();
+        found.sort_by_key(|(rank, ..)| *rank);
+        let Some(&(first, list, _)) = found.first() else { return };
+        found.retain(|(rank, ..)| *rank == first);
+        let columns: Vec<usize> = found.iter().map(|(.., column)| *column).collect();
+        self.known.rules.extend(columns.iter().map(|column| (*column, ColumnRule::of_states(list))));
+        let whose = if list == CodeList::Gw { "Gleditsch and Ward" } else { "the Correlates of War" };
+        self.set(Field::Actors, columns, Why::Cells(format!("states by their codes of {whose}")));
     }
 
     /// Where no column is called a title: one that reads like one, else the beginning of the summary.
