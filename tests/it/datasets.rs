@@ -493,3 +493,178 @@ fn answers_of_wikidata_are_events_with_all_that_was_answered_of_them() {
         "subject,predicate,object,start,end\n<http://www.wikidata.org/entity/Q142>,memberOf,NATO,1949-04-04,2004\n";
     assert_told("r.csv", relations, "EventKG\n1949-04-04/2004 | Q142 (source), NATO (target) | memberOf");
 }
+
+#[test]
+fn acled_of_former_years_has_allies_and_days_of_two_digits_beside_their_year() {
+    let loaded = read(
+        "acled.csv",
+        "EVENT_ID_CNTY,EVENT_DATE,YEAR,TIME_PRECISION,EVENT_TYPE,ACTOR1,ALLY_ACTOR_1,ACTOR2,ALLY_ACTOR_2,COUNTRY,FATALITIES\n\
+         1BNG,1-Jan-15,2015,1,Riots/Protests,Rioters (Bangladesh),Some Party; Some Union,Police,,Bangladesh,0\n\
+         2BNG,12-Feb-15,2015,3,Battle,Militia,,,,Bangladesh,2\n",
+    );
+    assert_eq!(
+        told(&loaded.chronology),
+        "ACLED\n\
+         2015-01-01 | Rioters (Bangladesh), Some Party, Some Union, Police | Riots/Protests\n\
+         2015-02-XX | Militia | Battle"
+    );
+}
+
+#[test]
+fn scad_has_acting_and_targeted_sides_and_deaths_that_nobody_knows() {
+    let loaded = read(
+        "scad.csv",
+        "eventid,id,ccode,countryname,startdate,enddate,stday,stmo,styr,eday,emo,eyr,etype,actor1,actor2,actor3,target1,target2,npart,ndeath,elocal,issue1,nsource,notes\n\
+         400001,1,40,Cuba,28-Jan-90,30-Jan-90,28,1,1990,30,1,1990,2,Citizens,Students,,Government,,5,-88,Unknown,8,AP,Some protested\n",
+    );
+    assert_eq!(
+        told(&loaded.chronology),
+        "SCAD\n\
+         1990-01-28/1990-01-30 | Citizens (source), Students (source), Government (target) | spontaneous demonstration: Citizens"
+    );
+    let event = loaded.chronology.event(0);
+    assert_eq!((event.fatalities, event.tags.join(",")), (None, "foreign affairs".to_owned()));
+    assert_eq!(event.extra["npart"].as_str(), Some("10001 to 100000"));
+}
+
+#[test]
+fn mass_mobilization_has_protesters_and_years_without_a_protest() {
+    let loaded = read(
+        "mm.csv",
+        "id,country,ccode,year,region,protest,protestnumber,startday,startmonth,startyear,endday,endmonth,endyear,protesterviolence,location,participants_category,participants,protesteridentity,protesterdemand1,stateresponse1,sources,notes\n\
+         201990001,Canada,20,1990,North America,1,1,15,1,1990,16,1,1990,0,national,,1000s,unspecified,political behavior,ignore,A paper,They marched\n\
+         201991002,Canada,20,1991,North America,1,2,5,6,1991,5,6,1991,0,Montreal,,50+,students,,ignore,,\n\
+         201992000,Canada,20,1992,North America,0,0,,,,,,,,,,,,,,,\n",
+    );
+    assert_eq!(
+        told(&loaded.chronology),
+        "Mass Mobilization\n\
+         1990-01-15/1990-01-16 |  | protest: political behavior\n\
+         1991-06-05 | students (source) | protest\n\
+         1992 |  | no protest"
+    );
+}
+
+#[test]
+fn lists_that_reign_goes_on_with_have_leaders_elections_and_regimes() {
+    let leaders = read(
+        "leaderlist.csv",
+        "stateabb,ccode,leadid,leader,sdate,smonth,syear,emonth,eyear,birthyear,gender\n\
+         USA,2,A2.9-46,Truman,12,4,1945,1,1953,1884,1\nUSA,2,x-2-1,Biden,20,1,2021,,,1942,1\n",
+    );
+    assert_eq!(
+        told(&leaders.chronology),
+        "REIGN Leaders\n\
+         1945-04-12/1953-01 | Truman, United States | Truman in office\n\
+         2021-01-20 | Biden, United States | Biden in office"
+    );
+    let elections = read(
+        "electionlist.csv",
+        "ccode,electionnumber,country,elec_year,elec_month,elec_day,sequence,event,elecnum,type\n\
+         700,1,Afghanistan,1987,11, ,1,Announced,700001,L\n\
+         700,4,Afghanistan,2009,8,20,1,\"Vote, As Scheduled\",700004,X\n",
+    );
+    assert_eq!(
+        told(&elections.chronology),
+        "REIGN Elections\n\
+         1987-11 | Afghanistan | legislative election: Announced\n\
+         2009-08-20 | Afghanistan | executive election: Vote, As Scheduled"
+    );
+    let regimes = read(
+        "regime_list.csv",
+        "cowcode,gwf_country,gwf_casename,gwf_startdate,gwf_enddate,gwf_regimetype\n\
+         20,Canada,Canada11668,12/11/1931,12/31/2020,parliamentary\n",
+    );
+    assert_eq!(told(&regimes.chronology), "Autocratic Regimes\n1931-12-11/2020-12-31 | Canada | parliamentary regime");
+}
+
+#[test]
+fn coups_of_the_cline_center_and_of_the_center_for_systemic_peace() {
+    let cline = read(
+        "Coup data.csv",
+        "coup_id,cowcode,country,year,month,day,event_type,unrealized,realized,conspiracy,attempt,military,palace\n\
+         70003101963,700,Afghanistan,1963,3,10,coup,0,1,0,0,1,1\n70009001973,700,Afghanistan,1973,9,0,conspiracy,1,0,1,0,0,0\n",
+    );
+    assert_eq!(
+        told(&cline.chronology),
+        "Cline Center Coups\n1963-03-10 | Afghanistan | coup\n1973-09 | Afghanistan | coup conspiracy"
+    );
+    assert_eq!(cline.chronology.event(0).tags, ["military coup", "palace coup"]);
+    let csp = read(
+        "coups.csv",
+        "country,scode,year,mth,day,success,leader,deaths,arc\nHaiti,HAI,1946,1,11,1,Col. A,0,\nHaiti,HAI,1950,5,99,2,999,999,\n",
+    );
+    assert_eq!(
+        told(&csp.chronology),
+        "CSP Coups\n1946-01-11 | Haiti | successful coup: Col. A\n1950-05 | Haiti | attempted coup"
+    );
+}
+
+#[test]
+fn claims_have_months_or_years_and_two_states() {
+    let mut text = "region,claimdy,claim,name,dyadnum,chal,tgt,dyad,begclaim,endclaim,resolved,version\n".to_owned();
+    for month in 1..=12 {
+        let end = month % 3 + 7;
+        text.extend([format!("1,{month}01,2,Some Bay,1,2,200,2200,1816{month:02},181{end}11,4,1.01\n")]);
+    }
+    text += "1,5001,2,An Island,1,160,200,2200,188400,198299,4,1.01\n";
+    let told = told(&read("icow.csv", &text).chronology);
+    assert!(
+        told.starts_with(
+            "ICOW Claims 1.01\n1816-01/1818-11 | United States (source), United Kingdom (target) | Some Bay\n"
+        ),
+        "{told}"
+    );
+    assert!(told.ends_with("\n1884/1982 | Argentina (source), United Kingdom (target) | An Island"), "{told}");
+}
+
+#[test]
+fn dyads_of_disputes_have_their_days_or_the_year_of_the_row() {
+    let cow = read(
+        "dyadic_mid.csv",
+        "disno,dyindex,statea,namea,stateb,nameb,strtday,strtmnth,strtyr,endday,endmnth,endyear,year,hihost\n\
+         2,2001,2,USA,200,UKG,-9,7,1902,24,1,1903,1902,3\n",
+    );
+    assert_eq!(
+        told(&cow.chronology),
+        "COW MID Dyads\n1902-07/1903-01-24 | United States, United Kingdom | militarised dispute 2"
+    );
+    let gml = read(
+        "gml.csv",
+        "dispnum,ccode1,ccode2,year,sidea1,sidea2,hiact1,hiact2,hostlev,stmon\n2,2,200,1903,1,0,7,0,3,7\n",
+    );
+    assert_eq!(told(&gml.chronology), "GML MID Dyads\n1903 | United States, United Kingdom | militarised dispute 2");
+}
+
+#[test]
+fn numbers_of_states_are_actors_of_a_table_that_nobody_knows() {
+    let two = read(
+        "rivalries.csv",
+        "rivalryname,ccode1,ccode2,styear,endyear\nA and B,2,365,1945,1989\nC and D,710,740,1895,-9\n",
+    );
+    assert_eq!(
+        told(&two.chronology).lines().skip(1).collect::<Vec<_>>(),
+        ["1895 | China, Japan | C and D", "1945/1989 | United States, Russia | A and B"]
+    );
+    // Codes for nothing are nobody; names come before numbers.
+    let sides = read("wars.csv", "year,sidea,ccodea,sideb\n1900,China,710,-8\n1901,Russia,365,Japan\n");
+    assert_eq!(
+        told(&sides.chronology).lines().skip(1).collect::<Vec<_>>(),
+        ["1900 | China (source) | ", "1901 | Russia (source), Japan (target) | "]
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::File::create(folder.path().join("x.csv"))
+        .and_then(|mut file| file.write_all(b"date,cowcode,combat\n1952-03-10,40,1\n"))
+        .expect("writable");
+    let (_, said, _) = annals(folder.path(), &["check", "x.csv"]);
+    assert!(said.contains("actors (states by their codes of the Correlates of War)"), "{said}");
+}
+
+#[test]
+fn texts_in_quotes_between_tabs_lose_them() {
+    let loaded = read(
+        "powell_thyne.txt",
+        "country\tccode\tyear\tmonth\tday\tcoup\tversion\n\"Cuba\"\t40\t1952\t3\t10\t2\t\"V2015\"\n",
+    );
+    assert_eq!(told(&loaded.chronology), "Powell & Thyne Coups V2015\n1952-03-10 | Cuba | successful coup");
+}
