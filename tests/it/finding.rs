@@ -620,3 +620,72 @@ fn remarks_and_times_are_no_titles() {
     let text = "Launch Date,Launch Time (UTC),Missile,Facility\n12 Mar 2014,10:30,KN-02,Wonsan\n26 Mar 2014,11:00,Nodong,Sukchon\n";
     assert_eq!(rows(text), ["2014-03-12 KN-02", "2014-03-26 Nodong"]);
 }
+
+#[test]
+fn several_known_names_in_a_cell_are_actors_whatever_their_column_is_called() {
+    let text = "When,What,Parties of it\n2025-06-22,Strikes,\"U.S., Israel\"\n2025-06-24,Ceasefire,\"U.S., Iran and Israel\"\n";
+    assert_eq!(actors(text), ["participant U.S.", "participant Israel"]);
+    assert_eq!(actors("When,What,Who was involved\n2025-06-22,Strikes,Somebody\n"), ["participant Somebody"]);
+    // A place in a country is no actor.
+    assert!(
+        actors("When,What,x\n2025-06-22,Strikes,\"Natanz, Iran\"\n2025-06-23,Strikes,\"Fordow, Iran\"\n").is_empty()
+    );
+}
+
+#[test]
+fn columns_of_one_name_and_a_number_are_those_who_take_part() {
+    let text =
+        "date,title,Name_1,Name_2,Name_3\n2025-02-05,Meeting,Anton Vaino,Maxim Oreshkin,\n2025-02-06,Call,Wang Yi,,\n";
+    assert_eq!(actors(text), ["participant Anton Vaino", "participant Maxim Oreshkin"]);
+    assert!(said(text).contains("by its cells: actors (3 columns of one name and a number)"), "{}", said(text));
+    // Numbers take no part.
+    assert!(actors("date,title,group1,group2\n2025-02-05,Meeting,7,9\n").is_empty());
+}
+
+#[test]
+fn beside_who_is_acted_upon_stands_who_acts() {
+    let text = "Effective,Sanctioning body,Target,Measure\n2022-02-23,European Union,Russia,First package\n2022-03-02,United States,Belarus,Export controls\n";
+    assert_eq!(actors(text), ["source European Union", "target Russia"]);
+    assert_eq!(rows(text)[1], "2022-03-02 United States → Belarus: Export controls");
+    // Where the news comes from, beside an actor.
+    let text = "source,date,actor,target_actor,description\ncsis,2020-01-05,Turla,Ministry,Hacked\n";
+    assert_eq!(actors(text), ["target Ministry", "participant Turla"]);
+    assert_eq!(table(text).chronology.event(0).sources[0].publisher.as_deref(), Some("csis"));
+}
+
+#[test]
+fn years_say_the_century_of_days_beside_them() {
+    let text = "year,show,guest list\n1999,1/11/99,A B\n1999,3/23/99,C D\n";
+    assert_eq!(rows(text), ["1999-01-11 A B", "1999-03-23 C D"]);
+    assert_eq!(rows("year,date,title\n1906,12/8/06,A\n1906,9/24/06,B\n"), ["1906-09-24 B", "1906-12-08 A"]);
+    // When it was written is not when it happened.
+    assert_eq!(rows("year,updated on,title\n1999,2004-05-06,A\n"), ["1999 A"]);
+    // Nothing says the century: the rows are there, without a day.
+    let text = "Name of it,Date of Incident (month/day/year)\nA B,4/21/21\nC D,4/22/21\n";
+    assert_eq!(rows(text), ["XXXX-XX-XX A B", "XXXX-XX-XX C D"]);
+}
+
+#[test]
+fn a_title_is_no_number_no_account_and_no_gap() {
+    let text = "date,acres,current_name,unit\n2014-03-12,\"1,193.91\",A B,NPS\n2014-03-13,\"60,776.02\",C D,NPS\n";
+    assert_eq!(rows(text), ["2014-03-12 A B", "2014-03-13 C D"]);
+    let text = "created_at,text,username,name\n2024-02-28,Drone strike near Belgorod,Conflicts,Conflict News\n";
+    assert_eq!(rows(text), ["2024-02-28 Drone strike near Belgorod"]);
+    let text = "date,title,notes\n2014-03-12,A,x\n2014-03-13,,Hacked into numerous U.S. offices in March. More.\n";
+    assert_eq!(rows(text), ["2014-03-12 A", "2014-03-13 Hacked into numerous U.S. offices in March"]);
+}
+
+#[test]
+fn addresses_are_where_it_stands_and_pictures_are_none() {
+    let text = "date,title,image,evidence\n2014-03-12,A,https://x.org/a.jpg,https://x.org/a\n";
+    assert_eq!(table(text).chronology.event(0).sources[0].url.as_deref(), Some("https://x.org/a"));
+    let text = r#"[{"source": {"id": null, "name": "BBC News"}, "title": "Pact signed", "publishedAt": "2025-01-17T14:15:00Z"}]"#;
+    let event = read(vec![input("n.json", text.as_bytes().to_vec())]).expect("readable").chronology.event(0);
+    assert_eq!((event.actors.len(), event.sources[0].publisher.as_deref()), (0, Some("BBC News")));
+}
+
+#[test]
+fn arrows_unknown_days_and_incumbents_are_dates() {
+    let text = "date,end,title\n\"July 17, 2023 → July 18, 2023\",,A\nxx-JAN-2014,,B\n7 May 2012,Incumbent,C\n";
+    assert_eq!(rows(text), ["2012-05-07/.. C", "2014-01 B", "2023-07-17/2023-07-18 A"]);
+}

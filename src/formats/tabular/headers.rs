@@ -248,6 +248,19 @@ pub(super) struct Hint {
     pub(super) is_place: bool,
     /// Whether it names who tells it and not who acts.
     pub(super) is_teller: bool,
+    /// Whether it names pictures.
+    pub(super) is_picture: bool,
+}
+
+/// What columns of the same name with numbers behind it have: `Name_1` and `Name_2` somebody who takes part.
+pub(super) fn numbered(name: &str) -> Option<String> {
+    let stem = name.trim_end_matches(|c: char| c.is_numeric() || matches!(c, ' ' | '_' | '-' | '.' | '#'));
+    let is_numbered = name.ends_with(char::is_numeric);
+    let is_someone = || {
+        let field = field_of(stem);
+        said_by(stem).contains(&"someone") || matches!(field, Some(Field::Actors | Field::Source | Field::Target))
+    };
+    (is_numbered && !stem.is_empty() && is_someone()).then(|| plain(stem))
 }
 
 /// Whether a column has the name that forms give to the time at which they were filled in.
@@ -295,6 +308,7 @@ impl Hint {
             is_written: has("written"),
             is_place: has("place"),
             is_teller: has("teller"),
+            is_picture: has("picture"),
         }
     }
 }
@@ -316,7 +330,10 @@ mod tests {
             assert!(at >= last, "the lines of {word} do not stand together");
             last = at;
         }
-        let kinds = ["date", "year", "end", "written", "stamp", "place", "teller", "note", "total", "aside"];
+        let kinds = [
+            "date", "year", "end", "written", "stamp", "place", "teller", "someone", "picture", "note", "total",
+            "aside",
+        ];
         for (kind, words) in lines(WORDS) {
             assert!(kinds.contains(&kind) && words.split(", ").all(|word| !word.is_empty()), "{kind}");
         }

@@ -211,7 +211,7 @@ fn is_built_in(name: &str) -> bool {
 }
 
 /// The pieces between the commas of an item, those in brackets aside. `and` before the last of them is no part of it.
-fn pieces(item: &str) -> Vec<&str> {
+pub(super) fn pieces(item: &str) -> Vec<&str> {
     let mut depth = 0_usize;
     let is_comma = |c: char| {
         match c {

@@ -2,16 +2,20 @@
 
 use std::collections::HashSet;
 
+use super::parting::{items, pieces};
 use crate::model::words::{self, Writing};
 use crate::names::Gazetteer;
 
 /// What the cells of a column look like: of those in a sample with something in them, how many are what.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Profile {
-    /// Cells with something in them.
+    /// Cells with something in them, and all.
     pub(super) cells: usize,
+    pub(super) rows: usize,
     /// Dates that say a month or a day, or are written in words.
     pub(super) dates: usize,
+    /// Days whose years have two digits.
+    pub(super) short_dates: usize,
     /// Years of four digits.
     pub(super) years: usize,
     /// Times of day.
@@ -42,8 +46,11 @@ impl Profile {
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let mut profile = Self::default();
         let mut seen: HashSet<&str> = HashSet::new();
-        for cell in cells.map(str::trim).filter(|cell| !is_missing(cell) && !is_unknown(cell) && !is_missing_code(cell))
-        {
+        for cell in cells.map(str::trim) {
+            profile.rows += 1;
+            if is_missing(cell) || is_unknown(cell) || is_missing_code(cell) {
+                continue;
+            }
             profile.cells += 1;
             profile.letters += cell.chars().count();
             profile.distinct += usize::from(seen.insert(cell));
@@ -57,7 +64,8 @@ impl Profile {
         let is_whole = |range: std::ops::RangeInclusive<f64>| {
             number.is_some_and(|number| range.contains(&number) && number.fract() == 0.0)
         };
-        self.numbers += usize::from(number.is_some());
+        self.numbers += usize::from(number.is_some() || is_grouped(cell));
+        self.short_dates += usize::from(is_short_date(cell));
         self.months += usize::from(is_whole(1.0..=12.0));
         self.days += usize::from(is_whole(0.0..=31.0));
         match words::writing(cell) {
@@ -110,13 +118,38 @@ impl Profile {
     }
 }
 
-/// Whether half of the names in a column are those of states, organisations and people that come built in.
+/// Whether half of the names in a column are those of states, organisations and people that come built in. A cell may have
+/// several; then all of them are.
 pub(super) fn has_known_names<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
     let gazetteer = Gazetteer::built_in();
     let names: HashSet<&str> =
         cells.map(str::trim).filter(|cell| cell.chars().nth(3).is_some()).take(LOOKED_UP).collect();
-    let known = names.iter().filter(|name| gazetteer.entry_of(name).is_some()).count();
+    let is_name = |name: &str| gazetteer.entry_of(name).is_some();
+    let are_names = |cell: &str| {
+        let names: Vec<&str> = items(cell).flat_map(pieces).collect();
+        names.len() > 1 && names.into_iter().all(is_name)
+    };
+    let known = names.iter().filter(|name| is_name(name) || are_names(name)).count();
     known > 0 && known * 2 >= names.len()
+}
+
+/// `1,193.91`, `12 500`: a number whose thousands are parted.
+fn is_grouped(cell: &str) -> bool {
+    let whole = cell.split_once('.').map_or(cell, |(whole, _)| whole);
+    let mut groups = whole.split([',', ' ', '\u{a0}', '\u{202f}', '\'']);
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_first = groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && is_digits(first));
+    let mut rest = groups.peekable();
+    is_first && rest.peek().is_some() && rest.all(|group| group.len() == 3 && is_digits(group))
+}
+
+/// `4/21/21`, `9-Apr-84`: a day whose year has two digits.
+fn is_short_date(cell: &str) -> bool {
+    let parts: Vec<&str> = cell.split(['/', '-', '.', ' ']).collect();
+    let [first, second, year] = *parts else { return false };
+    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_month = |part: &str| part.chars().count() >= 3 && part.chars().all(char::is_alphabetic);
+    year.len() == 2 && is_number(year) && is_number(first) && (is_number(second) || is_month(second))
 }
 
 /// Cells that are looked up among the names that come built in.
@@ -271,5 +304,11 @@ mod tests {
         );
         assert!(has_known_names(["Iran", "Russia", "Somebody Else"].into_iter()));
         assert!(!has_known_names(["Block hit", "Crater"].into_iter()));
+        assert!(has_known_names(["U.S., Israel", "Iran, U.S. and Qatar"].into_iter()));
+        // A place in a country is a place.
+        assert!(!has_known_names(["Somewhere, Iran", "Elsewhere, Russia"].into_iter()));
+        assert!(of(&["1,193.91", "60,776.02"]).is_no_title());
+        let short = of(&["4/21/21", "9-Apr-84", "4/21/2021", "10.5"]);
+        assert_eq!((short.short_dates, short.rows), (2, 4));
     }
 }

@@ -164,6 +164,18 @@ pub(super) enum Found {
     Either(Day, Day),
 }
 
+/// What `9/24/06` says of the order of day and month, although it does not say its century.
+pub(super) fn order_of_short(text: &str) -> Option<Order> {
+    let is_short = |part: &&str| (1..=2).contains(&part.len());
+    let parts = text.split('/').map(|part| Some(part).filter(is_short)?.parse().ok());
+    let parts: Vec<u8> = parts.collect::<Option<_>>()?;
+    match *parts {
+        [13..=31, 1..=12, _] => Some(Order::DayFirst),
+        [1..=12, 13..=31, _] => Some(Order::MonthFirst),
+        _ => None,
+    }
+}
+
 impl Digits {
     pub(super) fn of(text: &str) -> Option<Self> {
         let separator = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '.' | '-'))?;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use super::calendar::Calendar;
 use super::clock::{self, Clock, Times};
-use super::numbers::{Digits, Found, NumberForm, Order, year_month};
+use super::numbers::{Digits, Found, NumberForm, Order, order_of_short, year_month};
 use super::phrase::{Expression, between};
 use super::range::{self, Said};
 use super::tokens::{clean, tokens};
@@ -153,7 +153,7 @@ pub fn order(text: &str) -> Option<Order> {
     if text.len() > LONGEST || day::from_iso(text.as_bytes()).is_some() {
         return None;
     }
-    clean(text).split(' ').find_map(|word| Digits::of(word)?.says())
+    clean(text).split(' ').find_map(|word| Digits::of(word).map_or_else(|| order_of_short(word), Digits::says))
 }
 
 /// The EDTF expression that was probably meant, where a text is not one and says one date.

@@ -85,7 +85,7 @@ fn plain_char(c: char) -> Option<char> {
         '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => return None,
         '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{653}' | '\u{670}' | '\u{e0000}'..='\u{e01ef}' => return None,
         '‐' | '‑' | '⁃' | '−' | '﹣' | '－' | '᠆' | '־' => '-',
-        '‒' | '–' | '—' | '―' | '﹘' | '〜' | '～' | '⸺' => DASH,
+        '‒' | '–' | '—' | '―' | '﹘' | '〜' | '～' | '⸺' | '→' | '⟶' | '➔' | '⇒' => DASH,
         '≈' | '∼' | '≃' => '~',
         '’' | '‘' | 'ʼ' | '‛' | '´' | '＇' => '\'',
         '“' | '”' | '„' | '«' | '»' => '"',
@@ -201,6 +201,10 @@ fn pieces(text: &str) -> Option<Vec<(Raw<'_>, bool)>> {
 /// What the word at a place says, with those behind it that belong to it, and how many pieces that are.
 fn word_at(raw: &[(Raw<'_>, bool)], at: usize, word: &str, tokens: &mut Vec<Token>) -> Option<(Kind, usize)> {
     let low = lower(word);
+    if word == "xx" {
+        // `xx-JAN-2014`: nobody knows the day.
+        return Some((Kind::Number { value: 0, digits: 2 }, 1));
+    }
     if let Some(is_plural) = suffix(raw, at, &low) {
         if tokens.last().is_some_and(|token| token.is_mark('-') || token.is_mark('.')) {
             tokens.pop();

@@ -3,7 +3,7 @@
 use super::{Layout, TitlePart, Why};
 use crate::formats::tabular::dataset::{CodeList, ColumnRule};
 use crate::formats::tabular::fields::Field;
-use crate::formats::tabular::headers::{Hint, field_of, is_form, is_stamp, plain};
+use crate::formats::tabular::headers::{Hint, field_of, is_form, is_stamp, numbered, plain};
 use crate::formats::tabular::profile::{Profile, has_known_names};
 
 /// Fields in whose columns `unknown` is nothing. In a text it is a word.
@@ -35,23 +35,13 @@ impl Layout {
             self.pass_over_forms(sample);
             self.find_german_day(sample);
         }
-        // A `source` without a `target` is where the news comes from and not who acts; an `actor1` is an actor.
-        if self.dataset.is_none()
-            && self.column(Field::Source).is_some()
-            && self.column(Field::Target).is_none()
-            && !self.is_said(Field::Source)
-        {
-            let columns = self.columns(Field::Source).to_vec();
-            let is_news = columns.iter().all(|column| matches!(&*plain(&self.headers[*column]), "source" | "from"));
-            let field = if is_news { Field::Publisher } else { Field::Actors };
-            self.set(Field::Source, Vec::new(), Why::Name);
-            if self.column(field).is_none() {
-                self.set(field, columns, Why::Name);
-            }
+        if self.dataset.is_none() {
+            self.find_publisher();
         }
         if self.dataset.is_none() {
             self.find_actors(sample);
             self.find_title(sample);
+            self.find_url(sample);
         }
         let has_na = |column: &usize| sample.cells(*column).any(|cell| cell.trim() == "NA");
         let is_of_codes = |column: &usize| {
@@ -64,6 +54,39 @@ impl Layout {
             self.unknowns = fields.collect();
             let names = [Field::Source, Field::Target, Field::Actors, Field::Place, Field::Country];
             self.nameless = names.iter().flat_map(|field| self.columns(*field).iter().copied()).collect();
+        }
+    }
+
+    /// A `source` without a `target` is where the news comes from and not who acts; so it is where an `actor` stands beside it and
+    /// the target is called otherwise. An `actor1` is an actor.
+    fn find_publisher(&mut self) {
+        let Some(column) = self.column(Field::Source).filter(|_| !self.is_said(Field::Source)) else { return };
+        let name = |column: usize| plain(&self.headers[column]);
+        let is_news = matches!(&*name(column), "source" | "from")
+            || ["source.", "sources."].iter().any(|object| self.headers[column].to_lowercase().starts_with(object));
+        let is_alone = self.column(Field::Target).is_none_or(|target| {
+            is_news && self.column(Field::Actors).is_some() && !matches!(&*name(target), "target" | "to")
+        });
+        if !is_alone {
+            return;
+        }
+        let columns = self.columns(Field::Source).to_vec();
+        let field = if is_news { Field::Publisher } else { Field::Actors };
+        self.set(Field::Source, Vec::new(), Why::Name);
+        if self.column(field).is_none() {
+            self.set(field, columns, Why::Name);
+        }
+    }
+
+    /// Where no name says which column has the addresses of sources, the first with addresses, those of pictures aside.
+    fn find_url(&mut self, sample: &Sample<'_>) {
+        if self.column(Field::Url).is_some() {
+            return;
+        }
+        let has_sources =
+            |column: &usize| !Hint::of(&self.headers[*column]).is_picture && sample.profile(*column).has_addresses();
+        if let Some(column) = (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).find(has_sources) {
+            self.set(Field::Url, vec![column], Why::Cells("addresses of the web".to_owned()));
         }
     }
 
@@ -152,8 +175,9 @@ impl Layout {
         if let Some(column) = self.column(Field::Title).filter(|_| !self.is_said(Field::Title)) {
             let profile = sample.profile(column);
             // Somebody may call an event 1984.
-            let is_called_title = plain(&self.headers[column]) == "title" && !profile.is_code();
-            if profile.is_no_title() && !is_called_title {
+            let name = plain(&self.headers[column]);
+            let is_called_title = name == "title" && !profile.is_code();
+            if self.is_account(column) || profile.is_no_title() && !is_called_title {
                 self.set(Field::Title, Vec::new(), Why::Name);
             }
         }
@@ -202,17 +226,40 @@ impl Layout {
             let other = || of(Field::Id).or_else(|| of(Field::Published));
             let stamps = || self.free_columns(sample, |profile| profile.stamps, 90);
             let stamp = || stamps().into_iter().find(|column| hint(*column).is_date);
-            if let Some(date) = dates.into_iter().min_by_key(rank).or_else(stamp).or_else(other) {
+            // Days without a century are no dates of a day, and better than none.
+            let short = || self.free_columns(sample, |profile| profile.short_dates + profile.dates, 60);
+            let short = || short().into_iter().filter(|column| hint(*column).is_date).min_by_key(rank);
+            if let Some(date) = dates.into_iter().min_by_key(rank).or_else(stamp).or_else(other).or_else(short) {
                 let profile = sample.profile(date);
-                let part = profile.dates.max(profile.stamps);
+                let part = (profile.dates + profile.short_dates).max(profile.stamps);
                 let why = format!("{part} of {} cells looked at are dates", profile.cells);
                 self.give(Field::Date, date, Why::Cells(why));
             }
         }
+        self.find_day_beside_year(sample);
         if has_date(self) {
             self.find_end(sample);
         } else {
             self.find_years(sample);
+        }
+    }
+
+    /// A column of days beside one of years, which say the century of `1/11/99`.
+    fn find_day_beside_year(&mut self, sample: &Sample<'_>) {
+        let others = [Field::Date, Field::Month, Field::Day];
+        if self.column(Field::Year).is_none() || others.iter().any(|field| self.column(*field).is_some()) {
+            return;
+        }
+        let is_when = |column: &usize| {
+            let (hint, profile) = (Hint::of(&self.headers[*column]), sample.profile(*column));
+            let is_written = hint.is_written || hint.is_end || is_stamp(&self.headers[*column]);
+            !is_written && (hint.is_date || profile.is_mostly(profile.short_dates, 80))
+        };
+        let days = self.free_columns(sample, |profile| profile.dates + profile.short_dates, 80);
+        if let Some(column) = days.into_iter().find(is_when) {
+            let Profile { dates, short_dates, cells, .. } = sample.profile(column);
+            let why = format!("{} of {cells} cells looked at are days, beside their years", dates + short_dates);
+            self.give(Field::Date, column, Why::Cells(why));
         }
     }
 
@@ -299,7 +346,10 @@ impl Layout {
 
     /// Where no name says who takes part: the columns with names that come built in, those of places aside.
     fn find_actors(&mut self, sample: &Sample<'_>) {
-        if [Field::Source, Field::Target, Field::Actors].iter().any(|field| self.column(*field).is_some()) {
+        if self.column(Field::Source).is_some() || self.column(Field::Actors).is_some() {
+            return;
+        }
+        if self.column(Field::Target).is_none() && self.find_numbered(sample) {
             return;
         }
         let is_named = |column: &usize| {
@@ -323,9 +373,12 @@ impl Layout {
         let is_sibling = |column: &usize| stem(*column).is_some_and(|stem| stems.contains(&stem));
         let found: Vec<usize> =
             free().filter(|column| known.binary_search(column).is_ok() || is_sibling(column)).collect();
+        // Beside who is acted upon stands who acts.
+        let is_directed = self.column(Field::Target).is_some();
+        let found = if is_directed { found.into_iter().take(1).collect() } else { found };
         if !found.is_empty() {
             let why = Why::Cells("half of the names in it are known".to_owned());
-            self.set(Field::Actors, found, why);
+            self.set(if is_directed { Field::Source } else { Field::Actors }, found, why);
         } else {
             self.find_states(sample);
         }
@@ -353,6 +406,24 @@ impl Layout {
         self.known.rules.extend(columns.iter().map(|column| (*column, ColumnRule::of_states(list))));
         let whose = if list == CodeList::Gw { "Gleditsch and Ward" } else { "the Correlates of War" };
         self.set(Field::Actors, columns, Why::Cells(format!("states by their codes of {whose}")));
+    }
+
+    /// `Name_1`, `Name_2` and so on: who takes part, in a column each.
+    fn find_numbered(&mut self, sample: &Sample<'_>) -> bool {
+        let of = |column: usize| numbered(&self.headers[column]).map(|stem| (stem, column));
+        let free = (0..self.headers.len()).filter(|column| !self.is_mapped(*column));
+        let all: Vec<(String, usize)> = free.filter_map(of).collect();
+        let is_words = |column: usize| !sample.profile(column).is_no_title();
+        let Some((stem, _)) = all
+            .iter()
+            .find(|(stem, column)| is_words(*column) && all.iter().filter(|(other, _)| other == stem).count() > 1)
+        else {
+            return false;
+        };
+        let columns: Vec<usize> = all.iter().filter(|(own, _)| own == stem).map(|(_, column)| *column).collect();
+        let why = format!("{} columns of one name and a number", columns.len());
+        self.set(Field::Actors, columns, Why::Cells(why));
+        true
     }
 
     /// Where no column is called a title: one that reads like one, else the beginning of the summary.
@@ -386,11 +457,12 @@ impl Layout {
                 profile.cells > 0 && !profile.is_no_title() && !self.is_another_text(*column) && profile.length() > 1;
             let is_other =
                 hint.is_place || hint.is_teller || hint.is_written || profile.is_mostly(profile.short_codes, 50);
-            (is_text && !is_other).then_some((profile.distinct, std::cmp::Reverse(*column)))
+            let is_filled = profile.cells * 2 >= profile.rows;
+            (is_text && !is_other).then_some((is_filled, profile.distinct, std::cmp::Reverse(*column)))
         };
         let free = (0..self.headers.len()).filter(|column| !self.is_mapped(*column));
         let best = free.filter_map(|column| differing(&column)).max().filter(|_| is_nameless || !self.has_actors());
-        best.map(|(_, std::cmp::Reverse(column))| column)
+        best.map(|(.., std::cmp::Reverse(column))| column)
     }
 
     /// The kind of event and its place, where nothing else is there.
@@ -413,15 +485,23 @@ impl Layout {
                 && !profile.is_no_title()
                 && !Hint::of(&self.headers[*column]).is_teller
                 && !self.is_another_text(*column)
+                && !self.is_account(*column)
                 && (5..=160).contains(&profile.length())
                 && profile.distinct * 2 >= profile.cells
                 && profile.is_mostly(profile.phrases, 50)
+                && (profile.cells * 2 >= profile.rows || self.column(Field::Summary).is_none())
         };
         let mut telling = (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).filter(tells);
         let first = telling.next()?;
         let is_place = |column: usize| Hint::of(&self.headers[column]).is_place;
         // The name of a place is one where there is nothing better.
         if is_place(first) { telling.find(|column| !is_place(*column)).or(Some(first)) } else { Some(first) }
+    }
+
+    /// Whether a column has the names of accounts: beside what these go by, `name` is who tells it.
+    fn is_account(&self, column: usize) -> bool {
+        const ACCOUNTS: [&str; 4] = ["username", "screenname", "userid", "authorid"];
+        plain(&self.headers[column]) == "name" && self.headers.iter().any(|header| ACCOUNTS.contains(&&*plain(header)))
     }
 
     /// Whether a column has remarks beside the summary.

@@ -82,7 +82,11 @@ impl Rows {
                 text.filter(|text| !text.is_empty()).map(str::to_owned)
             }
         };
-        self.layout.known.titles.iter().find_map(|title| title.iter().map(part).collect())
+        let made = self.layout.known.titles.iter().find_map(|title| title.iter().map(part).collect());
+        // Of a table with titles, of which this row has none.
+        let is_gap = self.layout.dataset.is_none() && self.layout.column(Field::Title).is_some();
+        let summary = Some(self.get(fields, Field::Summary)).filter(|summary| is_gap && !summary.is_empty());
+        made.or_else(|| summary.map(beginning))
     }
 
     /// What the event does not say, under the names of the columns: those that mean nothing to annals, those of a field that
@@ -233,8 +237,17 @@ const BEGINNING: usize = 120;
 fn beginning(text: &str) -> String {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     let sentence = line.match_indices(['.', '!', '?', '。', '؟']).map(|(at, mark)| at + mark.len());
-    let is_end =
-        |end: &usize| line.get(*end..).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')) && *end > 20;
+    // `U.S.` ends no sentence before another word.
+    let is_short = |end: usize| {
+        let before = line.get(..end).and_then(|text| text.strip_suffix('.')).unwrap_or_default();
+        let mut last = before.chars().rev();
+        last.next().is_some_and(char::is_uppercase) && last.next().is_none_or(|c| !c.is_alphanumeric())
+    };
+    let is_end = |end: &usize| {
+        let is_last = line.get(*end..).is_some_and(str::is_empty);
+        let is_apart = line.get(*end..).is_some_and(|rest| rest.starts_with(' ')) && !is_short(*end);
+        (is_last || is_apart) && *end > 20
+    };
     let first = sentence.into_iter().find(is_end).and_then(|end| line.get(..end)).unwrap_or(line);
     if first.chars().count() <= BEGINNING {
         let is_sentence = first.ends_with('.') && !first.ends_with("..");
