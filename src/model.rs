@@ -9,12 +9,14 @@ pub mod date;
 pub mod day;
 pub mod event;
 pub mod prose;
+pub mod scale;
 pub mod words;
 
 pub use actor::{Actor, ActorKind, Place};
 pub use date::{DateError, DaySpan, EventDate, Shape, SortKey, UNTIMED};
 pub use day::Day;
 pub use event::{Event, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role, Source, Status};
+pub use scale::{Tick, TimeScale};
 
 /// Declares a closed list of words: an enum, its spelling in files and queries, and the list of all of them.
 macro_rules! word_list {

@@ -1,7 +1,7 @@
 //! The answer to a query: rows in order, counts, facets, and how they lie in time.
 
 use crate::chronology::{Chronology, Profile, Row};
-use crate::model::{Day, Status};
+use crate::model::{Day, Status, TimeScale};
 use crate::query::ActorPattern;
 
 /// How many of the selected events have one value of a facet.
@@ -164,8 +164,8 @@ fn facet(
 /// How many events are filed under each stretch of time, in the whole chronology and in the selection.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Histogram {
-    /// First and last day.
-    extent: Option<(Day, Day)>,
+    /// From the first to the last day, in as many stretches as are counted.
+    scale: Option<TimeScale>,
     all: Vec<u32>,
     selected: Vec<u32>,
 }
@@ -175,20 +175,19 @@ const BUCKETS: usize = 1024;
 
 impl Histogram {
     fn new(chronology: &Chronology, rows: &[Row]) -> Self {
-        let extent = chronology.filed_extent();
-        let Some((first, last)) = extent else { return Self::default() };
+        let scale = chronology.filed_extent().and_then(|(first, last)| TimeScale::new(first, last, BUCKETS));
+        let Some(scale) = scale else { return Self::default() };
         // Rows stand in the order of their days, so a bucket ends where the next day's rows begin.
         let dated = chronology.dated();
-        let buckets = |day: Day| share(day, (first, last), BUCKETS);
-        let all = cuts(dated as usize, |at| buckets(chronology.filed_under(narrow(at))));
+        let all = cuts(dated as usize, |at| scale.nearest_column(chronology.filed_under(narrow(at))));
         let dated_rows = rows.partition_point(|row| *row < dated);
-        let selected = cuts(dated_rows, |at| buckets(chronology.filed_under(rows[at])));
-        Self { extent, all, selected }
+        let selected = cuts(dated_rows, |at| scale.nearest_column(chronology.filed_under(rows[at])));
+        Self { scale: Some(scale), all, selected }
     }
 
     /// First and last day that an event is filed under.
     pub fn extent(&self) -> Option<(Day, Day)> {
-        self.extent
+        self.scale.map(|scale| (scale.first(), scale.last()))
     }
 
     /// Counts for a number of columns: all events and selected ones in each.
@@ -206,16 +205,13 @@ impl Histogram {
 
     /// The column of a day among a number of columns.
     pub fn column(&self, day: Day, columns: usize) -> Option<usize> {
-        let bucket = share(day, self.extent?, BUCKETS);
+        let bucket = self.scale?.nearest_column(day);
         (columns > 0).then(|| bucket * columns.min(BUCKETS) / BUCKETS)
     }
 
     /// The first day of a column among a number of columns.
     pub fn day(&self, column: usize, columns: usize) -> Option<Day> {
-        let (first, last) = self.extent?;
-        let span = i64::from(last) - i64::from(first) + 1;
-        let days = span * i64::try_from(column).ok()? / i64::try_from(columns.max(1)).ok()?;
-        i32::try_from(i64::from(first) + days).ok()
+        Some(self.scale?.with_columns(columns)?.day(column))
     }
 }
 
@@ -244,12 +240,4 @@ fn cuts(things: usize, bucket: impl Fn(usize) -> usize) -> Vec<u32> {
 
 fn narrow(count: usize) -> u32 {
     u32::try_from(count).expect("no more rows than fit a row number")
-}
-
-/// Which of `parts` equal stretches of an extent a day falls in.
-fn share(day: Day, (first, last): (Day, Day), parts: usize) -> usize {
-    let span = u64::from(last.abs_diff(first)) + 1;
-    let offset = u64::from(day.clamp(first, last).abs_diff(first));
-    let part = offset * parts as u64 / span;
-    usize::try_from(part).map_or(parts - 1, |part| part.min(parts - 1))
 }

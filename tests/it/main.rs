@@ -28,6 +28,7 @@ mod queries;
 mod reading;
 mod readme;
 mod round_trips;
+mod scale;
 mod screens;
 mod shipped;
 mod spreadsheets;
