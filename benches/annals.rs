@@ -12,7 +12,7 @@ use annals::app::{Action, App, Data, Effect};
 use annals::engine::Asker;
 use annals::formats::files::input;
 use annals::formats::{self, Export, Format, Provenance};
-use annals::keymap::Keymap;
+use annals::keymap::{Context, Keymap};
 use annals::query::Query;
 use annals::terminal::Canvas;
 use annals::theme::Theme;
@@ -155,7 +155,7 @@ impl Desk {
     }
 
     fn press(&mut self, code: KeyCode) {
-        let action = self.keymap.action(self.app.mode(), KeyEvent::new(code, KeyModifiers::NONE));
+        let action = self.keymap.action(Context::of(&self.app), KeyEvent::new(code, KeyModifiers::NONE));
         if let Some(effect) = action.and_then(|action| self.app.update(action)) {
             self.answer(effect);
         }

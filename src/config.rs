@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy;
 use serde::Deserialize;
 
+use crate::formats::Problem;
 use crate::keymap::Keymap;
 use crate::theme::Theme;
 
@@ -95,6 +96,8 @@ pub struct Config {
     pub theme: Theme,
     /// The keys.
     pub keymap: Keymap,
+    /// What is wrong with the settings, and was passed over.
+    pub warnings: Vec<Problem>,
     /// ASCII characters only.
     pub ascii: bool,
     /// The mouse is for annals.
@@ -112,15 +115,16 @@ impl Config {
             Some((path, text)) => serde_yaml::from_str(&text).map_err(|error| wrong(&path, &error))?,
             None => File::default(),
         };
-        let keymap = match read_file("keymap.yaml")? {
-            Some((path, text)) => Keymap::shipped().patched(&text).map_err(|error| wrong(&path, &error))?,
-            None => Keymap::shipped(),
+        let (keymap, warnings) = match read_file("keymap.yaml")? {
+            Some((path, text)) => Keymap::shipped().patched(&path, &text).map_err(|error| wrong(&path, &error))?,
+            None => (Keymap::shipped(), Vec::new()),
         };
         let from_file = file.theme.filter(|_| !environment.no_color);
         let name = wishes.theme.clone().or(from_file).unwrap_or_else(|| environment.theme().to_owned());
         Ok(Self {
             theme: theme(&name)?,
             keymap,
+            warnings,
             ascii: wishes.ascii || file.ascii.unwrap_or_else(|| environment.is_ascii()),
             mouse: !wishes.no_mouse && file.mouse.unwrap_or(true),
         })

@@ -23,6 +23,7 @@ use tui_input::InputRequest;
 
 use crate::app::{Action, App, Command, Data, Effect, Mode, Notice};
 use crate::config::Config;
+use crate::keymap::Context;
 use crate::query::Query;
 use crate::ui::{Areas, Screen, glyphs};
 pub use canvas::Canvas;
@@ -90,6 +91,9 @@ pub fn browse(session: Session) -> io::Result<()> {
     let mut app = App::new(session.data, session.query);
     if is_partial {
         app.expect_rest();
+    }
+    if let Some(first) = session.config.warnings.first() {
+        app.update(Action::Say(Notice::warning(first.to_string().replace("\n  ", "; "))));
     }
     let mut browser = Browser {
         app,
@@ -239,7 +243,7 @@ impl Browser {
         if !is_typed || !self.held.is_empty() || self.has_to_wait(heard) {
             return None;
         }
-        match self.config.keymap.action(self.app.mode(), *key) {
+        match self.config.keymap.action(Context::of(&self.app), *key) {
             Some(Action::Edit(InputRequest::InsertChar(letter))) => Some(letter),
             _ => None,
         }
@@ -267,7 +271,7 @@ impl Browser {
     /// Whether it is too early for a key: to choose among actors, or to move in data that have not been answered yet.
     fn has_to_wait(&self, heard: &Heard) -> bool {
         let Heard::Terminal(TerminalEvent::Key(key)) = heard else { return false };
-        match self.config.keymap.action(self.app.mode(), *key) {
+        match self.config.keymap.action(Context::of(&self.app), *key) {
             Some(Action::Accept | Action::Choose(_)) => {
                 self.app.is_ranking() || self.app.is_unanswered() || self.app.is_counting()
             }
@@ -298,7 +302,7 @@ impl Browser {
     fn action(&self, event: TerminalEvent) -> io::Result<Option<Action>> {
         Ok(match event {
             TerminalEvent::Key(key) if key.kind != KeyEventKind::Release => {
-                self.config.keymap.action(self.app.mode(), key)
+                self.config.keymap.action(Context::of(&self.app), key)
             }
             TerminalEvent::Paste(text) => Some(Action::Paste(text)),
             TerminalEvent::Mouse(mouse) => {

@@ -57,11 +57,13 @@ pub enum Group {
     Read,
     /// Everything else.
     Program,
+    /// Typing in a field.
+    Type,
 }
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Move, Self::Filter, Self::Read, Self::Program];
+    pub const ALL: [Self; 5] = [Self::Move, Self::Filter, Self::Read, Self::Program, Self::Type];
 
     /// The heading in the help.
     pub const fn title(self) -> &'static str {
@@ -70,6 +72,7 @@ impl Group {
             Self::Filter => "Filtering",
             Self::Read => "Reading",
             Self::Program => "annals",
+            Self::Type => "Typing",
         }
     }
 }
@@ -114,6 +117,22 @@ commands! {
     Redraw = "redraw", Program, "draw the screen anew";
     Suspend = "suspend", Program, "suspend annals";
     Quit = "quit", Program, "quit";
+    Accept = "accept", Type, "take what is typed; in the export dialog, write the file";
+    NextChoice = "next_choice", Type, "next actor that is found, or next field";
+    PreviousChoice = "previous_choice", Type, "previous actor that is found, or previous field";
+    NextField = "next_field", Type, "next field";
+    PreviousField = "previous_field", Type, "previous field";
+    PreviousLetter = "previous_letter", Type, "one letter to the left; in the export dialog, the format before";
+    NextLetter = "next_letter", Type, "one letter to the right; in the export dialog, the next format";
+    PreviousWord = "previous_word", Type, "one word to the left";
+    NextWord = "next_word", Type, "one word to the right";
+    LineStart = "line_start", Type, "to the beginning of the field";
+    LineEnd = "line_end", Type, "to the end of the field";
+    DeletePrevious = "delete_previous", Type, "delete the letter before the cursor";
+    DeleteNext = "delete_next", Type, "delete the letter under the cursor";
+    DeleteWord = "delete_word", Type, "delete the word before the cursor";
+    DeleteToStart = "delete_to_start", Type, "delete all before the cursor";
+    DeleteToEnd = "delete_to_end", Type, "delete all from the cursor on";
 }
 
 /// A place on the screen that the mouse points at.
@@ -213,6 +232,29 @@ impl Action {
                 | Self::NotOpened(_)
                 | Self::Say(_)
         )
+    }
+}
+
+impl From<Command> for Action {
+    /// What a key does that asks for a command: those of fields are edits.
+    fn from(command: Command) -> Self {
+        match command {
+            Command::Accept => Self::Accept,
+            Command::NextChoice | Command::NextField => Self::Choose(1),
+            Command::PreviousChoice | Command::PreviousField => Self::Choose(-1),
+            Command::PreviousLetter => Self::Edit(InputRequest::GoToPrevChar),
+            Command::NextLetter => Self::Edit(InputRequest::GoToNextChar),
+            Command::PreviousWord => Self::Edit(InputRequest::GoToPrevWord),
+            Command::NextWord => Self::Edit(InputRequest::GoToNextWord),
+            Command::LineStart => Self::Edit(InputRequest::GoToStart),
+            Command::LineEnd => Self::Edit(InputRequest::GoToEnd),
+            Command::DeletePrevious => Self::Edit(InputRequest::DeletePrevChar),
+            Command::DeleteNext => Self::Edit(InputRequest::DeleteNextChar),
+            Command::DeleteWord => Self::Edit(InputRequest::DeletePrevWord),
+            Command::DeleteToStart => Self::Edit(InputRequest::DeleteFromStart),
+            Command::DeleteToEnd => Self::Edit(InputRequest::DeleteTillEnd),
+            other => Self::Do(other),
+        }
     }
 }
 

@@ -42,6 +42,7 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         let hint = "mend the file or move it away; a theme is dark, light, ansi, mono or a file of yours";
         CliError::usage(error.to_string(), hint)
     })?;
+    config.warnings.iter().for_each(|warning| super::say(&warning.to_string()));
     let (folds, uses_gazetteer) = (args.files.reading.dedupe, !args.files.no_gazetteer);
     let is_large = inputs.iter().map(|input| input.bytes.len()).sum::<usize>() > LARGE;
     let first = inputs.first().filter(|_| is_large).and_then(|first| beginning(first, AT_ONCE));

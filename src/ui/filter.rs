@@ -11,6 +11,7 @@ use super::{Areas, Screen};
 use crate::app::filter::{Candidate, FilterItem};
 use crate::app::text::{cut, tail, width};
 use crate::app::{Field, Mode, Pane};
+use crate::keymap::Context;
 use crate::names::Rung;
 
 /// Columns of the labels of fields.
@@ -100,14 +101,15 @@ impl Screen<'_> {
         let room = columns.saturating_sub(LABEL + 3);
         let shown =
             if is_typing { tail(text, room, self.glyphs.ellipsis) } else { cut(text, room, self.glyphs.ellipsis) };
-        let hint = self.keymap.first(match field {
+        let command = match field {
             Field::Actor => crate::app::Command::FilterActor,
             Field::Text => crate::app::Command::SearchText,
             Field::From => crate::app::Command::FilterFrom,
             Field::To => crate::app::Command::FilterTo,
             Field::AsOf => crate::app::Command::FilterAsOf,
             Field::Line => crate::app::Command::QueryLine,
-        });
+        };
+        let hint = self.keymap.first(Context::Filter, command);
         let label = format!("{:LABEL$}", field.label());
         let label_style = if is_typing { theme.focus } else { theme.muted };
         let mut spans = vec![mark, Span::styled(label, label_style)];

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::Screen;
 use crate::app::text::{tail, width};
 use crate::app::{Command, Field, Mode, Pane, Typing};
+use crate::keymap::Context;
 use crate::model::clean;
 
 /// What stands before the query line.
@@ -54,7 +55,7 @@ impl Screen<'_> {
     fn hints(&self, columns: usize) -> Line<'static> {
         let mut spans = Vec::new();
         let mut used = 1;
-        for (keys, does) in self.what_keys_do() {
+        for (keys, does) in self.what_keys_do().into_iter().filter(|(keys, _)| !keys.is_empty()) {
             let needed = width(&keys) + 1 + width(does) + 2;
             if used + needed > columns {
                 break;
@@ -67,21 +68,29 @@ impl Screen<'_> {
     }
 
     fn what_keys_do(&self) -> Vec<(String, &'static str)> {
-        let key = |command| self.keymap.first(command);
-        let both = |a, b| format!("{}{}", self.keymap.first(a), self.keymap.first(b));
-        let text = str::to_owned;
+        let context = Context::of(self.app);
+        let key = |command| self.keymap.first(context, command);
+        let both = |a, b| format!("{}{}", key(a), key(b));
         match self.app.mode() {
             Mode::Typing(typing) if typing.field() == Field::Actor => {
                 vec![
-                    (text("Enter"), "take"),
-                    (text("↑↓").replace("↑↓", self.arrows()), "choose"),
-                    (text("Esc"), "back"),
+                    (key(Command::Accept), "take"),
+                    (self.arrows(&both(Command::PreviousChoice, Command::NextChoice)), "choose"),
+                    (key(Command::Cancel), "back"),
                 ]
             }
-            Mode::Typing(_) => vec![(text("Enter"), "keep"), (text("Esc"), "back"), (text("Tab"), "next field")],
-            Mode::Export(_) => vec![(text("Enter"), "export"), (text("Tab"), "next field"), (text("Esc"), "back")],
+            Mode::Typing(_) => vec![
+                (key(Command::Accept), "keep"),
+                (key(Command::Cancel), "back"),
+                (key(Command::NextField), "next field"),
+            ],
+            Mode::Export(_) => vec![
+                (key(Command::Accept), "export"),
+                (key(Command::NextField), "next field"),
+                (key(Command::Cancel), "back"),
+            ],
             Mode::Help(_) | Mode::Problems(_) => {
-                vec![(both(Command::Next, Command::Previous), "scroll"), (text("Esc"), "back")]
+                vec![(both(Command::Next, Command::Previous), "scroll"), (key(Command::Cancel), "back")]
             }
             Mode::Browse => {
                 let own = match self.app.focus() {
@@ -117,8 +126,10 @@ impl Screen<'_> {
         }
     }
 
-    fn arrows(&self) -> &'static str {
-        if self.glyphs.is_ascii { "Up/Down" } else { "↑↓" }
+    /// Keys with the arrows as signs.
+    fn arrows(&self, keys: &str) -> String {
+        let signs = if self.glyphs.is_ascii { "Up/Down" } else { "↑↓" };
+        keys.replace("UpDown", signs)
     }
 }
 

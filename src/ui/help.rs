@@ -7,8 +7,7 @@ use ratatui::text::{Line, Span};
 use super::glyphs::SHAPES;
 use super::{Screen, window};
 use crate::app::text::{cut, width};
-use crate::app::{Command, Group};
-use crate::keymap::{Key, Keymap};
+use crate::keymap::{Key, Keymap, Section};
 use crate::names::Rung;
 
 /// Columns of the keys.
@@ -30,11 +29,10 @@ impl Screen<'_> {
     fn lines(&self, is_narrow: bool, width_of: u16) -> Vec<Line<'static>> {
         let (shown, columns) = if is_narrow { (1, NARROW_KEYS) } else { (usize::MAX, KEYS) };
         let mut lines = Vec::new();
-        for group in Group::ALL {
-            lines.push(Line::styled(group.title(), self.theme.heading));
-            for command in Command::ALL.iter().filter(|command| command.group() == group) {
-                let keys =
-                    self.keymap.keys(*command).iter().take(shown).map(Key::to_string).collect::<Vec<_>>().join("  ");
+        for Section { title, commands } in self.keymap.sections() {
+            lines.push(Line::styled(title, self.theme.heading));
+            for (command, keys) in commands {
+                let keys = keys.iter().take(shown).map(Key::to_string).collect::<Vec<_>>().join("  ");
                 let pad = columns.saturating_sub(width(&keys)).max(1);
                 lines.push(Line::from(vec![
                     Span::styled(format!("  {keys}{:pad$}", ""), self.theme.focus),
@@ -82,6 +80,7 @@ impl Screen<'_> {
 }
 
 /// Lines of the help.
-pub(super) fn length(_: &Keymap) -> usize {
-    Command::ALL.len() + Group::ALL.len() * 2 + 1 + SHAPES.len() + 4 + Rung::ALL.len() + 2
+pub(super) fn length(keymap: &Keymap) -> usize {
+    let sections: usize = keymap.sections().iter().map(|section| section.commands.len() + 2).sum();
+    sections + 1 + SHAPES.len() + 4 + Rung::ALL.len() + 2
 }

@@ -21,6 +21,7 @@ use crate::app::timeline::{TimelineLine, short_date};
 use crate::app::{Mode, Pane};
 use crate::chronology::Row;
 use crate::engine::UnderHeading;
+use crate::keymap::Context;
 use crate::model::{Status, clean};
 
 /// Columns of the longest day.
@@ -81,8 +82,8 @@ impl Screen<'_> {
                 Mode::Typing(_) => "Esc takes back what is typed.".to_owned(),
                 _ => format!(
                     "{} undoes the last change, {} removes all filters.",
-                    self.keymap.first(crate::app::Command::Undo),
-                    self.keymap.first(crate::app::Command::Clear)
+                    self.keymap.first(Context::List, crate::app::Command::Undo),
+                    self.keymap.first(Context::List, crate::app::Command::Clear)
                 ),
             };
             vec!["No event matches.".to_owned(), how]

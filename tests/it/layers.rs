@@ -13,9 +13,9 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("engine", &["model", "names", "chronology", "account", "query"]),
     ("formats", &["model", "names", "chronology", "account", "query", "engine"]),
     ("app", &["model", "names", "chronology", "account", "query", "engine", "formats"]),
-    ("keymap", &["app"]),
+    ("keymap", &["formats", "app"]),
     ("theme", &["app"]),
-    ("config", &["keymap", "theme"]),
+    ("config", &["formats", "keymap", "theme"]),
     ("ui", &["model", "names", "chronology", "account", "engine", "formats", "app", "keymap", "theme"]),
     ("terminal", &["model", "chronology", "query", "engine", "formats", "app", "keymap", "theme", "config", "ui"]),
     (

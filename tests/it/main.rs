@@ -16,6 +16,7 @@ mod hostile;
 mod identity;
 mod inputs;
 mod json;
+mod keys;
 mod layers;
 mod lines;
 mod markdown;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use annals::app::Command;
-use annals::keymap::Keymap;
+use annals::keymap::{Context, Keymap};
 
 use crate::dice::Dice;
 use crate::pty::{Session, folder};
@@ -43,8 +43,9 @@ const TEXTS: [&str; 12] = [
 fn keys() -> Vec<String> {
     let keymap = Keymap::shipped();
     let ends = |command: &&Command| matches!(command, Command::Quit | Command::Suspend | Command::OpenLink);
-    let keys = Command::ALL.iter().filter(|command| !ends(command)).flat_map(|command| keymap.keys(*command));
-    let typed = keys.map(ToString::to_string).filter(|key| key.chars().count() == 1);
+    let keys =
+        Command::ALL.iter().filter(|command| !ends(command)).flat_map(|command| keymap.keys(Context::List, *command));
+    let typed = keys.map(|key| key.to_string()).filter(|key| key.chars().count() == 1);
     typed.chain(["3", "0", " "].map(str::to_owned)).collect()
 }
 

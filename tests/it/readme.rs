@@ -5,10 +5,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
-use annals::app::{Command, Group};
 use annals::cli::help::{TOPICS, Topic};
 use annals::formats::tabular::{Dataset, Field};
-use annals::keymap::{Key, Keymap};
+use annals::keymap::{Keymap, Section};
 use annals::model::{EventDate, day, words};
 use annals::ui::glyphs::SHAPES;
 
@@ -93,10 +92,9 @@ fn output(command: &str) -> String {
 fn keys() -> String {
     let keymap = Keymap::shipped();
     let mut table = "| keys | what they do |\n| --- | --- |\n".to_owned();
-    for group in Group::ALL {
-        let _ = writeln!(table, "| **{}** | |", group.title());
-        for command in Command::ALL.iter().filter(|command| command.group() == group) {
-            let keys: Vec<String> = keymap.keys(*command).iter().map(Key::to_string).collect();
+    for Section { title, commands } in keymap.sections() {
+        let _ = writeln!(table, "| **{title}** | |");
+        for (command, keys) in commands {
             let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
             let _ = writeln!(table, "| {} | {} |", keys.join(" "), command.label());
         }

@@ -9,7 +9,7 @@ use annals::engine::Asker;
 use annals::formats::Problem;
 use annals::formats::files::input;
 use annals::formats::{self, Loaded};
-use annals::keymap::Keymap;
+use annals::keymap::{Context, Keymap};
 use annals::query::Query;
 use annals::terminal::Canvas;
 use annals::theme::Theme;
@@ -116,7 +116,7 @@ impl Harness {
                 None => (KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE), rest.split_at(first.len_utf8()).1),
             };
             rest = left;
-            if let Some(action) = self.keymap.action(self.app.mode(), event) {
+            if let Some(action) = self.keymap.action(Context::of(&self.app), event) {
                 self.act(action);
             }
         }
