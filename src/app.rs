@@ -6,6 +6,7 @@
 pub mod action;
 mod dialog;
 pub mod filter;
+mod going;
 pub mod markdown;
 mod moving;
 pub mod page;
@@ -387,6 +388,7 @@ impl App {
             Command::FilterTo => return self.type_in(Field::To),
             Command::FilterAsOf => return self.type_in(Field::AsOf),
             Command::QueryLine => return self.type_in(Field::Line),
+            Command::GoToDate => return self.type_in(Field::Day),
             Command::CycleRule => return self.cycle_rule(),
             Command::Remove => return self.remove_chip(),
             Command::ToggleJoin => return self.toggle_join(),
@@ -405,7 +407,7 @@ impl App {
     /// One step back, never further, and never away from the place.
     fn cancel(&mut self) -> Option<Effect> {
         match std::mem::take(&mut self.mode) {
-            Mode::Typing(typing) => return Some(self.cancel_typing(&typing)),
+            Mode::Typing(typing) => return self.cancel_typing(&typing),
             Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) => {}
             Mode::Browse if self.target.take().is_some() => {}
             Mode::Browse if self.peek.is_some() => self.back(),
@@ -467,11 +469,7 @@ impl App {
         self.selection = selection;
         self.is_within_due = within.is_none();
         self.within = within.unwrap_or_else(|| Arc::clone(&self.within));
-        let anchor = self.anchor.unwrap_or(0);
-        self.cursor = match self.selection.position(anchor) {
-            Ok(at) => at,
-            Err(at) => at.min(self.selection.len().saturating_sub(1)),
-        };
+        self.seek_anchor();
         self.peek = None;
         self.target = None;
         // The events of an open export dialog were those of older data.

@@ -88,6 +88,7 @@ commands! {
     Last = "last", Move, "last event";
     NextHeading = "next_heading", Move, "next month or year with events";
     PreviousHeading = "previous_heading", Move, "previous month or year with events";
+    GoToDate = "go_to_date", Move, "go to a date while typing it";
     Left = "left", Move, "pane to the left";
     Right = "right", Move, "pane to the right";
     NextPane = "next_pane", Move, "next pane";

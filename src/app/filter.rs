@@ -207,7 +207,7 @@ fn field_text(app: &App, field: Field) -> String {
                 Field::From => &app.query.from,
                 Field::To => &app.query.to,
                 Field::AsOf => &app.query.as_of,
-                Field::Actor | Field::Text | Field::Line => &None,
+                Field::Actor | Field::Text | Field::Line | Field::Day => &None,
             };
             let undisclosed = match (field, app.selection().undisclosed()) {
                 (Field::AsOf, events @ 1..) => format!(" · {} ?", crate::formats::grouped(events)),

@@ -318,8 +318,8 @@ impl App {
             }
             Target::Strip(column, columns) => {
                 let day = self.selection.histogram().day(column, columns)?;
-                let at = self.selection.rows().partition_point(|row| self.filed(*row) < day);
-                self.go_to(at.min(self.selection.len().saturating_sub(1)));
+                let at = self.first_from(day).unwrap_or_else(|| self.selection.len().saturating_sub(1));
+                self.go_to(at);
                 None
             }
         }

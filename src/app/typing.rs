@@ -3,6 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::filter::{Alternative, FacetKind, FilterItem, facet_term, members, pinned};
+use super::going::Origin;
 use super::{App, Effect, Mode, Notice, Pane};
 use crate::chronology::ActorId;
 use crate::model::EventDate;
@@ -26,6 +27,8 @@ pub enum Field {
     AsOf,
     /// The whole query.
     Line,
+    /// A date to go to.
+    Day,
 }
 
 impl Field {
@@ -38,6 +41,7 @@ impl Field {
             Self::To => "to",
             Self::AsOf => "as of",
             Self::Line => "query",
+            Self::Day => "go to",
         }
     }
 }
@@ -51,6 +55,8 @@ pub struct Typing {
     mistake: Option<String>,
     /// The pane that Esc goes back to.
     from: Pane,
+    /// The place that Esc goes back to, where the list jumps while a date is typed.
+    origin: Option<Origin>,
 }
 
 impl Typing {
@@ -80,6 +86,16 @@ impl Typing {
         text.len() >= LONGEST && text.chars().count() >= LONGEST
     }
 
+    /// The place that Esc goes back to.
+    pub(super) fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
+    /// Says what is wrong with the text.
+    pub(super) fn say(&mut self, mistake: Option<String>) {
+        self.mistake = mistake;
+    }
+
     /// Why the text cannot be used, with what to write instead.
     pub fn mistake(&self) -> Option<&str> {
         self.mistake.as_deref()
@@ -94,7 +110,7 @@ impl App {
     pub(super) fn type_in(&mut self, field: Field) -> Option<Effect> {
         let date = |date: &Option<EventDate>| date.as_ref().map_or_else(String::new, |date| date.text().to_owned());
         let text = match field {
-            Field::Actor | Field::Text => String::new(),
+            Field::Actor | Field::Text | Field::Day => String::new(),
             Field::From => date(&self.query.from),
             Field::To => date(&self.query.to),
             Field::AsOf => date(&self.query.as_of),
@@ -104,12 +120,15 @@ impl App {
             Mode::Typing(typing) => typing.from,
             Mode::Browse | Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) => self.focus,
         };
-        if field != Field::Line {
+        let origin = (field == Field::Day).then(|| self.origin());
+        if field == Field::Day {
+            self.focus = Pane::Timeline;
+        } else if field != Field::Line {
             self.focus = Pane::Filter;
             let is_field = |item: &FilterItem| matches!(item, FilterItem::Field(known, _) if *known == field);
             self.filter_cursor = self.filter.iter().position(is_field).unwrap_or(0);
         }
-        let typing = Typing { field, input: Input::new(text), choice: 0, mistake: None, from };
+        let typing = Typing { field, input: Input::new(text), choice: 0, mistake: None, from, origin };
         let was_typing = matches!(self.mode, Mode::Typing(_));
         self.mode = Mode::Typing(typing);
         was_typing.then(|| self.ask())
@@ -149,6 +168,7 @@ impl App {
             EventDate::typed(text).map(Some).map_err(|error| error.message)
         };
         let query = match typing.field {
+            Field::Day => query,
             Field::Actor | Field::Text if text.is_empty() => query,
             Field::Actor => query.and(Test::Actor { any: vec![ActorPattern::new(text)], role: None }),
             Field::Text => query.and(Test::Text(vec![text.to_owned()])),
@@ -175,7 +195,7 @@ impl App {
         }
         let Mode::Typing(typing) = &mut self.mode else { return None };
         let has_changed = typing.input.handle(request).is_some_and(|change| change.value);
-        has_changed.then(|| self.typed())
+        has_changed.then(|| self.typed()).flatten()
     }
 
     /// Text that was pasted: one line of it.
@@ -202,7 +222,7 @@ impl App {
                     }
                     has_changed |= typing.input.handle(insert).is_some();
                 }
-                let effect = has_changed.then(|| self.typed());
+                let effect = has_changed.then(|| self.typed()).flatten();
                 if let (true, Mode::Typing(typing)) = (is_cut, &mut self.mode) {
                     typing.mistake = Some(TOO_LONG.to_owned());
                 }
@@ -212,7 +232,11 @@ impl App {
         }
     }
 
-    fn typed(&mut self) -> Effect {
+    fn typed(&mut self) -> Option<Effect> {
+        if matches!(&self.mode, Mode::Typing(typing) if typing.field == Field::Day) {
+            self.jump_while_typing();
+            return None;
+        }
         if let Mode::Typing(typing) = &self.mode {
             let mistake = self.with_typed(typing).err();
             if let Mode::Typing(typing) = &mut self.mode {
@@ -220,7 +244,7 @@ impl App {
                 typing.choice = 0;
             }
         }
-        self.ask()
+        Some(self.ask())
     }
 
     /// Another candidate, or the next field.
@@ -282,6 +306,10 @@ impl App {
             return self.run_export();
         }
         let Mode::Typing(typing) = &self.mode else { return None };
+        if typing.field == Field::Day {
+            self.stay();
+            return None;
+        }
         let text = typing.text().trim().to_owned();
         if typing.field == Field::Actor && !text.is_empty() {
             if self.is_ranking() {
@@ -313,9 +341,13 @@ impl App {
     }
 
     /// Esc in a field: what was typed is taken back.
-    pub(super) fn cancel_typing(&mut self, typing: &Typing) -> Effect {
+    pub(super) fn cancel_typing(&mut self, typing: &Typing) -> Option<Effect> {
         self.focus = typing.from;
-        self.ask()
+        if typing.field == Field::Day {
+            self.give_up_date(typing.origin());
+            return None;
+        }
+        Some(self.ask())
     }
 
     fn leave_field(&mut self) {
@@ -394,7 +426,7 @@ impl App {
                 Field::From => Query { from: None, ..query.clone() },
                 Field::To => Query { to: None, ..query.clone() },
                 Field::AsOf => Query { as_of: None, ..query.clone() },
-                Field::Actor | Field::Text | Field::Line => query.clone(),
+                Field::Actor | Field::Text | Field::Line | Field::Day => query.clone(),
             };
             if without != query {
                 return self.change(without);

@@ -163,6 +163,11 @@ impl EventDate {
     /// # Errors
     /// [`DateError`] for everything else.
     pub fn typed(text: &str) -> Result<Self, DateError> {
+        // A year before year 0 that is written without its zeros: `-44` is `-0044`.
+        let digits = text.strip_prefix('-').filter(|digits| matches!(digits.len(), 1..=3));
+        if let Some(digits) = digits.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit())) {
+            return Self::parse(&format!("-{digits:0>4}"));
+        }
         Self::parse(text).or_else(|error| match &error.suggestion {
             Some(edtf) => Self::parse(edtf).or(Err(error)),
             None => Err(error),

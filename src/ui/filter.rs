@@ -108,6 +108,7 @@ impl Screen<'_> {
             Field::To => crate::app::Command::FilterTo,
             Field::AsOf => crate::app::Command::FilterAsOf,
             Field::Line => crate::app::Command::QueryLine,
+            Field::Day => crate::app::Command::GoToDate,
         };
         let hint = self.keymap.first(Context::Filter, command);
         let label = format!("{:LABEL$}", field.label());

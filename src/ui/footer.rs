@@ -1,4 +1,4 @@
-//! The last line: a notice, the query line while it is typed, or what the keys do here.
+//! The last line: a notice, the query line or a date to go to while it is typed, or what the keys do here.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -10,8 +10,10 @@ use crate::app::{Command, Field, Mode, Pane, Typing};
 use crate::keymap::Context;
 use crate::model::clean;
 
-/// What stands before the query line.
-const PROMPT: &str = " query ";
+/// What stands before a field at the foot.
+fn prompt(typing: &Typing) -> String {
+    format!(" {} ", typing.field().label())
+}
 
 /// Columns between the query and what is wrong with it.
 const GAP: usize = 3;
@@ -24,7 +26,7 @@ impl Screen<'_> {
         self.put(buffer, right, 0, &Line::styled(count, self.theme.focus));
         let area = Rect { width: area.width - taken, ..area };
         if let Mode::Typing(typing) = self.app.mode()
-            && typing.field() == Field::Line
+            && matches!(typing.field(), Field::Line | Field::Day)
         {
             self.query_line(area, typing, buffer);
         } else if let Some(notice) = self.app.notice() {
@@ -37,7 +39,7 @@ impl Screen<'_> {
 
     fn query_line(&self, area: Rect, typing: &Typing, buffer: &mut Buffer) {
         let shown = tail(&clean::line(typing.text()), query_room(area, typing), self.glyphs.ellipsis);
-        let mut spans = vec![Span::styled(PROMPT, self.theme.focus), Span::styled(shown, self.theme.strong)];
+        let mut spans = vec![Span::styled(prompt(typing), self.theme.focus), Span::styled(shown, self.theme.strong)];
         if let Some(mistake) = typing.mistake() {
             spans.push(Span::styled(format!("{:GAP$}{}", "", clean::line(mistake)), self.theme.warning));
         }
@@ -46,7 +48,7 @@ impl Screen<'_> {
 
     pub(super) fn footer_cursor(&self, area: Rect) -> Option<Position> {
         let Mode::Typing(typing) = self.app.mode() else { return None };
-        let column = PROMPT.len() + typing.cursor().min(query_room(area, typing));
+        let column = prompt(typing).len() + typing.cursor().min(query_room(area, typing));
         let column = u16::try_from(column).ok()?;
         Some(Position { x: (area.x + column).min(area.right().saturating_sub(1)), y: area.y })
     }
@@ -135,7 +137,7 @@ impl Screen<'_> {
 
 /// Columns that the query has: a mistake in it leaves it half of the line at least.
 fn query_room(area: Rect, typing: &Typing) -> usize {
-    let columns = usize::from(area.width).saturating_sub(PROMPT.len() + 1);
+    let columns = usize::from(area.width).saturating_sub(prompt(typing).len() + 1);
     let mistake = typing.mistake().map_or(0, |mistake| width(&clean::line(mistake)) + GAP);
     columns.saturating_sub(mistake).max(columns / 2)
 }

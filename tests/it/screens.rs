@@ -236,6 +236,62 @@ fn the_range_narrows_while_it_is_typed_and_says_what_to_write() {
 }
 
 #[test]
+fn a_date_is_gone_to_while_it_is_typed_and_esc_goes_back() {
+    let dates = ["-0043-03-15", "2013-05-01", "2014", "2014-03-12", "2018-03-20", "2018-04-01", "2019"];
+    let text: String =
+        (0..).zip(dates).map(|(n, date)| format!("- {{id: e{n}, date: '{date}', title: t}}\n")).collect();
+    let mut harness = Harness::with(&text, 100, 30);
+    harness.press("6j");
+    for (typed, place) in [
+        ("2014", 2),
+        ("2014-02", 3),
+        ("March 2018", 4),
+        ("2018-03-21", 5),
+        ("-44", 0),
+        ("1 May 2013", 1),
+        ("12 mars 2014", 3),
+    ] {
+        harness.press("@").press(typed);
+        assert_eq!(harness.app.cursor(), place, "{typed}\n{}", harness.screen());
+        assert!(harness.screen().contains(&format!(" go to {typed}")), "{}", harness.screen());
+        harness.press("<esc>");
+        assert_eq!(harness.app.cursor(), 6);
+        harness.press("@").press(typed).press("<enter>");
+        assert_eq!(harness.app.cursor(), place);
+        harness.press("G");
+    }
+    // What is no date says what to write, jumps nowhere and is not kept.
+    harness.press("@soon<enter>");
+    assert!(harness.screen().contains("it names no year"), "{}", harness.screen());
+    assert_eq!(harness.app.cursor(), 6);
+    harness.press("<ctrl-u>2013<enter>");
+    assert_eq!(harness.app.cursor(), 1);
+    harness.press("@2030");
+    assert!(harness.screen().contains("no event shown is that late: this is the last one"), "{}", harness.screen());
+    harness.press("<enter>");
+    assert_eq!((harness.app.cursor(), harness.app.query().to_string().as_str()), (6, ""));
+    // Under a filter, and from the event back into the event.
+    harness.press(":from:2014 to:2018<enter>g<enter>@2018");
+    assert_eq!(harness.app.cursor(), 2);
+    harness.press("<esc>");
+    assert_eq!((harness.app.cursor(), harness.app.focus()), (0, annals::app::Pane::Detail));
+}
+
+#[test]
+fn the_place_before_a_date_outlives_other_data() {
+    let text =
+        |events: usize| (0..events).map(|n| format!("- {{id: e{n}, date: 20{n:02}, title: t}}\n")).collect::<String>();
+    let mut harness = Harness::with(&text(9), 100, 30);
+    harness.press("G@2003");
+    let loaded = load(&text(2));
+    let data = Data::new(loaded.chronology, loaded.problems, annals::engine::Asker::new());
+    harness.act(Action::Reloaded(Arc::new(data)));
+    harness.press("<esc>");
+    assert_eq!(harness.app.cursor(), 1);
+    assert!(harness.screen().contains("2 events"), "{}", harness.screen());
+}
+
+#[test]
 fn the_query_line_says_everything_at_once() {
     let mut harness = Harness::new(140, 40);
     harness.press(":actor:kremlin tag:intelligence");
