@@ -668,3 +668,35 @@ fn texts_in_quotes_between_tabs_lose_them() {
     );
     assert_eq!(told(&loaded.chronology), "Powell & Thyne Coups V2015\n1952-03-10 | Cuba | successful coup");
 }
+
+#[test]
+fn attacks_on_aid_workers_have_their_parts_and_actors() {
+    assert_told(
+        "awsd.csv",
+        "Incident ID,Year,Month,Day,Country Code,Country,Region,City,Nationals killed,Total killed,Total wounded,Total kidnapped,Means of attack,Attack context,Latitude,Longitude,Actor type,Actor name,Details,Source\n\
+         1,1997,1,,KH,Cambodia,Banteay Meanchey,Rattanak Mondul,1,1,0,0,Unknown,Unknown,14.07,103.09,Unknown,Unknown,1 UN national staff killed.,Archived\n\
+         2,1997,1,18,RW,Rwanda,Northern,Ruhengeri,0,3,1,0,Shooting,Individual attack,-1.49,29.63,Non-state armed group,Interahamwe,3 staff killed,Official\n",
+        "AWSD\n1997-01 |  | 1 UN national staff killed.\n1997-01-18 | Interahamwe (source) | 3 staff killed",
+    );
+}
+
+#[test]
+fn traces_earthquakes_and_deals_are_told_by_their_columns() {
+    assert_told(
+        "t.csv",
+        "date,time,timezone,MACB,source,sourcetype,type,user,host,short,desc,version,filename,inode,notes,format,extra\n\
+         03/14/2012,04:17:38,UTC,M...,EVT,WinEVTX,Content Modification Time,-,W7,Stopped,The service stopped,2,a,1,-,winevtx,-\n",
+        "plaso\n2012-03-14 |  | The service stopped",
+    );
+    assert_told(
+        "q.csv",
+        "time,latitude,longitude,depth,mag,magType,nst,net,id,updated,place,type,status\n\
+         2024-02-26T23:26:40.000Z,33.5,56.9,10,5.1,mb,50,us,us1,2024-02-27T02:00:00.000Z,\"10 km S of Tabas, Iran\",earthquake,reviewed\n",
+        "USGS\n2024-02-26T23:26:40Z |  | M 5.1 - 10 km S of Tabas, Iran",
+    );
+    assert_told(
+        "s.csv",
+        "Recipient,Supplier,Year of order,Number ordered,Weapon designation,Weapon description,Comments\nIran,Russia,2007,5,S-300PMU-2,SAM system,\n",
+        "SIPRI Arms Transfers\n2007 | Russia (source), Iran (target) | S-300PMU-2 (SAM system)",
+    );
+}

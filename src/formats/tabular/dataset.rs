@@ -22,7 +22,7 @@ use table::{Form, Mark, Table};
 pub use table::DatasetError;
 
 /// The files that come with annals, by name. The first that fits a table is taken.
-const FILES: [(&str, &str); 45] = [
+const FILES: [(&str, &str); 50] = [
     ("icews", include_str!("../../../assets/datasets/icews.yaml")),
     ("ucdp_ged", include_str!("../../../assets/datasets/ucdp_ged.yaml")),
     ("ucdp_prio", include_str!("../../../assets/datasets/ucdp_prio.yaml")),
@@ -67,6 +67,11 @@ const FILES: [(&str, &str); 45] = [
     ("eventkg", include_str!("../../../assets/datasets/eventkg.yaml")),
     ("timemap", include_str!("../../../assets/datasets/timemap.yaml")),
     ("timesketch", include_str!("../../../assets/datasets/timesketch.yaml")),
+    ("plaso", include_str!("../../../assets/datasets/plaso.yaml")),
+    ("awsd", include_str!("../../../assets/datasets/awsd.yaml")),
+    ("misp", include_str!("../../../assets/datasets/misp.yaml")),
+    ("usgs", include_str!("../../../assets/datasets/usgs.yaml")),
+    ("sipri_transfers", include_str!("../../../assets/datasets/sipri_transfers.yaml")),
     ("timelinejs", include_str!("../../../assets/datasets/timelinejs.yaml")),
 ];
 
