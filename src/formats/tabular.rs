@@ -25,6 +25,7 @@ mod row;
 mod sheet;
 mod tally;
 mod terms;
+mod wrapped;
 
 pub(super) use headers::is_aside;
 pub(super) use headers::is_date_column;

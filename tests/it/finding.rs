@@ -689,3 +689,48 @@ fn arrows_unknown_days_and_incumbents_are_dates() {
     let text = "date,end,title\n\"July 17, 2023 → July 18, 2023\",,A\nxx-JAN-2014,,B\n7 May 2012,Incumbent,C\n";
     assert_eq!(rows(text), ["2012-05-07/.. C", "2014-01 B", "2023-07-17/2023-07-18 A"]);
 }
+
+#[test]
+fn the_names_of_the_columns_once_more_are_no_event() {
+    let text = "date,title,place\n2014-03-12,A,\ndate,title,place\n2014-03-13,B,\n";
+    assert_eq!(rows(text), ["2014-03-12 A", "2014-03-13 B"]);
+    let problems = &table(text).problems;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].message.starts_with("1 row has the names of the columns once more: `date,title,place`"));
+}
+
+#[test]
+fn footnotes_are_no_words_of_their_cells() {
+    let text = "Date,Location,Title,Killed,Actors\n1 April 2024[2],Damascus[a],Annexe hit[3][4],16[b],\"Israel[5]\"\n";
+    assert_eq!(rows(text), ["2024-04-01 Annexe hit"]);
+    assert_eq!(actors(text), ["participant Israel"]);
+    let event = table(text).chronology.event(0);
+    assert_eq!(event.location.and_then(|place| place.name).as_deref(), Some("Damascus"));
+    assert_eq!(event.fatalities.and_then(|deaths| deaths.best), Some(16));
+    assert!(said(text).contains("footnotes like `[2]` are no words of their cells"), "{}", said(text));
+    assert_eq!(rows("date,title\n2014-03-12,[7036 / 0x1b7c] Stopped\n"), ["2014-03-12 [7036 / 0x1b7c] Stopped"]);
+}
+
+#[test]
+fn lists_of_full_names_are_several_actors() {
+    let text = "date,title,participants\n2026-03-06,Call,\"Vladimir Putin, Masoud Pezeshkian\"\n2026-03-07,Talks,\"Wang Yi, Sergei Lavrov\"\n";
+    assert_eq!(actors(text), ["participant Vladimir Putin", "participant Masoud Pezeshkian"]);
+    let text = "Дата;Событие;Участники\n6 марта 2026 года;Встреча;Ван И, Сергей Лавров\n";
+    assert_eq!(actors(text), ["participant Ван И", "participant Сергей Лавров"]);
+    // As programs write them.
+    let text = "date,title,actors\n2026-03-06,A,\"Wagner Group,FAMa\"\n2026-03-07,B,\"JNIM,FAMa\"\n";
+    assert_eq!(actors(text), ["participant Wagner Group", "participant FAMa"]);
+    // One name each.
+    for name in ["Putin, Vladimir", "Putin,Vladimir", "Ministry of Defence, Department of War", "Smith, John A."] {
+        let text = format!("date,title,actors\n2026-03-06,A,\"{name}\"\n");
+        assert_eq!(actors(&text), [format!("participant {name}")]);
+    }
+}
+
+#[test]
+fn months_as_numbers_are_the_date_under_whatever_name() {
+    let text: String = (1..=12).map(|month| format!("2014{month:02},A{month}\n")).collect();
+    let text = format!("month,title\n{text}201501,A13\n");
+    assert_eq!(rows(&text)[0], "2014-01 A1");
+    assert_eq!(rows("month,day,year,title\n3,12,2014,A\n"), ["2014-03-12 A"]);
+}

@@ -197,3 +197,42 @@ fn lists_of_somebody_else_in_one_stream_of_yaml_are_one() {
     let (_, shown, _) = annals(folder.path(), &["list", "s.yaml", "--format", "jsonl"]);
     assert!(shown.contains("Third thing done"), "{shown}");
 }
+
+#[test]
+fn objects_in_a_list_are_what_they_are_called() {
+    let text = r#"[{"date": "2017-03-22", "belligerents": [{"term_id": 1, "name": "Coalition"}, {"term_id": 2, "name": "Militia"}],
+      "country": [{"iso3": "syr", "name": "Syria"}], "title": "School struck"}]"#;
+    let event = read(text).chronology.event(0);
+    let actors: Vec<&str> = event.actors.iter().map(|mention| &*mention.actor).collect();
+    assert_eq!(actors, ["Coalition", "Militia"]);
+    assert_eq!(event.location.and_then(|place| place.name).as_deref(), Some("Syria"));
+    // What else they say is kept.
+    assert!(event.extra["belligerents"].as_str().is_some_and(|text| text.contains("term_id")));
+    // The texts of Telegram.
+    let text = r#"{"name": "Channel", "type": "public_channel", "messages": [
+      {"id": 1, "type": "service", "date": "2022-02-20T10:00:00", "title": "Channel", "text": ""},
+      {"id": 2, "type": "message", "date": "2022-02-24T05:50:12", "text": ["Explosions in ", {"type": "bold", "text": "Kharkiv"}, "."]}]}"#;
+    assert_eq!(told(&read(text)), ["1 2022-02-20T10:00:00 Channel", "2 2022-02-24T05:50:12 Explosions in Kharkiv"]);
+}
+
+#[test]
+fn events_within_groups_and_one_event_alone_are_found() {
+    let feature = |name: &str| {
+        format!(
+            r#"{{"type": "Feature", "properties": {{"name": "{name}", "date": "2023-05-01"}}, "geometry": {{"type": "Point", "coordinates": [36.1, 50.2]}}}}"#
+        )
+    };
+    let layer = |name: &str| {
+        format!(r#"{{"type": "FeatureCollection", "_umap_options": {{"name": "L"}}, "features": [{}]}}"#, feature(name))
+    };
+    let map =
+        format!(r#"{{"type": "umap", "properties": {{"name": "m"}}, "layers": [{}, {}]}}"#, layer("A"), layer("B"));
+    let loaded = read(&map);
+    assert_eq!(told(&loaded), ["x:1 2023-05-01 A", "x:2 2023-05-01 B"]);
+    assert!(loaded.tables[0].contains("a list in JSON, under `layers.features`"), "{:?}", loaded.tables);
+    // Sources of events that have dates of their own are no events.
+    let text = r#"{"data": [{"date": "2014", "title": "A", "sources": [{"date": "2015", "title": "S"}]}]}"#;
+    assert_eq!(told(&read(text)), ["x:1 2014 A"]);
+    let text = r#"{"Event": {"uuid": "u1", "date": "2022-02-24", "threat_level_id": "1", "info": "Wiper", "Tag": [{"name": "a"}], "Attribute": [{"type": "md5"}]}}"#;
+    assert_eq!(told(&read(text)), ["u1 2022-02-24 Wiper"]);
+}

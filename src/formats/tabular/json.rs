@@ -48,6 +48,9 @@ pub(super) fn records(text: &str, parts: &[String]) -> Option<Records> {
     if !found.is_empty() && parts.is_empty() {
         return Some(Records::Items(found, String::new()));
     }
+    if let Some(event) = only_event(text, &whole).filter(|_| parts.is_empty()) {
+        return Some(Records::Items(vec![event], String::new()));
+    }
     let tables = search::tables(text);
     if let Some(table) = tables.iter().find(|table| parts.contains(&table.path)) {
         return Some(Records::Items(table.items.clone(), table.path.clone()));
@@ -58,7 +61,7 @@ pub(super) fn records(text: &str, parts: &[String]) -> Option<Records> {
     let has_date = whole.iter().any(|(key, value)| is_date_column(key) && !value.get().starts_with('['));
     let is_event = has_date && !tables.iter().any(Table::is_usual);
     if !is_registry && !is_event {
-        return Some(search::chosen(tables));
+        return Some(search::chosen(text, tables));
     }
     if tables.is_empty()
         && !is_event
@@ -77,6 +80,14 @@ pub(super) fn records(text: &str, parts: &[String]) -> Option<Records> {
         return Some(Records::Nothing(keys));
     }
     is_event.then(|| Records::Items(std::iter::once(place(text, text.trim())).collect(), String::new()))
+}
+
+/// An event that is all there is, under a key of its own: `{"Event": {"date": …}}`.
+fn only_event(text: &str, whole: &std::collections::HashMap<String, &RawValue>) -> Option<Range<usize>> {
+    let value = whole.values().next().filter(|value| whole.len() == 1 && value.get().starts_with('{'))?.get();
+    let keys: std::collections::HashMap<String, &RawValue> = serde_json::from_str(value).ok()?;
+    let is_date = |(key, value): (&String, &&RawValue)| is_date_column(key) && value.get().starts_with('"');
+    keys.iter().any(is_date).then(|| place(text, value))
 }
 
 /// The items of a list with an object among them, as bytes of the whole text.

@@ -58,6 +58,10 @@ pub struct Layout {
     pub(super) unknowns: Vec<usize>,
     /// Columns of names, in which the numbers that data sets have for nothing are nothing.
     pub(super) nameless: Vec<usize>,
+    /// Columns with lists of objects in JSON, and what stands between what these are called.
+    pub(super) lists: Vec<(usize, &'static str)>,
+    /// Columns with marks of footnotes in their cells.
+    pub(super) footnotes: Vec<usize>,
     /// Whether the title is the beginning of the summary, as no column has one.
     pub(super) is_titled_by_summary: bool,
     /// The order of day and month, and whether anybody had to decide it.
@@ -173,6 +177,8 @@ impl Layout {
             codes: Vec::new(),
             unknowns: Vec::new(),
             nameless: Vec::new(),
+            lists: Vec::new(),
+            footnotes: Vec::new(),
             is_titled_by_summary: false,
             order: choices.order.or_else(|| dataset.and_then(Dataset::order)),
             is_order_open: false,
@@ -401,7 +407,13 @@ impl Layout {
             Some(format!("numbers in `{}`: {form}", crate::model::clean::line(name)))
         });
         let calendar = self.calendar.map(|calendar| format!("{}: of the {calendar} calendar", calendar.years()));
-        names.chain(calendar).chain(self.parting.says()).chain(self.figures.says(self)).collect()
+        let footnotes =
+            (!self.footnotes.is_empty()).then(|| "footnotes like `[2]` are no words of their cells".to_owned());
+        let lists = |(column, _): &(usize, &str)| {
+            format!("objects in `{}`: what they are called", crate::model::clean::line(&self.headers[*column]))
+        };
+        let around = footnotes.into_iter().chain(self.lists.iter().map(lists));
+        names.chain(calendar).chain(around).chain(self.parting.says()).chain(self.figures.says(self)).collect()
     }
 
     /// The name of the data set, if it is a known one.

@@ -33,6 +33,8 @@ const JOINTS: [&str; 19] =
 struct Marks {
     has_commas: bool,
     has_words: bool,
+    /// Whether the cells read like lists of full names, known or not.
+    is_listed: bool,
     /// How many pieces of the cells that were looked at are names, and how many there are.
     known: usize,
     pieces: usize,
@@ -90,6 +92,10 @@ impl Parting {
             }
         }
         marks.has_commas = marks.pieces > 0 && marks.known * 100 >= marks.pieces * PERCENT;
+        let lists = || cells.iter().flat_map(|cell| items(cell)).filter(|item| pieces(item).len() > 1);
+        if !marks.has_commas && lists().next().is_some() && lists().all(reads_like_list) {
+            (marks.has_commas, marks.is_listed) = (true, true);
+        }
         marks
     }
 
@@ -145,7 +151,7 @@ impl Parting {
         let names: Vec<&str> =
             pieces.iter().flat_map(|piece| self.joined(piece).unwrap_or_else(|| vec![*piece])).collect();
         let known = names.iter().filter(|name| self.is_name(name)).count();
-        (marks.has_commas && known * 2 > names.len()).then_some(names)
+        (marks.has_commas && (known * 2 > names.len() || marks.is_listed && reads_like_list(cell))).then_some(names)
     }
 
     /// The two names that a word joins.
@@ -182,7 +188,11 @@ impl Parting {
                 (true, false) => "`,`",
                 (false, _) => "words like `and`",
             };
-            let looked = format!("{} of {} pieces looked at are names", marks.known, marks.pieces);
+            let looked = if marks.is_listed {
+                "all pieces looked at read like full names".to_owned()
+            } else {
+                format!("{} of {} pieces looked at are names", marks.known, marks.pieces)
+            };
             let why = if marks.has_commas { looked } else { "where both sides are names".to_owned() };
             format!("{}: actors are parted by {by} ({why})", field.word())
         };
@@ -202,6 +212,18 @@ fn may_be_several(cell: &str) -> bool {
 
 fn has_joint(text: &str) -> bool {
     text.contains(' ') && text.split(' ').any(|word| word.len() <= 6 && JOINTS.contains(&&*word.to_lowercase()))
+}
+
+/// Whether a cell reads like a list: each piece is a name of two words or more, all of them with a capital, as `Vladimir Putin,
+/// Wang Yi` has and neither `Putin, Vladimir` nor `Fiji, Republic of`; or no comma has a space behind it, as programs write them.
+fn reads_like_list(item: &str) -> bool {
+    let is_word = |word: &str| word.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase());
+    let is_full = |piece: &&str| piece.split_whitespace().count() >= 2 && piece.split_whitespace().all(is_word);
+    let pieces = pieces(item);
+    // `Putin,Vladimir` is one name.
+    let is_more = |piece: &&str| piece.contains(' ') || piece.chars().nth(1).is_some_and(char::is_uppercase);
+    let is_close = item.contains(',') && !item.contains(", ") && (pieces.len() > 2 || pieces.iter().any(is_more));
+    is_close || pieces.iter().all(is_full)
 }
 
 /// Whether a name is one of a state, an organisation or a group that comes built in.

@@ -3,6 +3,8 @@
 mod when;
 mod whole;
 
+use std::borrow::Cow;
+
 use super::carrier::{Carrier, Fields};
 use super::dataset::{ActorRule, Dataset};
 use super::dates::{NoDate, OtherYear, cell, other_year};
@@ -15,6 +17,7 @@ use super::parting::items;
 use super::profile::{is_missing_code, is_unknown as is_unknown_word};
 use super::tally::{Kind, Tally};
 use super::terms;
+use super::wrapped;
 use crate::chronology::{Batch, Decode, RowDraft, Words};
 use crate::formats::csv::{BadCell, Own};
 use crate::model::words::Context;
@@ -45,6 +48,18 @@ impl Rows {
         !self.carrier.is_record(record)
     }
 
+    /// Whether a record has the names of the columns once more, as tables have that were put together of several.
+    pub(super) fn is_header(&self, fields: &Fields<'_>) -> bool {
+        let headers = &self.layout.headers;
+        let is_first = fields.values.first().zip(headers.first()).is_some_and(|(value, header)| **value == **header);
+        let is_name = |(value, header): (&Cow<'_, str>, &String)| value.is_empty() || **value == **header;
+        let filled = || fields.values.iter().filter(|value| !value.is_empty()).count();
+        is_first
+            && matches!(self.carrier, Carrier::Delimited(_))
+            && fields.values.iter().zip(headers).all(is_name)
+            && filled() > 1
+    }
+
     /// The first field that has something in it, of the columns of a meaning.
     fn get<'f>(&self, fields: &'f Fields<'_>, field: Field) -> &'f str {
         let mut texts = self.layout.columns(field).iter().map(|column| fields.get(*column));
@@ -64,6 +79,20 @@ impl Rows {
             fields.tidy(&self.layout.codes, is_ascii);
             fields.forget(&self.layout.unknowns, is_unknown_word);
             fields.forget(&self.layout.nameless, is_missing_code);
+        }
+        for (column, between) in &self.layout.lists {
+            if let Some(value) = fields.values.get_mut(*column).filter(|value| wrapped::is_list(value))
+                && let Some(words) = wrapped::named(value, between)
+            {
+                // What else the objects say is kept.
+                let whole = std::mem::replace(value, words.into()).into_owned();
+                fields.more.push((self.layout.headers[*column].clone(), whole));
+            }
+        }
+        for column in &self.layout.footnotes {
+            if let Some(value) = fields.values.get_mut(*column).filter(|value| wrapped::has_footnote(value)) {
+                *value = wrapped::without_footnotes(value).into_owned().into();
+            }
         }
         for (column, by, rule) in &self.layout.known.exact {
             let given = fields.get(*column);

@@ -424,6 +424,10 @@ impl Sheet {
             tally.add(Kind::NoRecord, found.range.start, line());
             return false;
         }
+        if self.rows.is_header(fields) && !self.is_own() {
+            tally.add(Kind::Header, found.range.start, line);
+            return false;
+        }
         let problem = match (found.is_broken, found.is_read, found.is_ragged) {
             (_, false, _) if json::is_deep(record) => Some(Kind::DeepRecord),
             (_, false, _) => Some(Kind::BadRecord),

@@ -48,6 +48,8 @@ pub(super) enum Kind {
     UnclearTarget,
     /// A relation to an event that is not there.
     Dangling,
+    /// The names of the columns once more.
+    Header,
     /// A record that cannot be read at all.
     BadRecord,
     /// A record in which lists and objects are nested too deeply.
@@ -115,6 +117,7 @@ impl Kind {
             Self::DeepRecord => {
                 ("lists and objects nested deeper than 128 levels", "it is kept without its fields; write them flatter")
             }
+            Self::Header => ("the names of the columns once more", "left out: such a row is no event"),
             Self::NoRecord => ("no keys", "left out; write an object with the keys that the others have"),
             Self::BadRecord => ("a record that cannot be read", "it is kept without its fields"),
         };

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
-use super::{Records, items, place};
+use super::{Records, flatten, items, place};
+use crate::formats::tabular::fields::Field;
+use crate::formats::tabular::headers::field_of;
 use crate::formats::yaml::json_keys;
 
 /// Deepest place of a list that is looked for.
@@ -70,7 +72,7 @@ pub(super) fn empty_list(whole: &HashMap<String, &RawValue>) -> Option<String> {
 }
 
 /// The one table that is meant, or the keys of several.
-pub(super) fn chosen(mut tables: Vec<Table>) -> Records {
+pub(super) fn chosen(text: &str, mut tables: Vec<Table>) -> Records {
     if tables.iter().any(|table| !table.is_keyed) {
         tables.retain(|table| !table.is_keyed);
     }
@@ -79,9 +81,34 @@ pub(super) fn chosen(mut tables: Vec<Table>) -> Records {
     }
     let keys = tables.iter().map(|table| table.path.clone()).collect();
     match <[Table; 1]>::try_from(tables) {
-        Ok([table]) => Records::Items(table.items, table.path),
+        Ok([table]) => {
+            let Table { path, items, .. } = within(text, &table).unwrap_or(table);
+            Records::Items(items, path)
+        }
         Err(_) => Records::Several(keys),
     }
+}
+
+/// The lists within the records of a table, where those have the dates and the records are groups of them: the layers of a map.
+pub(super) fn within(text: &str, table: &Table) -> Option<Table> {
+    let mut groups = table.items.iter().filter_map(|item| text.get(item.clone()));
+    let (key, first) = json_keys(groups.next()?)?
+        .into_iter()
+        .find_map(|(key, value)| items(text, value).filter(|_| value.starts_with('[')).map(|items| (key, items)))?;
+    let outer = flatten(&serde_json::from_str(text.get(table.items.first()?.clone())?).ok()?);
+    let inner = flatten(&serde_json::from_str(text.get(first.first()?.clone())?).ok()?);
+    let is_dated =
+        |pairs: &[(String, String)]| pairs.iter().any(|(name, _)| *name != key && field_of(name) == Some(Field::Date));
+    if is_dated(&outer) || !is_dated(&inner) {
+        return None;
+    }
+    let list = |item: &Range<usize>| {
+        let pairs = json_keys(text.get(item.clone())?)?;
+        let (_, value) = pairs.into_iter().find(|(own, _)| *own == key)?;
+        items(text, value)
+    };
+    let items = table.items.iter().filter_map(list).flatten().collect();
+    Some(Table { path: format!("{}.{key}", table.path), items, is_keyed: false })
 }
 
 fn add(text: &str, value: &str, path: String, depth: usize, tables: &mut Vec<Table>) {

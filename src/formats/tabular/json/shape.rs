@@ -62,6 +62,8 @@ const BESIDE: &[&str] = &[
     "_index",
     "_type",
     "_score",
+    "score",
+    "href",
     "recordid",
     "datasetid",
     "record_timestamp",

@@ -5,6 +5,7 @@ use crate::formats::tabular::dataset::{CodeList, ColumnRule};
 use crate::formats::tabular::fields::Field;
 use crate::formats::tabular::headers::{Hint, field_of, is_form, is_stamp, numbered, plain};
 use crate::formats::tabular::profile::{Profile, has_known_names};
+use crate::formats::tabular::wrapped::{NAMING, TEXTS, has_footnote, is_list};
 
 /// Fields in whose columns `unknown` is nothing. In a text it is a word.
 const NOBODY_KNOWS: &[Field] = &[
@@ -50,11 +51,26 @@ impl Layout {
         };
         self.codes = (0..self.headers.len()).filter(has_na).filter(is_of_codes).collect();
         if self.dataset.is_none() {
+            self.find_wrapped(sample);
             let fields = NOBODY_KNOWS.iter().flat_map(|field| self.columns(*field).iter().copied());
             self.unknowns = fields.collect();
             let names = [Field::Source, Field::Target, Field::Actors, Field::Place, Field::Country];
             self.nameless = names.iter().flat_map(|field| self.columns(*field).iter().copied()).collect();
         }
+    }
+
+    /// The columns whose words stand within objects of JSON, or before footnotes.
+    fn find_wrapped(&mut self, sample: &Sample<'_>) {
+        let has_list = |column: &usize| sample.cells(*column).any(is_list);
+        let of = |fields: &[Field]| fields.iter().flat_map(|field| self.columns(*field)).copied().collect::<Vec<_>>();
+        let (naming, texts) = (of(&NAMING), of(&TEXTS));
+        let named = naming.iter().filter(|column| has_list(column)).map(|column| (*column, "; "));
+        let parted = texts.iter().filter(|column| has_list(column)).map(|column| (*column, ""));
+        let lists = named.chain(parted).collect();
+        let figures = of(&[Field::Low, Field::Best, Field::High]);
+        let has_footnote = |column: &usize| sample.cells(*column).any(has_footnote);
+        self.footnotes = naming.into_iter().chain(texts).chain(figures).filter(has_footnote).collect();
+        self.lists = lists;
     }
 
     /// A `source` without a `target` is where the news comes from and not who acts; so it is where an `actor` stands beside it and
@@ -83,8 +99,15 @@ impl Layout {
         if self.column(Field::Url).is_some() {
             return;
         }
-        let has_sources =
-            |column: &usize| !Hint::of(&self.headers[*column]).is_picture && sample.profile(*column).has_addresses();
+        let has_sources = |column: &usize| {
+            let header = &self.headers[*column];
+            // What answers of SPARQL call a thing by is no source.
+            let is_thing = || {
+                ["item", "uri", "entity"].contains(&&*plain(header))
+                    || sample.cells(*column).any(|cell| cell.contains("wikidata.org/entity/"))
+            };
+            !Hint::of(header).is_picture && sample.profile(*column).has_addresses() && !is_thing()
+        };
         if let Some(column) = (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).find(has_sources) {
             self.set(Field::Url, vec![column], Why::Cells("addresses of the web".to_owned()));
         }
@@ -225,7 +248,9 @@ impl Layout {
             let of = |field: Field| self.column(field).filter(|_| !self.is_said(field)).filter(is_dated);
             let other = || of(Field::Id).or_else(|| of(Field::Published));
             let stamps = || self.free_columns(sample, |profile| profile.stamps, 90);
-            let stamp = || stamps().into_iter().find(|column| hint(*column).is_date);
+            // `201403` under `month`.
+            let month = self.column(Field::Month);
+            let stamp = || stamps().into_iter().find(|column| hint(*column).is_date || month == Some(*column));
             // Days without a century are no dates of a day, and better than none.
             let short = || self.free_columns(sample, |profile| profile.short_dates + profile.dates, 60);
             let short = || short().into_iter().filter(|column| hint(*column).is_date).min_by_key(rank);
