@@ -425,7 +425,7 @@ impl Sheet {
             return false;
         }
         if self.rows.is_header(fields) && !self.is_own() {
-            tally.add(Kind::Header, found.range.start, line);
+            tally.add(Kind::Header, found.range.start, line());
             return false;
         }
         let problem = match (found.is_broken, found.is_read, found.is_ragged) {
