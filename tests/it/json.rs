@@ -82,7 +82,7 @@ fn the_answers_of_interfaces_are_tables() {
         {"date":{"type":"literal","value":"1802-03-25"}}]}}"#;
     let loaded = read(sparql);
     assert_eq!(loaded.chronology.len(), 2);
-    assert_eq!(loaded.tables[1], "  --columns 'date=date, url=item'");
+    assert_eq!(loaded.tables[1], "  --columns 'date=date'");
     let airtable = r#"{"records":[{"id":"rec1","createdTime":"2024-01-01T00:00:00.000Z","fields":{"Date":"2014-03-12","Title":"Signed"}}],"offset":"x"}"#;
     assert_eq!(told(&read(airtable)), ["rec1 2014-03-12 Signed"]);
     let odata = r#"{"@odata.context":"x","value":[{"Id":"a","Date":"2014-03-12","Title":"Signed"}]}"#;
