@@ -16,17 +16,15 @@ const NAMELESS: &str = "lists in JSON, read as rows under their names: lines are
 
 /// Keys under which the names of columns stand, and their rows.
 const NAMES: &[&str] = &["columns", "header", "headers", "fields", "names", "cols"];
-const ROWS: &[&str] = &["data", "rows", "values", "records"];
+const ROWS: &[&str] = &["data", "rows", "values", "records", "allData"];
 
 /// The rows of such a table as objects, one a line, and what is to be said of it; `None` for everything else.
 pub(super) fn rows(text: &str) -> Option<(String, &'static str)> {
     let text = text.trim();
+    let text = of_map(text).unwrap_or(text);
     let second = text.get(1..)?.trim_start();
     if text.starts_with('[') {
-        let rows: Vec<&RawValue> = second.starts_with('[').then(|| serde_json::from_str(text).ok())??;
-        let (names, rows) = rows.split_first()?;
-        let names: Vec<String> = serde_json::from_str(names.get()).ok()?;
-        return Some((written(&names, &lists(rows)?), NAMELESS));
+        return second.starts_with('[').then(|| rows_below_names(text))?;
     }
     if !text.starts_with('{') || !second.starts_with('"') {
         return None;
@@ -40,6 +38,10 @@ pub(super) fn rows(text: &str) -> Option<(String, &'static str)> {
             return Some((written(&names, &rows), NAMELESS));
         }
     }
+    // A sheet as the interface of Google gives it: its first row has the names.
+    if let Some(sheet) = found(&["values"]).filter(|_| found(&["majorDimension"]).is_some()) {
+        return rows_below_names(sheet);
+    }
     let columns = if starts('[') {
         pairs.iter().map(|(_, list)| serde_json::from_str(list).ok()).collect::<Option<Vec<_>>>()?
     } else if starts('{') {
@@ -49,6 +51,32 @@ pub(super) fn rows(text: &str) -> Option<(String, &'static str)> {
     };
     let names: Vec<String> = pairs.iter().map(|(key, _)| key.clone().into_owned()).collect();
     Some((written(&names, &turned(&columns)?), NOTE))
+}
+
+/// Lists of which the first has the names.
+fn rows_below_names(text: &str) -> Option<(String, &'static str)> {
+    let rows: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+    let (names, rows) = rows.split_first()?;
+    let names: Vec<String> = serde_json::from_str(names.get()).ok()?;
+    Some((written(&names, &lists(rows)?), NAMELESS))
+}
+
+/// The one table of a map of kepler.gl.
+fn of_map(text: &str) -> Option<&str> {
+    let value = |object: &'_ str, key: &str| -> Option<(usize, usize)> {
+        let pairs = json_keys(object).filter(|_| object.starts_with('{'))?;
+        let (_, value) = pairs.into_iter().find(|(own, _)| own == key)?;
+        let start = value.as_ptr().addr() - text.as_ptr().addr();
+        Some((start, start + value.len()))
+    };
+    if !text.starts_with('{') || !text.get(1..)?.trim_start().starts_with("\"datasets\"") {
+        return None;
+    }
+    let (start, end) = value(text, "datasets")?;
+    let tables: Vec<&RawValue> = serde_json::from_str(text.get(start..end)?).ok()?;
+    let [table] = &*tables else { return None };
+    let (start, end) = value(table.get(), "data")?;
+    text.get(start..end)
 }
 
 /// The cells of columns by the numbers of their rows, the same in each.
@@ -133,6 +161,8 @@ mod tests {
             r#"{"columns": ["date", "who"], "index": [0, 1], "data": [["2014", "A"], ["2015", null]]}"#,
             r#"{"fields": [{"name": "date"}, {"name": "who"}], "rows": [["2014", "A"], ["2015", null]]}"#,
             r#"[["date", "who"], ["2014", "A"], ["2015", null]]"#,
+            r#"{"range": "A1:B3", "majorDimension": "ROWS", "values": [["date", "who"], ["2014", "A"], ["2015", null]]}"#,
+            r#"{"datasets": [{"data": {"allData": [["2014", "A"], ["2015", null]], "fields": [{"name": "date"}, {"name": "who"}]}}], "config": {}}"#,
         ] {
             assert_eq!(rows(text).map(|(rows, _)| rows).as_deref(), Some(expected), "{text}");
         }
