@@ -26,6 +26,7 @@ mod sheet;
 mod tally;
 mod terms;
 mod wrapped;
+mod years;
 
 pub(super) use headers::is_aside;
 pub(super) use headers::is_date_column;

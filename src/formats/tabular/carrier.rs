@@ -28,6 +28,8 @@ pub(super) struct Fields<'a> {
     pub(super) more: Vec<(String, String)>,
     /// How many fields the record itself has, where they are counted.
     pub(super) own: Option<usize>,
+    /// The year that stands above the row, in a row of its own.
+    pub(super) year: Option<i64>,
 }
 
 impl Fields<'_> {

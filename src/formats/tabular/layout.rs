@@ -352,6 +352,11 @@ impl Layout {
         self.contexts.get(column).copied().unwrap_or(plain)
     }
 
+    /// Adds what was found in the table, for people.
+    pub(super) fn say(&mut self, line: String) {
+        self.said.push(line);
+    }
+
     /// How the table is read, a line for each field.
     pub fn describe(&self) -> Vec<String> {
         let header = |column: &usize| {

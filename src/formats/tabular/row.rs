@@ -18,6 +18,7 @@ use super::profile::{is_missing_code, is_unknown as is_unknown_word};
 use super::tally::{Kind, Tally};
 use super::terms;
 use super::wrapped;
+use super::years::Years;
 use crate::chronology::{Batch, Decode, RowDraft, Words};
 use crate::formats::csv::{BadCell, Own};
 use crate::model::words::Context;
@@ -38,6 +39,8 @@ pub(super) struct Rows {
     pub(super) name: String,
     /// Which of them are one event, where not each is one.
     pub(super) groups: Option<Groups>,
+    /// Years in rows of their own, which say the year of the rows below them.
+    pub(super) years: Option<Years>,
     /// Whether the store keeps all that the columns say, see [`Layout::is_brief`].
     pub(super) is_brief: bool,
 }
@@ -70,6 +73,7 @@ impl Rows {
     /// for nothing is nothing, but where annals itself wrote the table.
     pub(super) fn fields<'a>(&self, record: &'a str, fields: &mut Fields<'a>) -> bool {
         let is_read = self.carrier.fields(record, self.layout.headers.len(), fields);
+        fields.year = self.years.as_ref().and_then(|years| years.above(record));
         if self.layout.dataset.is_some_and(Dataset::has_terms) {
             fields.values.iter_mut().for_each(|value| *value = terms::value(std::mem::take(value)));
         }
@@ -79,20 +83,7 @@ impl Rows {
             fields.tidy(&self.layout.codes, is_ascii);
             fields.forget(&self.layout.unknowns, is_unknown_word);
             fields.forget(&self.layout.nameless, is_missing_code);
-        }
-        for (column, between) in &self.layout.lists {
-            if let Some(value) = fields.values.get_mut(*column).filter(|value| wrapped::is_list(value))
-                && let Some(words) = wrapped::named(value, between)
-            {
-                // What else the objects say is kept.
-                let whole = std::mem::replace(value, words.into()).into_owned();
-                fields.more.push((self.layout.headers[*column].clone(), whole));
-            }
-        }
-        for column in &self.layout.footnotes {
-            if let Some(value) = fields.values.get_mut(*column).filter(|value| wrapped::has_footnote(value)) {
-                *value = wrapped::without_footnotes(value).into_owned().into();
-            }
+            self.unwrap(fields);
         }
         for (column, by, rule) in &self.layout.known.exact {
             let given = fields.get(*column);
@@ -114,6 +105,24 @@ impl Rows {
             }
         }
         is_read
+    }
+
+    /// Takes what objects of JSON are called for them, and footnotes off the words before them.
+    fn unwrap(&self, fields: &mut Fields<'_>) {
+        for (column, between) in &self.layout.lists {
+            if let Some(value) = fields.values.get_mut(*column).filter(|value| wrapped::is_list(value))
+                && let Some(words) = wrapped::named(value, between)
+            {
+                // What else the objects say is kept.
+                let whole = std::mem::replace(value, words.into()).into_owned();
+                fields.more.push((self.layout.headers[*column].clone(), whole));
+            }
+        }
+        for column in &self.layout.footnotes {
+            if let Some(value) = fields.values.get_mut(*column).filter(|value| wrapped::has_footnote(value)) {
+                *value = wrapped::without_footnotes(value).into_owned().into();
+            }
+        }
     }
 
     /// Who acts and who is acted upon, and how many of them the row names: those come first.

@@ -20,6 +20,7 @@ use super::lines::Dialect;
 use super::parting::Parting;
 use super::row::Rows;
 use super::tally::{Kind, Tally};
+use super::years::{self, Years};
 use crate::chronology::{Batch, Builder, Chronology, Clash, FileInfo};
 use crate::formats::csv::Own;
 use crate::formats::problem::{Problem, ReadError};
@@ -176,7 +177,7 @@ impl Sheet {
         let is_list = matches!((&carrier, &records_at), (Carrier::Json(_), Place::Items(_)));
         let is_brief = own.is_none() && layout.is_brief() && layout.known.together.is_none();
         let name = text.info.base_name().to_owned();
-        let rows = Rows { carrier, layout, is_list, own, name, groups: None, is_brief };
+        let rows = Rows { carrier, layout, is_list, own, name, groups: None, years: None, is_brief };
         let mut sheet = Self {
             info: text.info.clone(),
             text: Arc::clone(&text.text),
@@ -188,6 +189,7 @@ impl Sheet {
         };
         sheet.decide_day_order(&sample);
         sheet.decide_parting(&sample);
+        sheet.find_years(&sample);
         sheet.bring_together();
         Ok(sheet)
     }
@@ -289,6 +291,25 @@ impl Sheet {
         let names = rest.into_par_iter().map(note).reduce(Parting::default, Parting::join);
         if let Some(rows) = Arc::get_mut(&mut self.rows) {
             rows.layout.parting = parting.join(names);
+        }
+    }
+
+    /// Finds the years that stand in rows of their own above the rows of that year, where some of those looked at do.
+    fn find_years(&mut self, sample: &[Vec<String>]) {
+        if self.is_own() || !Years::may_be(&self.rows.layout, &self.rows.carrier, sample) {
+            return;
+        }
+        let mut found = Vec::new();
+        for work in self.work() {
+            self.each(&work, |fields, Found { range, .. }| {
+                found
+                    .extend(years::heading(fields.values.iter().map(|value| &**value)).map(|year| (range.start, year)));
+            });
+        }
+        let years = Years::new(&self.text, found);
+        if let Some(rows) = Arc::get_mut(&mut self.rows) {
+            rows.layout.say(years.says());
+            rows.years = Some(years);
         }
     }
 
@@ -422,6 +443,9 @@ impl Sheet {
         let line = || record.lines().next().unwrap_or("");
         if found.is_read && fields.is_empty() && !self.rows.carrier.is_record(record) {
             tally.add(Kind::NoRecord, found.range.start, line());
+            return false;
+        }
+        if self.rows.years.as_ref().is_some_and(|years| years.is_one(found.range.start)) {
             return false;
         }
         if self.rows.is_header(fields) && !self.is_own() {

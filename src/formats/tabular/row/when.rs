@@ -76,6 +76,11 @@ impl Rows {
         }
         let (text, context) = self.cell_of(fields, Field::Date);
         let found = cell(text, &context);
+        if let Some(year) = fields.year.filter(|_| matches!(found, Err(NoDate::Bad | NoDate::Empty))) {
+            // `12 March` below 2014; whatever else stands there is of that year.
+            let whole = cell(text, &Context { year: Some(year), ..context });
+            return if whole.is_ok() { (whole, false) } else { (cell(&format!("{year:04}"), &context), true) };
+        }
         if found.is_ok() || self.layout.column(Field::Year).is_none() {
             return (found, false);
         }
