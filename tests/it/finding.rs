@@ -734,3 +734,48 @@ fn months_as_numbers_are_the_date_under_whatever_name() {
     assert_eq!(rows(&text)[0], "2014-01 A1");
     assert_eq!(rows("month,day,year,title\n3,12,2014,A\n"), ["2014-03-12 A"]);
 }
+
+#[test]
+fn years_in_rows_of_their_own_are_those_of_the_rows_below() {
+    for years in [["2022,2022,2022", "2023,2023,2023"], ["2022,,", "2023,,"]] {
+        let text = format!(
+            "Date,Site,Missile\n{}\n5 January,Chagang,Hwasong-8\n24 March,Sunan,Hwasong-17\n{}\n18 February,Sunan,Hwasong-15\n13 April 2021,Sunan,Hwasong-1\nUnknown,Sunan,Rodong\n",
+            years[0], years[1]
+        );
+        assert_eq!(
+            rows(&text),
+            [
+                "2021-04-13 Hwasong-1",
+                "2022-01-05 Hwasong-8",
+                "2022-03-24 Hwasong-17",
+                "2023 Rodong",
+                "2023-02-18 Hwasong-15"
+            ]
+        );
+        assert!(said(&text).contains("2 rows are the years of those below them, and no events"), "{}", said(&text));
+        assert_eq!(table(&text).chronology.event(1).date.to_string(), "2022-01-05");
+    }
+    // Events of which nothing but the year is known, beside days with a year.
+    assert_eq!(rows("date,title,place\n2014,,\n2014-03-12,A,\n").len(), 2);
+}
+
+#[test]
+fn long_texts_are_what_happened_at_length() {
+    let long = "Police were called to the house in the evening of that day and found nobody there, ".repeat(2);
+    let text = format!(
+        "Date,Name of it,A brief account\n2014-03-12,A B,{long:?}\n2014-03-13,C D,{:?}\n",
+        format!("Then {long}")
+    );
+    assert_eq!(rows(&text), ["2014-03-12 A B", "2014-03-13 C D"]);
+    assert!(table(&text).chronology.event(0).summary.is_some_and(|summary| summary.starts_with("Police were")));
+    assert!(said(&text).contains("by its cells: summary (long texts, "), "{}", said(&text));
+    let text = "date,title,Link to news article or photo\n2014-03-12,A,https://x.org/a\n";
+    assert_eq!(table(text).chronology.event(0).sources[0].url.as_deref(), Some("https://x.org/a"));
+}
+
+#[test]
+fn what_kind_somebody_is_is_not_who_it_is() {
+    let text = "a,b,c,d\n#date,#event+description,#actor+type,#actor+name\n2023-04-15,Shelled,State,Rapid Support Forces\n2023-04-16,Shot,Unknown,No information\n";
+    assert_eq!(actors(text), ["participant Rapid Support Forces"]);
+    assert_eq!(table(text).chronology.actors().len(), 1);
+}

@@ -308,7 +308,8 @@ impl Hint {
             is_written: has("written"),
             is_place: has("place"),
             is_teller: has("teller"),
-            is_picture: has("picture"),
+            // `Link to news article or photo` is one to a source.
+            is_picture: has("picture") && !words.iter().any(|word| matches!(&**word, "news" | "article" | "source")),
         }
     }
 }

@@ -176,6 +176,7 @@ const UNKNOWN: &[&str] = &[
     "not specified",
     "not available",
     "no data",
+    "no information",
     "not applicable",
     "?",
     "??",

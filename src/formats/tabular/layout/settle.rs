@@ -42,6 +42,7 @@ impl Layout {
         if self.dataset.is_none() {
             self.find_actors(sample);
             self.find_title(sample);
+            self.find_summary(sample);
             self.find_url(sample);
         }
         let has_na = |column: &usize| sample.cells(*column).any(|cell| cell.trim() == "NA");
@@ -91,6 +92,26 @@ impl Layout {
         self.set(Field::Source, Vec::new(), Why::Name);
         if self.column(field).is_none() {
             self.set(field, columns, Why::Name);
+        }
+    }
+
+    /// Where no column is called so, the first with long texts has what happened at length.
+    fn find_summary(&mut self, sample: &Sample<'_>) {
+        /// Characters of a text that is longer than a title.
+        const LONG: usize = 120;
+        let is_long = |column: &usize| {
+            let profile = sample.profile(*column);
+            profile.length() >= LONG
+                && !profile.is_no_title()
+                && profile.distinct * 2 >= profile.cells
+                && profile.is_mostly(profile.phrases, 80)
+        };
+        if self.column(Field::Summary).is_some() {
+            return;
+        }
+        if let Some(column) = (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).find(is_long) {
+            let length = sample.profile(column).length();
+            self.set(Field::Summary, vec![column], Why::Cells(format!("long texts, {length} letters on average")));
         }
     }
 
