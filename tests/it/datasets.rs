@@ -700,3 +700,50 @@ fn traces_earthquakes_and_deals_are_told_by_their_columns() {
         "SIPRI Arms Transfers\n2007 | Russia (source), Iran (target) | S-300PMU-2 (SAM system)",
     );
 }
+
+#[test]
+fn crises_sanctions_groups_and_territories_have_their_states() {
+    let told = |name: &str, text: &str| told(&read(name, text).chronology);
+    assert_eq!(
+        told(
+            "icb2.csv",
+            "icb2,crisno,cracno,cracid,crisname,actor,yrtrig,motrig,datrig,yrterm,moterm,daterm\n2,1,1,365,RUSSIAN CIVIL WAR I,RUS,1918,6,23,1920,4,1\n"
+        ),
+        "ICB Actors\n1918-06-23/1920-04-01 | Russia | RUSSIAN CIVIL WAR I"
+    );
+    assert_eq!(
+        told(
+            "TIES.csv",
+            "caseid,startmonth,startday,startyear,endmonth,endday,endyear,sender1,sender2,primarysender,targetstate,imposition\n1945060601,6,6,1945,,,1946,2,200,2,230,1\n"
+        ),
+        "TIES Sanctions\n1945-06-06/1946 | United States (source), United Kingdom (source), Spain (target) | sanctions"
+    );
+    assert_eq!(
+        told(
+            "EPR.csv",
+            "gwid,statename,from,to,group,groupid,gwgroupid,umbrella,size,status,reg_aut\n2,United States,1946,1965,Whites,1000,201000,,0.691,MONOPOLY,\n"
+        ),
+        "EPR\n1946/1965 | Whites | MONOPOLY"
+    );
+    assert_eq!(
+        told(
+            "tc.csv",
+            "year,month,gainer,gaintype,procedur,entity,contgain,area,pop,portion,loser,losetype,number,version\n1816,-9,200,0,1,750,0,100,-9,1,210,0,5,6\n"
+        ),
+        "COW Territorial Change 6\n1816 | United Kingdom (source), Netherlands (target) | territorial change 5"
+    );
+    assert_eq!(
+        told(
+            "war_dyads.csv",
+            "warnum,disno,dyindex,statea,stateb,warstrtmnth,warstrtday,warstrtyr,warendmnth,warenday,warendyr,year\n1,1,1,220,230,4,7,1823,11,13,1823,1823\n"
+        ),
+        "COW War Dyads\n1823-04-07/1823-11-13 | France, Spain | war 1"
+    );
+    assert_eq!(
+        told(
+            "pax.csv",
+            "Con,Contp,PP,PPName,Reg,AgtId,Ver,Agt,Dat,Status,Stage,Part,ThrdPart\nAfghanistan,Government,1,A process,Asia,1,1,Some Accord,2014-03-12,Multiparty,Cea,Side A; Side B,United Nations\n"
+        ),
+        "PA-X\n2014-03-12 | Side A, Side B, United Nations (mediator) | Some Accord"
+    );
+}

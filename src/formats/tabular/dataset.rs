@@ -22,7 +22,7 @@ use table::{Form, Mark, Table};
 pub use table::DatasetError;
 
 /// The files that come with annals, by name. The first that fits a table is taken.
-const FILES: [(&str, &str); 50] = [
+const FILES: [(&str, &str); 56] = [
     ("icews", include_str!("../../../assets/datasets/icews.yaml")),
     ("ucdp_ged", include_str!("../../../assets/datasets/ucdp_ged.yaml")),
     ("ucdp_prio", include_str!("../../../assets/datasets/ucdp_prio.yaml")),
@@ -44,6 +44,7 @@ const FILES: [(&str, &str); 50] = [
     ("cow_wars", include_str!("../../../assets/datasets/cow_wars.yaml")),
     ("cow_other_wars", include_str!("../../../assets/datasets/cow_other_wars.yaml")),
     ("cow_nonstate_wars", include_str!("../../../assets/datasets/cow_nonstate_wars.yaml")),
+    ("cow_war_dyads", include_str!("../../../assets/datasets/cow_war_dyads.yaml")),
     ("cow_alliances", include_str!("../../../assets/datasets/cow_alliances.yaml")),
     ("cow_alliance_members", include_str!("../../../assets/datasets/cow_alliance_members.yaml")),
     ("cow_alliance_years", include_str!("../../../assets/datasets/cow_alliance_years.yaml")),
@@ -62,6 +63,11 @@ const FILES: [(&str, &str); 50] = [
     ("un_library_votes", include_str!("../../../assets/datasets/un_library_votes.yaml")),
     ("cow_states", include_str!("../../../assets/datasets/cow_states.yaml")),
     ("icow", include_str!("../../../assets/datasets/icow.yaml")),
+    ("icb", include_str!("../../../assets/datasets/icb.yaml")),
+    ("ties", include_str!("../../../assets/datasets/ties.yaml")),
+    ("cow_territorial_change", include_str!("../../../assets/datasets/cow_territorial_change.yaml")),
+    ("epr", include_str!("../../../assets/datasets/epr.yaml")),
+    ("pax", include_str!("../../../assets/datasets/pax.yaml")),
     ("cns_missiles", include_str!("../../../assets/datasets/cns_missiles.yaml")),
     ("wikidata", include_str!("../../../assets/datasets/wikidata.yaml")),
     ("eventkg", include_str!("../../../assets/datasets/eventkg.yaml")),

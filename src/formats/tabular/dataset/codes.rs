@@ -21,8 +21,8 @@ const WORDS: [(&str, CodeList); 3] = [("cameo", CodeList::Cameo), ("cow", CodeLi
 
 /// Plain names of columns with a state each, of two sides with 1 and 2 or a and b behind them; of several the first are taken.
 const STATES: [(&[&str], CodeList); 3] = [
-    (&["ccode", "cowcode", "cown", "cowccode", "ccodecow"], CodeList::Cow),
-    (&["gwcode", "gwno", "gwn", "ccodegw", "gwccode"], CodeList::Gw),
+    (&["ccode", "cowcode", "cown", "cowccode", "ccodecow", "statea", "stateb", "state1no", "state2no"], CodeList::Cow),
+    (&["gwcode", "gwno", "gwn", "gwid", "ccodegw", "gwccode"], CodeList::Gw),
     (&["stateabb", "stabb", "cowc"], CodeList::Cow),
 ];
 
