@@ -308,7 +308,7 @@ impl Votes {
             // A slip of the hand in a hundred.
             _ => {
                 let most = *NumberForm::ALL.iter().max_by_key(|form| self.numbers[**form as usize])?;
-                Some(most).filter(|most| self.numbers[*most as usize] * 100 >= total * 99)?
+                Some(most).filter(|most| total > 0 && self.numbers[*most as usize] * 100 >= total * 99)?
             }
         };
         // A dozen days of a month by chance have one after the 12th.
@@ -501,6 +501,16 @@ mod tests {
             votes.order()
         };
         assert_eq!(decided(&["03/04/2014", "25/12/2014"]), Some(DayOrder::DayFirst));
+        let numbers = |cells: &[&str]| {
+            let mut votes = Votes::default();
+            cells.iter().for_each(|cell| votes.count(cell));
+            votes.numbers()
+        };
+        assert_eq!((numbers(&[]), numbers(&["2014-03-12"])), (None, None));
+        assert_eq!(numbers(&["201403"; 99]), Some(NumberForm::YearMonth));
+        let slip = [["201403"; 99].as_slice(), &["20143"]].concat();
+        assert_eq!(numbers(&slip), Some(NumberForm::YearMonth));
+        assert_eq!(numbers(&["201403", "41640"]), None);
         assert_eq!(decided(&["03/04/2014", "12/25/2014 10:00"]), Some(DayOrder::MonthFirst));
         assert_eq!(decided(&["03/04/2014", "01/02/2014"]), None);
         assert_eq!(decided(&["25/12/2014", "12/25/2014"]), None);
