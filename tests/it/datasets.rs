@@ -747,3 +747,16 @@ fn crises_sanctions_groups_and_territories_have_their_states() {
         "PA-X\n2014-03-12 | Side A, Side B, United Nations (mediator) | Some Accord"
     );
 }
+
+#[test]
+fn a_data_set_says_the_century_of_years_of_two_digits() {
+    let rand = "Date,City,Country,Perpetrator,Weapon,Injuries,Fatalities,Description\n\
+                9-Feb-68,Buenos Aires,Argentina,Unknown,Firearms,0,0,\"Shots at a house\"\n\
+                3-Apr-08,Montevideo,Uruguay,Some Group,Explosives,1,2,A bomb\n";
+    assert_eq!(
+        told(&read("rand.csv", rand).chronology),
+        "RAND Terrorism Incidents\n1968-02-09 |  | Firearms\n2008-04-03 | Some Group (source) | Explosives: Some Group"
+    );
+    let ged = "id,date_start,date_end,date_prec,side_a,side_b\n1,28-Dec-99,2-Jan-00,2,A,B\n";
+    assert!(told(&read("ged.csv", ged).chronology).contains("[1999-12-28..2000-01-02]"));
+}

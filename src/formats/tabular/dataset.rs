@@ -22,7 +22,7 @@ use table::{Form, Mark, Table};
 pub use table::DatasetError;
 
 /// The files that come with annals, by name. The first that fits a table is taken.
-const FILES: [(&str, &str); 56] = [
+const FILES: [(&str, &str); 57] = [
     ("icews", include_str!("../../../assets/datasets/icews.yaml")),
     ("ucdp_ged", include_str!("../../../assets/datasets/ucdp_ged.yaml")),
     ("ucdp_prio", include_str!("../../../assets/datasets/ucdp_prio.yaml")),
@@ -34,6 +34,7 @@ const FILES: [(&str, &str); 56] = [
     ("acled", include_str!("../../../assets/datasets/acled.yaml")),
     ("scad", include_str!("../../../assets/datasets/scad.yaml")),
     ("phoenix", include_str!("../../../assets/datasets/phoenix.yaml")),
+    ("rand", include_str!("../../../assets/datasets/rand.yaml")),
     ("gtd", include_str!("../../../assets/datasets/gtd.yaml")),
     ("mass_mobilization", include_str!("../../../assets/datasets/mass_mobilization.yaml")),
     ("polecat", include_str!("../../../assets/datasets/polecat.yaml")),
@@ -175,6 +176,11 @@ impl Dataset {
     /// Whether the day or the month comes first in its dates.
     pub(super) const fn order(self) -> Option<DayOrder> {
         self.table.order
+    }
+
+    /// The first of the hundred years in which its years of two digits lie.
+    pub(super) const fn years_from(self) -> Option<i64> {
+        self.table.years_from
     }
 
     /// Why a table of this data set cannot be read as events.

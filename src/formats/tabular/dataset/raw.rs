@@ -32,6 +32,9 @@ pub(super) struct File {
     /// Whether the day or the month comes first, where dates are written in numbers.
     #[serde(default)]
     pub(super) dates: Option<String>,
+    /// The first of the hundred years in which a year of two digits lies.
+    #[serde(default)]
+    pub(super) years_from: Option<i64>,
     #[serde(default)]
     pub(super) fields: BTreeMap<String, Vec<String>>,
     #[serde(default)]

@@ -9,6 +9,7 @@
 //!   - {all: [incident_id, when_it_was], any: [perp, perpetrator], none: [draft], count: 40, name: My incidents 2}
 //! terms: true                           # cells are terms of RDF: `<http://…>`, `"text"@en`; names of entities of Wikidata lose their address
 //! dates: mdy                            # or `dmy`: what comes first in 03/04/2014
+//! years_from: 1968                      # years of two digits lie in the hundred years from this one
 //! fields: {id: [incident_id], date: [when_it_was], end: [until], type: [kind]}      # fields as in `--columns`
 //! actors:
 //!   - {column: perp, or: [perpetrator], role: source, split: ';', when: [{column: kind, is: [talks], role: participant}]}
@@ -64,6 +65,8 @@ pub(in crate::formats::tabular) struct Table {
     pub(super) refusal: Option<Refusal>,
     pub(super) has_terms: bool,
     pub(super) order: Option<DayOrder>,
+    /// The first of the hundred years in which a year of two digits lies.
+    pub(super) years_from: Option<i64>,
     pub(super) fields: Vec<(Field, Vec<String>)>,
     pub(super) actors: Vec<ActorRule>,
     pub(super) titles: Vec<Vec<Part>>,
@@ -338,6 +341,7 @@ impl Table {
             refusal: file.refusal.map(|raw::Refusal { message, hint }| Refusal { message, hint }),
             has_terms: file.terms,
             order,
+            years_from: file.years_from,
             fields,
             actors,
             titles: file.titles.iter().map(|title| template(title)).collect::<Result<_, _>>()?,
@@ -379,6 +383,9 @@ impl Table {
         page.push('\n');
         if let Some(best) = self.titles.first() {
             let _ = writeln!(page, "- Title: `{}`", best.iter().map(Part::says).collect::<String>());
+        }
+        if let Some(from) = self.years_from {
+            let _ = writeln!(page, "- A year of two digits lies between {from} and {}", from + 99);
         }
         page += &self.together.says();
         let forms = self.precisions.iter().map(|(code, form, _)| format!("{code} = {}", form.says()));

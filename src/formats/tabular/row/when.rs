@@ -1,6 +1,7 @@
 //! When the event of a row was: start, end, precision and what stands beside them, as one date.
 
 use super::super::carrier::Fields;
+use super::super::dataset::Dataset;
 use super::super::dates::{Cell, NoDate, at_precision, cell, is_no_end, number, other_year, parts};
 use super::super::fields::Field;
 use super::super::tally::Kind;
@@ -69,13 +70,25 @@ impl Rows {
         parts(year, month, day, &context)
     }
 
+    /// A cell as a date; the data set may say the century of a year of two digits.
+    fn dated(&self, text: &str, context: Context) -> Result<Cell, NoDate> {
+        let found = cell(text, &context);
+        let Some(from) = self.layout.dataset.and_then(Dataset::years_from).filter(|_| found == Err(NoDate::Bad)) else {
+            return found;
+        };
+        let parts = text.rsplit(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 2);
+        let years = parts.filter_map(|part| part.parse::<i64>().ok()).map(|year| from + (year - from).rem_euclid(100));
+        let in_year = |year| cell(text, &Context { year: Some(year), ..context }).ok();
+        years.into_iter().find_map(in_year).ok_or(NoDate::Bad)
+    }
+
     /// The date of a row, and what stands in its cell where only the year beside it can be read.
     pub(in crate::formats::tabular) fn start(&self, fields: &Fields<'_>) -> (Result<Cell, NoDate>, bool) {
         if self.layout.column(Field::Date).is_none() {
             return (self.in_parts(fields, PARTS), false);
         }
         let (text, context) = self.cell_of(fields, Field::Date);
-        let found = cell(text, &context);
+        let found = self.dated(text, context);
         if let Some(year) = fields.year.filter(|_| matches!(found, Err(NoDate::Bad | NoDate::Empty))) {
             // `12 March` below 2014; whatever else stands there is of that year.
             let whole = cell(text, &Context { year: Some(year), ..context });
@@ -104,7 +117,7 @@ impl Rows {
             // `12-Mar-14` beside 2014.
             let in_year =
                 || beside.iter().flatten().find_map(|year| cell(text, &Context { year: Some(*year), ..context }).ok());
-            let end = cell(text, &context);
+            let end = self.dated(text, context);
             (if end == Err(NoDate::Bad) { in_year().ok_or(NoDate::Bad) } else { end }, &[Field::End][..])
         } else if self.layout.column(Field::EndYear).is_some() {
             (self.in_parts(fields, END_PARTS), &END_PARTS[..])
