@@ -503,7 +503,9 @@ mod tests {
         assert_eq!(decided(&["03/04/2014", "25/12/2014"]), Some(DayOrder::DayFirst));
         let numbers = |cells: &[&str]| {
             let mut votes = Votes::default();
-            cells.iter().for_each(|cell| votes.count(cell));
+            for cell in cells {
+                votes.count(cell);
+            }
             votes.numbers()
         };
         assert_eq!((numbers(&[]), numbers(&["2014-03-12"])), (None, None));
