@@ -163,7 +163,7 @@ impl Desk {
 
     fn draw(&mut self) {
         let area = Rect::new(0, 0, 200, 50);
-        self.app.fit(Areas::new(area, self.app.focus()).viewport(&glyphs::UNICODE), Screen::help_length(&self.keymap));
+        self.app.fit(Areas::new(area, &self.app).viewport(&glyphs::UNICODE), Screen::help_length(&self.keymap));
         let screen = Screen { app: &self.app, theme: &self.theme, keymap: &self.keymap, glyphs: &glyphs::UNICODE };
         self.canvas.draw(area, screen.cursor(area), |area, buffer| screen.render(area, buffer)).expect("nowhere");
     }

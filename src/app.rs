@@ -4,6 +4,7 @@
 //! `chronology`, `names`, `account`, `query` and, of `formats`, what a format and a problem are.
 
 pub mod action;
+mod brush;
 mod dialog;
 pub mod filter;
 mod going;
@@ -19,6 +20,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Purpose, Target};
+use brush::Brushing;
 pub use dialog::{Dialog, DialogField};
 use filter::FilterItem;
 use page::Page;
@@ -105,6 +107,8 @@ pub struct Viewport {
     pub detail_height: usize,
     /// Lines of the filter pane.
     pub filter_height: usize,
+    /// Columns of time of the density strip.
+    pub strip_columns: usize,
     /// Lines of a window over the panes: help, problems.
     pub window_height: usize,
     /// Its columns.
@@ -167,6 +171,8 @@ pub struct App {
     is_partial: bool,
     /// How far a search is, in percent.
     searching: Option<usize>,
+    /// What is being chosen on the strip.
+    brushing: Brushing,
 }
 
 impl App {
@@ -210,6 +216,7 @@ impl App {
             loading: None,
             is_partial: false,
             searching: None,
+            brushing: Brushing::Not,
         };
         app.say_problems();
         app
@@ -277,6 +284,11 @@ impl App {
             Action::Accept => self.accept(),
             Action::Choose(step) => self.choose(step),
             Action::Click(target) => self.click(target),
+            Action::Drag(target) => {
+                self.drag(target);
+                None
+            }
+            Action::Release => self.release(),
             Action::Wheel(target, lines) => {
                 self.wheel(target, lines);
                 None
@@ -336,6 +348,8 @@ impl App {
             | Action::Accept
             | Action::Choose(_)
             | Action::Click(_)
+            | Action::Drag(_)
+            | Action::Release
             | Action::Wheel(..) => None,
         }
     }
@@ -370,7 +384,11 @@ impl App {
     }
 
     fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
+        if let Ok(effect) = self.brush_command(command, count) {
+            return effect;
+        }
         match command {
+            Command::Brush => self.begin_brush(),
             Command::Cancel => return self.cancel(),
             Command::Quit if matches!(self.mode, Mode::Help(_) | Mode::Problems(_)) => self.mode = Mode::Browse,
             Command::Quit => return Some(Effect::Quit),

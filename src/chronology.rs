@@ -323,6 +323,16 @@ impl Chronology {
         day::filed(self.bounds(row))
     }
 
+    /// Whether the date of an event allows one day only.
+    pub fn is_on_one_day(&self, row: Row) -> bool {
+        self.sheet.spans.get(row) == 0
+    }
+
+    /// Whether the dates of all events do.
+    pub fn has_only_days(&self) -> bool {
+        self.sheet.spans.uniform() == Some(0)
+    }
+
     /// The first and the last known day that any event reaches.
     pub fn extent(&self) -> Option<(Day, Day)> {
         self.extent

@@ -6,6 +6,7 @@
 
 mod anybody;
 mod count;
+mod density;
 mod headings;
 mod plan;
 mod probe;
@@ -16,9 +17,10 @@ mod who;
 mod within;
 
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
+pub use density::{Bar, Beyond, Density};
 pub use headings::{HeadingId, Headings, UnderHeading};
 pub use plan::Plan;
 pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
-pub use selection::{Facet, Facets, Histogram, Selection};
+pub use selection::{Facet, Facets, Selection};
 pub use who::Found;
 pub use within::Within;

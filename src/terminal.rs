@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEventKind};
+use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 use tui_input::InputRequest;
@@ -196,13 +196,13 @@ impl Browser {
     }
 
     fn areas(&self) -> io::Result<Areas> {
-        Ok(Areas::new(area()?, self.app.focus()))
+        Ok(Areas::new(area()?, &self.app))
     }
 
     fn draw(&mut self) -> io::Result<()> {
         let area = area()?;
         let glyphs = if self.config.ascii { &glyphs::ASCII } else { &glyphs::UNICODE };
-        let viewport = Areas::new(area, self.app.focus()).viewport(glyphs);
+        let viewport = Areas::new(area, &self.app).viewport(glyphs);
         self.app.fit(viewport, Screen::help_length(&self.config.keymap));
         let screen = Screen { app: &self.app, theme: &self.config.theme, keymap: &self.config.keymap, glyphs };
         self.canvas.draw(area, screen.cursor(area), |area, buffer| screen.render(area, buffer))
@@ -305,6 +305,15 @@ impl Browser {
                 self.config.keymap.action(Context::of(&self.app), key)
             }
             TerminalEvent::Paste(text) => Some(Action::Paste(text)),
+            // It need not keep to the lines of the strip.
+            TerminalEvent::Mouse(MouseEvent { kind: MouseEventKind::Drag(_), column, .. })
+                if self.app.is_held_on_strip() =>
+            {
+                Some(Action::Drag(self.areas()?.strip_target(column)))
+            }
+            TerminalEvent::Mouse(MouseEvent { kind: MouseEventKind::Up(_), .. }) if self.app.is_held_on_strip() => {
+                Some(Action::Release)
+            }
             TerminalEvent::Mouse(mouse) => {
                 let target = self.areas()?.target(mouse.column, mouse.row);
                 let is_open = !matches!(self.app.mode(), Mode::Export(_));

@@ -38,6 +38,7 @@ use crate::app::{App, Mode, Pane, Target, Viewport};
 use crate::keymap::Keymap;
 use crate::theme::Theme;
 use glyphs::Glyphs;
+pub use strip::StripAreas;
 
 /// Fewest columns and lines that annals draws in.
 pub const SMALLEST: (u16, u16) = (20, 5);
@@ -67,7 +68,7 @@ pub struct Areas {
     /// The detail pane, with its border.
     pub detail: Rect,
     /// The density strip.
-    pub strip: Rect,
+    pub strip: StripAreas,
     /// The last line.
     pub footer: Rect,
     /// Where windows open.
@@ -80,18 +81,15 @@ pub struct Areas {
 
 impl Areas {
     /// Splits the screen: the one place that does.
-    pub fn new(screen: Rect, focus: Pane) -> Self {
+    pub fn new(screen: Rect, app: &App) -> Self {
+        let focus = app.focus();
         let (width, height) = (screen.width, screen.height);
-        let strip_height = match height {
-            0..14 => 0,
-            14..30 => 2,
-            _ => 3,
-        };
+        let strip_height = strip::lines(height, app);
         let row = |y: u16, height: u16| Rect { y: screen.y + y, height, ..screen };
         let body = row(1, height.saturating_sub(2 + strip_height));
         let mut areas = Self {
             header: row(0, 1.min(height)),
-            strip: row(height.saturating_sub(1 + strip_height), strip_height),
+            strip: StripAreas::new(row(height.saturating_sub(1 + strip_height), strip_height), app),
             footer: row(height.saturating_sub(1), 1.min(height)),
             body,
             has_borders: height >= 10 && width >= 30,
@@ -153,6 +151,7 @@ impl Areas {
             detail_width: usize::from(detail.width.saturating_sub(1)),
             detail_height: usize::from(detail.height),
             filter_height: usize::from(self.inner(self.filter).height),
+            strip_columns: usize::from(self.strip.bars.width),
             window_height: usize::from(window(self.body).height.saturating_sub(2)),
             window_width: usize::from(window(self.body).width.saturating_sub(4)),
             is_wide: self.is_wide,
@@ -176,8 +175,12 @@ impl Areas {
         if let Some(line) = line(self.detail) {
             return Some(Target::Detail(line));
         }
-        let strip = strip::bars(self.strip);
-        strip.contains(at).then(|| Target::Strip(usize::from(x - strip.x), usize::from(strip.width)))
+        self.strip.columns().contains(at).then(|| self.strip_target(x))
+    }
+
+    /// The column of the strip below or above a place.
+    pub fn strip_target(&self, x: u16) -> Target {
+        Target::Strip(self.strip.column(x), usize::from(self.strip.bars.width))
     }
 }
 
@@ -189,12 +192,12 @@ impl Widget for Screen<'_> {
             return;
         }
         buffer.set_style(area, self.theme.text);
-        let areas = Areas::new(area, self.app.focus());
+        let areas = Areas::new(area, self.app);
         self.header(areas.header, buffer);
         self.timeline(&areas, buffer);
         self.detail(&areas, buffer);
         self.filter(&areas, buffer);
-        self.strip(areas.strip, buffer);
+        self.strip(&areas.strip, buffer);
         self.footer(areas.footer, buffer);
         match self.app.mode() {
             Mode::Help(top) => self.help(areas.body, *top, buffer),
@@ -219,7 +222,7 @@ impl Screen<'_> {
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             return None;
         }
-        let areas = Areas::new(area, self.app.focus());
+        let areas = Areas::new(area, self.app);
         match self.app.mode() {
             Mode::Typing(_) => self.filter_cursor(&areas).or_else(|| self.footer_cursor(areas.footer)),
             Mode::Export(dialog) => Some(Self::export_cursor(areas.body, dialog)),

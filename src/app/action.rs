@@ -97,6 +97,7 @@ commands! {
     SearchText = "search_text", Filter, "search the text while typing";
     FilterFrom = "filter_from", Filter, "range: from a date";
     FilterTo = "filter_to", Filter, "range: to a date";
+    Brush = "brush", Filter, "choose a range on the strip: arrows and Tab for its ends, Enter takes it";
     FilterAsOf = "filter_as_of", Filter, "only what was known by a day";
     CycleRule = "cycle_rule", Filter, "rule of the range: overlap, possible, definite";
     QueryLine = "query_line", Filter, "edit the whole query as one line";
@@ -168,6 +169,10 @@ pub enum Action {
     Choose(isize),
     /// The mouse was pressed.
     Click(Target),
+    /// The mouse was moved while it was held down.
+    Drag(Target),
+    /// The mouse was let go.
+    Release,
     /// The wheel was turned by lines over a place.
     Wheel(Target, isize),
     /// The answer to a query arrived.

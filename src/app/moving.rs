@@ -317,7 +317,8 @@ impl App {
                 self.activate_item(item)
             }
             Target::Strip(column, columns) => {
-                let day = self.selection.histogram().day(column, columns)?;
+                let day = self.selection.density().scale(columns)?.day(column);
+                self.press_strip(column, columns);
                 let at = self.first_from(day).unwrap_or_else(|| self.selection.len().saturating_sub(1));
                 self.go_to(at);
                 None

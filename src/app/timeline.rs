@@ -83,6 +83,20 @@ impl Timeline<'_> {
         lines
     }
 
+    /// The place behind the last event that fits, from the event at `top` on.
+    pub fn end(&self, top: usize, height: usize) -> usize {
+        let mut used = 0;
+        let mut at = top;
+        while at < self.selection.len() {
+            used += self.leads(at, at == top) + 1;
+            if used > height {
+                break;
+            }
+            at += 1;
+        }
+        at
+    }
+
     /// The event to begin the screen with so that the event at `cursor` is on it, moving as little as possible, and so that no
     /// line stays empty while there are events above.
     pub fn scroll_to(&self, cursor: usize, top: usize, height: usize) -> usize {

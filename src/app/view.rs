@@ -111,6 +111,11 @@ impl App {
         self.list().lines(self.top, self.viewport.timeline_height)
     }
 
+    /// The places in the selection of the events that the timeline shows.
+    pub fn shown(&self) -> std::ops::Range<usize> {
+        self.top..self.list().end(self.top, self.viewport.timeline_height)
+    }
+
     /// The selection as a list.
     pub(super) fn list(&self) -> timeline::Timeline<'_> {
         let Data { chronology, headings, .. } = &*self.data;

@@ -1,7 +1,8 @@
 //! The answer to a query: rows in order, counts, facets, and how they lie in time.
 
+use super::density::Density;
 use crate::chronology::{Chronology, Profile, Row};
-use crate::model::{Day, Status, TimeScale};
+use crate::model::{DaySpan, Status};
 use crate::query::ActorPattern;
 
 /// How many of the selected events have one value of a facet.
@@ -28,21 +29,21 @@ pub struct Facets {
 pub(super) const LISTED: usize = 200;
 
 /// The events that answer a query.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Selection {
     rows: Vec<Row>,
     total: usize,
     kinds: Facets,
     tags: Facets,
     statuses: Facets,
-    histogram: Histogram,
+    density: Density,
     taken: Vec<(ActorPattern, usize)>,
     undisclosed: usize,
 }
 
 impl Selection {
-    /// Counts what the rows hold. The rows are in order.
-    pub(super) fn new(chronology: &Chronology, rows: Vec<Row>) -> Self {
+    /// Counts what the rows hold, which are in order and were asked for in a range.
+    pub(super) fn new(chronology: &Chronology, rows: Vec<Row>, range: DaySpan) -> Self {
         let mut by_profile = vec![0; chronology.profiles().len()];
         match chronology.only_profile() {
             Some(profile) => by_profile.iter_mut().skip(profile).take(1).for_each(|count| *count = narrow(rows.len())),
@@ -61,7 +62,7 @@ impl Selection {
                 fresh.for_each(|at| add(tags[at]));
             }),
             statuses: facet(chronology, &by_profile, &statuses, status),
-            histogram: Histogram::new(chronology, &rows),
+            density: Density::new(chronology, &rows, range),
             total: chronology.len(),
             rows,
             taken: Vec::new(),
@@ -112,8 +113,8 @@ impl Selection {
     }
 
     /// How the selection lies in time.
-    pub fn histogram(&self) -> &Histogram {
-        &self.histogram
+    pub fn density(&self) -> &Density {
+        &self.density
     }
 
     /// The place of a row in the selection; if it is not in it, the place where it would stand.
@@ -159,83 +160,6 @@ fn facet(
     found.truncate(LISTED);
     let list = found.into_iter().map(|(count, total, value)| Facet { value: value.clone(), count, total }).collect();
     Facets { list, more }
-}
-
-/// How many events are filed under each stretch of time, in the whole chronology and in the selection.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Histogram {
-    /// From the first to the last day, in as many stretches as are counted.
-    scale: Option<TimeScale>,
-    all: Vec<u32>,
-    selected: Vec<u32>,
-}
-
-/// Stretches that time is cut into; a screen joins them into its columns.
-const BUCKETS: usize = 1024;
-
-impl Histogram {
-    fn new(chronology: &Chronology, rows: &[Row]) -> Self {
-        let scale = chronology.filed_extent().and_then(|(first, last)| TimeScale::new(first, last, BUCKETS));
-        let Some(scale) = scale else { return Self::default() };
-        // Rows stand in the order of their days, so a bucket ends where the next day's rows begin.
-        let dated = chronology.dated();
-        let all = cuts(dated as usize, |at| scale.nearest_column(chronology.filed_under(narrow(at))));
-        let dated_rows = rows.partition_point(|row| *row < dated);
-        let selected = cuts(dated_rows, |at| scale.nearest_column(chronology.filed_under(rows[at])));
-        Self { scale: Some(scale), all, selected }
-    }
-
-    /// First and last day that an event is filed under.
-    pub fn extent(&self) -> Option<(Day, Day)> {
-        self.scale.map(|scale| (scale.first(), scale.last()))
-    }
-
-    /// Counts for a number of columns: all events and selected ones in each.
-    pub fn columns(&self, columns: usize) -> Vec<(u32, u32)> {
-        let mut joined = vec![(0, 0); columns];
-        if columns > 0 {
-            for (at, (all, selected)) in self.all.iter().zip(&self.selected).enumerate() {
-                let column = &mut joined[at * columns.min(BUCKETS) / BUCKETS];
-                column.0 += all;
-                column.1 += selected;
-            }
-        }
-        joined
-    }
-
-    /// The column of a day among a number of columns.
-    pub fn column(&self, day: Day, columns: usize) -> Option<usize> {
-        let bucket = self.scale?.nearest_column(day);
-        (columns > 0).then(|| bucket * columns.min(BUCKETS) / BUCKETS)
-    }
-
-    /// The first day of a column among a number of columns.
-    pub fn day(&self, column: usize, columns: usize) -> Option<Day> {
-        Some(self.scale?.with_columns(columns)?.day(column))
-    }
-}
-
-/// How many of so many things, sorted by bucket, are in each.
-fn cuts(things: usize, bucket: impl Fn(usize) -> usize) -> Vec<u32> {
-    let mut counts = vec![0; BUCKETS];
-    let mut start = 0;
-    while start < things {
-        let own = bucket(start);
-        // Galloping: most buckets of a large table hold many rows, most of a small one none.
-        let mut step = 1;
-        while start + step < things && bucket(start + step) <= own {
-            step *= 2;
-        }
-        let (mut low, mut high) = (start + step / 2, (start + step).min(things));
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if bucket(middle) <= own { low = middle + 1 } else { high = middle }
-        }
-        let end = low.max(start + 1);
-        counts[own] += narrow(end - start);
-        start = end;
-    }
-    counts
 }
 
 fn narrow(count: usize) -> u32 {

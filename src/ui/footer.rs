@@ -5,10 +5,11 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Screen;
+use super::header::thousands;
 use crate::app::text::{tail, width};
 use crate::app::{Command, Field, Mode, Pane, Typing};
 use crate::keymap::Context;
-use crate::model::clean;
+use crate::model::{DaySpan, clean, day};
 
 /// What stands before a field at the foot.
 fn prompt(typing: &Typing) -> String {
@@ -32,9 +33,31 @@ impl Screen<'_> {
         } else if let Some(notice) = self.app.notice() {
             let text = format!(" {}", clean::line(&notice.text));
             self.put(buffer, area, 0, &Line::styled(text, self.theme.level(notice.level)));
+        } else if let Some(days) = self.app.brush() {
+            self.brush_line(area, days, buffer);
         } else {
             self.put(buffer, area, 0, &self.hints(usize::from(area.width)));
         }
+    }
+
+    /// The stretch of time that is being chosen, and what the keys do with it.
+    fn brush_line(&self, area: Rect, days: DaySpan, buffer: &mut Buffer) {
+        let events = thousands(self.app.events_within(days));
+        let (first, last) = (day::iso(days.earliest), day::iso(days.latest));
+        let told = format!(" {first} {} {last} {} {events} events ", self.glyphs.to, self.glyphs.dot);
+        let key = |command| self.keymap.first(Context::List, command);
+        let keys = [
+            (format!("{} {}", key(Command::Left), key(Command::Right)), "move"),
+            (key(Command::NextPane), "other end"),
+            (key(Command::Activate), "take"),
+            (key(Command::Cancel), "back"),
+        ];
+        let mut spans = vec![Span::styled(told, self.theme.strong)];
+        for (keys, does) in keys {
+            spans.push(Span::styled(format!("  {keys}"), self.theme.focus));
+            spans.push(Span::styled(format!(" {does}"), self.theme.muted));
+        }
+        self.put(buffer, area, 0, &Line::from(spans));
     }
 
     fn query_line(&self, area: Rect, typing: &Typing, buffer: &mut Buffer) {

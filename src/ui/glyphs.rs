@@ -35,6 +35,14 @@ pub struct Glyphs {
     pub dot: &'static str,
     /// A line of time.
     pub axis: &'static str,
+    /// The part of it that the list shows.
+    pub shown: &'static str,
+    /// Where a label of it begins.
+    pub tick: &'static str,
+    /// The day that the file's knowledge ends, or that the query asks about.
+    pub as_of: &'static str,
+    /// Both ends of a stretch of it that is being chosen.
+    pub brush: [&'static str; 2],
     /// The place of the cursor in time.
     pub pointer: &'static str,
     /// Bars of growing height: none, then eight.
@@ -57,6 +65,10 @@ pub static UNICODE: Glyphs = Glyphs {
     gap: "⋮",
     dot: "·",
     axis: "─",
+    shown: "━",
+    tick: "┴",
+    as_of: "╫",
+    brush: ["[", "]"],
     pointer: "▲",
     bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     to: "…",
@@ -74,6 +86,10 @@ pub static ASCII: Glyphs = Glyphs {
     gap: ":",
     dot: "-",
     axis: "-",
+    shown: "=",
+    tick: "+",
+    as_of: "|",
+    brush: ["[", "]"],
     pointer: "^",
     bars: [" ", ".", ".", ":", ":", "=", "=", "#", "#"],
     to: "..",

@@ -72,7 +72,7 @@ impl Screen<'_> {
         }
         lines.push(Line::default());
         lines.push(Line::styled(
-            "Mouse: click an event, a link, a filter or the strip; the wheel scrolls.",
+            "Mouse: click an event, a link, a filter or the strip; drag on the strip for a range; the wheel scrolls.",
             self.theme.muted,
         ));
         lines

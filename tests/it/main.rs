@@ -8,6 +8,7 @@ mod costs;
 mod counting;
 mod datasets;
 mod dates;
+mod density;
 mod dice;
 mod encodings;
 mod finding;

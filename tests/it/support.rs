@@ -78,7 +78,7 @@ impl Harness {
 
     fn fit(&mut self) {
         let area = self.terminal.get_frame().area();
-        let viewport = Areas::new(area, self.app.focus()).viewport(self.glyphs);
+        let viewport = Areas::new(area, &self.app).viewport(self.glyphs);
         self.app.fit(viewport, Screen::help_length(&self.keymap));
     }
 
