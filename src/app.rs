@@ -11,6 +11,7 @@ mod going;
 pub mod markdown;
 mod moving;
 pub mod page;
+pub mod rows;
 pub mod text;
 pub mod timeline;
 mod typing;
@@ -24,6 +25,7 @@ use brush::Brushing;
 pub use dialog::{Dialog, DialogField};
 use filter::FilterItem;
 use page::Page;
+use rows::Rows;
 pub use typing::{Field, Typing};
 
 use crate::account;
@@ -101,6 +103,8 @@ pub enum ProblemLine {
 pub struct Viewport {
     /// Lines of the timeline.
     pub timeline_height: usize,
+    /// Columns of the timeline.
+    pub timeline_width: usize,
     /// Columns of the detail pane.
     pub detail_width: usize,
     /// Lines of the detail pane.
@@ -141,6 +145,8 @@ pub struct App {
     anchor: Option<Row>,
     cursor: usize,
     top: usize,
+    /// What stands in the lines of the list.
+    rows: Rows,
     /// An event shown in the detail pane although the filter hides it.
     peek: Option<Row>,
     trail: Vec<Row>,
@@ -195,6 +201,7 @@ impl App {
             anchor: None,
             cursor: 0,
             top: 0,
+            rows: Rows::default(),
             peek: None,
             trail: Vec::new(),
             page: Page::default(),
@@ -490,6 +497,7 @@ impl App {
         self.seek_anchor();
         self.peek = None;
         self.target = None;
+        self.jump_again();
         // The events of an open export dialog were those of older data.
         if let Mode::Export(dialog) = &self.mode
             && dialog.count().is_none()
@@ -542,6 +550,7 @@ impl App {
         self.trail = self.trail.iter().filter_map(|row| moved(*row)).collect();
         self.peek = None;
         self.page_of = None;
+        self.rows.forget();
         self.target = None;
         self.selection = Arc::default();
         self.within = Arc::default();
@@ -584,13 +593,7 @@ impl App {
     /// Brings what is derived in line: scrolling, the text of the detail pane.
     fn settle(&mut self) {
         self.cursor = self.cursor.min(self.selection.len().saturating_sub(1));
-        if !self.selection.is_empty() {
-            let height = self.viewport.timeline_height.max(1);
-            self.top = self.top.min(self.selection.len() - 1);
-            self.top = self.list().scroll_to(self.cursor, self.top, height);
-        } else {
-            self.top = 0;
-        }
+        self.settle_list();
         let wanted = self.current().map(|row| (row, self.viewport.detail_width));
         if wanted != self.page_of {
             let is_same_event = wanted.map(|(row, _)| row) == self.page_of.map(|(row, _)| row);

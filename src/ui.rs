@@ -148,6 +148,7 @@ impl Areas {
         let detail = self.inner(self.detail);
         Viewport {
             timeline_height: usize::from(self.inner(self.timeline).height),
+            timeline_width: usize::from(self.inner(self.timeline).width),
             detail_width: usize::from(detail.width.saturating_sub(1)),
             detail_height: usize::from(detail.height),
             filter_height: usize::from(self.inner(self.filter).height),

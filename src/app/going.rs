@@ -77,6 +77,14 @@ impl App {
         }
     }
 
+    /// Jumps anew among other events, if a date is being typed.
+    pub(super) fn jump_again(&mut self) {
+        let is_going = matches!(&self.mode, Mode::Typing(typing) if typing.origin().is_some());
+        if is_going && !self.selection.is_empty() {
+            self.jump_while_typing();
+        }
+    }
+
     /// Enter: stays at the date that was typed.
     pub(super) fn stay(&mut self) {
         let Mode::Typing(typing) = &self.mode else { return };

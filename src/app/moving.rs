@@ -37,7 +37,10 @@ impl App {
     fn page_step(&self) -> isize {
         let height = match (&self.mode, self.focus) {
             (Mode::Help(_) | Mode::Problems(_), _) => self.viewport.window_height,
-            (_, Pane::Timeline) => self.viewport.timeline_height,
+            // One event stays in sight.
+            (_, Pane::Timeline) => {
+                self.timeline().iter().filter(|line| matches!(line, TimelineLine::Event { .. })).count() + 1
+            }
             (_, Pane::Detail) => self.viewport.detail_height,
             (_, Pane::Filter) => self.viewport.filter_height,
         };
@@ -296,7 +299,8 @@ impl App {
         match target {
             Target::Timeline(line) => {
                 self.focus = Pane::Timeline;
-                if let Some(TimelineLine::Event { at, .. }) = self.timeline().get(line) {
+                if let Some(TimelineLine::Event { at, .. } | TimelineLine::Rest { at, .. }) = self.timeline().get(line)
+                {
                     self.go_to(*at);
                 }
                 None

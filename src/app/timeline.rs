@@ -3,6 +3,7 @@
 use chrono::Datelike;
 use edtf_core::{Date, Edtf, IntervalEndpoint, Precision, SetElement};
 
+use super::rows::Rows;
 use crate::chronology::{Chronology, Row};
 use crate::engine::{Headings, Selection, UnderHeading};
 use crate::model::{Day, EventDate, day};
@@ -21,6 +22,13 @@ pub enum TimelineLine {
         /// How many events the filter hides between it and the event before.
         hidden: usize,
     },
+    /// Another line of the event above.
+    Rest {
+        /// Its place in the selection.
+        at: usize,
+        /// Which line of its title, counted from 0.
+        line: usize,
+    },
 }
 
 /// The selection as a list under headings.
@@ -32,6 +40,8 @@ pub struct Timeline<'a> {
     pub headings: &'a Headings,
     /// The events, in order.
     pub selection: &'a Selection,
+    /// What stands in their lines.
+    pub rows: &'a Rows,
 }
 
 impl Timeline<'_> {
@@ -69,6 +79,11 @@ impl Timeline<'_> {
         usize::from(has_gap) + usize::from(is_first || is_new)
     }
 
+    /// How many lines an event takes.
+    fn height(&self, at: usize) -> usize {
+        self.rows.height(self.row(at))
+    }
+
     /// The lines from the event at `top` on, as many as fit.
     pub fn lines(&self, top: usize, height: usize) -> Vec<TimelineLine> {
         let mut lines = Vec::new();
@@ -77,6 +92,7 @@ impl Timeline<'_> {
             lines.extend(self.lead(at, at == top));
             let first = at.checked_sub(1).map_or(0, |before| self.row(before) + 1);
             lines.push(TimelineLine::Event { at, hidden: (self.row(at) - first) as usize });
+            lines.extend((1..self.height(at)).map(|line| TimelineLine::Rest { at, line }));
             at += 1;
         }
         lines.truncate(height);
@@ -88,7 +104,7 @@ impl Timeline<'_> {
         let mut used = 0;
         let mut at = top;
         while at < self.selection.len() {
-            used += self.leads(at, at == top) + 1;
+            used += self.leads(at, at == top) + self.rows.height(self.row(at));
             if used > height {
                 break;
             }
@@ -110,13 +126,13 @@ impl Timeline<'_> {
         let mut used = 0;
         let mut first = cursor;
         loop {
-            if used + self.leads(first, true) + 1 > height && first < cursor {
+            if used + self.leads(first, true) + self.height(first) > height && first < cursor {
                 return first + 1;
             }
             if first <= top {
                 return top;
             }
-            used += self.leads(first, false) + 1;
+            used += self.leads(first, false) + self.height(first);
             if used >= height {
                 return first;
             }
@@ -130,10 +146,10 @@ impl Timeline<'_> {
         let mut first = self.selection.len();
         // No more events than lines are asked.
         while let Some(above) = first.checked_sub(1) {
-            if used + self.leads(above, true) + 1 > height {
+            if used + self.leads(above, true) + self.height(above) > height {
                 return first.min(self.selection.len() - 1);
             }
-            used += self.leads(above, false) + 1;
+            used += self.leads(above, false) + self.height(above);
             first = above;
         }
         0

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::filter::FilterItem;
 use super::page::Page;
+use super::rows::Rows;
 use super::{App, Data, LISTED, Mode, Notice, Pane, ProblemLine, Viewport, text, timeline};
 use crate::chronology::Row;
 use crate::engine::Selection;
@@ -116,10 +117,15 @@ impl App {
         self.top..self.list().end(self.top, self.viewport.timeline_height)
     }
 
+    /// What stands in the lines of the list.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
     /// The selection as a list.
     pub(super) fn list(&self) -> timeline::Timeline<'_> {
         let Data { chronology, headings, .. } = &*self.data;
-        timeline::Timeline { chronology, headings, selection: &self.selection }
+        timeline::Timeline { chronology, headings, selection: &self.selection, rows: &self.rows }
     }
 
     /// The event that the detail pane shows.

@@ -7,6 +7,8 @@
 //! │   March 2026 · 66 of 1,240                 │
 //! │   +3 ● 06 Fri      Hegseth says …        ≠ │   three hidden before it; what is disputed, denied or retracted
 //! ```
+//!
+//! What stands in the lines of events, and in which columns, is found by [`crate::app::rows`].
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,21 +17,13 @@ use ratatui::text::{Line, Span};
 
 use super::header::thousands;
 use super::{Areas, Screen, over};
-use crate::account;
-use crate::app::text::{cut, plain, width};
-use crate::app::timeline::{TimelineLine, short_date};
+use crate::app::text::{cut, width};
+use crate::app::timeline::TimelineLine;
 use crate::app::{Mode, Pane};
 use crate::chronology::Row;
 use crate::engine::UnderHeading;
 use crate::keymap::Context;
-use crate::model::{Status, clean};
-
-/// Columns of the longest day.
-const DAY: usize = 11;
-/// Columns of an ordinary one.
-const SHORT_DAY: usize = 7;
-/// Columns of a list that has room for a gutter.
-const WITH_GUTTER: usize = 40;
+use crate::model::Status;
 
 impl Screen<'_> {
     pub(super) fn timeline(&self, areas: &Areas, buffer: &mut Buffer) {
@@ -48,21 +42,48 @@ impl Screen<'_> {
             self.nothing(inner, buffer);
             return;
         }
+        self.column_names(areas, buffer);
         for (at, line) in (0..).zip(app.timeline()) {
             let text = match &line {
                 TimelineLine::Heading(heading, under) => self.heading(heading, *under),
                 TimelineLine::Gap(gap) => Line::styled(format!("  {} {gap}", self.glyphs.gap), self.theme.muted),
-                TimelineLine::Event { at: place, hidden } => {
-                    let style = if *place == app.cursor() { self.theme.cursor } else { Style::default() };
+                TimelineLine::Event { at: place, .. } | TimelineLine::Rest { at: place, .. } => {
                     if *place == app.cursor() {
                         let row = Rect { y: inner.y + at, height: 1, ..inner }.intersection(inner);
-                        buffer.set_style(row, style);
+                        buffer.set_style(row, self.theme.cursor);
                     }
-                    let hidden = (shown < total).then_some(*hidden);
-                    self.event(app.selection().rows()[*place], *place == app.cursor(), hidden, usize::from(inner.width))
+                    let row = app.selection().rows()[*place];
+                    match &line {
+                        TimelineLine::Rest { line, .. } => self.rest(row, *place == app.cursor(), *line),
+                        TimelineLine::Event { hidden, .. } => self.event(row, *place == app.cursor(), *hidden),
+                        TimelineLine::Heading(..) | TimelineLine::Gap(_) => Line::default(),
+                    }
                 }
             };
             self.put(buffer, inner, at, &text);
+        }
+    }
+
+    /// What the columns at the right hold, in the upper border.
+    fn column_names(&self, areas: &Areas, buffer: &mut Buffer) {
+        let columns = self.app.rows().columns();
+        let place = if columns.place > 0 { format!(" {:1$}", "place ", columns.place + 1) } else { String::new() };
+        let deaths = if columns.deaths > 0 { format!(" {:>1$} ", "deaths", columns.deaths) } else { String::new() };
+        // The border goes on between the two.
+        let mut right = areas.timeline.right().saturating_sub(2);
+        for name in [deaths, place].iter().filter(|name| !name.is_empty()) {
+            let width = u16::try_from(name.len()).unwrap_or(0);
+            let x = right.saturating_sub(width);
+            let area = Rect {
+                x,
+                y: areas.timeline.y,
+                width: u16::try_from(name.trim_end().len() + 1).unwrap_or(0),
+                height: 1,
+            };
+            if areas.has_borders {
+                self.put(buffer, area, 0, &Line::styled(format!("{} ", name.trim_end()), self.theme.muted));
+            }
+            right = x;
         }
     }
 
@@ -105,46 +126,58 @@ impl Screen<'_> {
         ])
     }
 
-    /// One event; `hidden` is how many the filter hides before it, where it hides some anywhere.
-    fn event(&self, row: Row, is_current: bool, hidden: Option<usize>, columns: usize) -> Line<'static> {
+    /// The first line of an event; `hidden` is how many the filter hides before it.
+    fn event(&self, row: Row, is_current: bool, hidden: usize) -> Line<'static> {
         let theme = self.theme;
-        let chronology = &self.app.data().chronology;
-        let date = chronology.date(row);
-        let (glyph, mark) = self.glyphs.date(&date);
+        let columns = self.app.rows().columns();
+        let Some(text) = self.app.rows().text(row) else { return Line::default() };
+        let (glyph, mark) = self.glyphs.date(&text.date);
         let style = |style: Style| if is_current { over(style, theme.cursor) } else { style };
         let cursor = if is_current { self.glyphs.cursor } else { " " };
-        let doubt = match chronology.profile(row).status {
+        let doubt = match self.app.data().chronology.profile(row).status {
             Some(Status::Disputed | Status::Denied | Status::Retracted) => self.glyphs.doubt,
             Some(Status::Planned) => self.glyphs.planned,
             Some(Status::Reported | Status::Confirmed) | None => "",
         };
-        // Where there is little room a long date pushes its own title aside and not those of all others.
-        let (day, longest) = match columns {
-            50.. => (DAY, DAY),
-            34.. => (SHORT_DAY, DAY),
-            _ => (SHORT_DAY, SHORT_DAY),
-        };
-        let short = cut(&short_date(&date, self.glyphs.is_ascii), longest, self.glyphs.ellipsis);
-        let day = day.max(width(&short));
-        let pad = day.saturating_sub(width(&short)) + 1;
-        let gutter = hidden.filter(|_| columns >= WITH_GUTTER).map_or_else(String::new, gutter);
-        let room = columns.saturating_sub(gutter.len() + 5 + day + 1 + usize::from(!doubt.is_empty()) * 2);
-        let title = account::headline(chronology, row);
-        let title = clean::line(title.trim());
-        let title = if self.glyphs.is_ascii { plain(&title).into_owned().into() } else { title };
-        let title = cut(&title, room, self.glyphs.ellipsis);
-        let gap = room.saturating_sub(width(&title)) + 1;
+        let pad = text.day_columns.saturating_sub(width(&text.day)) + 1;
+        let title = text.title.first().map_or("", String::as_str);
         let mut spans = vec![
             Span::styled(format!("{cursor} "), style(theme.focus)),
-            Span::styled(gutter, style(theme.muted)),
+            Span::styled(if columns.gutter > 0 { gutter(hidden) } else { String::new() }, style(theme.muted)),
             Span::styled(format!("{glyph}{mark} "), style(theme.glyph)),
-            Span::styled(format!("{short}{:pad$}", ""), style(theme.muted)),
-            Span::styled(title, style(if is_current { theme.title } else { theme.text })),
+            Span::styled(format!("{}{:pad$}", text.day, ""), style(theme.muted)),
+            Span::styled(title.to_owned(), style(if is_current { theme.title } else { theme.text })),
         ];
+        let room = columns.title.saturating_sub(text.day_columns - columns.day.0);
+        let mut gap = room.saturating_sub(width(title));
+        if columns.place > 0 {
+            let place = cut(&text.place, columns.place, self.glyphs.ellipsis);
+            let pad = columns.place.saturating_sub(width(&place));
+            spans.push(Span::styled(format!("{:gap$}  {place}{:pad$}", "", ""), style(theme.muted)));
+            gap = 0;
+        }
+        if columns.deaths > 0 {
+            let deaths = cut(&text.deaths, columns.deaths, self.glyphs.ellipsis);
+            let pad = columns.deaths.saturating_sub(width(&deaths));
+            spans.push(Span::styled(format!("{:gap$}  {:pad$}{deaths}", "", ""), style(theme.text)));
+            gap = 0;
+        }
         if !doubt.is_empty() {
+            // Behind facts it has a column of its own, else it stands at the end of the title's.
+            let gap = if columns.has_facts() { 1 } else { gap.saturating_sub(1) };
             spans.push(Span::styled(format!("{:gap$}{doubt}", ""), style(theme.warning)));
         }
         Line::from(spans)
+    }
+
+    /// Another line of an event: what of its title had no room in the first.
+    fn rest(&self, row: Row, is_current: bool, line: usize) -> Line<'static> {
+        let theme = self.theme;
+        let Some(text) = self.app.rows().text(row) else { return Line::default() };
+        let before = self.app.rows().columns().before_title(text.day_columns);
+        let style = if is_current { over(theme.title, theme.cursor) } else { theme.text };
+        let rest = text.title.get(line).cloned().unwrap_or_default();
+        Line::from(vec![Span::raw(format!("{:before$}", "")), Span::styled(rest, style)])
     }
 }
 

@@ -206,7 +206,7 @@ fn a_file_of_which_nothing_could_be_read_is_not_called_empty() {
 
 #[test]
 fn a_terminal_that_grows_shows_what_there_is() {
-    for [first, then] in [[(80, 24), (120, 35)], [(40, 10), (100, 40)]] {
+    for [first, then] in [[(80, 24), (140, 45)], [(40, 10), (100, 50)]] {
         let mut harness = Harness::new(first.0, first.1);
         harness.press("G").resize(then.0, then.1);
         let screen = harness.screen();
@@ -289,6 +289,60 @@ fn the_place_before_a_date_outlives_other_data() {
     harness.press("<esc>");
     assert_eq!(harness.app.cursor(), 1);
     assert!(harness.screen().contains("2 events"), "{}", harness.screen());
+}
+
+/// Events of a table with places and deaths, one a day.
+fn deadly(events: usize) -> String {
+    let event = |n: usize| {
+        let deaths =
+            ["", ", fatalities: {best: 3}", ", fatalities: {low: 2, high: 140}", ", fatalities: {best: 0}"][n % 4];
+        let place = ["Idlib", "Tel Rifaat in the north of Aleppo", "", "دمشق"][n % 4];
+        let place = if place.is_empty() { String::new() } else { format!(", location: {{name: {place}}}") };
+        let title = format!("Number {n}: {}", "shelling is reported by several people ".repeat(n % 5));
+        format!("- {{id: e{n:03}, date: 2016-{:02}-{:02}, title: '{title}'{deaths}{place}}}\n", 1 + n / 28, 1 + n % 28)
+    };
+    (0..events).map(event).collect()
+}
+
+#[test]
+fn a_wide_list_has_places_and_deaths_in_columns_of_their_own() {
+    let mut harness = Harness::with(&deadly(30), 220, 30);
+    assert_snapshot!(harness.screen());
+    // Where there is less room, or nothing to show in them, there are none.
+    harness.resize(160, 30);
+    assert!(!harness.screen().contains(" deaths "), "{}", harness.screen());
+    let without = Harness::with("- {id: a, date: 2016, title: T}\n", 220, 30).screen();
+    assert!(!without.contains(" deaths ") && !without.contains(" place "), "{without}");
+}
+
+#[test]
+fn no_title_is_cut_where_lines_are_left() {
+    let title = "Word after word of a title that is longer than two lines of a list that is narrow and goes on and on to its end";
+    let text = format!("- {{id: a, date: 2016, title: {title}}}\n- {{id: b, date: 2017, title: B}}\n");
+    for (columns, lines) in [(80, 24), (140, 40), (40, 14)] {
+        let screen = Harness::with(&text, columns, lines).screen();
+        let list: Vec<String> = screen.lines().map(|line| line.chars().take(usize::from(columns)).collect()).collect();
+        assert!(!list.iter().any(|line| line.contains('…') && line.contains("Word")), "{screen}");
+        assert!(screen.contains("its end"), "{screen}");
+    }
+}
+
+#[test]
+fn every_event_is_seen_when_the_list_is_read_screen_by_screen() {
+    let mut harness = Harness::with(&deadly(80), 100, 24);
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..30 {
+        let screen = harness.press("<pagedown>").screen();
+        seen.extend((0..80).filter(|n| screen.contains(&format!("Number {n}:"))));
+    }
+    seen.extend((0..80).filter(|n| Harness::with(&deadly(80), 100, 24).screen().contains(&format!("Number {n}:"))));
+    assert_eq!(seen.len(), 80);
+    // The cursor is on the screen wherever it goes, with all its lines.
+    for keys in ["g", "G", "40g", "kkkkkkkkkkkk", "<pageup>", "jjjjjjjj", "<ctrl-u>"] {
+        let screen = harness.press(keys).screen();
+        let cursor = harness.app.cursor();
+        assert!(screen.contains(&format!("Number {cursor}:")), "{keys}: {cursor}\n{screen}");
+    }
 }
 
 #[test]
@@ -406,8 +460,11 @@ fn numeric_prefixes_multiply() {
 #[test]
 fn the_mouse_selects_scrolls_and_jumps() {
     let mut harness = Harness::new(140, 40);
-    harness.act(Action::Click(Target::Timeline(3)));
+    harness.act(Action::Click(Target::Timeline(4)));
     assert_eq!(harness.app.cursor(), 1);
+    // The second line of the title of the first event.
+    harness.act(Action::Click(Target::Timeline(2)));
+    assert_eq!(harness.app.cursor(), 0);
     harness.act(Action::Click(Target::Strip(137, 138)));
     assert!(harness.app.cursor() >= 5);
     harness.act(Action::Click(Target::Filter(2)));
