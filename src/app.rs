@@ -47,6 +47,8 @@ pub struct Data {
     pub headings: Headings,
     /// The actors with most events, most first: shown while no pattern is typed.
     pub frequent: Vec<Ranked>,
+    /// Columns that the filter pane needs.
+    pub filter_width: usize,
 }
 
 impl Data {
@@ -54,7 +56,8 @@ impl Data {
     pub fn new(chronology: Chronology, problems: Vec<Problem>, asker: Asker) -> Self {
         let frequent = Asker::frequent(&chronology, filter::FREQUENT);
         let headings = Headings::new(&chronology);
-        Self { chronology, asker, problems, headings, frequent }
+        let filter_width = filter::needed_width(&chronology, &frequent);
+        Self { chronology, asker, problems, headings, frequent, filter_width }
     }
 }
 
@@ -613,7 +616,9 @@ impl App {
     /// Makes the items of the filter pane, if something has changed since they were made.
     fn refresh_filter(&mut self) {
         if std::mem::take(&mut self.is_filter_stale) {
+            let under = self.filter.get(self.filter_cursor).cloned();
             self.filter = filter::items(self);
+            self.filter_cursor = filter::place_of(&self.filter, under.as_ref(), self.filter_cursor);
             self.settle_filter();
         }
     }

@@ -80,9 +80,10 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// Splits the screen: the one place that does.
+    /// Splits the screen: the one place that does. The filter pane takes no more than it needs.
     pub fn new(screen: Rect, app: &App) -> Self {
         let focus = app.focus();
+        let filter_width = u16::try_from(app.data().filter_width).unwrap_or(0);
         let (width, height) = (screen.width, screen.height);
         let strip_height = strip::lines(height, app);
         let row = |y: u16, height: u16| Rect { y: screen.y + y, height, ..screen };
@@ -98,7 +99,8 @@ impl Areas {
         };
         let column = |x: u16, width: u16| Rect { x: body.x + x, width, ..body };
         if areas.is_wide {
-            let (filter, detail) = ((width / 5).clamp(28, 40), (width * 36 / 100).clamp(40, 76));
+            let (filter, detail) =
+                ((width / 5).clamp(28, 40).min(filter_width.max(28)), (width * 36 / 100).clamp(40, 76));
             areas.filter = column(0, filter);
             areas.timeline = column(filter, width - filter - detail);
             areas.detail = column(width - detail, detail);

@@ -189,6 +189,7 @@ fn records(event: &Event) -> Vec<Piece> {
     let extra = all_extra(event);
     if !extra.is_empty() {
         let yaml = serde_yaml::to_string(&extra).unwrap_or_default();
+        pieces.push(Piece::Section("Kept as it is in the file"));
         pieces.push(Piece::Extra(clean::block(yaml.trim_end()).into_owned()));
     }
     pieces

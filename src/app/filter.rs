@@ -1,4 +1,4 @@
-//! The filter pane as a list of items: fields, candidates, chips, facets.
+//! The filter pane as a list of items: chips, fields, candidates, facets.
 
 use super::{App, Field, Mode};
 use crate::chronology::{ActorId, Chronology};
@@ -119,13 +119,12 @@ impl FilterItem {
 
 /// All lines of the pane.
 pub(super) fn items(app: &App) -> Vec<FilterItem> {
-    let mut items = vec![FilterItem::Field(Field::Actor, field_text(app, Field::Actor))];
+    // What narrows stands on top.
+    let chips = app.query.terms.iter().enumerate();
+    let chips = chips.map(|(at, term)| FilterItem::Chip(at, clean::line(&chip(app, term)).into_owned()));
+    let mut items: Vec<FilterItem> = chips.collect();
+    items.push(FilterItem::Field(Field::Actor, field_text(app, Field::Actor)));
     items.extend(candidates(app));
-    if !app.query.terms.is_empty() {
-        items.push(FilterItem::Heading("Filters"));
-        let chips = app.query.terms.iter().enumerate();
-        items.extend(chips.map(|(at, term)| FilterItem::Chip(at, clean::line(&chip(app, term)).into_owned())));
-    }
     items.push(FilterItem::Heading("Range and text"));
     for field in [Field::From, Field::To, Field::AsOf, Field::Text] {
         items.push(FilterItem::Field(field, field_text(app, field)));
@@ -157,6 +156,37 @@ pub(super) fn items(app: &App) -> Vec<FilterItem> {
         }
     }
     items
+}
+
+/// Where the item that was under the cursor stands now, nearest to where it stood; without it that place.
+pub(super) fn place_of(items: &[FilterItem], under: Option<&FilterItem>, was: usize) -> usize {
+    let is_same = |item: &FilterItem| match (item, under) {
+        (FilterItem::Field(field, _), Some(FilterItem::Field(known, _))) => field == known,
+        (FilterItem::Candidate(one), Some(FilterItem::Candidate(known))) => {
+            (one.actor, one.depth) == (known.actor, known.depth)
+        }
+        (FilterItem::Chip(at, _), Some(FilterItem::Chip(known, _))) => at == known,
+        (FilterItem::Rule(_), Some(FilterItem::Rule(_))) => true,
+        (FilterItem::Facet(kind, facet, _), Some(FilterItem::Facet(known, value, _))) => {
+            (*kind, &facet.value) == (*known, &value.value)
+        }
+        _ => false,
+    };
+    let same = items.iter().enumerate().filter(|(_, item)| is_same(item)).map(|(at, _)| at);
+    same.min_by_key(|at| at.abs_diff(was)).unwrap_or(was)
+}
+
+/// Fewest and most columns of the pane, with its borders.
+pub const WIDTHS: (usize, usize) = (28, 40);
+
+/// Columns that the pane needs for the words of a chronology: its types and tags, and the actors with most events.
+pub(super) fn needed_width(chronology: &Chronology, frequent: &[Ranked]) -> usize {
+    /// Borders, marks, and what stands between a word and its count.
+    const AROUND: usize = 9;
+    let words = chronology.kinds().iter().chain(chronology.tags()).map(String::as_str);
+    let words = words.chain(frequent.iter().map(|ranked| &*chronology.actor(ranked.actor).name));
+    let longest = words.map(super::text::width).max().unwrap_or(0);
+    (longest + AROUND + crate::formats::grouped(chronology.len()).len()).clamp(WIDTHS.0, WIDTHS.1)
 }
 
 /// A term as a chip says it: actors by their names and not by their ids.

@@ -5,19 +5,30 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{Areas, Screen};
+use crate::account;
 use crate::app::Pane;
+use crate::model::clean;
 
 impl Screen<'_> {
+    /// What the event is, once its own title is scrolled away; else how one came to it.
+    fn detail_title(&self, top: usize) -> String {
+        let subject = self.app.current().filter(|_| top > 0);
+        let subject = subject.map(|row| account::headline(&self.app.data().chronology, row).trim().to_owned());
+        match (subject.map(|subject| clean::line(&subject).into_owned()), self.app.trail()) {
+            (Some(subject), _) if self.app.is_peeking() => format!("Hidden by the filter: {subject}"),
+            (None, _) if self.app.is_peeking() => "Detail: hidden by the filter".to_owned(),
+            (Some(subject), _) => subject,
+            (None, 0) => "Detail".to_owned(),
+            (None, trail) => format!("Detail: {trail} back"),
+        }
+    }
+
     pub(super) fn detail(&self, areas: &Areas, buffer: &mut Buffer) {
         if areas.detail.is_empty() {
             return;
         }
         let (page, top, target) = self.app.page();
-        let title = match self.app.trail() {
-            _ if self.app.is_peeking() => "Detail: hidden by the filter".to_owned(),
-            0 => "Detail".to_owned(),
-            trail => format!("Detail: {trail} back"),
-        };
+        let title = self.detail_title(top);
         let inner = self.pane(areas, Pane::Detail, &title, buffer);
         let targeted = target.and_then(|at| page.targets.get(at)).map(|(lines, _)| lines.clone());
         let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner };

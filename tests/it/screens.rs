@@ -316,6 +316,32 @@ fn a_wide_list_has_places_and_deaths_in_columns_of_their_own() {
 }
 
 #[test]
+fn the_event_says_what_it_is_however_far_one_reads() {
+    let text = format!("- {{id: a, date: 2016, title: A long story, summary: '{}'}}\n", "word ".repeat(900));
+    let mut harness = Harness::with(&text, 140, 30);
+    assert!(harness.screen().contains("╭ Detail ─"), "{}", harness.screen());
+    assert!(harness.press("<enter><pagedown>").screen().contains("╭ A long story ─"), "{}", harness.screen());
+}
+
+#[test]
+fn filters_stand_on_top_and_the_cursor_stays_on_what_was_chosen() {
+    let mut harness = Harness::new(140, 40);
+    let under = |harness: &mut Harness| {
+        let screen = harness.screen();
+        let line = screen.lines().find(|line| line.starts_with("│▌")).expect("a cursor").to_owned();
+        line.chars().take(26).collect::<String>()
+    };
+    harness.press("<backtab>jj<enter>");
+    assert!(harness.screen().lines().nth(2).expect("a line").contains("× Iran"), "{}", harness.screen());
+    assert!(under(&mut harness).contains("●▸Iran"), "{}", harness.screen());
+    harness.press("G");
+    let facet = under(&mut harness);
+    harness.press("<enter>");
+    assert_eq!(under(&mut harness).replace('●', "○"), facet, "{}", harness.screen());
+    assert!(harness.screen().lines().nth(3).expect("a line").contains("× and "), "{}", harness.screen());
+}
+
+#[test]
 fn no_title_is_cut_where_lines_are_left() {
     let title = "Word after word of a title that is longer than two lines of a list that is narrow and goes on and on to its end";
     let text = format!("- {{id: a, date: 2016, title: {title}}}\n- {{id: b, date: 2017, title: B}}\n");
