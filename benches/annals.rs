@@ -143,7 +143,7 @@ impl Desk {
     }
 
     fn answer(&mut self, effect: Effect) {
-        if let Effect::Ask { generation, purpose, query, pattern } = effect {
+        if let Effect::Ask { generation, purpose, query, pattern, .. } = effect {
             let data = self.app.shared_data();
             let plan = data.asker.plan(&data.chronology, &query);
             let selection =

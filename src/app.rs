@@ -30,7 +30,7 @@ pub use typing::{Field, Typing};
 
 use crate::account;
 use crate::chronology::{ActorId, Chronology, Row};
-use crate::engine::{Asker, Headings, Ranked, Ranking, Selection, Within};
+use crate::engine::{Asker, Headings, Order, Ranked, Ranking, Selection, Within};
 use crate::formats::{Problem, Severity};
 use crate::query::Query;
 
@@ -132,6 +132,8 @@ pub struct App {
     data: Arc<Data>,
     query: Query,
     undo: Vec<Query>,
+    /// The order that the list is to have.
+    order: Order,
     selection: Arc<Selection>,
     /// What else is in the selection, and whether that is still being counted.
     within: Arc<Within>,
@@ -191,6 +193,7 @@ impl App {
             data,
             query,
             undo: Vec::new(),
+            order: Order::Date,
             selection: Arc::default(),
             within: Arc::default(),
             is_within_due: true,
@@ -417,6 +420,10 @@ impl App {
             Command::FilterAsOf => return self.type_in(Field::AsOf),
             Command::QueryLine => return self.type_in(Field::Line),
             Command::GoToDate => return self.type_in(Field::Day),
+            Command::CycleOrder => {
+                self.order = self.order.next();
+                return Some(self.ask());
+            }
             Command::CycleRule => return self.cycle_rule(),
             Command::Remove => return self.remove_chip(),
             Command::ToggleJoin => return self.toggle_join(),
@@ -454,6 +461,7 @@ impl App {
             purpose: Purpose::View,
             query: Box::new(self.effective_query()),
             pattern: self.typed_pattern().unwrap_or_default().to_owned(),
+            order: self.order,
         }
     }
 

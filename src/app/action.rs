@@ -8,7 +8,7 @@ use tui_input::InputRequest;
 
 use super::Data;
 use crate::chronology::Row;
-use crate::engine::{Ranking, Selection, Within};
+use crate::engine::{Order, Ranking, Selection, Within};
 use crate::formats::{Format, Problem, Provenance};
 use crate::query::Query;
 
@@ -88,6 +88,7 @@ commands! {
     Last = "last", Move, "last event";
     NextHeading = "next_heading", Move, "next month or year with events";
     PreviousHeading = "previous_heading", Move, "previous month or year with events";
+    CycleOrder = "cycle_order", Move, "order of the list: by date, importance or deaths";
     GoToDate = "go_to_date", Move, "go to a date while typing it";
     Left = "left", Move, "pane to the left";
     Right = "right", Move, "pane to the right";
@@ -332,6 +333,8 @@ pub enum Effect {
         query: Box<Query>,
         /// The pattern to rank actors by; empty for none.
         pattern: String,
+        /// The order that a list of the answer has.
+        order: Order,
     },
     /// Write events to a file.
     Export {

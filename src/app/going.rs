@@ -21,7 +21,7 @@ const TOO_LATE: &str = "no event shown is that late: this is the last one";
 impl App {
     /// The place to come back to.
     pub(super) fn origin(&self) -> Origin {
-        let here = self.selection.rows().get(self.cursor).copied();
+        let here = self.selection.list().get(self.cursor).copied();
         Origin { data: Arc::clone(&self.data), anchor: self.anchor.or(here), top: self.top, peek: self.peek }
     }
 
@@ -37,7 +37,7 @@ impl App {
 
     /// Puts the cursor on the event that the user was at last, or on its neighbour if that is hidden.
     pub(super) fn seek_anchor(&mut self) {
-        self.cursor = match self.selection.position(self.anchor.unwrap_or(0)) {
+        self.cursor = match self.selection.place(self.anchor.unwrap_or(0)) {
             Ok(at) => at,
             Err(at) => at.min(self.selection.len().saturating_sub(1)),
         };
@@ -49,7 +49,9 @@ impl App {
         let chronology = &self.data.chronology;
         let dated = rows.partition_point(|row| *row < chronology.dated());
         let at = rows[..dated].partition_point(|row| chronology.filed_under(*row) < day);
-        (at < dated).then_some(at)
+        // In another order the event is there all the same, elsewhere.
+        let row = rows[..dated].get(at)?;
+        self.selection.place(*row).ok()
     }
 
     /// Jumps to the date that is being typed, if it is one.

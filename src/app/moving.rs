@@ -6,6 +6,7 @@ use super::filter::FilterItem;
 use super::timeline::TimelineLine;
 use super::{App, Command, Effect, Leads, Mode, Notice, Pane, Target};
 use crate::chronology::Row;
+use crate::engine::Order;
 use crate::model::{Day, day};
 
 impl App {
@@ -86,7 +87,8 @@ impl App {
             _ => self.cursor.saturating_add_signed(self.step(command, times).unwrap_or(0)),
         };
         self.go_to(to.min(last));
-        if matches!(command, Command::NextHeading | Command::PreviousHeading) {
+        let is_heading = matches!(command, Command::NextHeading | Command::PreviousHeading);
+        if is_heading && self.selection.order() == Order::Date {
             self.top = self.cursor;
         }
     }
@@ -109,11 +111,14 @@ impl App {
         self.cursor = at;
         self.peek = None;
         self.target = None;
-        self.anchor = self.selection.rows().get(at).copied();
+        self.anchor = self.selection.list().get(at).copied();
     }
 
     /// The first event of the next month that has some.
     fn heading_after(&self, at: usize) -> usize {
+        if self.selection.order() != Order::Date {
+            return at;
+        }
         let rows = self.selection.rows();
         let Some(row) = rows.get(at) else { return at };
         let next = month_start(self.filed(*row), 1);
@@ -123,6 +128,9 @@ impl App {
 
     /// The first event of this month, or of the month before if this is it.
     fn heading_before(&self, at: usize) -> usize {
+        if self.selection.order() != Order::Date {
+            return at;
+        }
         let rows = self.selection.rows();
         let first = |at: usize| {
             let start = rows.get(at).map_or(0, |row| month_start(self.filed(*row), 0));
@@ -250,7 +258,7 @@ impl App {
 
     /// Shows an event: in the timeline if the filter lets it through, else in the detail pane alone.
     fn show(&mut self, row: Row) {
-        if let Ok(at) = self.selection.position(row) {
+        if let Ok(at) = self.selection.place(row) {
             self.go_to(at);
         } else {
             self.target = None;

@@ -13,6 +13,7 @@ use super::text::{Span, Tone, cut, plain, width, wrap};
 use super::timeline::short_date;
 use crate::account;
 use crate::chronology::{Chronology, Row};
+use crate::engine::Order;
 use crate::model::{EventDate, Fatalities, Location, Status, clean};
 
 /// Columns of the longest day.
@@ -256,16 +257,16 @@ impl App {
         for _ in 0..2 {
             let mut rows = std::mem::take(&mut self.rows);
             let around = |at: usize| at.saturating_sub(height)..(at + height).min(self.selection.len());
-            let near = around(self.top).chain(around(self.cursor)).map(|at| self.selection.rows()[at]);
+            let near = around(self.top).chain(around(self.cursor)).map(|at| self.selection.list()[at]);
             rows.read(&self.data.chronology, near);
             let visible = self.top..(self.top + height).min(self.selection.len());
-            let texts = || visible.clone().filter_map(|at| rows.text(self.selection.rows()[at]));
+            let texts = || visible.clone().filter_map(|at| rows.text(self.selection.list()[at]));
             let shown = Shown {
                 has_place: texts().any(|text| !text.place.is_empty()),
                 has_deaths: texts().any(|text| text.has_deaths),
                 longest_day: texts().map(|text| width(&text.whole_day)).max().unwrap_or(0),
             };
-            let has_gutter = self.selection.len() < self.data.chronology.len();
+            let has_gutter = self.selection.order() == Order::Date && self.selection.len() < self.data.chronology.len();
             rows.lay_out(Columns::new((columns, height), has_gutter, shown));
             self.rows = rows;
             self.top = self.list().scroll_to(self.cursor, self.top, height);

@@ -5,7 +5,7 @@ use edtf_core::{Date, Edtf, IntervalEndpoint, Precision, SetElement};
 
 use super::rows::Rows;
 use crate::chronology::{Chronology, Row};
-use crate::engine::{Headings, Selection, UnderHeading};
+use crate::engine::{Headings, Order, Selection, UnderHeading};
 use crate::model::{Day, EventDate, day};
 
 /// A line of the timeline.
@@ -46,15 +46,18 @@ pub struct Timeline<'a> {
 
 impl Timeline<'_> {
     fn row(&self, at: usize) -> Row {
-        self.selection.rows()[at]
+        self.selection.list()[at]
     }
 
     /// The lines that stand above an event: time without events, and its heading if it is another than that of the event
-    /// before. `is_first` for the first event on the screen, which always has its heading.
+    /// before. `is_first` for the first event on the screen, which always has its heading. Only a list by date has such lines.
     fn lead(&self, at: usize, is_first: bool) -> Vec<TimelineLine> {
+        let mut lines = Vec::new();
+        if self.selection.order() != Order::Date {
+            return lines;
+        }
         let row = self.row(at);
         let before = at.checked_sub(1).map(|before| self.row(before));
-        let mut lines = Vec::new();
         // Only time that is surely empty counts: from the last day of the one date to the first day of the other.
         let bounds = |row| self.chronology.bounds(row);
         let gap = before.map(|before| gap(bounds(before).latest, bounds(row).earliest)).unwrap_or_default();
@@ -71,6 +74,9 @@ impl Timeline<'_> {
 
     /// How many lines stand above an event.
     fn leads(&self, at: usize, is_first: bool) -> usize {
+        if self.selection.order() != Order::Date {
+            return 0;
+        }
         let row = self.row(at);
         let before = at.checked_sub(1).map(|before| self.row(before));
         let bounds = |row| self.chronology.bounds(row);
@@ -91,7 +97,8 @@ impl Timeline<'_> {
         while lines.len() < height && at < self.selection.len() {
             lines.extend(self.lead(at, at == top));
             let first = at.checked_sub(1).map_or(0, |before| self.row(before) + 1);
-            lines.push(TimelineLine::Event { at, hidden: (self.row(at) - first) as usize });
+            let hidden = if self.selection.order() == Order::Date { self.row(at) - first } else { 0 };
+            lines.push(TimelineLine::Event { at, hidden: hidden as usize });
             lines.extend((1..self.height(at)).map(|line| TimelineLine::Rest { at, line }));
             at += 1;
         }

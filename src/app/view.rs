@@ -130,7 +130,7 @@ impl App {
 
     /// The event that the detail pane shows.
     pub fn current(&self) -> Option<Row> {
-        self.peek.or_else(|| self.selection.rows().get(self.cursor).copied())
+        self.peek.or_else(|| self.selection.list().get(self.cursor).copied())
     }
 
     /// Whether the filter hides the event that the detail pane shows.

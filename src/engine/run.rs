@@ -24,12 +24,14 @@ pub struct Asker {
     who: OnceLock<Who>,
     /// How many events of the chronology have each country and publisher, counted when first asked for.
     pub(super) totals: OnceLock<Totals>,
+    /// How many died in each event, read when first asked for.
+    pub(super) deaths: OnceLock<Vec<Option<u32>>>,
     pub(super) uses_gazetteer: bool,
 }
 
 impl Default for Asker {
     fn default() -> Self {
-        Self { who: OnceLock::new(), totals: OnceLock::new(), uses_gazetteer: true }
+        Self { who: OnceLock::new(), totals: OnceLock::new(), deaths: OnceLock::new(), uses_gazetteer: true }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The answer to a query: rows in order, counts, facets, and how they lie in time.
 
+use super::Order;
 use super::density::Density;
 use crate::chronology::{Chronology, Profile, Row};
 use crate::model::{DaySpan, Status};
@@ -39,6 +40,9 @@ pub struct Selection {
     density: Density,
     taken: Vec<(ActorPattern, usize)>,
     undisclosed: usize,
+    /// What the list is ordered by, and its rows if not by their dates.
+    pub(super) order: Order,
+    pub(super) listed: Vec<Row>,
 }
 
 impl Selection {
@@ -67,6 +71,8 @@ impl Selection {
             rows,
             taken: Vec::new(),
             undisclosed: 0,
+            order: Order::Date,
+            listed: Vec::new(),
         }
     }
 

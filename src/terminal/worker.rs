@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::Heard;
 use crate::app::filter::{CANDIDATES, FREQUENT};
 use crate::app::{Action, Data, Effect, ExportFailure, Purpose};
-use crate::engine::Selection;
+use crate::engine::{Order, Selection};
 use crate::formats::files::WriteError;
 use crate::formats::{Export, Format, Provenance};
 use crate::query::Query;
@@ -52,6 +52,7 @@ struct Question {
     purpose: Purpose,
     query: Box<Query>,
     pattern: String,
+    order: Order,
     data: Arc<Data>,
 }
 
@@ -68,9 +69,9 @@ impl Worker {
     /// Begins the work of an effect, if it is of that kind.
     pub(super) fn begin(&mut self, effect: Effect, data: Arc<Data>) {
         match effect {
-            Effect::Ask { generation, purpose, query, pattern } => {
+            Effect::Ask { generation, purpose, query, pattern, order } => {
                 self.newest.of(purpose).store(generation, Ordering::Relaxed);
-                let _ = self.questions.send(Question { generation, purpose, query, pattern, data });
+                let _ = self.questions.send(Question { generation, purpose, query, pattern, order, data });
             }
             Effect::Export { selection, format, path, replace, provenance } => {
                 let sender = self.sender.clone();
@@ -107,7 +108,7 @@ impl Drop for Alarm {
 fn answer_all(waiting: &Receiver<Question>, newest: &Newest, sender: &Sender<Heard>) {
     let _alarm = Alarm(sender.clone());
     while let Ok(question) = waiting.recv() {
-        let Question { generation, purpose, query, pattern, data } = question;
+        let Question { generation, purpose, query, pattern, order, data } = question;
         let is_wanted = || newest.of(purpose).load(Ordering::Relaxed) == generation;
         if !is_wanted() {
             continue;
@@ -132,6 +133,7 @@ fn answer_all(waiting: &Receiver<Question>, newest: &Newest, sender: &Sender<Hea
             let _ = sender.send(Heard::Action(Box::new(Action::Ranked { generation, ranking })));
         }
         let Some(selection) = data.asker.answer(&data.chronology, &plan, &is_wanted) else { continue };
+        let Some(selection) = data.asker.ordered(&data.chronology, selection, order, &is_wanted) else { continue };
         let selection = Arc::new(selection);
         let is_view = purpose == Purpose::View;
         let within =

@@ -21,7 +21,7 @@ use crate::app::text::{cut, width};
 use crate::app::timeline::TimelineLine;
 use crate::app::{Mode, Pane};
 use crate::chronology::Row;
-use crate::engine::UnderHeading;
+use crate::engine::{Order, UnderHeading};
 use crate::keymap::Context;
 use crate::model::Status;
 
@@ -36,6 +36,10 @@ impl Screen<'_> {
             "Timeline".to_owned()
         } else {
             format!("Timeline {} {} of {} shown", self.glyphs.dot, thousands(shown), thousands(total))
+        };
+        let title = match app.selection().order() {
+            Order::Date => title,
+            order => format!("{title} {} by {}", self.glyphs.dot, order.word()),
         };
         let inner = self.pane(areas, Pane::Timeline, &title, buffer);
         if app.selection().is_empty() {
@@ -52,7 +56,7 @@ impl Screen<'_> {
                         let row = Rect { y: inner.y + at, height: 1, ..inner }.intersection(inner);
                         buffer.set_style(row, self.theme.cursor);
                     }
-                    let row = app.selection().rows()[*place];
+                    let row = app.selection().list()[*place];
                     match &line {
                         TimelineLine::Rest { line, .. } => self.rest(row, *place == app.cursor(), *line),
                         TimelineLine::Event { hidden, .. } => self.event(row, *place == app.cursor(), *hidden),

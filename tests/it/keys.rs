@@ -143,11 +143,11 @@ fn press(keymap: &Keymap, context: Context, key: char) -> String {
 
 #[test]
 fn a_users_file_replaces_the_keys_of_the_commands_it_names() {
-    let (keymap, warnings) = patched("quit: [Q, ctrl-q]\nnext: s\nprevious: []\nnext_heading: [)]\n");
+    let (keymap, warnings) = patched("quit: [Q, ctrl-q]\nnext: y\nprevious: []\nnext_heading: [)]\n");
     assert_eq!(warnings, [""; 0]);
     let pressed = |keys: &str| keys.chars().map(|key| press(&keymap, Context::List, key)).collect::<Vec<_>>();
     assert_eq!(
-        pressed("Qqsjk)}7").join(" "),
+        pressed("Qqyjk)}7").join(" "),
         "Do(Quit) nothing Do(Next) nothing nothing Do(NextHeading) nothing Digit(7)"
     );
     assert_eq!(does(&keymap, Context::Typing, KeyCode::Char('q'), KeyModifiers::CONTROL), "Do(Quit)");
@@ -159,10 +159,10 @@ fn a_users_file_replaces_the_keys_of_the_commands_it_names() {
 #[test]
 fn a_key_may_mean_one_thing_in_the_list_and_another_in_the_filter_pane() {
     let (keymap, warnings) =
-        patched("list:\n  undo: [s]\n  next: [x]\nfilter:\n  clear: [s]\ntyping:\n  accept: [ctrl-j]\n");
+        patched("list:\n  undo: [y]\n  next: [x]\nfilter:\n  clear: [y]\ntyping:\n  accept: [ctrl-j]\n");
     assert_eq!(warnings, [""; 0]);
     let pressed = |key| PANES.map(|context| press(&keymap, context, key));
-    assert_eq!(pressed('s'), ["Do(Undo)", "Do(Clear)", "nothing", "nothing"]);
+    assert_eq!(pressed('y'), ["Do(Undo)", "Do(Clear)", "nothing", "nothing"]);
     assert_eq!(pressed('x'), ["Do(Next)", "Do(Remove)", "Do(Remove)", "Do(Remove)"]);
     assert_eq!(pressed('j'), ["Do(Next)"; 4]);
     assert_eq!(keymap.first(Context::List, Command::Remove), "Del");
@@ -178,15 +178,15 @@ fn mistakes_in_a_keymap_are_warnings_with_their_place_and_the_rest_counts() {
         ),
         ("# mine\nqit: [Q]\n", "keymap.yaml:2:1: warning: unknown command: `qit`\n  hint: did you mean `quit`?"),
         ("fly: [j]", "keymap.yaml:1:1: warning: unknown command: `fly`\n  hint: `annals help screen` has them all"),
-        ("lst:\n  next: [s]", "keymap.yaml:1:1: warning: unknown context: `lst`\n  hint: did you mean `list`?"),
-        ("list:\n  nxt: [s]", "keymap.yaml:2:3: warning: unknown command: `nxt`\n  hint: did you mean `next`?"),
+        ("lst:\n  next: [y]", "keymap.yaml:1:1: warning: unknown context: `lst`\n  hint: did you mean `list`?"),
+        ("list:\n  nxt: [y]", "keymap.yaml:2:3: warning: unknown command: `nxt`\n  hint: did you mean `next`?"),
         (
-            "list:\n  accept: [s]",
+            "list:\n  accept: [y]",
             "keymap.yaml:2:3: warning: `accept` means nothing in `list`\n  hint: move it below `typing:`",
         ),
         (
-            "typing:\n  accept: [s]",
-            "keymap.yaml:2:3: warning: `s` could not be typed any more\n  hint: take a key with a name, or put `ctrl-` or `alt-` in front",
+            "typing:\n  accept: [y]",
+            "keymap.yaml:2:3: warning: `y` could not be typed any more\n  hint: take a key with a name, or put `ctrl-` or `alt-` in front",
         ),
         (
             "quit: [\"5\"]",
@@ -203,8 +203,8 @@ fn mistakes_in_a_keymap_are_warnings_with_their_place_and_the_rest_counts() {
              stand in front",
         ),
         (
-            "list:\n  undo: [s]\n  clear: [s]\n",
-            "keymap.yaml:3:3: warning: `s` is bound to both `undo` and `clear` in `list`\n  hint: give `undo` another key, too; until then `clear` keeps its own",
+            "list:\n  undo: [y]\n  clear: [y]\n",
+            "keymap.yaml:3:3: warning: `y` is bound to both `undo` and `clear` in `list`\n  hint: give `undo` another key, too; until then `clear` keeps its own",
         ),
         // In the list it would still go to the next heading.
         (
@@ -217,7 +217,7 @@ fn mistakes_in_a_keymap_are_warnings_with_their_place_and_the_rest_counts() {
         // Nothing else has changed.
         let shipped = Keymap::shipped();
         for context in Context::ALL {
-            for command in Command::ALL.iter().filter(|command| !yaml.contains(&format!("{}: [s]", command.word()))) {
+            for command in Command::ALL.iter().filter(|command| !yaml.contains(&format!("{}: [y]", command.word()))) {
                 assert_eq!(keymap.keys(context, *command), shipped.keys(context, *command), "{yaml}: {command:?}");
             }
         }

@@ -342,6 +342,50 @@ fn filters_stand_on_top_and_the_cursor_stays_on_what_was_chosen() {
 }
 
 #[test]
+fn the_list_is_ordered_by_importance_or_deaths_and_the_cursor_stays_on_its_event() {
+    let text = "- {id: a, date: 2014, title: A, importance: 3, fatalities: {best: 7}}\n\
+                - {id: b, date: 2015, title: B}\n\
+                - {id: c, date: 2016, title: C, importance: 9}\n\
+                - {id: d, date: 2017, title: D, fatalities: {low: 40, high: 60}}\n\
+                - {id: e, date: 2018, title: E, importance: 3, fatalities: {best: 7}}\n";
+    let mut harness = Harness::with(text, 100, 30);
+    let list = |harness: &mut Harness| {
+        let app = &harness.app;
+        let ids: String =
+            app.selection().list().iter().map(|row| app.data().chronology.id(*row).into_owned()).collect();
+        let current = app.data().chronology.id(app.current().expect("some")).into_owned();
+        (ids, current)
+    };
+    harness.press("jj");
+    for (key, title, ids) in [
+        ("s", "Timeline · by importance", "caebd"),
+        ("s", "Timeline · by deaths", "daebc"),
+        ("s", "╭ Timeline ─", "abcde"),
+        ("ss", "Timeline · by deaths", "daebc"),
+    ] {
+        let screen = harness.press(key).screen();
+        assert!(screen.contains(title), "{screen}");
+        assert_eq!(list(&mut harness), (ids.to_owned(), "c".to_owned()));
+        // Headings and gaps are those of time.
+        assert_eq!(screen.contains("2015 · 1"), ids == "abcde", "{screen}");
+        assert_eq!(screen.contains("⋮"), false, "{screen}");
+    }
+    // Keys and dates go by the list that is seen; a filter keeps the order.
+    assert_eq!(list(harness.press("g")).1, "d");
+    assert_eq!(list(harness.press("j}")).1, "a");
+    assert_eq!(list(harness.press("@2016<enter>")).1, "c");
+    harness.press(":from:2015<enter>");
+    assert_eq!(list(&mut harness), ("debc".to_owned(), "c".to_owned()));
+    harness.press("kk");
+    assert_eq!(list(&mut harness).1, "e");
+    // An event that a filter hides leaves its place to its neighbour in time.
+    harness.press(": to:2017<enter>");
+    assert_eq!(list(&mut harness), ("dbc".to_owned(), "d".to_owned()));
+    // An export is by date whatever is seen.
+    assert_eq!(harness.app.selection().rows(), [1, 2, 3]);
+}
+
+#[test]
 fn no_title_is_cut_where_lines_are_left() {
     let title = "Word after word of a title that is longer than two lines of a list that is narrow and goes on and on to its end";
     let text = format!("- {{id: a, date: 2016, title: {title}}}\n- {{id: b, date: 2017, title: B}}\n");

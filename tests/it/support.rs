@@ -83,11 +83,12 @@ impl Harness {
     }
 
     fn run(&mut self, effect: Effect) {
-        if let Effect::Ask { generation, purpose, query, pattern } = &effect {
+        if let Effect::Ask { generation, purpose, query, pattern, order } = &effect {
             let data = self.app.data();
             let plan = data.asker.plan(&data.chronology, query);
-            let selection =
-                Arc::new(data.asker.answer(&data.chronology, &plan, &|_, _| true).expect("nothing stops it"));
+            let selection = data.asker.answer(&data.chronology, &plan, &|_, _| true).expect("nothing stops it");
+            let selection = data.asker.ordered(&data.chronology, selection, *order, &|_, _| true);
+            let selection = Arc::new(selection.expect("somebody waits"));
             let ranking = data.asker.rank_by(&data.chronology, &plan, pattern, CANDIDATES);
             let within = data.asker.within(&data.chronology, &selection, FREQUENT, &|_, _| true).map(Arc::new);
             self.act(Action::Ranked { generation: *generation, ranking });
