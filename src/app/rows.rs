@@ -14,7 +14,7 @@ use super::timeline::short_date;
 use crate::account;
 use crate::chronology::{Chronology, Row};
 use crate::engine::Order;
-use crate::model::{EventDate, Fatalities, Location, Status, clean};
+use crate::model::{EventDate, Fatalities, Location, Shape, Status, clean, day};
 
 /// Columns of the longest day.
 const DAY: usize = 11;
@@ -128,6 +128,8 @@ pub struct Rows {
     columns: Columns,
     is_ascii: bool,
     has_facts: bool,
+    /// Whether headings say the month and the year.
+    has_headings: bool,
 }
 
 impl Rows {
@@ -158,7 +160,7 @@ impl Rows {
         }
         for row in rows {
             if !self.texts.contains_key(&row) {
-                let mut text = RowText::new(chronology, row, self.is_ascii, self.has_facts);
+                let mut text = RowText::new(chronology, row, self);
                 text.lay_out(self.columns, self.is_ascii);
                 self.texts.insert(row, text);
             }
@@ -176,7 +178,8 @@ impl Rows {
 }
 
 impl RowText {
-    fn new(chronology: &Chronology, row: Row, is_ascii: bool, has_facts: bool) -> Self {
+    fn new(chronology: &Chronology, row: Row, rows: &Rows) -> Self {
+        let Rows { is_ascii, has_facts, has_headings, .. } = *rows;
         let date = chronology.date(row);
         let headline = account::headline(chronology, row);
         let title = clean::line(headline.trim());
@@ -188,7 +191,7 @@ impl RowText {
         };
         let status = chronology.profile(row).status;
         Self {
-            whole_day: short_date(&date, is_ascii),
+            whole_day: if has_headings { short_date(&date, is_ascii) } else { whole_date(&date) },
             day: String::new(),
             date,
             day_columns: 0,
@@ -222,6 +225,17 @@ impl RowText {
     }
 }
 
+/// A date that no heading says the rest of: as written where that is short, else the month that it is filed under.
+fn whole_date(date: &EventDate) -> String {
+    if width(date.text()) <= DAY {
+        return date.text().to_owned();
+    }
+    let filed = day::iso(day::filed(date.bounds()));
+    let is_exact = matches!(date.shape(), Shape::Day | Shape::Instant);
+    let month = filed.rsplit_once('-').map_or(&*filed, |(month, _)| month);
+    if is_exact { filed } else { month.to_owned() }
+}
+
 /// A place in one word: its name, else its country.
 fn place_name(place: &Location) -> &str {
     place.name.as_deref().or(place.country.as_deref()).unwrap_or_default()
@@ -250,8 +264,11 @@ impl App {
         }
         let (columns, height) = (self.viewport.timeline_width, self.viewport.timeline_height.max(1));
         let has_facts = columns >= WITH_FACTS;
-        if (self.rows.is_ascii, self.rows.has_facts) != (self.viewport.is_ascii, has_facts) {
-            self.rows = Rows { is_ascii: self.viewport.is_ascii, has_facts, ..Rows::default() };
+        let has_headings = self.selection.order() == Order::Date;
+        let is_same = (self.rows.is_ascii, self.rows.has_facts, self.rows.has_headings)
+            == (self.viewport.is_ascii, has_facts, has_headings);
+        if !is_same {
+            self.rows = Rows { is_ascii: self.viewport.is_ascii, has_facts, has_headings, ..Rows::default() };
         }
         self.top = self.top.min(self.selection.len() - 1);
         for _ in 0..2 {

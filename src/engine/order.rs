@@ -120,7 +120,7 @@ impl Selection {
         match self.order {
             Order::Date => self.position(row),
             Order::Importance | Order::Deaths => {
-                let beside = |at: usize| self.rows().get(at).or(self.rows().last()).copied();
+                let beside = |at: usize| self.rows().get(at).or_else(|| self.rows().last()).copied();
                 let place = |row: Row| self.listed.iter().position(|listed| *listed == row).unwrap_or(0);
                 match self.position(row) {
                     Ok(_) => Ok(place(row)),

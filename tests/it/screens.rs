@@ -366,9 +366,10 @@ fn the_list_is_ordered_by_importance_or_deaths_and_the_cursor_stays_on_its_event
         let screen = harness.press(key).screen();
         assert!(screen.contains(title), "{screen}");
         assert_eq!(list(&mut harness), (ids.to_owned(), "c".to_owned()));
-        // Headings and gaps are those of time.
+        // Headings and gaps are those of time; without them a date says its year.
+        assert!(ids == "abcde" || screen.contains("2016  "), "{screen}");
         assert_eq!(screen.contains("2015 · 1"), ids == "abcde", "{screen}");
-        assert_eq!(screen.contains("⋮"), false, "{screen}");
+        assert!(!screen.contains('⋮'), "{screen}");
     }
     // Keys and dates go by the list that is seen; a filter keeps the order.
     assert_eq!(list(harness.press("g")).1, "d");
@@ -383,6 +384,18 @@ fn the_list_is_ordered_by_importance_or_deaths_and_the_cursor_stays_on_its_event
     assert_eq!(list(&mut harness), ("dbc".to_owned(), "d".to_owned()));
     // An export is by date whatever is seen.
     assert_eq!(harness.app.selection().rows(), [1, 2, 3]);
+}
+
+#[test]
+fn a_list_without_headings_says_whole_dates() {
+    let dates = ["2016-03-06", "2016-03-06T21:40:00+03:00", "[2016-03-02..2016-03-07]", "2016-04", "2014/.."];
+    let event =
+        |(n, date): (usize, &str)| format!("- {{id: e{n}, date: '{date}', title: T{n}, importance: {}}}\n", 9 - n);
+    let text: String = dates.into_iter().enumerate().map(event).collect();
+    let screen = Harness::with(&text, 100, 30).press("s").screen();
+    for line in ["2016-03-06 T0", "2016-03-06 T1", "2016-03    T2", "2016-04    T3", "2014/..    T4"] {
+        assert!(screen.contains(line), "{line}:\n{screen}");
+    }
 }
 
 #[test]
