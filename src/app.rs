@@ -12,6 +12,7 @@ pub mod markdown;
 mod moving;
 pub mod page;
 pub mod rows;
+pub mod shapes;
 pub mod text;
 pub mod timeline;
 mod typing;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{fatalities, headline};
 use crate::chronology::{Chronology, Row, id_key};
-use crate::model::{ActorKind, Event, Extra, Location, Mention, Relation, Role, Source, clean, words};
+use crate::model::{ActorKind, Event, EventDate, Extra, Location, Mention, Relation, Role, Source, clean, words};
 use crate::names::ActorCode;
 
 /// A piece of an event's account. All texts are safe to draw.
@@ -19,6 +19,8 @@ pub enum Piece {
         words: String,
         /// As written.
         edtf: String,
+        /// The date.
+        date: EventDate,
     },
     /// Why the date is imprecise.
     DateNote(String),
@@ -77,7 +79,11 @@ pub struct SourcePiece {
 pub fn detail(chronology: &Chronology, row: Row) -> Vec<Piece> {
     let event = chronology.event(row);
     let mut pieces = vec![Piece::Title(line(&headline(chronology, row)))];
-    pieces.push(Piece::Date { words: words::words(&event.date), edtf: event.date.text().to_owned() });
+    pieces.push(Piece::Date {
+        words: words::words(&event.date),
+        edtf: event.date.text().to_owned(),
+        date: event.date.clone(),
+    });
     pieces.extend(event.date_note.as_deref().map(|note| Piece::DateNote(line(note))));
     pieces.extend(facts(&event));
     if let Some(summary) = &event.summary {

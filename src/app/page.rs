@@ -4,6 +4,7 @@ use super::action::Leads;
 use crate::account::{Piece, SourcePiece};
 
 use super::markdown;
+use super::shapes;
 use super::text::{Line, Span, Tone, plain, wrap};
 
 /// Columns of the labels of facts.
@@ -33,9 +34,17 @@ impl Page {
         let one = |text: &str, tone| vec![Span::new(text, tone)];
         match piece {
             Piece::Title(title) => self.wrap(&one(title, Tone::Title), columns, 0),
-            Piece::Date { words, edtf } => {
-                let spans =
-                    [Span::new(words, Tone::Strong), Span::new(" · ", Tone::Muted), Span::new(edtf, Tone::Code)];
+            Piece::Date { words, edtf, date } => {
+                let (glyph, means) = shapes::told(date.shape(), self.is_ascii);
+                let (mark, qualified) = shapes::mark(date).unwrap_or_default();
+                let comma = if mark.is_empty() { "" } else { ", " };
+                let spans = [
+                    Span::new(words, Tone::Strong),
+                    Span::new(" · ", Tone::Muted),
+                    Span::new(edtf, Tone::Code),
+                    Span::new(" · ", Tone::Muted),
+                    Span::new(format!("{glyph}{mark} {means}{comma}{qualified}"), Tone::Muted),
+                ];
                 self.wrap(&spans, columns, 0);
             }
             Piece::DateNote(note) => {

@@ -79,7 +79,7 @@ fn say_missing(chronology: &Chronology, id: &str) {
 fn print(piece: &Piece, out: &mut dyn Write) -> std::io::Result<()> {
     match piece {
         Piece::Title(title) => writeln!(out, "{title}"),
-        Piece::Date { words, edtf } => writeln!(out, "{words} ({edtf})"),
+        Piece::Date { words, edtf, .. } => writeln!(out, "{words} ({edtf})"),
         Piece::DateNote(note) => writeln!(out, "  {note}"),
         Piece::Fact(label, value) => writeln!(out, "{label}: {value}"),
         Piece::Section(name) => writeln!(out, "\n{name}"),

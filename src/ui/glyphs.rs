@@ -2,7 +2,9 @@
 
 use ratatui::symbols::border;
 
-use crate::model::{EventDate, Shape};
+use crate::app::shapes;
+pub use crate::app::shapes::SHAPES;
+use crate::model::EventDate;
 
 /// Borders of ASCII characters.
 pub const ASCII_BORDER: border::Set<'static> = border::Set {
@@ -60,7 +62,7 @@ pub static UNICODE: Glyphs = Glyphs {
     is_ascii: false,
     cursor: "▌",
     ellipsis: "…",
-    marks: ["●", "○"],
+    marks: ["√", "·"],
     branches: ["▸", "▾"],
     gap: "⋮",
     dot: "·",
@@ -97,38 +99,22 @@ pub static ASCII: Glyphs = Glyphs {
     planned: "+",
 };
 
-/// What each shape of a date looks like, and what it means, for the help.
-pub const SHAPES: [(Shape, &str, &str, &str); 15] = [
-    (Shape::Day, "●", "*", "that day"),
-    (Shape::Instant, "◉", "@", "that instant"),
-    (Shape::Month, "◐", "m", "some day of the month"),
-    (Shape::Season, "◓", "s", "some day of the season, quarter or half-year"),
-    (Shape::Year, "○", "y", "some day of the year"),
-    (Shape::Years, "◌", "Y", "some day of the decade or century"),
-    (Shape::OneOf, "◇", "|", "once, on one of these days"),
-    (Shape::Each, "◈", "&", "on each of these days"),
-    (Shape::Range, "━", "=", "throughout these days"),
-    (Shape::OnOrBefore, "◁", "<", "on or before"),
-    (Shape::OnOrAfter, "▷", ">", "on or after"),
-    (Shape::Ongoing, "▶", "}", "began, goes on"),
-    (Shape::EndUnknown, "▸", ")", "began, ended, nobody says when"),
-    (Shape::StartUnknown, "◂", "(", "ended, nobody says when it began"),
-    (Shape::Undated, "∅", "0", "nobody says when"),
-];
-
 impl Glyphs {
     /// The glyph of a date, and the mark of what is uncertain about it: `~` about, `?` sources disagree, `%` both.
     pub fn date(&self, date: &EventDate) -> (&'static str, &'static str) {
-        let shape = date.shape();
-        let found = SHAPES.iter().find(|(known, ..)| *known == shape);
-        let glyph = found.map_or("", |(_, unicode, ascii, _)| if self.is_ascii { ascii } else { unicode });
-        let mark = match (date.is_approximate(), date.is_uncertain()) {
-            (true, true) => "%",
-            (true, false) => "~",
-            (false, true) => "?",
-            (false, false) => " ",
-        };
-        (glyph, mark)
+        let (glyph, _) = shapes::told(date.shape(), self.is_ascii);
+        (glyph, shapes::mark(date).map_or(" ", |(mark, _)| mark))
+    }
+
+    /// What stands on the density strip, and what it means, for the help.
+    pub fn strip(&self) -> [(&'static str, &'static str); 5] {
+        [
+            (self.tick, "where a label begins"),
+            (self.shown, "the part that the list shows"),
+            (self.pointer, "the event under the cursor"),
+            (self.as_of, "the end of what is known: as of"),
+            (self.dot, "events that the filter hides, on a strip of one line of bars"),
+        ]
     }
 }
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::glyphs::SHAPES;
+use super::glyphs::{SHAPES, UNICODE};
 use super::{Screen, window};
 use crate::app::text::{cut, width};
 use crate::keymap::{Key, Keymap, Section};
@@ -62,6 +62,14 @@ impl Screen<'_> {
             Span::styled("disputed, denied or retracted; planned", self.theme.text),
         ]));
         lines.push(Line::default());
+        lines.push(Line::styled("Strip", self.theme.heading));
+        for (glyph, means) in self.glyphs.strip() {
+            lines.push(Line::from(vec![
+                Span::styled(format!("  {glyph}  "), self.theme.glyph),
+                Span::styled(means, self.theme.text),
+            ]));
+        }
+        lines.push(Line::default());
         lines.push(Line::styled("Names", self.theme.heading));
         for rung in Rung::ALL {
             let letter = if self.glyphs.is_ascii { rung.ascii_label() } else { rung.label().0 };
@@ -82,5 +90,5 @@ impl Screen<'_> {
 /// Lines of the help.
 pub(super) fn length(keymap: &Keymap) -> usize {
     let sections: usize = keymap.sections().iter().map(|section| section.commands.len() + 2).sum();
-    sections + 1 + SHAPES.len() + 4 + Rung::ALL.len() + 2
+    sections + 1 + SHAPES.len() + 4 + UNICODE.strip().len() + 2 + Rung::ALL.len() + 2
 }

@@ -184,9 +184,17 @@ impl Write for Counter {
 fn what_annals_draws_itself_is_settled() {
     let glyphs = &glyphs::UNICODE;
     let own = [glyphs.cursor, glyphs.ellipsis, glyphs.gap, glyphs.dot, glyphs.axis, glyphs.pointer, glyphs.to];
+    let strip = glyphs.strip().map(|(glyph, _)| glyph);
     let more = [glyphs.doubt, glyphs.planned, "╭", "╮", "╰", "╯", "│", "─", "→", "‹", "›", "×"];
     let shapes = glyphs::SHAPES.iter().map(|(_, glyph, ..)| *glyph);
-    let all = own.into_iter().chain(more).chain(glyphs.marks).chain(glyphs.branches).chain(glyphs.bars).chain(shapes);
+    let all = own
+        .into_iter()
+        .chain(more)
+        .chain(glyphs.marks)
+        .chain(glyphs.branches)
+        .chain(glyphs.bars)
+        .chain(shapes)
+        .chain(strip);
     for glyph in all {
         assert!(is_settled(glyph) && columns(glyph) == 1, "{glyph}");
     }

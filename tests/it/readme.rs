@@ -9,7 +9,7 @@ use annals::cli::help::{TOPICS, Topic};
 use annals::formats::tabular::{Dataset, Field};
 use annals::keymap::{Keymap, Section};
 use annals::model::{EventDate, day, words};
-use annals::ui::glyphs::SHAPES;
+use annals::ui::glyphs::{ASCII, SHAPES, UNICODE};
 
 use crate::support::SHIPPED;
 
@@ -107,7 +107,12 @@ fn shapes() -> String {
     for (_, unicode, ascii, means) in SHAPES {
         let _ = writeln!(table, "| {unicode} | `{}` | {means} |", ascii.replace('|', "\\|"));
     }
-    table + "| `~` `?` `%` | | about; sources disagree; both |\n"
+    table +=
+        "| `~` `?` `%` | | about; sources disagree; both |\n\n| on the strip | in ASCII | |\n| --- | --- | --- |\n";
+    for ((unicode, means), (ascii, _)) in UNICODE.strip().into_iter().zip(ASCII.strip()) {
+        let _ = writeln!(table, "| {unicode} | `{}` | {means} |", ascii.replace('|', "\\|"));
+    }
+    table
 }
 
 /// The same in a few lines.
