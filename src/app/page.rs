@@ -2,6 +2,7 @@
 
 use super::action::Leads;
 use crate::account::{Piece, SourcePiece};
+use crate::model::EventDate;
 
 use super::markdown;
 use super::shapes;
@@ -34,19 +35,7 @@ impl Page {
         let one = |text: &str, tone| vec![Span::new(text, tone)];
         match piece {
             Piece::Title(title) => self.wrap(&one(title, Tone::Title), columns, 0),
-            Piece::Date { words, edtf, date } => {
-                let (glyph, means) = shapes::told(date.shape(), self.is_ascii);
-                let (mark, qualified) = shapes::mark(date).unwrap_or_default();
-                let comma = if mark.is_empty() { "" } else { ", " };
-                let spans = [
-                    Span::new(words, Tone::Strong),
-                    Span::new(" · ", Tone::Muted),
-                    Span::new(edtf, Tone::Code),
-                    Span::new(" · ", Tone::Muted),
-                    Span::new(format!("{glyph}{mark} {means}{comma}{qualified}"), Tone::Muted),
-                ];
-                self.wrap(&spans, columns, 0);
-            }
+            Piece::Date { words, edtf, date } => self.date((words, edtf), date, columns),
             Piece::DateNote(note) => {
                 self.wrap(&one(note, Tone::Note), columns, 0);
                 self.lines.push(Vec::new());
@@ -94,6 +83,21 @@ impl Page {
                 }
             }
         }
+    }
+
+    /// The date in words and as EDTF, with what its glyph means.
+    fn date(&mut self, (words, edtf): (&str, &str), date: &EventDate, columns: usize) {
+        let (glyph, means) = shapes::told(date.shape(), self.is_ascii);
+        let (mark, qualified) = shapes::mark(date).unwrap_or_default();
+        let comma = if mark.is_empty() { "" } else { ", " };
+        let spans = [
+            Span::new(words, Tone::Strong),
+            Span::new(" · ", Tone::Muted),
+            Span::new(edtf, Tone::Code),
+            Span::new(" · ", Tone::Muted),
+            Span::new(format!("{glyph}{mark} {means}{comma}{qualified}"), Tone::Muted),
+        ];
+        self.wrap(&spans, columns, 0);
     }
 
     /// A label, and the value in a column of its own.
