@@ -250,6 +250,9 @@ impl App {
 
     /// Takes the room that the next frame will have. Called before drawing, so that drawing changes nothing.
     pub fn fit(&mut self, viewport: Viewport, help_length: usize) {
+        if viewport.is_ascii != self.viewport.is_ascii {
+            self.page_of = None;
+        }
         self.is_filter_stale |= self.viewport != viewport;
         self.viewport = viewport;
         self.help_length = help_length;
