@@ -28,7 +28,7 @@ pub use identity::Difference;
 pub use links::id_key;
 pub use members::Share;
 
-pub use batch::{Batch, DateForm, RowDraft, Words};
+pub use batch::{Batch, RowDraft, Words};
 pub use brief::{Brief, LineMark};
 pub use builder::{Builder, Clash, RecordAt, TooLarge};
 
@@ -39,7 +39,7 @@ use ids::Shared;
 use sha2::{Digest, Sha256};
 use texts::Texts;
 
-use crate::model::{Actor, Day, DaySpan, Event, EventDate, Extra, RelationKind, Role, Status, day};
+use crate::model::{Actor, DateForm, Day, DaySpan, Event, EventDate, Extra, RelationKind, Role, Status, day};
 
 /// The place of an event in the order of the chronology.
 pub type Row = u32;

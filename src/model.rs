@@ -8,6 +8,7 @@ pub mod clean;
 pub mod date;
 pub mod day;
 pub mod event;
+pub mod form;
 pub mod prose;
 pub mod scale;
 pub mod words;
@@ -16,6 +17,7 @@ pub use actor::{Actor, ActorKind, Place};
 pub use date::{DateError, DaySpan, EventDate, Shape, SortKey, UNTIMED};
 pub use day::Day;
 pub use event::{Event, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role, Source, Status};
+pub use form::DateForm;
 pub use scale::{Tick, TimeScale};
 
 /// Declares a closed list of words: an enum, its spelling in files and queries, and the list of all of them.

@@ -5,67 +5,7 @@ use std::ops::Range;
 
 use super::columns::{Column, Interner, Near, Pieces, Records};
 use super::{Profile, Row, narrow};
-use crate::model::{Day, DaySpan, Event, RelationKind, Role, Status, day};
-
-/// How the date of a row of a table is written: what follows from its bounds needs no text of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateForm {
-    /// `2026-03-06`
-    Day,
-    /// `2026-03`
-    Month,
-    /// `2026`
-    Year,
-    /// `2026-03-XX`
-    SomeDayOfMonth,
-    /// `2026-XX-XX`
-    SomeDayOfYear,
-    /// `[2026-03-02..2026-03-07]`
-    OneOf,
-    /// `2026-03-02/2026-03-07`
-    Throughout,
-    /// `XXXX-XX-XX`
-    Undated,
-}
-
-impl DateForm {
-    const ALL: [Self; 8] = [
-        Self::Day,
-        Self::Month,
-        Self::Year,
-        Self::SomeDayOfMonth,
-        Self::SomeDayOfYear,
-        Self::OneOf,
-        Self::Throughout,
-        Self::Undated,
-    ];
-
-    pub(super) fn of_code(code: u8) -> Self {
-        Self::ALL.get(usize::from(code)).copied().unwrap_or(Self::Undated)
-    }
-
-    /// The EDTF expression of a date with these bounds.
-    pub fn edtf(self, bounds: DaySpan) -> String {
-        let (first, last) = (day::iso(bounds.earliest), day::iso(bounds.latest));
-        let cut = |parts: usize| {
-            let mut kept = first.as_str();
-            for _ in parts..3 {
-                kept = kept.rsplit_once('-').map_or(kept, |(kept, _)| kept);
-            }
-            kept
-        };
-        match self {
-            Self::Day => first,
-            Self::Month => cut(2).to_owned(),
-            Self::Year => cut(1).to_owned(),
-            Self::SomeDayOfMonth => format!("{}-XX", cut(2)),
-            Self::SomeDayOfYear => format!("{}-XX-XX", cut(1)),
-            Self::OneOf => format!("[{first}..{last}]"),
-            Self::Throughout => format!("{first}/{last}"),
-            Self::Undated => crate::model::date::UNDATED.to_owned(),
-        }
-    }
-}
+use crate::model::{DateForm, Day, DaySpan, Event, RelationKind, Role, Status};
 
 /// A text of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -299,27 +239,3 @@ pub(super) fn number([a, b, c]: [u8; 3]) -> u32 {
 
 /// The roles of a profile, as the store keeps them.
 pub(super) type Roles = Box<[Role]>;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::EventDate;
-
-    #[test]
-    fn a_date_that_follows_from_its_bounds_is_written_as_edtf_has_it() {
-        for (form, edtf) in [
-            (DateForm::Day, "2026-03-06"),
-            (DateForm::Month, "2026-03"),
-            (DateForm::Year, "2026"),
-            (DateForm::SomeDayOfMonth, "2026-03-XX"),
-            (DateForm::SomeDayOfYear, "2026-XX-XX"),
-            (DateForm::OneOf, "[2026-03-02..2026-03-07]"),
-            (DateForm::Throughout, "2026-03-02/2026-03-07"),
-            (DateForm::Undated, "XXXX-XX-XX"),
-        ] {
-            let bounds = EventDate::parse(edtf).expect(edtf).bounds();
-            assert_eq!(form.edtf(bounds), edtf);
-            assert_eq!(DateForm::of_code(form as u8), form);
-        }
-    }
-}

@@ -1,8 +1,8 @@
 //! Events of which the store keeps all there is, so that they are handed on without being read again.
 
 use super::columns::Piece;
-use super::{Chronology, DateForm, Row};
-use crate::model::DaySpan;
+use super::{Chronology, Row};
+use crate::model::{DateForm, DaySpan};
 
 /// An event of a table whose rows say nothing but what the store keeps: when, a title, a type, tags, and who took part.
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::batch::{Batch, DateForm, Sheet, low_bytes, number};
+use super::batch::{Batch, Sheet, low_bytes, number};
 use super::columns::{Interner, NearDays, Piece, Starts, permute_sparse};
 use super::identity::{Meant, Names};
 use super::ids::{self, Shared};
@@ -17,7 +17,7 @@ use super::links::Stated;
 use super::{
     ActorId, Chronology, Decode, Difference, FileInfo, Header, Profile, Row, StoredFile, narrow, texts::Texts,
 };
-use crate::model::{Actor, Day, SortKey, UNTIMED, day};
+use crate::model::{Actor, DateForm, Day, SortKey, UNTIMED, day};
 
 /// More than the store can hold: 4 GiB of text or 16,777,216 combinations of type, status, importance, tags and roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -5,8 +5,8 @@ use std::io::Write;
 
 use super::Column;
 use super::cells::{apart, guarded, is_run, join, quoted};
-use crate::chronology::{Chronology, DateForm, LineMark, Row};
-use crate::model::{DaySpan, Role, clean, day};
+use crate::chronology::{Chronology, LineMark, Row};
+use crate::model::{DateForm, DaySpan, Role, clean, day};
 
 /// What is written of all events of a table.
 struct FileCells {

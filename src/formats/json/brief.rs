@@ -3,8 +3,8 @@
 
 use std::io::Write;
 
-use crate::chronology::{Chronology, DateForm, LineMark, Row};
-use crate::model::{DaySpan, Role, clean, day};
+use crate::chronology::{Chronology, LineMark, Row};
+use crate::model::{DateForm, DaySpan, Role, clean, day};
 
 /// What is known of the last event when the next one is written.
 #[derive(Default)]

@@ -12,8 +12,7 @@ use std::sync::OnceLock;
 use super::dates::{Cell, DayOrder};
 use super::fields::Field;
 use super::headers::plain;
-use crate::chronology::DateForm;
-use crate::model::day;
+use crate::model::{DateForm, day};
 
 pub(super) use codes::CodeList;
 pub(super) use table::{ActorRule, ColumnRule, Part, Refusal, Together};

@@ -1,13 +1,11 @@
 //! Dates as tables have them. A cell never becomes more exact than it is written, and what could be two days stays two days.
 
-use crate::chronology::DateForm;
 use crate::model::words::{self, BUDDHIST, Context, NumberForm, Order, RECENT, Value};
-use crate::model::{Day, DaySpan, EventDate, day};
+use crate::model::{DateForm, Day, DaySpan, EventDate, day};
 
 pub use crate::model::words::DayOrder;
 
-/// 1 January of year 0 and 31 December of year 9999, which four digits can say.
-const FIRST: Day = -365;
+/// 31 December of year 9999, the last day that four digits can say.
 const LAST: Day = 3_652_059;
 
 /// A date of a table.
@@ -88,10 +86,8 @@ impl Cell {
     /// The same if EDTF can say it. What goes beyond its four digits of a year is left open, and so never more exact; for what
     /// cannot be said so either there is `otherwise`.
     pub(super) fn sayable(self, otherwise: &Self) -> Self {
-        let is_said = |cell: &Self| EventDate::parse(&cell.expression()).is_ok_and(|date| date.bounds() == cell.bounds);
-        // Most dates by far.
-        let is_usual = |day: Day| (FIRST..=LAST).contains(&day);
-        if (is_usual(self.bounds.earliest) && is_usual(self.bounds.latest)) || is_said(&self) {
+        let is_read = |cell: &Self| EventDate::parse(&cell.text).is_ok_and(|date| date.bounds() == cell.bounds);
+        if self.form.map_or_else(|| is_read(&self), |form| form.says(self.bounds)) {
             return self;
         }
         let open = EventDate::parse(&format!("[{}..]", day::iso(self.bounds.earliest)));

@@ -14,8 +14,7 @@ use super::carrier::Fields;
 use super::dates::Cell;
 use super::fields::Field;
 use super::row::{End, Rows, When, noted};
-use crate::chronology::DateForm;
-use crate::model::{Extra, Mention, Role, day};
+use crate::model::{DateForm, Extra, Mention, Role, day};
 
 /// Which records are one event, in the order of the first ones.
 #[derive(Debug)]
