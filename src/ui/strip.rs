@@ -134,6 +134,9 @@ struct Height {
 /// How many times as high as the others on average a bar is that dwarfs them: they would have an eighth of a line or two.
 const DWARFS: f32 = 12.0;
 
+/// Events that such a bar has at least: shares of events need no orders of magnitude.
+const MANY_IN_ONE: f32 = 8.0;
+
 /// The least part of an event that has a bar: one that lasts is seen over its length.
 const LEAST: f32 = 0.002;
 
@@ -143,7 +146,7 @@ impl Height {
         let most = some.clone().fold(0.0, f32::max);
         let (sum, others) = some.fold((0.0, -1.0), |(sum, number), count| (sum + count, number + 1.0));
         let ordinary = (sum - most) / others;
-        let is_logarithmic = others >= 3.0 && ordinary > 0.0 && most >= ordinary * DWARFS;
+        let is_logarithmic = others >= 3.0 && most >= MANY_IN_ONE && most >= ordinary * DWARFS;
         Self { most, ordinary: is_logarithmic.then_some(ordinary) }
     }
 
