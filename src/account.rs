@@ -1,7 +1,7 @@
 //! One account of an event for people: its title and headline, who takes part, when and under which heading, and everything
 //! that its own page says. The screen, `annals show`, `annals list` and every export say the same words because they ask here.
 //!
-//! Texts are as the files have them, not yet safe to draw, except those of [`detail`], which are. This room names `model`,
+//! Texts are as the files have them, not yet safe to draw, except those of [`fn@detail`], which are. This room names `model`,
 //! `names` and `chronology`.
 
 pub mod detail;

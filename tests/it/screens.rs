@@ -333,11 +333,11 @@ fn filters_stand_on_top_and_the_cursor_stays_on_what_was_chosen() {
     };
     harness.press("<backtab>jj<enter>");
     assert!(harness.screen().lines().nth(2).expect("a line").contains("× Iran"), "{}", harness.screen());
-    assert!(under(&mut harness).contains("●▸Iran"), "{}", harness.screen());
+    assert!(under(&mut harness).contains("√▸Iran"), "{}", harness.screen());
     harness.press("G");
     let facet = under(&mut harness);
     harness.press("<enter>");
-    assert_eq!(under(&mut harness).replace('●', "○"), facet, "{}", harness.screen());
+    assert_eq!(under(&mut harness).replace('√', "·"), facet, "{}", harness.screen());
     assert!(harness.screen().lines().nth(3).expect("a line").contains("× and "), "{}", harness.screen());
 }
 
