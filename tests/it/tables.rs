@@ -575,8 +575,9 @@ proptest! {
 
     #[test]
     fn every_row_of_any_table_is_there(
-        rows in prop::collection::vec(("[0-9/.\\-]{0,10}|2014-0[1-9]-1[0-9]|[a-z ]{0,6}", "[a-zA-Z\",;\n é]{0,12}", "[A-C]{0,1}"), 1..40),
+        rows in prop::collection::vec(("[0-9/.\\-]{0,10}|2014-0[1-9]-1[0-9]|[a-z]{0,3} ?[a-z]{0,2}", "[a-zA-Z\",;\n é]{0,12}", "[A-C]{0,1}"), 1..40),
     ) {
+        // Three words alone below the rows are a note of the table and no row: `check` says it.
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(["date", "title", "actors"]).expect("in memory");
         for (date, title, actor) in &rows {
@@ -585,7 +586,8 @@ proptest! {
         let bytes = writer.into_inner().expect("in memory");
         let loaded = read_with(vec![Input { kind: Some(Kind::Csv), ..input("t.csv", bytes) }], Options::default()).expect("a table");
         // A row with nothing in it is no row, and a title of which nothing is left is none.
-        let is_nothing = |cell: &str| matches!(cell.trim(), "" | "-" | "--" | ".");
+        let nothing = ["", "-", "--", ".", "NA", "NaN", "nan", "None", "NULL", "Null", "null"];
+        let is_nothing = |cell: &str| nothing.contains(&cell.trim());
         let rows: Vec<(String, String, String)> = rows
             .into_iter()
             .filter(|(date, title, actor)| ![date, title, actor].into_iter().all(|cell| is_nothing(cell)))
