@@ -31,7 +31,7 @@ pub use typing::{Field, Typing};
 
 use crate::account;
 use crate::chronology::{ActorId, Chronology, Row};
-use crate::engine::{Asker, Headings, Order, Ranked, Ranking, Selection, Within};
+use crate::engine::{Asker, Headings, ListOrder, Ranked, Ranking, Selection, Within};
 use crate::formats::{Problem, Severity};
 use crate::query::Query;
 
@@ -134,7 +134,7 @@ pub struct App {
     query: Query,
     undo: Vec<Query>,
     /// The order that the list is to have.
-    order: Order,
+    order: ListOrder,
     selection: Arc<Selection>,
     /// What else is in the selection, and whether that is still being counted.
     within: Arc<Within>,
@@ -194,7 +194,7 @@ impl App {
             data,
             query,
             undo: Vec::new(),
-            order: Order::Date,
+            order: ListOrder::Date,
             selection: Arc::default(),
             within: Arc::default(),
             is_within_due: true,

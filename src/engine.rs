@@ -20,7 +20,7 @@ mod within;
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
 pub use density::{Bar, Beyond, Density};
 pub use headings::{HeadingId, Headings, UnderHeading};
-pub use order::Order;
+pub use order::ListOrder;
 pub use plan::Plan;
 pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
 pub use selection::{Facet, Facets, Selection};

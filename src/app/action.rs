@@ -8,7 +8,7 @@ use tui_input::InputRequest;
 
 use super::Data;
 use crate::chronology::Row;
-use crate::engine::{Order, Ranking, Selection, Within};
+use crate::engine::{ListOrder, Ranking, Selection, Within};
 use crate::formats::{Format, Problem, Provenance};
 use crate::query::Query;
 
@@ -334,7 +334,7 @@ pub enum Effect {
         /// The pattern to rank actors by; empty for none.
         pattern: String,
         /// The order that a list of the answer has.
-        order: Order,
+        order: ListOrder,
     },
     /// Write events to a file.
     Export {

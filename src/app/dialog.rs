@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tui_input::{Input, InputRequest};
 
 use super::{App, Effect, ExportFailure, Mode, Notice, Purpose};
-use crate::engine::{Order, Selection};
+use crate::engine::{ListOrder, Selection};
 use crate::formats::{Format, Provenance};
 use crate::model::EventDate;
 use crate::query::Query;
@@ -196,7 +196,7 @@ impl App {
                     purpose: Purpose::Export,
                     query: Box::new(query),
                     pattern: String::new(),
-                    order: Order::Date,
+                    order: ListOrder::Date,
                 })
             }
             Err(message) => {

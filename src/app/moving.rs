@@ -6,7 +6,7 @@ use super::filter::FilterItem;
 use super::timeline::TimelineLine;
 use super::{App, Command, Effect, Leads, Mode, Notice, Pane, Target};
 use crate::chronology::Row;
-use crate::engine::Order;
+use crate::engine::ListOrder;
 use crate::model::{Day, day};
 
 impl App {
@@ -88,7 +88,7 @@ impl App {
         };
         self.go_to(to.min(last));
         let is_heading = matches!(command, Command::NextHeading | Command::PreviousHeading);
-        if is_heading && self.selection.order() == Order::Date {
+        if is_heading && self.selection.order() == ListOrder::Date {
             self.top = self.cursor;
         }
     }
@@ -116,7 +116,7 @@ impl App {
 
     /// The first event of the next month that has some.
     fn heading_after(&self, at: usize) -> usize {
-        if self.selection.order() != Order::Date {
+        if self.selection.order() != ListOrder::Date {
             return at;
         }
         let rows = self.selection.rows();
@@ -128,7 +128,7 @@ impl App {
 
     /// The first event of this month, or of the month before if this is it.
     fn heading_before(&self, at: usize) -> usize {
-        if self.selection.order() != Order::Date {
+        if self.selection.order() != ListOrder::Date {
             return at;
         }
         let rows = self.selection.rows();

@@ -13,7 +13,7 @@ use super::text::{Span, Tone, cut, plain, width, wrap};
 use super::timeline::short_date;
 use crate::account;
 use crate::chronology::{Chronology, Row};
-use crate::engine::Order;
+use crate::engine::ListOrder;
 use crate::model::{EventDate, Fatalities, Location, Shape, Status, clean, day};
 
 /// Columns of the longest day.
@@ -264,7 +264,7 @@ impl App {
         }
         let (columns, height) = (self.viewport.timeline_width, self.viewport.timeline_height.max(1));
         let has_facts = columns >= WITH_FACTS;
-        let has_headings = self.selection.order() == Order::Date;
+        let has_headings = self.selection.order() == ListOrder::Date;
         let is_same = (self.rows.is_ascii, self.rows.has_facts, self.rows.has_headings)
             == (self.viewport.is_ascii, has_facts, has_headings);
         if !is_same {
@@ -283,7 +283,8 @@ impl App {
                 has_deaths: texts().any(|text| text.has_deaths),
                 longest_day: texts().map(|text| width(&text.whole_day)).max().unwrap_or(0),
             };
-            let has_gutter = self.selection.order() == Order::Date && self.selection.len() < self.data.chronology.len();
+            let has_gutter =
+                self.selection.order() == ListOrder::Date && self.selection.len() < self.data.chronology.len();
             rows.lay_out(Columns::new((columns, height), has_gutter, shown));
             self.rows = rows;
             self.top = self.list().scroll_to(self.cursor, self.top, height);

@@ -5,7 +5,7 @@ use edtf_core::{Date, Edtf, IntervalEndpoint, Precision, SetElement};
 
 use super::rows::Rows;
 use crate::chronology::{Chronology, Row};
-use crate::engine::{Headings, Order, Selection, UnderHeading};
+use crate::engine::{Headings, ListOrder, Selection, UnderHeading};
 use crate::model::{Day, EventDate, day};
 
 /// A line of the timeline.
@@ -53,7 +53,7 @@ impl Timeline<'_> {
     /// before. `is_first` for the first event on the screen, which always has its heading. Only a list by date has such lines.
     fn lead(&self, at: usize, is_first: bool) -> Vec<TimelineLine> {
         let mut lines = Vec::new();
-        if self.selection.order() != Order::Date {
+        if self.selection.order() != ListOrder::Date {
             return lines;
         }
         let row = self.row(at);
@@ -74,7 +74,7 @@ impl Timeline<'_> {
 
     /// How many lines stand above an event.
     fn leads(&self, at: usize, is_first: bool) -> usize {
-        if self.selection.order() != Order::Date {
+        if self.selection.order() != ListOrder::Date {
             return 0;
         }
         let row = self.row(at);
@@ -97,7 +97,7 @@ impl Timeline<'_> {
         while lines.len() < height && at < self.selection.len() {
             lines.extend(self.lead(at, at == top));
             let first = at.checked_sub(1).map_or(0, |before| self.row(before) + 1);
-            let hidden = if self.selection.order() == Order::Date { self.row(at) - first } else { 0 };
+            let hidden = if self.selection.order() == ListOrder::Date { self.row(at) - first } else { 0 };
             lines.push(TimelineLine::Event { at, hidden: hidden as usize });
             lines.extend((1..self.height(at)).map(|line| TimelineLine::Rest { at, line }));
             at += 1;

@@ -11,7 +11,7 @@ use crate::model::Fatalities;
 
 /// What a list is ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
+pub enum ListOrder {
     /// The day, first things first.
     #[default]
     Date,
@@ -21,7 +21,7 @@ pub enum Order {
     Deaths,
 }
 
-impl Order {
+impl ListOrder {
     /// The word for it.
     pub const fn word(self) -> &'static str {
         match self {
@@ -51,17 +51,17 @@ impl Asker {
         &self,
         chronology: &Chronology,
         selection: Selection,
-        order: Order,
+        order: ListOrder,
         is_wanted: IsWanted<'_>,
     ) -> Option<Selection> {
         let mut rows = match order {
-            Order::Date => Vec::new(),
-            Order::Importance | Order::Deaths => selection.rows().to_vec(),
+            ListOrder::Date => Vec::new(),
+            ListOrder::Importance | ListOrder::Deaths => selection.rows().to_vec(),
         };
         match order {
-            Order::Date => {}
-            Order::Importance => rows.sort_by_key(|row| std::cmp::Reverse(chronology.profile(*row).importance)),
-            Order::Deaths => {
+            ListOrder::Date => {}
+            ListOrder::Importance => rows.sort_by_key(|row| std::cmp::Reverse(chronology.profile(*row).importance)),
+            ListOrder::Deaths => {
                 let deaths = self.deaths(chronology, is_wanted)?;
                 rows.sort_by_key(|row| std::cmp::Reverse(deaths.get(*row as usize).copied().flatten()));
             }
@@ -97,29 +97,29 @@ fn deaths_of(chronology: &Chronology, row: Row) -> Option<u32> {
 
 impl Selection {
     /// The same as a list in another order than that of the dates.
-    fn listed(mut self, order: Order, listed: Vec<Row>) -> Self {
+    fn listed(mut self, order: ListOrder, listed: Vec<Row>) -> Self {
         (self.order, self.listed) = (order, listed);
         self
     }
 
     /// What the list is ordered by.
-    pub fn order(&self) -> Order {
+    pub fn order(&self) -> ListOrder {
         self.order
     }
 
     /// The rows as the list has them.
     pub fn list(&self) -> &[Row] {
         match self.order {
-            Order::Date => self.rows(),
-            Order::Importance | Order::Deaths => &self.listed,
+            ListOrder::Date => self.rows(),
+            ListOrder::Importance | ListOrder::Deaths => &self.listed,
         }
     }
 
     /// The place of a row in the list; if it is not in it, the place where it would stand by its date.
     pub fn place(&self, row: Row) -> Result<usize, usize> {
         match self.order {
-            Order::Date => self.position(row),
-            Order::Importance | Order::Deaths => {
+            ListOrder::Date => self.position(row),
+            ListOrder::Importance | ListOrder::Deaths => {
                 let beside = |at: usize| self.rows().get(at).or_else(|| self.rows().last()).copied();
                 let place = |row: Row| self.listed.iter().position(|listed| *listed == row).unwrap_or(0);
                 match self.position(row) {

@@ -1,6 +1,6 @@
 //! The answer to a query: rows in order, counts, facets, and how they lie in time.
 
-use super::Order;
+use super::ListOrder;
 use super::density::Density;
 use crate::chronology::{Chronology, Profile, Row};
 use crate::model::{DaySpan, Status};
@@ -41,7 +41,7 @@ pub struct Selection {
     taken: Vec<(ActorPattern, usize)>,
     undisclosed: usize,
     /// What the list is ordered by, and its rows if not by their dates.
-    pub(super) order: Order,
+    pub(super) order: ListOrder,
     pub(super) listed: Vec<Row>,
 }
 
@@ -71,7 +71,7 @@ impl Selection {
             rows,
             taken: Vec::new(),
             undisclosed: 0,
-            order: Order::Date,
+            order: ListOrder::Date,
             listed: Vec::new(),
         }
     }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::Heard;
 use crate::app::filter::{CANDIDATES, FREQUENT};
 use crate::app::{Action, Data, Effect, ExportFailure, Purpose};
-use crate::engine::{Order, Selection};
+use crate::engine::{ListOrder, Selection};
 use crate::formats::files::WriteError;
 use crate::formats::{Export, Format, Provenance};
 use crate::query::Query;
@@ -52,7 +52,7 @@ struct Question {
     purpose: Purpose,
     query: Box<Query>,
     pattern: String,
-    order: Order,
+    order: ListOrder,
     data: Arc<Data>,
 }
 

@@ -21,7 +21,7 @@ use crate::app::text::{cut, width};
 use crate::app::timeline::TimelineLine;
 use crate::app::{Mode, Pane};
 use crate::chronology::Row;
-use crate::engine::{Order, UnderHeading};
+use crate::engine::{ListOrder, UnderHeading};
 use crate::keymap::Context;
 use crate::model::Status;
 
@@ -38,7 +38,7 @@ impl Screen<'_> {
             format!("Timeline {} {} of {} shown", self.glyphs.dot, thousands(shown), thousands(total))
         };
         let title = match app.selection().order() {
-            Order::Date => title,
+            ListOrder::Date => title,
             order => format!("{title} {} by {}", self.glyphs.dot, order.word()),
         };
         let inner = self.pane(areas, Pane::Timeline, &title, buffer);
