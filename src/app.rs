@@ -1,7 +1,7 @@
 //! The state of the screen, and the one way it changes: [`App::update`].
 //!
 //! Pure: no terminal, no file system, no clock. What has to be done outside is an [`Effect`]. This room names `model`,
-//! `chronology`, `names`, `account`, `query` and, of `formats`, what a format and a problem are.
+//! `names`, `chronology`, `account`, `query`, `engine` and, of `formats`, what a format and a problem are.
 
 pub mod action;
 mod brush;

@@ -38,6 +38,7 @@ Examples:
   annals                                        browse ./events.yaml, else what comes with annals
   annals list --from 2025 --to 2026-03 --count  how many events overlap these months
   annals list --actor pezeskian --format jsonl  his events, one JSON object a line
+  annals count --by month --format csv          how many a month, for a chart
   annals export --from 2026-03 -o march.md      part of it, for an editor
   annals check notes.yaml                       every problem, its place, and what to write
   annals list ged.csv.gz --actor 'Al-Shabaab'   a table as it is: CSV, JSON, xlsx, UCDP, ACLED, GTD, GDELT

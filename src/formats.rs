@@ -1,7 +1,7 @@
 //! Files in and out: one format a file, its reader and its writer side by side; problems with positions.
 //!
 //! Readers give a [`crate::chronology::Chronology`], writers take rows of one. This room names `model`, `names`,
-//! `chronology` and `account`, and is, with `config`, the only one that touches the file system.
+//! `chronology`, `account`, `query` and `engine`. No other room but `config` touches the file system.
 
 pub mod counts;
 pub mod csv;

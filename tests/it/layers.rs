@@ -131,6 +131,24 @@ fn rooms_name_only_the_rooms_below_them() {
 }
 
 #[test]
+fn what_a_room_says_of_itself_is_what_it_may_name() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut said = 0;
+    for (room, allowed) in ROOMS {
+        let page = read(&src.join(room).with_extension("rs"));
+        let page: Vec<&str> = page.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
+        let page = page.join(" ");
+        let Some((_, sentence)) = page.split_once("room names ") else { continue };
+        let sentence = sentence.split(['.', ';']).next().unwrap_or(sentence);
+        let names = |name: &&str| sentence.contains(&format!("`{name}`"));
+        let named: BTreeSet<&str> = ROOMS.iter().map(|(name, _)| *name).filter(names).collect();
+        assert_eq!(named, allowed.iter().copied().collect(), "{room}: {sentence}");
+        said += 1;
+    }
+    assert!(said > 8, "{said} rooms say what they name");
+}
+
+#[test]
 fn no_room_is_above_itself() {
     for (at, (room, allowed)) in ROOMS.iter().enumerate() {
         let below: Vec<&str> = ROOMS[..at].iter().map(|(name, _)| *name).collect();
