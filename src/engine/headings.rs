@@ -39,7 +39,9 @@ impl Headings {
         let mut last: Option<DaySpan> = None;
         for row in chronology.rows() {
             let bounds = chronology.bounds(row);
-            let is_in_month = |(first, end): (Day, Day)| first <= bounds.earliest && bounds.latest <= end;
+            // What has no day is in no month.
+            let is_dated = bounds.earliest <= bounds.latest;
+            let is_in_month = |(first, end): (Day, Day)| is_dated && first <= bounds.earliest && bounds.latest <= end;
             if month.is_some_and(is_in_month) {
                 continue;
             }
