@@ -7,9 +7,8 @@ mod generated;
 use std::hint::black_box;
 use std::sync::Arc;
 
-use annals::app::filter::CANDIDATES;
-use annals::app::{Action, App, Data, Effect};
-use annals::engine::Asker;
+use annals::app::{App, Data, Effect, Report};
+use annals::engine::{Asker, Columns, Plan};
 use annals::formats::files::input;
 use annals::formats::{self, Export, Format, Provenance};
 use annals::keymap::{Context, Keymap};
@@ -27,7 +26,7 @@ const EVENTS: usize = 10_000;
 
 fn data(events: usize) -> Arc<Data> {
     let loaded = formats::read(vec![input("generated.yaml", generated::yaml(events).into_bytes())]).expect("sound");
-    Arc::new(Data::new(loaded.chronology, loaded.problems, Asker::new()))
+    Arc::new(Data::new(Columns::new(loaded.chronology, true), loaded.problems))
 }
 
 /// Events in scripts whose columns terminals disagree on.
@@ -38,7 +37,7 @@ fn clusters() -> Arc<Data> {
     };
     let text: String = (0..1000).map(event).collect();
     let loaded = formats::read(vec![input("clusters.yaml", text.into_bytes())]).expect("sound");
-    Arc::new(Data::new(loaded.chronology, loaded.problems, Asker::new()))
+    Arc::new(Data::new(Columns::new(loaded.chronology, true), loaded.problems))
 }
 
 fn load(criterion: &mut Criterion) {
@@ -61,11 +60,13 @@ fn tables(criterion: &mut Criterion) {
         let read = || formats::read(vec![input("generated.tsv", bytes.clone())]).expect("sound");
         group.bench_function("load", |bencher| bencher.iter(read));
         let loaded = read();
-        let data = Arc::new(Data::new(loaded.chronology, loaded.problems, Asker::new()));
+        let data = Arc::new(Data::new(Columns::new(loaded.chronology, true), loaded.problems));
+        let all = data.engine.take(&Plan::default()).expect("nobody stops it");
+        let (chronology, asker) = (all.chronology(), Asker::new());
         for line in ["actor:putin", "from:2010 to:2010", "actor:iran actor:russia", "appeal"] {
             let query: Query = line.parse().expect(line);
             group.bench_function(format!("query {line}"), |bencher| {
-                bencher.iter(|| data.asker.ask(&data.chronology, &query));
+                bencher.iter(|| asker.ask(chronology, &query));
             });
         }
         let mut desk = Desk::new(Arc::clone(&data));
@@ -103,6 +104,8 @@ fn is_large() -> bool {
 
 fn query(criterion: &mut Criterion) {
     let data = data(EVENTS);
+    let all = data.engine.take(&Plan::default()).expect("nobody stops it");
+    let (chronology, asker) = (all.chronology(), Asker::new());
     for (name, line) in [
         ("actor", "actor:putin"),
         ("fuzzy actor", "actor:ptn"),
@@ -111,11 +114,11 @@ fn query(criterion: &mut Criterion) {
     ] {
         let query: Query = line.parse().expect(line);
         criterion.bench_function(&format!("query/{name}"), |bencher| {
-            bencher.iter(|| data.asker.ask(&data.chronology, &query));
+            bencher.iter(|| asker.ask(chronology, &query));
         });
     }
     criterion.bench_function("query/fold all names", |bencher| {
-        bencher.iter(|| Asker::new().warm(&data.chronology));
+        bencher.iter(|| Asker::new().warm(chronology));
     });
 }
 
@@ -143,15 +146,16 @@ impl Desk {
     }
 
     fn answer(&mut self, effect: Effect) {
-        if let Effect::Ask { generation, purpose, query, pattern, .. } = effect {
-            let data = self.app.shared_data();
-            let plan = data.asker.plan(&data.chronology, &query);
-            let selection =
-                Arc::new(data.asker.answer(&data.chronology, &plan, &|_, _| true).expect("nothing stops it"));
-            let ranking = data.asker.rank_by(&data.chronology, &plan, &pattern, CANDIDATES);
-            self.app.update(Action::Ranked { generation, ranking });
-            self.app.update(Action::Answered { generation, purpose, selection, within: None });
-        }
+        let Effect::Ask(ask) = effect else { return };
+        let data = Arc::clone(self.app.shared_data());
+        let app = &mut self.app;
+        let told = ask.answer(&*data.engine, &|_, _| true, &mut |report| {
+            let is_answer = matches!(report, Report::Answered(_));
+            app.update(report.into());
+            // What else is in the selection comes after the frame.
+            !is_answer
+        });
+        told.expect("somebody waits");
     }
 
     fn press(&mut self, code: KeyCode) {
@@ -205,10 +209,10 @@ fn keystroke(criterion: &mut Criterion) {
 
 fn export(criterion: &mut Criterion) {
     let data = data(EVENTS);
-    let rows: Vec<u32> = data.chronology.rows().collect();
+    let all = data.engine.take(&Plan::default()).expect("nobody stops it");
     for format in [Format::Csv, Format::Jsonl, Format::Markdown, Format::Yaml] {
-        let provenance = Provenance::new(&data.chronology, String::new(), ("overlap", ""), rows.len());
-        let export = Export { chronology: &data.chronology, rows: &rows, provenance };
+        let provenance = Provenance::new(data.facts(), String::new(), ("overlap", ""), all.len());
+        let export = Export { chronology: all.chronology(), rows: all.rows(), provenance };
         criterion.bench_function(&format!("export/{format}"), |bencher| {
             bencher.iter(|| {
                 let mut out = Vec::new();

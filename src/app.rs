@@ -1,51 +1,51 @@
 //! The state of the screen, and the one way it changes: [`App::update`].
 //!
-//! Pure: no terminal, no file system, no clock. What has to be done outside is an [`Effect`]. This room names `model`,
-//! `names`, `chronology`, `account`, `query`, `engine` and, of `formats`, what a format and a problem are.
+//! Pure: no terminal, no file system, no clock. What has to be done outside is an [`Effect`]; what the engine has not at hand is
+//! asked behind, see [`App::late_questions`]. This room names `model`, `names`, `account`, `query`, `engine` and, of `formats`, what
+//! a format and a problem are.
 
 pub mod action;
+pub mod asking;
 mod brush;
+mod detail;
 mod dialog;
 pub mod filter;
 mod going;
+pub mod list;
 pub mod markdown;
 mod moving;
 pub mod page;
-pub mod rows;
 pub mod shapes;
 pub mod text;
 pub mod timeline;
 mod typing;
 mod view;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
-pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Purpose, Target};
+pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Purpose, Report, Target};
+use asking::Sought;
+pub use asking::{Answered, Ask, Late};
 use brush::Brushing;
+use detail::Detail;
 pub use dialog::{Dialog, DialogField};
-use filter::FilterItem;
-use page::Page;
-use rows::Rows;
+use filter::FilterPane;
+use list::List;
 pub use typing::{Field, Typing};
 
-use crate::account;
-use crate::chronology::{ActorId, Chronology, Row};
-use crate::engine::{Asker, Headings, ListOrder, Ranked, Ranking, Selection, Within};
+use crate::engine::{Answer, Engine, Facts, ListOrder, Listing, Names, Question, Ranked, Selected};
 use crate::formats::{Problem, Severity};
+use crate::model::EventKey;
 use crate::query::Query;
 
-/// A chronology ready to be asked, with what is wrong with its files.
+/// An engine ready to be asked, with what is wrong with the files that it has its events of.
 #[derive(Debug)]
 pub struct Data {
-    /// The events.
-    pub chronology: Chronology,
-    /// The names, folded.
-    pub asker: Asker,
+    /// Who answers.
+    pub engine: Box<dyn Engine>,
     /// What is wrong with the files.
     pub problems: Vec<Problem>,
-    /// The headings that they stand under.
-    pub headings: Headings,
     /// The actors with most events, most first: shown while no pattern is typed.
     pub frequent: Vec<Ranked>,
     /// Columns that the filter pane needs.
@@ -53,13 +53,46 @@ pub struct Data {
 }
 
 impl Data {
-    /// Finds the headings and the most frequent actors. Names are folded when first one is looked for.
-    pub fn new(chronology: Chronology, problems: Vec<Problem>, asker: Asker) -> Self {
-        let frequent = Asker::frequent(&chronology, filter::FREQUENT);
-        let headings = Headings::new(&chronology);
-        let filter_width = filter::needed_width(&chronology, &frequent);
-        Self { chronology, asker, problems, headings, frequent, filter_width }
+    /// Finds the most frequent actors. Names are folded when first one is looked for.
+    pub fn new(engine: impl Engine + 'static, problems: Vec<Problem>) -> Self {
+        let frequent = engine.names().frequent(filter::FREQUENT);
+        let filter_width = filter::needed_width(&engine, &frequent);
+        Self { engine: Box::new(engine), problems, frequent, filter_width }
     }
+
+    /// Who takes part.
+    pub fn names(&self) -> &dyn Names {
+        self.engine.names()
+    }
+
+    /// What is known of all events together.
+    pub fn facts(&self) -> &Facts {
+        self.engine.facts()
+    }
+}
+
+/// An event that is kept in mind: its id outlives another reading of the files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) key: EventKey,
+    pub(super) id: String,
+}
+
+/// What the centre of the screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// The events as a list.
+    #[default]
+    List,
+}
+
+/// What one comes back to: what is asked, how it is shown, and where one was.
+#[derive(Debug, Clone, PartialEq)]
+struct ViewState {
+    query: Query,
+    view: View,
+    order: ListOrder,
+    place: Option<Spot>,
 }
 
 /// A pane that keys go to.
@@ -127,46 +160,50 @@ pub struct Viewport {
     pub is_ascii: bool,
 }
 
+/// Reading the files, while the screen is there.
+#[derive(Debug, Default)]
+struct Loading {
+    /// How far it has come, in words, while the rest of a file is read.
+    says: Option<String>,
+    /// Whether it was stopped, so that only the first part of the file is there.
+    is_partial: bool,
+    /// The problems of a save that was not taken.
+    broken_save: Option<Vec<Problem>>,
+}
+
 /// The state of the screen.
 #[derive(Debug)]
 pub struct App {
     data: Arc<Data>,
     query: Query,
-    undo: Vec<Query>,
     /// The order that the list is to have.
     order: ListOrder,
-    selection: Arc<Selection>,
-    /// What else is in the selection, and whether that is still being counted.
-    within: Arc<Within>,
-    is_within_due: bool,
-    /// Who the pattern finds that was being typed when the last answer was asked for.
-    ranking: Ranking,
-    generation: u64,
-    export_generation: u64,
+    view: View,
+    undo: Vec<ViewState>,
+    /// The list that is there: of an older query while an answer is awaited.
+    listing: Listing,
+    selected: Arc<Selected>,
+    list: List,
+    detail: Detail,
+    filter: FilterPane,
+    loading: Loading,
+    /// What is being chosen on the strip.
+    brushing: Brushing,
+    /// How often other data have been taken.
+    readings: u64,
+    /// The number of the last query that was asked, and of the last question about the list that is there.
+    number: u64,
+    late_number: u64,
+    export_number: u64,
     is_asking: bool,
+    late: Vec<Late>,
+    /// A place in the list that is looked for.
+    sought: Option<Sought>,
+    /// How far a search is, in percent.
+    searching: Option<usize>,
     focus: Pane,
     mode: Mode,
     viewport: Viewport,
-    /// The event the user was at last: kept while a filter hides it.
-    anchor: Option<Row>,
-    cursor: usize,
-    top: usize,
-    /// What stands in the lines of the list.
-    rows: Rows,
-    /// An event shown in the detail pane although the filter hides it.
-    peek: Option<Row>,
-    trail: Vec<Row>,
-    page: Page,
-    page_of: Option<(Row, usize)>,
-    detail_top: usize,
-    target: Option<usize>,
-    filter: Vec<FilterItem>,
-    /// Whether something has changed since the items of the filter pane were made.
-    is_filter_stale: bool,
-    filter_cursor: usize,
-    filter_top: usize,
-    /// Actors whose members are shown, with these.
-    open: HashMap<ActorId, Vec<Ranked>>,
     count: Option<usize>,
     notice: Option<Notice>,
     /// What was last said of an answer.
@@ -175,16 +212,6 @@ pub struct App {
     address: Option<String>,
     last_export: Option<String>,
     help_length: usize,
-    /// The problems of a save that was not taken.
-    broken_save: Option<Vec<Problem>>,
-    /// How far reading has come, in words, while the rest of the file is read.
-    loading: Option<String>,
-    /// Whether reading was stopped, so that only the first part of the file is there.
-    is_partial: bool,
-    /// How far a search is, in percent.
-    searching: Option<usize>,
-    /// What is being chosen on the strip.
-    brushing: Brushing,
 }
 
 impl App {
@@ -193,44 +220,33 @@ impl App {
         let mut app = Self {
             data,
             query,
-            undo: Vec::new(),
             order: ListOrder::Date,
-            selection: Arc::default(),
-            within: Arc::default(),
-            is_within_due: true,
-            ranking: Ranking::default(),
-            generation: 0,
-            export_generation: 0,
+            view: View::default(),
+            undo: Vec::new(),
+            listing: Listing::default(),
+            selected: Arc::default(),
+            list: List::default(),
+            detail: Detail::default(),
+            filter: FilterPane::default(),
+            loading: Loading::default(),
+            brushing: Brushing::Not,
+            readings: 0,
+            number: 0,
+            late_number: 0,
+            export_number: 0,
             is_asking: false,
+            late: Vec::new(),
+            sought: None,
+            searching: None,
             focus: Pane::default(),
             mode: Mode::default(),
             viewport: Viewport::default(),
-            anchor: None,
-            cursor: 0,
-            top: 0,
-            rows: Rows::default(),
-            peek: None,
-            trail: Vec::new(),
-            page: Page::default(),
-            page_of: None,
-            detail_top: 0,
-            target: None,
-            filter: Vec::new(),
-            is_filter_stale: true,
-            filter_cursor: 0,
-            filter_top: 0,
-            open: HashMap::new(),
             count: None,
             notice: None,
             remark: None,
             address: None,
             last_export: None,
             help_length: 0,
-            broken_save: None,
-            loading: None,
-            is_partial: false,
-            searching: None,
-            brushing: Brushing::Not,
         };
         app.say_problems();
         app
@@ -238,7 +254,7 @@ impl App {
 
     /// Says that the rest of the file is being read.
     pub fn expect_rest(&mut self) {
-        self.loading = Some("reading".to_owned());
+        self.loading.says = Some("reading".to_owned());
     }
 
     /// Asks the first query.
@@ -251,9 +267,9 @@ impl App {
     /// Takes the room that the next frame will have. Called before drawing, so that drawing changes nothing.
     pub fn fit(&mut self, viewport: Viewport, help_length: usize) {
         if viewport.is_ascii != self.viewport.is_ascii {
-            self.page_of = None;
+            self.detail.forget_page();
         }
-        self.is_filter_stale |= self.viewport != viewport;
+        self.filter.is_stale |= self.viewport != viewport;
         self.viewport = viewport;
         self.help_length = help_length;
         self.settle();
@@ -262,17 +278,22 @@ impl App {
 
     /// The one way the screen changes.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
-        if !matches!(
-            action,
-            Action::Answered { .. }
-                | Action::Ranked { .. }
-                | Action::Within { .. }
-                | Action::Loading(_)
-                | Action::Searching(_)
-                | Action::Say(_)
-                | Action::NotOpened(_)
-                | Action::Wheel(..)
-        ) {
+        let effect = match action {
+            Action::Report(report) => self.heard(report),
+            done => {
+                // Answers come several to a frame: the items are made anew when somebody looks at them.
+                self.refresh_filter();
+                self.done(done)
+            }
+        };
+        self.filter.is_stale = true;
+        self.settle();
+        effect
+    }
+
+    /// What the user does.
+    fn done(&mut self, action: Action) -> Option<Effect> {
+        if !matches!(action, Action::Wheel(..)) {
             self.notice = None;
         }
         let is_key =
@@ -281,11 +302,7 @@ impl App {
         if has_closed && matches!(action, Action::Do(Command::Cancel)) {
             return None;
         }
-        // Answers come several to a frame: the items are made anew when somebody looks at them.
-        if !action.is_report() {
-            self.refresh_filter();
-        }
-        let effect = match action {
+        match action {
             Action::Digit(digit) => {
                 let count = self.count.unwrap_or(0).saturating_mul(10).saturating_add(usize::from(digit));
                 self.count = Some(count.min(99_999_999));
@@ -310,94 +327,46 @@ impl App {
                 self.wheel(target, lines);
                 None
             }
-            outside => self.heard(outside),
-        };
-        self.is_filter_stale = true;
-        self.settle();
-        effect
+            Action::Report(report) => self.heard(report),
+        }
     }
 
     /// What comes from outside: answers, files, the ends of work.
-    fn heard(&mut self, action: Action) -> Option<Effect> {
-        match action {
-            Action::Ranked { .. } | Action::Answered { .. } | Action::Within { .. } => self.told(action),
-            Action::Loading(says) => {
-                self.loading = Some(says);
-                None
+    fn heard(&mut self, report: Report) -> Option<Effect> {
+        match report {
+            Report::Ranked { .. }
+            | Report::Answered(_)
+            | Report::Within { .. }
+            | Report::Unanswered { .. }
+            | Report::Late { .. } => return self.told(report),
+            Report::Loading(says) => self.loading.says = Some(says),
+            Report::Loaded(data) => {
+                self.notice = None;
+                self.loading.says = None;
+                return Some(self.take_and_say(data));
             }
-            Action::Loaded(data) => {
-                self.loading = None;
-                Some(self.take_and_say(data))
-            }
-            Action::LoadStopped(problem) => {
-                self.loading = None;
-                self.is_partial = true;
+            Report::LoadStopped(problem) => {
+                self.loading.says = None;
+                self.loading.is_partial = true;
                 self.notice = Some(Notice::warning(format!("{}; what was read before is shown", problem.message)));
-                None
             }
-            Action::Reloaded(data) => self.reloaded(data),
-            Action::ReloadFailed(problem) => {
-                self.keep_last_good(vec![*problem]);
-                None
+            Report::Reloaded(data) => {
+                self.notice = None;
+                return self.reloaded(data);
             }
-            Action::Exported(result) => {
+            Report::ReloadFailed(problem) => self.keep_last_good(vec![*problem]),
+            Report::Exported(result) => {
+                self.notice = None;
                 self.exported(result);
-                None
             }
-            Action::Searching(done) => {
-                self.searching = Some(done);
-                None
-            }
-            Action::Say(notice) => {
-                self.notice = Some(notice);
-                None
-            }
-            Action::NotOpened(address) => {
+            Report::Searching(done) => self.searching = Some(done),
+            Report::Say(notice) => self.notice = Some(notice),
+            Report::NotOpened(address) => {
                 self.notice = Some(Notice::warning(format!("no browser opened {address}")));
                 self.address = Some(address);
-                None
             }
-            Action::Digit(_)
-            | Action::Do(_)
-            | Action::Edit(_)
-            | Action::Type(_)
-            | Action::Paste(_)
-            | Action::Accept
-            | Action::Choose(_)
-            | Action::Click(_)
-            | Action::Drag(_)
-            | Action::Release
-            | Action::Wheel(..) => None,
         }
-    }
-
-    /// Takes an answer, if it answers what was asked last.
-    fn told(&mut self, answer: Action) -> Option<Effect> {
-        match answer {
-            Action::Ranked { generation, ranking } => {
-                if generation == self.generation {
-                    self.ranking = ranking;
-                }
-                None
-            }
-            Action::Answered { generation, purpose: Purpose::View, selection, within } => {
-                self.answered(generation, selection, within)
-            }
-            Action::Within { generation, within } => {
-                if generation == self.generation {
-                    self.within = within;
-                    self.is_within_due = false;
-                }
-                None
-            }
-            Action::Answered { generation, purpose: Purpose::Export, selection, .. } => {
-                if let Mode::Export(dialog) = &mut self.mode {
-                    dialog.answered(generation, selection);
-                }
-                None
-            }
-            _ => None,
-        }
+        None
     }
 
     fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
@@ -425,6 +394,7 @@ impl App {
             Command::QueryLine => return self.type_in(Field::Line),
             Command::GoToDate => return self.type_in(Field::Day),
             Command::CycleOrder => {
+                self.undo.push(self.view_state());
                 self.order = self.order.next();
                 return Some(self.ask());
             }
@@ -448,39 +418,33 @@ impl App {
         match std::mem::take(&mut self.mode) {
             Mode::Typing(typing) => return self.cancel_typing(&typing),
             Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) => {}
-            Mode::Browse if self.target.take().is_some() => {}
-            Mode::Browse if self.peek.is_some() => self.back(),
-            Mode::Browse if self.loading.is_some() => return Some(Effect::StopLoading),
+            Mode::Browse if self.detail.target.take().is_some() => {}
+            Mode::Browse if self.detail.peek.is_some() => self.back(),
+            Mode::Browse if self.loading.says.is_some() => return Some(Effect::StopLoading),
             Mode::Browse => self.focus = Pane::Timeline,
         }
         None
     }
 
-    /// Asks the query with what is being typed.
-    fn ask(&mut self) -> Effect {
-        self.generation += 1;
-        self.is_asking = true;
-        Effect::Ask {
-            generation: self.generation,
-            purpose: Purpose::View,
-            query: Box::new(self.effective_query()),
-            pattern: self.typed_pattern().unwrap_or_default().to_owned(),
-            order: self.order,
-        }
+    /// What one comes back to.
+    fn view_state(&self) -> ViewState {
+        ViewState { query: self.query.clone(), view: self.view, order: self.order, place: self.list.anchor.clone() }
     }
 
     /// Changes the query so that it can be undone, and asks it.
     fn change(&mut self, query: Query) -> Option<Effect> {
         if query != self.query {
-            self.undo.push(std::mem::replace(&mut self.query, query));
+            self.undo.push(self.view_state());
+            self.query = query;
         }
         Some(self.ask())
     }
 
     fn undo(&mut self) -> Option<Effect> {
         match self.undo.pop() {
-            Some(query) => {
-                self.query = query;
+            Some(ViewState { query, view, order, place }) => {
+                (self.query, self.view, self.order) = (query, view, order);
+                self.list.anchor = place.or_else(|| self.list.anchor.take());
                 Some(self.ask())
             }
             None => {
@@ -492,39 +456,6 @@ impl App {
 
     fn clear(&mut self) -> Option<Effect> {
         self.change(Query { rule: self.query.rule, ..Query::default() })
-    }
-
-    fn answered(&mut self, generation: u64, selection: Arc<Selection>, within: Option<Arc<Within>>) -> Option<Effect> {
-        if generation != self.generation {
-            return None;
-        }
-        self.is_asking = false;
-        self.searching = None;
-        // While a line is typed its mistakes stand there.
-        let remark = filter::remark(&selection);
-        if matches!(self.mode, Mode::Browse) && self.remark != remark {
-            self.notice = self.notice.take().or_else(|| remark.clone().map(Notice::info));
-            self.remark = remark;
-        }
-        self.selection = selection;
-        self.is_within_due = within.is_none();
-        self.within = within.unwrap_or_else(|| Arc::clone(&self.within));
-        self.seek_anchor();
-        self.peek = None;
-        self.target = None;
-        self.jump_again();
-        // The events of an open export dialog were those of older data.
-        if let Mode::Export(dialog) = &self.mode
-            && dialog.count().is_none()
-        {
-            return self.ask_export();
-        }
-        None
-    }
-
-    /// Whether it is not yet known who the pattern finds that is being typed: Enter and the arrows have to wait.
-    pub fn is_ranking(&self) -> bool {
-        self.typed_pattern().is_some_and(|typed| typed != self.ranking.pattern)
     }
 
     /// Other data under the same query: the place is kept by id. A save that broke something changes nothing but the list
@@ -552,34 +483,36 @@ impl App {
 
     /// Takes other data under the same query.
     fn take(&mut self, data: Arc<Data>) -> Effect {
-        self.is_partial = false;
-        self.broken_save = None;
+        self.readings += 1;
+        self.loading.is_partial = false;
+        self.loading.broken_save = None;
         if let Mode::Export(dialog) = &mut self.mode {
-            dialog.forget(&mut self.export_generation);
+            dialog.forget(&mut self.export_number);
         }
-        let old = Arc::clone(&self.data);
-        let moved = |row: Row| data.chronology.row_of(&old.chronology.id(row));
-        // An event that is gone leaves its place to its neighbour: no row outlives its data.
-        let nearest = |row: Row| data.chronology.rows().last().map(|last| row.min(last));
-        self.anchor = self.anchor.and_then(|row| moved(row).or_else(|| nearest(row)));
-        self.trail = self.trail.iter().filter_map(|row| moved(*row)).collect();
-        self.peek = None;
-        self.page_of = None;
-        self.rows.forget();
-        self.target = None;
-        self.selection = Arc::default();
-        self.within = Arc::default();
-        self.is_within_due = true;
-        self.ranking = Ranking::default();
-        self.cursor = 0;
-        let open = std::mem::take(&mut self.open);
-        self.data = data;
+        let moved = |spot: &Spot| match data.engine.at_once(&Question::Find(spot.id.clone())) {
+            Some(Answer::Found(keys)) => keys.first().map(|key| Spot { key: *key, id: spot.id.clone() }),
+            _ => None,
+        };
+        // An event that is gone leaves its place to its neighbour.
+        self.list.anchor = self.list.anchor.take().map(|spot| moved(&spot).unwrap_or(spot));
+        self.detail.trail = self.detail.trail.iter().filter_map(moved).collect();
+        for state in &mut self.undo {
+            state.place = state.place.as_ref().and_then(moved);
+        }
+        self.detail.forget();
+        self.list.texts.forget();
+        self.listing = Listing::default();
+        self.selected = Arc::default();
+        self.filter.forget();
+        self.list.cursor = 0;
+        let open = std::mem::take(&mut self.filter.open);
+        let old = std::mem::replace(&mut self.data, data);
         // The members of the same actors stay in sight.
-        let ids: HashSet<&str> = open.keys().map(|actor| &*old.chronology.actor(*actor).id).collect();
-        let chronology = &self.data.chronology;
-        let registered = chronology.actors().iter().take_while(|actor| actor.is_registered);
+        let ids: HashSet<&str> = open.keys().map(|actor| &*old.names().actor(*actor).id).collect();
+        let names = self.data.names();
+        let registered = names.actors().iter().take_while(|actor| actor.is_registered);
         let same = (0..).zip(registered).filter(|(_, actor)| ids.contains(&*actor.id)).map(|(number, _)| number);
-        self.open = same.map(|actor| (actor, filter::members(chronology, actor))).collect();
+        self.filter.open = same.map(|actor| (actor, filter::members(names, actor))).collect();
         self.ask()
     }
 
@@ -588,7 +521,7 @@ impl App {
         let first = problems.iter().find(|problem| problem.severity == Severity::Error);
         let why = first.map(|problem| problem.to_string().replace('\n', ";")).unwrap_or_default();
         self.notice = Some(Notice::error(format!("showing the last good data: {why}")));
-        self.broken_save = Some(problems);
+        self.loading.broken_save = Some(problems);
     }
 
     fn say_problems(&mut self) {
@@ -598,7 +531,7 @@ impl App {
             self.notice = Some(Notice::warning(format!("{errors} error{plural} in the file, ! shows them")));
             return;
         }
-        let dates = self.data.chronology.unread_dates();
+        let dates = self.data.facts().unread_dates;
         if dates > 0 {
             let plural = if dates == 1 { "" } else { "s" };
             self.notice = Some(Notice::warning(format!("{dates} date{plural} cannot be read, ! shows them")));
@@ -607,30 +540,17 @@ impl App {
 
     /// Brings what is derived in line: scrolling, the text of the detail pane.
     fn settle(&mut self) {
-        self.cursor = self.cursor.min(self.selection.len().saturating_sub(1));
+        self.list.cursor = self.list.cursor.min(self.selected.events.saturating_sub(1));
         self.settle_list();
-        let wanted = self.current().map(|row| (row, self.viewport.detail_width));
-        if wanted != self.page_of {
-            let is_same_event = wanted.map(|(row, _)| row) == self.page_of.map(|(row, _)| row);
-            self.page = wanted.map_or_else(Page::default, |(row, width)| {
-                page::lay_out(&account::detail(&self.data.chronology, row), width, self.viewport.is_ascii)
-            });
-            self.page_of = wanted;
-            if !is_same_event {
-                self.detail_top = 0;
-                self.target = None;
-            }
-        }
-        let longest = self.page.lines.len().saturating_sub(self.viewport.detail_height);
-        self.detail_top = self.detail_top.min(longest);
+        self.settle_detail();
     }
 
     /// Makes the items of the filter pane, if something has changed since they were made.
     fn refresh_filter(&mut self) {
-        if std::mem::take(&mut self.is_filter_stale) {
-            let under = self.filter.get(self.filter_cursor).cloned();
-            self.filter = filter::items(self);
-            self.filter_cursor = filter::place_of(&self.filter, under.as_ref(), self.filter_cursor);
+        if std::mem::take(&mut self.filter.is_stale) {
+            let under = self.filter.items.get(self.filter.cursor).cloned();
+            self.filter.items = filter::items(self);
+            self.filter.cursor = filter::place_of(&self.filter.items, under.as_ref(), self.filter.cursor);
             self.settle_filter();
         }
     }

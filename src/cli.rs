@@ -23,7 +23,6 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 
-use crate::engine::Asker;
 use crate::formats::Kind;
 use crate::formats::tabular::DayOrder;
 use crate::model::words::Calendar;
@@ -113,13 +112,6 @@ pub(crate) struct FileArgs {
     no_gazetteer: bool,
 }
 
-impl FileArgs {
-    /// Who answers questions about the files.
-    fn asker(&self) -> Asker {
-        Asker::with_gazetteer(!self.no_gazetteer)
-    }
-}
-
 /// How files are read.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Reading")]
@@ -175,6 +167,9 @@ pub(crate) enum CliError {
         /// What to write instead.
         hint: Option<String>,
     },
+    /// Where the events lie something went wrong.
+    #[error(transparent)]
+    Unanswered(#[from] crate::engine::Unanswered),
     /// Output failed.
     #[error(transparent)]
     Io(#[from] std::io::Error),

@@ -1,28 +1,158 @@
-//! Answers to questions: whom a name stands for, which events a query selects, how they lie in time, what they have and
-//! how many they are by anything that events are counted by.
+//! The one boundary of questions and answers: the screen, the commands and every export ask an [`Engine`] and know nothing of
+//! where events lie. [`Columns`] is the engine over a chronology in memory.
 //!
-//! Names become actors, actors postings, postings a selection: a query never looks at the text of an event unless it asks for
-//! text. This room names `model`, `names`, `chronology`, `account` and `query`.
+//! A [`Question`] is data: it can be sent, superseded by a newer one, and compared. What an engine has at hand it answers at once;
+//! everything else is asked where nobody waits. Names become actors once, in a [`Plan`]; of the columns actors become postings and
+//! postings a selection: a query never looks at the text of an event unless it asks for text. Nothing outside this room sees a row,
+//! but for the writers of `formats`, to which an [`Excerpt`] is handed. This room names `model`, `names`, `chronology`, `account`
+//! and `query`.
 
 mod anybody;
+mod columns;
 mod count;
 mod density;
 mod headings;
+mod names;
 mod order;
+mod page;
 mod plan;
 mod probe;
+mod question;
 mod reading;
 mod run;
 mod selection;
 mod who;
 mod within;
 
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+pub use crate::chronology::ActorId;
+use crate::chronology::{Chronology, Row};
+use crate::model::EventKey;
+pub use columns::Columns;
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
 pub use density::{Bar, Beyond, Density};
 pub use headings::{HeadingId, Headings, UnderHeading};
+pub use names::Names;
 pub use order::ListOrder;
 pub use plan::Plan;
+pub use question::{Answer, EventAccount, Facts, Line, Listing, Page, Place, PlaceOf, Question, Stretch, Unanswered};
 pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
-pub use selection::{Facet, Facets, Selection};
+pub use selection::{Facet, Facets, Selected, Selection};
 pub use who::Found;
 pub use within::Within;
+
+/// Answers questions about events, wherever they lie.
+pub trait Engine: fmt::Debug + Send + Sync {
+    /// What is known of all events together.
+    fn facts(&self) -> &Facts;
+
+    /// Who takes part.
+    fn names(&self) -> &dyn Names;
+
+    /// The answer to a question, if it takes no longer than a frame may; what is not there is asked behind.
+    fn at_once(&self, question: &Question) -> Option<Answer>;
+
+    /// The answer to a question. `is_wanted` is asked often, and told how many events have been searched of how many.
+    ///
+    /// # Errors
+    /// [`Unanswered`], when `is_wanted` says that nobody waits any more, or where the events lie something goes wrong.
+    fn answer(&self, question: &Question, is_wanted: IsWanted<'_>) -> Result<Answer, Unanswered>;
+
+    /// The selected events themselves, for those who write them.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    fn excerpt(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered>;
+}
+
+/// Questions of those who wait for the answer.
+impl dyn Engine + '_ {
+    /// The selected events themselves.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    pub fn take(&self, plan: &Plan) -> Result<Excerpt<'_>, Unanswered> {
+        self.excerpt(plan, &|_, _| true)
+    }
+
+    /// How many of the selected events have each value.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`]; the inner one where they cannot be counted so.
+    pub fn count(&self, plan: Arc<Plan>, tally: Tally) -> Result<Result<Counts, CountError>, Unanswered> {
+        match self.answer(&Question::Count(plan, tally), &|_, _| true)? {
+            Answer::Counted(counts) => Ok(counts),
+            _ => Err(Unanswered::of_another_kind()),
+        }
+    }
+
+    /// The events that go by an id.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    pub fn find(&self, id: &str) -> Result<Vec<EventKey>, Unanswered> {
+        match self.answer(&Question::Find(id.to_owned()), &|_, _| true)? {
+            Answer::Found(keys) => Ok(keys),
+            _ => Err(Unanswered::of_another_kind()),
+        }
+    }
+
+    /// Everything about an event; `None` where there is no such event.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    pub fn event(&self, key: EventKey) -> Result<Option<Arc<EventAccount>>, Unanswered> {
+        match self.answer(&Question::Event(key), &|_, _| true)? {
+            Answer::Event(account) => Ok(account),
+            _ => Err(Unanswered::of_another_kind()),
+        }
+    }
+}
+
+/// Selected events, in the order of their dates, with the chronology that they are a part of: what writers write. An engine whose
+/// events lie elsewhere makes a chronology of them.
+#[derive(Debug, Clone)]
+pub struct Excerpt<'a> {
+    chronology: &'a Chronology,
+    selection: Arc<Selection>,
+}
+
+impl Excerpt<'_> {
+    /// The chronology.
+    pub fn chronology(&self) -> &Chronology {
+        self.chronology
+    }
+
+    /// The rows of the events.
+    pub fn rows(&self) -> &[Row] {
+        self.selection.rows()
+    }
+
+    /// The ids of the events.
+    pub fn ids(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.rows().iter().map(|row| self.chronology.id(*row))
+    }
+
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.selection.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.selection.is_empty()
+    }
+
+    /// How many events the chronology has.
+    pub fn total(&self) -> usize {
+        self.selection.total()
+    }
+
+    /// How many events `as-of` left out because they say neither when they were published nor when they were entered.
+    pub fn undisclosed(&self) -> usize {
+        self.selection.undisclosed()
+    }
+}

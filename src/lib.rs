@@ -15,8 +15,8 @@
 //! The rooms below `app` are of use without a screen:
 //!
 //! ```
+//! use annals::engine::{Columns, Engine};
 //! use annals::formats::{self, files};
-//! use annals::engine::Asker;
 //! use annals::query::Query;
 //!
 //! let text = "- {id: call, date: 2026-03-06, title: A call, actors: [Putin, Masoud Pezeshkian]}";
@@ -24,8 +24,9 @@
 //! assert!(loaded.problems.is_empty());
 //!
 //! let query: Query = "actor:pezeskian from:2026".parse()?;
-//! let selection = Asker::new().ask(&loaded.chronology, &query);
-//! assert_eq!(loaded.chronology.title(selection.rows()[0]).as_deref(), Some("A call"));
+//! let engine: &dyn Engine = &Columns::new(loaded.chronology, true);
+//! let excerpt = engine.take(&engine.names().plan(&query))?;
+//! assert_eq!(excerpt.ids().collect::<Vec<_>>(), ["call"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

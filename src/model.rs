@@ -16,7 +16,9 @@ pub mod words;
 pub use actor::{Actor, ActorKind, Place};
 pub use date::{DateError, DaySpan, EventDate, Shape, SortKey, UNTIMED};
 pub use day::Day;
-pub use event::{Event, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role, Source, Status};
+pub use event::{
+    Event, EventKey, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role, Source, Status,
+};
 pub use form::DateForm;
 pub use scale::{Tick, TimeScale};
 

@@ -21,7 +21,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 use tui_input::InputRequest;
 
-use crate::app::{Action, App, Command, Data, Effect, Mode, Notice};
+use crate::app::{Action, App, Command, Data, Effect, Mode, Notice, Report};
 use crate::config::Config;
 use crate::keymap::Context;
 use crate::query::Query;
@@ -93,7 +93,7 @@ pub fn browse(session: Session) -> io::Result<()> {
         app.expect_rest();
     }
     if let Some(first) = session.config.warnings.first() {
-        app.update(Action::Say(Notice::warning(first.to_string().replace("\n  ", "; "))));
+        app.update(Action::Report(Report::Say(Notice::warning(first.to_string().replace("\n  ", "; ")))));
     }
     let mut browser = Browser {
         app,
@@ -161,6 +161,7 @@ enum Next {
 
 impl Browser {
     fn run(&mut self) -> io::Result<Option<i32>> {
+        self.fit(area()?);
         let first = self.app.begin();
         let _ = self.effect(first)?;
         if let Next::End(signal) = self.wait_for_answer(FIRST_PATIENCE)? {
@@ -180,7 +181,7 @@ impl Browser {
     }
 
     fn wait_for_answer(&mut self, patience: Duration) -> io::Result<Next> {
-        while self.app.is_asking() {
+        while self.app.is_asking() || self.app.is_waiting() {
             match self.heard.recv_timeout(patience) {
                 Ok(heard) => {
                     let next = self.hear_all(heard)?;
@@ -201,11 +202,25 @@ impl Browser {
 
     fn draw(&mut self) -> io::Result<()> {
         let area = area()?;
+        let glyphs = self.fit(area);
+        let screen = Screen { app: &self.app, theme: &self.config.theme, keymap: &self.config.keymap, glyphs };
+        self.canvas.draw(area, screen.cursor(area), |area, buffer| screen.render(area, buffer))
+    }
+
+    /// Gives the screen the room that it has now.
+    fn fit(&mut self, area: Rect) -> &'static glyphs::Glyphs {
         let glyphs = if self.config.ascii { &glyphs::ASCII } else { &glyphs::UNICODE };
         let viewport = Areas::new(area, &self.app).viewport(glyphs);
         self.app.fit(viewport, Screen::help_length(&self.config.keymap));
-        let screen = Screen { app: &self.app, theme: &self.config.theme, keymap: &self.config.keymap, glyphs };
-        self.canvas.draw(area, screen.cursor(area), |area, buffer| screen.render(area, buffer))
+        self.look();
+        glyphs
+    }
+
+    /// Asks behind what the engine has not at hand.
+    fn look(&mut self) {
+        for late in self.app.late_questions() {
+            self.worker.look(late, Arc::clone(self.app.shared_data()));
+        }
     }
 
     /// Hears something and all that is waiting already: it belongs to the same frame. Letters that come one after another are
@@ -233,6 +248,7 @@ impl Browser {
             return Ok(Next::Go);
         }
         let effect = self.app.update(Action::Type(std::mem::take(letters)));
+        self.look();
         effect.map_or(Ok(Next::Go), |effect| self.effect(effect))
     }
 
@@ -296,6 +312,7 @@ impl Browser {
             Heard::Terminal(event) => self.action(event)?,
         };
         let effect = action.and_then(|action| self.app.update(action));
+        self.look();
         effect.map_or(Ok(Next::Go), |effect| self.effect(effect))
     }
 
@@ -342,10 +359,10 @@ impl Browser {
             Effect::Redraw => self.canvas.forget(),
             Effect::StopLoading => self.is_loading_wanted.store(false, Ordering::Relaxed),
             Effect::Open(url) => {
-                self.app.update(Action::Say(Notice::info(format!("opening {url}"))));
+                self.app.update(Action::Report(Report::Say(Notice::info(format!("opening {url}")))));
                 link::open(url, self.sender.clone());
             }
-            effect @ (Effect::Ask { .. } | Effect::Export { .. }) => {
+            effect @ (Effect::Ask(_) | Effect::Export { .. }) => {
                 self.worker.begin(effect, Arc::clone(self.app.shared_data()));
             }
         }

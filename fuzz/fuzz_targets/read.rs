@@ -21,7 +21,7 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(chronology.row_of(&chronology.id(*row)), Some(*row));
         let _ = annals::account::detail(chronology, *row);
     }
-    let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
+    let provenance = Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
     for format in [Format::Table, Format::Markdown] {
         let export = Export { chronology, rows: &rows, provenance: provenance.clone() };
         export.write(format, &mut std::io::sink()).expect("a sink");

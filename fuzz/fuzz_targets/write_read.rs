@@ -30,7 +30,7 @@ fuzz_target!(|data: &[u8]| {
     }
     let rows: Vec<u32> = chronology.rows().collect();
     for format in [Format::Yaml, Format::Json, Format::Jsonl, Format::Csv] {
-        let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
+        let provenance = Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
         let mut out = Vec::new();
         Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("in memory");
         let written = String::from_utf8(out).expect("UTF-8");

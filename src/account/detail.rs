@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use super::{fatalities, headline};
 use crate::chronology::{Chronology, Row, id_key};
-use crate::model::{ActorKind, Event, EventDate, Extra, Location, Mention, Relation, Role, Source, clean, words};
+use crate::model::{
+    ActorKind, Event, EventDate, EventKey, Extra, Location, Mention, Relation, Role, Source, clean, words,
+};
 use crate::names::ActorCode;
 
 /// A piece of an event's account. All texts are safe to draw.
@@ -51,8 +53,8 @@ pub enum Piece {
         date: String,
         /// Its title, or its id for an event that is not there.
         title: String,
-        /// Its row, if it is there.
-        row: Option<Row>,
+        /// Its key, if it is there.
+        key: Option<EventKey>,
     },
     /// A key that annals does not know, as YAML.
     Extra(String),
@@ -167,7 +169,7 @@ fn related(chronology: &Chronology, row: Row, event: &Event) -> Vec<Piece> {
         label: if link.is_inverse { link.kind.inverse_label() } else { link.kind.label() },
         date: chronology.date_text(link.to).into_owned(),
         title: line(&headline(chronology, link.to)),
-        row: Some(link.to),
+        key: Some(link.to.into()),
     });
     let stated = chronology.links(row).iter().filter(|link| !link.is_inverse);
     let known: Vec<_> = stated.map(|link| (link.kind, chronology.id(link.to))).collect();
@@ -180,7 +182,7 @@ fn related(chronology: &Chronology, row: Row, event: &Event) -> Vec<Piece> {
         label: relation.kind.label(),
         date: String::new(),
         title: format!("{} (not in this chronology)", line(&relation.target)),
-        row: None,
+        key: None,
     });
     there.chain(missing).collect()
 }

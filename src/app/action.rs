@@ -7,10 +7,10 @@ use std::sync::Arc;
 use tui_input::InputRequest;
 
 use super::Data;
-use crate::chronology::Row;
-use crate::engine::{ListOrder, Ranking, Selection, Within};
+use super::asking::{Answered, Ask};
+use crate::engine::{Answer, Plan, Ranking, Unanswered, Within};
 use crate::formats::{Format, Problem, Provenance};
-use crate::query::Query;
+use crate::model::EventKey;
 
 /// Declares the commands: name in the keymap, group in the help, what it does.
 macro_rules! commands {
@@ -151,7 +151,7 @@ pub enum Target {
     Strip(usize, usize),
 }
 
-/// Something that happened to the screen.
+/// Something that happened to the screen: what the user does, or a report.
 #[derive(Debug, Clone)]
 pub enum Action {
     /// A key asked for a command.
@@ -176,30 +176,42 @@ pub enum Action {
     Release,
     /// The wheel was turned by lines over a place.
     Wheel(Target, isize),
-    /// The answer to a query arrived.
-    Answered {
-        /// Which [`Effect::Ask`] it answers.
-        generation: u64,
-        /// What for.
-        purpose: Purpose,
-        /// The answer.
-        selection: Arc<Selection>,
-        /// What else is in it, if that was quick to find.
-        within: Option<Arc<Within>>,
+    /// Something came from outside.
+    Report(Report),
+}
+
+/// What comes from outside and not from the user: an answer, a file, the end of some work.
+#[derive(Debug, Clone)]
+pub enum Report {
+    /// Who the pattern finds that was asked for with a query; it comes before the answer.
+    Ranked {
+        /// Which [`Ask`] it belongs to.
+        number: u64,
+        /// Them.
+        ranking: Ranking,
     },
+    /// The answer to a query.
+    Answered(Box<Answered>),
     /// What else is in the answer, where that took its time.
     Within {
-        /// Which [`Effect::Ask`] it belongs to.
-        generation: u64,
+        /// Which [`Ask`] it belongs to.
+        number: u64,
         /// Actors, countries, publishers.
         within: Arc<Within>,
     },
-    /// Who the pattern finds that was asked for with a query; it comes before the answer.
-    Ranked {
-        /// Which [`Effect::Ask`] it belongs to.
-        generation: u64,
-        /// Them.
-        ranking: Ranking,
+    /// There is no answer to a query.
+    Unanswered {
+        /// Which [`Ask`] has none.
+        number: u64,
+        /// Why.
+        why: String,
+    },
+    /// The answer to a question about the list that is there.
+    Late {
+        /// Which [`super::Late`] it answers.
+        number: u64,
+        /// The answer, or why there is none.
+        answer: Result<Answer, Unanswered>,
     },
     /// A search takes its time; how far it is, in percent.
     Searching(usize),
@@ -221,24 +233,9 @@ pub enum Action {
     Say(Notice),
 }
 
-impl Action {
-    /// Whether it comes from outside and not from the user: an answer, a file, the end of some work.
-    pub const fn is_report(&self) -> bool {
-        matches!(
-            self,
-            Self::Answered { .. }
-                | Self::Ranked { .. }
-                | Self::Within { .. }
-                | Self::Searching(_)
-                | Self::Loading(_)
-                | Self::Loaded(_)
-                | Self::LoadStopped(_)
-                | Self::Reloaded(_)
-                | Self::ReloadFailed(_)
-                | Self::Exported(_)
-                | Self::NotOpened(_)
-                | Self::Say(_)
-        )
+impl From<Report> for Action {
+    fn from(report: Report) -> Self {
+        Self::Report(report)
     }
 }
 
@@ -323,23 +320,12 @@ pub enum Purpose {
 /// Something to be done outside.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Answer a query; a newer one supersedes it.
-    Ask {
-        /// To be named in [`Action::Answered`].
-        generation: u64,
-        /// What for: a query only supersedes one for the same purpose.
-        purpose: Purpose,
-        /// What to ask.
-        query: Box<Query>,
-        /// The pattern to rank actors by; empty for none.
-        pattern: String,
-        /// The order that a list of the answer has.
-        order: ListOrder,
-    },
+    /// Ask a query; a newer one supersedes it.
+    Ask(Box<Ask>),
     /// Write events to a file.
     Export {
-        /// The rows to write.
-        selection: Arc<Selection>,
+        /// The events to write.
+        plan: Arc<Plan>,
         /// How.
         format: Format,
         /// Where to.
@@ -365,7 +351,7 @@ pub enum Effect {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Leads {
     /// To an event.
-    ToEvent(Row),
+    ToEvent(EventKey),
     /// To an address.
     ToLink(String),
 }

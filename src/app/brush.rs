@@ -1,9 +1,13 @@
 //! A stretch of time chosen on the density strip: the arrows move one of its ends, Enter makes it the range of the query. The
 //! mouse does the same by dragging.
 
+use std::sync::Arc;
+
 use chrono::Datelike;
 
+use super::asking::Asked;
 use super::{App, Command, Effect, Mode, Notice, Target};
+use crate::engine::{Answer, Question};
 use crate::model::{Day, DaySpan, EventDate, TimeScale, day};
 use crate::query::Query;
 
@@ -25,9 +29,17 @@ pub(super) struct Brush {
     fixed: DaySpan,
     moving: DaySpan,
     is_by_mouse: bool,
+    /// How many events are filed under its days, once they are counted.
+    events: Option<usize>,
+    /// The number of the question for them.
+    awaited: Option<u64>,
 }
 
 impl Brush {
+    fn new(fixed: DaySpan, moving: DaySpan, is_by_mouse: bool) -> Self {
+        Self { fixed, moving, is_by_mouse, events: None, awaited: None }
+    }
+
     fn days(self) -> DaySpan {
         let (a, b) = (self.fixed, self.moving);
         DaySpan { earliest: a.earliest.min(b.earliest), latest: a.latest.max(b.latest) }
@@ -43,11 +55,29 @@ impl App {
         if let Brushing::On(brush) = self.brushing { Some(brush.days()) } else { None }
     }
 
-    /// How many events of the selection are filed under days.
-    pub fn events_within(&self, days: DaySpan) -> usize {
-        let rows = self.selection.rows();
-        let before = |day: Day| rows.partition_point(|row| self.data.chronology.filed_under(*row) < day);
-        before(days.latest.saturating_add(1)) - before(days.earliest)
+    /// How many events of the selection are filed under the days that are being chosen; `None` while they are counted.
+    pub fn brushed_events(&self) -> Option<usize> {
+        if let Brushing::On(brush) = self.brushing { brush.events } else { None }
+    }
+
+    /// Takes a stretch, and counts what is filed under it.
+    fn hold(&mut self, brush: Brush) {
+        let question = Question::Filed(Arc::clone(&self.listing.plan), brush.days());
+        let (events, awaited) = match self.ask_of_list(question) {
+            Asked::Answered(Answer::Filed(events)) => (Some(events), None),
+            Asked::Answered(_) => (None, None),
+            Asked::Awaited(number) => (brush.events, Some(number)),
+        };
+        self.brushing = Brushing::On(Brush { events, awaited, ..brush });
+    }
+
+    /// The events of the stretch are counted.
+    pub(super) fn brushed(&mut self, number: u64, events: usize) {
+        if let Brushing::On(brush) = &mut self.brushing
+            && brush.awaited == Some(number)
+        {
+            (brush.events, brush.awaited) = (Some(events), None);
+        }
     }
 
     /// Whether the mouse is held down on the strip.
@@ -60,7 +90,7 @@ impl App {
     }
 
     fn strip_scale(&self) -> Option<TimeScale> {
-        self.selection.density().scale(self.viewport.strip_columns)
+        self.selected.density.scale(self.viewport.strip_columns)
     }
 
     /// Begins at the event under the cursor.
@@ -69,10 +99,10 @@ impl App {
             self.notice = Some(Notice::info("there is no strip to choose a range on: r and t type one"));
             return;
         };
-        let current = self.current().map(|row| self.data.chronology.filed_under(row));
+        let current = self.current_day();
         let days = scale.days_of(current.map_or(0, |day| scale.nearest_column(day)));
         self.mode = Mode::Browse;
-        self.brushing = Brushing::On(Brush { fixed: days, moving: days, is_by_mouse: false });
+        self.hold(Brush::new(days, days, false));
     }
 
     /// A command while a stretch is being chosen; `Err` for one that has nothing to do with it, which ends the choosing.
@@ -98,7 +128,7 @@ impl App {
                 return Err(());
             }
         }
-        self.brushing = Brushing::On(brush);
+        self.hold(brush);
         Ok(None)
     }
 
@@ -113,14 +143,14 @@ impl App {
 
     /// The mouse was pressed over a column of the strip.
     pub(super) fn press_strip(&mut self, column: usize, columns: usize) {
-        let scale = self.selection.density().scale(columns);
+        let scale = self.selected.density.scale(columns);
         self.brushing = scale.map_or(Brushing::Not, |scale| Brushing::Pressed(scale.days_of(column)));
     }
 
     /// The mouse was moved while held down.
     pub(super) fn drag(&mut self, target: Target) {
         let Target::Strip(column, columns) = target else { return };
-        let Some(scale) = self.selection.density().scale(columns) else { return };
+        let Some(scale) = self.selected.density.scale(columns) else { return };
         let moving = scale.days_of(column);
         let fixed = match self.brushing {
             Brushing::Not => return,
@@ -128,7 +158,7 @@ impl App {
             Brushing::Pressed(days) => days,
             Brushing::On(brush) => brush.fixed,
         };
-        self.brushing = Brushing::On(Brush { fixed, moving, is_by_mouse: true });
+        self.hold(Brush::new(fixed, moving, true));
     }
 
     /// The mouse was let go.

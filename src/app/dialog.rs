@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use tui_input::{Input, InputRequest};
 
+use super::asking::{Answered, Ask};
 use super::{App, Effect, ExportFailure, Mode, Notice, Purpose};
-use crate::engine::{ListOrder, Selection};
+use crate::engine::{ListOrder, Plan, Selected};
 use crate::formats::{Format, Provenance};
 use crate::model::EventDate;
 use crate::query::Query;
@@ -48,8 +49,10 @@ pub struct Dialog {
     format: Format,
     path: Input,
     field: DialogField,
-    generation: u64,
-    selection: Option<Arc<Selection>>,
+    /// The number of the query that was asked last.
+    number: u64,
+    /// What was counted.
+    counted: Option<(Arc<Plan>, Arc<Selected>)>,
     message: Option<String>,
     replaces: bool,
 }
@@ -83,7 +86,7 @@ impl Dialog {
 
     /// How many events would be written, of how many; `None` while they are being counted.
     pub fn count(&self) -> Option<(usize, usize)> {
-        self.selection.as_ref().map(|selection| (selection.len(), selection.total()))
+        self.counted.as_ref().map(|(_, selected)| (selected.events, selected.total))
     }
 
     /// What is wrong, or what Enter will do.
@@ -92,15 +95,15 @@ impl Dialog {
     }
 
     /// Forgets what was counted, and what is being counted: it was of other data.
-    pub(super) fn forget(&mut self, generation: &mut u64) {
-        *generation += 1;
-        self.generation = *generation;
-        self.selection = None;
+    pub(super) fn forget(&mut self, number: &mut u64) {
+        *number += 1;
+        self.number = *number;
+        self.counted = None;
     }
 
-    pub(super) fn answered(&mut self, generation: u64, selection: Arc<Selection>) {
-        if generation == self.generation {
-            self.selection = Some(selection);
+    pub(super) fn answered(&mut self, answered: Answered) {
+        if answered.number == self.number {
+            self.counted = Some((answered.listing.plan, answered.selected));
         }
     }
 
@@ -168,8 +171,8 @@ impl App {
             format,
             path: Input::new(path),
             field: DialogField::From,
-            generation: 0,
-            selection: None,
+            number: 0,
+            counted: None,
             message: None,
             replaces: false,
         }));
@@ -178,7 +181,7 @@ impl App {
 
     /// Whether it is not yet known what the open dialog would export: Enter has to wait.
     pub fn is_counting(&self) -> bool {
-        matches!(&self.mode, Mode::Export(dialog) if dialog.selection.is_none() && dialog.message.is_none())
+        matches!(&self.mode, Mode::Export(dialog) if dialog.counted.is_none() && dialog.message.is_none())
     }
 
     /// Counts what the dialog would export.
@@ -187,21 +190,24 @@ impl App {
         match dialog.ranged() {
             Ok(query) => {
                 dialog.message = None;
-                dialog.selection = None;
-                self.export_generation += 1;
-                let generation = self.export_generation;
-                dialog.generation = generation;
-                Some(Effect::Ask {
-                    generation,
+                dialog.counted = None;
+                self.export_number += 1;
+                let number = self.export_number;
+                dialog.number = number;
+                Some(Effect::Ask(Box::new(Ask {
+                    number,
                     purpose: Purpose::Export,
-                    query: Box::new(query),
+                    query,
                     pattern: String::new(),
                     order: ListOrder::Date,
-                })
+                    near: None,
+                    around: 0,
+                    has_facts: false,
+                })))
             }
             Err(message) => {
                 dialog.message = Some(message);
-                dialog.selection = None;
+                dialog.counted = None;
                 None
             }
         }
@@ -223,25 +229,25 @@ impl App {
             dialog.field = DialogField::Path;
             return None;
         }
-        if self.loading.is_some() {
+        if self.loading.says.is_some() {
             dialog.message = Some("the file is still being read".to_owned());
             return None;
         }
-        if self.is_partial {
+        if self.loading.is_partial {
             dialog.message = Some("only the first part of the file was read; open it again to export".to_owned());
             return None;
         }
-        let selection = dialog.selection.clone()?;
-        if selection.is_empty() {
+        let (plan, selected) = dialog.counted.clone()?;
+        if selected.is_empty() {
             dialog.message = Some("there is no event in this range".to_owned());
             return None;
         }
         let rule = (query.rule.word(), query.rule.says());
         let provenance = Provenance {
-            undisclosed: selection.undisclosed(),
-            ..Provenance::new(&self.data.chronology, query.to_string(), rule, selection.len())
+            undisclosed: selected.undisclosed,
+            ..Provenance::new(self.data.facts(), query.to_string(), rule, selected.events)
         };
-        if self.broken_save.is_some() {
+        if self.loading.broken_save.is_some() {
             dialog.message = None;
             self.notice = Some(Notice::warning("these are the last good data, not what is on the disk now"));
         }
@@ -249,7 +255,7 @@ impl App {
         self.last_export = Some(path.clone());
         let (format, replace) = (dialog.format, dialog.replaces);
         let provenance = Box::new(provenance);
-        Some(Effect::Export { selection, format, path: PathBuf::from(path), replace, provenance })
+        Some(Effect::Export { plan, format, path: PathBuf::from(path), replace, provenance })
     }
 
     /// An export ended.

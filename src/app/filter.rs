@@ -1,8 +1,10 @@
 //! The filter pane as a list of items: chips, fields, candidates, facets.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::{App, Field, Mode};
-use crate::chronology::{ActorId, Chronology};
-use crate::engine::{Facet, Ranked, Selection};
+use crate::engine::{ActorId, Engine, Facet, Names, Ranked, Ranking, Selected, Within};
 use crate::model::clean;
 use crate::names::{Pattern, Rung};
 use crate::query::{ActorPattern, Query, Reach, Test};
@@ -117,6 +119,32 @@ impl FilterItem {
     }
 }
 
+/// The filter pane.
+#[derive(Debug, Default)]
+pub(super) struct FilterPane {
+    pub(super) items: Vec<FilterItem>,
+    /// Whether something has changed since the items were made.
+    pub(super) is_stale: bool,
+    pub(super) cursor: usize,
+    pub(super) top: usize,
+    /// Actors whose members are shown, with these.
+    pub(super) open: HashMap<ActorId, Vec<Ranked>>,
+    /// What else is in the selection, and whether that is still being counted.
+    pub(super) within: Arc<Within>,
+    pub(super) is_within_due: bool,
+    /// Who the pattern finds that was being typed when the last answer was asked for.
+    pub(super) ranking: Ranking,
+}
+
+impl FilterPane {
+    /// Forgets what was answered: it was of other data.
+    pub(super) fn forget(&mut self) {
+        self.within = Arc::default();
+        self.is_within_due = true;
+        self.ranking = Ranking::default();
+    }
+}
+
 /// All lines of the pane.
 pub(super) fn items(app: &App) -> Vec<FilterItem> {
     // What narrows stands on top.
@@ -136,13 +164,13 @@ pub(super) fn items(app: &App) -> Vec<FilterItem> {
         }
     }
     items.push(FilterItem::Rule(app.query.rule.word()));
-    let selection = app.selection();
+    let selected = app.selected();
     for (kind, facets) in [
-        (FacetKind::Type, selection.kinds()),
-        (FacetKind::Tag, selection.tags()),
-        (FacetKind::Status, selection.statuses()),
-        (FacetKind::Country, &app.within.countries),
-        (FacetKind::Publisher, &app.within.publishers),
+        (FacetKind::Type, &selected.kinds),
+        (FacetKind::Tag, &selected.tags),
+        (FacetKind::Status, &selected.statuses),
+        (FacetKind::Country, &app.filter.within.countries),
+        (FacetKind::Publisher, &app.filter.within.publishers),
     ] {
         let shown = if matches!(kind, FacetKind::Country | FacetKind::Publisher) { SHOWN } else { usize::MAX };
         if !facets.list.is_empty() {
@@ -180,24 +208,25 @@ pub(super) fn place_of(items: &[FilterItem], under: Option<&FilterItem>, was: us
 pub const WIDTHS: (usize, usize) = (28, 40);
 
 /// Columns that the pane needs for the words of a chronology: its types and tags, and the actors with most events.
-pub(super) fn needed_width(chronology: &Chronology, frequent: &[Ranked]) -> usize {
+pub(super) fn needed_width(engine: &dyn Engine, frequent: &[Ranked]) -> usize {
     /// Borders, marks, and what stands between a word and its count.
     const AROUND: usize = 9;
-    let words = chronology.kinds().iter().chain(chronology.tags()).map(String::as_str);
-    let words = words.chain(frequent.iter().map(|ranked| &*chronology.actor(ranked.actor).name));
+    let facts = engine.facts();
+    let words = facts.kinds.iter().chain(&facts.tags).map(String::as_str);
+    let words = words.chain(frequent.iter().map(|ranked| &*engine.names().actor(ranked.actor).name));
     let longest = words.map(super::text::width).max().unwrap_or(0);
-    (longest + AROUND + crate::formats::grouped(chronology.len()).len()).clamp(WIDTHS.0, WIDTHS.1)
+    (longest + AROUND + crate::formats::grouped(facts.events).len()).clamp(WIDTHS.0, WIDTHS.1)
 }
 
 /// A term as a chip says it: actors by their names and not by their ids.
 fn chip(app: &App, term: &crate::query::Term) -> String {
     let Test::Actor { any, role } = &term.test else { return term.to_string() };
-    let registered = || app.data.chronology.actors().iter().take_while(|actor| actor.is_registered);
+    let registered = || app.data.names().actors().iter().take_while(|actor| actor.is_registered);
     let name = |pattern: &ActorPattern| {
         let known = registered().find(|actor| actor.id == pattern.text);
         let name = known.map_or(&pattern.text, |actor| &actor.name);
         // Whom it takes is known when the answer is.
-        let several = match app.selection().taken(pattern) {
+        let several = match app.selected().taken(pattern) {
             None | Some(1) => String::new(),
             Some(0) => " · nobody".to_owned(),
             Some(several) => format!(" · {} actors", crate::formats::grouped(several)),
@@ -212,13 +241,13 @@ fn chip(app: &App, term: &crate::query::Term) -> String {
 
 /// What is said of an answer, where the pane with the filters may be hidden: a pattern that takes several actors, events of which
 /// nobody says since when they are public.
-pub(super) fn remark(selection: &Selection) -> Option<String> {
+pub(super) fn remark(selected: &Selected) -> Option<String> {
     let grouped = crate::formats::grouped;
-    let several = selection.all_taken().iter().find(|(_, actors)| *actors != 1).map(|(pattern, actors)| match actors {
+    let several = selected.taken.iter().find(|(_, actors)| *actors != 1).map(|(pattern, actors)| match actors {
         0 => format!("no actor matches {}", pattern.text),
         several => format!("{} selects {} actors", pattern.text, grouped(*several)),
     });
-    let undisclosed = match selection.undisclosed() {
+    let undisclosed = match selected.undisclosed {
         0 => None,
         1 => Some("left out 1 event with neither a day of publication nor one of record".to_owned()),
         events => {
@@ -239,7 +268,7 @@ fn field_text(app: &App, field: Field) -> String {
                 Field::AsOf => &app.query.as_of,
                 Field::Actor | Field::Text | Field::Line | Field::Day => &None,
             };
-            let undisclosed = match (field, app.selection().undisclosed()) {
+            let undisclosed = match (field, app.selected().undisclosed) {
                 (Field::AsOf, events @ 1..) => format!(" · {} ?", crate::formats::grouped(events)),
                 _ => String::new(),
             };
@@ -250,19 +279,19 @@ fn field_text(app: &App, field: Field) -> String {
 
 fn candidates(app: &App) -> Vec<FilterItem> {
     let Some(typed) = app.typed_pattern() else {
-        if app.selection.len() == app.selection.total() {
+        if app.selected.is_everything() {
             let frequent = app.data.frequent.iter();
             return frequent.flat_map(|ranked| branch(app, candidate(app, ranked, None, false))).collect();
         }
-        return app.within.actors.iter().flat_map(|ranked| branch(app, within(app, ranked))).collect();
+        return app.filter.within.actors.iter().flat_map(|ranked| branch(app, within(app, ranked))).collect();
     };
-    if app.ranking.actors.is_empty() {
+    if app.filter.ranking.actors.is_empty() {
         // Nothing is said of a pattern whose answer is still being waited for.
-        return if app.ranking.pattern == typed { vec![FilterItem::NoCandidate] } else { Vec::new() };
+        return if app.filter.ranking.pattern == typed { vec![FilterItem::NoCandidate] } else { Vec::new() };
     }
     let pattern = Pattern::new(typed);
     let choice = app.choice();
-    let actors = app.ranking.actors.iter().enumerate();
+    let actors = app.filter.ranking.actors.iter().enumerate();
     actors.flat_map(|(at, ranked)| branch(app, candidate(app, ranked, Some(&pattern), at == choice))).collect()
 }
 
@@ -281,7 +310,7 @@ fn branch(app: &App, candidate: Candidate) -> Vec<FilterItem> {
 
 /// Adds what is below the last actor of a path.
 fn grow(app: &App, items: &mut Vec<FilterItem>, path: &mut Vec<ActorId>) {
-    let Some(members) = path.last().and_then(|actor| app.open.get(actor)) else { return };
+    let Some(members) = path.last().and_then(|actor| app.filter.open.get(actor)) else { return };
     for (at, ranked) in members.iter().enumerate() {
         if items.len() > MEMBERS {
             items.push(FilterItem::More(members.len() - at));
@@ -300,24 +329,22 @@ fn grow(app: &App, items: &mut Vec<FilterItem>, path: &mut Vec<ActorId>) {
 }
 
 /// The members of an actor, those with most events first.
-pub(super) fn members(chronology: &Chronology, actor: ActorId) -> Vec<Ranked> {
-    let mut members: Vec<Ranked> = chronology
-        .members(actor)
-        .map(|actor| Ranked { actor, hit: None, via: None, events: chronology.events_of(actor).len() })
-        .collect();
+pub(super) fn members(names: &dyn Names, actor: ActorId) -> Vec<Ranked> {
+    let ranked = |actor| Ranked { actor, hit: None, via: None, events: names.events(actor) };
+    let mut members: Vec<Ranked> = names.members(actor).into_iter().map(ranked).collect();
     members.sort_by_key(|ranked| std::cmp::Reverse(ranked.events));
     members
 }
 
 /// An actor of the selection.
 fn within(app: &App, ranked: &Ranked) -> Candidate {
-    let total = app.data.chronology.events_of(ranked.actor).len();
+    let total = app.data.names().events(ranked.actor);
     let count = Count { selected: ranked.events, total };
-    Candidate { count: (!app.is_within_due).then_some(count), ..candidate(app, ranked, None, false) }
+    Candidate { count: (!app.filter.is_within_due).then_some(count), ..candidate(app, ranked, None, false) }
 }
 
 fn candidate(app: &App, ranked: &Ranked, pattern: Option<&Pattern>, is_chosen: bool) -> Candidate {
-    let actor = app.data.chronology.actor(ranked.actor);
+    let actor = app.data.names().actor(ranked.actor);
     let name = clean::line(&actor.name).into_owned();
     let marked = |name: String| {
         let marks = pattern.map_or_else(Vec::new, |pattern| pattern.highlight(&name));
@@ -325,11 +352,11 @@ fn candidate(app: &App, ranked: &Ranked, pattern: Option<&Pattern>, is_chosen: b
     };
     // Where the name holds what was typed it is marked there.
     let via = ranked.via.as_ref().filter(|_| pattern.is_some_and(|pattern| !pattern.is_within(&name)));
-    let has_members = app.data.chronology.members(ranked.actor).next().is_some();
+    let has_members = !app.data.names().members(ranked.actor).is_empty();
     Candidate {
         actor: ranked.actor,
         depth: 0,
-        is_open: has_members.then(|| app.open.contains_key(&ranked.actor)),
+        is_open: has_members.then(|| app.filter.open.contains_key(&ranked.actor)),
         name: if via.is_some() { (name, Vec::new()) } else { marked(name) },
         via: via.map(|via| marked(clean::line(via).into_owned())),
         rung: ranked.hit.map(|hit| hit.rung),
@@ -344,7 +371,7 @@ pub(super) type Alternative = (usize, usize);
 
 /// What names an actor by its id in a query, in any role.
 pub(super) fn pinned(app: &App, query: &Query, actor: ActorId) -> Option<Alternative> {
-    let id = &app.data.chronology.actor(actor).id;
+    let id = &app.data.names().actor(actor).id;
     alternative(query, |test| match test {
         Test::Actor { any, role: None } => {
             any.iter().position(|pattern| pattern.reach != Reach::AnybodyOf && pattern.text == *id)

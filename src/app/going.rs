@@ -1,18 +1,18 @@
 //! Going to a date: while it is typed the list jumps to the first event of that day or later; Enter stays there, Esc goes back.
 
-use std::sync::Arc;
-
-use super::{App, Data, Mode, Notice, Pane};
-use crate::chronology::Row;
-use crate::model::{Day, EventDate, day};
+use super::asking::Then;
+use super::{App, Mode, Notice, Pane, Spot};
+use crate::engine::{Place, PlaceOf};
+use crate::model::{EventDate, EventKey, day};
 
 /// Where somebody was before a date was typed.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
-    data: Arc<Data>,
-    anchor: Option<Row>,
+    anchor: Option<Spot>,
     top: usize,
-    peek: Option<Row>,
+    peek: Option<EventKey>,
+    /// How often the files had been read.
+    readings: u64,
 }
 
 /// What is said where no event is late enough.
@@ -21,37 +21,20 @@ const TOO_LATE: &str = "no event shown is that late: this is the last one";
 impl App {
     /// The place to come back to.
     pub(super) fn origin(&self) -> Origin {
-        let here = self.selection.list().get(self.cursor).copied();
-        Origin { data: Arc::clone(&self.data), anchor: self.anchor.or(here), top: self.top, peek: self.peek }
+        let anchor = self.list.anchor.clone().or_else(|| self.spot(self.list.cursor));
+        Origin { anchor, top: self.list.top, peek: self.detail.peek, readings: self.readings }
     }
 
     /// Goes back to where one was; in other data the place is kept as it is.
     fn return_to(&mut self, origin: &Origin) {
-        if Arc::ptr_eq(&origin.data, &self.data) {
-            self.anchor = origin.anchor;
-            self.top = origin.top;
-            self.peek = origin.peek;
-            self.seek_anchor();
+        if origin.readings == self.readings {
+            self.list.anchor.clone_from(&origin.anchor);
+            self.list.next_top = Some(origin.top);
+            self.detail.peek = origin.peek;
+            if let Some(spot) = &origin.anchor {
+                self.seek(PlaceOf::Event(spot.key), Then::Return);
+            }
         }
-    }
-
-    /// Puts the cursor on the event that the user was at last, or on its neighbour if that is hidden.
-    pub(super) fn seek_anchor(&mut self) {
-        self.cursor = match self.selection.place(self.anchor.unwrap_or(0)) {
-            Ok(at) => at,
-            Err(at) => at.min(self.selection.len().saturating_sub(1)),
-        };
-    }
-
-    /// The place of the first event that is filed under a day or a later one.
-    pub(super) fn first_from(&self, day: Day) -> Option<usize> {
-        let rows = self.selection.rows();
-        let chronology = &self.data.chronology;
-        let dated = rows.partition_point(|row| *row < chronology.dated());
-        let at = rows[..dated].partition_point(|row| chronology.filed_under(*row) < day);
-        // In another order the event is there all the same, elsewhere.
-        let row = rows[..dated].get(at)?;
-        self.selection.place(*row).ok()
     }
 
     /// Jumps to the date that is being typed, if it is one.
@@ -65,12 +48,7 @@ impl App {
             }
         } else {
             match EventDate::typed(&text) {
-                Ok(date) => {
-                    let at = self.first_from(day::filed(date.bounds()));
-                    mistake = at.is_none().then(|| TOO_LATE.to_owned());
-                    self.go_to(at.unwrap_or_else(|| self.selection.len().saturating_sub(1)));
-                    self.top = self.cursor;
-                }
+                Ok(date) => return self.seek(PlaceOf::Day(day::filed(date.bounds())), Then::GoToDate),
                 Err(error) => mistake = Some(error.message),
             }
         }
@@ -79,10 +57,19 @@ impl App {
         }
     }
 
+    /// The event of the date that is being typed is found, or the last one where none is that late.
+    pub(super) fn arrive_at_date(&mut self, place: Place) {
+        self.go_to(place.at);
+        self.list.next_top = Some(self.list.cursor);
+        if let Mode::Typing(typing) = &mut self.mode {
+            typing.say((!place.is_there).then(|| TOO_LATE.to_owned()));
+        }
+    }
+
     /// Jumps anew among other events, if a date is being typed.
     pub(super) fn jump_again(&mut self) {
         let is_going = matches!(&self.mode, Mode::Typing(typing) if typing.origin().is_some());
-        if is_going && !self.selection.is_empty() {
+        if is_going && !self.selected.is_empty() {
             self.jump_while_typing();
         }
     }

@@ -1,4 +1,5 @@
-//! What stands in the lines of events: read once for those on the screen and around them, and kept while they are.
+//! The list: where its cursor is, what it begins with, and what stands in the lines of events. Those on the screen and around
+//! them are asked for once and kept; while an answer is awaited the screen shows what it has.
 //!
 //! ```text
 //! ▌ +3 ● 06 Fri      Hegseth says that the attack …   Tehran          12 ≠
@@ -6,14 +7,15 @@
 //!   gutter  day      title, of two lines at most      place       deaths
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
-use super::App;
+use super::asking::{Asked, Sought, Then};
 use super::text::{Span, Tone, cut, plain, width, wrap};
-use super::timeline::short_date;
+use super::timeline::{Timeline, short_date};
+use super::{App, Spot};
 use crate::account;
-use crate::chronology::{Chronology, Row};
-use crate::engine::ListOrder;
+use crate::engine::{Answer, HeadingId, Line, ListOrder, Page, PlaceOf, Question, Stretch, UnderHeading};
 use crate::model::{EventDate, Fatalities, Location, Shape, Status, clean, day};
 
 /// Columns of the longest day.
@@ -101,9 +103,9 @@ impl Columns {
 
 /// What stands in the lines of an event.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RowText {
-    /// Its date.
-    pub date: EventDate,
+pub struct LineText {
+    /// The event.
+    pub line: Line,
     /// The day within its heading.
     pub day: String,
     /// Columns that the day takes.
@@ -121,49 +123,71 @@ pub struct RowText {
     is_doubtful: bool,
 }
 
-/// The rows that are on the screen or near, and how they are laid out.
-#[derive(Debug, Clone, Default)]
-pub struct Rows {
-    texts: HashMap<Row, RowText>,
-    columns: Columns,
+/// What texts depend on, beside the event and the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Style {
     is_ascii: bool,
+    /// Whether places and deaths are asked for.
     has_facts: bool,
     /// Whether headings say the month and the year.
     has_headings: bool,
 }
 
-impl Rows {
+/// The texts of the events that are on the screen or near, by their places in the list, and how they are laid out.
+#[derive(Debug, Clone, Default)]
+pub struct LineTexts {
+    texts: HashMap<usize, LineText>,
+    headings: BTreeMap<HeadingId, (String, UnderHeading)>,
+    columns: Columns,
+    style: Style,
+}
+
+impl LineTexts {
     /// The columns of the lines.
     pub fn columns(&self) -> Columns {
         self.columns
     }
 
-    /// What stands in the lines of an event that is on the screen.
-    pub fn text(&self, row: Row) -> Option<&RowText> {
-        self.texts.get(&row)
+    /// What stands in the lines of an event near the screen.
+    pub fn text(&self, at: usize) -> Option<&LineText> {
+        self.texts.get(&at)
+    }
+
+    /// A heading, and how many events stand under it.
+    pub fn heading(&self, heading: HeadingId) -> Option<&(String, UnderHeading)> {
+        self.headings.get(&heading)
     }
 
     /// How many lines an event takes.
-    pub fn height(&self, row: Row) -> usize {
-        self.texts.get(&row).map_or(1, |text| text.title.len().max(1))
+    pub fn height(&self, at: usize) -> usize {
+        self.texts.get(&at).map_or(1, |text| text.title.len().max(1))
     }
 
-    /// Forgets everything: it was of other data.
+    /// Forgets everything: it was of another list.
     pub(super) fn forget(&mut self) {
         self.texts.clear();
+        self.headings.clear();
     }
 
-    /// Reads rows that are not known yet.
-    fn read(&mut self, chronology: &Chronology, rows: impl Iterator<Item = Row>) {
+    /// Takes a part of the list.
+    pub(super) fn take(&mut self, page: Page) {
         if self.texts.len() > KEPT {
-            self.texts.clear();
+            self.forget();
         }
-        for row in rows {
-            if !self.texts.contains_key(&row) {
-                let mut text = RowText::new(chronology, row, self);
-                text.lay_out(self.columns, self.is_ascii);
-                self.texts.insert(row, text);
-            }
+        self.headings.extend(page.headings);
+        for (at, line) in (page.offset..).zip(page.lines) {
+            let mut text = LineText::new(line, self.style);
+            text.lay_out(self.columns, self.style.is_ascii);
+            self.texts.insert(at, text);
+        }
+    }
+
+    /// From the first to the last of some places that nothing is known of.
+    fn missing(&self, mut places: Range<usize>) -> Range<usize> {
+        let is_missing = |at: &usize| !self.texts.contains_key(at);
+        match (places.clone().find(is_missing), places.rfind(is_missing)) {
+            (Some(first), Some(last)) => first..last + 1,
+            _ => 0..0,
         }
     }
 
@@ -171,36 +195,30 @@ impl Rows {
     fn lay_out(&mut self, columns: Columns) {
         if columns != self.columns {
             self.columns = columns;
-            let is_ascii = self.is_ascii;
+            let is_ascii = self.style.is_ascii;
             self.texts.values_mut().for_each(|text| text.lay_out(columns, is_ascii));
         }
     }
 }
 
-impl RowText {
-    fn new(chronology: &Chronology, row: Row, rows: &Rows) -> Self {
-        let Rows { is_ascii, has_facts, has_headings, .. } = *rows;
-        let date = chronology.date(row);
-        let headline = account::headline(chronology, row);
-        let title = clean::line(headline.trim());
-        let event = has_facts.then(|| chronology.event(row));
-        let (place, deaths) = event.map_or((None, None), |event| (event.location, event.fatalities));
+impl LineText {
+    fn new(line: Line, Style { is_ascii, has_headings, .. }: Style) -> Self {
         let said = |text: &str| {
             let text = clean::line(text.trim());
             if is_ascii { plain(&text).into_owned() } else { text.into_owned() }
         };
-        let status = chronology.profile(row).status;
+        let (place, deaths) = (line.location.as_ref(), line.fatalities.as_ref());
         Self {
-            whole_day: if has_headings { short_date(&date, is_ascii) } else { whole_date(&date) },
+            whole_day: if has_headings { short_date(&line.date, is_ascii) } else { whole_date(&line.date) },
             day: String::new(),
-            date,
             day_columns: 0,
             title: Vec::new(),
-            place: place.as_ref().map_or_else(String::new, |place| said(place_name(place))),
-            has_deaths: deaths.as_ref().is_some_and(is_deadly),
-            deaths: deaths.as_ref().map_or_else(String::new, |deaths| said(&brief_deaths(deaths))),
-            whole_title: said(&title),
-            is_doubtful: !matches!(status, Some(Status::Reported | Status::Confirmed) | None),
+            place: place.map_or_else(String::new, |place| said(place_name(place))),
+            has_deaths: deaths.is_some_and(is_deadly),
+            deaths: deaths.map_or_else(String::new, |deaths| said(&brief_deaths(deaths))),
+            whole_title: said(&line.headline),
+            is_doubtful: !matches!(line.status, Some(Status::Reported | Status::Confirmed) | None),
+            line,
         }
     }
 
@@ -255,52 +273,172 @@ fn brief_deaths(deaths: &Fatalities) -> String {
     }
 }
 
+/// The list of the selected events.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// The place of the cursor.
+    pub(super) cursor: usize,
+    /// The place that the screen begins with.
+    pub(super) top: usize,
+    /// The place that it is to begin with, once the lines from there on are known.
+    pub(super) next_top: Option<usize>,
+    /// The event that the user was at last: kept while a filter hides it.
+    pub(super) anchor: Option<Spot>,
+    /// Whether the anchor is the event under the cursor, which is not there yet.
+    is_anchor_due: bool,
+    /// What stands in its lines.
+    pub(super) texts: LineTexts,
+    /// The part that was asked for and has not come.
+    pub(super) awaited: Option<(u64, Stretch)>,
+}
+
 impl App {
-    /// Scrolls the list so that the cursor is on it, and lays its lines out. Two times: the columns depend on what is visible.
+    /// How much of the list is asked for around a place.
+    pub(super) fn list_height(&self) -> usize {
+        self.viewport.timeline_height.max(1)
+    }
+
+    /// Whether the list has room for places and deaths.
+    pub(super) fn has_room_for_facts(&self) -> bool {
+        self.viewport.timeline_width >= WITH_FACTS
+    }
+
+    /// Puts the cursor on an event of the list, by its place.
+    pub(super) fn go_to(&mut self, at: usize) {
+        self.list.cursor = at;
+        self.list.next_top = None;
+        self.detail.peek = None;
+        self.detail.target = None;
+        self.list.anchor = self.spot(at);
+        self.list.is_anchor_due = self.list.anchor.is_none();
+    }
+
+    /// The event at a place, where it is known.
+    pub(super) fn spot(&self, at: usize) -> Option<Spot> {
+        self.list.texts.text(at).map(|text| Spot { key: text.line.key, id: text.line.id.clone() })
+    }
+
+    /// Looks for a place in the list, and goes on with it when it is found.
+    pub(super) fn seek(&mut self, of: PlaceOf, then: Then) {
+        match self.ask_of_list(Question::Place(self.listing.clone(), of)) {
+            Asked::Answered(Answer::Place(place)) => {
+                self.sought = None;
+                self.arrive(place, then);
+            }
+            Asked::Answered(_) => {}
+            Asked::Awaited(number) => self.sought = Some(Sought { number, then }),
+        }
+    }
+
+    /// Forgets the lines, which were of another list, and takes those around the cursor of this one.
+    pub(super) fn begin_list(&mut self, cursor: usize, page: Page) {
+        self.list.texts.forget();
+        self.list.awaited = None;
+        self.list.next_top = None;
+        self.list.cursor = cursor;
+        // So that what the screen shows is among what came.
+        self.list.top = self.list.top.clamp((cursor + 1).saturating_sub(self.list_height()), cursor);
+        self.restyle();
+        self.list.texts.take(page);
+    }
+
+    /// Forgets texts that were made in another style; whether there were some.
+    fn restyle(&mut self) {
+        let style = Style {
+            is_ascii: self.viewport.is_ascii,
+            has_facts: self.has_room_for_facts(),
+            has_headings: self.listing.order == ListOrder::Date,
+        };
+        if style != self.list.texts.style {
+            self.list.texts = LineTexts { style, ..LineTexts::default() };
+        }
+    }
+
+    /// Asks for what of some places is not known; whether all is there then.
+    fn read_lines(&mut self, places: Range<usize>) -> bool {
+        let missing = self.list.texts.missing(places.start..places.end.min(self.selected.events));
+        if missing.is_empty() {
+            self.list.awaited = None;
+            return true;
+        }
+        let stretch = Stretch { places: missing, has_facts: self.list.texts.style.has_facts };
+        if self.list.awaited.as_ref().is_some_and(|(_, awaited)| *awaited == stretch) {
+            return false;
+        }
+        match self.ask_of_list(Question::Page(self.listing.clone(), stretch.clone())) {
+            Asked::Answered(Answer::Page(page)) => {
+                self.list.awaited = None;
+                self.list.texts.take(page);
+                true
+            }
+            Asked::Answered(_) => false,
+            Asked::Awaited(number) => {
+                self.list.awaited = Some((number, stretch));
+                false
+            }
+        }
+    }
+
+    /// Scrolls the list so that the cursor is on it, and lays its lines out. Two times: the columns depend on what is visible. While
+    /// lines are awaited it stays as it is.
     pub(super) fn settle_list(&mut self) {
-        if self.selection.is_empty() {
-            self.top = 0;
+        if self.selected.is_empty() {
+            self.list.top = 0;
             return;
         }
-        let (columns, height) = (self.viewport.timeline_width, self.viewport.timeline_height.max(1));
-        let has_facts = columns >= WITH_FACTS;
-        let has_headings = self.selection.order() == ListOrder::Date;
-        let is_same = (self.rows.is_ascii, self.rows.has_facts, self.rows.has_headings)
-            == (self.viewport.is_ascii, has_facts, has_headings);
-        if !is_same {
-            self.rows = Rows { is_ascii: self.viewport.is_ascii, has_facts, has_headings, ..Rows::default() };
+        self.restyle();
+        let height = self.list_height();
+        let (cursor, last) = (self.list.cursor, self.selected.events - 1);
+        let top = self.list.next_top.unwrap_or(self.list.top).min(last);
+        // From further away it is the same as from one screen away.
+        let top = if top < cursor { top.max((cursor + 1).saturating_sub(height)) } else { top.min(cursor + height) };
+        let (first, end) = (top.min(cursor), top.max(cursor) + height);
+        let is_all_there = self.read_lines(first.saturating_sub(height)..end);
+        let needed = top..(top + height).max(cursor + 1).min(self.selected.events);
+        if !is_all_there && !self.list.texts.missing(needed).is_empty() {
+            return;
         }
-        self.top = self.top.min(self.selection.len() - 1);
+        self.list.next_top = None;
+        self.list.top = top;
         for _ in 0..2 {
-            let mut rows = std::mem::take(&mut self.rows);
-            let around = |at: usize| at.saturating_sub(height)..(at + height).min(self.selection.len());
-            let near = around(self.top).chain(around(self.cursor)).map(|at| self.selection.list()[at]);
-            rows.read(&self.data.chronology, near);
-            let visible = self.top..(self.top + height).min(self.selection.len());
-            let texts = || visible.clone().filter_map(|at| rows.text(self.selection.list()[at]));
+            let top = self.list.top;
+            let visible = top..(top + height).min(self.selected.events);
+            let texts = || visible.clone().filter_map(|at| self.list.texts.text(at));
             let shown = Shown {
                 has_place: texts().any(|text| !text.place.is_empty()),
                 has_deaths: texts().any(|text| text.has_deaths),
                 longest_day: texts().map(|text| width(&text.whole_day)).max().unwrap_or(0),
             };
-            let has_gutter =
-                self.selection.order() == ListOrder::Date && self.selection.len() < self.data.chronology.len();
-            rows.lay_out(Columns::new((columns, height), has_gutter, shown));
-            self.rows = rows;
-            self.top = self.list().scroll_to(self.cursor, self.top, height);
+            let has_gutter = self.listing.order == ListOrder::Date && !self.selected.is_everything();
+            let columns = Columns::new((self.viewport.timeline_width, height), has_gutter, shown);
+            self.list.texts.lay_out(columns);
+            self.list.top = self.timeline_lines().scroll_to(cursor, top, height);
         }
         self.use_blank_lines(height);
+        if std::mem::take(&mut self.list.is_anchor_due) {
+            self.list.anchor = self.spot(cursor);
+        }
     }
 
     /// Shows titles whole where all events are on the screen and lines are left.
     fn use_blank_lines(&mut self, height: usize) {
-        let columns = self.rows.columns;
-        if self.selection.len() >= height || columns.lines < 2 || self.list().lines(0, height).len() >= height {
+        let columns = self.list.texts.columns;
+        let is_full = |app: &Self, lines: usize| app.timeline_lines().lines(0, lines).len() >= lines;
+        if self.selected.events >= height || columns.lines < 2 || is_full(self, height) {
             return;
         }
-        self.rows.lay_out(Columns { lines: MANY, ..columns });
-        if self.list().lines(0, height + 1).len() > height {
-            self.rows.lay_out(columns);
+        self.list.texts.lay_out(Columns { lines: MANY, ..columns });
+        if is_full(self, height + 1) {
+            self.list.texts.lay_out(columns);
+        }
+    }
+
+    /// The list under its headings.
+    pub(super) fn timeline_lines(&self) -> Timeline<'_> {
+        Timeline {
+            texts: &self.list.texts,
+            events: self.selected.events,
+            is_by_date: self.listing.order == ListOrder::Date,
         }
     }
 }

@@ -1,13 +1,11 @@
 //! Moving about: the cursor of the timeline, scrolling, the cursor of the filter pane, following relations, the mouse.
 
-use chrono::Datelike;
-
+use super::asking::Then;
 use super::filter::FilterItem;
 use super::timeline::TimelineLine;
-use super::{App, Command, Effect, Leads, Mode, Notice, Pane, Target};
-use crate::chronology::Row;
-use crate::engine::ListOrder;
-use crate::model::{Day, day};
+use super::{App, Command, Effect, Leads, Mode, Notice, Pane, Spot, Target};
+use crate::engine::PlaceOf;
+use crate::model::EventKey;
 
 impl App {
     /// A movement in whatever has the keys.
@@ -26,8 +24,8 @@ impl App {
                 _ => match self.focus {
                     Pane::Timeline => self.go_timeline(command, count),
                     Pane::Detail => {
-                        let length = self.page.lines.len();
-                        self.detail_top = self.scrolled(self.detail_top, command, times, length);
+                        let length = self.detail.page.lines.len();
+                        self.detail.top = self.scrolled(self.detail.top, command, times, length);
                     }
                     Pane::Filter => self.go_filter(command, times),
                 },
@@ -78,70 +76,16 @@ impl App {
 
     fn go_timeline(&mut self, command: Command, count: Option<usize>) {
         let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
-        let last = self.selection.len().saturating_sub(1);
+        let last = self.selected.events.saturating_sub(1);
+        let from = self.list.cursor;
         let to = match command {
             Command::First => count.map_or(0, |number| number.saturating_sub(1)),
             Command::Last => count.map_or(last, |number| number.saturating_sub(1)),
-            Command::NextHeading => self.repeat(times, Self::heading_after),
-            Command::PreviousHeading => self.repeat(times, Self::heading_before),
-            _ => self.cursor.saturating_add_signed(self.step(command, times).unwrap_or(0)),
+            Command::NextHeading => return self.seek(PlaceOf::Month { from, steps: times }, Then::GoOnTop),
+            Command::PreviousHeading => return self.seek(PlaceOf::Month { from, steps: -times }, Then::GoOnTop),
+            _ => from.saturating_add_signed(self.step(command, times).unwrap_or(0)),
         };
         self.go_to(to.min(last));
-        let is_heading = matches!(command, Command::NextHeading | Command::PreviousHeading);
-        if is_heading && self.selection.order() == ListOrder::Date {
-            self.top = self.cursor;
-        }
-    }
-
-    /// A step from the cursor, repeated until it leads nowhere.
-    fn repeat(&self, times: isize, step: fn(&Self, usize) -> usize) -> usize {
-        let mut at = self.cursor;
-        for _ in 0..times {
-            let next = step(self, at);
-            if next == at {
-                break;
-            }
-            at = next;
-        }
-        at
-    }
-
-    /// Puts the cursor on an event of the selection, by its place.
-    pub(super) fn go_to(&mut self, at: usize) {
-        self.cursor = at;
-        self.peek = None;
-        self.target = None;
-        self.anchor = self.selection.list().get(at).copied();
-    }
-
-    /// The first event of the next month that has some.
-    fn heading_after(&self, at: usize) -> usize {
-        if self.selection.order() != ListOrder::Date {
-            return at;
-        }
-        let rows = self.selection.rows();
-        let Some(row) = rows.get(at) else { return at };
-        let next = month_start(self.filed(*row), 1);
-        let found = rows.partition_point(|row| self.filed(*row) < next);
-        if found < rows.len() { found.max(at + 1) } else { rows.len() - 1 }
-    }
-
-    /// The first event of this month, or of the month before if this is it.
-    fn heading_before(&self, at: usize) -> usize {
-        if self.selection.order() != ListOrder::Date {
-            return at;
-        }
-        let rows = self.selection.rows();
-        let first = |at: usize| {
-            let start = rows.get(at).map_or(0, |row| month_start(self.filed(*row), 0));
-            rows.partition_point(|row| self.filed(*row) < start)
-        };
-        let own = first(at);
-        if own < at { own } else { first(at.saturating_sub(1)) }
-    }
-
-    fn filed(&self, row: Row) -> Day {
-        self.data.chronology.filed_under(row)
     }
 
     fn turn(&mut self, step: isize, is_bounded: bool) {
@@ -154,53 +98,53 @@ impl App {
 
     fn go_filter(&mut self, command: Command, times: isize) {
         let stops: Vec<usize> =
-            self.filter.iter().enumerate().filter(|(_, item)| item.is_selectable()).map(|(at, _)| at).collect();
-        let at = stops.iter().position(|stop| *stop >= self.filter_cursor).unwrap_or(0);
+            self.filter.items.iter().enumerate().filter(|(_, item)| item.is_selectable()).map(|(at, _)| at).collect();
+        let at = stops.iter().position(|stop| *stop >= self.filter.cursor).unwrap_or(0);
         let to = match command {
             Command::First => 0,
             Command::Last => stops.len().saturating_sub(1),
             _ => at.saturating_add_signed(self.step(command, times).unwrap_or(0)).min(stops.len().saturating_sub(1)),
         };
-        self.filter_cursor = stops.get(to).copied().unwrap_or(0);
+        self.filter.cursor = stops.get(to).copied().unwrap_or(0);
     }
 
     /// Keeps the cursor of the filter pane on an item and on the screen.
     pub(super) fn settle_filter(&mut self) {
-        let last = self.filter.len().saturating_sub(1);
-        self.filter_cursor = self.filter_cursor.min(last);
-        while self.filter_cursor < last && !self.filter[self.filter_cursor].is_selectable() {
-            self.filter_cursor += 1;
+        let last = self.filter.items.len().saturating_sub(1);
+        self.filter.cursor = self.filter.cursor.min(last);
+        while self.filter.cursor < last && !self.filter.items[self.filter.cursor].is_selectable() {
+            self.filter.cursor += 1;
         }
         let height = self.viewport.filter_height.max(1);
-        if self.filter_cursor < self.filter_top + 1 {
-            self.filter_top = self.filter_cursor.saturating_sub(1);
-        } else if self.filter_cursor >= self.filter_top + height {
-            self.filter_top = self.filter_cursor + 1 - height;
+        if self.filter.cursor < self.filter.top + 1 {
+            self.filter.top = self.filter.cursor.saturating_sub(1);
+        } else if self.filter.cursor >= self.filter.top + height {
+            self.filter.top = self.filter.cursor + 1 - height;
         }
-        self.filter_top = self.filter_top.min(self.filter.len().saturating_sub(height));
+        self.filter.top = self.filter.top.min(self.filter.items.len().saturating_sub(height));
     }
 
     /// The next relation or link of the event, scrolled to.
     fn turn_target(&mut self, step: isize) {
-        let last = match self.page.targets.len() {
+        let last = match self.detail.page.targets.len() {
             0 => {
                 self.notice = Some(Notice::info("this event has no relation or link"));
                 return;
             }
             length => length - 1,
         };
-        let at = match self.target {
+        let at = match self.detail.target {
             None if step < 0 => last,
             None => 0,
             Some(at) => at.saturating_add_signed(step).min(last),
         };
-        self.target = Some(at);
+        self.detail.target = Some(at);
         self.focus = Pane::Detail;
-        let lines = self.page.targets[at].0.clone();
-        if lines.start < self.detail_top {
-            self.detail_top = lines.start;
-        } else if lines.end > self.detail_top + self.viewport.detail_height {
-            self.detail_top = lines.end.saturating_sub(self.viewport.detail_height);
+        let lines = self.detail.page.targets[at].0.clone();
+        if lines.start < self.detail.top {
+            self.detail.top = lines.start;
+        } else if lines.end > self.detail.top + self.viewport.detail_height {
+            self.detail.top = lines.end.saturating_sub(self.viewport.detail_height);
         }
     }
 
@@ -215,14 +159,14 @@ impl App {
                 self.focus = Pane::Detail;
                 None
             }
-            (_, Pane::Detail) => match self.target.and_then(|at| self.page.targets.get(at)).cloned() {
+            (_, Pane::Detail) => match self.detail.target.and_then(|at| self.detail.page.targets.get(at)).cloned() {
                 Some((_, leads)) => self.follow(leads),
                 None => {
                     self.turn_target(1);
                     None
                 }
             },
-            (_, Pane::Filter) => match self.filter.get(self.filter_cursor).cloned() {
+            (_, Pane::Filter) => match self.filter.items.get(self.filter.cursor).cloned() {
                 Some(item) => self.activate_item(item),
                 None => None,
             },
@@ -248,37 +192,32 @@ impl App {
     fn follow(&mut self, leads: Leads) -> Option<Effect> {
         match leads {
             Leads::ToLink(url) => self.open(url),
-            Leads::ToEvent(row) => {
-                self.trail.extend(self.current());
-                self.show(row);
+            Leads::ToEvent(key) => {
+                let here = self.account().map(|account| Spot { key: account.key, id: account.id.clone() });
+                self.detail.trail.extend(here);
+                self.show(key);
                 None
             }
         }
     }
 
-    /// Shows an event: in the timeline if the filter lets it through, else in the detail pane alone.
-    fn show(&mut self, row: Row) {
-        if let Ok(at) = self.selection.place(row) {
-            self.go_to(at);
-        } else {
-            self.target = None;
-            self.peek = Some(row);
-            self.notice = Some(Notice::info("the filter hides this event; Backspace goes back"));
-        }
+    /// Shows an event: in the list if the filter lets it through, else in the detail pane alone.
+    fn show(&mut self, key: EventKey) {
+        self.seek(PlaceOf::Event(key), Then::Show(key));
     }
 
     /// Back to the event before the relation was followed.
     pub(super) fn back(&mut self) {
-        match self.trail.pop() {
-            Some(row) => self.show(row),
-            None => self.peek = None,
+        match self.detail.trail.pop() {
+            Some(spot) => self.show(spot.key),
+            None => self.detail.peek = None,
         }
     }
 
     /// Opens the link under the cursor, else the first of the event.
     pub(super) fn open_link(&mut self) -> Option<Effect> {
-        let chosen = self.target.and_then(|at| self.page.targets.get(at)).into_iter();
-        let link = chosen.chain(&self.page.targets).find_map(|(_, leads)| match leads {
+        let chosen = self.detail.target.and_then(|at| self.detail.page.targets.get(at)).into_iter();
+        let link = chosen.chain(&self.detail.page.targets).find_map(|(_, leads)| match leads {
             Leads::ToLink(url) => Some(url.clone()),
             Leads::ToEvent(_) => None,
         });
@@ -315,24 +254,23 @@ impl App {
             }
             Target::Detail(line) => {
                 self.focus = Pane::Detail;
-                let line = line + self.detail_top;
-                let at = self.page.targets.iter().position(|(lines, _)| lines.contains(&line))?;
-                let leads = self.page.targets[at].1.clone();
-                self.target = Some(at);
+                let line = line + self.detail.top;
+                let at = self.detail.page.targets.iter().position(|(lines, _)| lines.contains(&line))?;
+                let leads = self.detail.page.targets[at].1.clone();
+                self.detail.target = Some(at);
                 self.follow(leads)
             }
             Target::Filter(line) => {
                 self.focus = Pane::Filter;
-                let at = line + self.filter_top;
-                let item = self.filter.get(at).cloned()?;
-                self.filter_cursor = at;
+                let at = line + self.filter.top;
+                let item = self.filter.items.get(at).cloned()?;
+                self.filter.cursor = at;
                 self.activate_item(item)
             }
             Target::Strip(column, columns) => {
-                let day = self.selection.density().scale(columns)?.day(column);
+                let day = self.selected.density.scale(columns)?.day(column);
                 self.press_strip(column, columns);
-                let at = self.first_from(day).unwrap_or_else(|| self.selection.len().saturating_sub(1));
-                self.go_to(at);
+                self.seek(PlaceOf::Day(day), Then::Go);
                 None
             }
         }
@@ -349,20 +287,14 @@ impl App {
                 self.mode = Mode::Problems(top.saturating_add_signed(lines).min(longest));
             }
             (_, Target::Timeline(_) | Target::Strip(..)) => {
-                let last = self.selection.len().saturating_sub(1);
-                self.go_to(self.cursor.saturating_add_signed(lines).min(last));
+                let last = self.selected.events.saturating_sub(1);
+                self.go_to(self.list.cursor.saturating_add_signed(lines).min(last));
             }
-            (_, Target::Detail(_)) => self.detail_top = self.detail_top.saturating_add_signed(lines),
+            (_, Target::Detail(_)) => self.detail.top = self.detail.top.saturating_add_signed(lines),
             (_, Target::Filter(_)) => {
                 let command = if lines < 0 { Command::Previous } else { Command::Next };
                 self.go_filter(command, 1);
             }
         }
     }
-}
-
-/// The first day of the month of a day, some months later.
-fn month_start(day: Day, months: i32) -> Day {
-    let Some(date) = day::to_date(day) else { return day };
-    day::add_months(date.with_day(1).map_or(day, day::from_date), months)
 }

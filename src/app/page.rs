@@ -64,17 +64,17 @@ impl Page {
                 }
             }
             Piece::Source(source) => self.source(source, columns),
-            Piece::Related { label, date, title, row } => {
+            Piece::Related { label, date, title, key } => {
                 let start = self.lines.len();
-                let tone = if row.is_some() { Tone::Link } else { Tone::Muted };
+                let tone = if key.is_some() { Tone::Link } else { Tone::Muted };
                 let spans = [
                     Span::new(format!("{label} "), Tone::Muted),
                     Span::new(format!("{date} "), Tone::Code),
                     Span::new(title, tone),
                 ];
                 self.wrap(&spans, columns, 2);
-                if let Some(row) = row {
-                    self.targets.push((start..self.lines.len(), Leads::ToEvent(*row)));
+                if let Some(key) = key {
+                    self.targets.push((start..self.lines.len(), Leads::ToEvent(*key)));
                 }
             }
             Piece::Extra(yaml) => {

@@ -3,9 +3,8 @@
 use chrono::Datelike;
 use edtf_core::{Date, Edtf, IntervalEndpoint, Precision, SetElement};
 
-use super::rows::Rows;
-use crate::chronology::{Chronology, Row};
-use crate::engine::{Headings, ListOrder, Selection, UnderHeading};
+use super::list::LineTexts;
+use crate::engine::UnderHeading;
 use crate::model::{Day, EventDate, day};
 
 /// A line of the timeline.
@@ -17,88 +16,70 @@ pub enum TimelineLine {
     Gap(String),
     /// An event.
     Event {
-        /// Its place in the selection.
+        /// Its place in the list.
         at: usize,
-        /// How many events the filter hides between it and the event before.
-        hidden: usize,
     },
     /// Another line of the event above.
     Rest {
-        /// Its place in the selection.
+        /// Its place in the list.
         at: usize,
         /// Which line of its title, counted from 0.
         line: usize,
     },
 }
 
-/// The selection as a list under headings.
+/// The selection as a list under headings. Of events that nothing is known of yet, there is but a line each.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeline<'a> {
-    /// What it is selected from.
-    pub chronology: &'a Chronology,
-    /// Its headings.
-    pub headings: &'a Headings,
-    /// The events, in order.
-    pub selection: &'a Selection,
-    /// What stands in their lines.
-    pub rows: &'a Rows,
+    /// What stands in the lines.
+    pub texts: &'a LineTexts,
+    /// How many events the list has.
+    pub events: usize,
+    /// Whether they are in the order of their dates: only such a list has headings.
+    pub is_by_date: bool,
 }
 
 impl Timeline<'_> {
-    fn row(&self, at: usize) -> Row {
-        self.selection.list()[at]
-    }
-
     /// The lines that stand above an event: time without events, and its heading if it is another than that of the event
-    /// before. `is_first` for the first event on the screen, which always has its heading. Only a list by date has such lines.
+    /// before. `is_first` for the first event on the screen, which always has its heading.
     fn lead(&self, at: usize, is_first: bool) -> Vec<TimelineLine> {
         let mut lines = Vec::new();
-        if self.selection.order() != ListOrder::Date {
-            return lines;
-        }
-        let row = self.row(at);
-        let before = at.checked_sub(1).map(|before| self.row(before));
+        let Some(text) = self.texts.text(at).filter(|_| self.is_by_date) else { return lines };
+        let line = &text.line;
         // Only time that is surely empty counts: from the last day of the one date to the first day of the other.
-        let bounds = |row| self.chronology.bounds(row);
-        let gap = before.map(|before| gap(bounds(before).latest, bounds(row).earliest)).unwrap_or_default();
+        let gap = line.before.map(|(latest, _)| gap(latest, line.date.bounds().earliest)).unwrap_or_default();
         if !gap.is_empty() {
             lines.push(TimelineLine::Gap(gap));
         }
-        let own = self.headings.of(row);
-        if is_first || before.is_none_or(|before| self.headings.of(before) != own) {
-            let text = self.headings.text(own).to_owned();
-            lines.push(TimelineLine::Heading(text, self.headings.under(own, self.selection)));
+        if is_first || line.before.is_none_or(|(_, before)| before != line.heading) {
+            lines.extend(
+                self.texts.heading(line.heading).map(|(text, under)| TimelineLine::Heading(text.clone(), *under)),
+            );
         }
         lines
     }
 
     /// How many lines stand above an event.
     fn leads(&self, at: usize, is_first: bool) -> usize {
-        if self.selection.order() != ListOrder::Date {
-            return 0;
-        }
-        let row = self.row(at);
-        let before = at.checked_sub(1).map(|before| self.row(before));
-        let bounds = |row| self.chronology.bounds(row);
-        let has_gap = before.is_some_and(|before| !gap(bounds(before).latest, bounds(row).earliest).is_empty());
-        let is_new = before.is_none_or(|before| self.headings.of(before) != self.headings.of(row));
+        let Some(text) = self.texts.text(at).filter(|_| self.is_by_date) else { return 0 };
+        let line = &text.line;
+        let has_gap = line.before.is_some_and(|(latest, _)| !gap(latest, line.date.bounds().earliest).is_empty());
+        let is_new = line.before.is_none_or(|(_, before)| before != line.heading);
         usize::from(has_gap) + usize::from(is_first || is_new)
     }
 
     /// How many lines an event takes.
     fn height(&self, at: usize) -> usize {
-        self.rows.height(self.row(at))
+        self.texts.height(at)
     }
 
     /// The lines from the event at `top` on, as many as fit.
     pub fn lines(&self, top: usize, height: usize) -> Vec<TimelineLine> {
         let mut lines = Vec::new();
         let mut at = top;
-        while lines.len() < height && at < self.selection.len() {
+        while lines.len() < height && at < self.events {
             lines.extend(self.lead(at, at == top));
-            let first = at.checked_sub(1).map_or(0, |before| self.row(before) + 1);
-            let hidden = if self.selection.order() == ListOrder::Date { self.row(at) - first } else { 0 };
-            lines.push(TimelineLine::Event { at, hidden: hidden as usize });
+            lines.push(TimelineLine::Event { at });
             lines.extend((1..self.height(at)).map(|line| TimelineLine::Rest { at, line }));
             at += 1;
         }
@@ -110,8 +91,8 @@ impl Timeline<'_> {
     pub fn end(&self, top: usize, height: usize) -> usize {
         let mut used = 0;
         let mut at = top;
-        while at < self.selection.len() {
-            used += self.leads(at, at == top) + self.rows.height(self.row(at));
+        while at < self.events {
+            used += self.leads(at, at == top) + self.height(at);
             if used > height {
                 break;
             }
@@ -124,7 +105,7 @@ impl Timeline<'_> {
     /// line stays empty while there are events above.
     pub fn scroll_to(&self, cursor: usize, top: usize, height: usize) -> usize {
         // As many events as lines surely fill the screen.
-        let is_near_end = self.selection.len() - top < height;
+        let is_near_end = self.events - top < height;
         let top = if is_near_end { top.min(self.last_top(height)) } else { top };
         if cursor <= top {
             return cursor;
@@ -150,11 +131,11 @@ impl Timeline<'_> {
     /// The event that the screen begins with when the end of the selection stands on its last line.
     fn last_top(&self, height: usize) -> usize {
         let mut used = 0;
-        let mut first = self.selection.len();
+        let mut first = self.events;
         // No more events than lines are asked.
         while let Some(above) = first.checked_sub(1) {
             if used + self.leads(above, true) + self.height(above) > height {
-                return first.min(self.selection.len() - 1);
+                return first.min(self.events - 1);
             }
             used += self.leads(above, false) + self.height(above);
             first = above;

@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 use super::filter::{Alternative, FacetKind, FilterItem, facet_term, members, pinned};
 use super::going::Origin;
 use super::{App, Effect, Mode, Notice, Pane};
-use crate::chronology::ActorId;
+use crate::engine::ActorId;
 use crate::model::EventDate;
 use crate::query::{ActorPattern, Query, Rule, Term, Test};
 
@@ -126,7 +126,7 @@ impl App {
         } else if field != Field::Line {
             self.focus = Pane::Filter;
             let is_field = |item: &FilterItem| matches!(item, FilterItem::Field(known, _) if *known == field);
-            self.filter_cursor = self.filter.iter().position(is_field).unwrap_or(0);
+            self.filter.cursor = self.filter.items.iter().position(is_field).unwrap_or(0);
         }
         let typing = Typing { field, input: Input::new(text), choice: 0, mistake: None, from, origin };
         let was_typing = matches!(self.mode, Mode::Typing(_));
@@ -249,15 +249,15 @@ impl App {
 
     /// Another candidate, or the next field.
     pub(super) fn choose(&mut self, step: isize) -> Option<Effect> {
-        let candidates = self.ranking.actors.len();
+        let candidates = self.filter.ranking.actors.len();
         if self.typed_pattern().is_none()
             && step > 0
             && matches!(&self.mode, Mode::Typing(typing) if typing.field == Field::Actor)
-            && let Some(at) = self.filter.iter().position(|item| matches!(item, FilterItem::Candidate(_)))
+            && let Some(at) = self.filter.items.iter().position(|item| matches!(item, FilterItem::Candidate(_)))
         {
             // Nothing is typed: the arrow goes down into the list of frequent actors.
             self.mode = Mode::Browse;
-            self.filter_cursor = at;
+            self.filter.cursor = at;
             return None;
         }
         match &mut self.mode {
@@ -315,7 +315,7 @@ impl App {
             if self.is_ranking() {
                 return None;
             }
-            let Some(actor) = self.ranking.actors.get(typing.choice).map(|ranked| ranked.actor) else {
+            let Some(actor) = self.filter.ranking.actors.get(typing.choice).map(|ranked| ranked.actor) else {
                 self.notice = Some(Notice::warning(format!("no actor matches {text}")));
                 return None;
             };
@@ -368,21 +368,21 @@ impl App {
 
     /// Shows the members of the actor under the cursor, or hides them.
     pub(super) fn toggle_members(&mut self) {
-        let Some(FilterItem::Candidate(candidate)) = self.filter.get(self.filter_cursor) else {
+        let Some(FilterItem::Candidate(candidate)) = self.filter.items.get(self.filter.cursor) else {
             self.notice = Some(Notice::info("the cursor is on no actor of the filter pane"));
             return;
         };
         let actor = candidate.actor;
         if candidate.is_open.is_none() {
             self.notice = Some(Notice::info("nobody is a member of this actor"));
-        } else if self.open.remove(&actor).is_none() {
-            self.open.insert(actor, members(&self.data.chronology, actor));
+        } else if self.filter.open.remove(&actor).is_none() {
+            self.filter.open.insert(actor, members(self.data.names(), actor));
         }
     }
 
     /// The test that names an actor and nobody else.
     fn test_of(&self, actor: ActorId) -> Test {
-        Test::Actor { any: vec![self.data.asker.pin(&self.data.chronology, actor)], role: None }
+        Test::Actor { any: vec![self.data.names().pin(actor)], role: None }
     }
 
     /// Adds a value of a facet as a chip, or removes it.
@@ -412,7 +412,7 @@ impl App {
 
     /// The chip under the cursor, else the last one.
     fn chip(&self) -> Option<usize> {
-        match self.filter.get(self.filter_cursor) {
+        match self.filter.items.get(self.filter.cursor) {
             Some(FilterItem::Chip(at, _)) if self.focus == Pane::Filter => Some(*at),
             _ => self.query.terms.len().checked_sub(1),
         }
@@ -421,7 +421,9 @@ impl App {
     /// Removes what is under the cursor: a chip, an end of the range; else the last chip.
     pub(super) fn remove_chip(&mut self) -> Option<Effect> {
         let query = self.query.clone();
-        if let (Pane::Filter, Some(FilterItem::Field(field, _))) = (self.focus, self.filter.get(self.filter_cursor)) {
+        if let (Pane::Filter, Some(FilterItem::Field(field, _))) =
+            (self.focus, self.filter.items.get(self.filter.cursor))
+        {
             let without = match field {
                 Field::From => Query { from: None, ..query.clone() },
                 Field::To => Query { to: None, ..query.clone() },

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::filter::FilterItem;
+use super::list::LineTexts;
 use super::page::Page;
-use super::rows::Rows;
-use super::{App, Data, LISTED, Mode, Notice, Pane, ProblemLine, Viewport, text, timeline};
-use crate::chronology::Row;
-use crate::engine::Selection;
+use super::{App, Data, LISTED, Mode, Notice, Pane, ProblemLine, View, Viewport, text, timeline};
+use crate::engine::{ListOrder, Listing, Selected};
 use crate::formats::Problem;
+use crate::model::Day;
 use crate::query::Query;
 
 impl App {
-    /// The chronology and what is wrong with it.
+    /// Who answers, and what is wrong with the files.
     pub fn data(&self) -> &Data {
         &self.data
     }
@@ -24,7 +24,7 @@ impl App {
 
     /// What is wrong with the files, as they were last looked at.
     pub fn problems(&self) -> &[Problem] {
-        self.broken_save.as_deref().unwrap_or(&self.data.problems)
+        self.loading.broken_save.as_deref().unwrap_or(&self.data.problems)
     }
 
     /// An address that no browser opened, to be copied.
@@ -39,17 +39,17 @@ impl App {
 
     /// Whether what is shown is older than what is on the disk.
     pub fn is_old(&self) -> bool {
-        self.broken_save.is_some()
+        self.loading.broken_save.is_some()
     }
 
     /// Whether only the first part of the file is there, because reading was stopped.
     pub fn is_partial(&self) -> bool {
-        self.is_partial
+        self.loading.is_partial
     }
 
     /// How far reading has come, in words; `None` when all is read.
     pub fn loading(&self) -> Option<&str> {
-        self.loading.as_deref()
+        self.loading.says.as_deref()
     }
 
     /// The problems as lines of the window, whole: what is wrong, and what to write instead.
@@ -83,8 +83,23 @@ impl App {
     }
 
     /// The answer to the query and to what is being typed.
-    pub fn selection(&self) -> &Selection {
-        &self.selection
+    pub fn selected(&self) -> &Selected {
+        &self.selected
+    }
+
+    /// The list that is there.
+    pub fn listing(&self) -> &Listing {
+        &self.listing
+    }
+
+    /// The order of the list that is there.
+    pub fn order(&self) -> ListOrder {
+        self.listing.order
+    }
+
+    /// What the centre of the screen shows.
+    pub fn view(&self) -> View {
+        self.view
     }
 
     /// The pane that keys go to.
@@ -97,60 +112,56 @@ impl App {
         &self.mode
     }
 
-    /// The place of the cursor in the selection.
+    /// The place of the cursor in the list.
     pub fn cursor(&self) -> usize {
-        self.cursor
+        self.list.cursor
     }
 
-    /// The event that the timeline begins with.
+    /// The place that the timeline begins with.
     pub fn top(&self) -> usize {
-        self.top
+        self.list.top
     }
 
     /// The visible lines of the timeline.
     pub fn timeline(&self) -> Vec<timeline::TimelineLine> {
-        self.list().lines(self.top, self.viewport.timeline_height)
+        self.timeline_lines().lines(self.list.top, self.viewport.timeline_height)
     }
 
-    /// The places in the selection of the events that the timeline shows.
+    /// The places in the list of the events that the timeline shows.
     pub fn shown(&self) -> std::ops::Range<usize> {
-        self.top..self.list().end(self.top, self.viewport.timeline_height)
+        self.list.top..self.timeline_lines().end(self.list.top, self.viewport.timeline_height)
     }
 
     /// What stands in the lines of the list.
-    pub fn rows(&self) -> &Rows {
-        &self.rows
+    pub fn texts(&self) -> &LineTexts {
+        &self.list.texts
     }
 
-    /// The selection as a list.
-    pub(super) fn list(&self) -> timeline::Timeline<'_> {
-        let Data { chronology, headings, .. } = &*self.data;
-        timeline::Timeline { chronology, headings, selection: &self.selection, rows: &self.rows }
-    }
-
-    /// The event that the detail pane shows.
-    pub fn current(&self) -> Option<Row> {
-        self.peek.or_else(|| self.selection.list().get(self.cursor).copied())
+    /// The day that the event under the cursor, or that the detail pane shows instead, is filed under.
+    pub fn current_day(&self) -> Option<Day> {
+        let line = || self.list.texts.text(self.list.cursor).map(|text| text.line.filed);
+        let account = self.account().map(|account| account.filed);
+        if self.detail.peek.is_some() { account } else { account.or_else(line) }
     }
 
     /// Whether the filter hides the event that the detail pane shows.
     pub fn is_peeking(&self) -> bool {
-        self.peek.is_some()
+        self.detail.peek.is_some()
     }
 
     /// How many events lead back from a followed relation.
     pub fn trail(&self) -> usize {
-        self.trail.len()
+        self.detail.trail.len()
     }
 
     /// The text of the detail pane, its first visible line, and the target under the cursor.
     pub fn page(&self) -> (&Page, usize, Option<usize>) {
-        (&self.page, self.detail_top, self.target)
+        (&self.detail.page, self.detail.top, self.detail.target)
     }
 
     /// The items of the filter pane, the first visible one, and the one under the cursor.
     pub fn filter(&self) -> (&[FilterItem], usize, usize) {
-        (&self.filter, self.filter_top, self.filter_cursor)
+        (&self.filter.items, self.filter.top, self.filter.cursor)
     }
 
     /// What to tell the user.
@@ -165,7 +176,7 @@ impl App {
 
     /// Whether new data have not been answered for the first time: there is nothing to move in.
     pub fn is_unanswered(&self) -> bool {
-        self.is_asking && self.selection.total() == 0 && !self.data.chronology.is_empty()
+        self.is_asking && self.selected.total == 0 && self.data.facts().events > 0
     }
 
     /// Whether an answer is being waited for.

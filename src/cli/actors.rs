@@ -7,8 +7,7 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use super::{CliError, FileArgs, Outcome, load, merges, say};
-use crate::chronology::{ActorId, Chronology};
-use crate::engine::Asker;
+use crate::engine::{ActorId, Names};
 use crate::model::{ActorKind, clean};
 use crate::names::{ActorCode, Rung};
 use crate::query::{ActorPattern, Reach};
@@ -50,20 +49,20 @@ struct Line {
 
 /// Prints the actors, most frequent first, or best match first.
 pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = load::load(&args.files)?;
-    let chronology = &loaded.chronology;
+    let opened = load::load(&args.files)?;
+    let names = opened.engine.names();
     if args.suggest_merges {
-        return merges::print(&args.files.asker(), chronology, out);
+        return merges::print(names, out);
     }
     let lines = match args.pattern.as_deref().map(ActorPattern::new) {
-        Some(pattern) if pattern.reach == Reach::Fuzzy => matching(&args.files.asker(), chronology, &pattern.text),
+        Some(pattern) if pattern.reach == Reach::Fuzzy => matching(names, &pattern.text),
         Some(pattern) => {
-            let actors = args.files.asker().actors(chronology, &pattern);
-            let taken = actors.into_iter().map(|actor| Line { is_taken: true, ..line(chronology, actor, None) });
+            let actors = names.meant(&pattern);
+            let taken = actors.into_iter().map(|actor| Line { is_taken: true, ..line(names, actor, None) });
             most_frequent_first(taken.collect())
         }
         None => {
-            let all = (0..).zip(chronology.actors()).map(|(actor, _)| line(chronology, actor, None));
+            let all = (0..).zip(names.actors()).map(|(actor, _)| line(names, actor, None));
             most_frequent_first(all.collect())
         }
     };
@@ -86,7 +85,7 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
             None => "no event names an actor".to_owned(),
         });
     }
-    Ok(load::say_last(&loaded, if lines.is_empty() { Outcome::Nothing } else { Outcome::Done }))
+    Ok(load::say_last(&opened, if lines.is_empty() { Outcome::Nothing } else { Outcome::Done }))
 }
 
 fn most_frequent_first(mut lines: Vec<Line>) -> Vec<Line> {
@@ -95,30 +94,25 @@ fn most_frequent_first(mut lines: Vec<Line>) -> Vec<Line> {
 }
 
 /// The actors that a pattern finds, best first.
-fn matching(asker: &Asker, chronology: &Chronology, pattern: &str) -> Vec<Line> {
-    let found = asker.found(chronology, pattern);
-    let via = |hit| asker.via(chronology, hit).map(|name| clean::line(&name).into_owned());
+fn matching(names: &dyn Names, pattern: &str) -> Vec<Line> {
+    let found = names.found(pattern);
+    let via = |hit| names.via(hit).map(|name| clean::line(&name).into_owned());
     let hits = found.hits.iter().enumerate();
-    hits.map(|(at, hit)| Line {
-        via: via(hit),
-        is_taken: at < found.taken,
-        ..line(chronology, hit.actor, Some(hit.rung))
-    })
-    .collect()
+    hits.map(|(at, hit)| Line { via: via(hit), is_taken: at < found.taken, ..line(names, hit.actor, Some(hit.rung)) })
+        .collect()
 }
 
-fn line(chronology: &Chronology, actor: ActorId, rung: Option<Rung>) -> Line {
-    let rows = chronology.events_of(actor);
-    let date = |row: Option<&u32>| row.map_or_else(String::new, |row| chronology.date_text(*row).into_owned());
-    let known = chronology.actor(actor);
+fn line(names: &dyn Names, actor: ActorId, rung: Option<Rung>) -> Line {
+    let [first, last] = names.dates(actor).unwrap_or_default();
+    let known = names.actor(actor);
     Line {
         name: clean::line(&known.name).into_owned(),
         id: clean::line(&known.id).into_owned(),
         kind: known.kind,
         aliases: known.aliases.iter().map(|alias| clean::line(alias).into_owned()).collect(),
-        events: rows.len(),
-        first: date(rows.first()),
-        last: date(rows.last()),
+        events: names.events(actor),
+        first,
+        last,
         rung,
         is_taken: false,
         code: None,

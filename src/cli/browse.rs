@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{BrowseArgs, CliError, Outcome, load, query};
 use crate::app::Data;
 use crate::config::{Config, Environment, Wishes};
+use crate::engine::Columns;
 use crate::formats::{Options, beginning, read_with};
 use crate::terminal::{Rest, Session, Watched, browse};
 
@@ -53,7 +54,8 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         None => (inputs, None),
     };
     let loaded = read_with(inputs, Options { folds, ..Options::default() })?;
-    let data = Arc::new(Data::new(loaded.chronology, loaded.problems, args.files.asker()));
+    let engine = Columns::new(loaded.chronology, uses_gazetteer);
+    let data = Arc::new(Data::new(engine, loaded.problems));
     browse(Session { data, watched, rest, query, config })?;
     Ok(Outcome::Done)
 }

@@ -23,29 +23,29 @@ pub(crate) struct CheckArgs {
 
 /// Prints the problems, and says how many events were read.
 pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = load::read_all(&args.files, true)?;
-    for line in &loaded.tables {
+    let opened = load::read_all(&args.files, true)?;
+    for line in &opened.tables {
         writeln!(out, "{line}")?;
     }
-    for problem in &loaded.problems {
+    for problem in &opened.problems {
         writeln!(out, "{problem}")?;
     }
-    let chronology = &loaded.chronology;
-    let alike = merges::warnings(&args.files.asker(), chronology);
+    let (facts, names) = (opened.engine.facts(), opened.engine.names());
+    let alike = merges::warnings(names);
     for problem in &alike {
         writeln!(out, "{problem}")?;
     }
     out.flush()?;
-    let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
+    let count = |severity| opened.problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning) + alike.len());
-    let left_out = match chronology.left_out() {
+    let left_out = match facts.left_out {
         0 => String::new(),
         events => format!(", {} left out", plural(events, "event")),
     };
     say(&format!(
         "{}, {}: {}, {}{left_out}",
-        plural(chronology.len(), "event"),
-        plural(chronology.actors().len(), "actor"),
+        plural(facts.events, "event"),
+        plural(names.actors().len(), "actor"),
         plural(errors, "error"),
         plural(warnings, "warning")
     ));

@@ -67,19 +67,19 @@ impl CountArgs {
 pub(crate) fn run(args: &CountArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let query = args.query.query()?;
     let tally = args.tally()?;
-    let loaded = load::load(&args.files)?;
-    let chronology = &loaded.chronology;
-    let selection = ask(&args.files, chronology, &query);
-    let counted = args.files.asker().count(chronology, selection.rows(), &tally).map_err(|error| refused(&error))?;
-    let provenance = provenance(chronology, &query, &selection);
-    if selection.is_empty() {
-        load::say_nothing(&loaded);
+    let opened = load::load(&args.files)?;
+    let engine = &*opened.engine;
+    let (plan, excerpt) = ask(&args.files, engine, &query)?;
+    let counted = engine.count(plan, tally)?.map_err(|error| refused(&error))?;
+    let provenance = provenance(engine, &query, &excerpt);
+    if excerpt.is_empty() {
+        load::say_nothing(&opened);
     }
     let format = CountFormat::from_word(&args.format).unwrap_or(CountFormat::Table);
     counts::write(&counted, format, &provenance, bars(), out)?;
     out.flush()?;
     if matches!(format, CountFormat::Table | CountFormat::Csv) {
-        let (selected, total) = (grouped(selection.len()), grouped(selection.total()));
+        let (selected, total) = (grouped(excerpt.len()), grouped(excerpt.total()));
         let (rule, says) = provenance.rule;
         let is_range = query.from.is_some() || query.to.is_some();
         let rule = if is_range { format!("; rule: {rule}, {says}") } else { String::new() };
@@ -88,8 +88,8 @@ pub(crate) fn run(args: &CountArgs, out: &mut dyn Write) -> Result<Outcome, CliE
             say(&note);
         }
     }
-    load::say_undated(&loaded, &query);
-    Ok(load::say_last(&loaded, if selection.is_empty() { Outcome::Nothing } else { Outcome::Done }))
+    load::say_undated(&opened, &query);
+    Ok(load::say_last(&opened, if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done }))
 }
 
 /// The room for bars, if a terminal shows them.

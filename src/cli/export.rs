@@ -58,33 +58,33 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
             format!("write `--format` and one of {}", Format::words()),
         )
     })?;
-    let loaded = load::load(&args.files)?;
-    let chronology = &loaded.chronology;
-    let selection = ask(&args.files, chronology, &query);
-    let provenance = Provenance { has_paths: args.full_paths, ..provenance(chronology, &query, &selection) };
-    let export = Export { chronology, rows: selection.rows(), provenance };
-    let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };
+    let opened = load::load(&args.files)?;
+    let engine = &*opened.engine;
+    let (_, excerpt) = ask(&args.files, engine, &query)?;
+    let provenance = Provenance { has_paths: args.full_paths, ..provenance(engine, &query, &excerpt) };
+    let export = Export { chronology: excerpt.chronology(), rows: excerpt.rows(), provenance };
+    let outcome = if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done };
     let Some(path) = &args.output.as_ref().filter(|path| path.as_os_str() != "-") else {
-        if selection.is_empty() {
-            load::say_nothing(&loaded);
+        if excerpt.is_empty() {
+            load::say_nothing(&opened);
         }
         export.write(format, out)?;
         out.flush()?;
-        load::say_undated(&loaded, &query);
-        return Ok(load::say_last(&loaded, outcome));
+        load::say_undated(&opened, &query);
+        return Ok(load::say_last(&opened, outcome));
     };
-    if selection.is_empty() {
-        load::say_nothing(&loaded);
+    if excerpt.is_empty() {
+        load::say_nothing(&opened);
         say("no file was written");
-        load::say_undated(&loaded, &query);
-        return Ok(load::say_last(&loaded, outcome));
+        load::say_undated(&opened, &query);
+        return Ok(load::say_last(&opened, outcome));
     }
     match export.save(format, path, args.force) {
-        Ok(()) => say(&format!("{} of {} events written to {}", selection.len(), selection.total(), path.display())),
+        Ok(()) => say(&format!("{} of {} events written to {}", excerpt.len(), excerpt.total(), path.display())),
         Err(error) => return Err(refused(error)),
     }
-    load::say_undated(&loaded, &query);
-    Ok(load::say_last(&loaded, outcome))
+    load::say_undated(&opened, &query);
+    Ok(load::say_last(&opened, outcome))
 }
 
 /// Why a file was not written, and what to do about it.

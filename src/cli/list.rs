@@ -32,28 +32,28 @@ pub(crate) struct ListArgs {
 /// Prints the events, or how many they are.
 pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let query = args.query.query()?;
-    let loaded = load::load(&args.files)?;
-    let chronology = &loaded.chronology;
-    let selection = ask(&args.files, chronology, &query);
-    let outcome = if selection.is_empty() { Outcome::Nothing } else { Outcome::Done };
-    if selection.is_empty() {
-        load::say_nothing(&loaded);
+    let opened = load::load(&args.files)?;
+    let engine = &*opened.engine;
+    let (_, excerpt) = ask(&args.files, engine, &query)?;
+    let outcome = if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done };
+    if excerpt.is_empty() {
+        load::say_nothing(&opened);
     }
     if args.count {
-        writeln!(out, "{}", selection.len())?;
+        writeln!(out, "{}", excerpt.len())?;
         out.flush()?;
-        load::say_undated(&loaded, &query);
-        return Ok(load::say_last(&loaded, outcome));
+        load::say_undated(&opened, &query);
+        return Ok(load::say_last(&opened, outcome));
     }
-    let shown = args.limit.unwrap_or(usize::MAX).min(selection.len());
-    let rows = selection.rows().get(..shown).unwrap_or_default();
-    let provenance = Provenance { selected: rows.len(), ..provenance(chronology, &query, &selection) };
+    let shown = args.limit.unwrap_or(usize::MAX).min(excerpt.len());
+    let rows = excerpt.rows().get(..shown).unwrap_or_default();
+    let provenance = Provenance { selected: rows.len(), ..provenance(engine, &query, &excerpt) };
     let format = Format::from_word(&args.format).unwrap_or(Format::Table);
-    Export { chronology, rows, provenance }.write(format, out)?;
+    Export { chronology: excerpt.chronology(), rows, provenance }.write(format, out)?;
     out.flush()?;
-    if shown < selection.len() {
-        say(&format!("{shown} of {} events shown", selection.len()));
+    if shown < excerpt.len() {
+        say(&format!("{shown} of {} events shown", excerpt.len()));
     }
-    load::say_undated(&loaded, &query);
-    Ok(load::say_last(&loaded, outcome))
+    load::say_undated(&opened, &query);
+    Ok(load::say_last(&opened, outcome))
 }

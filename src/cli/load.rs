@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::{CliError, FileArgs, Outcome, ReadingArgs, SHIPPED, say};
 use crate::config::{self, Environment};
+use crate::engine::{Columns, Engine};
 use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, Dataset, DayOrder, read_columns};
 use crate::formats::{
@@ -105,8 +106,19 @@ fn meant(path: &Path, error: ReadError) -> CliError {
     }
 }
 
+/// Files that were read, ready to be asked.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    /// Who answers.
+    pub(crate) engine: Box<dyn Engine>,
+    /// What is wrong with the files.
+    pub(crate) problems: Vec<Problem>,
+    /// How tables among them are read, line by line.
+    pub(crate) tables: Vec<String>,
+}
+
 /// Reads the chronology, and says on stderr where it comes from if nobody named a file.
-pub(crate) fn load(args: &FileArgs) -> Result<Loaded, CliError> {
+pub(crate) fn load(args: &FileArgs) -> Result<Opened, CliError> {
     if paths(args).is_empty() {
         say("there is no ./events.yaml: this is the chronology that comes with annals");
     }
@@ -114,30 +126,30 @@ pub(crate) fn load(args: &FileArgs) -> Result<Loaded, CliError> {
 }
 
 /// Says on stderr, as the last lines of a command, what of the files is not among the events; what came of the command then.
-pub(crate) fn say_last(loaded: &Loaded, outcome: Outcome) -> Outcome {
-    let Loaded { chronology, problems, .. } = loaded;
-    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    let left_out = chronology.left_out();
+pub(crate) fn say_last(opened: &Opened, outcome: Outcome) -> Outcome {
+    let facts = opened.engine.facts();
+    let errors = opened.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let left_out = facts.left_out;
     if errors > 0 {
         let events = if left_out > 0 { format!(", {} left out", plural(left_out, "event")) } else { String::new() };
         say(&format!("warning: {} while reading{events}; `annals check` shows them", plural(errors, "error")));
     }
-    if chronology.unread_dates() > 0 {
-        let dates = plural(chronology.unread_dates(), "date");
+    if facts.unread_dates > 0 {
+        let dates = plural(facts.unread_dates, "date");
         say(&format!("warning: {dates} cannot be read; `annals check` shows them"));
     }
-    if chronology.folded() > 0 {
+    if facts.folded > 0 {
         say(&format!(
             "left out {} with the day, actors and title of an earlier one (--dedupe)",
-            plural(chronology.folded(), "event")
+            plural(facts.folded, "event")
         ));
     }
     if left_out > 0 { Outcome::Partly } else { outcome }
 }
 
 /// Says how many events a range of days leaves out because they have none.
-pub(crate) fn say_undated(loaded: &Loaded, query: &Query) {
-    let undated = loaded.chronology.len() - loaded.chronology.dated() as usize;
+pub(crate) fn say_undated(opened: &Opened, query: &Query) {
+    let undated = opened.engine.facts().events - opened.engine.facts().dated;
     let is_in_ranges = query.rule == Rule::Possible;
     if undated > 0 && !is_in_ranges && (query.from.is_some() || query.to.is_some()) {
         say(&format!("warning: {} without a day, which only --possible finds in a range", plural(undated, "event")));
@@ -145,19 +157,21 @@ pub(crate) fn say_undated(loaded: &Loaded, query: &Query) {
 }
 
 /// Says that nothing matches; whether that is for want of a question or of events.
-pub(crate) fn say_nothing(loaded: &Loaded) {
-    let is_unread = loaded.chronology.is_empty() && loaded.chronology.left_out() > 0;
+pub(crate) fn say_nothing(opened: &Opened) {
+    let facts = opened.engine.facts();
+    let is_unread = facts.events == 0 && facts.left_out > 0;
     say(if is_unread { "no event could be read" } else { "no event matches" });
 }
 
 /// Reads all files of a command, with a line on a terminal that says how far it has come.
-pub(crate) fn read_all(args: &FileArgs, lints: bool) -> Result<Loaded, CliError> {
+pub(crate) fn read_all(args: &FileArgs, lints: bool) -> Result<Opened, CliError> {
     let inputs = inputs(&paths(args), &args.reading)?;
     let bar = Bar::new();
     let listener = |progress| bar.hear(progress);
     let loaded = read_with(inputs, Options { listener: &listener, folds: args.reading.dedupe, lints });
     bar.clear();
-    Ok(loaded?)
+    let Loaded { chronology, problems, tables, .. } = loaded?;
+    Ok(Opened { engine: Box::new(Columns::new(chronology, !args.no_gazetteer)), problems, tables })
 }
 
 /// `1 event`, `2 events`.

@@ -6,8 +6,7 @@ use std::io::Write;
 
 use super::load::plural;
 use super::{CliError, Outcome, say};
-use crate::chronology::{ActorId, Chronology};
-use crate::engine::Asker;
+use crate::engine::{ActorId, Names};
 use crate::formats::{Problem, Severity};
 use crate::model::clean;
 use crate::names::{Reason, fold};
@@ -22,8 +21,8 @@ struct Group {
 }
 
 /// Pairs that hang together, under the actor of them that has most events; a registered one goes before.
-fn groups(asker: &Asker, chronology: &Chronology) -> Vec<Group> {
-    let pairs = asker.look_alikes(chronology);
+fn groups(names: &dyn Names) -> Vec<Group> {
+    let pairs = names.look_alikes();
     let mut near: HashMap<ActorId, Vec<(ActorId, &Reason)>> = HashMap::new();
     for pair in &pairs {
         near.entry(pair.actor).or_default().push((pair.other, &pair.reason));
@@ -33,13 +32,12 @@ fn groups(asker: &Asker, chronology: &Chronology) -> Vec<Group> {
     let mut groups = Vec::new();
     for pair in pairs.iter().filter(|pair| !seen.contains(&pair.actor)).collect::<Vec<_>>() {
         let all = connected(&near, pair.actor, &mut seen);
-        let rank = |(actor, _): &&(ActorId, _)| {
-            (chronology.actor(*actor).is_registered, chronology.postings(*actor).len(), Reverse(*actor))
-        };
+        let rank =
+            |(actor, _): &&(ActorId, _)| (names.actor(*actor).is_registered, names.own_events(*actor), Reverse(*actor));
         let Some((head, _)) = all.iter().max_by_key(rank) else { continue };
         // From the head on, so that each stands beside what it looks like.
         let mut others = connected(&near, *head, &mut HashSet::new());
-        others.sort_by_key(|(actor, _)| Reverse(chronology.postings(*actor).len()));
+        others.sort_by_key(|(actor, _)| Reverse(names.own_events(*actor)));
         let others = others.into_iter().filter_map(|(actor, from)| from.map(|(like, why)| (actor, like, why)));
         groups.push(Group { actor: *head, others: others.collect() });
     }
@@ -70,8 +68,8 @@ fn connected(
 }
 
 /// Prints entries that can be pasted under `actors:`; for actors that have an entry, what to add to it.
-pub(super) fn print(asker: &Asker, chronology: &Chronology, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let groups = groups(asker, chronology);
+pub(super) fn print(names: &dyn Names, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let groups = groups(names);
     if groups.is_empty() {
         say("no two actors look alike");
         return Ok(Outcome::Nothing);
@@ -80,16 +78,16 @@ pub(super) fn print(asker: &Asker, chronology: &Chronology, out: &mut dyn Write)
     writeln!(out, "# {}, and {} probably theirs too.", plural(groups.len(), "actor"), plural(pairs, "name"))?;
     writeln!(out, "# A guess is a guess: look at each before it goes under `actors:`.")?;
     writeln!(out, "actors:")?;
-    let mut ids = Ids::new(chronology);
-    let name = |actor: ActorId| quoted(&chronology.actor(actor).name);
-    let events = |actor: ActorId| plural(chronology.postings(actor).len(), "event");
+    let mut ids = Ids::new(names);
+    let name = |actor: ActorId| quoted(&names.actor(actor).name);
+    let events = |actor: ActorId| plural(names.own_events(actor), "event");
     for group in &groups {
-        let actor = chronology.actor(group.actor);
+        let actor = names.actor(group.actor);
         let mark = if actor.is_registered { "  # " } else { "  " };
         if actor.is_registered {
             writeln!(out, "{mark}to the aliases of {}, {}:", clean::line(&actor.id), events(group.actor))?;
         } else {
-            let id = ids.free(chronology, group);
+            let id = ids.free(names, group);
             writeln!(out, "{mark}- id: {}", quoted(&id))?;
             writeln!(out, "{mark}  name: {}  # {}", name(group.actor), events(group.actor))?;
             writeln!(out, "{mark}  aliases:")?;
@@ -97,8 +95,8 @@ pub(super) fn print(asker: &Asker, chronology: &Chronology, out: &mut dyn Write)
         for (other, like, reason) in &group.others {
             let reason = clean::line(&reason.to_string()).into_owned();
             let reason = if *like == group.actor { reason } else { format!("{reason} as {}", name(*like)) };
-            if chronology.actor(*other).is_registered {
-                let id = quoted(&chronology.actor(*other).id);
+            if names.actor(*other).is_registered {
+                let id = quoted(&names.actor(*other).id);
                 writeln!(out, "  #     and {id}, {}, has an entry of its own: {reason}", events(*other))?;
             } else {
                 writeln!(out, "{mark}    - {}  # {}: {reason}", name(*other), events(*other))?;
@@ -109,15 +107,13 @@ pub(super) fn print(asker: &Asker, chronology: &Chronology, out: &mut dyn Write)
 }
 
 /// A warning for each of the first pairs, at the first event that has the rarer name; the last says how many more there are.
-pub(super) fn warnings(asker: &Asker, chronology: &Chronology) -> Vec<Problem> {
-    let groups = groups(asker, chronology);
+pub(super) fn warnings(names: &dyn Names) -> Vec<Problem> {
+    let groups = groups(names);
     let pairs =
         groups.iter().flat_map(|group| group.others.iter().map(|(other, like, reason)| (*like, *other, reason)));
     let problem = |(actor, other, reason): (ActorId, ActorId, &Reason)| {
-        let (file, place) = place(chronology, other).or_else(|| place(chronology, actor))?;
-        let says = |actor| {
-            format!("`{}` ({})", chronology.actor(actor).name, plural(chronology.postings(actor).len(), "event"))
-        };
+        let (file, place) = names.place(other).or_else(|| names.place(actor))?;
+        let says = |actor| format!("`{}` ({})", names.actor(actor).name, plural(names.own_events(actor), "event"));
         Some(Problem {
             file,
             place,
@@ -137,33 +133,23 @@ pub(super) fn warnings(asker: &Asker, chronology: &Chronology) -> Vec<Problem> {
     problems
 }
 
-/// Where an actor is named: by the first event that does, else by the registry.
-fn place(chronology: &Chronology, actor: ActorId) -> Option<(String, Option<(usize, usize)>)> {
-    if let Some(row) = chronology.postings(actor).first() {
-        let file = chronology.files().nth(chronology.record_at(*row).file)?;
-        return Some((file.name.clone(), chronology.line_in_file(*row).map(|line| (line, 1))));
-    }
-    let place = chronology.actor(actor).place.as_ref()?;
-    Some((place.file.to_string(), Some((place.line, place.column))))
-}
-
 /// What names somebody in a chronology: no new id may be the same.
 struct Ids {
     taken: HashMap<String, ActorId>,
 }
 
 impl Ids {
-    fn new(chronology: &Chronology) -> Self {
-        let names = (0..).zip(chronology.actors()).flat_map(|(number, actor)| {
-            let names = [&actor.id, &actor.name].into_iter().chain(&actor.aliases);
-            names.map(move |name| (name.clone(), number))
+    fn new(names: &dyn Names) -> Self {
+        let all = (0..).zip(names.actors()).flat_map(|(number, actor)| {
+            let own = [&actor.id, &actor.name].into_iter().chain(&actor.aliases);
+            own.map(move |name| (name.clone(), number))
         });
-        Self { taken: names.collect() }
+        Self { taken: all.collect() }
     }
 
     /// An id made of the name of a group's actor, that names nobody outside the group.
-    fn free(&mut self, chronology: &Chronology, group: &Group) -> String {
-        let own = fold(&chronology.actor(group.actor).name).replace(' ', "-");
+    fn free(&mut self, names: &dyn Names, group: &Group) -> String {
+        let own = fold(&names.actor(group.actor).name).replace(' ', "-");
         let own = if own.is_empty() { "actor".to_owned() } else { own };
         let is_ours = |actor: ActorId| actor == group.actor || group.others.iter().any(|(other, ..)| *other == actor);
         let ids = std::iter::once(own.clone()).chain((2..).map(|number| format!("{own}-{number}")));

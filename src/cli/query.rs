@@ -1,11 +1,12 @@
 //! The options that narrow a chronology, and the query they make.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use super::load::plural;
 use super::{CliError, FileArgs, say};
-use crate::chronology::Chronology;
-use crate::engine::{Asker, Selection, Taken};
+use crate::engine::{Engine, Excerpt, Plan, Taken};
 use crate::formats::{Provenance, grouped};
 use crate::model::{EventDate, Role, Status, clean, words};
 use crate::names::Gazetteer;
@@ -195,29 +196,32 @@ fn date(option: &str, text: Option<&str>, in_line: Option<EventDate>) -> Result<
 const NAMED: usize = 3;
 
 /// Answers a query, and says on stderr which names nobody has, and whose events are counted where that is not plain.
-pub(crate) fn ask(files: &FileArgs, chronology: &Chronology, query: &Query) -> Selection {
-    let asker = &files.asker();
-    let plan = asker.plan(chronology, query);
+pub(crate) fn ask<'a>(
+    files: &FileArgs,
+    engine: &'a dyn Engine,
+    query: &Query,
+) -> Result<(Arc<Plan>, Excerpt<'a>), CliError> {
+    let plan = Arc::new(engine.names().plan(query));
     for taken in plan.taken() {
-        if let Some(text) = several(asker, chronology, query, taken) {
+        if let Some(text) = several(engine, query, taken) {
             say(&text);
-        } else if let Some(text) = about(files, asker, chronology, taken) {
+        } else if let Some(text) = about(files, engine, taken) {
             say(&(text + &published(query, taken)));
         }
     }
-    for text in unknown_countries(files, asker, chronology, query) {
+    for text in unknown_countries(files, engine, query)? {
         say(&text);
     }
-    let selection = asker.answer(chronology, &plan, &|_, _| true).expect("nothing stops it");
-    if let Some(as_of) = query.as_of.as_ref().filter(|_| selection.undisclosed() > 0) {
-        let events = plural(selection.undisclosed(), "event");
+    let excerpt = engine.take(&plan)?;
+    if let Some(as_of) = query.as_of.as_ref().filter(|_| excerpt.undisclosed() > 0) {
+        let events = plural(excerpt.undisclosed(), "event");
         say(&format!("as of {as_of}: left out {events} with neither a day of publication nor one of record"));
     }
-    selection
+    Ok((plan, excerpt))
 }
 
 /// What is said of countries that nobody knows and no event names.
-fn unknown_countries(files: &FileArgs, asker: &Asker, chronology: &Chronology, query: &Query) -> Vec<String> {
+fn unknown_countries(files: &FileArgs, engine: &dyn Engine, query: &Query) -> Result<Vec<String>, CliError> {
     let countries = query.terms.iter().filter_map(|term| match &term.test {
         Test::Country(any) => Some(any),
         _ => None,
@@ -225,28 +229,28 @@ fn unknown_countries(files: &FileArgs, asker: &Asker, chronology: &Chronology, q
     let gazetteer = || (!files.no_gazetteer).then(Gazetteer::built_in);
     let is_named = |country: &String| {
         let alone = Query::default().and(Test::Country(vec![country.clone()]));
-        !asker.ask(chronology, &alone).is_empty()
+        engine.take(&engine.names().plan(&alone)).map(|excerpt| !excerpt.is_empty())
     };
-    let unknown = countries.flatten().filter_map(|country| {
+    let unknown = countries.flatten().map(|country| {
         let states = gazetteer().map_or(0, |gazetteer| gazetteer.states_called(country.trim()).len());
         let says = match states {
-            1 => return None,
-            _ if is_named(country) => return None,
+            1 => return Ok(None),
+            _ if is_named(country)? => return Ok(None),
             0 => format!("no country is called `{}`", short(country)),
             several => format!("`{}` may be {several} countries", short(country)),
         };
-        Some(format!("{says}\n  hint: write a code or a full name: `country:SYR`, `country:Syria`"))
+        Ok(Some(format!("{says}\n  hint: write a code or a full name: `country:SYR`, `country:Syria`")))
     });
-    unknown.collect()
+    unknown.filter_map(Result::transpose).collect()
 }
 
 /// What is said of a pattern that nobody goes by, while its parts name actors: `iran,israel`.
-fn several(asker: &Asker, chronology: &Chronology, query: &Query, taken: &Taken) -> Option<String> {
+fn several(engine: &dyn Engine, query: &Query, taken: &Taken) -> Option<String> {
     if !taken.actors.is_empty() || taken.pattern.reach != Reach::Fuzzy {
         return None;
     }
     let names: Vec<&str> = taken.pattern.text.split([',', ';', '|', '/', '&', '+']).map(str::trim).collect();
-    let is_known = |name: &&str| !name.is_empty() && asker.found(chronology, name).taken > 0;
+    let is_known = |name: &&str| !name.is_empty() && engine.names().found(name).taken > 0;
     if names.len() < 2 || !names.iter().all(is_known) {
         return None;
     }
@@ -304,9 +308,10 @@ fn matching(files: &FileArgs, pattern: &str) -> String {
 }
 
 /// What is said of whom a pattern takes; `None` if it is one, and goes by it.
-fn about(files: &FileArgs, asker: &Asker, chronology: &Chronology, taken: &Taken) -> Option<String> {
+fn about(files: &FileArgs, engine: &dyn Engine, taken: &Taken) -> Option<String> {
+    let names = engine.names();
     let ActorPattern { reach, text } = &taken.pattern;
-    let is_unknown = *reach == Reach::AnybodyOf && taken.actors.is_empty() && !asker.is_state(chronology, text);
+    let is_unknown = *reach == Reach::AnybodyOf && taken.actors.is_empty() && !names.is_state(text);
     let pattern = format!("{}{}", if is_unknown { "" } else { reach.sign() }, short(text));
     if is_unknown {
         return Some(format!(
@@ -315,29 +320,29 @@ fn about(files: &FileArgs, asker: &Asker, chronology: &Chronology, taken: &Taken
         ));
     }
     let named = taken.actors.iter().take(NAMED).map(|actor| {
-        let name = clean::line(&chronology.actor(*actor).name);
+        let name = clean::line(&names.actor(*actor).name);
         match &*taken.actors {
             [_] => name.into_owned(),
-            _ => format!("{name} ({})", grouped(asker.events_of(chronology, *actor))),
+            _ => format!("{name} ({})", grouped(names.events_under_all_names(*actor))),
         }
     });
-    let names = named.collect::<Vec<_>>().join(", ");
+    let said = named.collect::<Vec<_>>().join(", ");
     let more = taken.actors.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
     match (&*taken.actors, taken.guess) {
         ([], _) => Some(format!("no actor matches `{pattern}`\n  hint: `{}`", matching(files, text))),
         // A guess is said: whoever counts events has to know whose.
-        (_, Some(rung)) => Some(format!("`{pattern}` is taken for {names}{more} ({})", rung.label().1)),
+        (_, Some(rung)) => Some(format!("`{pattern}` is taken for {said}{more} ({})", rung.label().1)),
         ([_], None) => None,
-        (several, None) => Some(format!("`{pattern}` selects {} actors: {names}{more}", grouped(several.len()))),
+        (several, None) => Some(format!("`{pattern}` selects {} actors: {said}{more}", grouped(several.len()))),
     }
 }
 
-/// Where an export of a selection comes from.
-pub(crate) fn provenance(chronology: &Chronology, query: &Query, selection: &Selection) -> Provenance {
+/// Where an export comes from.
+pub(crate) fn provenance(engine: &dyn Engine, query: &Query, excerpt: &Excerpt<'_>) -> Provenance {
     let rule = (query.rule.word(), query.rule.says());
     Provenance {
-        undisclosed: selection.undisclosed(),
-        ..Provenance::new(chronology, query.to_string(), rule, selection.len())
+        undisclosed: excerpt.undisclosed(),
+        ..Provenance::new(engine.facts(), query.to_string(), rule, excerpt.len())
     }
 }

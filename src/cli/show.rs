@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CliError, FileArgs, Outcome, ReadingArgs, load, say};
-use crate::account::{Piece, SourcePiece, detail};
-use crate::chronology::Chronology;
+use crate::account::{Piece, SourcePiece};
+use crate::engine::{Engine, Plan};
 use crate::formats::problem::similar;
 use crate::model::clean;
 
@@ -43,37 +43,43 @@ pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
         let hint = format!("write the id last: `annals show {} {other}`", clean::line(id));
         return Err(CliError::usage(format!("`{other}` is no file, and a file follows it"), hint));
     }
-    let loaded = load::load(&files)?;
-    let chronology = &loaded.chronology;
-    let row = match *chronology.rows_of_id(id) {
-        [row] => row,
+    let opened = load::load(&files)?;
+    let engine = &*opened.engine;
+    let keys = engine.find(id)?;
+    match *keys {
         [] => {
-            say_missing(chronology, id);
-            return Ok(load::say_last(&loaded, Outcome::Nothing));
+            say_missing(engine, id)?;
+            return Ok(load::say_last(&opened, Outcome::Nothing));
         }
-        ref several => {
-            let ids: Vec<String> =
-                several.iter().map(|row| format!("`{}`", clean::line(&chronology.id(*row)))).collect();
-            say(&format!("{} files have an event with the id `{}`", several.len(), clean::line(id)));
+        [key] => {
+            for piece in engine.event(key)?.iter().flat_map(|account| &account.pieces) {
+                print(piece, out)?;
+            }
+        }
+        _ => {
+            let mut ids = Vec::new();
+            for key in &keys {
+                ids.extend(engine.event(*key)?.map(|account| format!("`{}`", clean::line(&account.id))));
+            }
+            say(&format!("{} files have an event with the id `{}`", keys.len(), clean::line(id)));
             say(&format!("  hint: say which one is meant: {}", ids.join(", ")));
-            return Ok(load::say_last(&loaded, Outcome::Nothing));
+            return Ok(load::say_last(&opened, Outcome::Nothing));
         }
-    };
-    for piece in detail(chronology, row) {
-        print(&piece, out)?;
     }
     out.flush()?;
-    Ok(load::say_last(&loaded, Outcome::Done))
+    Ok(load::say_last(&opened, Outcome::Done))
 }
 
 /// Says that no event has an id, and which id was probably meant.
-fn say_missing(chronology: &Chronology, id: &str) {
+fn say_missing(engine: &dyn Engine, id: &str) -> Result<(), CliError> {
     say(&format!("no event has the id `{}`", clean::line(id)));
-    let known: Vec<_> = chronology.rows().take(SEARCHED).map(|row| chronology.id(row)).collect();
+    let all = engine.take(&Plan::default())?;
+    let known: Vec<_> = all.ids().take(SEARCHED).collect();
     let holds = known.iter().map(|known| &**known).find(|known| known.contains(id));
     if let Some(meant) = similar(id, known.iter().map(|known| &**known)).or(holds) {
         say(&format!("  hint: did you mean `{}`?", clean::line(meant)));
     }
+    Ok(())
 }
 
 fn print(piece: &Piece, out: &mut dyn Write) -> std::io::Result<()> {

@@ -317,7 +317,8 @@ impl Asker {
         }
         let undisclosed = query.as_of.as_ref().map_or(0, |as_of| keep_public(&mut list, chronology, as_of));
         let takes = || plan.taken().map(|taken| (taken.pattern.clone(), taken.actors.len()));
-        is_wanted(0, 0).then(|| Selection::new(chronology, list, query.range()).of(takes().collect(), undisclosed))
+        is_wanted(0, 0)
+            .then(|| Selection::new(chronology.len(), list, query.range()).of(takes().collect(), undisclosed))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The answer to a query: rows in order, counts, facets, and how they lie in time.
 
+use std::sync::{Arc, OnceLock};
+
 use super::ListOrder;
 use super::density::Density;
 use crate::chronology::{Chronology, Profile, Row};
@@ -29,25 +31,86 @@ pub struct Facets {
 /// Most values of a facet that are listed.
 pub(super) const LISTED: usize = 200;
 
-/// The events that answer a query.
+/// What is to be known of the events that a plan selects, but for the events themselves.
 #[derive(Debug, Clone, PartialEq, Default)]
+pub struct Selected {
+    /// How many they are.
+    pub events: usize,
+    /// How many events the chronology has.
+    pub total: usize,
+    /// The types of the selection.
+    pub kinds: Facets,
+    /// The tags of the selection.
+    pub tags: Facets,
+    /// The statuses of the selection.
+    pub statuses: Facets,
+    /// How the selection lies in time.
+    pub density: Density,
+    /// How many actors each pattern of the query takes, several spellings of one counted once.
+    pub taken: Vec<(ActorPattern, usize)>,
+    /// How many events `as-of` left out because they say neither when they were published nor when they were entered.
+    pub undisclosed: usize,
+}
+
+impl Selected {
+    /// Whether nothing was selected.
+    pub fn is_empty(&self) -> bool {
+        self.events == 0
+    }
+
+    /// Whether everything was.
+    pub fn is_everything(&self) -> bool {
+        self.events == self.total
+    }
+
+    /// How many actors a pattern of its query takes; `None` if it is none of its patterns.
+    pub fn taken(&self, pattern: &ActorPattern) -> Option<usize> {
+        self.taken.iter().find(|(own, _)| own == pattern).map(|(_, actors)| *actors)
+    }
+}
+
+/// The events that answer a query, as rows of the columns.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Selection {
     rows: Vec<Row>,
     total: usize,
-    kinds: Facets,
-    tags: Facets,
-    statuses: Facets,
-    density: Density,
+    range: DaySpan,
     taken: Vec<(ActorPattern, usize)>,
     undisclosed: usize,
     /// What the list is ordered by, and its rows if not by their dates.
     pub(super) order: ListOrder,
     pub(super) listed: Vec<Row>,
+    about: OnceLock<Arc<Selected>>,
 }
 
 impl Selection {
-    /// Counts what the rows hold, which are in order and were asked for in a range.
-    pub(super) fn new(chronology: &Chronology, rows: Vec<Row>, range: DaySpan) -> Self {
+    /// Rows in order that were asked for in a range.
+    pub(super) fn new(total: usize, rows: Vec<Row>, range: DaySpan) -> Self {
+        Self {
+            rows,
+            total,
+            range,
+            taken: Vec::new(),
+            undisclosed: 0,
+            order: ListOrder::Date,
+            listed: Vec::new(),
+            about: OnceLock::new(),
+        }
+    }
+
+    /// The same, which knows how many actors each pattern of its query takes, and how many events say neither when they were published nor when
+    /// entered.
+    pub(super) fn of(self, taken: Vec<(ActorPattern, usize)>, undisclosed: usize) -> Self {
+        Self { taken, undisclosed, ..self }
+    }
+
+    /// What is to be known of them, counted when it is asked for first.
+    pub fn about(&self, chronology: &Chronology) -> &Arc<Selected> {
+        self.about.get_or_init(|| Arc::new(self.counted(chronology)))
+    }
+
+    fn counted(&self, chronology: &Chronology) -> Selected {
+        let rows = &self.rows;
         let mut by_profile = vec![0; chronology.profiles().len()];
         match chronology.only_profile() {
             Some(profile) => by_profile.iter_mut().skip(profile).take(1).for_each(|count| *count = narrow(rows.len())),
@@ -56,7 +119,9 @@ impl Selection {
         }
         let statuses = Status::ALL.iter().map(|status| status.word().to_owned()).collect::<Vec<_>>();
         let status = |profile: &Profile, add: &mut dyn FnMut(u32)| profile.status.iter().for_each(|s| add(*s as u32));
-        Self {
+        Selected {
+            events: rows.len(),
+            total: self.total,
             kinds: facet(chronology, &by_profile, chronology.kinds(), |profile, add| {
                 profile.kind.iter().for_each(|kind| add(*kind));
             }),
@@ -66,20 +131,10 @@ impl Selection {
                 fresh.for_each(|at| add(tags[at]));
             }),
             statuses: facet(chronology, &by_profile, &statuses, status),
-            density: Density::new(chronology, &rows, range),
-            total: chronology.len(),
-            rows,
-            taken: Vec::new(),
-            undisclosed: 0,
-            order: ListOrder::Date,
-            listed: Vec::new(),
+            density: Density::new(chronology, rows, self.range),
+            taken: self.taken.clone(),
+            undisclosed: self.undisclosed,
         }
-    }
-
-    /// The same, which knows how many actors each pattern of its query takes, and how many events say neither when they were published nor when
-    /// entered.
-    pub(super) fn of(self, taken: Vec<(ActorPattern, usize)>, undisclosed: usize) -> Self {
-        Self { taken, undisclosed, ..self }
     }
 
     /// How many events `as-of` left out because they say neither when they were published nor when they were entered.
@@ -90,12 +145,6 @@ impl Selection {
     /// How many actors each pattern of its query takes.
     pub fn all_taken(&self) -> &[(ActorPattern, usize)] {
         &self.taken
-    }
-
-    /// How many actors a pattern of its query takes, several spellings of one counted once; `None` if it is none of its
-    /// patterns.
-    pub fn taken(&self, pattern: &ActorPattern) -> Option<usize> {
-        self.taken.iter().find(|(own, _)| own == pattern).map(|(_, actors)| *actors)
     }
 
     /// The rows, in the order of the chronology.
@@ -118,29 +167,9 @@ impl Selection {
         self.total
     }
 
-    /// How the selection lies in time.
-    pub fn density(&self) -> &Density {
-        &self.density
-    }
-
     /// The place of a row in the selection; if it is not in it, the place where it would stand.
     pub fn position(&self, row: Row) -> Result<usize, usize> {
         self.rows.binary_search(&row)
-    }
-
-    /// The tags of the selection.
-    pub fn tags(&self) -> &Facets {
-        &self.tags
-    }
-
-    /// The types of the selection.
-    pub fn kinds(&self) -> &Facets {
-        &self.kinds
-    }
-
-    /// The statuses of the selection.
-    pub fn statuses(&self) -> &Facets {
-        &self.statuses
     }
 }
 

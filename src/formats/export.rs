@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::files::{self, WriteError};
 use super::spec::Format;
 use crate::chronology::{Chronology, FileInfo, Row};
+use crate::engine::Facts;
 use crate::model::Event;
 
 /// Where an export comes from, for whoever gets it.
@@ -35,16 +36,16 @@ pub struct Provenance {
 pub const TOOL: &str = concat!("annals ", env!("CARGO_PKG_VERSION"));
 
 impl Provenance {
-    /// Everything of a chronology, or what a query says; the folders of the files are not said.
-    pub fn new(chronology: &Chronology, query: String, rule: (&'static str, &'static str), selected: usize) -> Self {
+    /// Everything that facts are known of, or what a query says; the folders of the files are not said.
+    pub fn new(facts: &Facts, query: String, rule: (&'static str, &'static str), selected: usize) -> Self {
         Self {
-            files: chronology.files().cloned().collect(),
+            files: facts.files.clone(),
             has_paths: false,
             query,
             rule,
             selected,
-            total: chronology.len(),
-            left_out: chronology.left_out(),
+            total: facts.events,
+            left_out: facts.left_out,
             undisclosed: 0,
         }
     }
@@ -245,7 +246,7 @@ mod tests {
             prop_assume!(read.is_ok());
             let chronology = read.expect("a table").chronology;
             let rows: Vec<Row> = chronology.rows().collect();
-            let provenance = Provenance::new(&chronology, String::new(), ("overlap", ""), rows.len());
+            let provenance = Provenance::new(&crate::engine::Facts::of(&chronology), String::new(), ("overlap", ""), rows.len());
             let export = Export { chronology: &chronology, rows: &rows, provenance };
             let written = |format| {
                 let mut out = Vec::new();

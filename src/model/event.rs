@@ -5,6 +5,24 @@ use super::{EventDate, word_list};
 /// Keys that annals does not know, as they were written: kept and written back, never dropped.
 pub type Extra = serde_yaml::Mapping;
 
+/// Names an event to whoever answers questions about it, for as long as its data are there. It outlives no reading of the files:
+/// that is what ids are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EventKey(u64);
+
+impl EventKey {
+    /// The number that stands for it where the events lie.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+}
+
+impl From<u32> for EventKey {
+    fn from(number: u32) -> Self {
+        Self(number.into())
+    }
+}
+
 word_list! {
     /// What an actor does in an event.
     Role {

@@ -4,14 +4,14 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 
 use super::Heard;
-use crate::app::Action;
+use crate::app::Report;
 
 /// Opens an address with the first program that can, and says so when none can. Some go on as long as the browser does, so
 /// a thread waits for them.
 pub(super) fn open(address: String, sender: Sender<Heard>) {
     std::thread::spawn(move || {
         if !open::commands(&address).into_iter().any(|command| has_run(apart(command))) {
-            let _ = sender.send(Heard::Action(Box::new(Action::NotOpened(address))));
+            let _ = sender.send(Heard::Action(Box::new(Report::NotOpened(address).into())));
         }
     });
 }

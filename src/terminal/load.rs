@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::Heard;
 use super::worker::Alarm;
-use crate::app::{Action, Data};
-use crate::engine::Asker;
+use crate::app::{Data, Report};
+use crate::engine::Columns;
 use crate::formats::{Input, Options, read_with};
 
 /// Between two reports.
@@ -33,7 +33,8 @@ pub(super) fn spawn(rest: Rest, is_wanted: Arc<AtomicBool>, sender: Sender<Heard
         let begin = Instant::now();
         let last = Mutex::new(begin);
         let to_loop = Mutex::new(sender.clone());
-        let say = |action: Action| to_loop.lock().is_ok_and(|to| to.send(Heard::Action(Box::new(action))).is_ok());
+        let say =
+            |report: Report| to_loop.lock().is_ok_and(|to| to.send(Heard::Action(Box::new(report.into()))).is_ok());
         let listener = |progress: crate::formats::Progress| {
             let is_due = last.lock().is_ok_and(|mut last| {
                 let is_due = last.elapsed() >= PAUSE;
@@ -42,17 +43,17 @@ pub(super) fn spawn(rest: Rest, is_wanted: Arc<AtomicBool>, sender: Sender<Heard
                 }
                 is_due
             });
-            let is_heard = !is_due || say(Action::Loading(progress.says(begin.elapsed())));
+            let is_heard = !is_due || say(Report::Loading(progress.says(begin.elapsed())));
             is_heard && is_wanted.load(Ordering::Relaxed)
         };
         let options = Options { listener: &listener, folds: rest.folds, lints: true };
-        let action = match read_with(rest.inputs, options) {
+        let report = match read_with(rest.inputs, options) {
             Ok(loaded) => {
-                let asker = Asker::with_gazetteer(rest.uses_gazetteer);
-                Action::Loaded(Arc::new(Data::new(loaded.chronology, loaded.problems, asker)))
+                let engine = Columns::new(loaded.chronology, rest.uses_gazetteer);
+                Report::Loaded(Arc::new(Data::new(engine, loaded.problems)))
             }
-            Err(error) => Action::LoadStopped(Box::new(error.into())),
+            Err(error) => Report::LoadStopped(Box::new(error.into())),
         };
-        say(action);
+        say(report);
     });
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::Heard;
 use super::worker::Alarm;
-use crate::app::{Action, Data};
-use crate::engine::Asker;
+use crate::app::{Data, Report};
+use crate::engine::Columns;
 use crate::formats::files::{self, Stamp};
 use crate::formats::{Input, Options, ReadError, Sayings, read_with};
 
@@ -37,18 +37,18 @@ pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }
                 continue;
             }
             let inputs = paths.iter().map(|path| files::read_again(path).map(|input| sayings.of(input)));
-            let action = match inputs.collect::<Result<Vec<_>, _>>() {
+            let report = match inputs.collect::<Result<Vec<_>, _>>() {
                 Err(error) if told.as_ref() == Some(&error) => continue,
                 Err(error) => {
                     told = Some(error.clone());
-                    Action::ReloadFailed(Box::new(error.into()))
+                    Report::ReloadFailed(Box::new(error.into()))
                 }
                 Ok(inputs) => {
                     (read, told) = (now, None);
                     reload(inputs, sayings.folds, uses_gazetteer)
                 }
             };
-            if sender.send(Heard::Action(Box::new(action))).is_err() {
+            if sender.send(Heard::Action(Box::new(report.into()))).is_err() {
                 return;
             }
         }
@@ -79,12 +79,12 @@ fn stamps(paths: &[PathBuf]) -> Vec<Stamp> {
     paths.iter().map(|path| files::stamp(path)).collect()
 }
 
-fn reload(inputs: Vec<Input>, folds: bool, uses_gazetteer: bool) -> Action {
+fn reload(inputs: Vec<Input>, folds: bool, uses_gazetteer: bool) -> Report {
     match read_with(inputs, Options { folds, ..Options::default() }) {
         Ok(loaded) => {
-            let asker = Asker::with_gazetteer(uses_gazetteer);
-            Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, asker)))
+            let engine = Columns::new(loaded.chronology, uses_gazetteer);
+            Report::Reloaded(Arc::new(Data::new(engine, loaded.problems)))
         }
-        Err(error) => Action::ReloadFailed(Box::new(error.into())),
+        Err(error) => Report::ReloadFailed(Box::new(error.into())),
     }
 }

@@ -1,4 +1,5 @@
-//! Behind the loop: a thread that answers queries, and one for each export. A newer query supersedes the one in flight.
+//! Behind the loop: a thread that asks queries, one for questions about the list that is there, and one for each export. A newer
+//! question supersedes the one in flight.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,82 +9,91 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::Heard;
-use crate::app::filter::{CANDIDATES, FREQUENT};
-use crate::app::{Action, Data, Effect, ExportFailure, Purpose};
-use crate::engine::{ListOrder, Selection};
+use crate::app::{Ask, Data, Effect, ExportFailure, Late, Purpose, Report};
+use crate::engine::{Plan, Question, Unanswered};
 use crate::formats::files::WriteError;
 use crate::formats::{Export, Format, Provenance};
-use crate::query::Query;
-
-/// Events of a chronology of which it is quick to tell what else is in a selection.
-const QUICK: usize = 2_000;
 
 /// Between two reports of a search.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Takes effects that need work, about the chronology that is there when they are asked for.
+/// Takes what needs work, about the data that are there when it is asked for.
 #[derive(Debug)]
 pub(super) struct Worker {
-    questions: Sender<Question>,
-    /// The number of the last question for each purpose.
+    queries: Sender<(Box<Ask>, Arc<Data>)>,
+    late: Sender<(Late, Arc<Data>)>,
+    /// The numbers of the last questions.
     newest: Arc<Newest>,
     sender: Sender<Heard>,
     exports: Vec<JoinHandle<()>>,
 }
 
+/// The number of the last question of each kind.
 #[derive(Debug, Default)]
 struct Newest {
     view: AtomicU64,
     export: AtomicU64,
+    page: AtomicU64,
+    place: AtomicU64,
+    filed: AtomicU64,
+    event: AtomicU64,
 }
 
 impl Newest {
-    fn of(&self, purpose: Purpose) -> &AtomicU64 {
+    fn of_query(&self, purpose: Purpose) -> &AtomicU64 {
         match purpose {
             Purpose::View => &self.view,
             Purpose::Export => &self.export,
         }
     }
-}
 
-#[derive(Debug)]
-struct Question {
-    generation: u64,
-    purpose: Purpose,
-    query: Box<Query>,
-    pattern: String,
-    order: ListOrder,
-    data: Arc<Data>,
+    fn of_question(&self, question: &Question) -> &AtomicU64 {
+        match question {
+            Question::Place(..) => &self.place,
+            Question::Filed(..) => &self.filed,
+            Question::Event(_) | Question::Find(_) => &self.event,
+            Question::Page(..) | Question::Select { .. } | Question::Within(..) | Question::Count(..) => &self.page,
+        }
+    }
 }
 
 impl Worker {
-    /// Starts the thread that answers; it ends when the loop does.
+    /// Starts the threads that answer; they end when the loop does.
     pub(super) fn spawn(sender: Sender<Heard>) -> Self {
-        let (questions, waiting) = channel();
         let newest = Arc::new(Newest::default());
+        let (queries, waiting) = channel();
         let (to_loop, newest_here) = (sender.clone(), Arc::clone(&newest));
-        std::thread::spawn(move || answer_all(&waiting, &newest_here, &to_loop));
-        Self { questions, newest, sender, exports: Vec::new() }
+        std::thread::spawn(move || answer_queries(&waiting, &newest_here, &to_loop));
+        let (late, waiting) = channel();
+        let (to_loop, newest_here) = (sender.clone(), Arc::clone(&newest));
+        std::thread::spawn(move || answer_late(&waiting, &newest_here, &to_loop));
+        Self { queries, late, newest, sender, exports: Vec::new() }
     }
 
     /// Begins the work of an effect, if it is of that kind.
     pub(super) fn begin(&mut self, effect: Effect, data: Arc<Data>) {
         match effect {
-            Effect::Ask { generation, purpose, query, pattern, order } => {
-                self.newest.of(purpose).store(generation, Ordering::Relaxed);
-                let _ = self.questions.send(Question { generation, purpose, query, pattern, order, data });
+            Effect::Ask(ask) => {
+                self.newest.of_query(ask.purpose).store(ask.number, Ordering::Relaxed);
+                let _ = self.queries.send((ask, data));
             }
-            Effect::Export { selection, format, path, replace, provenance } => {
+            Effect::Export { plan, format, path, replace, provenance } => {
                 let sender = self.sender.clone();
                 self.exports.push(std::thread::spawn(move || {
                     let _alarm = Alarm(sender.clone());
                     let target = Target { format, path: expanded(&path), replace };
-                    let exported = Action::Exported(export(&data, &selection, &target, &provenance));
-                    let _ = sender.send(Heard::Action(Box::new(exported)));
+                    let exported = Report::Exported(export(&data, &plan, &target, &provenance));
+                    let _ = sender.send(Heard::Action(Box::new(exported.into())));
                 }));
             }
             Effect::Open(_) | Effect::Redraw | Effect::StopLoading | Effect::Suspend | Effect::Quit => {}
         }
+    }
+
+    /// Begins to answer a question about the list that is there.
+    pub(super) fn look(&self, late: Late, data: Arc<Data>) {
+        self.newest.of_question(&late.question).store(late.number, Ordering::Relaxed);
+        let _ = self.late.send((late, data));
     }
 
     /// Waits for the exports that are being written, so that none is left half done.
@@ -105,12 +115,12 @@ impl Drop for Alarm {
     }
 }
 
-fn answer_all(waiting: &Receiver<Question>, newest: &Newest, sender: &Sender<Heard>) {
+fn answer_queries(waiting: &Receiver<(Box<Ask>, Arc<Data>)>, newest: &Newest, sender: &Sender<Heard>) {
     let _alarm = Alarm(sender.clone());
-    while let Ok(question) = waiting.recv() {
-        let Question { generation, purpose, query, pattern, order, data } = question;
-        let is_wanted = || newest.of(purpose).load(Ordering::Relaxed) == generation;
-        if !is_wanted() {
+    let send = |report: Report| sender.send(Heard::Action(Box::new(report.into()))).is_ok();
+    while let Ok((ask, data)) = waiting.recv() {
+        let is_newest = || newest.of_query(ask.purpose).load(Ordering::Relaxed) == ask.number;
+        if !is_newest() {
             continue;
         }
         let last = Mutex::new(Instant::now());
@@ -122,35 +132,30 @@ fn answer_all(waiting: &Receiver<Question>, newest: &Newest, sender: &Sender<Hea
                 }
                 is_due
             });
-            if is_due && purpose == Purpose::View {
-                let _ = sender.send(Heard::Action(Box::new(Action::Searching(done * 100 / of.max(1)))));
+            if is_due && ask.purpose == Purpose::View {
+                send(Report::Searching(done * 100 / of.max(1)));
             }
-            is_wanted()
+            is_newest()
         };
-        let plan = data.asker.plan(&data.chronology, &query);
-        if purpose == Purpose::View {
-            let ranking = data.asker.rank_by(&data.chronology, &plan, &pattern, CANDIDATES);
-            let _ = sender.send(Heard::Action(Box::new(Action::Ranked { generation, ranking })));
-        }
-        let Some(selection) = data.asker.answer(&data.chronology, &plan, &is_wanted) else { continue };
-        let Some(selection) = data.asker.ordered(&data.chronology, selection, order, &is_wanted) else { continue };
-        let selection = Arc::new(selection);
-        let is_view = purpose == Purpose::View;
-        let within =
-            || data.asker.within(&data.chronology, &selection, FREQUENT, &|_, _| is_wanted(0, 0)).map(Arc::new);
-        // The first frame waits for nothing.
-        let is_quick = data.chronology.len() <= QUICK && data.asker.knows_totals();
-        let quick = if is_view && is_quick { within() } else { None };
-        let is_late = is_view && quick.is_none();
-        let answer = Action::Answered { generation, purpose, selection: Arc::clone(&selection), within: quick };
-        if sender.send(Heard::Action(Box::new(answer))).is_err() {
-            return;
-        }
-        if is_late && let Some(within) = within() {
-            let _ = sender.send(Heard::Action(Box::new(Action::Within { generation, within })));
+        if let Err(Unanswered::Failed(why)) = ask.answer(&*data.engine, &is_wanted, &mut |report| send(report)) {
+            send(Report::Unanswered { number: ask.number, why });
         }
         // The first letter of a name finds the names folded.
-        data.asker.warm(&data.chronology);
+        data.names().warm();
+    }
+}
+
+fn answer_late(waiting: &Receiver<(Late, Arc<Data>)>, newest: &Newest, sender: &Sender<Heard>) {
+    let _alarm = Alarm(sender.clone());
+    while let Ok((Late { number, question }, data)) = waiting.recv() {
+        let is_newest = || newest.of_question(&question).load(Ordering::Relaxed) == number;
+        if !is_newest() {
+            continue;
+        }
+        let answer = data.engine.answer(&question, &|_, _| is_newest());
+        if sender.send(Heard::Action(Box::new(Report::Late { number, answer }.into()))).is_err() {
+            return;
+        }
     }
 }
 
@@ -160,17 +165,12 @@ struct Target {
     replace: bool,
 }
 
-fn export(
-    data: &Data,
-    selection: &Selection,
-    target: &Target,
-    provenance: &Provenance,
-) -> Result<String, ExportFailure> {
-    let export = Export { chronology: &data.chronology, rows: selection.rows(), provenance: provenance.clone() };
+fn export(data: &Data, plan: &Plan, target: &Target, provenance: &Provenance) -> Result<String, ExportFailure> {
+    let excerpt = data.engine.excerpt(plan, &|_, _| true).map_err(|why| ExportFailure::Failed(why.to_string()))?;
+    let (chronology, rows) = (excerpt.chronology(), excerpt.rows());
+    let export = Export { chronology, rows, provenance: provenance.clone() };
     match export.save(target.format, &target.path, target.replace) {
-        Ok(()) => {
-            Ok(format!("{} of {} events written to {}", selection.len(), selection.total(), target.path.display()))
-        }
+        Ok(()) => Ok(format!("{} of {} events written to {}", excerpt.len(), excerpt.total(), target.path.display())),
         Err(WriteError::Exists(_)) => Err(ExportFailure::Exists),
         Err(error @ WriteError::Open(_)) => Err(ExportFailure::Failed(format!("{error}: export to another file"))),
         Err(error) => Err(ExportFailure::Failed(error.to_string())),

@@ -5,16 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{Areas, Screen};
-use crate::account;
 use crate::app::Pane;
-use crate::model::clean;
 
 impl Screen<'_> {
     /// What the event is, once its own title is scrolled away; else how one came to it.
     fn detail_title(&self, top: usize) -> String {
-        let subject = self.app.current().filter(|_| top > 0);
-        let subject = subject.map(|row| account::headline(&self.app.data().chronology, row).trim().to_owned());
-        match (subject.map(|subject| clean::line(&subject).into_owned()), self.app.trail()) {
+        let subject = self.app.account().filter(|_| top > 0).map(|account| account.headline.clone());
+        match (subject, self.app.trail()) {
             (Some(subject), _) if self.app.is_peeking() => format!("Hidden by the filter: {subject}"),
             (None, _) if self.app.is_peeking() => "Detail: hidden by the filter".to_owned(),
             (Some(subject), _) => subject,

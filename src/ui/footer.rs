@@ -42,7 +42,7 @@ impl Screen<'_> {
 
     /// The stretch of time that is being chosen, and what the keys do with it.
     fn brush_line(&self, area: Rect, days: DaySpan, buffer: &mut Buffer) {
-        let events = thousands(self.app.events_within(days));
+        let events = self.app.brushed_events().map_or_else(|| self.glyphs.ellipsis.to_owned(), thousands);
         let (first, last) = (day::iso(days.earliest), day::iso(days.latest));
         let told = format!(" {first} {} {last} {} {events} events ", self.glyphs.to, self.glyphs.dot);
         let key = |command| self.keymap.first(Context::List, command);

@@ -32,9 +32,9 @@ impl Screen<'_> {
     fn facts(&self, room: usize) -> Line<'static> {
         let (app, theme) = (self.app, self.theme);
         let dot = format!(" {} ", self.glyphs.dot);
-        let (selected, total) = (app.selection().len(), app.data().chronology.len());
+        let (selected, total) = (app.selected().events, app.data().facts().events);
         let plural = if total == 1 { "event" } else { "events" };
-        let is_unanswered = app.is_asking() && app.selection().total() == 0;
+        let is_unanswered = app.is_asking() && app.selected().total == 0;
         let count = if total == 0 && app.loading().is_some() {
             String::new()
         } else if is_unanswered || selected == total {
@@ -59,18 +59,18 @@ impl Screen<'_> {
     }
 
     fn file_names(&self) -> String {
-        let files = self.app.data().chronology.files();
+        let files = &*self.app.data().facts().files;
         let name = |name: &str| clean::line(name.rsplit('/').next().unwrap_or(name)).into_owned();
-        match (files.clone().next(), files.len()) {
-            (None, _) => String::new(),
-            (Some(only), 1) => name(&only.name),
-            (Some(first), files) => format!("{} and {} more", name(&first.name), files - 1),
+        match files {
+            [] => String::new(),
+            [only] => name(&only.name),
+            [first, others @ ..] => format!("{} and {} more", name(&first.name), others.len()),
         }
     }
 
     /// The first and the last day of the events, as years and months.
     fn extent(&self) -> String {
-        let Some((first, last)) = self.app.data().chronology.extent() else { return String::new() };
+        let Some((first, last)) = self.app.data().facts().extent else { return String::new() };
         let short = |day| day::iso(day).rsplit_once('-').map_or_else(String::new, |(month, _)| month.to_owned());
         format!("{} {} {}", short(first), self.glyphs.to, short(last))
     }

@@ -22,7 +22,7 @@ use crate::engine::{Bar, Beyond, Density};
 use crate::model::{Day, TimeScale, day, words};
 
 /// Events that are worth more than one line.
-const MANY: u32 = 8;
+const MANY: usize = 8;
 
 /// Columns of a strip that has room for numbers beside it.
 const WITH_NUMBERS: u16 = 78;
@@ -35,7 +35,7 @@ const WITH_ENDS: u16 = 38;
 
 /// Lines that the strip is worth on a screen of so many.
 pub(super) fn lines(height: u16, app: &App) -> u16 {
-    let has_few = app.data().chronology.dated() < MANY;
+    let has_few = app.data().facts().dated < MANY;
     match height {
         0..14 => 0,
         14..24 => 1,
@@ -65,7 +65,7 @@ impl StripAreas {
         if inner.is_empty() {
             return Self::default();
         }
-        let density = app.selection().density();
+        let density = &app.selected().density;
         let columns = |label: &str| u16::try_from(width(&plain(&label.replace('←', "<-")))).unwrap_or(0) + 1;
         let (left, right) = if strip.height == 1 {
             let [left, right] = ends(density);
@@ -179,12 +179,12 @@ impl Height {
 
 impl Screen<'_> {
     pub(super) fn strip(&self, areas: &StripAreas, buffer: &mut Buffer) {
-        let density = self.app.selection().density();
+        let density = &self.app.selected().density;
         let Some(scale) = density.scale(usize::from(areas.bars.width)) else { return };
         let bars = density.bars(scale.columns());
         let all = Height::of(bars.iter().map(|bar| bar.all));
         let selected = Height::of(bars.iter().map(|bar| bar.selected));
-        let is_whole = self.app.selection().len() == self.app.selection().total();
+        let is_whole = self.app.selected().events == self.app.selected().total;
         let lines = areas.bars.height;
         if is_whole || lines == 1 {
             let full = f32::from(lines) * 8.0;
@@ -324,20 +324,18 @@ impl Screen<'_> {
 
     /// The first and the last day that the list shows events under.
     fn shown_days(&self) -> Option<(Day, Day)> {
-        let shown = self.app.shown();
-        let rows = self.app.selection().rows().get(shown)?;
-        let known =
-            rows.iter().map(|row| self.app.data().chronology.filed_under(*row)).filter(|day| day::is_known(*day));
-        Some((known.clone().min()?, known.max()?))
+        let days = || self.app.shown().filter_map(|at| self.app.texts().text(at)).map(|text| text.line.filed);
+        let known = || days().filter(|day| day::is_known(*day));
+        Some((known().min()?, known().max()?))
     }
 
     fn current_day(&self) -> Option<Day> {
-        self.app.current().map(|row| self.app.data().chronology.filed_under(row))
+        self.app.current_day()
     }
 
     /// The day that the query asks about, or that the knowledge of the file ends.
     fn as_of(&self) -> Option<Day> {
-        let own = self.app.data().chronology.header().as_of.as_ref();
+        let own = self.app.data().facts().header.as_of.as_ref();
         self.app.query().as_of.as_ref().or(own).map(|date| date.bounds().latest)
     }
 

@@ -8,7 +8,7 @@
 //! │   +3 ● 06 Fri      Hegseth says …        ≠ │   three hidden before it; what is disputed, denied or retracted
 //! ```
 //!
-//! What stands in the lines of events, and in which columns, is found by [`crate::app::rows`].
+//! What stands in the lines of events, and in which columns, is found by [`crate::app::list`].
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,10 +17,10 @@ use ratatui::text::{Line, Span};
 
 use super::header::thousands;
 use super::{Areas, Screen, over};
+use crate::app::list::LineText;
 use crate::app::text::{cut, width};
 use crate::app::timeline::TimelineLine;
 use crate::app::{Mode, Pane};
-use crate::chronology::Row;
 use crate::engine::{ListOrder, UnderHeading};
 use crate::keymap::Context;
 use crate::model::Status;
@@ -31,18 +31,18 @@ impl Screen<'_> {
             return;
         }
         let app = self.app;
-        let (shown, total) = (app.selection().len(), app.data().chronology.len());
+        let (shown, total) = (app.selected().events, app.data().facts().events);
         let title = if shown == total {
             "Timeline".to_owned()
         } else {
             format!("Timeline {} {} of {} shown", self.glyphs.dot, thousands(shown), thousands(total))
         };
-        let title = match app.selection().order() {
+        let title = match app.order() {
             ListOrder::Date => title,
             order => format!("{title} {} by {}", self.glyphs.dot, order.word()),
         };
         let inner = self.pane(areas, Pane::Timeline, &title, buffer);
-        if app.selection().is_empty() {
+        if app.selected().is_empty() {
             self.nothing(inner, buffer);
             return;
         }
@@ -51,16 +51,16 @@ impl Screen<'_> {
             let text = match &line {
                 TimelineLine::Heading(heading, under) => self.heading(heading, *under),
                 TimelineLine::Gap(gap) => Line::styled(format!("  {} {gap}", self.glyphs.gap), self.theme.muted),
-                TimelineLine::Event { at: place, .. } | TimelineLine::Rest { at: place, .. } => {
-                    if *place == app.cursor() {
+                TimelineLine::Event { at: place } | TimelineLine::Rest { at: place, .. } => {
+                    let is_current = *place == app.cursor();
+                    if is_current {
                         let row = Rect { y: inner.y + at, height: 1, ..inner }.intersection(inner);
                         buffer.set_style(row, self.theme.cursor);
                     }
-                    let row = app.selection().list()[*place];
-                    match &line {
-                        TimelineLine::Rest { line, .. } => self.rest(row, *place == app.cursor(), *line),
-                        TimelineLine::Event { hidden, .. } => self.event(row, *place == app.cursor(), *hidden),
-                        TimelineLine::Heading(..) | TimelineLine::Gap(_) => Line::default(),
+                    match (app.texts().text(*place), &line) {
+                        (None, _) => Line::styled(format!("  {}", self.glyphs.ellipsis), self.theme.muted),
+                        (Some(text), TimelineLine::Rest { line, .. }) => self.rest(text, is_current, *line),
+                        (Some(text), _) => self.event(text, is_current),
                     }
                 }
             };
@@ -70,7 +70,7 @@ impl Screen<'_> {
 
     /// What the columns at the right hold, in the upper border.
     fn column_names(&self, areas: &Areas, buffer: &mut Buffer) {
-        let columns = self.app.rows().columns();
+        let columns = self.app.texts().columns();
         let place = if columns.place > 0 { format!(" {:1$}", "place ", columns.place + 1) } else { String::new() };
         let deaths = if columns.deaths > 0 { format!(" {:>1$} ", "deaths", columns.deaths) } else { String::new() };
         // The border goes on between the two.
@@ -93,12 +93,12 @@ impl Screen<'_> {
 
     fn nothing(&self, area: Rect, buffer: &mut Buffer) {
         let app = self.app;
-        let lines = if app.is_asking() && app.selection().total() == 0 {
+        let lines = if app.is_asking() && app.selected().total == 0 {
             vec![String::new()]
-        } else if app.data().chronology.is_empty() && app.loading().is_some() {
+        } else if app.data().facts().events == 0 && app.loading().is_some() {
             vec![format!("Reading the file{}", self.glyphs.ellipsis)]
-        } else if app.data().chronology.is_empty() {
-            match app.data().chronology.left_out() {
+        } else if app.data().facts().events == 0 {
+            match app.data().facts().left_out {
                 0 => vec!["There is no event in this file.".to_owned()],
                 _ => vec!["No event of this file could be read.".to_owned()],
             }
@@ -130,15 +130,14 @@ impl Screen<'_> {
         ])
     }
 
-    /// The first line of an event; `hidden` is how many the filter hides before it.
-    fn event(&self, row: Row, is_current: bool, hidden: usize) -> Line<'static> {
+    /// The first line of an event.
+    fn event(&self, text: &LineText, is_current: bool) -> Line<'static> {
         let theme = self.theme;
-        let columns = self.app.rows().columns();
-        let Some(text) = self.app.rows().text(row) else { return Line::default() };
-        let (glyph, mark) = self.glyphs.date(&text.date);
+        let columns = self.app.texts().columns();
+        let (glyph, mark) = self.glyphs.date(&text.line.date);
         let style = |style: Style| if is_current { over(style, theme.cursor) } else { style };
         let cursor = if is_current { self.glyphs.cursor } else { " " };
-        let doubt = match self.app.data().chronology.profile(row).status {
+        let doubt = match text.line.status {
             Some(Status::Disputed | Status::Denied | Status::Retracted) => self.glyphs.doubt,
             Some(Status::Planned) => self.glyphs.planned,
             Some(Status::Reported | Status::Confirmed) | None => "",
@@ -147,7 +146,7 @@ impl Screen<'_> {
         let title = text.title.first().map_or("", String::as_str);
         let mut spans = vec![
             Span::styled(format!("{cursor} "), style(theme.focus)),
-            Span::styled(if columns.gutter > 0 { gutter(hidden) } else { String::new() }, style(theme.muted)),
+            Span::styled(if columns.gutter > 0 { gutter(text.line.hidden) } else { String::new() }, style(theme.muted)),
             Span::styled(format!("{glyph}{mark} "), style(theme.glyph)),
             Span::styled(format!("{}{:pad$}", text.day, ""), style(theme.muted)),
             Span::styled(title.to_owned(), style(if is_current { theme.title } else { theme.text })),
@@ -175,10 +174,9 @@ impl Screen<'_> {
     }
 
     /// Another line of an event: what of its title had no room in the first.
-    fn rest(&self, row: Row, is_current: bool, line: usize) -> Line<'static> {
+    fn rest(&self, text: &LineText, is_current: bool, line: usize) -> Line<'static> {
         let theme = self.theme;
-        let Some(text) = self.app.rows().text(row) else { return Line::default() };
-        let before = self.app.rows().columns().before_title(text.day_columns);
+        let before = self.app.texts().columns().before_title(text.day_columns);
         let style = if is_current { over(theme.title, theme.cursor) } else { theme.text };
         let rest = text.title.get(line).cloned().unwrap_or_default();
         Line::from(vec![Span::raw(format!("{:before$}", "")), Span::styled(rest, style)])

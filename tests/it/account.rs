@@ -22,7 +22,8 @@ const FILES: [&str; 6] = [
 
 fn written(chronology: &Chronology, format: Format) -> String {
     let rows: Vec<u32> = chronology.rows().collect();
-    let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
+    let provenance =
+        Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
     Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("in memory");
     String::from_utf8(out).expect("UTF-8")

@@ -1,6 +1,6 @@
 //! A terminal with ASCII characters only: over a file in ASCII nothing else is drawn, wherever one looks.
 
-use annals::app::{Action, Notice};
+use annals::app::Notice;
 use annals::formats::ReadError;
 
 use crate::support::Harness;
@@ -110,7 +110,7 @@ fn nothing_but_ascii_is_drawn_over_a_file_in_ascii() {
             harness.press(key);
             is_ascii(&mut harness, key);
         }
-        for row in 0..harness.app.data().chronology.len() {
+        for row in 0..harness.app.data().facts().events {
             harness.press(if row == 0 { "g" } else { "j" });
             is_ascii(&mut harness, &format!("row {row}"));
         }
@@ -124,14 +124,14 @@ fn nothing_but_ascii_is_said_over_a_file_in_ascii() {
         let error =
             ReadError::new("events.yaml", "it has no list of `events:`", Some("begin with `- id: …`, `date: …`"));
         let stopped = ReadError::new("events.yaml", "reading was stopped", None);
-        harness.app.expect_rest();
+        harness.expect_rest();
         for action in [
-            Action::Loading("reading: 45 % of 70 MB, 460,000 events, 3 s left".to_owned()),
-            Action::Searching(50),
-            Action::Say(Notice::warning("one → two … three – four ≤ five “six”")),
-            Action::ReloadFailed(Box::new(error.into())),
-            Action::NotOpened("https://example.org/".to_owned()),
-            Action::LoadStopped(Box::new(stopped.into())),
+            annals::app::Report::Loading("reading: 45 % of 70 MB, 460,000 events, 3 s left".to_owned()),
+            annals::app::Report::Searching(50),
+            annals::app::Report::Say(Notice::warning("one → two … three – four ≤ five “six”")),
+            annals::app::Report::ReloadFailed(Box::new(error.into())),
+            annals::app::Report::NotOpened("https://example.org/".to_owned()),
+            annals::app::Report::LoadStopped(Box::new(stopped.into())),
         ] {
             let what = format!("{action:?}");
             harness.act(action);

@@ -6,12 +6,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use annals::app::text::{columns, is_settled};
-use annals::app::{Action, Data};
-use annals::engine::Asker;
 use annals::terminal::Canvas;
 use annals::ui::glyphs;
 use ratatui::buffer::CellWidth;
@@ -135,7 +132,7 @@ fn moving_filtering_and_reloading_leave_nothing_behind() {
             is_as_new(&mut harness, &shown, &format!("{columns}x{lines} after `{key}`"));
         }
         let loaded = load(&chronology(41));
-        harness.act(Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, Asker::new()))));
+        harness.act(annals::app::Report::Reloaded(crate::support::data(loaded)));
         harness.draw_on(&mut canvas);
         is_as_new(&mut harness, &shown, &format!("{columns}x{lines} after a reload"));
     }

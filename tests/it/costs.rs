@@ -84,7 +84,8 @@ fn an_export_of_a_table_of_days_allocates_nothing_for_a_row() {
         let chronology =
             read_with(vec![input("icews.tsv", text.into_bytes())], Options::default()).expect("a table").chronology;
         let rows: Vec<u32> = chronology.rows().collect();
-        let provenance = Provenance::new(&chronology, String::new(), ("overlap", ""), events);
+        let provenance =
+            Provenance::new(&annals::engine::Facts::of(&chronology), String::new(), ("overlap", ""), events);
         let export = Export { chronology: &chronology, rows: &rows, provenance };
         // On one thread, whose allocations are counted.
         let here = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().expect("a pool");

@@ -39,7 +39,8 @@ fn table() -> String {
     let loaded = load(EVENTS);
     let chronology = &loaded.chronology;
     let rows: Vec<u32> = chronology.rows().collect();
-    let provenance = annals::formats::Provenance::new(chronology, String::new(), ("", ""), rows.len());
+    let provenance =
+        annals::formats::Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("", ""), rows.len());
     let mut out = Vec::new();
     let export = annals::formats::Export { chronology, rows: &rows, provenance };
     export.write(annals::formats::Format::Csv, &mut out).expect("in memory");

@@ -698,7 +698,7 @@ fn dates_that_cannot_be_read_are_said_wherever_the_events_are() {
     let (_, shown, _) = annals(folder.path(), &["show", "t.csv", "t:2"]);
     assert!(shown.contains("the table has `12-Mar-14`, which is not a date that annals can read"), "{shown}");
     let loaded = table(&column(&["12-Mar-14", "2014-03-13"]), Choices::default());
-    let data = annals::app::Data::new(loaded.chronology, loaded.problems, annals::engine::Asker::default());
+    let data = annals::app::Data::new(annals::engine::Columns::new(loaded.chronology, true), loaded.problems);
     let app = annals::app::App::new(std::sync::Arc::new(data), annals::query::Query::default());
     let notice = app.notice().map(|notice| notice.text.clone());
     assert_eq!(notice.as_deref(), Some("1 date cannot be read, ! shows them"));

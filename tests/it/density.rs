@@ -84,7 +84,7 @@ proptest! {
         let chronology = load(&text).chronology;
         let query: Query = query.parse().expect("sound");
         let selection = Asker::new().ask(&chronology, &query);
-        let density = selection.density();
+        let density = &selection.about(&chronology).density;
         let Some(scale) = density.scale(columns) else { return Ok(()) };
         let dated = selection.rows().iter().filter(|row| **row < chronology.dated()).map(|_| 1.0).sum::<f64>();
         let bars = density.bars(columns);
@@ -203,8 +203,7 @@ fn a_range_is_chosen_on_the_strip_by_keys_and_taken_back() {
     assert_eq!((range(&harness).as_str(), harness.app.brush()), ("", None));
     // The other end is moved after Tab; both ends of the whole strip are everything.
     harness.press("bG<tab>g<tab>");
-    let all = harness.app.brush().expect("a stretch");
-    assert_eq!(harness.app.events_within(all), YEARS.len());
+    assert_eq!((harness.app.brush().is_some(), harness.app.brushed_events()), (true, Some(YEARS.len())));
     harness.press("<esc>G3kb<left><left><left><enter>");
     let query = range(&harness);
     assert!(query.starts_with("from:20") && query.contains(" to:20"), "{query}");
@@ -220,7 +219,7 @@ fn the_mouse_chooses_a_range_on_the_strip_by_dragging() {
     let mut harness = Harness::with(&dated(&YEARS), 100, 30);
     let columns = 84;
     let (first, last): (Day, Day) = {
-        let scale = harness.app.selection().density().scale(columns).expect("a scale");
+        let scale = harness.app.selected().density.scale(columns).expect("a scale");
         (scale.day(20), scale.days_of(40).latest)
     };
     harness.act(Action::Click(Target::Strip(20, columns)));

@@ -41,7 +41,8 @@ fn all_commands(name: &'static str, text: String) {
     let _ = asker.ask(chronology, &query).len();
     let rows: Vec<u32> = chronology.rows().collect();
     for format in Format::ALL {
-        let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
+        let provenance =
+            Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
         let export = Export { chronology, rows: &rows, provenance };
         export.write(*format, &mut std::io::sink()).expect("a sink");
     }

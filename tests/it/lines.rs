@@ -1,9 +1,6 @@
 //! The first and the last line at every width: no two texts touch, and none is cut without saying so.
 
-use std::sync::Arc;
-
-use annals::app::{Action, Data, Notice};
-use annals::engine::Asker;
+use annals::app::{Action, Notice};
 use annals::formats::files::input;
 use annals::formats::{self, ReadError};
 
@@ -12,7 +9,7 @@ use crate::support::{Harness, SHIPPED, load};
 /// A screen in each state that the two lines tell of.
 fn states() -> Vec<(&'static str, Harness)> {
     let new = || Harness::new(200, 30);
-    let acted = |action: Action| {
+    let acted = |action: annals::app::Report| {
         let mut harness = new();
         harness.act(action);
         harness
@@ -24,8 +21,8 @@ fn states() -> Vec<(&'static str, Harness)> {
     };
     let reading = |says: &str| {
         let mut harness = new();
-        harness.app.expect_rest();
-        harness.act(Action::Loading(says.to_owned()));
+        harness.expect_rest();
+        harness.act(annals::app::Report::Loading(says.to_owned()));
         harness
     };
     let stopped = ReadError::new("events.yaml", "reading was stopped", None);
@@ -34,20 +31,25 @@ fn states() -> Vec<(&'static str, Harness)> {
         + &(0..1200).map(|n| format!("- {{id: b{n}, date: 2014-3-1, title: t}}\n")).collect::<String>();
     let reload = |text: &str| {
         let loaded = load(text);
-        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, Asker::new())))
+        annals::app::Report::Reloaded(crate::support::data(loaded))
     };
     vec![
         ("nothing special", new()),
         ("filtered", pressed("atrump<enter>")),
         ("reading begins", reading("reading")),
         ("reading", reading("reading: 45 % of 70 MB, 1,460,000 events, 13 s left")),
-        ("searching", acted(Action::Searching(45))),
-        ("stopped", acted(Action::LoadStopped(Box::new(stopped.into())))),
+        ("searching", acted(annals::app::Report::Searching(45))),
+        ("stopped", acted(annals::app::Report::LoadStopped(Box::new(stopped.into())))),
         ("broken save", acted(reload(&broken))),
         ("many errors", Harness::with(&warned, 200, 30)),
         ("one warning", Harness::with("- {id: a, date: 2014, title: t, colour: red}\n", 200, 30)),
         ("long name", named("/home/somebody/a rather long name of a file of events in 北京 🇨🇳.yaml")),
-        ("notice", acted(Action::Say(Notice::warning("one two three four five six seven eight nine ten ".repeat(4))))),
+        (
+            "notice",
+            acted(annals::app::Report::Say(Notice::warning(
+                "one two three four five six seven eight nine ten ".repeat(4),
+            ))),
+        ),
         ("prefix", pressed("1234567")),
         ("typing an actor", pressed("aputin")),
         ("typing a text", pressed("/somebody says something")),
@@ -64,7 +66,7 @@ fn states() -> Vec<(&'static str, Harness)> {
 fn named(name: &str) -> Harness {
     let loaded = formats::read(vec![input(name, SHIPPED.as_bytes().to_vec())]).expect("sound");
     let mut harness = Harness::new(200, 30);
-    harness.act(Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, Asker::new()))));
+    harness.act(annals::app::Report::Reloaded(crate::support::data(loaded)));
     harness.act(Action::Digit(1));
     harness.press("<esc>");
     harness

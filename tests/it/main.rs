@@ -11,6 +11,7 @@ mod dates;
 mod density;
 mod dice;
 mod encodings;
+mod engines;
 mod finding;
 mod growth;
 mod hostile;

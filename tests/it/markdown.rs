@@ -105,7 +105,12 @@ fn export(text: &str) -> (Chronology, String) {
     let loaded = read_with(inputs, Options::default()).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let chronology = loaded.chronology;
     let rows: Vec<_> = chronology.rows().collect();
-    let provenance = Provenance::new(&chronology, "# [q](javascript:x)".to_owned(), ("overlap", ""), rows.len());
+    let provenance = Provenance::new(
+        &annals::engine::Facts::of(&chronology),
+        "# [q](javascript:x)".to_owned(),
+        ("overlap", ""),
+        rows.len(),
+    );
     let mut out = Vec::new();
     Export { chronology: &chronology, rows: &rows, provenance }.write(Format::Markdown, &mut out).expect("in memory");
     (chronology, String::from_utf8(out).expect("UTF-8"))

@@ -303,7 +303,7 @@ proptest! {
         prop_assert_eq!(selection.rows(), expected);
         prop_assert_eq!(selection.total(), chronology.len());
         prop_assert!(chronology.rows().map(|row| chronology.filed_under(row)).is_sorted());
-        for facet in &selection.tags().list {
+        for facet in &selection.about(&chronology).tags.list {
             let naive = selection.rows().iter().filter(|row| chronology.event(**row).tags.contains(&facet.value)).count();
             prop_assert_eq!(facet.count, naive);
         }
@@ -344,7 +344,7 @@ proptest! {
         let loaded = load(&text);
         let chronology = &loaded.chronology;
         let rows: Vec<u32> = chronology.rows().collect();
-        let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
+        let provenance = Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
         let mut out = Vec::new();
         Export { chronology, rows: &rows, provenance }.write(Format::Yaml, &mut out).expect("in memory");
         let written = String::from_utf8(out).expect("UTF-8");

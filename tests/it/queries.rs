@@ -382,7 +382,7 @@ fn the_options_say_what_the_line_says() {
 fn a_field_takes_four_thousand_letters_and_says_so() {
     let mut harness = Harness::with("- {id: a, date: 2014, title: A}\n", 100, 20);
     harness.press(":");
-    harness.app.update(annals::app::Action::Type("x".repeat(5_000)));
+    harness.act(annals::app::Action::Type("x".repeat(5_000)));
     let typed = |harness: &Harness| match harness.app.mode() {
         annals::app::Mode::Typing(typing) => typing.text().len(),
         _ => 0,

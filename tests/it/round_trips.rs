@@ -17,7 +17,8 @@ fn read(name: &str, text: &str) -> Chronology {
 
 pub(crate) fn write(chronology: &Chronology, format: Format) -> String {
     let rows: Vec<u32> = chronology.rows().collect();
-    let provenance = Provenance::new(chronology, String::new(), ("overlap", ""), rows.len());
+    let provenance =
+        Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
     Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("in memory");
     String::from_utf8(out).expect("UTF-8")
@@ -227,7 +228,7 @@ fn an_excerpt_has_those_in_its_registry_who_only_claim() {
         - {id: a, date: 2014, title: A, sources: [{publisher: P, claimant: prigozhin}]}\n- {id: b, date: 2015, title: B}\n";
     let chronology = read("x.yaml", text);
     for format in [Format::Yaml, Format::Json] {
-        let provenance = Provenance::new(&chronology, String::new(), ("overlap", ""), 1);
+        let provenance = Provenance::new(&annals::engine::Facts::of(&chronology), String::new(), ("overlap", ""), 1);
         let mut out = Vec::new();
         Export { chronology: &chronology, rows: &[0], provenance }.write(format, &mut out).expect("in memory");
         let again = read(&format!("x.{format}"), &String::from_utf8(out).expect("UTF-8"));

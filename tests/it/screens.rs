@@ -160,10 +160,10 @@ fn esc_goes_back_one_step_and_never_loses_the_place() {
     assert_ne!(harness.app.current(), place);
     harness.press("<esc>");
     assert_eq!(harness.app.current(), place);
-    assert_eq!(harness.app.selection().len(), 17);
+    assert_eq!(harness.app.selected().events, 17);
     // A filter that hides the place keeps it too.
     harness.press("atrump<enter>");
-    assert_eq!(harness.app.selection().len(), 1);
+    assert_eq!(harness.app.selected().events, 1);
     harness.press("u");
     assert_eq!(harness.app.current(), place);
 }
@@ -173,17 +173,17 @@ fn chips_are_joined_by_or_turned_around_and_removed() {
     let mut harness = Harness::new(140, 40);
     harness.press("aaraghchi<enter>").press("ahegseth<enter>");
     assert_eq!(
-        (harness.app.query().to_string().as_str(), harness.app.selection().len()),
+        (harness.app.query().to_string().as_str(), harness.app.selected().events),
         ("actor:araghchi actor:hegseth", 0)
     );
     harness.press("o");
     assert_eq!(
-        (harness.app.query().to_string().as_str(), harness.app.selection().len()),
+        (harness.app.query().to_string().as_str(), harness.app.selected().events),
         ("actor:araghchi|hegseth", 3)
     );
     harness.press("-");
     assert_eq!(
-        (harness.app.query().to_string().as_str(), harness.app.selection().len()),
+        (harness.app.query().to_string().as_str(), harness.app.selected().events),
         ("-actor:araghchi|hegseth", 14)
     );
     harness.press("uu");
@@ -191,7 +191,7 @@ fn chips_are_joined_by_or_turned_around_and_removed() {
     harness.press("x");
     assert_eq!(harness.app.query().to_string(), "actor:araghchi");
     harness.press("C");
-    assert_eq!(harness.app.selection().len(), 17);
+    assert_eq!(harness.app.selected().events, 17);
     harness.press("u");
     assert_eq!(harness.app.query().to_string(), "actor:araghchi");
 }
@@ -218,21 +218,21 @@ fn a_terminal_that_grows_shows_what_there_is() {
 fn the_range_narrows_while_it_is_typed_and_says_what_to_write() {
     let mut harness = Harness::new(140, 40);
     harness.press("r2026");
-    assert_eq!(harness.app.selection().len(), 15);
+    assert_eq!(harness.app.selected().events, 15);
     harness.press("<ctrl-u>soon");
     assert!(harness.screen().contains("it names no year"), "{}", harness.screen());
     harness.press("<esc>");
-    assert_eq!(harness.app.selection().len(), 17);
+    assert_eq!(harness.app.selected().events, 17);
     // What people type is taken, and shown as it was understood.
     harness.press("r2026-3-4<enter>");
     assert_eq!(harness.app.query().to_string(), "from:2026-03-04");
     harness.press("u");
     harness.press("r2026-03<tab>2026-03-05<enter>");
     assert_eq!(harness.app.query().to_string(), "from:2026-03 to:2026-03-05");
-    assert_eq!(harness.app.selection().len(), 10);
+    assert_eq!(harness.app.selected().events, 10);
     harness.press("RR");
     assert_eq!(harness.app.query().to_string(), "from:2026-03 to:2026-03-05 rule:definite");
-    assert_eq!(harness.app.selection().len(), 0);
+    assert_eq!(harness.app.selected().events, 0);
 }
 
 #[test]
@@ -284,8 +284,8 @@ fn the_place_before_a_date_outlives_other_data() {
     let mut harness = Harness::with(&text(9), 100, 30);
     harness.press("G@2003");
     let loaded = load(&text(2));
-    let data = Data::new(loaded.chronology, loaded.problems, annals::engine::Asker::new());
-    harness.act(Action::Reloaded(Arc::new(data)));
+    let data = Data::new(annals::engine::Columns::new(loaded.chronology, true), loaded.problems);
+    harness.act(annals::app::Report::Reloaded(Arc::new(data)));
     harness.press("<esc>");
     assert_eq!(harness.app.cursor(), 1);
     assert!(harness.screen().contains("2 events"), "{}", harness.screen());
@@ -350,11 +350,9 @@ fn the_list_is_ordered_by_importance_or_deaths_and_the_cursor_stays_on_its_event
                 - {id: e, date: 2018, title: E, importance: 3, fatalities: {best: 7}}\n";
     let mut harness = Harness::with(text, 100, 30);
     let list = |harness: &mut Harness| {
-        let app = &harness.app;
-        let ids: String =
-            app.selection().list().iter().map(|row| app.data().chronology.id(*row).into_owned()).collect();
-        let current = app.data().chronology.id(app.current().expect("some")).into_owned();
-        (ids, current)
+        let texts = (0..harness.app.selected().events).filter_map(|at| harness.app.texts().text(at));
+        let ids: String = texts.map(|text| text.line.id.clone()).collect();
+        (ids, harness.current_id())
     };
     harness.press("jj");
     for (key, title, ids) in [
@@ -383,7 +381,10 @@ fn the_list_is_ordered_by_importance_or_deaths_and_the_cursor_stays_on_its_event
     harness.press(": to:2017<enter>");
     assert_eq!(list(&mut harness), ("dbc".to_owned(), "d".to_owned()));
     // An export is by date whatever is seen.
-    assert_eq!(harness.app.selection().rows(), [1, 2, 3]);
+    harness.press("e<enter>");
+    let Some(Effect::Export { plan, .. }) = harness.effects.pop() else { panic!("no export") };
+    let excerpt = harness.app.data().engine.excerpt(&plan, &|_, _| true).expect("nobody stops it");
+    assert_eq!(excerpt.rows(), [1, 2, 3]);
 }
 
 #[test]
@@ -432,7 +433,7 @@ fn every_event_is_seen_when_the_list_is_read_screen_by_screen() {
 fn the_query_line_says_everything_at_once() {
     let mut harness = Harness::new(140, 40);
     harness.press(":actor:kremlin tag:intelligence");
-    assert_eq!(harness.app.selection().len(), 1);
+    assert_eq!(harness.app.selected().events, 1);
     harness.press(" foo:x");
     assert!(harness.screen().contains("column 32: unknown key: `foo`"), "{}", harness.screen());
     harness.press("<ctrl-u>actor:kremlin tag:intelligence<enter>");
@@ -459,7 +460,7 @@ fn a_filter_that_takes_several_actors_says_so() {
 #[test]
 fn relations_are_followed_and_come_back_from() {
     let mut harness = Harness::new(140, 40);
-    let id = |harness: &Harness| harness.app.data().chronology.id(harness.app.current().expect("some")).into_owned();
+    let id = Harness::current_id;
     harness.press("aturkmen").press("<esc>").press("j");
     assert_eq!(id(&harness), "2025-12-turkmenistan-meeting");
     // The link of the source comes first, then what followed the meeting.
@@ -492,7 +493,7 @@ fn an_address_that_no_browser_opens_is_shown_whole() {
     let address = format!("https://example.org/{}", "a-long-way-to-an-article/".repeat(5));
     for (columns, lines) in [(140, 40), (80, 24), (40, 12)] {
         let mut harness = Harness::new(columns, lines);
-        harness.act(Action::NotOpened(address.clone()));
+        harness.act(annals::app::Report::NotOpened(address.clone()));
         let screen = harness.screen();
         assert!(screen.contains("No browser could be opened here."), "{screen}");
         // What is marked from the first column on is the address and nothing else.
@@ -512,16 +513,17 @@ fn an_export_counts_asks_before_it_replaces_and_says_what_it_did() {
     harness.press("<right>");
     assert!(harness.screen().contains("‹ csv ›"));
     harness.press("<enter>");
-    let Some(Effect::Export { selection, path, replace, provenance, .. }) = harness.effects.pop() else {
+    let Some(Effect::Export { plan, path, replace, provenance, .. }) = harness.effects.pop() else {
         panic!("no export")
     };
-    assert_eq!((selection.len(), path.to_str(), replace), (3, Some("annals-export.csv"), false));
+    let excerpt = harness.app.data().engine.excerpt(&plan, &|_, _| true).expect("nobody stops it");
+    assert_eq!((excerpt.len(), path.to_str(), replace), (3, Some("annals-export.csv"), false));
     assert_eq!(provenance.query, "actor:pezeshkian from:2026-03");
-    harness.act(Action::Exported(Err(ExportFailure::Exists)));
+    harness.act(annals::app::Report::Exported(Err(ExportFailure::Exists)));
     assert!(harness.screen().contains("this file exists: Enter again replaces it"));
     harness.press("<enter>");
     assert!(matches!(harness.effects.pop(), Some(Effect::Export { replace: true, .. })));
-    harness.act(Action::Exported(Ok("3 of 17 events written to annals-export.csv".to_owned())));
+    harness.act(annals::app::Report::Exported(Ok("3 of 17 events written to annals-export.csv".to_owned())));
     assert!(harness.screen().contains("3 of 17 events written to annals-export.csv"));
 }
 
@@ -563,7 +565,7 @@ fn an_event_that_is_gone_from_the_file_leaves_its_place_to_its_neighbour() {
     };
     let reload = |text: &str| {
         let loaded = load(text);
-        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, annals::engine::Asker::new())))
+        annals::app::Report::Reloaded(crate::support::data(loaded))
     };
     let mut harness = Harness::with(&text(5), 100, 30);
     harness.press("G<enter>");
@@ -581,19 +583,19 @@ fn an_event_that_is_gone_from_the_file_leaves_its_place_to_its_neighbour() {
 fn a_changed_file_is_shown_at_the_same_place_and_a_broken_one_is_not() {
     let reload = |text: &str| {
         let loaded = load(text);
-        Action::Reloaded(Arc::new(Data::new(loaded.chronology, loaded.problems, annals::engine::Asker::new())))
+        annals::app::Report::Reloaded(crate::support::data(loaded))
     };
     let mut harness = Harness::new(140, 40);
     harness.press("atrump<enter>j");
-    let id = |harness: &Harness| harness.app.data().chronology.id(harness.app.current().expect("some")).into_owned();
+    let id = Harness::current_id;
     let before = id(&harness);
     let more = SHIPPED.replace("events:\n", "events:\n  - {id: new, date: 1999, title: New, actors: [trump]}\n");
     harness.act(reload(&more));
-    assert_eq!((id(&harness), harness.app.selection().len()), (before.clone(), 2));
+    assert_eq!((id(&harness), harness.app.selected().events), (before.clone(), 2));
     assert!(harness.screen().contains("the file changed and was read again"));
     let broken = SHIPPED.replace("status: disputed", "status: disputd");
     harness.act(reload(&broken));
-    assert_eq!((id(&harness), harness.app.data().chronology.len()), (before, 18));
+    assert_eq!((id(&harness), harness.app.data().facts().events), (before, 18));
     assert!(harness.screen().contains("unknown status: `disputd`"));
     assert!(harness.press("!").screen().contains("did you mean `disputed`?"));
 }
@@ -636,12 +638,12 @@ fn a_frame_asks_for_the_visible_rows_only() {
 #[test]
 fn what_was_read_of_a_stopped_file_is_marked_and_not_exported() {
     let mut harness = Harness::new(140, 40);
-    harness.app.expect_rest();
+    harness.expect_rest();
     assert!(harness.screen().contains("reading, Esc stops"));
     harness.press("<esc>");
     assert!(matches!(harness.effects.pop(), Some(Effect::StopLoading)));
     let stopped = annals::formats::ReadError::new("events.yaml", "reading was stopped", None);
-    harness.act(Action::LoadStopped(Box::new(stopped.into())));
+    harness.act(annals::app::Report::LoadStopped(Box::new(stopped.into())));
     assert!(harness.screen().contains("FIRST PART ONLY"));
     harness.press("e<enter>");
     assert!(harness.screen().contains("only the first part of the file was read"));

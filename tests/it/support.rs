@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use annals::app::filter::{CANDIDATES, FREQUENT};
-use annals::app::{Action, App, Data, Effect};
+use annals::app::{Action, App, Data, Effect, Late as Question, Report};
 use annals::config::{Config, Environment, Wishes};
-use annals::engine::Asker;
+use annals::engine::Columns;
 use annals::formats::Problem;
 use annals::formats::files::input;
 use annals::formats::{self, Loaded};
@@ -19,6 +18,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::widgets::Widget;
+
+use crate::engines::{Late, Naive};
 
 /// The shipped chronology.
 pub(crate) const SHIPPED: &str = annals::cli::SHIPPED;
@@ -34,7 +35,8 @@ pub(crate) fn problems(text: &str) -> Vec<String> {
     load(text).problems.iter().map(Problem::to_string).collect()
 }
 
-/// A screen that is typed at. Effects that ask are answered at once, others are kept.
+/// A screen that is typed at. Effects that ask are answered at once, others are kept. Beside it a second screen has the same done to
+/// it, over an engine that looks at plain events and has nothing at hand: whatever is drawn has to be the same.
 pub(crate) struct Harness {
     pub(crate) app: App,
     keymap: Keymap,
@@ -42,6 +44,48 @@ pub(crate) struct Harness {
     terminal: Terminal<TestBackend>,
     glyphs: &'static glyphs::Glyphs,
     pub(crate) effects: Vec<Effect>,
+    other: Option<App>,
+}
+
+/// Events of a chronology that plain events are looked at one by one of.
+const FEW: usize = 400;
+
+/// The events of a file, ready to be asked.
+pub(crate) fn data(loaded: Loaded) -> Arc<Data> {
+    Arc::new(Data::new(Columns::new(loaded.chronology, true), loaded.problems))
+}
+
+/// Lets an engine answer what a screen asks.
+pub(crate) fn answer(app: &mut App, effect: &Effect) {
+    let Effect::Ask(ask) = effect else { return };
+    let mut reports = Vec::new();
+    let engine = &*app.shared_data().clone().engine;
+    let told = ask.answer(engine, &|_, _| true, &mut |report| {
+        reports.push(report);
+        true
+    });
+    told.expect("somebody waits");
+    for report in reports {
+        if let Some(effect) = app.update(report.into()) {
+            answer(app, &effect);
+        }
+    }
+    answer_late(app);
+}
+
+/// The same for what is asked of the list that is there, the last question first.
+fn answer_late(app: &mut App) {
+    loop {
+        let mut questions = app.late_questions();
+        if questions.is_empty() {
+            return;
+        }
+        questions.reverse();
+        for Question { number, question } in questions {
+            let answer = app.data().engine.answer(&question, &|_, _| true);
+            app.update(Report::Late { number, answer }.into());
+        }
+    }
 }
 
 impl Harness {
@@ -53,20 +97,29 @@ impl Harness {
     /// A chronology of one's own.
     pub(crate) fn with(text: &str, columns: u16, lines: u16) -> Self {
         let loaded = load(text);
-        let data = Arc::new(Data::new(loaded.chronology, loaded.problems, Asker::new()));
         let environment = Environment { colorterm: "truecolor".into(), ..Environment::default() };
         assert_eq!(environment.theme(), "dark");
+        let again = (loaded.chronology.len() <= FEW).then(|| load(text));
+        let other = again.map(|again| {
+            let data = Data::new(Late(Naive::new(again.chronology)), again.problems);
+            App::new(Arc::new(data), Query::default())
+        });
         let mut harness = Self {
-            app: App::new(data, Query::default()),
+            app: App::new(data(loaded), Query::default()),
             keymap: Keymap::shipped(),
             theme: Theme::shipped("dark").expect("shipped"),
             terminal: Terminal::new(TestBackend::new(columns, lines)).expect("in memory"),
             glyphs: &glyphs::UNICODE,
             effects: Vec::new(),
+            other,
         };
         harness.fit();
         let first = harness.app.begin();
         harness.run(first);
+        if let Some(other) = &mut harness.other {
+            let first = other.begin();
+            answer(other, &first);
+        }
         harness
     }
 
@@ -78,33 +131,52 @@ impl Harness {
 
     fn fit(&mut self) {
         let area = self.terminal.get_frame().area();
-        let viewport = Areas::new(area, &self.app).viewport(self.glyphs);
-        self.app.fit(viewport, Screen::help_length(&self.keymap));
+        for app in std::iter::once(&mut self.app).chain(&mut self.other) {
+            let viewport = Areas::new(area, app).viewport(self.glyphs);
+            app.fit(viewport, Screen::help_length(&self.keymap));
+            answer_late(app);
+        }
     }
 
     fn run(&mut self, effect: Effect) {
-        if let Effect::Ask { generation, purpose, query, pattern, order } = &effect {
-            let data = self.app.data();
-            let plan = data.asker.plan(&data.chronology, query);
-            let selection = data.asker.answer(&data.chronology, &plan, &|_, _| true).expect("nothing stops it");
-            let selection = data.asker.ordered(&data.chronology, selection, *order, &|_, _| true);
-            let selection = Arc::new(selection.expect("somebody waits"));
-            let ranking = data.asker.rank_by(&data.chronology, &plan, pattern, CANDIDATES);
-            let within = data.asker.within(&data.chronology, &selection, FREQUENT, &|_, _| true).map(Arc::new);
-            self.act(Action::Ranked { generation: *generation, ranking });
-            self.act(Action::Answered { generation: *generation, purpose: *purpose, selection, within });
+        if let Effect::Ask(_) = &effect {
+            answer(&mut self.app, &effect);
         } else {
             self.effects.push(effect);
         }
     }
 
     /// Something happens.
-    pub(crate) fn act(&mut self, action: Action) {
+    pub(crate) fn act(&mut self, action: impl Into<Action>) {
+        let action = action.into();
         self.fit();
+        match (&action, &mut self.other) {
+            // Other data come with an engine of their own.
+            (Action::Report(Report::Reloaded(_) | Report::Loaded(_)), other) => *other = None,
+            (_, Some(other)) => {
+                if let Some(effect) = other.update(action.clone()) {
+                    answer(other, &effect);
+                }
+                answer_late(other);
+            }
+            (_, None) => {}
+        }
         if let Some(effect) = self.app.update(action) {
             self.run(effect);
         }
+        answer_late(&mut self.app);
         self.fit();
+    }
+
+    /// Says that the rest of the file is being read.
+    pub(crate) fn expect_rest(&mut self) {
+        self.app.expect_rest();
+        self.other.iter_mut().for_each(App::expect_rest);
+    }
+
+    /// The id of the event under the cursor.
+    pub(crate) fn current_id(&self) -> String {
+        self.app.account().map(|account| account.id.clone()).unwrap_or_default()
     }
 
     /// Presses keys: characters, and in angle brackets the named ones (`<enter>`, `<ctrl-d>`).
@@ -135,9 +207,20 @@ impl Harness {
     pub(crate) fn buffer(&mut self) -> Buffer {
         self.fit();
         let area = self.terminal.get_frame().area();
-        let screen = Screen { app: &self.app, theme: &self.theme, keymap: &self.keymap, glyphs: self.glyphs };
-        let mut buffer = Buffer::empty(area);
-        screen.render(area, &mut buffer);
+        let draw = |app: &App| {
+            let screen = Screen { app, theme: &self.theme, keymap: &self.keymap, glyphs: self.glyphs };
+            let mut buffer = Buffer::empty(area);
+            screen.render(area, &mut buffer);
+            buffer
+        };
+        let buffer = draw(&self.app);
+        if let Some(other) = &self.other {
+            let other = draw(other);
+            for (other, own) in lines(&other).iter().zip(lines(&buffer)) {
+                assert_eq!(*other, own, "an engine over plain events draws another screen");
+            }
+            assert!(other == buffer, "an engine over plain events draws in other colours");
+        }
         buffer
     }
 

@@ -1,0 +1,277 @@
+//! The engine over columns in memory: it owns the chronology that it answers for.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use super::page::{List, row};
+use super::question::{Answer, EventAccount, Facts, Listing, Question, Stretch, Unanswered};
+use super::run::{Asker, IsWanted, Ranked, Ranking};
+use super::who::Found;
+use super::{Engine, Excerpt, Headings, ListOrder, Names, Plan, Selection};
+use crate::account;
+use crate::chronology::{ActorId, Chronology};
+use crate::model::{Actor, EventKey, clean};
+use crate::names::{Hit, Pair};
+use crate::query::{ActorPattern, Query};
+
+/// Selections that are kept, beside the newest: the screen asks for parts of one while it asks for another.
+const KEPT: usize = 2;
+
+/// Events of a chronology of which it is quick to tell what else is in a selection.
+const QUICK: usize = 2_000;
+
+/// Answers questions about a chronology in memory.
+#[derive(Debug)]
+pub struct Columns {
+    chronology: Chronology,
+    asker: Asker,
+    facts: Facts,
+    /// The headings of all events, found when a list is asked for first.
+    headings: OnceLock<Headings>,
+    /// The selections that were asked for last, the newest at the end.
+    recent: Mutex<Vec<Recent>>,
+}
+
+#[derive(Debug)]
+struct Recent {
+    query: Query,
+    selection: Arc<Selection>,
+}
+
+impl Columns {
+    /// Takes a chronology, and knows the names that come built in or not. Names are folded when first one is looked for.
+    pub fn new(chronology: Chronology, uses_gazetteer: bool) -> Self {
+        let facts = Facts::of(&chronology);
+        let asker = Asker::with_gazetteer(uses_gazetteer);
+        Self { chronology, asker, facts, headings: OnceLock::new(), recent: Mutex::default() }
+    }
+
+    /// The chronology.
+    pub fn chronology(&self) -> &Chronology {
+        &self.chronology
+    }
+
+    /// A selection that was asked for lately, in an order or in any.
+    fn known(&self, query: &Query, order: Option<ListOrder>) -> Option<Arc<Selection>> {
+        let mut recent = self.recent.lock().ok()?;
+        let is_it =
+            |known: &Recent| order.is_none_or(|order| known.selection.order() == order) && known.query == *query;
+        let at = recent.iter().rposition(is_it)?;
+        // It is the last to go.
+        let known = recent.remove(at);
+        let selection = Arc::clone(&known.selection);
+        recent.push(known);
+        Some(selection)
+    }
+
+    /// The events of a plan, in any order of their list.
+    fn selected(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Arc<Selection>, Unanswered> {
+        match self.known(plan.query(), None) {
+            Some(known) => Ok(known),
+            None => self.selection(plan, ListOrder::Date, is_wanted),
+        }
+    }
+
+    /// The same in an order.
+    fn selection(&self, plan: &Plan, order: ListOrder, is_wanted: IsWanted<'_>) -> Result<Arc<Selection>, Unanswered> {
+        if let Some(known) = self.known(plan.query(), Some(order)) {
+            return Ok(known);
+        }
+        let selection = match self.known(plan.query(), None) {
+            Some(known) => Some((*known).clone()),
+            None => self.asker.answer(&self.chronology, plan, is_wanted),
+        };
+        let ordered = |selection| self.asker.ordered(&self.chronology, selection, order, is_wanted);
+        let selection = Arc::new(selection.and_then(ordered).ok_or(Unanswered::Superseded)?);
+        self.keep(Recent { query: plan.query().clone(), selection: Arc::clone(&selection) });
+        Ok(selection)
+    }
+
+    /// Keeps a selection, and of the others so many that together they have no more rows than the chronology.
+    fn keep(&self, newest: Recent) {
+        let Ok(mut recent) = self.recent.lock() else { return };
+        let mut rows = 0;
+        let mut is_kept = |known: &&Recent| {
+            rows += known.selection.len();
+            rows <= self.chronology.len()
+        };
+        let kept = recent.iter().rev().take(KEPT).take_while(&mut is_kept).count();
+        let old = recent.len() - kept;
+        recent.drain(..old);
+        recent.push(newest);
+    }
+
+    fn headings(&self) -> &Headings {
+        self.headings.get_or_init(|| Headings::new(&self.chronology))
+    }
+
+    fn list<'a>(&'a self, selection: &'a Selection) -> List<'a> {
+        List { chronology: &self.chronology, headings: self.headings(), selection }
+    }
+
+    fn event(&self, key: EventKey) -> Option<Arc<EventAccount>> {
+        let row = row(&self.chronology, key)?;
+        Some(Arc::new(EventAccount {
+            key,
+            id: self.chronology.id(row).into_owned(),
+            filed: self.chronology.filed_under(row),
+            headline: clean::line(account::headline(&self.chronology, row).trim()).into_owned(),
+            pieces: account::detail(&self.chronology, row),
+        }))
+    }
+
+    fn find(&self, id: &str) -> Vec<EventKey> {
+        self.chronology.rows_of_id(id).into_iter().map(EventKey::from).collect()
+    }
+
+    fn select(
+        &self,
+        of: &Listing,
+        near: Option<EventKey>,
+        stretch: (usize, bool),
+        is_wanted: IsWanted<'_>,
+    ) -> Result<Answer, Unanswered> {
+        let (around, has_facts) = stretch;
+        let selection = self.selection(&of.plan, of.order, is_wanted)?;
+        let list = self.list(&selection);
+        let place = near.map(|near| list.place(super::PlaceOf::Event(near))).unwrap_or_default();
+        let page = list.page(&Stretch { places: list.around(place.at, around), has_facts });
+        Ok(Answer::Selected { selected: Arc::clone(selection.about(&self.chronology)), place, page })
+    }
+}
+
+impl Engine for Columns {
+    fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    fn names(&self) -> &dyn Names {
+        self
+    }
+
+    fn at_once(&self, question: &Question) -> Option<Answer> {
+        let is_ready = match question {
+            Question::Select { .. } | Question::Count(..) => false,
+            Question::Page(of, _) | Question::Place(of, _) => self.known(of.plan.query(), Some(of.order)).is_some(),
+            Question::Filed(plan, _) => self.known(plan.query(), None).is_some(),
+            Question::Within(plan, _) => {
+                let is_quick = self.chronology.len() <= QUICK && self.asker.knows_totals();
+                is_quick && self.known(plan.query(), None).is_some()
+            }
+            Question::Event(_) | Question::Find(_) => true,
+        };
+        if is_ready { self.answer(question, &|_, _| true).ok() } else { None }
+    }
+
+    fn answer(&self, question: &Question, is_wanted: IsWanted<'_>) -> Result<Answer, Unanswered> {
+        match question {
+            Question::Select { of, near, around, has_facts } => {
+                self.select(of, *near, (*around, *has_facts), is_wanted)
+            }
+            Question::Within(plan, most) => {
+                let selection = self.selected(plan, is_wanted)?;
+                let within = self.asker.within(&self.chronology, &selection, *most, is_wanted);
+                within.map(|within| Answer::Within(Arc::new(within))).ok_or(Unanswered::Superseded)
+            }
+            Question::Page(of, stretch) => {
+                let selection = self.selection(&of.plan, of.order, is_wanted)?;
+                Ok(Answer::Page(self.list(&selection).page(stretch)))
+            }
+            Question::Place(of, place) => {
+                let selection = self.selection(&of.plan, of.order, is_wanted)?;
+                Ok(Answer::Place(self.list(&selection).place(*place)))
+            }
+            Question::Filed(plan, days) => {
+                let selection = self.selected(plan, is_wanted)?;
+                Ok(Answer::Filed(self.list(&selection).filed_under(*days)))
+            }
+            Question::Event(key) => Ok(Answer::Event(self.event(*key))),
+            Question::Find(id) => Ok(Answer::Found(self.find(id))),
+            Question::Count(plan, tally) => {
+                let selection = self.selected(plan, is_wanted)?;
+                Ok(Answer::Counted(self.asker.count(&self.chronology, selection.rows(), tally)))
+            }
+        }
+    }
+
+    fn excerpt(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
+        let selection = self.selected(plan, is_wanted)?;
+        Ok(Excerpt { chronology: &self.chronology, selection })
+    }
+}
+
+impl Names for Columns {
+    fn actors(&self) -> &[Actor] {
+        self.chronology.actors()
+    }
+
+    fn members(&self, actor: ActorId) -> Vec<ActorId> {
+        self.chronology.members(actor).collect()
+    }
+
+    fn own_events(&self, actor: ActorId) -> usize {
+        self.chronology.postings(actor).len()
+    }
+
+    fn events(&self, actor: ActorId) -> usize {
+        self.chronology.events_of(actor).len()
+    }
+
+    fn events_under_all_names(&self, actor: ActorId) -> usize {
+        self.asker.events_of(&self.chronology, actor)
+    }
+
+    fn dates(&self, actor: ActorId) -> Option<[String; 2]> {
+        let rows = self.chronology.events_of(actor);
+        let ends = rows.first().zip(rows.last());
+        ends.map(|(first, last)| [first, last].map(|row| self.chronology.date_text(*row).into_owned()))
+    }
+
+    fn place(&self, actor: ActorId) -> Option<(String, Option<(usize, usize)>)> {
+        if let Some(row) = self.chronology.postings(actor).first() {
+            let file = self.chronology.files().nth(self.chronology.record_at(*row).file)?;
+            return Some((file.name.clone(), self.chronology.line_in_file(*row).map(|line| (line, 1))));
+        }
+        let place = self.chronology.actor(actor).place.as_ref()?;
+        Some((place.file.to_string(), Some((place.line, place.column))))
+    }
+
+    fn frequent(&self, most: usize) -> Vec<Ranked> {
+        Asker::frequent(&self.chronology, most)
+    }
+
+    fn plan(&self, query: &Query) -> Plan {
+        self.asker.plan(&self.chronology, query)
+    }
+
+    fn rank(&self, plan: &Plan, pattern: &str, most: usize) -> Ranking {
+        self.asker.rank_by(&self.chronology, plan, pattern, most)
+    }
+
+    fn found(&self, pattern: &str) -> Found {
+        self.asker.found(&self.chronology, pattern)
+    }
+
+    fn via(&self, hit: &Hit) -> Option<String> {
+        self.asker.via(&self.chronology, hit)
+    }
+
+    fn meant(&self, pattern: &ActorPattern) -> Vec<ActorId> {
+        self.asker.actors(&self.chronology, pattern)
+    }
+
+    fn pin(&self, actor: ActorId) -> ActorPattern {
+        self.asker.pin(&self.chronology, actor)
+    }
+
+    fn is_state(&self, name: &str) -> bool {
+        self.asker.is_state(&self.chronology, name)
+    }
+
+    fn look_alikes(&self) -> Vec<Pair> {
+        self.asker.look_alikes(&self.chronology)
+    }
+
+    fn warm(&self) {
+        self.asker.warm(&self.chronology);
+    }
+}

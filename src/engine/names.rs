@@ -1,0 +1,70 @@
+//! Who takes part. Names are thousands where events are millions: every engine has them in memory, so that the whole ladder of
+//! matching works wherever the events lie.
+
+use super::plan::Plan;
+use super::run::{Ranked, Ranking};
+use super::who::Found;
+use crate::chronology::ActorId;
+use crate::model::Actor;
+use crate::names::{Hit, Pair};
+use crate::query::{ActorPattern, Query};
+
+/// The table of actors, and whom a name stands for.
+pub trait Names {
+    /// All actors, by their numbers: those of the registry first.
+    fn actors(&self) -> &[Actor];
+
+    /// An actor.
+    fn actor(&self, actor: ActorId) -> &Actor {
+        &self.actors()[actor as usize]
+    }
+
+    /// Those that belong to an actor themselves.
+    fn members(&self, actor: ActorId) -> Vec<ActorId>;
+
+    /// How many events name an actor itself.
+    fn own_events(&self, actor: ActorId) -> usize;
+
+    /// How many events name an actor or, while it is one, a member of it.
+    fn events(&self, actor: ActorId) -> usize;
+
+    /// How many events have an actor under any spelling, or a member of it.
+    fn events_under_all_names(&self, actor: ActorId) -> usize;
+
+    /// The dates of the first and the last of the events that name an actor or a member of it, as written.
+    fn dates(&self, actor: ActorId) -> Option<[String; 2]>;
+
+    /// Where an actor is named first: the file, and the line and column where these are known.
+    fn place(&self, actor: ActorId) -> Option<(String, Option<(usize, usize)>)>;
+
+    /// The actors with most events, their members' among them, most first. Looks at no name.
+    fn frequent(&self, most: usize) -> Vec<Ranked>;
+
+    /// Resolves the names of a query. One that looks for nobody needs no names.
+    fn plan(&self, query: &Query) -> Plan;
+
+    /// The first actors that a pattern finds, ready to be shown; of a pattern of the plan without another search. Nothing typed
+    /// finds nobody.
+    fn rank(&self, plan: &Plan, pattern: &str, most: usize) -> Ranking;
+
+    /// Every actor that a pattern finds, best first, and which of them a query takes.
+    fn found(&self, pattern: &str) -> Found;
+
+    /// The name that a hit came through; `None` for the actor's name.
+    fn via(&self, hit: &Hit) -> Option<String>;
+
+    /// The actors that a pattern of a query stands for, with members.
+    fn meant(&self, pattern: &ActorPattern) -> Vec<ActorId>;
+
+    /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
+    fn pin(&self, actor: ActorId) -> ActorPattern;
+
+    /// Whether a state goes by a name: only then is there anybody of it.
+    fn is_state(&self, name: &str) -> bool;
+
+    /// Actors that are probably one, those with most events first.
+    fn look_alikes(&self) -> Vec<Pair>;
+
+    /// Folds the names now, so that nobody waits for it later.
+    fn warm(&self);
+}

@@ -1,0 +1,471 @@
+//! Other engines than the columns, to hold these and the screen against: one that looks at plain events one by one, and one that
+//! has nothing at hand and answers late.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use annals::account;
+use annals::app::{Action, App, Data, Effect, Report};
+use annals::chronology::Chronology;
+use annals::engine::{
+    Answer, Columns, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted, Line, ListOrder, Listing, Names,
+    Page, Place, PlaceOf, Plan, Question, Ranked, Selected, Stretch, Unanswered, UnderHeading, Within,
+};
+use annals::keymap::{Context, Keymap};
+use annals::model::{Day, Event, EventKey, Status, clean, day};
+use annals::names::fold;
+use annals::query::Query;
+use annals::theme::Theme;
+use annals::ui::{Areas, Screen, glyphs};
+use chrono::Datelike;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dice::Dice;
+use crate::support::load;
+
+/// Plain events, looked at one by one. Which of them a plan selects, who is meant by a name and how they lie in time it has from the
+/// columns, which have naive tests of their own; everything else it finds by itself.
+#[derive(Debug)]
+pub(crate) struct Naive {
+    columns: Columns,
+    events: Vec<Event>,
+}
+
+impl Naive {
+    pub(crate) fn new(chronology: Chronology) -> Self {
+        let events = chronology.rows().map(|row| chronology.event(row)).collect();
+        Self { columns: Columns::new(chronology, true), events }
+    }
+
+    fn chronology(&self) -> &Chronology {
+        self.columns.chronology()
+    }
+
+    /// The numbers of the selected events, in the order of their dates.
+    fn selected(&self, plan: &Plan) -> Vec<u32> {
+        let excerpt = self.columns.excerpt(plan, &|_, _| true).expect("nobody stops it");
+        let rows: HashSet<u32> = excerpt.rows().iter().copied().collect();
+        (0..).zip(&self.events).map(|(row, _)| row).filter(|row| rows.contains(row)).collect()
+    }
+
+    fn listed(&self, of: &Listing) -> Vec<u32> {
+        let mut rows = self.selected(&of.plan);
+        let event = |row: &u32| &self.events[*row as usize];
+        match of.order {
+            ListOrder::Date => {}
+            ListOrder::Importance => rows.sort_by_key(|row| Reverse(event(row).importance)),
+            ListOrder::Deaths => rows.sort_by_key(|row| {
+                let deaths = event(row).fatalities.as_ref();
+                Reverse(deaths.and_then(|deaths| deaths.best.or(deaths.low).or(deaths.high)))
+            }),
+        }
+        rows
+    }
+
+    fn filed(&self, row: u32) -> Day {
+        day::filed(self.events[row as usize].date.bounds())
+    }
+
+    fn heading(&self, row: u32) -> String {
+        account::heading(self.chronology(), row)
+    }
+
+    fn line(&self, row: u32, before: Option<u32>, is_by_date: bool, ids: &HashMap<String, u32>) -> Line {
+        let event = &self.events[row as usize];
+        let heading = |row: u32| ids[&self.heading(row)];
+        Line {
+            key: row.into(),
+            id: event.id.clone(),
+            date: event.date.clone(),
+            filed: self.filed(row),
+            headline: account::headline(self.chronology(), row).into_owned(),
+            status: event.status,
+            location: event.location.clone(),
+            fatalities: event.fatalities.clone(),
+            hidden: if is_by_date { (row - before.map_or(0, |before| before + 1)) as usize } else { 0 },
+            heading: heading(row),
+            before: before.map(|before| (self.events[before as usize].date.bounds().latest, heading(before))),
+        }
+    }
+
+    fn page(&self, of: &Listing, Stretch { places, has_facts }: &Stretch) -> Page {
+        let rows = self.listed(of);
+        let is_by_date = of.order == ListOrder::Date;
+        let texts: Vec<String> = (0..).zip(&self.events).map(|(row, _)| self.heading(row)).collect();
+        let mut ids: HashMap<String, u32> = HashMap::new();
+        for text in &texts {
+            let next = u32::try_from(ids.len()).expect("few");
+            ids.entry(text.clone()).or_insert(next);
+        }
+        let mut page = Page { offset: places.start, lines: Vec::new(), headings: BTreeMap::new() };
+        for at in places.start.min(rows.len())..places.end.min(rows.len()) {
+            let before = at.checked_sub(1).map(|before| rows[before]).filter(|_| is_by_date);
+            let mut line = self.line(rows[at], before, is_by_date, &ids);
+            if !has_facts {
+                (line.location, line.fatalities) = (None, None);
+            }
+            let text = self.heading(rows[at]);
+            let under = UnderHeading {
+                selected: rows.iter().filter(|row| self.heading(**row) == text).count(),
+                total: texts.iter().filter(|other| **other == text).count(),
+            };
+            page.headings.insert(line.heading, (text, under));
+            page.lines.push(line);
+        }
+        page
+    }
+
+    fn place(&self, of: &Listing, place: PlaceOf) -> Place {
+        let rows = self.listed(of);
+        let by_date = self.selected(&of.plan);
+        let last = rows.len().saturating_sub(1);
+        let at = |row: u32| rows.iter().position(|listed| *listed == row);
+        let month = |at: usize| day::to_date(self.filed(rows[at])).map(|date| (date.year(), date.month()));
+        match place {
+            PlaceOf::Event(key) => match by_date.iter().find(|row| EventKey::from(**row) == key) {
+                Some(row) => Place { at: at(*row).expect("in the list"), is_there: true },
+                None => {
+                    let next = by_date.iter().find(|row| EventKey::from(**row) > key).or_else(|| by_date.last());
+                    Place { at: next.and_then(|row| at(*row)).unwrap_or(0), is_there: false }
+                }
+            },
+            PlaceOf::Day(day) => {
+                let dated = |row: &&u32| self.chronology().dated() > **row;
+                let found = by_date.iter().filter(dated).find(|row| self.filed(**row) >= day);
+                found
+                    .and_then(|row| at(*row))
+                    .map_or(Place { at: last, is_there: false }, |at| Place { at, is_there: true })
+            }
+            PlaceOf::Month { from, steps } => {
+                let mut at = from.min(last);
+                for _ in 0..steps.unsigned_abs() {
+                    if of.order != ListOrder::Date || rows.is_empty() {
+                        break;
+                    }
+                    let first = |at: usize| (0..=at).find(|other| month(*other) == month(at)).unwrap_or(at);
+                    let next = (at..rows.len()).find(|other| month(*other) != month(at)).unwrap_or(last);
+                    at = match (steps < 0, first(at)) {
+                        (false, _) => next,
+                        (true, own) if own < at => own,
+                        (true, _) => first(at.saturating_sub(1)),
+                    };
+                }
+                Place { at, is_there: at != from }
+            }
+        }
+    }
+
+    /// The values of a facet, most frequent in the selection first.
+    fn facets(&self, rows: &[u32], key: impl Fn(&str) -> String, values: impl Fn(&Event) -> Vec<String>) -> Facets {
+        let mut counts: BTreeMap<String, (usize, usize, BTreeMap<String, usize>)> = BTreeMap::new();
+        for (row, event) in (0..).zip(&self.events) {
+            let own: HashSet<(String, String)> = values(event).into_iter().map(|value| (key(&value), value)).collect();
+            let mut seen = HashSet::new();
+            for (key, value) in own {
+                let entry = counts.entry(key.clone()).or_default();
+                *entry.2.entry(value).or_default() += 1;
+                if seen.insert(key) {
+                    entry.0 += usize::from(rows.binary_search(&row).is_ok());
+                    entry.1 += 1;
+                }
+            }
+        }
+        let facet = |(count, total, names): (usize, usize, BTreeMap<String, usize>)| {
+            let value = names.into_iter().max_by_key(|(name, count)| (*count, Reverse(name.clone())));
+            Facet { value: value.map(|(name, _)| name).unwrap_or_default(), count, total }
+        };
+        let mut list: Vec<Facet> = counts.into_values().filter(|(count, ..)| *count > 0).map(facet).collect();
+        list.sort_by(|a, b| (b.count, b.total, &a.value).cmp(&(a.count, a.total, &b.value)));
+        Facets { list, more: 0 }
+    }
+
+    fn about(&self, plan: &Plan) -> Selected {
+        let rows = self.selected(plan);
+        let own = |value: &str| value.to_owned();
+        let question = Question::Select {
+            of: Listing { plan: Arc::new(plan.clone()), order: ListOrder::Date },
+            near: None,
+            around: 0,
+            has_facts: false,
+        };
+        let Ok(Answer::Selected { selected, .. }) = self.columns.answer(&question, &|_, _| true) else {
+            panic!("another answer")
+        };
+        Selected {
+            events: rows.len(),
+            total: self.events.len(),
+            kinds: self.facets(&rows, own, |event| event.kind.clone().into_iter().collect()),
+            tags: self.facets(&rows, own, |event| event.tags.clone()),
+            statuses: self
+                .facets(&rows, own, |event| event.status.map(Status::word).map(str::to_owned).into_iter().collect()),
+            density: selected.density.clone(),
+            taken: selected.taken.clone(),
+            undisclosed: selected.undisclosed,
+        }
+    }
+
+    fn within(&self, plan: &Plan, most: usize) -> Within {
+        let rows = self.selected(plan);
+        let has = |actor: u32, row: &u32| self.chronology().events_of(actor).contains(row);
+        let actors = (0..).zip(self.names().actors()).map(|(actor, _)| Ranked {
+            actor,
+            hit: None,
+            via: None,
+            events: rows.iter().filter(|row| has(actor, row)).count(),
+        });
+        let mut actors: Vec<Ranked> = actors.filter(|ranked| ranked.events > 0).collect();
+        actors.sort_by_key(|ranked| (Reverse(ranked.events), ranked.actor));
+        actors.truncate(most);
+        let question = Question::Within(Arc::new(plan.clone()), most);
+        let Ok(Answer::Within(within)) = self.columns.answer(&question, &|_, _| true) else { panic!("another answer") };
+        let publishers = self
+            .facets(&rows, fold, |event| event.sources.iter().filter_map(|source| source.publisher.clone()).collect());
+        // How a publisher is written is a choice among spellings.
+        let keys = |facets: &Facets| -> Vec<(String, usize, usize)> {
+            facets.list.iter().map(|facet| (fold(&facet.value), facet.count, facet.total)).collect()
+        };
+        let sorted = |mut keys: Vec<(String, usize, usize)>| {
+            keys.sort();
+            keys
+        };
+        assert_eq!(sorted(keys(&publishers)), sorted(keys(&within.publishers)));
+        Within { actors, countries: within.countries.clone(), publishers: within.publishers.clone() }
+    }
+}
+
+impl Engine for Naive {
+    fn facts(&self) -> &Facts {
+        self.columns.facts()
+    }
+
+    fn names(&self) -> &dyn Names {
+        self.columns.names()
+    }
+
+    fn at_once(&self, question: &Question) -> Option<Answer> {
+        self.answer(question, &|_, _| true).ok()
+    }
+
+    fn answer(&self, question: &Question, is_wanted: IsWanted<'_>) -> Result<Answer, Unanswered> {
+        Ok(match question {
+            Question::Select { of, near, around, has_facts } => {
+                let selected = Arc::new(self.about(&of.plan));
+                let place = near.map(|near| self.place(of, PlaceOf::Event(near))).unwrap_or_default();
+                let places = place.at.saturating_sub(*around)..(place.at + around).min(selected.events);
+                Answer::Selected { selected, place, page: self.page(of, &Stretch { places, has_facts: *has_facts }) }
+            }
+            Question::Within(plan, most) => Answer::Within(Arc::new(self.within(plan, *most))),
+            Question::Page(of, stretch) => Answer::Page(self.page(of, stretch)),
+            Question::Place(of, place) => Answer::Place(self.place(of, *place)),
+            Question::Filed(plan, days) => {
+                let is_filed = |row: &&u32| (days.earliest..=days.latest).contains(&self.filed(**row));
+                Answer::Filed(self.selected(plan).iter().filter(is_filed).count())
+            }
+            Question::Event(key) => {
+                let row = u32::try_from(key.number()).ok().filter(|row| (*row as usize) < self.events.len());
+                Answer::Event(row.map(|row| {
+                    Arc::new(EventAccount {
+                        key: *key,
+                        id: self.events[row as usize].id.clone(),
+                        filed: self.filed(row),
+                        headline: clean::line(account::headline(self.chronology(), row).trim()).into_owned(),
+                        pieces: account::detail(self.chronology(), row),
+                    })
+                }))
+            }
+            Question::Find(_) | Question::Count(..) => return self.columns.answer(question, is_wanted),
+        })
+    }
+
+    fn excerpt(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
+        self.columns.excerpt(plan, is_wanted)
+    }
+}
+
+/// An engine that has nothing at hand: every answer comes later.
+#[derive(Debug)]
+pub(crate) struct Late<E>(pub(crate) E);
+
+impl<E: Engine> Engine for Late<E> {
+    fn facts(&self) -> &Facts {
+        self.0.facts()
+    }
+
+    fn names(&self) -> &dyn Names {
+        self.0.names()
+    }
+
+    fn at_once(&self, question: &Question) -> Option<Answer> {
+        // Where an event is after another reading of the files has to be known at once.
+        if matches!(question, Question::Find(_)) { self.0.at_once(question) } else { None }
+    }
+
+    fn answer(&self, question: &Question, is_wanted: IsWanted<'_>) -> Result<Answer, Unanswered> {
+        self.0.answer(question, is_wanted)
+    }
+
+    fn excerpt(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
+        self.0.excerpt(plan, is_wanted)
+    }
+}
+
+#[test]
+fn an_event_without_a_day_stands_under_a_heading_of_its_own() {
+    // An engine over plain events found it under the month before it.
+    let mut harness = crate::support::Harness::with(
+        "- {id: a, date: 2026-03-06, title: A}\n- {id: b, date: XXXX-XX-XX, title: B}\n",
+        100,
+        30,
+    );
+    let screen = harness.screen();
+    assert!(screen.contains("March 2026 · 1") && screen.contains("No known day · 1"), "{screen}");
+}
+
+/// Something on its way to the screen.
+enum Coming {
+    Query(Box<annals::app::Ask>),
+    Question(annals::app::Late),
+    Report(Report),
+}
+
+/// A screen over an engine whose answers come late, several to a query, and in any order.
+struct Slow {
+    app: App,
+    keymap: Keymap,
+    coming: Vec<Coming>,
+}
+
+impl Slow {
+    const SIZE: (u16, u16) = (120, 24);
+
+    fn new(text: &str) -> Self {
+        let loaded = load(text);
+        let data = Data::new(Late(Columns::new(loaded.chronology, true)), loaded.problems);
+        let app = App::new(Arc::new(data), Query::default());
+        let mut slow = Self { app, keymap: Keymap::shipped(), coming: Vec::new() };
+        slow.fit();
+        let Effect::Ask(first) = slow.app.begin() else { panic!("it asks first") };
+        slow.coming.push(Coming::Query(first));
+        slow
+    }
+
+    fn area() -> Rect {
+        Rect::new(0, 0, Self::SIZE.0, Self::SIZE.1)
+    }
+
+    fn fit(&mut self) {
+        let viewport = Areas::new(Self::area(), &self.app).viewport(&glyphs::UNICODE);
+        self.app.fit(viewport, Screen::help_length(&self.keymap));
+        self.coming.extend(self.app.late_questions().into_iter().map(Coming::Question));
+    }
+
+    fn update(&mut self, action: Action) {
+        if let Some(Effect::Ask(ask)) = self.app.update(action) {
+            self.coming.push(Coming::Query(ask));
+        }
+        self.fit();
+    }
+
+    /// One of the things that are on their way arrives; an answered query sets its own reports on their way, in their order.
+    fn arrive(&mut self, at: usize) {
+        match self.coming.remove(at) {
+            Coming::Query(ask) => {
+                let engine = Arc::clone(self.app.shared_data());
+                let mut reports = Vec::new();
+                let told = ask.answer(&*engine.engine, &|_, _| true, &mut |report| {
+                    reports.push(report);
+                    true
+                });
+                told.expect("somebody waits");
+                self.coming.splice(at..at, reports.into_iter().map(Coming::Report));
+            }
+            Coming::Question(annals::app::Late { number, question }) => {
+                let answer = self.app.data().engine.answer(&question, &|_, _| true);
+                self.update(Report::Late { number, answer }.into());
+            }
+            Coming::Report(report) => self.update(report.into()),
+        }
+    }
+
+    /// What is on the screen answers one question, and is true.
+    fn is_true(&self, what: &str) {
+        let app = &self.app;
+        let listing = app.listing();
+        let selected = listed(app, listing, 0..usize::MAX);
+        assert_eq!(app.selected().events, selected.len(), "{what}");
+        for at in app.shown() {
+            if let Some(text) = app.texts().text(at) {
+                assert_eq!(text.line.key, selected[at], "{what}: line {at}");
+            }
+        }
+        if let Some(account) = app.account() {
+            assert_eq!(Some(account.key), app.current(), "{what}");
+        }
+        // Once there were lines there always are some.
+        let has_lines = app.shown().any(|at| app.texts().text(at).is_some());
+        assert!(selected.is_empty() || has_lines, "{what}: nothing is left of the list");
+        let screen = Screen {
+            app,
+            theme: &Theme::shipped("mono").expect("shipped"),
+            keymap: &self.keymap,
+            glyphs: &glyphs::UNICODE,
+        };
+        ratatui::widgets::Widget::render(screen, Self::area(), &mut Buffer::empty(Self::area()));
+    }
+}
+
+fn listed(app: &App, of: &Listing, places: std::ops::Range<usize>) -> Vec<EventKey> {
+    if app.selected().total == 0 {
+        return Vec::new();
+    }
+    let question = Question::Page(of.clone(), Stretch { places, has_facts: false });
+    let Ok(Answer::Page(page)) = app.data().engine.answer(&question, &|_, _| true) else { panic!("another answer") };
+    page.lines.into_iter().map(|line| line.key).collect()
+}
+
+#[test]
+fn answers_that_come_late_and_out_of_order_are_never_taken_for_others() {
+    let events: String = (0..300)
+        .map(|number| {
+            let (year, month) = (1990 + number / 12, 1 + number % 12);
+            let actor = ["Putin", "Iran", "Russia", "Somebody"][number % 4];
+            format!("- {{id: e{number}, date: {year}-{month:02}, title: Event {number}, actors: [{actor}], importance: {}}}\n", number % 10)
+        })
+        .collect();
+    let keys = [
+        "j", "j", "k", "G", "g", "}", "{", "5", "s", "u", "C", "a", "p", "u", "i", "\u{1b}", "\r", "@", "1", "9", "b",
+        " ", "n", "w",
+    ];
+    for seed in 0..12 {
+        let mut dice = Dice::new(seed);
+        let mut slow = Slow::new(&events);
+        for step in 0..160 {
+            if dice.once_in(2) && !slow.coming.is_empty() {
+                let at = dice.below(slow.coming.len());
+                slow.arrive(at);
+            } else {
+                let key = dice.one(&keys);
+                let code = match key {
+                    "\u{1b}" => KeyCode::Esc,
+                    "\r" => KeyCode::Enter,
+                    other => KeyCode::Char(other.chars().next().expect("one")),
+                };
+                let event = KeyEvent::new(code, KeyModifiers::NONE);
+                if let Some(action) = slow.keymap.action(Context::of(&slow.app), event) {
+                    slow.update(action);
+                }
+            }
+            slow.is_true(&format!("seed {seed}, step {step}"));
+        }
+        while !slow.coming.is_empty() {
+            let last = slow.coming.len() - 1;
+            slow.arrive(last);
+        }
+        assert!(!slow.app.is_asking() && !slow.app.is_waiting(), "seed {seed}: it waits for what does not come");
+        slow.is_true(&format!("seed {seed}, at the end"));
+        assert!(slow.app.account().is_some() || slow.app.selected().is_empty(), "seed {seed}: no event is shown");
+    }
+}
