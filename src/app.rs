@@ -25,7 +25,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Purpose, Report, Target};
-use asking::Sought;
+use asking::PendingPlace;
 pub use asking::{Answered, Ask, Late};
 use brush::Brushing;
 use detail::Detail;
@@ -198,7 +198,7 @@ pub struct App {
     is_asking: bool,
     late: Vec<Late>,
     /// A place in the list that is looked for.
-    sought: Option<Sought>,
+    sought: Option<PendingPlace>,
     /// How far a search is, in percent.
     searching: Option<usize>,
     focus: Pane,

@@ -26,14 +26,14 @@ use std::sync::{Arc, OnceLock};
 
 pub use identity::Difference;
 pub use links::id_key;
-pub use members::Share;
+pub use members::ActorSpan;
 
 pub use batch::{Batch, RowDraft, Words};
 pub use brief::{Brief, LineMark};
 pub use builder::{Builder, Clash, RecordAt, TooLarge};
 
-use batch::{Roles, Sheet, number};
-use columns::{NearDays, Piece, Starts};
+use batch::{EventColumns, Roles, number};
+use columns::{MentionOffsets, NearDays, TextCell};
 use identity::{Meant, Names};
 use ids::Shared;
 use sha2::{Digest, Sha256};
@@ -219,9 +219,9 @@ pub struct Chronology {
     texts: Texts,
     files: Vec<StoredFile>,
     header: Header,
-    sheet: Sheet,
+    columns: EventColumns,
     public_since: NearDays,
-    starts: Starts,
+    starts: MentionOffsets,
     profiles: Vec<Profile>,
     profile_totals: Vec<u32>,
     dated: Row,
@@ -257,7 +257,7 @@ pub struct Chronology {
 impl Chronology {
     /// How many events there are.
     pub fn len(&self) -> usize {
-        self.sheet.len()
+        self.columns.len()
     }
 
     /// Whether there is no event at all.
@@ -267,7 +267,7 @@ impl Chronology {
 
     /// All rows, in order.
     pub fn rows(&self) -> Range<Row> {
-        0..narrow(self.len())
+        0..to_u32(self.len())
     }
 
     /// How many rows have a day; those without one stand behind them.
@@ -302,20 +302,20 @@ impl Chronology {
 
     /// The strict reading of the event's date; [`DaySpan::NEVER`] without one.
     pub fn bounds(&self, row: Row) -> DaySpan {
-        self.sheet.bounds(row)
+        self.columns.bounds(row)
     }
 
     /// The generous reading of the event's date.
     pub fn window(&self, row: Row) -> DaySpan {
-        match self.sheet.windows.binary_search_by_key(&row, |(row, _)| *row) {
-            Ok(at) => self.sheet.windows[at].1,
+        match self.columns.windows.binary_search_by_key(&row, |(row, _)| *row) {
+            Ok(at) => self.columns.windows[at].1,
             Err(_) => self.bounds(row),
         }
     }
 
     /// The rows whose window is wider than their bounds, in order.
     pub fn windows(&self) -> &[(Row, DaySpan)] {
-        &self.sheet.windows
+        &self.columns.windows
     }
 
     /// The day an event is filed under: its earliest, or its latest when the start is open or unknown.
@@ -325,12 +325,12 @@ impl Chronology {
 
     /// Whether the date of an event allows one day only.
     pub fn is_on_one_day(&self, row: Row) -> bool {
-        self.sheet.spans.get(row) == 0
+        self.columns.spans.get(row) == 0
     }
 
     /// Whether the dates of all events do.
     pub fn has_only_days(&self) -> bool {
-        self.sheet.spans.uniform() == Some(0)
+        self.columns.spans.uniform() == Some(0)
     }
 
     /// The first and the last known day that any event reaches.
@@ -350,15 +350,15 @@ impl Chronology {
 
     /// The id of an event. A row of a table without one has the name of its file and its line.
     pub fn id(&self, row: Row) -> Cow<'_, str> {
-        match self.sheet.ids.get(row, self.sheet.records.get(row), &self.texts) {
-            Piece::Text(id) => Cow::Borrowed(id),
-            Piece::Derived(_) => Cow::Owned(self.derived_id(row)),
+        match self.columns.ids.get(row, self.columns.records.get(row), &self.texts) {
+            TextCell::Text(id) => Cow::Borrowed(id),
+            TextCell::Derived(_) => Cow::Owned(self.derived_id(row)),
         }
     }
 
     /// `icews:4711`: the file, and the line or the number of the record.
     fn derived_id(&self, row: Row) -> String {
-        let start = self.sheet.records.start(row);
+        let start = self.columns.records.start(row);
         let (file, _) = self.texts.locate(start);
         let number = match self.numbers(file) {
             Some(starts) => starts.partition_point(|known| *known < start) + 1,
@@ -371,7 +371,7 @@ impl Chronology {
     fn numbers(&self, file: usize) -> Option<&[u32]> {
         let stored = &self.files[file];
         let starts = || {
-            let all = self.rows().map(|row| self.sheet.records.start(row));
+            let all = self.rows().map(|row| self.columns.records.start(row));
             let mut starts: Vec<u32> = all.filter(|start| self.texts.locate(*start).0 == file).collect();
             starts.sort_unstable();
             starts
@@ -381,11 +381,11 @@ impl Chronology {
 
     /// The line that an event begins on in what was read of its file, counted from 1.
     fn line(&self, row: Row) -> usize {
-        let (file, at) = self.texts.locate(self.sheet.records.start(row));
+        let (file, at) = self.texts.locate(self.columns.records.start(row));
         let text = self.texts.part(file).as_bytes();
         let ends = self.files[file].line_ends.get_or_init(|| {
             let blocks = text.chunks(BLOCK).scan(0, |before, block| {
-                let own = narrow(memchr::memchr_iter(b'\n', block).count());
+                let own = to_u32(memchr::memchr_iter(b'\n', block).count());
                 Some(std::mem::replace(before, *before + own))
             });
             blocks.collect()
@@ -397,16 +397,16 @@ impl Chronology {
 
     /// The line of its file that an event begins on, where the file was read line by line.
     pub fn line_in_file(&self, row: Row) -> Option<usize> {
-        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        let (file, _) = self.texts.locate(self.columns.records.start(row));
         self.files[file].decode.has_lines().then(|| self.line(row))
     }
 
     /// The title of an event, as written (not yet safe to draw); `None` for one that has none of its own.
     pub fn title(&self, row: Row) -> Option<Cow<'_, str>> {
-        match self.sheet.titles.get(row, self.sheet.records.get(row), &self.texts) {
-            Piece::Text(title) => Some(Cow::Borrowed(title)),
-            Piece::Derived(_) => {
-                let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        match self.columns.titles.get(row, self.columns.records.get(row), &self.texts) {
+            TextCell::Text(title) => Some(Cow::Borrowed(title)),
+            TextCell::Derived(_) => {
+                let (file, _) = self.texts.locate(self.columns.records.start(row));
                 self.files[file].decode.title(self.record(row)).map(Cow::Owned)
             }
         }
@@ -414,7 +414,7 @@ impl Chronology {
 
     /// Whether the title of an event stands for itself, see [`Decode::has_whole_titles`].
     pub fn has_whole_title(&self, row: Row) -> bool {
-        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        let (file, _) = self.texts.locate(self.columns.records.start(row));
         self.files[file].decode.has_whole_titles()
     }
 
@@ -425,15 +425,15 @@ impl Chronology {
 
     /// Whether an event is a row of a table, whose title need not say who took part.
     pub fn is_table_row(&self, row: Row) -> bool {
-        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        let (file, _) = self.texts.locate(self.columns.records.start(row));
         self.files[file].decode.is_table()
     }
 
     /// The EDTF expression of an event; as written, where the file has EDTF.
     pub fn date_text(&self, row: Row) -> Cow<'_, str> {
-        match self.sheet.dates.get(row, self.sheet.records.get(row), &self.texts) {
-            Piece::Text(date) => Cow::Borrowed(date),
-            Piece::Derived(form) => Cow::Owned(DateForm::of_code(form).edtf(self.bounds(row))),
+        match self.columns.dates.get(row, self.columns.records.get(row), &self.texts) {
+            TextCell::Text(date) => Cow::Borrowed(date),
+            TextCell::Derived(form) => Cow::Owned(DateForm::of_code(form).edtf(self.bounds(row))),
         }
     }
 
@@ -444,18 +444,18 @@ impl Chronology {
 
     /// The text that the event was read from.
     pub fn record(&self, row: Row) -> &str {
-        let (start, len) = self.sheet.records.get(row);
+        let (start, len) = self.columns.records.get(row);
         self.texts.get(start, len)
     }
 
     /// Which file the event stands in, and at which byte of what was read of it.
     pub fn record_at(&self, row: Row) -> RecordAt {
-        RecordAt::new(&self.texts, self.sheet.records.get(row))
+        RecordAt::new(&self.texts, self.columns.records.get(row))
     }
 
     /// The whole event, parsed again from its record. Its title is [`Chronology::title`], or empty.
     pub fn event(&self, row: Row) -> Event {
-        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        let (file, _) = self.texts.locate(self.columns.records.start(row));
         let event = self.files[file].decode.event(self.record(row), &self.id(row));
         let mut event = event.expect("a record that was read once reads the same again");
         if event.title.is_empty() {
@@ -467,11 +467,11 @@ impl Chronology {
 
     /// The row of an id.
     pub fn row_of(&self, id: &str) -> Option<Row> {
-        let own = |row: &Row| match self.sheet.ids.get(*row, self.sheet.records.get(*row), &self.texts) {
-            Piece::Text(own) => own == id,
-            Piece::Derived(_) => false,
+        let own = |row: &Row| match self.columns.ids.get(*row, self.columns.records.get(*row), &self.texts) {
+            TextCell::Text(own) => own == id,
+            TextCell::Derived(_) => false,
         };
-        let found = if self.sheet.ids.is_all_derived() { None } else { self.rows().find(own) };
+        let found = if self.columns.ids.is_all_derived() { None } else { self.rows().find(own) };
         found.or_else(|| self.row_of_line(id))
     }
 
@@ -486,11 +486,11 @@ impl Chronology {
             };
             let start = match self.numbers(file) {
                 Some(starts) => starts.get(number.checked_sub(1)?).copied(),
-                None => line().map(|at| narrow(at) + stored.base),
+                None => line().map(|at| to_u32(at) + stored.base),
             };
-            let end = start.map(|start| start + narrow(self.line_length(file, (start - stored.base) as usize)));
+            let end = start.map(|start| start + to_u32(self.line_length(file, (start - stored.base) as usize)));
             let is_there = |row: &Row| {
-                let own = self.sheet.records.start(*row);
+                let own = self.columns.records.start(*row);
                 start.is_some_and(|start| start <= own) && end.is_some_and(|end| own <= end)
             };
             let found = self.rows().filter(is_there).find(|row| self.id(*row) == id);
@@ -509,7 +509,7 @@ impl Chronology {
 
     /// Whether the event of a row has words that do not stand in its record: names of codes, say.
     pub fn has_derived_words(&self, row: Row) -> bool {
-        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        let (file, _) = self.texts.locate(self.columns.records.start(row));
         self.files[file].decode.has_derived_words()
     }
 
@@ -520,12 +520,12 @@ impl Chronology {
 
     /// Number of the event's [`Profile`].
     pub fn profile_index(&self, row: Row) -> usize {
-        number(self.sheet.profiles.get(row)) as usize
+        number(self.columns.profiles.get(row)) as usize
     }
 
     /// The number of the one profile that all events have, if they have one.
     pub fn only_profile(&self) -> Option<usize> {
-        self.sheet.profiles.uniform().map(|profile| number(profile) as usize)
+        self.columns.profiles.uniform().map(|profile| number(profile) as usize)
     }
 
     /// Type, status, tags and importance of an event.
@@ -556,7 +556,7 @@ impl Chronology {
     /// Who takes part in an event, and how.
     pub fn mentions(&self, row: Row) -> impl Iterator<Item = (ActorId, Role)> + '_ {
         let count = |row: Row| self.profile(row).roles.len();
-        let actors = &self.sheet.mentions[self.starts.range(row, count)];
+        let actors = &self.columns.mentions[self.starts.range(row, count)];
         actors.iter().copied().zip(self.profile(row).roles.iter().copied())
     }
 
@@ -590,18 +590,18 @@ impl Chronology {
 
     /// Bytes that the store holds per event and mention, above the bytes of the files and the tables of distinct things.
     pub fn column_bytes(&self) -> usize {
-        let sheet = &self.sheet;
-        sheet.earliest.bytes()
-            + sheet.spans.bytes()
-            + sheet.windows.capacity() * size_of::<(Row, DaySpan)>()
-            + sheet.records.bytes()
-            + sheet.ids.bytes()
-            + sheet.titles.bytes()
-            + sheet.dates.bytes()
-            + sheet.profiles.bytes()
+        let columns = &self.columns;
+        columns.earliest.bytes()
+            + columns.spans.bytes()
+            + columns.windows.capacity() * size_of::<(Row, DaySpan)>()
+            + columns.records.bytes()
+            + columns.ids.bytes()
+            + columns.titles.bytes()
+            + columns.dates.bytes()
+            + columns.profiles.bytes()
             + self.public_since.bytes()
             + self.starts.bytes()
-            + sheet.mentions.capacity() * size_of::<ActorId>()
+            + columns.mentions.capacity() * size_of::<ActorId>()
             + self.postings.capacity() * size_of::<Row>()
             + self.links.capacity() * size_of::<Link>()
     }
@@ -622,6 +622,6 @@ fn base_name(name: &str) -> &str {
 }
 
 /// A count as a row or actor number. The builder refuses to hold more than fits.
-fn narrow(count: usize) -> u32 {
+fn to_u32(count: usize) -> u32 {
     u32::try_from(count).expect("the builder refuses more than u32::MAX of anything")
 }

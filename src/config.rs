@@ -21,7 +21,7 @@ pub struct ConfigError {
 
 /// What the command line says about the looks.
 #[derive(Debug, Clone, Default)]
-pub struct Wishes {
+pub struct Overrides {
     /// The name of a theme.
     pub theme: Option<String>,
     /// ASCII only.
@@ -110,7 +110,7 @@ impl Config {
     ///
     /// # Errors
     /// [`ConfigError`] for a file that cannot be used.
-    pub fn read(wishes: &Wishes, environment: &Environment) -> Result<Self, ConfigError> {
+    pub fn read(overrides: &Overrides, environment: &Environment) -> Result<Self, ConfigError> {
         let file = match read_file("config.yaml")? {
             Some((path, text)) => serde_yaml::from_str(&text).map_err(|error| wrong(&path, &error))?,
             None => File::default(),
@@ -120,13 +120,13 @@ impl Config {
             None => (Keymap::shipped(), Vec::new()),
         };
         let from_file = file.theme.filter(|_| !environment.no_color);
-        let name = wishes.theme.clone().or(from_file).unwrap_or_else(|| environment.theme().to_owned());
+        let name = overrides.theme.clone().or(from_file).unwrap_or_else(|| environment.theme().to_owned());
         Ok(Self {
             theme: theme(&name)?,
             keymap,
             warnings,
-            ascii: wishes.ascii || file.ascii.unwrap_or_else(|| environment.is_ascii()),
-            mouse: !wishes.no_mouse && file.mouse.unwrap_or(true),
+            ascii: overrides.ascii || file.ascii.unwrap_or_else(|| environment.is_ascii()),
+            mouse: !overrides.no_mouse && file.mouse.unwrap_or(true),
         })
     }
 }

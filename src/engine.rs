@@ -19,9 +19,9 @@ mod plan;
 mod probe;
 mod question;
 mod reading;
+mod resolver;
 mod run;
 mod selection;
-mod who;
 mod within;
 
 use std::borrow::Cow;
@@ -38,10 +38,12 @@ pub use headings::{HeadingId, Headings, UnderHeading};
 pub use names::Names;
 pub use order::ListOrder;
 pub use plan::Plan;
-pub use question::{Answer, EventAccount, Facts, Line, Listing, Page, Place, PlaceOf, Question, Stretch, Unanswered};
+pub use question::{
+    Answer, EventAccount, Facts, Line, Listing, Page, Place, PositionOf, Question, Stretch, Unanswered,
+};
+pub use resolver::Found;
 pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
 pub use selection::{Facet, Facets, Selected, Selection};
-pub use who::Found;
 pub use within::Within;
 
 /// Answers questions about events, wherever they lie.

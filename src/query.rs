@@ -171,7 +171,7 @@ impl Test {
     }
 
     /// Each of its alternatives as a test of its own.
-    pub fn parted(&self) -> Vec<Self> {
+    pub fn split(&self) -> Vec<Self> {
         let only = |at: usize| {
             let mut one = self.clone();
             one.keep(|own| own == at);

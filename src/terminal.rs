@@ -46,7 +46,7 @@ const FRAME: usize = 1 << 16;
 
 /// What the loop hears.
 #[derive(Debug)]
-enum Heard {
+enum LoopEvent {
     Terminal(TerminalEvent),
     /// The terminal is gone.
     Closed,
@@ -117,26 +117,26 @@ pub fn browse(session: Session) -> io::Result<()> {
 }
 
 /// Starts the thread that hears the signals.
-fn hear_signals(sender: &Sender<Heard>) -> io::Result<()> {
+fn hear_signals(sender: &Sender<LoopEvent>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP])?;
     let to_loop = sender.clone();
-    std::thread::spawn(move || signals.forever().try_for_each(|signal| to_loop.send(Heard::Signal(signal))));
+    std::thread::spawn(move || signals.forever().try_for_each(|signal| to_loop.send(LoopEvent::Signal(signal))));
     Ok(())
 }
 
 /// Starts the thread that hears the keyboard.
-fn hear_keys(sender: &Sender<Heard>) {
+fn hear_keys(sender: &Sender<LoopEvent>) {
     let to_loop = sender.clone();
     // From now on, and not from when the thread runs, a change of the size is heard: the first frame may be drawn before that.
     let _ = crossterm::event::poll(Duration::ZERO);
     std::thread::spawn(move || {
         while let Ok(event) = crossterm::event::read() {
-            if to_loop.send(Heard::Terminal(event)).is_err() {
+            if to_loop.send(LoopEvent::Terminal(event)).is_err() {
                 return;
             }
         }
-        let _ = to_loop.send(Heard::Closed);
+        let _ = to_loop.send(LoopEvent::Closed);
     });
 }
 
@@ -145,9 +145,9 @@ struct Browser {
     canvas: Canvas<BufWriter<Stdout>>,
     config: Config,
     worker: Worker,
-    heard: Receiver<Heard>,
-    sender: Sender<Heard>,
-    held: VecDeque<Heard>,
+    heard: Receiver<LoopEvent>,
+    sender: Sender<LoopEvent>,
+    held: VecDeque<LoopEvent>,
     is_loading_wanted: Arc<AtomicBool>,
     guard: Guard,
 }
@@ -225,7 +225,7 @@ impl Browser {
 
     /// Hears something and all that is waiting already: it belongs to the same frame. Letters that come one after another are
     /// typed at once, for the whole field is read again each time.
-    fn hear_all(&mut self, heard: Heard) -> io::Result<Next> {
+    fn hear_all(&mut self, heard: LoopEvent) -> io::Result<Next> {
         let mut letters = String::new();
         let mut heard = Some(heard);
         while let Some(now) = heard {
@@ -253,8 +253,8 @@ impl Browser {
     }
 
     /// The letter that a key types, if nothing has to be waited for.
-    fn letter(&self, heard: &Heard) -> Option<char> {
-        let Heard::Terminal(TerminalEvent::Key(key)) = heard else { return None };
+    fn letter(&self, heard: &LoopEvent) -> Option<char> {
+        let LoopEvent::Terminal(TerminalEvent::Key(key)) = heard else { return None };
         let is_typed = key.kind != KeyEventKind::Release && matches!(self.app.mode(), Mode::Typing(_));
         if !is_typed || !self.held.is_empty() || self.has_to_wait(heard) {
             return None;
@@ -267,8 +267,8 @@ impl Browser {
 
     /// Hears something. A key that chooses among actors waits until they are ranked for what was typed before it, and all
     /// keys wait behind it.
-    fn hear(&mut self, heard: Heard) -> io::Result<Next> {
-        let is_input = matches!(&heard, Heard::Terminal(TerminalEvent::Key(_) | TerminalEvent::Paste(_)));
+    fn hear(&mut self, heard: LoopEvent) -> io::Result<Next> {
+        let is_input = matches!(&heard, LoopEvent::Terminal(TerminalEvent::Key(_) | TerminalEvent::Paste(_)));
         if is_input && (!self.held.is_empty() || self.has_to_wait(&heard)) {
             self.held.push_back(heard);
             return Ok(Next::Go);
@@ -285,8 +285,8 @@ impl Browser {
     }
 
     /// Whether it is too early for a key: to choose among actors, or to move in data that have not been answered yet.
-    fn has_to_wait(&self, heard: &Heard) -> bool {
-        let Heard::Terminal(TerminalEvent::Key(key)) = heard else { return false };
+    fn has_to_wait(&self, heard: &LoopEvent) -> bool {
+        let LoopEvent::Terminal(TerminalEvent::Key(key)) = heard else { return false };
         match self.config.keymap.action(Context::of(&self.app), *key) {
             Some(Action::Accept | Action::Choose(_)) => {
                 self.app.is_ranking() || self.app.is_unanswered() || self.app.is_counting()
@@ -296,20 +296,20 @@ impl Browser {
         }
     }
 
-    fn hear_now(&mut self, heard: Heard) -> io::Result<Next> {
+    fn hear_now(&mut self, heard: LoopEvent) -> io::Result<Next> {
         use signal_hook::consts::SIGTSTP;
         let action = match heard {
-            Heard::Closed => return Ok(Next::End(None)),
-            Heard::Panicked => {
+            LoopEvent::Closed => return Ok(Next::End(None)),
+            LoopEvent::Panicked => {
                 return Err(io::Error::other("annals has a fault and has to end; nothing was overwritten"));
             }
-            Heard::Signal(SIGTSTP) => {
+            LoopEvent::Signal(SIGTSTP) => {
                 self.suspend()?;
                 None
             }
-            Heard::Signal(signal) => return Ok(Next::End(Some(signal))),
-            Heard::Action(action) => Some(*action),
-            Heard::Terminal(event) => self.action(event)?,
+            LoopEvent::Signal(signal) => return Ok(Next::End(Some(signal))),
+            LoopEvent::Action(action) => Some(*action),
+            LoopEvent::Terminal(event) => self.action(event)?,
         };
         let effect = action.and_then(|action| self.app.update(action));
         self.look();

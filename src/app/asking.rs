@@ -111,7 +111,7 @@ pub(super) enum Asked {
 
 /// A place that is looked for, and what is done with it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sought {
+pub(super) struct PendingPlace {
     pub(super) number: u64,
     pub(super) then: Then,
 }

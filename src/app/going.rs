@@ -2,7 +2,7 @@
 
 use super::asking::Then;
 use super::{App, Mode, Notice, Pane, Spot};
-use crate::engine::{Place, PlaceOf};
+use crate::engine::{Place, PositionOf};
 use crate::model::{EventDate, EventKey, day};
 
 /// Where somebody was before a date was typed.
@@ -32,7 +32,7 @@ impl App {
             self.list.next_top = Some(origin.top);
             self.detail.peek = origin.peek;
             if let Some(spot) = &origin.anchor {
-                self.seek(PlaceOf::Event(spot.key), Then::Return);
+                self.seek(PositionOf::Event(spot.key), Then::Return);
             }
         }
     }
@@ -48,7 +48,7 @@ impl App {
             }
         } else {
             match EventDate::typed(&text) {
-                Ok(date) => return self.seek(PlaceOf::Day(day::filed(date.bounds())), Then::GoToDate),
+                Ok(date) => return self.seek(PositionOf::Day(day::filed(date.bounds())), Then::GoToDate),
                 Err(error) => mistake = Some(error.message),
             }
         }

@@ -10,12 +10,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::asking::{Asked, Sought, Then};
+use super::asking::{Asked, PendingPlace, Then};
 use super::text::{Span, Tone, cut, plain, width, wrap};
 use super::timeline::{Timeline, short_date};
 use super::{App, Spot};
 use crate::account;
-use crate::engine::{Answer, HeadingId, Line, ListOrder, Page, PlaceOf, Question, Stretch, UnderHeading};
+use crate::engine::{Answer, HeadingId, Line, ListOrder, Page, PositionOf, Question, Stretch, UnderHeading};
 use crate::model::{EventDate, Fatalities, Location, Shape, Status, clean, day};
 
 /// Columns of the longest day.
@@ -319,14 +319,14 @@ impl App {
     }
 
     /// Looks for a place in the list, and goes on with it when it is found.
-    pub(super) fn seek(&mut self, of: PlaceOf, then: Then) {
+    pub(super) fn seek(&mut self, of: PositionOf, then: Then) {
         match self.ask_of_list(Question::Place(self.listing.clone(), of)) {
             Asked::Answered(Answer::Place(place)) => {
                 self.sought = None;
                 self.arrive(place, then);
             }
             Asked::Answered(_) => {}
-            Asked::Awaited(number) => self.sought = Some(Sought { number, then }),
+            Asked::Awaited(number) => self.sought = Some(PendingPlace { number, then }),
         }
     }
 

@@ -4,7 +4,7 @@ use super::asking::Then;
 use super::filter::FilterItem;
 use super::timeline::TimelineLine;
 use super::{App, Command, Effect, Leads, Mode, Notice, Pane, Spot, Target};
-use crate::engine::PlaceOf;
+use crate::engine::PositionOf;
 use crate::model::EventKey;
 
 impl App {
@@ -81,8 +81,8 @@ impl App {
         let to = match command {
             Command::First => count.map_or(0, |number| number.saturating_sub(1)),
             Command::Last => count.map_or(last, |number| number.saturating_sub(1)),
-            Command::NextHeading => return self.seek(PlaceOf::Month { from, steps: times }, Then::GoOnTop),
-            Command::PreviousHeading => return self.seek(PlaceOf::Month { from, steps: -times }, Then::GoOnTop),
+            Command::NextHeading => return self.seek(PositionOf::Month { from, steps: times }, Then::GoOnTop),
+            Command::PreviousHeading => return self.seek(PositionOf::Month { from, steps: -times }, Then::GoOnTop),
             _ => from.saturating_add_signed(self.step(command, times).unwrap_or(0)),
         };
         self.go_to(to.min(last));
@@ -203,7 +203,7 @@ impl App {
 
     /// Shows an event: in the list if the filter lets it through, else in the detail pane alone.
     fn show(&mut self, key: EventKey) {
-        self.seek(PlaceOf::Event(key), Then::Show(key));
+        self.seek(PositionOf::Event(key), Then::Show(key));
     }
 
     /// Back to the event before the relation was followed.
@@ -270,7 +270,7 @@ impl App {
             Target::Strip(column, columns) => {
                 let day = self.selected.density.scale(columns)?.day(column);
                 self.press_strip(column, columns);
-                self.seek(PlaceOf::Day(day), Then::Go);
+                self.seek(PositionOf::Day(day), Then::Go);
                 None
             }
         }

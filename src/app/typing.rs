@@ -447,7 +447,7 @@ impl App {
     pub(super) fn toggle_join(&mut self) -> Option<Effect> {
         let at = self.chip()?;
         let mut query = self.query.clone();
-        if let Some(parts) = parted(&query.terms[at]) {
+        if let Some(parts) = split(&query.terms[at]) {
             query.terms.splice(at..=at, parts);
             return self.change(query);
         }
@@ -485,8 +485,8 @@ impl App {
 }
 
 /// The alternatives of a term as terms of their own; `None` if it has only one.
-fn parted(term: &Term) -> Option<Vec<Term>> {
-    let tests = term.test.parted().into_iter();
+fn split(term: &Term) -> Option<Vec<Term>> {
+    let tests = term.test.split().into_iter();
     let terms: Vec<Term> = tests.map(|test| Term { is_negated: term.is_negated, test }).collect();
     (terms.len() > 1).then_some(terms)
 }

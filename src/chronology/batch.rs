@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::columns::{Column, Interner, Near, Pieces, Records};
-use super::{Profile, Row, narrow};
+use super::columns::{Column, Interner, Near, Records, TextColumn};
+use super::{Profile, Row, to_u32};
 use crate::model::{DateForm, Day, DaySpan, Event, RelationKind, Role, Status};
 
 /// A text of a row.
@@ -54,7 +54,7 @@ type Times = (DaySpan, Option<DaySpan>, Option<i32>, Option<Day>);
 
 /// The columns that are filled row by row.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct EventColumns {
     pub(super) earliest: Column<Day>,
     /// From the earliest to the latest day, wrapping: the marks of open ends are the ends of the numbers.
     pub(super) spans: Column<i32>,
@@ -62,15 +62,15 @@ pub(super) struct Sheet {
     /// [`crate::model::EventDate::instant`] of timed events, for their order.
     pub(super) instants: Vec<(Row, i32)>,
     pub(super) records: Records,
-    pub(super) ids: Pieces<u8>,
-    pub(super) titles: Pieces<Near>,
-    pub(super) dates: Pieces<u8>,
+    pub(super) ids: TextColumn<u8>,
+    pub(super) titles: TextColumn<Near>,
+    pub(super) dates: TextColumn<u8>,
     pub(super) profiles: Column<[u8; 3]>,
     pub(super) public_since: Column<Option<Day>>,
     pub(super) mentions: Vec<u32>,
 }
 
-impl Sheet {
+impl EventColumns {
     pub(super) fn len(&self) -> usize {
         self.earliest.len()
     }
@@ -95,7 +95,7 @@ impl Sheet {
 /// Some events of one file.
 #[derive(Debug, Default)]
 pub struct Batch {
-    pub(super) sheet: Sheet,
+    pub(super) columns: EventColumns,
     pub(super) kinds: Interner<String>,
     pub(super) tags: Interner<String>,
     /// Kinds and tags by their numbers here.
@@ -113,7 +113,7 @@ pub struct Batch {
 impl Batch {
     /// How many events there are.
     pub fn len(&self) -> usize {
-        self.sheet.len()
+        self.columns.len()
     }
 
     /// Whether there is none.
@@ -133,13 +133,13 @@ impl Batch {
             Some((start, end)) => Words::Within(start, end),
             None => Words::Text(value),
         });
-        let row = narrow(self.len());
-        let place = |at: usize| narrow(at);
-        let sheet = &mut self.sheet;
+        let row = to_u32(self.len());
+        let place = |at: usize| to_u32(at);
+        let columns = &mut self.columns;
         let span = (place(record.start), place(record.end - record.start));
-        push_words(&mut sheet.ids, id, span);
-        push_words(&mut sheet.titles, title, span);
-        push_words(&mut sheet.dates, date, span);
+        push_words(&mut columns.ids, id, span);
+        push_words(&mut columns.titles, title, span);
+        push_words(&mut columns.dates, date, span);
         let bounds = event.date.bounds();
         let window = Some(event.date.window()).filter(|window| *window != bounds);
         self.push_common(row, span, (bounds, window, event.date.instant(), event.public_since()));
@@ -151,33 +151,33 @@ impl Batch {
             roles: event.actors.iter().map(|mention| mention.role).collect(),
         };
         let profile = self.profiles.number(profile);
-        self.sheet.profiles.push(low_bytes(profile));
+        self.columns.profiles.push(low_bytes(profile));
         for mention in &event.actors {
             let actor = self.actors.number_of(&mention.actor);
-            self.sheet.mentions.push(actor);
+            self.columns.mentions.push(actor);
             self.names.extend(mention.name.as_ref().map(|name| (actor, name.clone())));
         }
         for (at, relation) in event.relations.iter().enumerate() {
-            self.relations.push((row, narrow(at), relation.kind, relation.target.clone()));
+            self.relations.push((row, to_u32(at), relation.kind, relation.target.clone()));
         }
     }
 
     /// Adds a row of a table.
     pub fn push_row(&mut self, draft: &RowDraft<'_>) {
-        let row = narrow(self.len());
-        let span = (narrow(draft.record.start), narrow(draft.record.len()));
-        push_words(&mut self.sheet.ids, draft.id, span);
-        push_words(&mut self.sheet.titles, draft.title, span);
+        let row = to_u32(self.len());
+        let span = (to_u32(draft.record.start), to_u32(draft.record.len()));
+        push_words(&mut self.columns.ids, draft.id, span);
+        push_words(&mut self.columns.titles, draft.title, span);
         match draft.form {
-            Some(form) => self.sheet.dates.push_derived(form as u8),
-            None => self.sheet.dates.push_text(draft.date),
+            Some(form) => self.columns.dates.push_derived(form as u8),
+            None => self.columns.dates.push_text(draft.date),
         }
         self.push_common(row, span, (draft.bounds, draft.window, draft.instant, draft.public_since));
         let profile = self.profile_of(draft);
-        self.sheet.profiles.push(low_bytes(profile));
+        self.columns.profiles.push(low_bytes(profile));
         for (actor, _) in draft.mentions {
             let actor = self.actors.number_of(actor);
-            self.sheet.mentions.push(actor);
+            self.columns.mentions.push(actor);
         }
     }
 
@@ -201,13 +201,13 @@ impl Batch {
     }
 
     fn push_common(&mut self, row: Row, record: (u32, u32), (bounds, window, instant, public_since): Times) {
-        let sheet = &mut self.sheet;
-        sheet.earliest.push(bounds.earliest);
-        sheet.spans.push(bounds.latest.wrapping_sub(bounds.earliest));
-        sheet.windows.extend(window.map(|window| (row, window)));
-        sheet.instants.extend(instant.map(|instant| (row, instant)));
-        sheet.records.push(record);
-        sheet.public_since.push(public_since);
+        let columns = &mut self.columns;
+        columns.earliest.push(bounds.earliest);
+        columns.spans.push(bounds.latest.wrapping_sub(bounds.earliest));
+        columns.windows.extend(window.map(|window| (row, window)));
+        columns.instants.extend(instant.map(|instant| (row, instant)));
+        columns.records.push(record);
+        columns.public_since.push(public_since);
     }
 }
 
@@ -217,12 +217,12 @@ fn plain_key(draft: &RowDraft<'_>) -> Option<u32> {
     is_plain.then(|| draft.mentions.iter().fold(1, |key, (_, role)| (key << 3) | *role as u32))
 }
 
-fn push_words<O>(column: &mut Pieces<O>, words: Words<'_>, record: (u32, u32))
+fn push_words<O>(column: &mut TextColumn<O>, words: Words<'_>, record: (u32, u32))
 where
     O: Copy + Default + PartialEq + Send + Sync + TryFrom<u32> + Into<u32>,
 {
     match words {
-        Words::Within(start, end) => column.push_at((narrow(start), narrow(end - start)), record),
+        Words::Within(start, end) => column.push_at((to_u32(start), to_u32(end - start)), record),
         Words::Text(text) => column.push_text(text),
         Words::Derived => column.push_derived(0),
     }

@@ -1,6 +1,6 @@
 //! Events of which the store keeps all there is, so that they are handed on without being read again.
 
-use super::columns::Piece;
+use super::columns::TextCell;
 use super::{Chronology, Row};
 use crate::model::{DateForm, DaySpan};
 
@@ -34,15 +34,15 @@ const NEAR: usize = 4096;
 impl Chronology {
     /// An event of which the store keeps all there is; `None` for one that has more to it, or may have.
     pub fn brief(&self, row: Row) -> Option<Brief<'_>> {
-        let place = self.sheet.records.get(row);
+        let place = self.columns.records.get(row);
         let (file, _) = self.texts.locate(place.0);
         let decode = &self.files[file].decode;
-        let id = match self.sheet.ids.get(row, place, &self.texts) {
-            Piece::Text(id) => Some(id),
-            Piece::Derived(_) => None,
+        let id = match self.columns.ids.get(row, place, &self.texts) {
+            TextCell::Text(id) => Some(id),
+            TextCell::Derived(_) => None,
         };
-        let Piece::Text(title) = self.sheet.titles.get(row, place, &self.texts) else { return None };
-        let Piece::Derived(form) = self.sheet.dates.get(row, place, &self.texts) else { return None };
+        let TextCell::Text(title) = self.columns.titles.get(row, place, &self.texts) else { return None };
+        let TextCell::Derived(form) = self.columns.dates.get(row, place, &self.texts) else { return None };
         let form = Some(DateForm::of_code(form)).filter(|form| *form != DateForm::Undated)?;
         let is_brief = decode.is_brief(self.texts.get(place.0, place.1), id.is_some());
         (is_brief && self.is_as_written(row)).then(|| Brief { file, id, bounds: self.bounds(row), form, title })
@@ -60,7 +60,7 @@ impl Chronology {
 
     /// The line that an event begins on in what was read of its file, quicker for rows that stand one behind the other in it.
     pub fn line_from(&self, row: Row, mark: &mut LineMark) -> usize {
-        let (file, at) = self.texts.locate(self.sheet.records.start(row));
+        let (file, at) = self.texts.locate(self.columns.records.start(row));
         let is_near = mark.line > 0 && mark.file == file && (mark.at..mark.at + NEAR).contains(&at);
         let line = if is_near {
             let between = self.texts.part(file).as_bytes().get(mark.at..at).unwrap_or_default();

@@ -9,13 +9,13 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::batch::{Batch, Sheet, low_bytes, number};
-use super::columns::{Interner, NearDays, Piece, Starts, permute_sparse};
+use super::batch::{Batch, EventColumns, low_bytes, number};
+use super::columns::{Interner, MentionOffsets, NearDays, TextCell, permute_sparse};
 use super::identity::{Meant, Names};
 use super::ids::{self, Shared};
 use super::links::Stated;
 use super::{
-    ActorId, Chronology, Decode, Difference, FileInfo, Header, Profile, Row, StoredFile, narrow, texts::Texts,
+    ActorId, Chronology, Decode, Difference, FileInfo, Header, Profile, Row, StoredFile, texts::Texts, to_u32,
 };
 use crate::model::{Actor, DateForm, Day, SortKey, UNTIMED, day};
 
@@ -121,7 +121,7 @@ pub struct Builder {
     pub(super) texts: Texts,
     pub(super) files: Vec<StoredFile>,
     header: Header,
-    pub(super) sheet: Sheet,
+    pub(super) columns: EventColumns,
     kinds: Interner<String>,
     tags: Interner<String>,
     profiles: Interner<Profile>,
@@ -196,7 +196,7 @@ impl Builder {
     }
 
     fn register(&mut self, actor: Actor) {
-        let number = narrow(self.actors.len());
+        let number = to_u32(self.actors.len());
         self.actor_numbers.insert(actor.id.clone(), number);
         self.names.add_id(&actor.id, number);
         [&actor.name].into_iter().chain(&actor.aliases).for_each(|name| self.names.add(name, number));
@@ -224,7 +224,7 @@ impl Builder {
             line_ends: OnceLock::new(),
             numbers: OnceLock::new(),
         });
-        self.reserve(self.sheet.len() + events);
+        self.reserve(self.columns.len() + events);
         Ok(self.files.len() - 1)
     }
 
@@ -239,14 +239,14 @@ impl Builder {
     }
 
     fn reserve(&mut self, rows: usize) {
-        let sheet = &mut self.sheet;
-        sheet.earliest.reserve(rows);
-        sheet.spans.reserve(rows);
-        sheet.records.reserve(rows);
-        sheet.ids.reserve(rows);
-        sheet.titles.reserve(rows);
-        sheet.dates.reserve(rows);
-        sheet.profiles.reserve(rows);
+        let columns = &mut self.columns;
+        columns.earliest.reserve(rows);
+        columns.spans.reserve(rows);
+        columns.records.reserve(rows);
+        columns.ids.reserve(rows);
+        columns.titles.reserve(rows);
+        columns.dates.reserve(rows);
+        columns.profiles.reserve(rows);
     }
 
     /// The number of an actor that an event names: whose id, name or alias of the registry it is, else an actor of its own.
@@ -254,7 +254,7 @@ impl Builder {
         if let Some(number) = self.actor_numbers.get(&mention) {
             return *number;
         }
-        let number = narrow(self.actors.len());
+        let number = to_u32(self.actors.len());
         let meant = if self.names.is_empty() { Meant::Nobody } else { self.names.meant(&mention) };
         match meant {
             Meant::One(known) => {
@@ -281,7 +281,7 @@ impl Builder {
     /// Adds events of a file (by the number of the file). `events` is how many are expected in all, for the room they take.
     pub fn append(&mut self, file: usize, mut batch: Batch, events: usize) {
         let base = self.files[file].base;
-        let rows = narrow(self.sheet.len());
+        let rows = to_u32(self.columns.len());
         let kinds: Vec<u32> = batch.kinds.values.into_iter().map(|kind| self.kinds.number(kind)).collect();
         let tags: Vec<u32> = batch.tags.values.into_iter().map(|tag| self.tags.number(tag)).collect();
         let profiles: Vec<u32> = batch
@@ -300,24 +300,24 @@ impl Builder {
         for (actor, name) in names {
             self.take_name(actors[actor as usize], name);
         }
-        let (sheet, new) = (&mut self.sheet, &mut batch.sheet);
-        sheet.earliest.append(&new.earliest);
-        sheet.spans.append(&new.spans);
-        sheet.windows.extend(new.windows.iter().map(|(row, window)| (row + rows, *window)));
-        sheet.instants.extend(new.instants.iter().map(|(row, instant)| (row + rows, *instant)));
-        sheet.records.append(&new.records, base);
-        sheet.ids.append(&mut new.ids, base);
-        sheet.titles.append(&mut new.titles, base);
-        sheet.dates.append(&mut new.dates, base);
+        let (columns, new) = (&mut self.columns, &mut batch.columns);
+        columns.earliest.append(&new.earliest);
+        columns.spans.append(&new.spans);
+        columns.windows.extend(new.windows.iter().map(|(row, window)| (row + rows, *window)));
+        columns.instants.extend(new.instants.iter().map(|(row, instant)| (row + rows, *instant)));
+        columns.records.append(&new.records, base);
+        columns.ids.append(&mut new.ids, base);
+        columns.titles.append(&mut new.titles, base);
+        columns.dates.append(&mut new.dates, base);
         let global = |local: [u8; 3]| low_bytes(profiles[number(local) as usize]);
         new.profiles.map(global);
-        sheet.profiles.append(&new.profiles);
-        sheet.public_since.append(&new.public_since);
-        if sheet.mentions.is_empty() && !new.mentions.is_empty() {
+        columns.profiles.append(&new.profiles);
+        columns.public_since.append(&new.public_since);
+        if columns.mentions.is_empty() && !new.mentions.is_empty() {
             let expected = new.mentions.len() * events / new.earliest.len().max(1);
-            sheet.mentions.reserve_exact(expected.min(events.saturating_mul(4)));
+            columns.mentions.reserve_exact(expected.min(events.saturating_mul(4)));
         }
-        sheet.mentions.extend(new.mentions.iter().map(|actor| actors[*actor as usize]));
+        columns.mentions.extend(new.mentions.iter().map(|actor| actors[*actor as usize]));
         let relations = batch.relations.into_iter().map(|(row, at, kind, target)| (row + rows, at, kind, target));
         self.relations.extend(relations);
         self.reserve(events);
@@ -331,11 +331,11 @@ impl Builder {
         if self.profiles.values.len() > 1 << 24 {
             return Err(TooLarge::Profiles);
         }
-        self.sheet.mentions.shrink_to_fit();
+        self.columns.mentions.shrink_to_fit();
         self.actors.shrink_to_fit();
         let mut clashes = Vec::new();
         ids::label(&mut self.files);
-        let events = (0..narrow(self.sheet.len())).filter(|row| !self.is_table(*row)).count();
+        let events = (0..to_u32(self.columns.len())).filter(|row| !self.is_table(*row)).count();
         let left_out = self.stated.saturating_sub(events) + self.left_out;
         let same = if self.folds { self.fold() } else { Vec::new() };
         let dropped: Vec<Row> = same.iter().map(|(row, _)| *row).collect();
@@ -344,7 +344,7 @@ impl Builder {
         let mut relations = std::mem::take(&mut self.relations);
         // Most tables have none of these.
         let is_needed = !(relations.is_empty() && shared.is_empty() && doubled.is_empty());
-        let new_rows = if is_needed { inverse(order.as_deref(), self.sheet.len()) } else { Vec::new() };
+        let new_rows = if is_needed { inverse(order.as_deref(), self.columns.len()) } else { Vec::new() };
         let new_row = |row: &mut Row| *row = new_rows[*row as usize];
         shared.values_mut().flatten().for_each(|(_, row)| new_row(row));
         doubled.iter_mut().for_each(new_row);
@@ -372,32 +372,32 @@ impl Builder {
     }
 
     pub(super) fn record_at(&self, row: Row) -> RecordAt {
-        RecordAt::new(&self.texts, self.sheet.records.get(row))
+        RecordAt::new(&self.texts, self.columns.records.get(row))
     }
 
     fn is_table(&self, row: Row) -> bool {
         if self.stated == 0 {
             return true;
         }
-        let (file, _) = self.texts.locate(self.sheet.records.start(row));
+        let (file, _) = self.texts.locate(self.columns.records.start(row));
         self.files[file].decode.is_table()
     }
 
     /// The rows that are the same as an earlier one, in order, and which one that is.
     fn fold(&self) -> Vec<(Row, Row)> {
-        let profile = |row: Row| &self.profiles.values[number(self.sheet.profiles.get(row)) as usize];
+        let profile = |row: Row| &self.profiles.values[number(self.columns.profiles.get(row)) as usize];
         let roles = |row: Row| profile(row).roles.len();
-        let starts = starts(&self.sheet, &self.profiles.values);
+        let starts = starts(&self.columns, &self.profiles.values);
         let same = |row: Row| {
-            let record = self.sheet.records.get(row);
-            let title = self.sheet.titles.get(row, record, &self.texts);
-            let kind = matches!(title, Piece::Derived(_)).then(|| profile(row).kind);
-            let actors = &self.sheet.mentions[starts.range(row, roles)];
+            let record = self.columns.records.get(row);
+            let title = self.columns.titles.get(row, record, &self.texts);
+            let kind = matches!(title, TextCell::Derived(_)).then(|| profile(row).kind);
+            let actors = &self.columns.mentions[starts.range(row, roles)];
             // About a month is not the month, and ten o'clock is not eleven.
-            let bounds = self.sheet.bounds(row);
-            let date = match self.sheet.dates.get(row, record, &self.texts) {
-                Piece::Text(date) => Cow::Borrowed(date),
-                Piece::Derived(form) => Cow::Owned(DateForm::of_code(form).edtf(bounds)),
+            let bounds = self.columns.bounds(row);
+            let date = match self.columns.dates.get(row, record, &self.texts) {
+                TextCell::Text(date) => Cow::Borrowed(date),
+                TextCell::Derived(form) => Cow::Owned(DateForm::of_code(form).edtf(bounds)),
             };
             let date = (bounds, date, self.second(row));
             (date, title, kind, actors, &profile(row).roles)
@@ -410,33 +410,33 @@ impl Builder {
                 None
             }
         };
-        (0..narrow(self.sheet.len())).filter_map(earlier).collect()
+        (0..to_u32(self.columns.len())).filter_map(earlier).collect()
     }
 
     /// The time of a row within the days that it is sorted by; [`UNTIMED`] where it has none.
     fn second(&self, row: Row) -> i32 {
-        let instant = self.sheet.instants.binary_search_by_key(&row, |(row, _)| *row);
-        instant.map_or(UNTIMED, |at| self.sheet.instants[at].1)
+        let instant = self.columns.instants.binary_search_by_key(&row, |(row, _)| *row);
+        instant.map_or(UNTIMED, |at| self.columns.instants[at].1)
     }
 
     fn key(&self, row: Row) -> SortKey {
-        let bounds = self.sheet.bounds(row);
+        let bounds = self.columns.bounds(row);
         SortKey { day: day::filed(bounds), second: self.second(row), earliest: bounds.earliest, latest: bounds.latest }
     }
 
     /// The rows in the order of the chronology; `None` when they are in it already. Events with the same key stand in the
     /// order of their files.
     fn order(&self, dropped: &[Row]) -> Option<Vec<Row>> {
-        let rows = narrow(self.sheet.len());
+        let rows = to_u32(self.columns.len());
         let is_sorted = || (1..rows).into_par_iter().all(|row| self.key(row - 1) <= self.key(row));
         if dropped.is_empty() && is_sorted() {
             return None;
         }
         let is_kept = |row: &Row| dropped.is_empty() || dropped.binary_search(row).is_err();
-        let filed = |row: Row| day::filed(self.sheet.bounds(row));
+        let filed = |row: Row| day::filed(self.columns.bounds(row));
         let mut order = by_day((0..rows).filter(is_kept), filed);
         // Where all are whole days, those of one day are equal.
-        if !self.sheet.instants.is_empty() || self.sheet.spans.uniform() != Some(0) {
+        if !self.columns.instants.is_empty() || self.columns.spans.uniform() != Some(0) {
             order.par_chunk_by_mut(|a, b| filed(*a) == filed(*b)).for_each(|day| {
                 if !day.is_sorted_by_key(|row| self.key(*row)) {
                     day.par_sort_by_key(|row| self.key(*row));
@@ -447,16 +447,16 @@ impl Builder {
     }
 
     fn pack(mut self, order: Option<Vec<Row>>) -> Chronology {
-        let mut sheet = std::mem::take(&mut self.sheet);
+        let mut columns = std::mem::take(&mut self.columns);
         let profiles = self.profiles.values;
         match &order {
-            Some(order) => permute(&mut sheet, order, &profiles),
-            None => sheet.shrink(),
+            Some(order) => permute(&mut columns, order, &profiles),
+            None => columns.shrink(),
         }
         drop(order);
-        let rows = sheet.len();
-        let roles = |row: Row| profiles[number(sheet.profiles.get(row)) as usize].roles.len();
-        let starts = starts(&sheet, &profiles);
+        let rows = columns.len();
+        let roles = |row: Row| profiles[number(columns.profiles.get(row)) as usize].roles.len();
+        let starts = starts(&columns, &profiles);
         // The tables of names have done their work; what comes now needs the room.
         let names = std::mem::take(&mut self.names);
         let memberships = memberships(&self.actors, &names);
@@ -465,11 +465,11 @@ impl Builder {
         let mut members: Vec<(ActorId, ActorId)> =
             memberships.iter().map(|(member, parent)| (*parent, *member)).collect();
         members.sort_unstable();
-        let mentioned = |row: Row| &sheet.mentions[starts.range(row, roles)];
-        let dated = narrow(dated(&sheet));
+        let mentioned = |row: Row| &columns.mentions[starts.range(row, roles)];
+        let dated = to_u32(dated(&columns));
         let ((posting_starts, postings), (profile_totals, (filed_extent, extent), public_since)) = rayon::join(
-            || post(self.actors.len(), narrow(rows), mentioned),
-            || (totals(&sheet, profiles.len()), extents(&sheet, dated), NearDays::new(&sheet.public_since)),
+            || post(self.actors.len(), to_u32(rows), mentioned),
+            || (totals(&columns, profiles.len()), extents(&columns, dated), NearDays::new(&columns.public_since)),
         );
         Chronology {
             texts: self.texts,
@@ -477,7 +477,7 @@ impl Builder {
             header: self.header,
             public_since,
             starts,
-            sheet: Sheet { public_since: super::columns::Column::default(), instants: Vec::new(), ..sheet },
+            columns: EventColumns { public_since: super::columns::Column::default(), instants: Vec::new(), ..columns },
             profiles,
             profile_totals,
             dated,
@@ -539,51 +539,51 @@ fn by_day(rows: impl Iterator<Item = Row> + Clone, day: impl Fn(Row) -> Day + Sy
 
 /// The new row of each old one; `u32::MAX` for those that are left out.
 fn inverse(order: Option<&[Row]>, rows: usize) -> Vec<Row> {
-    let Some(order) = order else { return (0..narrow(rows)).collect() };
+    let Some(order) = order else { return (0..to_u32(rows)).collect() };
     let mut new_rows = vec![u32::MAX; rows];
     for (new, old) in order.iter().enumerate() {
-        new_rows[*old as usize] = narrow(new);
+        new_rows[*old as usize] = to_u32(new);
     }
     new_rows
 }
 
 /// Where the mentions of each row begin.
-fn starts(sheet: &Sheet, profiles: &[Profile]) -> Starts {
+fn starts(columns: &EventColumns, profiles: &[Profile]) -> MentionOffsets {
     let roles = |profile: [u8; 3]| profiles.get(number(profile) as usize).map_or(0, |profile| profile.roles.len());
     let mut counts = profiles.iter().map(|profile| profile.roles.len());
-    let every = counts.next().filter(|first| counts.all(|count| count == *first)).map(narrow);
-    Starts::new(sheet.len(), every, |row| roles(sheet.profiles.get(row)))
+    let every = counts.next().filter(|first| counts.all(|count| count == *first)).map(to_u32);
+    MentionOffsets::new(columns.len(), every, |row| roles(columns.profiles.get(row)))
 }
 
 /// Puts all columns in order.
-fn permute(sheet: &mut Sheet, order: &[Row], profiles: &[Profile]) {
+fn permute(columns: &mut EventColumns, order: &[Row], profiles: &[Profile]) {
     // Most tables have nothing that is kept beside its column.
-    let rows = sheet.len();
+    let rows = columns.len();
     let inverse = LazyCell::new(|| inverse(Some(order), rows));
     let new_rows = |row: Row| Some(inverse[row as usize]).filter(|row| *row != u32::MAX);
-    let roles = |row: Row| profiles[number(sheet.profiles.get(row)) as usize].roles.len();
-    sheet.mentions = starts(sheet, profiles).permuted(&sheet.mentions, order, roles);
-    sheet.earliest.permute(order);
-    sheet.spans.permute(order);
-    sheet.records.permute(order, &new_rows);
-    sheet.ids.permute(order, &new_rows);
-    sheet.titles.permute(order, &new_rows);
-    sheet.dates.permute(order, &new_rows);
-    sheet.profiles.permute(order);
-    sheet.public_since.permute(order);
-    permute_sparse(&mut sheet.windows, &new_rows);
+    let roles = |row: Row| profiles[number(columns.profiles.get(row)) as usize].roles.len();
+    columns.mentions = starts(columns, profiles).permuted(&columns.mentions, order, roles);
+    columns.earliest.permute(order);
+    columns.spans.permute(order);
+    columns.records.permute(order, &new_rows);
+    columns.ids.permute(order, &new_rows);
+    columns.titles.permute(order, &new_rows);
+    columns.dates.permute(order, &new_rows);
+    columns.profiles.permute(order);
+    columns.public_since.permute(order);
+    permute_sparse(&mut columns.windows, &new_rows);
 }
 
 /// How many rows have each profile.
-fn totals(sheet: &Sheet, profiles: usize) -> Vec<u32> {
+fn totals(columns: &EventColumns, profiles: usize) -> Vec<u32> {
     let mut totals = vec![0; profiles];
-    match sheet.profiles.uniform() {
+    match columns.profiles.uniform() {
         Some(profile) => {
             if let Some(total) = totals.get_mut(number(profile) as usize) {
-                *total = narrow(sheet.len());
+                *total = to_u32(columns.len());
             }
         }
-        None => (0..narrow(sheet.len())).for_each(|row| totals[number(sheet.profiles.get(row)) as usize] += 1),
+        None => (0..to_u32(columns.len())).for_each(|row| totals[number(columns.profiles.get(row)) as usize] += 1),
     }
     totals
 }
@@ -592,14 +592,14 @@ fn totals(sheet: &Sheet, profiles: usize) -> Vec<u32> {
 type Extent = Option<(Day, Day)>;
 
 /// The first and the last day that a row is filed under, and that one reaches.
-fn extents(sheet: &Sheet, dated: Row) -> (Extent, Extent) {
+fn extents(columns: &EventColumns, dated: Row) -> (Extent, Extent) {
     let wider = |extent: Extent, day| {
         let (first, last) = extent.unwrap_or((day, day));
         Some((first.min(day), last.max(day)))
     };
     let (mut filed, mut reached) = (None, None);
     for row in 0..dated {
-        let bounds = sheet.bounds(row);
+        let bounds = columns.bounds(row);
         filed = wider(filed, day::filed(bounds));
         for day in [bounds.earliest, bounds.latest].into_iter().filter(|day| day::is_known(*day)) {
             reached = wider(reached, day);
@@ -609,11 +609,11 @@ fn extents(sheet: &Sheet, dated: Row) -> (Extent, Extent) {
 }
 
 /// How many rows have a day; the others stand behind them.
-fn dated(sheet: &Sheet) -> usize {
-    let (mut low, mut high) = (0, sheet.len());
+fn dated(columns: &EventColumns) -> usize {
+    let (mut low, mut high) = (0, columns.len());
     while low < high {
         let middle = usize::midpoint(low, high);
-        if day::is_known(day::filed(sheet.bounds(narrow(middle)))) { low = middle + 1 } else { high = middle }
+        if day::is_known(day::filed(columns.bounds(to_u32(middle)))) { low = middle + 1 } else { high = middle }
     }
     low
 }
@@ -622,7 +622,7 @@ fn dated(sheet: &Sheet) -> usize {
 /// actors, so that all rows are looked at by all of them and none waits for another.
 fn post<'a>(actors: usize, rows: Row, mentioned: impl Fn(Row) -> &'a [ActorId] + Sync) -> (Vec<u32>, Vec<Row>) {
     let cores = rayon::current_num_threads();
-    let stretch = rows.div_ceil(narrow(cores)).max(1);
+    let stretch = rows.div_ceil(to_u32(cores)).max(1);
     let stretches: Vec<Range<Row>> =
         (0..rows).step_by(stretch as usize).map(|first| first..rows.min(first.saturating_add(stretch))).collect();
     let counted = stretches.into_par_iter().map(|stretch| {
@@ -645,12 +645,12 @@ fn post<'a>(actors: usize, rows: Row, mentioned: impl Fn(Row) -> &'a [ActorId] +
         total
     }));
     let mut postings = vec![0; total as usize];
-    let share = (postings.len() / cores).max(1);
+    let part = (postings.len() / cores).max(1);
     let mut parts = Vec::new();
     let (mut rest, mut first) = (&mut *postings, 0);
     while first < actors {
         let begin = starts[first] as usize;
-        let end = starts.partition_point(|start| (*start as usize) < begin + share).clamp(first + 1, actors);
+        let end = starts.partition_point(|start| (*start as usize) < begin + part).clamp(first + 1, actors);
         let (own, others) = rest.split_at_mut(starts[end] as usize - begin);
         parts.push((first..end, own));
         (rest, first) = (others, end);

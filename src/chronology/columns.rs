@@ -10,7 +10,7 @@ use std::ops::Range;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
-use super::{Row, narrow, texts::Texts};
+use super::{Row, texts::Texts, to_u32};
 use crate::model::Day;
 
 /// Where a text lies: start and length in [`Texts`].
@@ -154,7 +154,7 @@ impl From<Near> for u32 {
 
 /// A short text of each row, as offset (of type `O`) and length within the row's record; elsewhere if it does not fit.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Pieces<O> {
+pub(super) struct TextColumn<O> {
     places: Column<(O, u8)>,
     apart: Vec<(Row, Apart)>,
 }
@@ -170,13 +170,13 @@ pub(super) enum Apart {
 
 /// What a row has for a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Piece<'a> {
+pub(super) enum TextCell<'a> {
     Text(&'a str),
     /// It can be told from the other columns; what it is says the code.
     Derived(u8),
 }
 
-impl<O: Copy + Default + PartialEq + Send + Sync + TryFrom<u32> + Into<u32>> Pieces<O> {
+impl<O: Copy + Default + PartialEq + Send + Sync + TryFrom<u32> + Into<u32>> TextColumn<O> {
     /// Lengths that are marks: the text is apart; it is derived, and the offset says how.
     const APART: u8 = u8::MAX;
     const DERIVED: u8 = u8::MAX - 1;
@@ -196,7 +196,7 @@ impl<O: Copy + Default + PartialEq + Send + Sync + TryFrom<u32> + Into<u32>> Pie
     }
 
     fn push_apart(&mut self, apart: Apart) {
-        self.apart.push((narrow(self.places.len()), apart));
+        self.apart.push((to_u32(self.places.len()), apart));
         self.places.push((O::default(), Self::APART));
     }
 
@@ -220,17 +220,17 @@ impl<O: Copy + Default + PartialEq + Send + Sync + TryFrom<u32> + Into<u32>> Pie
         self.apart.sort_by_key(|(row, _)| *row);
     }
 
-    pub(super) fn get<'a>(&'a self, row: Row, record: Place, texts: &'a Texts) -> Piece<'a> {
+    pub(super) fn get<'a>(&'a self, row: Row, record: Place, texts: &'a Texts) -> TextCell<'a> {
         match self.places.get(row) {
             (_, Self::APART) => {
                 let at = self.apart.binary_search_by_key(&row, |(row, _)| *row);
-                Piece::Text(at.map_or("", |at| match &self.apart[at].1 {
+                TextCell::Text(at.map_or("", |at| match &self.apart[at].1 {
                     Apart::At((start, len)) => texts.get(*start, *len),
                     Apart::Text(text) => text,
                 }))
             }
-            (code, Self::DERIVED) => Piece::Derived(u8::try_from(code.into()).unwrap_or_default()),
-            (offset, len) => Piece::Text(texts.get(record.0 + offset.into(), u32::from(len))),
+            (code, Self::DERIVED) => TextCell::Derived(u8::try_from(code.into()).unwrap_or_default()),
+            (offset, len) => TextCell::Text(texts.get(record.0 + offset.into(), u32::from(len))),
         }
     }
 
@@ -241,7 +241,7 @@ impl<O: Copy + Default + PartialEq + Send + Sync + TryFrom<u32> + Into<u32>> Pie
 
     /// Appends the rows of another column, whose places in the files count from `base` on.
     pub(super) fn append(&mut self, other: &mut Self, base: u32) {
-        let rows = narrow(self.places.len());
+        let rows = to_u32(self.places.len());
         self.places.append(&other.places);
         self.apart.extend(std::mem::take(&mut other.apart).into_iter().map(|(row, apart)| {
             let apart = match apart {
@@ -293,7 +293,7 @@ pub(super) struct Records {
 
 impl Records {
     pub(super) fn push(&mut self, (start, len): Place) {
-        let row = narrow(self.starts.len());
+        let row = to_u32(self.starts.len());
         self.starts.push(start);
         match u16::try_from(len) {
             Ok(len) if len != u16::MAX => self.lengths.push(len),
@@ -325,8 +325,8 @@ impl Records {
 
     /// Appends the rows of another column, whose places count from `base` on.
     pub(super) fn append(&mut self, other: &Self, base: u32) {
-        let rows = narrow(self.len());
-        for row in 0..narrow(other.len()) {
+        let rows = to_u32(self.len());
+        for row in 0..to_u32(other.len()) {
             self.starts.push(other.starts.get(row) + base);
         }
         self.lengths.append(&other.lengths);
@@ -388,7 +388,7 @@ impl<T: Eq + Hash> Interner<T> {
     }
 
     fn insert(&mut self, hash: u64, value: T) -> u32 {
-        let number = narrow(self.values.len());
+        let number = to_u32(self.values.len());
         self.values.push(value);
         let (values, hasher) = (&self.values, &self.hasher);
         self.numbers.insert_unique(hash, number, |number| hasher.hash_one(&values[*number as usize]));
@@ -408,13 +408,13 @@ impl Interner<String> {
 
 /// Where the mentions of each row begin: counted for every 64th row, from the number that each row has.
 #[derive(Debug, Default)]
-pub(super) struct Starts {
+pub(super) struct MentionOffsets {
     /// The number that all rows have.
     every: Option<u32>,
     starts: Vec<u32>,
 }
 
-impl Starts {
+impl MentionOffsets {
     const STRIDE: usize = 64;
 
     /// Of so many rows, with the number of mentions of each.
@@ -427,7 +427,7 @@ impl Starts {
                 if row.is_multiple_of(Self::STRIDE) {
                     starts.push(total);
                 }
-                total += narrow(count(narrow(row)));
+                total += to_u32(count(to_u32(row)));
             }
         }
         Self { every, starts }
@@ -439,7 +439,7 @@ impl Starts {
             return start..start + every as usize;
         }
         let first = row as usize / Self::STRIDE * Self::STRIDE;
-        let before: usize = (narrow(first)..row).map(&count).sum();
+        let before: usize = (to_u32(first)..row).map(&count).sum();
         let start = self.starts[first / Self::STRIDE] as usize + before;
         start..start + count(row)
     }
@@ -486,7 +486,7 @@ impl NearDays {
     const FAR: u16 = u16::MAX - 1;
 
     pub(super) fn new(days: &Column<Option<Day>>) -> Self {
-        let rows = narrow(days.len());
+        let rows = to_u32(days.len());
         if days.uniform() == Some(None) {
             return Self { offsets: Column::Same(Self::NONE, days.len()), ..Self::default() };
         }
@@ -536,7 +536,7 @@ mod tests {
     }
 
     fn values(column: &Column<u8>) -> Vec<u8> {
-        (0..narrow(column.len())).map(|row| column.get(row)).collect()
+        (0..to_u32(column.len())).map(|row| column.get(row)).collect()
     }
 
     #[test]
@@ -558,7 +558,7 @@ mod tests {
             joined.append(&column(&b));
             let mut expected = [a, b].concat();
             assert_eq!(values(&joined), expected);
-            let order: Vec<u32> = (0..narrow(expected.len())).rev().skip(1).collect();
+            let order: Vec<u32> = (0..to_u32(expected.len())).rev().skip(1).collect();
             joined.permute(&order);
             expected.reverse();
             assert_eq!(values(&joined), expected[1..]);
@@ -579,7 +579,7 @@ mod tests {
         let mut texts = Texts::default();
         texts.add(std::sync::Arc::new(format!("{}title", "x".repeat(70_000)))).expect("small enough");
         let mut records = Records::default();
-        let mut pieces = Pieces::<u8>::default();
+        let mut pieces = TextColumn::<u8>::default();
         for (record, place) in [((0, 70_005), (70_000, 5)), ((69_999, 6), (70_000, 5))] {
             records.push(record);
             pieces.push_at(place, record);
@@ -592,13 +592,13 @@ mod tests {
         let get = |row| pieces.get(row, records.get(row), &texts);
         assert_eq!(
             [get(0), get(1), get(2), get(3)],
-            [Piece::Text("title"), Piece::Text("title"), Piece::Text("apart"), Piece::Derived(3)]
+            [TextCell::Text("title"), TextCell::Text("title"), TextCell::Text("apart"), TextCell::Derived(3)]
         );
 
         let counts = |row: Row| [3, 300, 0, 2][row as usize];
-        let starts = Starts::new(4, None, counts);
+        let starts = MentionOffsets::new(4, None, counts);
         assert_eq!([1, 2, 3].map(|row| starts.range(row, counts)), [3..303, 303..303, 303..305]);
-        assert_eq!(Starts::new(9, Some(2), |_| 2).range(4, |_| 2), 8..10);
+        assert_eq!(MentionOffsets::new(9, Some(2), |_| 2).range(4, |_| 2), 8..10);
 
         let days = [Some(700_000), None, Some(739_000), Some(-5)];
         let mut each = Column::default();

@@ -6,9 +6,9 @@ use std::hash::BuildHasher;
 
 use rayon::slice::ParallelSliceMut;
 
-use super::columns::Piece;
+use super::columns::TextCell;
 use super::links::id_key;
-use super::{Builder, Chronology, Clash, Row, StoredFile, base_name, narrow, stem};
+use super::{Builder, Chronology, Clash, Row, StoredFile, base_name, stem, to_u32};
 use crate::model::Event;
 
 /// Ids that events of several files have, and whose they are: the file and the row, in order.
@@ -62,7 +62,7 @@ impl Builder {
     pub(super) fn part_ids(&mut self, dropped: &[Row], clashes: &mut Vec<Clash>) -> (Shared, Vec<Row>) {
         let mut shared = Shared::new();
         let mut doubled = Vec::new();
-        if self.sheet.ids.is_all_derived() {
+        if self.columns.ids.is_all_derived() {
             return (shared, doubled);
         }
         let mut taken: Option<Taken> = None;
@@ -87,7 +87,7 @@ impl Builder {
                 && !later.is_empty()
             {
                 let taken = taken.get_or_insert_with(|| {
-                    let ids = (0..narrow(self.sheet.len())).filter_map(|row| self.id(row));
+                    let ids = (0..to_u32(self.columns.len())).filter_map(|row| self.id(row));
                     let ids = ids.filter(|id| id.contains(':')).map(str::to_owned).collect();
                     Taken { ids, ..Taken::default() }
                 });
@@ -102,14 +102,14 @@ impl Builder {
                 shared.insert(id, owners);
             }
         }
-        self.sheet.ids.replace(changes);
+        self.columns.ids.replace(changes);
         (shared, doubled)
     }
 
     /// Rows with one id, wherever there are several, in the order they were read.
     fn same_ids(&self, dropped: &[Row]) -> Vec<Vec<Row>> {
         let hasher = foldhash::fast::RandomState::default();
-        let rows = (0..narrow(self.sheet.len())).filter(|row| dropped.binary_search(row).is_err());
+        let rows = (0..to_u32(self.columns.len())).filter(|row| dropped.binary_search(row).is_err());
         let mut hashes: Vec<(u64, Row)> =
             rows.filter_map(|row| self.id(row).map(|id| (hasher.hash_one(id), row))).collect();
         hashes.par_sort_unstable();
@@ -125,9 +125,9 @@ impl Builder {
     }
 
     pub(super) fn id(&self, row: Row) -> Option<&str> {
-        match self.sheet.ids.get(row, self.sheet.records.get(row), &self.texts) {
-            Piece::Text(id) => Some(id),
-            Piece::Derived(_) => None,
+        match self.columns.ids.get(row, self.columns.records.get(row), &self.texts) {
+            TextCell::Text(id) => Some(id),
+            TextCell::Derived(_) => None,
         }
     }
 }
@@ -195,7 +195,7 @@ impl Chronology {
         renamed.extend(doubled.iter().filter(|row| !self.is_table_row(**row)));
         renamed.sort_unstable();
         self.renamed = renamed;
-        if self.sheet.ids.is_all_derived() {
+        if self.columns.ids.is_all_derived() {
             return;
         }
         let labels: HashSet<&str> = self.files.iter().map(|file| &*file.label).collect();
@@ -218,7 +218,7 @@ impl Chronology {
                 changes.push((row, Some(taken.free(id))));
             }
         }
-        self.sheet.ids.replace(changes);
+        self.columns.ids.replace(changes);
     }
 
     /// The ids that events of several files have, by how they are compared.

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use super::builder::Clash;
-use super::columns::Piece;
+use super::columns::TextCell;
 use super::ids::{self, Owner};
 use super::{Chronology, Link, Row};
 use crate::model::RelationKind;
@@ -98,14 +98,14 @@ impl Chronology {
 
     /// The id that stands in the store, and is not made when it is asked for.
     pub(super) fn written_id(&self, row: Row) -> Option<&str> {
-        match self.sheet.ids.get(row, self.sheet.records.get(row), &self.texts) {
-            Piece::Text(id) => Some(id),
-            Piece::Derived(_) => None,
+        match self.columns.ids.get(row, self.columns.records.get(row), &self.texts) {
+            TextCell::Text(id) => Some(id),
+            TextCell::Derived(_) => None,
         }
     }
 }
 
-/// An id beside the place where the target would stand, if they share most of their letters.
+/// An id beside the place where the target would stand, if they span most of their letters.
 fn begun_alike(ids: &[&str], target: &str) -> Option<String> {
     let near = ids.partition_point(|id| *id < target);
     let shared = |id: &str| id.bytes().zip(target.bytes()).take_while(|(a, b)| a == b).count();

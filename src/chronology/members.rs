@@ -8,7 +8,7 @@ use crate::model::DaySpan;
 
 /// An actor whose events count for another, and the days in which they do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
+pub struct ActorSpan {
     /// The actor: the other itself, or a member of it.
     pub actor: ActorId,
     /// When it is a member: while it is active, and everybody between the two is. Its events count whose bounds overlap
@@ -16,7 +16,7 @@ pub struct Share {
     pub during: DaySpan,
 }
 
-impl Share {
+impl ActorSpan {
     /// All events of an actor.
     pub const fn whole(actor: ActorId) -> Self {
         Self { actor, during: DaySpan::ALWAYS }
@@ -108,9 +108,9 @@ impl Chronology {
 
     /// The given actors, and everyone who is a member of one of them, directly or through others; in order of number, then of
     /// days. An actor that is a member at several times apart is there for each of them, up to 64 of them.
-    pub fn roll_up(&self, actors: &[ActorId]) -> Vec<Share> {
-        let mut found: Vec<Share> = actors.iter().copied().map(Share::whole).collect();
-        found.sort_unstable_by_key(|share| share.actor);
+    pub fn roll_up(&self, actors: &[ActorId]) -> Vec<ActorSpan> {
+        let mut found: Vec<ActorSpan> = actors.iter().copied().map(ActorSpan::whole).collect();
+        found.sort_unstable_by_key(|span| span.actor);
         found.dedup();
         if actors.iter().all(|actor| self.members(*actor).next().is_none()) {
             return found;
@@ -118,7 +118,7 @@ impl Chronology {
         let mut order = self.descend(actors);
         if order.iter().all(|actor| self.actor(*actor).active.is_none()) {
             order.sort_unstable();
-            return order.into_iter().map(Share::whole).collect();
+            return order.into_iter().map(ActorSpan::whole).collect();
         }
         let mut spans: Vec<Vec<DaySpan>> = vec![Vec::new(); order.len()];
         let places: HashMap<ActorId, usize> = order.iter().copied().zip(0..).collect();
@@ -142,11 +142,11 @@ impl Chronology {
                 }
             }
         }
-        let shares = order.into_iter().zip(spans);
-        let mut shares: Vec<Share> =
-            shares.flat_map(|(actor, spans)| spans.into_iter().map(move |during| Share { actor, during })).collect();
-        shares.sort_unstable_by_key(|share| (share.actor, share.during.earliest));
-        shares
+        let spans = order.into_iter().zip(spans);
+        let mut spans: Vec<ActorSpan> =
+            spans.flat_map(|(actor, spans)| spans.into_iter().map(move |during| ActorSpan { actor, during })).collect();
+        spans.sort_unstable_by_key(|span| (span.actor, span.during.earliest));
+        spans
     }
 
     /// Some actors and all below them, each once, and before its members where these do not lead back to it.
@@ -175,16 +175,16 @@ impl Chronology {
 
     /// The actors of [`Chronology::roll_up`], each once.
     pub fn with_members(&self, actors: &[ActorId]) -> Vec<ActorId> {
-        let mut found: Vec<ActorId> = self.roll_up(actors).into_iter().map(|share| share.actor).collect();
+        let mut found: Vec<ActorId> = self.roll_up(actors).into_iter().map(|span| span.actor).collect();
         found.dedup();
         found
     }
 
     /// The rows of an actor that count for another, in order.
-    pub fn rows_of(&self, share: Share) -> impl Iterator<Item = Row> + '_ {
-        let is_always = share.during == DaySpan::ALWAYS;
-        let rows = self.postings(share.actor).iter().copied();
-        rows.filter(move |row| is_always || self.bounds(*row).overlaps(share.during))
+    pub fn rows_of(&self, span: ActorSpan) -> impl Iterator<Item = Row> + '_ {
+        let is_always = span.during == DaySpan::ALWAYS;
+        let rows = self.postings(span.actor).iter().copied();
+        rows.filter(move |row| is_always || self.bounds(*row).overlaps(span.during))
     }
 
     /// The rows that mention an actor or a member of it, in order, each once.
@@ -201,7 +201,7 @@ impl Chronology {
         match &*self.roll_up(actors) {
             [only] if only.during == DaySpan::ALWAYS => Cow::Borrowed(self.postings(only.actor)),
             several => {
-                let mut rows: Vec<Row> = several.iter().flat_map(|share| self.rows_of(*share)).collect();
+                let mut rows: Vec<Row> = several.iter().flat_map(|span| self.rows_of(*span)).collect();
                 rows.sort_unstable();
                 rows.dedup();
                 Cow::Owned(rows)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::narrow;
+use super::to_u32;
 
 #[derive(Debug, Default)]
 pub(super) struct Texts {
@@ -20,8 +20,8 @@ impl Texts {
     pub(super) fn add(&mut self, text: Arc<String>) -> Option<u32> {
         let base = self.parts.last().map_or(0, |part| part.base as usize + part.text.len());
         u32::try_from(base + text.len()).ok()?;
-        self.parts.push(Part { base: narrow(base), text });
-        Some(narrow(base))
+        self.parts.push(Part { base: to_u32(base), text });
+        Some(to_u32(base))
     }
 
     /// The text from a place on, `len` bytes long.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{BrowseArgs, CliError, Outcome, load, query};
 use crate::app::Data;
-use crate::config::{Config, Environment, Wishes};
+use crate::config::{Config, Environment, Overrides};
 use crate::engine::Columns;
 use crate::formats::{Options, beginning, read_with};
 use crate::terminal::{Rest, Session, Watched, browse};
@@ -38,8 +38,8 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         let hint = "try `TERM=xterm annals`; `annals list`, `annals export` and `annals --help` work in any terminal";
         return Err(CliError::usage(message, hint));
     }
-    let wishes = Wishes { theme: args.theme.clone(), ascii: args.ascii, no_mouse: args.no_mouse };
-    let config = Config::read(&wishes, &environment).map_err(|error| {
+    let overrides = Overrides { theme: args.theme.clone(), ascii: args.ascii, no_mouse: args.no_mouse };
+    let config = Config::read(&overrides, &environment).map_err(|error| {
         let hint = "mend the file or move it away; a theme is dark, light, ansi, mono or a file of yours";
         CliError::usage(error.to_string(), hint)
     })?;

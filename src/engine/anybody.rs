@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use super::who::Who;
+use super::resolver::Resolver;
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{Actor, ActorKind};
 use crate::names::{ActorCode, Gazetteer, fold};
@@ -36,7 +36,7 @@ const RULERS: [&str; 11] = [
 /// Names of peoples that are as well names of persons, of seas, or of two peoples.
 const NO_PEOPLE: [&str; 6] = ["congolese", "german", "germans", "korean", "koreans", "persian"];
 
-impl Who {
+impl Resolver {
     /// The actors of a state, in order, their members aside; `None` if no state goes by the name.
     pub(super) fn anybody_of(&self, chronology: &Chronology, name: &str) -> Option<Vec<ActorId>> {
         let (entries, registered) = (self.states_called(name), registered_state(chronology, name));

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::page::{List, row};
 use super::question::{Answer, EventAccount, Facts, Listing, Question, Stretch, Unanswered};
+use super::resolver::Found;
 use super::run::{Asker, IsWanted, Ranked, Ranking};
-use super::who::Found;
 use super::{Engine, Excerpt, Headings, ListOrder, Names, Plan, Selection};
 use crate::account;
 use crate::chronology::{ActorId, Chronology};
@@ -133,7 +133,7 @@ impl Columns {
         let (around, has_facts) = stretch;
         let selection = self.selection(&of.plan, of.order, is_wanted)?;
         let list = self.list(&selection);
-        let place = near.map(|near| list.place(super::PlaceOf::Event(near))).unwrap_or_default();
+        let place = near.map(|near| list.place(super::PositionOf::Event(near))).unwrap_or_default();
         let page = list.page(&Stretch { places: list.around(place.at, around), has_facts });
         Ok(Answer::Selected { selected: Arc::clone(selection.about(&self.chronology)), place, page })
     }

@@ -50,9 +50,9 @@ impl Density {
         let Some(core) = Core::of(chronology) else { return Self::default() };
         let Some(scale) = core.scale(chronology, range) else { return Self::default() };
         let all: Vec<Row> = Vec::new();
-        let everything = Rows { chronology, rows: &all, len: chronology.dated() as usize, is_all: true };
+        let everything = DatedRows { chronology, rows: &all, len: chronology.dated() as usize, is_all: true };
         let dated = rows.partition_point(|row| *row < chronology.dated());
-        let chosen = Rows { chronology, rows, len: dated, is_all: rows.len() == chronology.len() };
+        let chosen = DatedRows { chronology, rows, len: dated, is_all: rows.len() == chronology.len() };
         let all = everything.layer(scale, core.today);
         let selected = if chosen.is_all { all.clone() } else { chosen.layer(scale, core.today) };
         let [before, behind] = chosen.beyond(scale, core.today);
@@ -194,7 +194,7 @@ fn search(mut low: Row, mut high: Row, holds: impl Fn(Row) -> bool) -> Row {
 }
 
 /// Rows with a day, in order.
-struct Rows<'a> {
+struct DatedRows<'a> {
     chronology: &'a Chronology,
     rows: &'a [Row],
     len: usize,
@@ -202,7 +202,7 @@ struct Rows<'a> {
     is_all: bool,
 }
 
-impl Rows<'_> {
+impl DatedRows<'_> {
     fn row(&self, at: usize) -> Row {
         if self.is_all { Row::try_from(at).unwrap_or(Row::MAX) } else { self.rows[at] }
     }

@@ -2,8 +2,8 @@
 //! matching works wherever the events lie.
 
 use super::plan::Plan;
+use super::resolver::Found;
 use super::run::{Ranked, Ranking};
-use super::who::Found;
 use crate::chronology::ActorId;
 use crate::model::Actor;
 use crate::names::{Hit, Pair};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::Datelike;
 
-use super::question::{Line, Page, Place, PlaceOf, Stretch};
+use super::question::{Line, Page, Place, PositionOf, Stretch};
 use super::{Headings, ListOrder, Selection};
 use crate::account;
 use crate::chronology::{Chronology, Row};
@@ -69,19 +69,19 @@ impl List<'_> {
     }
 
     /// Where something is in the list.
-    pub(super) fn place(self, of: PlaceOf) -> Place {
+    pub(super) fn place(self, of: PositionOf) -> Place {
         let last = self.selection.len().saturating_sub(1);
         match of {
-            PlaceOf::Event(key) => match row(self.chronology, key).map(|row| self.selection.place(row)) {
+            PositionOf::Event(key) => match row(self.chronology, key).map(|row| self.selection.place(row)) {
                 Some(Ok(at)) => Place { at, is_there: true },
                 Some(Err(at)) => Place { at: at.min(last), is_there: false },
                 None => Place { at: last, is_there: false },
             },
-            PlaceOf::Day(day) => match self.first_from(day) {
+            PositionOf::Day(day) => match self.first_from(day) {
                 Some(at) => Place { at, is_there: true },
                 None => Place { at: last, is_there: false },
             },
-            PlaceOf::Month { from, steps } => {
+            PositionOf::Month { from, steps } => {
                 let mut at = from.min(last);
                 for _ in 0..steps.unsigned_abs() {
                     let next = if steps < 0 { self.month_before(at) } else { self.month_after(at) };

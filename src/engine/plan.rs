@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::resolver::Found;
 use super::run::{Asker, Ranked, Ranking, Taken};
-use super::who::Found;
-use crate::chronology::{Chronology, Share};
+use crate::chronology::{ActorSpan, Chronology};
 use crate::query::{ActorPattern, Query, Reach, Test};
 
 /// A query, and whom each of its patterns stands for.
@@ -20,7 +20,7 @@ pub struct Plan {
 #[derive(Debug, Clone)]
 struct Resolved {
     /// Everybody, with members and while they are some.
-    shares: Vec<Share>,
+    spans: Vec<ActorSpan>,
     taken: Taken,
     /// Everybody whom it finds, of whom it takes the first; `None` for a pattern that is no search.
     found: Option<Found>,
@@ -33,8 +33,8 @@ impl Plan {
     }
 
     /// Whom a pattern of the query stands for, with members.
-    pub(super) fn shares(&self, pattern: &ActorPattern) -> &[Share] {
-        self.names.get(pattern).map_or(&[], |name| &name.shares)
+    pub(super) fn spans(&self, pattern: &ActorPattern) -> &[ActorSpan] {
+        self.names.get(pattern).map_or(&[], |name| &name.spans)
     }
 
     /// Whom the patterns of the query take, in the order of the query.
@@ -65,23 +65,23 @@ impl Asker {
     }
 
     fn resolve(&self, chronology: &Chronology, pattern: &ActorPattern) -> Resolved {
-        let who = self.who(chronology);
+        let resolver = self.resolver(chronology);
         if pattern.reach != Reach::Fuzzy {
-            let shares = self.shares(chronology, pattern);
-            let mut actors: Vec<_> = shares.iter().map(|share| share.actor).collect();
+            let spans = self.spans(chronology, pattern);
+            let mut actors: Vec<_> = spans.iter().map(|span| span.actor).collect();
             actors.dedup();
             actors.sort_by_cached_key(|actor| Reverse(chronology.events_of(*actor).len()));
-            who.keep_one_spelling(chronology, &mut actors, |actor| *actor);
-            return Resolved { shares, taken: Taken { pattern: pattern.clone(), actors, guess: None }, found: None };
+            resolver.keep_one_spelling(chronology, &mut actors, |actor| *actor);
+            return Resolved { spans, taken: Taken { pattern: pattern.clone(), actors, guess: None }, found: None };
         }
-        let found = who.found(chronology, &pattern.text);
+        let found = resolver.found(chronology, &pattern.text);
         let mut hits = found.taken().to_vec();
         let actors: Vec<_> = hits.iter().map(|hit| hit.actor).collect();
-        let shares = chronology.roll_up(&who.whole(chronology, &actors));
+        let spans = chronology.roll_up(&resolver.whole(chronology, &actors));
         let guess = hits.first().filter(|_| found.is_guess).map(|hit| hit.rung);
-        who.keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
+        resolver.keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
         let actors = hits.iter().map(|hit| hit.actor).collect();
-        Resolved { shares, taken: Taken { pattern: pattern.clone(), actors, guess }, found: Some(found) }
+        Resolved { spans, taken: Taken { pattern: pattern.clone(), actors, guess }, found: Some(found) }
     }
 
     /// The first actors that a pattern finds, as [`Asker::rank`] says them; of a pattern of the plan without another search.
@@ -89,7 +89,7 @@ impl Asker {
         let own = plan.names.get(&ActorPattern::new(pattern));
         let Some(found) = own.and_then(|name| name.found.as_ref()) else { return self.rank(chronology, pattern, most) };
         let mut hits = found.hits.clone();
-        self.who(chronology).keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
+        self.resolver(chronology).keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
         hits.truncate(most);
         let actors: Vec<Ranked> = hits.into_iter().map(|hit| self.ranked(chronology, hit)).collect();
         Ranking { pattern: pattern.to_owned(), actors }

@@ -25,7 +25,7 @@ const PLACES: [&str; 12] = [
 /// A test made ready for one chronology.
 #[derive(Debug)]
 pub(super) enum Probe<'q> {
-    Text(Vec<Sought>),
+    Text(Vec<PhraseProbe>),
     Place(Vec<Phrase>),
     Publisher(Vec<Phrase>),
     Country(Vec<Country>),
@@ -35,7 +35,7 @@ pub(super) enum Probe<'q> {
 
 /// A phrase, and what the store alone says of where it stands.
 #[derive(Debug)]
-pub(super) struct Sought {
+pub(super) struct PhraseProbe {
     phrase: Phrase,
     /// By actor, whether it stands in what is shown of them.
     actors: Vec<bool>,
@@ -63,7 +63,7 @@ enum Claimants {
 /// So many names of claimants are looked for in each record.
 const LOOKED_FOR: usize = 16;
 
-impl Sought {
+impl PhraseProbe {
     fn new(text: &str, chronology: &Chronology) -> Self {
         let phrase = Phrase::new(text);
         let named: Vec<bool> = chronology.actors().iter().map(|actor| phrase.is_in_names(actor)).collect();
@@ -133,7 +133,7 @@ impl<'q> Probe<'q> {
     pub(super) fn new(test: &'q Test, chronology: &Chronology, gazetteer: Option<&Gazetteer>) -> Option<Self> {
         let phrases = |any: &[String]| any.iter().map(|text| Phrase::new(text)).collect();
         Some(match test {
-            Test::Text(any) => Self::Text(any.iter().map(|text| Sought::new(text, chronology)).collect()),
+            Test::Text(any) => Self::Text(any.iter().map(|text| PhraseProbe::new(text, chronology)).collect()),
             Test::Place(any) => Self::Place(phrases(any)),
             Test::Publisher(any) => Self::Publisher(phrases(any)),
             Test::Country(any) => Self::Country(any.iter().map(|text| Country::new(text, gazetteer)).collect()),
@@ -159,7 +159,7 @@ impl<'q> Probe<'q> {
                     return true;
                 }
                 let has_more = chronology.has_derived_words(row);
-                let may = |sought: &&Sought| has_more || sought.may_be_in(chronology.record(row));
+                let may = |sought: &&PhraseProbe| has_more || sought.may_be_in(chronology.record(row));
                 let mut left = any.iter().filter(may).peekable();
                 left.peek().is_some() && {
                     let event = account::event(chronology, row);

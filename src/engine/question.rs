@@ -92,7 +92,7 @@ pub enum Question {
     /// A part of a list.
     Page(Listing, Stretch),
     /// Where something is in a list.
-    Place(Listing, PlaceOf),
+    Place(Listing, PositionOf),
     /// How many of the selected events are filed under some days.
     Filed(Arc<Plan>, DaySpan),
     /// Everything about an event.
@@ -105,7 +105,7 @@ pub enum Question {
 
 /// What is looked for in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlaceOf {
+pub enum PositionOf {
     /// An event.
     Event(EventKey),
     /// The first event that is filed under a day or a later one.

@@ -1,14 +1,14 @@
 //! What else a pattern can mean that nobody goes by: the state in it called as the file calls it, its initials apart, a
 //! name for short, what is left without words that stand beside many names.
 
-use super::who::Who;
+use super::resolver::Resolver;
 use crate::chronology::Chronology;
 use crate::names::{Hit, Pattern, Rung, fold, respelled, with_other_office};
 
 /// Words that the name of a state or a people has at most: `Bosnia and Herzegovina`.
 const MOST_OF_STATE: usize = 4;
 
-impl Who {
+impl Resolver {
     /// What a way of looking finds for a pattern, best first; if nothing on the higher rungs, for what else the pattern can
     /// mean. Also whether only a part of the pattern, or another form of it, was found.
     pub(super) fn read(

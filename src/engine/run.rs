@@ -7,10 +7,10 @@ use rayon::prelude::*;
 
 use super::plan::Plan;
 use super::probe::Probe;
+use super::resolver::{self, Found, Resolver};
 use super::selection::Selection;
-use super::who::{self, Found, Who};
 use super::within::Totals;
-use crate::chronology::{ActorId, Chronology, Row, Share};
+use crate::chronology::{ActorId, ActorSpan, Chronology, Row};
 use crate::model::{Actor, DaySpan, EventDate, Role};
 use crate::names::{Gazetteer, Hit, Named, Pair, Rung, look_alikes};
 use crate::query::{ActorPattern, Query, Reach, Rule, Term, Test};
@@ -21,7 +21,7 @@ const STRETCH: usize = 4096;
 /// Answers queries about a chronology. Its names are folded when first one is looked for.
 #[derive(Debug)]
 pub struct Asker {
-    who: OnceLock<Who>,
+    resolver: OnceLock<Resolver>,
     /// How many events of the chronology have each country and publisher, counted when first asked for.
     pub(super) totals: OnceLock<Totals>,
     /// How many died in each event, read when first asked for.
@@ -31,7 +31,7 @@ pub struct Asker {
 
 impl Default for Asker {
     fn default() -> Self {
-        Self { who: OnceLock::new(), totals: OnceLock::new(), deaths: OnceLock::new(), uses_gazetteer: true }
+        Self { resolver: OnceLock::new(), totals: OnceLock::new(), deaths: OnceLock::new(), uses_gazetteer: true }
     }
 }
 
@@ -72,11 +72,11 @@ pub struct Taken {
 pub type IsWanted<'a> = &'a (dyn Fn(usize, usize) -> bool + Sync);
 
 /// A set of rows, a bit each.
-struct Rows {
+struct RowSet {
     bits: Vec<u64>,
 }
 
-impl Rows {
+impl RowSet {
     fn none(len: usize) -> Self {
         Self { bits: vec![0; len.div_ceil(64)] }
     }
@@ -146,13 +146,13 @@ impl Asker {
         Self { uses_gazetteer, ..Self::default() }
     }
 
-    pub(super) fn who(&self, chronology: &Chronology) -> &Who {
-        self.who.get_or_init(|| Who::new(chronology, self.uses_gazetteer))
+    pub(super) fn resolver(&self, chronology: &Chronology) -> &Resolver {
+        self.resolver.get_or_init(|| Resolver::new(chronology, self.uses_gazetteer))
     }
 
     /// Folds the names now, so that nobody waits for it later.
     pub fn warm(&self, chronology: &Chronology) {
-        self.who(chronology).warm();
+        self.resolver(chronology).warm();
     }
 
     /// Every actor that a pattern finds, best first.
@@ -162,12 +162,12 @@ impl Asker {
 
     /// The same, and which of them a query takes.
     pub fn found(&self, chronology: &Chronology, pattern: &str) -> Found {
-        self.who(chronology).found(chronology, pattern)
+        self.resolver(chronology).found(chronology, pattern)
     }
 
     /// The name that a hit came through; `None` for the actor's name.
     pub fn via(&self, chronology: &Chronology, hit: &Hit) -> Option<String> {
-        self.who(chronology).via(chronology, hit)
+        self.resolver(chronology).via(chronology, hit)
     }
 
     /// Actors that are probably one, those with most events first. Two that are said to be of different kinds or countries are
@@ -176,7 +176,7 @@ impl Asker {
         let events = |actor| u32::try_from(chronology.postings(actor).len()).unwrap_or(u32::MAX);
         let gazetteer = self.uses_gazetteer.then(Gazetteer::built_in);
         let names = (0..).zip(chronology.actors()).flat_map(|(number, actor)| {
-            let own = gazetteer.and_then(|gazetteer| who::entry(gazetteer, actor));
+            let own = gazetteer.and_then(|gazetteer| resolver::entry(gazetteer, actor));
             let texts = std::iter::once(&actor.name).chain(&actor.aliases);
             texts.map(move |text| Named {
                 actor: number,
@@ -200,7 +200,7 @@ impl Asker {
         if pattern.trim().is_empty() {
             return Ranking { pattern: pattern.to_owned(), actors: Vec::new() };
         }
-        let hits = self.who(chronology).first(chronology, pattern, most);
+        let hits = self.resolver(chronology).first(chronology, pattern, most);
         let actors = hits.into_iter().map(|hit| self.ranked(chronology, hit)).collect();
         Ranking { pattern: pattern.to_owned(), actors }
     }
@@ -217,7 +217,7 @@ impl Asker {
 
     /// How many events the query has that [`Asker::pin`] makes of an actor.
     fn pinned_events(&self, chronology: &Chronology, actor: ActorId) -> usize {
-        let all = self.who(chronology).whole(chronology, &[actor]);
+        let all = self.resolver(chronology).whole(chronology, &[actor]);
         // Most actors have one spelling and no members: however they are pinned, their events are their own.
         let is_alone = all.len() == 1 && chronology.members(actor).next().is_none();
         if is_alone || self.pin(chronology, actor).reach == Reach::Exact {
@@ -230,36 +230,38 @@ impl Asker {
     /// The actors with most events, their members' among them, most first. Looks at no name.
     pub fn frequent(chronology: &Chronology, most: usize) -> Vec<Ranked> {
         let events = |actor| chronology.events_of(actor).len();
-        let actors = who::frequent(chronology, most).into_iter();
+        let actors = resolver::frequent(chronology, most).into_iter();
         actors.map(|actor| Ranked { actor, hit: None, via: None, events: events(actor) }).collect()
     }
 
     /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
     pub fn pin(&self, chronology: &Chronology, actor: ActorId) -> ActorPattern {
-        who::pin(self.who(chronology), chronology, actor)
+        resolver::pin(self.resolver(chronology), chronology, actor)
     }
 
-    /// The actors that a pattern stands for, see [`Asker::shares`].
+    /// The actors that a pattern stands for, see [`Asker::spans`].
     pub fn actors(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<ActorId> {
-        let mut actors: Vec<ActorId> = self.shares(chronology, pattern).into_iter().map(|share| share.actor).collect();
+        let mut actors: Vec<ActorId> = self.spans(chronology, pattern).into_iter().map(|span| span.actor).collect();
         actors.dedup();
         actors
     }
 
     /// The actors that a pattern stands for: those that it takes (see [`Found`]) under all their spellings, and their members
     /// while they are; that very one; or anybody of a state, and their members.
-    pub fn shares(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<Share> {
-        let who = || self.who(chronology);
+    pub fn spans(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<ActorSpan> {
+        let resolver = || self.resolver(chronology);
         match pattern.reach {
-            Reach::Fuzzy => chronology.roll_up(&who().select(chronology, &pattern.text)),
-            Reach::Exact => self.exact(chronology, &pattern.text).into_iter().map(Share::whole).collect(),
-            Reach::AnybodyOf => chronology.roll_up(&who().anybody_of(chronology, &pattern.text).unwrap_or_default()),
+            Reach::Fuzzy => chronology.roll_up(&resolver().select(chronology, &pattern.text)),
+            Reach::Exact => self.exact(chronology, &pattern.text).into_iter().map(ActorSpan::whole).collect(),
+            Reach::AnybodyOf => {
+                chronology.roll_up(&resolver().anybody_of(chronology, &pattern.text).unwrap_or_default())
+            }
         }
     }
 
     /// Whether a state goes by a name: only then is there anybody of it.
     pub fn is_state(&self, chronology: &Chronology, name: &str) -> bool {
-        self.who(chronology).anybody_of(chronology, name).is_some()
+        self.resolver(chronology).anybody_of(chronology, name).is_some()
     }
 
     /// The actors that have a text for their id or else for their name.
@@ -271,7 +273,7 @@ impl Asker {
         let by_id = having(&|actor| actor.id == text);
         let by_name = || having(&|actor| actor.name == text);
         let found = if by_id.is_empty() { by_name() } else { by_id };
-        if found.is_empty() { self.who(chronology).select_equal(text) } else { found }
+        if found.is_empty() { self.resolver(chronology).select_equal(text) } else { found }
     }
 
     /// Whom the patterns of a query take, in the order of the query. A query that looks for nobody needs no names.
@@ -281,7 +283,7 @@ impl Asker {
 
     /// How many events an actor has under any spelling, or a member of it.
     pub fn events_of(&self, chronology: &Chronology, actor: ActorId) -> usize {
-        chronology.events_of_any(&self.who(chronology).whole(chronology, &[actor])).len()
+        chronology.events_of_any(&self.resolver(chronology).whole(chronology, &[actor])).len()
     }
 
     /// The answer to a query.
@@ -298,7 +300,7 @@ impl Asker {
     /// The answer to a query whose names are resolved, see [`Asker::ask_while`].
     pub fn answer(&self, chronology: &Chronology, plan: &Plan, is_wanted: IsWanted<'_>) -> Option<Selection> {
         let query = plan.query();
-        let mut rows = Rows::all(chronology.len());
+        let mut rows = RowSet::all(chronology.len());
         // Unpacked only for those who name a country.
         let names_country = query.terms.iter().any(|term| matches!(term.test, Test::Country(_)));
         let gazetteer = (self.uses_gazetteer && names_country).then(Gazetteer::built_in);
@@ -323,13 +325,13 @@ impl Asker {
 }
 
 /// The rows that pass the test of a term, its negation aside.
-fn matching(chronology: &Chronology, plan: &Plan, term: &Term) -> Rows {
-    let mut rows = Rows::none(chronology.len());
+fn matching(chronology: &Chronology, plan: &Plan, term: &Term) -> RowSet {
+    let mut rows = RowSet::none(chronology.len());
     match &term.test {
         Test::Actor { any, role } => {
-            for share in any.iter().flat_map(|pattern| plan.shares(pattern)) {
-                let plays = |row: &Row| role.is_none_or(|role| has_role(chronology, *row, Some(share.actor), role));
-                chronology.rows_of(*share).filter(plays).for_each(|row| rows.add(row));
+            for span in any.iter().flat_map(|pattern| plan.spans(pattern)) {
+                let plays = |row: &Row| role.is_none_or(|role| has_role(chronology, *row, Some(span.actor), role));
+                chronology.rows_of(*span).filter(plays).for_each(|row| rows.add(row));
             }
         }
         Test::Role(role) => {
@@ -351,7 +353,7 @@ fn matching(chronology: &Chronology, plan: &Plan, term: &Term) -> Rows {
             importance.is_some_and(|importance| any.iter().any(|compare| compare.holds(importance)))
         }),
         Test::Text(_) | Test::Fatalities(_) | Test::Country(_) | Test::Place(_) | Test::Publisher(_) | Test::Has(_) => {
-            rows = Rows::all(chronology.len());
+            rows = RowSet::all(chronology.len());
         }
     }
     rows
@@ -367,12 +369,12 @@ fn numbers(words: &[String], wanted: &[String]) -> Vec<u32> {
     (0..).zip(words).filter(|(_, word)| wanted.contains(&word.to_lowercase())).map(|(number, _)| number).collect()
 }
 
-fn by_profile(chronology: &Chronology, rows: &mut Rows, passes: impl Fn(&crate::chronology::Profile) -> bool) {
+fn by_profile(chronology: &Chronology, rows: &mut RowSet, passes: impl Fn(&crate::chronology::Profile) -> bool) {
     let passing: Vec<bool> = chronology.profiles().iter().map(passes).collect();
     chronology.rows().filter(|row| passing[chronology.profile_index(*row)]).for_each(|row| rows.add(row));
 }
 
-fn keep_range(rows: &mut Rows, chronology: &Chronology, query: &Query) {
+fn keep_range(rows: &mut RowSet, chronology: &Chronology, query: &Query) {
     let range = query.range();
     if range == DaySpan::ALWAYS {
         return;
@@ -381,7 +383,7 @@ fn keep_range(rows: &mut Rows, chronology: &Chronology, query: &Query) {
         Rule::Definite => rows.retain(|row| chronology.bounds(row).is_inside(range)),
         Rule::Overlap => rows.retain(|row| chronology.bounds(row).overlaps(range)),
         Rule::Possible => {
-            let mut wider = Rows::none(chronology.len());
+            let mut wider = RowSet::none(chronology.len());
             for (row, window) in chronology.windows() {
                 if window.overlaps(range) {
                     wider.add(*row);

@@ -113,7 +113,7 @@ impl Selection {
         let rows = &self.rows;
         let mut by_profile = vec![0; chronology.profiles().len()];
         match chronology.only_profile() {
-            Some(profile) => by_profile.iter_mut().skip(profile).take(1).for_each(|count| *count = narrow(rows.len())),
+            Some(profile) => by_profile.iter_mut().skip(profile).take(1).for_each(|count| *count = to_u32(rows.len())),
             None if rows.len() == chronology.len() => by_profile.copy_from_slice(chronology.profile_totals()),
             None => rows.iter().for_each(|row| by_profile[chronology.profile_index(*row)] += 1),
         }
@@ -197,6 +197,6 @@ fn facet(
     Facets { list, more }
 }
 
-fn narrow(count: usize) -> u32 {
+fn to_u32(count: usize) -> u32 {
     u32::try_from(count).expect("no more rows than fit a row number")
 }

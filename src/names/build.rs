@@ -4,7 +4,7 @@ use hashbrown::HashTable;
 
 use super::dictionary::Words;
 use super::fold::{Folded, fold};
-use super::index::{Index, Initials, LENGTH, Lists, narrow};
+use super::index::{Index, Initials, LENGTH, Lists, to_u32};
 use super::ladder::{MOST_WORDS, letters};
 use super::script::Script;
 use super::words::{canonical, is_honorific, is_particle};
@@ -30,9 +30,9 @@ impl Builder {
             return;
         }
         let index = &mut self.index;
-        let number = narrow(index.names.len());
+        let number = to_u32(index.names.len());
         index.names.push((actor, name));
-        index.words_of.starts.push(narrow(index.words_of.numbers.len()));
+        index.words_of.starts.push(to_u32(index.words_of.numbers.len()));
         let mut all = 0;
         for (at, word) in folded.text.split(' ').take(MOST_WORDS).enumerate() {
             let word = canonical(word);
@@ -65,7 +65,7 @@ impl Builder {
             *own = (*own).min(script);
             return *known;
         }
-        let number = narrow(distinct.len());
+        let number = to_u32(distinct.len());
         distinct.push((word.to_owned(), script));
         numbers.insert_unique(hash, number, |number| hasher.hash_one(&*distinct[*number as usize].0));
         number
@@ -74,7 +74,7 @@ impl Builder {
     pub(super) fn finish(self) -> Index {
         let Self { mut index, distinct, .. } = self;
         let (words, places) = Words::sorted(&distinct);
-        index.words_of.starts.push(narrow(index.words_of.numbers.len()));
+        index.words_of.starts.push(to_u32(index.words_of.numbers.len()));
         index.words_of.numbers.iter_mut().for_each(|word| *word = places[*word as usize]);
         // Counting sort: the names of each word, in order.
         let mut starts = vec![0_u32; words.letters.len() + 1];
@@ -82,7 +82,7 @@ impl Builder {
         (1..starts.len()).for_each(|at| starts[at] += starts[at - 1]);
         let mut next = starts.clone();
         let mut numbers = vec![0; index.words_of.numbers.len()];
-        for name in 0..narrow(index.names.len()) {
+        for name in 0..to_u32(index.names.len()) {
             for word in index.words_of.of(name) {
                 let at = &mut next[*word as usize];
                 numbers[*at as usize] = name;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::index::narrow;
+use super::index::to_u32;
 use super::ladder::{WordRef, letters};
 use super::script::Script;
 use super::sound::{Order, kinds, kinds_near, may_begin_alike, sounds};
@@ -15,12 +15,12 @@ pub(super) struct Words {
     pub(super) starts: Vec<u32>,
     pub(super) letters: Vec<u64>,
     pub(super) scripts: Vec<Script>,
-    pub(super) heard: OnceLock<Heard>,
+    pub(super) heard: OnceLock<SoundIndex>,
 }
 
 /// What words sound like: needed by the lower rungs only, so made when first one of them is climbed to.
 #[derive(Debug, Default)]
-pub(super) struct Heard {
+pub(super) struct SoundIndex {
     pub(super) sounds: Vec<u8>,
     pub(super) starts: Vec<u32>,
     pub(super) kinds: Vec<u32>,
@@ -52,7 +52,7 @@ impl Kinded {
 
 impl Words {
     pub(super) fn len(&self) -> u32 {
-        narrow(self.letters.len())
+        to_u32(self.letters.len())
     }
 
     pub(super) fn text(&self, word: u32) -> &str {
@@ -79,16 +79,16 @@ impl Words {
         (&heard.sounds[start..end], self.scripts[at])
     }
 
-    pub(super) fn heard(&self) -> &Heard {
+    pub(super) fn heard(&self) -> &SoundIndex {
         self.heard.get_or_init(|| {
-            let mut heard = Heard::default();
+            let mut heard = SoundIndex::default();
             for word in 0..self.len() {
                 let sounds = sounds(self.text(word), self.scripts[word as usize]);
-                heard.starts.push(narrow(heard.sounds.len()));
+                heard.starts.push(to_u32(heard.sounds.len()));
                 heard.kinds.push(kinds(&sounds));
                 heard.sounds.extend(sounds);
             }
-            heard.starts.push(narrow(heard.sounds.len()));
+            heard.starts.push(to_u32(heard.sounds.len()));
             let sounds = |word: u32| {
                 let [start, end] = [0, 1].map(|next| heard.starts[word as usize + next] as usize);
                 &heard.sounds[start..end]
@@ -143,7 +143,7 @@ impl Words {
             // What goes on into the next word is none, but the next letter may begin one.
             from = at + 1;
             if at + text.len() <= end {
-                words.push(narrow(word));
+                words.push(to_u32(word));
                 from = end;
             }
         }
@@ -152,19 +152,19 @@ impl Words {
 
     /// Sorts distinct words; also where each of them went.
     pub(super) fn sorted(distinct: &[(String, Script)]) -> (Self, Vec<u32>) {
-        let mut order: Vec<u32> = (0..narrow(distinct.len())).collect();
+        let mut order: Vec<u32> = (0..to_u32(distinct.len())).collect();
         order.sort_unstable_by(|a, b| distinct[*a as usize].0.cmp(&distinct[*b as usize].0));
         let mut words = Self::default();
         let mut places = vec![0; distinct.len()];
         for (place, number) in (0..).zip(&order) {
             let (text, script) = &distinct[*number as usize];
             places[*number as usize] = place;
-            words.starts.push(narrow(words.text.len()));
+            words.starts.push(to_u32(words.text.len()));
             words.text.push_str(text);
             words.letters.push(letters(text));
             words.scripts.push(*script);
         }
-        words.starts.push(narrow(words.text.len()));
+        words.starts.push(to_u32(words.text.len()));
         (words, places)
     }
 }

@@ -13,8 +13,8 @@ use super::dictionary::{Kinded, Words, near};
 use super::edits::allowed;
 use super::fold::fold;
 use super::ladder::{
-    BEGUN, Cost, EDIT, MOST_WORDS, Pattern, Rung, Word, alike, apart, begun_mistyped, has_digit, heard_alike, in_order,
-    literal, mistyped, otherwise_doubled,
+    BEGUN, Cost, EDIT, MOST_WORDS, Pattern, Rung, Word, alike, begun_mistyped, has_digit, heard_alike, in_order,
+    literal, mistyped, most_distance, otherwise_doubled,
 };
 use super::script::Script;
 use super::words::{canonical, canonical_of_begun, canonical_of_mistyped, is_particle};
@@ -193,7 +193,7 @@ impl Index {
 
     /// Every word of every name of several words, with the actor whose name it is.
     pub fn uses(&self) -> impl Iterator<Item = (&str, u32)> {
-        (0..narrow(self.names.len()))
+        (0..to_u32(self.names.len()))
             .map(|name| (name, self.words_of.of(name)))
             .filter(|(_, words)| words.len() > 1)
             .flat_map(move |(name, words)| {
@@ -328,7 +328,7 @@ impl Index {
     fn number(&self, hit: &Hit) -> u32 {
         let number = self.names.partition_point(|(actor, _)| *actor < hit.actor);
         let own = self.names[number..].iter().position(|name| *name == (hit.actor, hit.name)).unwrap_or_default();
-        narrow(number + own)
+        to_u32(number + own)
     }
 
     /// Where the nearest only sound like the pattern, and all alike: those that are seldom named beside the most frequent rank
@@ -421,7 +421,7 @@ impl Index {
             found.sort();
             return;
         }
-        for word in near(&heard.by_kinds, own, apart(own.script, own.sounds.len())) {
+        for word in near(&heard.by_kinds, own, most_distance(own.script, own.sounds.len())) {
             let (sounds, script) = self.words.heard_as(word);
             found.others.extend(heard_alike(own, sounds, script).map(|cost| (word, Rung::Sound, cost)));
         }
@@ -466,7 +466,7 @@ impl Index {
                 continue;
             }
             let is_near = matches!(rung, Rung::Subsequence | Rung::Edits);
-            let aside = |name: u32| if is_near { narrow(alone(name).clamp(1, 4) - 1) } else { 0 };
+            let aside = |name: u32| if is_near { to_u32(alone(name).clamp(1, 4) - 1) } else { 0 };
             matches.extend(self.names_of.of(*word).iter().map(|name| (*name, *rung, *cost + aside(*name))));
         }
         matches
@@ -526,7 +526,7 @@ impl Index {
         }
         // Whoever types several words means a name that has few others.
         if found.len() > 1 || matches!(rung, Rung::Subsequence | Rung::Edits) {
-            cost += narrow(others.len().min(7));
+            cost += to_u32(others.len().min(7));
         }
         Some((name, rung, cost + missing * MISSING))
     }
@@ -561,7 +561,7 @@ pub fn count_meant(hits: &[Hit]) -> usize {
     hits.iter().take_while(is_meant).count()
 }
 
-pub(super) fn narrow(count: usize) -> u32 {
+pub(super) fn to_u32(count: usize) -> u32 {
     u32::try_from(count).expect("fewer names and letters than fit a number")
 }
 

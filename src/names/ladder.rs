@@ -6,7 +6,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::edits::{allowed, edits, edits_of_beginning};
 use super::fold::{Folded, begun_compounds};
 use super::script::{Script, writing};
-use super::sound::{LONGEST, kinds, kinds_apart, sounds, unlikeness};
+use super::sound::{LONGEST, kind_distance, kinds, sounds, unlikeness};
 use super::words::{canonical, is_generic, is_honorific, is_particle, short_names};
 
 /// How a name matched, best first.
@@ -146,12 +146,12 @@ impl Pattern {
         let mut pattern = Self::of_words(words);
         pattern.writing = writing(text);
         pattern.original = text.trim().to_lowercase();
-        pattern.begun = (!begun.is_empty()).then(|| Box::new(pattern.apart(&begun)));
+        pattern.begun = (!begun.is_empty()).then(|| Box::new(pattern.part(&begun)));
         pattern
     }
 
     /// The pattern with words apart at some places of its folded text.
-    fn apart(&self, places: &[usize]) -> Self {
+    fn part(&self, places: &[usize]) -> Self {
         let mut start = 0;
         let words = self.words.iter().flat_map(|word| {
             let end = start + word.typed.len();
@@ -425,7 +425,7 @@ pub(super) const fn has_digit(letters: u64) -> bool {
 /// How unlike two words sound, if they sound alike at all.
 pub(super) fn alike(wanted: WordRef<'_>, word: WordRef<'_>) -> Option<Cost> {
     let script = wanted.script.max(word.script);
-    let may = kinds_apart(wanted.kinds, word.kinds) <= apart(script, wanted.sounds.len());
+    let may = kind_distance(wanted.kinds, word.kinds) <= most_distance(script, wanted.sounds.len());
     may.then(|| heard_alike(wanted, word.sounds, word.script)).flatten()
 }
 
@@ -467,7 +467,7 @@ pub(super) fn tolerance(script: Script, sounds: usize) -> Option<u32> {
 }
 
 /// By how many kinds of sounds words may differ.
-pub(super) const fn apart(script: Script, sounds: usize) -> u32 {
+pub(super) const fn most_distance(script: Script, sounds: usize) -> u32 {
     match script {
         Script::Alphabet | Script::Greek => 1,
         Script::Han if sounds < 6 => 1,

@@ -213,7 +213,7 @@ impl Order {
 }
 
 /// By how many sounds two words differ at least, as their kinds say.
-pub(super) fn kinds_apart(a: u32, b: u32) -> u32 {
+pub(super) fn kind_distance(a: u32, b: u32) -> u32 {
     (0..6).map(|kind| (a >> (kind * 4) & 15).abs_diff(b >> (kind * 4) & 15)).sum()
 }
 
@@ -295,11 +295,11 @@ struct Costs {
 
 static COSTS: LazyLock<[Costs; 5]> = LazyLock::new(|| {
     [Script::Alphabet, Script::Greek, Script::Abjad, Script::Syllabic, Script::Han].map(|script| {
-        let narrow = |cost: u32| u8::try_from(cost).unwrap_or(u8::MAX);
-        let mut costs = Costs { others: others(script), absences: [[narrow(WHOLE); 64]; 3] };
+        let to_u32 = |cost: u32| u8::try_from(cost).unwrap_or(u8::MAX);
+        let mut costs = Costs { others: others(script), absences: [[to_u32(WHOLE); 64]; 3] };
         for a in (b'A'..=b'Z').chain(b'a'..=b'z') {
             for (at, before) in [None, Some(b'A'), Some(b'b')].into_iter().enumerate() {
-                costs.absences[at][usize::from(a & 63)] = narrow(absence(a, before, script));
+                costs.absences[at][usize::from(a & 63)] = to_u32(absence(a, before, script));
             }
         }
         // No digit vanishes or becomes another sound.

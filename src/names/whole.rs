@@ -6,7 +6,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::build::{hash, packed};
 use super::dictionary::{Kinded, near};
 use super::edits::edits;
-use super::index::{Found, Index, Initials, JOINED, LENGTH, LETTERS, MISSING, Match, narrow};
+use super::index::{Found, Index, Initials, JOINED, LENGTH, LETTERS, MISSING, Match, to_u32};
 use super::ladder::{BEGUN, Cost, Pattern, Rung, Word, coarse, tolerance};
 use super::script::Script;
 use super::sound::{is_digit, unlikeness};
@@ -155,7 +155,7 @@ impl Index {
                 self.hear(name, &mut heard);
                 Kinded::new(name, &heard)
             };
-            let mut by_kinds: Vec<Kinded> = (0..narrow(self.names.len())).map(kinded).collect();
+            let mut by_kinds: Vec<Kinded> = (0..to_u32(self.names.len())).map(kinded).collect();
             by_kinds.sort_unstable();
             by_kinds
         })
@@ -180,7 +180,7 @@ impl Index {
                 .collect();
             let Some(judged) = judged.filter(|judged| judged.len() >= 2) else { continue };
             let rung = judged.iter().map(|(rung, _)| *rung).max().unwrap_or(Rung::Sound);
-            let missing = narrow(count.saturating_sub(judged.len())) * MISSING;
+            let missing = to_u32(count.saturating_sub(judged.len())) * MISSING;
             matches.push((same[0], rung, judged.iter().map(|(_, cost)| *cost).sum::<Cost>() + missing));
         }
         matches

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-use super::Heard;
+use super::LoopEvent;
 use super::worker::Alarm;
 use crate::app::{Data, Report};
 use crate::engine::Columns;
@@ -27,14 +27,14 @@ pub struct Rest {
 }
 
 /// Starts to read; it ends when all is read, or when it is no longer wanted.
-pub(super) fn spawn(rest: Rest, is_wanted: Arc<AtomicBool>, sender: Sender<Heard>) {
+pub(super) fn spawn(rest: Rest, is_wanted: Arc<AtomicBool>, sender: Sender<LoopEvent>) {
     std::thread::spawn(move || {
         let _alarm = Alarm(sender.clone());
         let begin = Instant::now();
         let last = Mutex::new(begin);
         let to_loop = Mutex::new(sender.clone());
         let say =
-            |report: Report| to_loop.lock().is_ok_and(|to| to.send(Heard::Action(Box::new(report.into()))).is_ok());
+            |report: Report| to_loop.lock().is_ok_and(|to| to.send(LoopEvent::Action(Box::new(report.into()))).is_ok());
         let listener = |progress: crate::formats::Progress| {
             let is_due = last.lock().is_ok_and(|mut last| {
                 let is_due = last.elapsed() >= PAUSE;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use super::Heard;
+use super::LoopEvent;
 use super::worker::Alarm;
 use crate::app::{Data, Report};
 use crate::engine::Columns;
@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the watcher of some paths; it ends when the loop does.
 /// `read` is what they looked like before they were read.
-pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }: Watched, sender: Sender<Heard>) {
+pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }: Watched, sender: Sender<LoopEvent>) {
     if paths.is_empty() {
         return;
     }
@@ -48,7 +48,7 @@ pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }
                     reload(inputs, sayings.folds, uses_gazetteer)
                 }
             };
-            if sender.send(Heard::Action(Box::new(report.into()))).is_err() {
+            if sender.send(LoopEvent::Action(Box::new(report.into()))).is_err() {
                 return;
             }
         }

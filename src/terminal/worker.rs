@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::Heard;
+use super::LoopEvent;
 use crate::app::{Ask, Data, Effect, ExportFailure, Late, Purpose, Report};
 use crate::engine::{Plan, Question, Unanswered};
 use crate::formats::files::WriteError;
@@ -24,7 +24,7 @@ pub(super) struct Worker {
     late: Sender<(Late, Arc<Data>)>,
     /// The numbers of the last questions.
     newest: Arc<Newest>,
-    sender: Sender<Heard>,
+    sender: Sender<LoopEvent>,
     exports: Vec<JoinHandle<()>>,
 }
 
@@ -59,7 +59,7 @@ impl Newest {
 
 impl Worker {
     /// Starts the threads that answer; they end when the loop does.
-    pub(super) fn spawn(sender: Sender<Heard>) -> Self {
+    pub(super) fn spawn(sender: Sender<LoopEvent>) -> Self {
         let newest = Arc::new(Newest::default());
         let (queries, waiting) = channel();
         let (to_loop, newest_here) = (sender.clone(), Arc::clone(&newest));
@@ -83,7 +83,7 @@ impl Worker {
                     let _alarm = Alarm(sender.clone());
                     let target = Target { format, path: expanded(&path), replace };
                     let exported = Report::Exported(export(&data, &plan, &target, &provenance));
-                    let _ = sender.send(Heard::Action(Box::new(exported.into())));
+                    let _ = sender.send(LoopEvent::Action(Box::new(exported.into())));
                 }));
             }
             Effect::Open(_) | Effect::Redraw | Effect::StopLoading | Effect::Suspend | Effect::Quit => {}
@@ -105,19 +105,19 @@ impl Worker {
 }
 
 /// Ends the loop when its thread panics: nobody would answer any more.
-pub(super) struct Alarm(pub(super) Sender<Heard>);
+pub(super) struct Alarm(pub(super) Sender<LoopEvent>);
 
 impl Drop for Alarm {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let _ = self.0.send(Heard::Panicked);
+            let _ = self.0.send(LoopEvent::Panicked);
         }
     }
 }
 
-fn answer_queries(waiting: &Receiver<(Box<Ask>, Arc<Data>)>, newest: &Newest, sender: &Sender<Heard>) {
+fn answer_queries(waiting: &Receiver<(Box<Ask>, Arc<Data>)>, newest: &Newest, sender: &Sender<LoopEvent>) {
     let _alarm = Alarm(sender.clone());
-    let send = |report: Report| sender.send(Heard::Action(Box::new(report.into()))).is_ok();
+    let send = |report: Report| sender.send(LoopEvent::Action(Box::new(report.into()))).is_ok();
     while let Ok((ask, data)) = waiting.recv() {
         let is_newest = || newest.of_query(ask.purpose).load(Ordering::Relaxed) == ask.number;
         if !is_newest() {
@@ -145,7 +145,7 @@ fn answer_queries(waiting: &Receiver<(Box<Ask>, Arc<Data>)>, newest: &Newest, se
     }
 }
 
-fn answer_late(waiting: &Receiver<(Late, Arc<Data>)>, newest: &Newest, sender: &Sender<Heard>) {
+fn answer_late(waiting: &Receiver<(Late, Arc<Data>)>, newest: &Newest, sender: &Sender<LoopEvent>) {
     let _alarm = Alarm(sender.clone());
     while let Ok((Late { number, question }, data)) = waiting.recv() {
         let is_newest = || newest.of_question(&question).load(Ordering::Relaxed) == number;
@@ -153,7 +153,7 @@ fn answer_late(waiting: &Receiver<(Late, Arc<Data>)>, newest: &Newest, sender: &
             continue;
         }
         let answer = data.engine.answer(&question, &|_, _| is_newest());
-        if sender.send(Heard::Action(Box::new(Report::Late { number, answer }.into()))).is_err() {
+        if sender.send(LoopEvent::Action(Box::new(Report::Late { number, answer }.into()))).is_err() {
             return;
         }
     }

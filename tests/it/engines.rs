@@ -10,7 +10,7 @@ use annals::app::{Action, App, Data, Effect, Report};
 use annals::chronology::Chronology;
 use annals::engine::{
     Answer, Columns, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted, Line, ListOrder, Listing, Names,
-    Page, Place, PlaceOf, Plan, Question, Ranked, Selected, Stretch, Unanswered, UnderHeading, Within,
+    Page, Place, Plan, PositionOf, Question, Ranked, Selected, Stretch, Unanswered, UnderHeading, Within,
 };
 use annals::keymap::{Context, Keymap};
 use annals::model::{Day, Event, EventKey, Status, clean, day};
@@ -118,28 +118,28 @@ impl Naive {
         page
     }
 
-    fn place(&self, of: &Listing, place: PlaceOf) -> Place {
+    fn place(&self, of: &Listing, place: PositionOf) -> Place {
         let rows = self.listed(of);
         let by_date = self.selected(&of.plan);
         let last = rows.len().saturating_sub(1);
         let at = |row: u32| rows.iter().position(|listed| *listed == row);
         let month = |at: usize| day::to_date(self.filed(rows[at])).map(|date| (date.year(), date.month()));
         match place {
-            PlaceOf::Event(key) => match by_date.iter().find(|row| EventKey::from(**row) == key) {
+            PositionOf::Event(key) => match by_date.iter().find(|row| EventKey::from(**row) == key) {
                 Some(row) => Place { at: at(*row).expect("in the list"), is_there: true },
                 None => {
                     let next = by_date.iter().find(|row| EventKey::from(**row) > key).or_else(|| by_date.last());
                     Place { at: next.and_then(|row| at(*row)).unwrap_or(0), is_there: false }
                 }
             },
-            PlaceOf::Day(day) => {
+            PositionOf::Day(day) => {
                 let dated = |row: &&u32| self.chronology().dated() > **row;
                 let found = by_date.iter().filter(dated).find(|row| self.filed(**row) >= day);
                 found
                     .and_then(|row| at(*row))
                     .map_or(Place { at: last, is_there: false }, |at| Place { at, is_there: true })
             }
-            PlaceOf::Month { from, steps } => {
+            PositionOf::Month { from, steps } => {
                 let mut at = from.min(last);
                 for _ in 0..steps.unsigned_abs() {
                     if of.order != ListOrder::Date || rows.is_empty() {
@@ -253,7 +253,7 @@ impl Engine for Naive {
         Ok(match question {
             Question::Select { of, near, around, has_facts } => {
                 let selected = Arc::new(self.about(&of.plan));
-                let place = near.map(|near| self.place(of, PlaceOf::Event(near))).unwrap_or_default();
+                let place = near.map(|near| self.place(of, PositionOf::Event(near))).unwrap_or_default();
                 let places = place.at.saturating_sub(*around)..(place.at + around).min(selected.events);
                 Answer::Selected { selected, place, page: self.page(of, &Stretch { places, has_facts: *has_facts }) }
             }

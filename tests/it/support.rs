@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use annals::app::{Action, App, Data, Effect, Late as Question, Report};
-use annals::config::{Config, Environment, Wishes};
+use annals::config::{Config, Environment, Overrides};
 use annals::engine::Columns;
 use annals::formats::Problem;
 use annals::formats::files::input;
@@ -280,7 +280,8 @@ fn named_key(name: &str) -> KeyEvent {
 
 /// The settings of a user without any.
 pub(crate) fn plain_config() -> Config {
-    Config::read(&Wishes { theme: Some("mono".into()), ..Wishes::default() }, &Environment::default()).expect("shipped")
+    Config::read(&Overrides { theme: Some("mono".into()), ..Overrides::default() }, &Environment::default())
+        .expect("shipped")
 }
 
 /// The program as a process, in a folder of its own and without the user's settings.

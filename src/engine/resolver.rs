@@ -44,7 +44,7 @@ impl Found {
 
 /// The names of a chronology's actors, folded once, and what the gazetteer knows about them.
 #[derive(Debug)]
-pub(super) struct Who {
+pub(super) struct Resolver {
     pub(super) index: Index,
     pub(super) gazetteer: Option<&'static Gazetteer>,
     /// The entry that an actor is.
@@ -59,7 +59,7 @@ pub(super) struct Who {
     pub(super) of_states: OnceLock<HashMap<u32, Vec<ActorId>>>,
 }
 
-impl Who {
+impl Resolver {
     pub(super) fn new(chronology: &Chronology, uses_gazetteer: bool) -> Self {
         let codes: Vec<(ActorId, ActorCode, String)> = if uses_gazetteer { codes(chronology) } else { Vec::new() };
         let (index, gazetteer) = rayon::join(
@@ -67,34 +67,35 @@ impl Who {
             || uses_gazetteer.then(Gazetteer::built_in),
         );
         let (entries, actors, agents, seats) = Default::default();
-        let mut who = Self { index, gazetteer, entries, actors, agents, seats, of_states: OnceLock::new() };
-        let Some(gazetteer) = gazetteer else { return who };
+        let mut resolver = Self { index, gazetteer, entries, actors, agents, seats, of_states: OnceLock::new() };
+        let Some(gazetteer) = gazetteer else { return resolver };
         let mut unsure = Vec::new();
         for (number, actor) in (0..).zip(chronology.actors()) {
             if let Some(entry) = entry(gazetteer, actor) {
-                who.entries.insert(number, entry);
-                who.actors.entry(entry).or_default().push(number);
+                resolver.entries.insert(number, entry);
+                resolver.actors.entry(entry).or_default().push(number);
             } else if !actor.is_registered && gazetteer.is_of_several(&actor.name) {
                 unsure.push(number);
             } else if let Some(seat) = gazetteer.seat_of(&actor.name).filter(|_| may_be_known(actor)) {
-                who.seats.entry(seat).or_default().push(number);
+                resolver.seats.entry(seat).or_default().push(number);
             }
         }
         // `Congo` beside `Democratic Republic of Congo` is the other one.
         for number in unsure {
-            let entry = gazetteer.only_left(&chronology.actor(number).name, |entry| who.actors.contains_key(&entry));
+            let entry =
+                gazetteer.only_left(&chronology.actor(number).name, |entry| resolver.actors.contains_key(&entry));
             if let Some(entry) = entry {
-                who.entries.insert(number, entry);
-                who.actors.entry(entry).or_default().push(number);
+                resolver.entries.insert(number, entry);
+                resolver.actors.entry(entry).or_default().push(number);
             }
         }
         for (actor, code, _) in codes {
             // What a registry says of its actors is all there is to say.
             if let Some(country) = code.country.filter(|_| !chronology.actor(actor).is_registered) {
-                who.agents.entry(country).or_default().push(actor);
+                resolver.agents.entry(country).or_default().push(actor);
             }
         }
-        who
+        resolver
     }
 
     /// Makes ready what the lower rungs need.
@@ -113,11 +114,11 @@ impl Who {
     /// The first of them, and no actor twice that the gazetteer knows under two spellings.
     pub(super) fn first(&self, chronology: &Chronology, pattern: &str, most: usize) -> Vec<Hit> {
         // Spellings of one actor fall together: so many actors are asked for as would do if each had a registered twin.
-        let who = |actor: ActorId| match self.entries.get(&actor) {
+        let resolver = |actor: ActorId| match self.entries.get(&actor) {
             Some(entry) if !chronology.actor(actor).is_registered => (true, *entry),
             _ => (false, actor),
         };
-        let mut hits = self.ranked(chronology, pattern, |index, pattern| index.first(pattern, most * 2, who)).hits;
+        let mut hits = self.ranked(chronology, pattern, |index, pattern| index.first(pattern, most * 2, resolver)).hits;
         self.keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
         hits.truncate(most);
         hits
@@ -334,9 +335,9 @@ fn codes(chronology: &Chronology) -> Vec<(ActorId, ActorCode, String)> {
 
 /// How many events each actor or a member of it has.
 fn weights(chronology: &Chronology) -> Vec<u32> {
-    let narrow = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let to_u32 = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let actors = (0..).zip(chronology.actors()).map(|(actor, _)| actor);
-    actors.map(|actor| narrow(chronology.events_of(actor).len())).collect()
+    actors.map(|actor| to_u32(chronology.events_of(actor).len())).collect()
 }
 
 /// The entry of the gazetteer that an actor is. A person, a newspaper and the like is none, whatever the name; and a country
@@ -371,9 +372,9 @@ const fn may_be_known(actor: &Actor) -> bool {
 }
 
 /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
-pub(super) fn pin(who: &Who, chronology: &Chronology, actor: ActorId) -> ActorPattern {
+pub(super) fn pin(resolver: &Resolver, chronology: &Chronology, actor: ActorId) -> ActorPattern {
     let text = chronology.actor(actor).id.clone();
-    let is_sure = text.len() <= PINNED && who.select(chronology, &text) == who.whole(chronology, &[actor]);
+    let is_sure = text.len() <= PINNED && resolver.select(chronology, &text) == resolver.whole(chronology, &[actor]);
     ActorPattern { reach: if is_sure { Reach::Fuzzy } else { Reach::Exact }, text }
 }
 
