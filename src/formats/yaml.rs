@@ -5,6 +5,7 @@
 //! path: the whole document at once, every event written as a block of its own, same result.
 
 mod block;
+mod finding;
 mod lint;
 mod object;
 mod read;
@@ -93,12 +94,12 @@ fn lines(text: &str) -> Vec<Range<usize>> {
 /// Whether a text of JSON is an event without an error in it.
 fn is_event(record: &str) -> bool {
     let tree = object::parse(record).ok().filter(|tree| tree.get("id").is_some());
-    tree.is_some_and(|tree| record::event(&tree, false, &mut record::Findings::default()).is_some())
+    tree.is_some_and(|tree| record::event(&tree, false, &mut finding::Findings::default()).is_some())
 }
 
 /// The event that an object of JSON is, if there is no error in it.
 pub(in crate::formats) fn event_of_json(value: &serde_json::Value) -> Option<Event> {
-    record::event(&object::node_of(value), true, &mut record::Findings::default())
+    record::event(&object::node_of(value), true, &mut finding::Findings::default())
 }
 
 /// The value of an item of somebody else's list.
@@ -153,7 +154,7 @@ pub(in crate::formats) struct Records {
 impl crate::chronology::Decode for Records {
     fn event(&self, record: &str, _: &str) -> Option<Event> {
         let tree = record_tree(record).ok()??;
-        record::event(event_nodes(&tree).first()?, true, &mut record::Findings::default())
+        record::event(event_nodes(&tree).first()?, true, &mut finding::Findings::default())
     }
 
     fn is_numbered(&self) -> bool {

@@ -3,8 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
+use super::finding::Finding;
 use super::read::{Document, Located, whole_items};
-use super::record::Finding;
 use super::tree::{Kind, Mark, Node};
 use super::{event_nodes, record_tree, tree};
 use crate::chronology::{ActorId, Chronology, Clash, RecordAt};

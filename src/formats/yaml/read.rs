@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::record::{Finding, Findings};
+use super::finding::{Finding, Findings};
 use super::tree::{Kind, Mark, Node, TreeError};
 use super::{block, object, record, split, tree};
 use crate::chronology::{Batch, Builder, FileInfo, Header};
