@@ -4,6 +4,7 @@
 //! their configuration folder.
 
 mod codes;
+mod page;
 mod raw;
 mod table;
 
