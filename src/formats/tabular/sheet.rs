@@ -1,5 +1,8 @@
 //! A table that was opened: its records are found, its columns understood.
 
+mod records;
+mod refusals;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,6 +28,8 @@ use crate::chronology::{Batch, Builder, Chronology, Clash, FileInfo};
 use crate::formats::csv::Own;
 use crate::formats::problem::{Problem, ReadError};
 use crate::formats::text::Text;
+use records::{Place, SAMPLE, records, sample};
+use refusals::{empty, no_list, several, too_deep};
 
 /// Bytes that one task reads: more in a large file, whose names are brought together fewer times.
 const STRETCH: usize = 1 << 19;
@@ -34,11 +39,6 @@ const STRETCHES: usize = 512;
 const GROUP: usize = 8;
 /// Records that one task reads where they are found beforehand.
 const ITEMS: usize = 512;
-/// Rows that columns are understood from.
-const SAMPLE: usize = 500;
-/// Places in the rest of a large table from which some rows more are looked at, and how many from each.
-const SPREAD: usize = 8;
-const SPREAD_ROWS: usize = 32;
 /// Bytes of a table all of whose dates are looked at, whatever the first of them are.
 const LOOKED_THROUGH: usize = 4 << 20;
 /// Records that the names of keys are gathered from.
@@ -63,14 +63,6 @@ pub(in crate::formats) struct Sheet {
     part: String,
     /// What is wrong with rows that were brought together.
     tally: Tally,
-}
-
-/// Where the records are.
-#[derive(Debug)]
-enum Place {
-    /// Within some bytes, one after another.
-    Within(Range<usize>, Dialect),
-    Items(Vec<Range<usize>>),
 }
 
 /// What one task reads.
@@ -542,73 +534,6 @@ struct Found {
     is_ragged: bool,
 }
 
-/// Most lists that a message names.
-const LISTS: usize = 12;
-
-fn several(name: &str, keys: &[String]) -> ReadError {
-    let message = format!("there are {} lists of objects in it: {}", keys.len(), named(keys));
-    let hint = format!("say which one to read: `--part {}`", keys.first().map_or("KEY", String::as_str));
-    ReadError::new(name, message, Some(&hint))
-}
-
-fn empty(name: &str, key: &str) -> ReadError {
-    let hint = "there are no events to read: ask where it comes from for more than nothing";
-    ReadError::new(name, format!("the list `{}` in this JSON is empty", crate::model::clean::line(key)), Some(hint))
-}
-
-fn no_list(name: &str, keys: &[String]) -> ReadError {
-    let others = if keys.is_empty() { String::new() } else { format!("; lists of something else: {}", named(keys)) };
-    let hint =
-        "a table in JSON is a list of objects with the names of the columns as keys, wherever in the file it lies";
-    ReadError::new(name, format!("there is no list of objects in this JSON{others}"), Some(hint))
-}
-
-fn named(keys: &[String]) -> String {
-    let named: Vec<String> = keys.iter().take(LISTS).map(|key| format!("`{key}`")).collect();
-    let more = if keys.len() > LISTS { " and others" } else { "" };
-    format!("{}{more}", named.join(", "))
-}
-
-fn too_deep(name: &str) -> ReadError {
-    let message = format!("lists and objects are nested deeper than {} levels", json::DEPTH);
-    ReadError::new(name, message, Some("write them flatter"))
-}
-
-/// Some rows of a table: the first ones, and some from places spread over all of it.
-fn sample(place: &Place, text: &str, carrier: &Carrier, columns: usize) -> Vec<Vec<String>> {
-    let mut fields = Fields::default();
-    let mut cells = |record: Range<usize>| -> Option<Vec<String>> {
-        let is_read = carrier.fields(text.get(record)?, columns, &mut fields);
-        is_read.then(|| fields.values.iter().map(ToString::to_string).collect())
-    };
-    let mut rows: Vec<Vec<String>> = records(place, text).take(SAMPLE).filter_map(&mut cells).collect();
-    match place {
-        Place::Items(items) => {
-            let rest = items.get(SAMPLE..).unwrap_or_default();
-            let spread = rest.iter().step_by(rest.len().div_ceil(SPREAD * SPREAD_ROWS).max(1));
-            rows.extend(spread.filter_map(|item| cells(item.clone())));
-        }
-        Place::Within(Range { start, end }, dialect) => {
-            let text = text.get(..*end).unwrap_or("");
-            // So far away that the first rows are not looked at twice.
-            let far = text.len() - (*start).min(text.len());
-            for part in (1..=SPREAD).filter(|_| far > SPREAD << 17) {
-                let at = start + far / (SPREAD + 1) * part;
-                let line = memchr::memchr(b'\n', text.as_bytes().get(at..).unwrap_or_default());
-                let Some(begin) = line.map(|end| at + end + 1).filter(|begin| text.is_char_boundary(*begin)) else {
-                    continue;
-                };
-                // A quote that was opened before would close what it opens here: a row of as many fields as all is none of those.
-                let end = text.floor_char_boundary((begin + (1 << 16)).min(text.len()));
-                let near = text.get(..end).unwrap_or(text);
-                let far = dialect.records(near, begin).take(SPREAD_ROWS).filter_map(|record| cells(record.range));
-                rows.extend(far.filter(|cells| cells.len() == columns));
-            }
-        }
-    }
-    rows
-}
-
 /// Whether a text, or the beginning of one, is a table with dates in it.
 pub(in crate::formats) fn has_dates(text: &str, delimiter: Option<u8>, choices: &Choices) -> bool {
     let Ok(Some(head)) = Head::of(text, delimiter, &choices.datasets) else { return false };
@@ -617,19 +542,6 @@ pub(in crate::formats) fn has_dates(text: &str, delimiter: Option<u8>, choices: 
     let place = Place::Within(start..text.len(), dialect);
     let rows = sample(&place, text, &Carrier::Delimited(dialect), columns.names.len());
     !rows.is_empty() && columns.names.len() > 1 && Layout::new("", columns, choices, &rows).is_ok()
-}
-
-/// The records of a table, in order; blank lines are none.
-fn records<'a>(place: &'a Place, text: &'a str) -> Box<dyn Iterator<Item = Range<usize>> + 'a> {
-    match place {
-        Place::Items(items) => Box::new(items.iter().cloned()),
-        Place::Within(Range { start, end }, dialect) => {
-            let text = text.get(..*end).unwrap_or("");
-            let is_blank =
-                |range: &Range<usize>| text.get(range.clone()).is_some_and(|record| record.trim().is_empty());
-            Box::new(dialect.records(text, *start).map(|record| record.range).filter(move |range| !is_blank(range)))
-        }
-    }
 }
 
 /// The names that become columns, in the order they came: those that mean something, then the most frequent. What stands under
