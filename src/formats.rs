@@ -12,6 +12,7 @@ pub mod files;
 mod input;
 mod json;
 pub mod markdown;
+mod places;
 pub mod problem;
 mod read;
 mod spec;

@@ -11,6 +11,7 @@ pub mod event;
 pub mod form;
 pub mod prose;
 pub mod scale;
+pub mod span;
 pub mod words;
 
 pub use actor::{Actor, ActorKind, Place};
@@ -21,6 +22,7 @@ pub use event::{
 };
 pub use form::DateForm;
 pub use scale::{Tick, TimeScale};
+pub use span::Span;
 
 /// Declares a closed list of words: an enum, its spelling in files and queries, and the list of all of them.
 macro_rules! word_list {

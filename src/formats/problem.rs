@@ -107,24 +107,6 @@ impl From<ReadError> for Problem {
     }
 }
 
-/// Moves places to where the text has a letter, or to the end of a line: a reader of YAML finds what is missing behind the
-/// last line, and letters of a text that goes on in the next line are counted on. `places` are in order of their lines.
-pub(super) fn keep_inside<'a>(text: &str, places: impl Iterator<Item = &'a mut (usize, usize)>) {
-    let mut lines = text.lines();
-    let (mut number, mut columns) = (0, 0);
-    for (line, column) in places {
-        while number < *line
-            && let Some(next) = lines.next()
-        {
-            (number, columns) = (number + 1, next.chars().count());
-        }
-        if *line > number {
-            (*line, *column) = (number.max(1), usize::MAX);
-        }
-        *column = (*column).clamp(1, columns + 1);
-    }
-}
-
 /// The word of a list that a mistyped one probably stands for: at most two edits away (one for words of three or
 /// four letters, none for shorter ones), optimal string alignment. Of several that are as near, the first.
 pub fn similar<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -5,12 +5,15 @@
 //! path: the whole document at once, every event written as a block of its own, same result.
 
 mod block;
+mod extent;
 mod finding;
 mod lint;
 mod object;
 mod read;
 mod record;
 mod simple;
+#[cfg(test)]
+mod spans;
 mod split;
 mod tree;
 mod write;
@@ -27,12 +30,14 @@ use crate::model::Event;
 /// Most nodes of one record, aliases expanded.
 const RECORD_NODES: usize = 1_000_000;
 
-/// The tree of one record: an object of JSON, else an item of YAML, by the quick reader where it can.
-fn record_tree(record: &str) -> Result<Option<tree::Node<'_>>, tree::TreeError> {
+/// The tree of one record, which begins at the byte `base` of its file: an object of JSON, else an item of YAML, by the quick reader
+/// where it can.
+fn record_tree(record: &str, base: usize) -> Result<Option<tree::Node<'_>>, tree::TreeError> {
     if record.starts_with('{') {
-        return object::parse(record).map(Some);
+        return object::parse(record, base).map(Some);
     }
-    simple::parse(record).map_or_else(|| tree::parse(record, tree::budget(record, RECORD_NODES)), |tree| Ok(Some(tree)))
+    let whole = || tree::parse(record, base, tree::budget(record, RECORD_NODES));
+    simple::parse(record, base).map_or_else(whole, |tree| Ok(Some(tree)))
 }
 
 /// The event that a record is, its dash aside.
@@ -93,18 +98,18 @@ fn lines(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a text of JSON is an event without an error in it.
 fn is_event(record: &str) -> bool {
-    let tree = object::parse(record).ok().filter(|tree| tree.get("id").is_some());
-    tree.is_some_and(|tree| record::event(&tree, false, &mut finding::Findings::default()).is_some())
+    let tree = object::parse(record, 0).ok().filter(|tree| tree.get("id").is_some());
+    tree.is_some_and(|tree| record::event(&tree, false, &mut finding::Findings::of(record)).is_some())
 }
 
 /// The event that an object of JSON is, if there is no error in it.
 pub(in crate::formats) fn event_of_json(value: &serde_json::Value) -> Option<Event> {
-    record::event(&object::node_of(value), true, &mut finding::Findings::default())
+    record::event(&object::node_of(value), true, &mut finding::Findings::of(""))
 }
 
 /// The value of an item of somebody else's list.
 pub(in crate::formats) fn value_of_item(record: &str) -> Option<serde_yaml::Value> {
-    let tree = record_tree(record).ok()??;
+    let tree = record_tree(record, 0).ok()??;
     tree.items().first().map(tree::Node::to_value)
 }
 
@@ -134,7 +139,8 @@ fn foreign_list(text: &str, is_date: &impl Fn(&str) -> bool) -> Option<Vec<Range
     let layout = split::split(text)?;
     let items = Some(&layout.items).filter(|_| layout.head.is_empty() && layout.tail.is_empty())?;
     // Before the first map there may be items with nothing in them.
-    let trees = items.iter().take(LOOKED_AT).filter_map(|item| record_tree(text.get(item.clone())?).ok()?);
+    let trees =
+        items.iter().take(LOOKED_AT).filter_map(|item| record_tree(text.get(item.clone())?, item.start).ok()?);
     let tree =
         { trees }.find(|tree| tree.items().first().is_some_and(|node| matches!(node.kind, tree::Kind::Map(_))))?;
     let tree::Kind::Map(pairs) = &tree.items().first()?.kind else { return None };
@@ -153,8 +159,8 @@ pub(in crate::formats) struct Records {
 
 impl crate::chronology::Decode for Records {
     fn event(&self, record: &str, _: &str) -> Option<Event> {
-        let tree = record_tree(record).ok()??;
-        record::event(event_nodes(&tree).first()?, true, &mut finding::Findings::default())
+        let tree = record_tree(record, 0).ok()??;
+        record::event(event_nodes(&tree).first()?, true, &mut finding::Findings::of(record))
     }
 
     fn is_numbered(&self) -> bool {

@@ -236,3 +236,15 @@ fn events_within_groups_and_one_event_alone_are_found() {
     let text = r#"{"Event": {"uuid": "u1", "date": "2022-02-24", "threat_level_id": "1", "info": "Wiper", "Tag": [{"name": "a"}], "Attribute": [{"type": "md5"}]}}"#;
     assert_eq!(told(&read(text)), ["u1 2022-02-24 Wiper"]);
 }
+
+#[test]
+fn a_mistake_in_json_stands_in_its_column_of_letters_not_bytes() {
+    // A letter of two bytes stands for one column.
+    let text = "{\"schema\": 1, \"events\": [\n{\"id\": \"é\", \"date\": 2025 \"title\": \"x\"}]}";
+    let error = read_part(text, &[]).expect_err("a comma is missing");
+    assert!(error.starts_with("x.json:2:26: this is not JSON: expected `,` or `}`"), "{error}");
+    // What is wrong within a text is told where that text stands.
+    let text = "{\"id\": \"a\", \"date\": \"2025\", \"title\": \"a\"}\n{\"id\": \"b\", \"date\": \"2025\", \"title\": \"\\ud800\"}\n";
+    let problems: Vec<String> = read(text).problems.iter().map(ToString::to_string).collect();
+    assert!(problems.len() == 1 && problems[0].starts_with("x.json:2:45: error: this is not JSON"), "{problems:?}");
+}

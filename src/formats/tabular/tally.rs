@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::formats::problem::{Problem, Severity, keep_inside};
+use crate::formats::places::Places;
+use crate::formats::problem::{Problem, Severity};
 
 /// A kind of problem.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -187,20 +188,20 @@ impl Tally {
 
     /// The problems, in the order of their first rows.
     pub(super) fn problems(self, file: &str, text: &str) -> Vec<Problem> {
+        let places = Places::of(text);
         let mut problems: Vec<Problem> = self
             .counts
             .into_iter()
             .map(|(kind, count)| {
                 let (what, hint) = kind.says();
                 let is_left_out = kind == Kind::NoRecord;
-                let before = text.as_bytes().get(..count.first).unwrap_or_default();
                 let examples: Vec<String> = count.examples.iter().map(|(_, text)| format!("`{text}`")).collect();
                 let example = if examples.is_empty() { String::new() } else { format!(": {}", examples.join(", ")) };
                 let rows = if count.rows == 1 { "1 row has".to_owned() } else { format!("{} rows have", count.rows) };
                 let first = if count.rows == 1 { "" } else { ", the first of them here" };
                 Problem {
                     file: file.to_owned(),
-                    place: Some((memchr::memchr_iter(b'\n', before).count() + 1, 1)),
+                    place: Some((places.at(count.first).0, 1)),
                     severity: if is_left_out { Severity::Error } else { Severity::Warning },
                     message: format!("{rows} {what}{first}{example}"),
                     hint: Some(hint.to_owned()),
@@ -208,7 +209,6 @@ impl Tally {
             })
             .collect();
         problems.sort_by_key(|problem| problem.place);
-        keep_inside(text, problems.iter_mut().filter_map(|problem| problem.place.as_mut()));
         problems
     }
 }

@@ -1,5 +1,6 @@
 //! What is to be said about how a file became its text.
 
+use crate::formats::places::Places;
 use crate::formats::problem::{Problem, Severity};
 
 /// Most lines that a message names.
@@ -34,14 +35,11 @@ impl Notes {
 impl Flaw {
     fn problem(&self, file: &str, text: &str) -> Problem {
         let mut places: Vec<(usize, usize)> = Vec::new();
-        let (mut line, mut counted) = (1, 0);
+        let of_text = Places::of(text);
         for at in &self.at {
-            let before = text.as_bytes().get(..*at).unwrap_or_default();
-            line += memchr::memchr_iter(b'\n', before.get(counted..).unwrap_or_default()).count();
-            counted = before.len();
-            if places.last().is_none_or(|(last, _)| *last != line) {
-                let begin = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
-                places.push((line, text.get(begin..*at).map_or(0, |part| part.chars().count()) + 1));
+            let place = of_text.at(*at);
+            if places.last().is_none_or(|(last, _)| *last != place.0) {
+                places.push(place);
             }
             if places.len() > NAMED {
                 break;

@@ -128,14 +128,14 @@ mod tests {
     #[test]
     fn a_flow_record_reads_the_same_as_a_block() {
         let flow = "[{id: a, date: 2025, title: 'x: \"y\" #z', n: ~, e: , tags: [NO, '1', [q, {r: s}]], m: {k: {}}}]";
-        let tree = parse(flow, 100).expect("sound").expect("some");
+        let tree = parse(flow, 0, 100).expect("sound").expect("some");
         let block = item(&tree.items()[0], 2);
         assert_eq!(
             block,
             "  - id: a\n    date: 2025\n    title: \"x: \\\"y\\\" #z\"\n    n: ~\n    e: ~\n    tags:\n      - NO\n      - \
              \"1\"\n      -\n        - q\n        - r: s\n    m:\n      k: {}\n"
         );
-        let again = parse(&block, 100).expect("sound").expect("some");
+        let again = parse(&block, 0, 100).expect("sound").expect("some");
         assert_eq!(again.to_value(), tree.to_value());
     }
 

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use super::finding::Finding;
 use super::read::{Document, Located, whole_items};
-use super::tree::{Kind, Mark, Node};
+use super::tree::{Kind, Node};
 use super::{event_nodes, record_tree, tree};
 use crate::chronology::{ActorId, Chronology, Clash, RecordAt};
+use crate::formats::places::Places;
 use crate::formats::problem::Known;
 use crate::model::Actor;
 
@@ -25,8 +26,7 @@ pub(in crate::formats) fn clashes(
     let mut found: Vec<(usize, Located)> = told.collect();
     if let (Some(more), Some((file, _))) = (clashes.len().checked_sub(TOLD).filter(|more| *more > 0), found.last()) {
         let message = format!("{more} more ids are already used or relations lead nowhere; fix the ones above first");
-        let finding = Finding::error(Mark { line: 1, column: 1 }, message, None);
-        found.push((*file, Located { start: None, finding, times: 1 }));
+        found.push((*file, Located { finding: Finding::error(0, message, None), times: 1 }));
     }
     found
 }
@@ -38,20 +38,20 @@ fn clash(files: &[Option<Source<'_>>], chronology: &Chronology, clash: &Clash) -
             let message = format!("the id `{id}` is already used{}", place_of_id(files, *first));
             let hint =
                 "give this event an id of its own; until then it goes by the name of the file and its line".to_owned();
-            let here = document.position(*at, |event| event.get("id").map(|node| node.at));
-            (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
+            let here = document.position(*at, |event| event.get("id").map(Node::at));
+            (at.file, found(Finding::error(here, message, Some(hint))))
         }
         Clash::SharedId { at, first, ids: [one, other] } => {
             let message = format!("another file has an event with this id{}", place_of_id(files, *first));
             let hint = format!("they go by `{one}` and `{other}`; give one of them another id");
-            let here = document.position(*at, |event| event.get("id").map(|node| node.at));
-            (at.file, found(here, |at| Finding::warning(at, message, Some(hint))))
+            let here = document.position(*at, |event| event.get("id").map(Node::at));
+            (at.file, found(Finding::warning(here, message, Some(hint))))
         }
         Clash::UnclearTarget { at, index, target, could_be } => {
             let message = format!("events of several files have the id `{target}`");
             let hint = format!("say which one is meant: {}", alternatives(could_be));
             let here = document.position(*at, |event| target_of(event, *index));
-            (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
+            (at.file, found(Finding::error(here, message, Some(hint))))
         }
         Clash::UnclearActor { at, actor, could_be } => {
             let name = &chronology.actor(*actor).id;
@@ -59,7 +59,7 @@ fn clash(files: &[Option<Source<'_>>], chronology: &Chronology, clash: &Clash) -
             let ids: Vec<String> = could_be.iter().map(|actor| chronology.actor(*actor).id.clone()).collect();
             let hint = format!("write the id of the one that is meant: {}", alternatives(&ids));
             let here = document.position(*at, |event| mention(event, name));
-            (at.file, found(here, |at| Finding::warning(at, message, Some(hint))))
+            (at.file, found(Finding::warning(here, message, Some(hint))))
         }
         Clash::Dangling { at, index, target, similar } => {
             let message = format!("the relation leads nowhere: no event has the id `{target}`");
@@ -68,7 +68,7 @@ fn clash(files: &[Option<Source<'_>>], chronology: &Chronology, clash: &Clash) -
                 None => "write the id of an event of this chronology, or remove the relation".to_owned(),
             };
             let here = document.position(*at, |event| target_of(event, *index));
-            (at.file, found(here, |at| Finding::error(at, message, Some(hint))))
+            (at.file, found(Finding::error(here, message, Some(hint))))
         }
     })
 }
@@ -76,15 +76,15 @@ fn clash(files: &[Option<Source<'_>>], chronology: &Chronology, clash: &Clash) -
 /// `: a.yaml:3`, where the id of an event stands.
 fn place_of_id(files: &[Option<Source<'_>>], at: RecordAt) -> String {
     files[at.file].as_ref().map_or_else(String::new, |other| {
-        let place = other.position(at, |event| event.get("id").map(|node| node.at));
-        format!(": {}:{}", other.document.info.name, other.line_of(&place))
+        let (line, _) = other.places.at(other.position(at, |event| event.get("id").map(Node::at)));
+        format!(": {}:{line}", other.document.info.name)
     })
 }
 
-fn target_of(event: &Node<'_>, index: usize) -> Option<Mark> {
+fn target_of(event: &Node<'_>, index: usize) -> Option<usize> {
     let relations = event.get("relations")?;
     let relation = if matches!(relations.kind, Kind::Map(_)) { Some(relations) } else { relations.items().get(index) };
-    relation?.get("target").map(|node| node.at)
+    relation?.get("target").map(Node::at)
 }
 
 /// Most alternatives that are listed.
@@ -125,8 +125,7 @@ pub(in crate::formats) fn actors(documents: &[Option<&Document>], chronology: &C
     if compared < named.len() {
         let message =
             format!("{} actors are not in the registry, too many to look for typos among all of them", named.len());
-        let finding = Finding::warning(Mark { line: 1, column: 1 }, message, None);
-        found.push((0, Located { start: None, finding, times: 1 }));
+        found.push((0, Located { finding: Finding::warning(0, message, None), times: 1 }));
     }
     found
 }
@@ -144,23 +143,20 @@ fn mistyped(
     let here = files[at.file].as_ref()?.position(at, |event| mention(event, &actor.id));
     let message = format!("the actor `{}` is not registered and looks like `{meant}`", actor.id);
     let hint = format!("write `{}`, or register `{}` under `actors:`", owner.id, actor.id);
-    Some((at.file, found(here, |at| Finding::warning(at, message, Some(hint)))))
+    Some((at.file, found(Finding::warning(here, message, Some(hint)))))
 }
 
-fn mention(event: &Node<'_>, name: &str) -> Option<Mark> {
+fn mention(event: &Node<'_>, name: &str) -> Option<usize> {
     let actors = event.get("actors")?;
     let single = std::slice::from_ref(actors);
     let items = if matches!(actors.kind, Kind::List(_)) { actors.items() } else { single };
     let named =
         |node: &&Node<'_>| node.text().or_else(|| node.get("id").or_else(|| node.get("name"))?.text()) == Some(name);
-    items.iter().find(named).map(|node| node.get("id").unwrap_or(node).at)
+    items.iter().find(named).map(|node| node.get("id").unwrap_or(node).at())
 }
 
-/// A place: absolute in the file (`None`), or in the item that starts at a byte.
-type Position = (Option<usize>, Mark);
-
-fn found(position: Position, finding: impl FnOnce(Mark) -> Finding) -> Located {
-    Located { start: position.0, finding: finding(position.1), times: 1 }
+fn found(finding: Finding) -> Located {
+    Located { finding, times: 1 }
 }
 
 /// A document in which places are looked up: what all of them need is made once.
@@ -170,38 +166,39 @@ struct Source<'d> {
     roots: OnceCell<Vec<Node<'d>>>,
     /// The tree of the record that was looked at last, which begins at this byte: many clashes may be those of one event.
     last: RefCell<Option<(usize, Option<Node<'d>>)>>,
-    /// Where the line feeds of its text are.
-    feeds: OnceCell<Vec<usize>>,
+    /// Its lines.
+    places: Places<'d>,
 }
 
 fn sources<'d>(documents: &[Option<&'d Document>]) -> Vec<Option<Source<'d>>> {
-    let source =
-        |document| Source { document, roots: OnceCell::new(), last: RefCell::new(None), feeds: OnceCell::new() };
+    let source = |document: &'d Document| Source {
+        document,
+        roots: OnceCell::new(),
+        last: RefCell::new(None),
+        places: Places::of(document.source()),
+    };
     documents.iter().map(|document| document.map(source)).collect()
 }
 
 impl Source<'_> {
-    fn line_of(&self, position: &Position) -> usize {
-        let feeds = self.feeds.get_or_init(|| memchr::memchr_iter(b'\n', self.document.text.as_bytes()).collect());
-        feeds.partition_point(|feed| position.0.is_some_and(|start| *feed < start)) + position.1.line
-    }
-
-    /// Looks a place up in the event of a record.
-    fn position(&self, at: RecordAt, look: impl Fn(&Node<'_>) -> Option<Mark>) -> Position {
-        let first = Mark { line: 1, column: 1 };
+    /// Looks a byte up in the event of a record.
+    fn position(&self, at: RecordAt, look: impl Fn(&Node<'_>) -> Option<usize>) -> usize {
         let document = self.document;
         let index = document.items.partition_point(|item| item.start <= at.start).saturating_sub(1);
         if let Some(original) = &document.original {
             let roots = self.roots.get_or_init(|| tree::parse_all(original, usize::MAX).unwrap_or_default());
             let event = whole_items(roots).nth(index);
-            return (None, event.and_then(|event| look(event).or(Some(event.at))).unwrap_or(first));
+            return event.map_or(0, |event| look(event).unwrap_or_else(|| event.at()));
         }
         let mut last = self.last.borrow_mut();
         if last.as_ref().is_none_or(|(start, _)| *start != at.start) {
-            *last = Some((at.start, record_tree(document.text.get(at.start..at.end).unwrap_or("")).ok().flatten()));
+            *last = Some((
+                at.start,
+                record_tree(document.text.get(at.start..at.end).unwrap_or(""), at.start).ok().flatten(),
+            ));
         }
         let root = last.as_ref().and_then(|(_, root)| root.as_ref());
         let event = root.and_then(|root| event_nodes(root).first());
-        (Some(at.start), event.and_then(look).unwrap_or(first))
+        event.and_then(look).unwrap_or(at.start)
     }
 }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::finding::{Finding, Findings};
-use super::tree::{Kind, Mark, Node, TreeError};
+use super::tree::{Kind, Node, TreeError};
 use super::{block, object, record, split, tree};
 use crate::chronology::{Batch, Builder, FileInfo, Header};
-use crate::formats::problem::{Problem, ReadError, Severity, keep_inside};
+use crate::formats::places::Places;
+use crate::formats::problem::{Problem, ReadError, Severity};
 use crate::model::Actor;
 
 /// Most bytes of a file that has to be read in one piece.
@@ -45,10 +46,9 @@ pub(in crate::formats) enum Added {
     NeedsWhole,
 }
 
-/// A finding in the item that starts at a byte, or in the file when there is none; and how often.
+/// A finding in a file, and how often.
 #[derive(Debug, Clone)]
 pub(in crate::formats) struct Located {
-    pub(super) start: Option<usize>,
     pub(super) finding: Finding,
     pub(super) times: usize,
 }
@@ -73,8 +73,8 @@ impl Document {
         document.has_lost_aliases = true;
         let is_alone = document.items.first().is_some_and(|item| text.get(..item.start).is_some_and(is_blank));
         if !is_alone && let Some((root, wrong)) = object::without(text, "events") {
-            let list = wrong.iter().map(|error| refuse(error, text)).collect();
-            document.take_header(&root, Findings { list });
+            let list = wrong.iter().map(|error| refuse(error, text, 0)).collect();
+            document.take_header(&root, Findings { list, ..Findings::of(text) });
         }
         document
     }
@@ -100,31 +100,20 @@ impl Document {
     /// Head and tail of a file whose items were found without parsing.
     fn read_header(&mut self, layout: &split::Layout) {
         let text = Arc::clone(&self.text);
-        let mut findings = Findings::default();
+        let mut findings = Findings::of(&text);
         let mut pairs: Vec<(Node<'_>, Node<'_>)> = Vec::new();
         for range in [&layout.head, &layout.tail] {
             let part = text.get(range.clone()).unwrap_or("");
-            let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[..range.start]).count();
-            match tree::parse(part, tree::budget(part, WHOLE_NODES)) {
-                Ok(Some(Node { kind: Kind::Map(more), .. })) => {
-                    pairs.extend(more.into_iter().map(|(key, value)| (shift(key, lines), shift(value, lines))));
-                }
+            match tree::parse(part, range.start, tree::budget(part, WHOLE_NODES)) {
+                Ok(Some(Node { kind: Kind::Map(more), .. })) => pairs.extend(more),
                 Ok(None) => {}
                 // Nothing but the mark of a document.
                 Ok(Some(node)) if node.is_nothing() => {}
                 Ok(Some(node)) => {
                     let message = "a line here is neither a key nor an event".to_owned();
-                    findings.list.push(Finding::error(
-                        shift(node, lines).at,
-                        message,
-                        Some("write `key: value`".into()),
-                    ));
+                    findings.error(&node, message, "write `key: value`");
                 }
-                Err(error) => {
-                    let mut finding = refuse(&error, part);
-                    finding.at.line += lines;
-                    findings.list.push(finding);
-                }
+                Err(error) => findings.list.push(refuse(&error, part, range.start)),
             }
         }
         let mut names = HashSet::new();
@@ -133,13 +122,13 @@ impl Document {
             let is_known = !names.insert(tree::key_text(key));
             if is_known || at > 0 && name == "events" {
                 let hint = "put everything that belongs under it in one place".to_owned();
-                findings.list.push(Finding::error(key.at, format!("the key `{name}` is given twice"), Some(hint)));
+                findings.error(key, format!("the key `{name}` is given twice"), hint);
             }
         }
-        self.take_header(&Node { at: Mark { line: 1, column: 1 }, kind: Kind::Map(pairs) }, findings);
+        self.take_header(&Node::new(0..text.len(), 0, Kind::Map(pairs)), findings);
     }
 
-    fn take_header(&mut self, root: &Node<'_>, mut findings: Findings) {
+    fn take_header(&mut self, root: &Node<'_>, mut findings: Findings<'_>) {
         let header = record::header(root, &mut findings);
         let mut registry = root.get("actors").map_or_else(Vec::new, |actors| record::actors(actors, &mut findings));
         let file: Arc<str> = self.info.name.as_str().into();
@@ -147,7 +136,7 @@ impl Document {
             place.file = Arc::clone(&file);
         }
         self.headers.push((header, registry));
-        self.findings.extend(findings.list.into_iter().map(|finding| Located { start: None, finding, times: 1 }));
+        self.findings.extend(findings.list.into_iter().map(|finding| Located { finding, times: 1 }));
     }
 
     /// Reads the file in one piece and writes each event as a block of its own.
@@ -175,9 +164,9 @@ impl Document {
                 // What begins as JSON and is no YAML either is JSON with a mistake.
                 let error = Some(&original)
                     .filter(|text| is_json(text))
-                    .and_then(|text| object::parse(text).err())
+                    .and_then(|text| object::parse(text, 0).err())
                     .unwrap_or(error);
-                self.fatal(&refuse(&error, &original))
+                self.fatal(&refuse(&error, &original, 0))
             })?,
         };
         if roots.is_empty() {
@@ -194,7 +183,7 @@ impl Document {
         self.text = Arc::new(text);
         (self.headers, self.findings) = (Vec::new(), Vec::new());
         for root in roots.iter().filter(|root| matches!(root.kind, Kind::Map(_)) && !is_event(root)) {
-            self.take_header(root, Findings::default());
+            self.take_header(root, Findings::of(&original));
         }
         self.original = Some(Arc::clone(&original));
         Ok(())
@@ -225,10 +214,13 @@ impl Document {
 
     fn fatal(&self, finding: &Finding) -> ReadError {
         let error = ReadError::new(&self.info.name, finding.message.clone(), finding.hint.as_deref());
-        let mut place = (finding.at.line, finding.at.column);
-        let original = self.original.as_ref().unwrap_or(&self.text);
-        keep_inside(original, std::iter::once(&mut place));
-        error.at(place.0, place.1)
+        let (line, column) = Places::of(self.source()).further(finding.at, finding.letters);
+        error.at(line, column)
+    }
+
+    /// The text of the file itself, which the spans of its nodes are of.
+    pub(super) fn source(&self) -> &str {
+        self.original.as_ref().unwrap_or(&self.text)
     }
 
     /// What is wrong with the events of a file that was read in one piece, at its places in the file.
@@ -237,9 +229,9 @@ impl Document {
         let Ok(roots) = tree::parse_all(original, tree::budget(original, WHOLE_NODES)) else { return Vec::new() };
         let mut all = Vec::new();
         for item in whole_items(&roots) {
-            let mut findings = Findings::default();
+            let mut findings = Findings::of(original);
             record::event(item, false, &mut findings);
-            all.extend(findings.list.into_iter().map(|finding| Located { start: None, finding, times: 1 }));
+            all.extend(findings.list.into_iter().map(|finding| Located { finding, times: 1 }));
         }
         all
     }
@@ -260,18 +252,6 @@ fn is_event(root: &Node<'_>) -> bool {
 
 fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
-}
-
-fn shift(mut node: Node<'_>, lines: usize) -> Node<'_> {
-    node.at.line += lines;
-    node.kind = match node.kind {
-        Kind::List(items) => Kind::List(items.into_iter().map(|item| shift(item, lines)).collect()),
-        Kind::Map(pairs) => {
-            Kind::Map(pairs.into_iter().map(|(key, value)| (shift(key, lines), shift(value, lines))).collect())
-        }
-        scalar @ Kind::Scalar(..) => scalar,
-    };
-    node
 }
 
 impl Document {
@@ -356,15 +336,14 @@ fn parse_items(text: &str, items: &[Range<usize>], has_lost_aliases: bool) -> Op
 }
 
 fn parse_item(text: &str, item: &Range<usize>, parsed: &mut Parsed) -> Result<(), TreeError> {
-    let Some(root) = super::record_tree(text.get(item.clone()).unwrap_or(""))? else { return Ok(()) };
+    let Some(root) = super::record_tree(text.get(item.clone()).unwrap_or(""), item.start)? else { return Ok(()) };
     let [node] = super::event_nodes(&root) else {
-        let at = root.items().get(1).map_or(root.at, |node| node.at);
+        let at = root.items().get(1).unwrap_or(&root).at();
         return Err(TreeError::Syntax { at, message: "more than one event in one item".to_owned() });
     };
-    let mut findings = Findings::default();
+    let mut findings = Findings::of(text);
     let event = record::event(node, false, &mut findings);
-    let locate = |finding| Located { start: Some(item.start), finding, times: 1 };
-    parsed.findings.extend(findings.list.into_iter().map(locate));
+    parsed.findings.extend(findings.list.into_iter().map(|finding| Located { finding, times: 1 }));
     if let Some(event) = event {
         parsed.batch.push_event(&event, text, item.clone());
     }
@@ -382,9 +361,9 @@ fn mend(text: &str, item: &Range<usize>, error: &TreeError, parsed: &mut Parsed)
         }
         at += line.len();
     }
-    let locate = |start, finding| Located { start: Some(start), finding, times: 1 };
+    let locate = |finding| Located { finding, times: 1 };
     if starts.len() == 1 {
-        parsed.findings.push(locate(item.start, refuse(error, record)));
+        parsed.findings.push(locate(refuse(error, record, item.start)));
         return;
     }
     starts.push(item.end);
@@ -392,13 +371,13 @@ fn mend(text: &str, item: &Range<usize>, error: &TreeError, parsed: &mut Parsed)
         let piece = pair[0]..pair[1];
         let own = text.get(piece.clone()).unwrap_or("");
         if at > 0 {
-            let column = own.len() - own.trim_start_matches(' ').len() + 1;
+            let column = own.len() - own.trim_start_matches(' ').len();
             let message = "this event is not indented like the others".to_owned();
             let hint = "begin every `- id:` of the list in the same column".to_owned();
-            parsed.findings.push(locate(piece.start, Finding::error(Mark { line: 1, column }, message, Some(hint))));
+            parsed.findings.push(locate(Finding::error(piece.start + column, message, Some(hint))));
         }
         if let Err(error) = parse_item(text, &piece, parsed) {
-            parsed.findings.push(locate(piece.start, refuse(&error, own)));
+            parsed.findings.push(locate(refuse(&error, own, piece.start)));
         }
     }
 }
@@ -452,8 +431,8 @@ fn is_json(text: &str) -> bool {
         && inner.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '[')).starts_with('"')
 }
 
-/// What the parser says, in words that help.
-fn refuse(error: &TreeError, text: &str) -> Finding {
+/// What the parser says of a part of a text, in words that help. The part begins at the byte `base` of its file.
+fn refuse(error: &TreeError, text: &str, base: usize) -> Finding {
     let is_json = is_json(text);
     let (at, message, hint) = match error {
         TreeError::Syntax { at, message } if message.contains("given twice") => {
@@ -463,8 +442,8 @@ fn refuse(error: &TreeError, text: &str) -> Finding {
             (*at, format!("this is not JSON: {message}"), json_hint(message))
         }
         TreeError::Syntax { at, message } => {
-            let line = text.lines().nth(at.line.saturating_sub(1)).unwrap_or("");
-            (*at, format!("this is not YAML: {message}"), syntax_hint(message, line))
+            let hint = syntax_hint(message, line_at(text, at.saturating_sub(base)));
+            (*at, format!("this is not YAML: {message}"), hint)
         }
         TreeError::UnknownAnchor { at } => (
             *at,
@@ -479,6 +458,15 @@ fn refuse(error: &TreeError, text: &str) -> Finding {
         }
     };
     Finding::error(at, message, Some(hint.to_owned()))
+}
+
+/// The line of a byte; nothing at the end of the text.
+fn line_at(text: &str, at: usize) -> &str {
+    let at = text.floor_char_boundary(at);
+    let (before, behind) = text.split_at(at);
+    let begin = before.rfind('\n').map_or(0, |end| end + 1);
+    let end = behind.find('\n').map_or(text.len(), |end| at + end);
+    text.get(begin..end).filter(|_| at < text.len()).unwrap_or("")
 }
 
 fn json_hint(message: &str) -> &'static str {
@@ -517,36 +505,19 @@ fn syntax_hint(message: &str, line: &str) -> &'static str {
 
 /// Findings as problems, in order.
 pub(in crate::formats) fn place(document: &Document, mut found: Vec<Located>) -> Vec<Problem> {
-    found.sort_by_key(|located| (located.start.unwrap_or(0), located.finding.at));
-    let bytes = document.text.as_bytes();
-    let (mut counted, mut lines) = (0, 0);
-    // Where the line of the last place begins, and how many characters stand before that place.
-    let (mut line_begin, mut letters) = (0, 0);
-    let mut problems: Vec<Problem> = found
-        .into_iter()
-        .map(|Located { start, finding, times }| {
-            let start = start.unwrap_or(0);
-            let between = &bytes[counted..start];
-            lines += memchr::memchr_iter(b'\n', between).count();
-            if let Some(end) = memchr::memrchr(b'\n', between) {
-                (line_begin, letters) = (counted + end + 1, 0);
-            }
-            letters += document.text.get(line_begin.max(counted)..start).map_or(0, |text| text.chars().count());
-            counted = start;
-            // An object of JSON need not begin its line.
-            let before = if finding.at.line == 1 { letters } else { 0 };
-            let more = if times > 1 { format!(" (and {} more times)", times - 1) } else { String::new() };
-            Problem {
-                file: document.info.name.clone(),
-                place: Some((lines + finding.at.line, finding.at.column + before)),
-                severity: finding.severity,
-                message: finding.message + &more,
-                hint: finding.hint,
-            }
-        })
-        .collect();
+    found.sort_by_key(|located| (located.finding.at, located.finding.letters));
+    let places = Places::of(document.source());
+    let problem = |Located { finding, times }: Located| {
+        let more = if times > 1 { format!(" (and {} more times)", times - 1) } else { String::new() };
+        Problem {
+            file: document.info.name.clone(),
+            place: Some(places.further(finding.at, finding.letters)),
+            severity: finding.severity,
+            message: finding.message + &more,
+            hint: finding.hint,
+        }
+    };
+    let mut problems: Vec<Problem> = found.into_iter().map(problem).collect();
     problems.sort_by_key(|problem| (problem.place, problem.severity == Severity::Warning));
-    let original = document.original.as_ref().unwrap_or(&document.text);
-    keep_inside(original, problems.iter_mut().filter_map(|problem| problem.place.as_mut()));
     problems
 }

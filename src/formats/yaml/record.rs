@@ -20,7 +20,7 @@ const SOURCE_KEYS: &[&str] = &["publisher", "title", "url", "published", "claima
 const LOCATION_KEYS: &[&str] = &["name", "country", "lat", "lon", "precision"];
 
 /// The event of an item, or what is wrong with it. Extra keys are only converted where they are kept.
-pub(super) fn event(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<Event> {
+pub(super) fn event(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'_>) -> Option<Event> {
     if !matches!(node.kind, Kind::Map(_)) {
         let hint = "write `- id: …`, `date: …` and `title: …`, each on a line of its own";
         findings.error(node, "an event is a list of keys", hint);
@@ -66,7 +66,7 @@ fn plain_or_markdown(word: &str) -> Option<bool> {
 
 /// The keys of an event that annals does not know. Under `other` stand those that go by the name of a key that it knows; the
 /// bounds of the date are none.
-fn event_extra(fields: &Fields<'_, '_>, date: Option<&EventDate>, findings: &mut Findings) -> Extra {
+fn event_extra(fields: &Fields<'_, '_>, date: Option<&EventDate>, findings: &mut Findings<'_>) -> Extra {
     let bounds = date.map(EventDate::bounds);
     let follows = |key: &str, day| fields.get(key).and_then(Node::text).is_some_and(|text| text == day::iso(day));
     let mut known = emit::EVENT_KEYS.to_vec();
@@ -88,7 +88,7 @@ fn event_extra(fields: &Fields<'_, '_>, date: Option<&EventDate>, findings: &mut
     extra
 }
 
-fn mention(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<Mention> {
+fn mention(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'_>) -> Option<Mention> {
     if let Some(name) = node.text() {
         // An empty text names nobody, as in the cells of a table.
         let is_named = !name.trim().is_empty();
@@ -110,7 +110,7 @@ fn mention(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option
     Some(Mention { actor, name, role, extra: fields.extra(&["id", "name", "role"], findings) })
 }
 
-fn location(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<Location> {
+fn location(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'_>) -> Option<Location> {
     if let Some(name) = node.text() {
         return Some(Location { name: Some(name.to_owned()), ..Location::default() });
     }
@@ -129,7 +129,7 @@ fn location(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Optio
     })
 }
 
-fn fatalities(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<Fatalities> {
+fn fatalities(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'_>) -> Option<Fatalities> {
     if let Some(text) = node.text() {
         let best = text.replace('_', "").parse().ok();
         if best.is_none() {
@@ -154,14 +154,14 @@ fn fatalities(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Opt
     Some(Fatalities { low, best, high, extra: fields.extra(&["low", "best", "high"], findings) })
 }
 
-fn sources(fields: &Fields<'_, '_>, findings: &mut Findings) -> Vec<Source> {
+fn sources(fields: &Fields<'_, '_>, findings: &mut Findings<'_>) -> Vec<Source> {
     let keep_extra = fields.keep_extra;
     let mut all = fields.each("sources", findings, |node, findings| source(node, keep_extra, findings));
     all.extend(fields.each("source", findings, |node, findings| source(node, keep_extra, findings)));
     all
 }
 
-fn source(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<Source> {
+fn source(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'_>) -> Option<Source> {
     if let Some(text) = node.text() {
         let is_link = text.starts_with("http://") || text.starts_with("https://");
         let text = Some(text.to_owned());
@@ -190,7 +190,7 @@ fn source(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<
     })
 }
 
-fn relation(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<Relation> {
+fn relation(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'_>) -> Option<Relation> {
     if !matches!(node.kind, Kind::Map(_)) {
         findings.error(node, "a relation is a map", "write `{type: follows, target: id-of-the-other-event}`");
         return None;
@@ -204,7 +204,7 @@ fn relation(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Optio
     Some(Relation { kind: kind?, target: target?, extra: fields.extra(&["type", "target"], findings) })
 }
 
-fn origin(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<Origin> {
+fn origin(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'_>) -> Option<Origin> {
     if let Some(text) = node.text() {
         return Some(Origin { dataset: Some(text.to_owned()), ..Origin::default() });
     }
@@ -221,7 +221,7 @@ fn origin(node: &Node<'_>, keep_extra: bool, findings: &mut Findings) -> Option<
 }
 
 /// What an event says of itself that cannot be meant.
-fn oddities(fields: &Fields<'_, '_>, event: &Event, findings: &mut Findings) {
+fn oddities(fields: &Fields<'_, '_>, event: &Event, findings: &mut Findings<'_>) {
     for key in ["id", "title"] {
         let Some(node) = fields.get(key) else { continue };
         if node
@@ -245,7 +245,7 @@ fn oddities(fields: &Fields<'_, '_>, event: &Event, findings: &mut Findings) {
 }
 
 /// Where the event's own words name another date than `date`, or a source was there before the event.
-fn contradictions(fields: &Fields<'_, '_>, event: &Event, findings: &mut Findings) {
+fn contradictions(fields: &Fields<'_, '_>, event: &Event, findings: &mut Findings<'_>) {
     let window = event.date.window();
     for key in ["id", "title"] {
         let Some(node) = fields.get(key) else { continue };
@@ -272,7 +272,7 @@ fn contradictions(fields: &Fields<'_, '_>, event: &Event, findings: &mut Finding
 }
 
 /// What the top level says, apart from the events and the registry.
-pub(super) fn header(node: &Node<'_>, findings: &mut Findings) -> crate::chronology::Header {
+pub(super) fn header(node: &Node<'_>, findings: &mut Findings<'_>) -> crate::chronology::Header {
     let fields = Fields { node, what: "a chronology", keep_extra: true };
     if let Some(schema) = fields.get("schema").filter(|schema| schema.text() != Some("1")) {
         let written = schema.text().unwrap_or("?");

@@ -2,11 +2,11 @@
 //! scalars and flow collections on one line, literal and folded blocks.
 //!
 //! Whatever is not surely of that kind gives `None`, and [`super::tree::parse`] reads it, mistakes included. Where both read
-//! a text they give the same tree, marks and all; a property test holds them to it. Half the time of reading goes by here.
+//! a text they give the same tree, spans and all; a property test holds them to it. Half the time of reading goes by here.
 
 use std::borrow::Cow;
 
-use super::tree::{Kind, Mark, Node};
+use super::tree::{Kind, Node};
 
 /// Deepest nesting that is read here.
 const DEPTH: usize = 32;
@@ -15,12 +15,12 @@ const KEYS: usize = 256;
 /// Longest record that is read here, in bytes: few nodes fit in it, so no budget is needed.
 const LONGEST: usize = 1 << 20;
 
-/// The tree of a record; `None` when it is not of the simple kind.
-pub(super) fn parse(text: &str) -> Option<Node<'_>> {
+/// The tree of a record, which begins at the byte `base` of its file; `None` when it is not of the simple kind.
+pub(super) fn parse(text: &str, base: usize) -> Option<Node<'_>> {
     if text.len() > LONGEST || has_rarities(text) {
         return None;
     }
-    let mut reader = Reader { text, at: 0, line: 1 };
+    let mut reader = Reader { text, base, at: 0 };
     reader.skip_to_content()?;
     let root = reader.block(0)?;
     (reader.next_column()? == 0).then_some(root)
@@ -35,10 +35,10 @@ fn has_rarities(text: &str) -> bool {
 
 struct Reader<'a> {
     text: &'a str,
+    /// Where the text begins in that of its file.
+    base: usize,
     /// The beginning of the line that is read next.
     at: usize,
-    /// Its number, counted from 1.
-    line: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -51,7 +51,6 @@ impl<'a> Reader<'a> {
     fn advance(&mut self) {
         if let Some(line) = self.current() {
             self.at = (self.at + line.len() + 1).min(self.text.len());
-            self.line += 1;
         }
     }
 
@@ -82,8 +81,9 @@ impl<'a> Reader<'a> {
         if rest.starts_with("- ") { self.list(column, false, depth) } else { self.map(column, rest, depth) }
     }
 
-    fn mark(&self, column: usize) -> Mark {
-        Mark { line: self.line, column: column + 1 }
+    /// The byte of the file in a column of the current line.
+    fn place(&self, column: usize) -> usize {
+        self.base + self.at + column
     }
 
     /// A list whose dashes stand in a column, which may be the column of the key that it belongs to.
@@ -91,27 +91,31 @@ impl<'a> Reader<'a> {
         if depth > DEPTH {
             return None;
         }
-        let mut at = self.mark(column);
-        let mut items = Vec::new();
+        let start = self.place(column);
+        let mut at = start;
+        let mut end = start;
+        let mut items: Vec<Node<'a>> = Vec::new();
         while self.next_column()? == column + 1 {
             let line = self.current()?;
             let Some(after) = line.get(column..)?.strip_prefix("- ") else {
-                return is_under_key.then_some(Node { at, kind: Kind::List(items) });
+                return is_under_key.then(|| Node::new(start..end, at, Kind::List(items)));
             };
             let rest = after.trim_start_matches(' ');
             let inner = line.len() - rest.len();
             if is_under_key && items.is_empty() {
                 // The parser reports such a list at its first item.
-                at = self.mark(inner);
+                at = self.place(inner);
             }
-            items.push(if key_of(rest).is_some() {
+            let item = if key_of(rest).is_some() {
                 self.map(inner, rest, depth + 1)?
             } else {
                 self.value(rest, inner, column)?
-            });
+            };
+            end = item.span.end();
+            items.push(item);
         }
         self.ends_at(column)?;
-        Some(Node { at, kind: Kind::List(items) })
+        Some(Node::new(start..end, at, Kind::List(items)))
     }
 
     /// A map whose first key begins the rest of the current line.
@@ -119,7 +123,8 @@ impl<'a> Reader<'a> {
         if depth > DEPTH {
             return None;
         }
-        let at = self.mark(column);
+        let start = self.place(column);
+        let mut end;
         let mut pairs: Vec<(Node<'a>, Node<'a>)> = Vec::with_capacity(8);
         let mut line = first;
         loop {
@@ -131,13 +136,15 @@ impl<'a> Reader<'a> {
             if pairs.iter().any(is_known) {
                 return None;
             }
-            let key_node = Node { at: self.mark(column), kind: Kind::Scalar(Cow::Borrowed(key), true) };
+            let at = self.place(column);
+            let key_node = Node::new(at..at + key.len(), at, Kind::Scalar(Cow::Borrowed(key), true));
             let rest = after.trim_start_matches(' ');
             let value = if rest.is_empty() || rest.starts_with('#') {
                 self.below(column, depth)?
             } else {
                 self.value(rest, column + line.len() - rest.len(), column)?
             };
+            end = value.span.end();
             pairs.push((key_node, value));
             if self.next_column()? != column + 1 {
                 break;
@@ -148,7 +155,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.ends_at(column)?;
-        Some(Node { at, kind: Kind::Map(pairs) })
+        Some(Node::new(start..end, start, Kind::Map(pairs)))
     }
 
     /// The list or map below a key: deeper than it, or a list in its own column.
@@ -169,29 +176,33 @@ impl<'a> Reader<'a> {
 
     /// A value that begins on the current line, under a parent in a column. Leaves the line behind it current.
     fn value(&mut self, rest: &'a str, column: usize, parent: usize) -> Option<Node<'a>> {
-        let at = self.mark(column);
-        let kind = match rest.as_bytes().first()? {
-            b'|' | b'>' => return self.literal(rest, parent),
+        let start = self.place(column);
+        let (kind, len) = match rest.as_bytes().first()? {
+            b'|' | b'>' => return self.literal(rest, column, parent),
             b'"' | b'\'' => {
                 let (text, after) = quoted(rest)?;
                 is_rest_blank(after)?;
-                Kind::Scalar(text, false)
+                (Kind::Scalar(text, false), rest.len() - after.len())
             }
             b'[' | b'{' => {
-                let mut flow = Flow { line: rest, at: 0, column, number: self.line, counted: (0, 0) };
+                let mut flow = Flow { line: rest, at: 0, start };
                 let node = flow.node(0)?;
                 is_rest_blank(rest.get(flow.at..)?)?;
-                node.kind
+                (node.kind, flow.at)
             }
-            _ => Kind::Scalar(Cow::Borrowed(plain(rest)?), true),
+            _ => {
+                let text = plain(rest)?;
+                (Kind::Scalar(Cow::Borrowed(text), true), text.len())
+            }
         };
         self.advance();
         // Anything deeper would belong to the scalar.
-        (self.next_column()? <= parent + 1).then_some(Node { at, kind })
+        (self.next_column()? <= parent + 1).then(|| Node::new(start..start + len, start, kind))
     }
 
     /// A literal (`|`) or folded (`>`) block, with or without `-`.
-    fn literal(&mut self, header: &str, parent: usize) -> Option<Node<'a>> {
+    fn literal(&mut self, header: &str, column: usize, parent: usize) -> Option<Node<'a>> {
+        let start = self.place(column);
         let (is_folded, is_stripped) = match header.trim_end_matches(' ') {
             "|" => (false, false),
             "|-" => (false, true),
@@ -202,7 +213,8 @@ impl<'a> Reader<'a> {
         self.advance();
         // The parser reports such a scalar where its text begins.
         let first = self.current()?;
-        let at = self.mark(first.len() - first.trim_start_matches(' ').len());
+        let at = self.place(first.len() - first.trim_start_matches(' ').len());
+        let mut end = at;
         let mut text = String::new();
         let mut indent = None;
         let mut blanks = 0;
@@ -234,6 +246,7 @@ impl<'a> Reader<'a> {
             }
             blanks = 0;
             text.push_str(line.get(column..)?);
+            end = self.place(line.len());
             self.advance();
         }
         if text.is_empty() {
@@ -244,7 +257,7 @@ impl<'a> Reader<'a> {
             let has_break = self.text.ends_with('\n') || self.current().is_some();
             text.push_str(if has_break { "\n" } else { return None });
         }
-        (self.next_column()? <= parent + 1).then_some(Node { at, kind: Kind::Scalar(Cow::Owned(text), false) })
+        (self.next_column()? <= parent + 1).then(|| Node::new(start..end, at, Kind::Scalar(Cow::Owned(text), false)))
     }
 }
 
@@ -315,11 +328,8 @@ fn plain(rest: &str) -> Option<&str> {
 struct Flow<'a> {
     line: &'a str,
     at: usize,
-    /// The column that `line` begins in, counted from 0, and the number of the line.
-    column: usize,
-    number: usize,
-    /// Up to which byte the columns are counted, and how many there are.
-    counted: (usize, usize),
+    /// Where `line` begins in the text of the file.
+    start: usize,
 }
 
 impl<'a> Flow<'a> {
@@ -330,16 +340,10 @@ impl<'a> Flow<'a> {
         Some(inner)
     }
 
-    fn mark(&mut self) -> Option<Mark> {
-        let (at, columns) = self.counted;
-        let columns = columns + self.line.get(at..self.at)?.chars().count();
-        self.counted = (self.at, columns);
-        Some(Mark { line: self.number, column: self.column + columns + 1 })
-    }
-
     fn node(&mut self, depth: usize) -> Option<Node<'a>> {
         let rest = self.rest()?;
-        let at = self.mark()?;
+        let start = self.start + self.at;
+        let mut len = None;
         let kind = match rest.as_bytes().first()? {
             _ if depth > DEPTH => return None,
             b'[' => self.collection(b']', |flow| flow.node(depth + 1)).map(Kind::List)?,
@@ -360,17 +364,24 @@ impl<'a> Flow<'a> {
                 }
                 Kind::Scalar(text, false)
             }
-            _ => Kind::Scalar(Cow::Borrowed(self.plain(rest)?), true),
+            _ => {
+                let text = self.plain(rest)?;
+                len = Some(text.len());
+                Kind::Scalar(Cow::Borrowed(text), true)
+            }
         };
-        Some(Node { at, kind })
+        // Behind a plain text there may be spaces.
+        let end = len.map_or(self.start + self.at, |len| start + len);
+        Some(Node::new(start..end, start, kind))
     }
 
     fn pair(&mut self, depth: usize) -> Option<(Node<'a>, Node<'a>)> {
         let (key, after) = key_of(self.rest()?)?;
-        let at = self.mark()?;
+        let at = self.start + self.at;
         after.starts_with(' ').then_some(())?;
         self.at += key.len() + 1;
-        Some((Node { at, kind: Kind::Scalar(Cow::Borrowed(key), true) }, self.node(depth)?))
+        let key = Node::new(at..at + key.len(), at, Kind::Scalar(Cow::Borrowed(key), true));
+        Some((key, self.node(depth)?))
     }
 
     /// What stands between brackets, parted by commas.
@@ -417,9 +428,9 @@ mod tests {
              two\n    tags:\n    - x\n    - y\n    sources:\n      - url: https://x.y/z#a\n        publisher: 'it''s'\n",
             "- id: a\n  summary: >-\n    one\n    two\n\n    three\n  m: {}\n  l: []\n",
         ] {
-            let simple = parse(text);
+            let simple = parse(text, 70);
             assert!(simple.is_some(), "{text}");
-            assert_eq!(simple, tree::parse(text, usize::MAX).expect("sound"), "{text}");
+            assert_eq!(simple, tree::parse(text, 70, usize::MAX).expect("sound"), "{text}");
         }
     }
 
@@ -439,7 +450,7 @@ mod tests {
             "- a: 1\r\n",
             "--- a",
         ] {
-            assert_eq!(parse(text), None, "{text}");
+            assert_eq!(parse(text, 0), None, "{text}");
         }
     }
 
@@ -465,8 +476,8 @@ mod tests {
         #[test]
         fn both_readers_agree(lines in prop::collection::vec(line(), 1..7), end in prop::bool::ANY) {
             let text = format!("- {}{}", lines.join("\n"), if end { "\n" } else { "" });
-            if let Some(simple) = parse(&text) {
-                prop_assert_eq!(Ok(Some(simple)), tree::parse(&text, usize::MAX), "{}", text);
+            if let Some(simple) = parse(&text, 7) {
+                prop_assert_eq!(Ok(Some(simple)), tree::parse(&text, 7, usize::MAX), "{}", text);
             }
         }
     }

@@ -1,12 +1,16 @@
-//! YAML as a tree with positions: what the reader converts, and where every problem is.
+//! YAML as a tree with spans: what the reader converts, and where every node stands in its file.
 //!
 //! Scalars stay the text that was written, so nothing has to be undone of YAML's guesses: `NO` is two letters, `2025`
 //! four digits. Aliases are expanded and merge keys (`<<`) merged, within a budget of nodes and of depth.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, StrInput};
+
+use super::extent::Extents;
+use crate::model::Span;
 
 /// Deepest nesting that is read.
 const DEPTH: usize = 64;
@@ -14,16 +18,16 @@ const DEPTH: usize = 64;
 /// Bytes of a scalar that count as another node where it is copied.
 const NODE_BYTES: usize = 64;
 
-/// A place in the parsed text, both counted from 1; the column in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) struct Mark {
-    pub(super) line: usize,
-    pub(super) column: usize,
-}
-
+/// A value in a text, its quotes, brackets and block header included; the tag and the anchor before it are not.
+///
+/// The spans of keys and values lie within that of the list or map that has them, one behind the other. Only what an alias or a
+/// merge key brings in lies outside: it keeps the span of where it is written, and the alias has its own.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node<'a> {
-    pub(super) at: Mark,
+    pub(super) span: Span,
+    /// The byte at which problems with it are told: where its text begins, for a literal block, and its first item, for a list in
+    /// the column of its key.
+    at: u32,
     pub(super) kind: Kind<'a>,
 }
 
@@ -38,22 +42,37 @@ pub(super) enum Kind<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TreeError {
     Syntax {
-        at: Mark,
+        at: usize,
         message: String,
     },
     /// An alias whose anchor is not in the parsed text: it may stand elsewhere in the file.
     UnknownAnchor {
-        at: Mark,
+        at: usize,
     },
     TooDeep {
-        at: Mark,
+        at: usize,
     },
     TooLarge {
-        at: Mark,
+        at: usize,
     },
 }
 
-impl Node<'_> {
+impl<'a> Node<'a> {
+    /// A node that stands in a text, with the byte at which problems with it are told.
+    pub(super) fn new(span: Range<usize>, at: usize, kind: Kind<'a>) -> Self {
+        Self { span: Span::new(span), at: u32::try_from(at).unwrap_or(u32::MAX), kind }
+    }
+
+    /// A value that stands in no text.
+    pub(super) fn unwritten(kind: Kind<'a>) -> Self {
+        Self { span: Span::default(), at: 0, kind }
+    }
+
+    /// The byte at which problems with it are told.
+    pub(super) const fn at(&self) -> usize {
+        self.at as usize
+    }
+
     /// The text of a scalar; `None` for null, lists and maps.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.kind {
@@ -87,10 +106,17 @@ impl Node<'_> {
         }
     }
 
+    fn into_items(self) -> Vec<Self> {
+        match self.kind {
+            Kind::List(items) => items,
+            Kind::Scalar(..) | Kind::Map(_) => Vec::new(),
+        }
+    }
+
     fn size(&self) -> usize {
         1 + match &self.kind {
             Kind::Scalar(text, _) => text.len() / NODE_BYTES,
-            Kind::List(items) => items.iter().map(Node::size).sum(),
+            Kind::List(items) => items.iter().map(Self::size).sum(),
             Kind::Map(pairs) => pairs.iter().map(|(key, value)| key.size() + value.size()).sum(),
         }
     }
@@ -105,7 +131,7 @@ impl Node<'_> {
             Kind::Scalar(text, true) if text.is_empty() => Value::Null,
             Kind::Scalar(text, true) => Value::String(text.to_string()),
             Kind::Scalar(text, false) => Value::String(text.to_string()),
-            Kind::List(items) => Value::Sequence(items.iter().map(Node::to_value).collect()),
+            Kind::List(items) => Value::Sequence(items.iter().map(Self::to_value).collect()),
             Kind::Map(pairs) => {
                 Value::Mapping(pairs.iter().map(|(key, value)| (key.to_value(), value.to_value())).collect())
             }
@@ -130,75 +156,109 @@ pub(super) fn budget(text: &str, most: usize) -> usize {
     (text.len() * NODES_PER_BYTE + LEAST_NODES).min(most)
 }
 
-/// Reads the one document of a text; `None` when there is nothing in it. At most `budget` nodes, aliases expanded.
-pub(super) fn parse(text: &str, budget: usize) -> Result<Option<Node<'_>>, TreeError> {
-    documents(text, budget, 1).map(|mut roots| roots.pop())
+/// Reads the one document of a part of a text, which begins at the byte `base`; `None` when there is nothing in it. At most
+/// `budget` nodes, aliases expanded.
+pub(super) fn parse(part: &str, base: usize, budget: usize) -> Result<Option<Node<'_>>, TreeError> {
+    documents(part, base, budget, 1).map(|mut roots| roots.pop())
 }
 
 /// Reads all documents of a text that have something in them.
 pub(super) fn parse_all(text: &str, budget: usize) -> Result<Vec<Node<'_>>, TreeError> {
-    let mut roots = documents(text, budget, usize::MAX)?;
+    let mut roots = documents(text, 0, budget, usize::MAX)?;
     if roots.len() > 1 {
         roots.retain(|root| !root.is_nothing());
     }
     Ok(roots)
 }
 
-fn documents(text: &str, budget: usize, most: usize) -> Result<Vec<Node<'_>>, TreeError> {
-    let mut reader = Reader { parser: Parser::new_from_str(text), anchors: HashMap::new(), budget, depth: 0 };
+fn documents(text: &str, base: usize, budget: usize, most: usize) -> Result<Vec<Node<'_>>, TreeError> {
+    let parser = Parser::new_from_str(text);
+    let mut reader = Reader { parser, base, extents: Extents::of(text), anchors: HashMap::new(), budget, depth: 0 };
     let mut roots = Vec::new();
     loop {
         match reader.next()? {
             (Event::StreamEnd, _) => return Ok(roots),
-            (Event::DocumentStart(_), span) if roots.len() >= most => {
+            (Event::DocumentStart(_), marks) if roots.len() >= most => {
                 let message = "a second document begins here (`---`), a record is in one".to_owned();
-                return Err(TreeError::Syntax { at: mark(span), message });
+                return Err(TreeError::Syntax { at: reader.place(marks), message });
             }
-            (Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd | Event::Nothing, _) => {}
-            (event, span) => roots.push(reader.node(event, span)?),
+            (Event::DocumentStart(_) | Event::DocumentEnd, marks) => reader.extents.pass_mark(marks),
+            (Event::StreamStart | Event::Nothing, _) => {}
+            (event, marks) => roots.push(reader.node(event, marks)?),
         }
     }
 }
 
 struct Reader<'a> {
     parser: Parser<'a, StrInput<'a>>,
+    /// Where the parsed text begins in that of its file.
+    base: usize,
+    extents: Extents<'a>,
     anchors: HashMap<usize, Node<'a>>,
     budget: usize,
     depth: usize,
 }
 
 impl<'a> Reader<'a> {
-    fn next(&mut self) -> Result<(Event<'a>, Span), TreeError> {
+    fn next(&mut self) -> Result<(Event<'a>, Marks), TreeError> {
         match self.parser.next_event() {
             Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => Err(refuse(&error)),
-            None => Ok((Event::StreamEnd, Span::default())),
+            Some(Err(error)) => Err(self.refuse(&error)),
+            None => Ok((Event::StreamEnd, Marks::default())),
         }
     }
 
-    fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node<'a>, TreeError> {
-        let at = mark(span);
+    /// Where something begins, as a byte of the file.
+    fn place(&mut self, marks: Marks) -> usize {
+        self.base + self.extents.byte(&marks.start)
+    }
+
+    fn refuse(&mut self, error: &ScanError) -> TreeError {
+        let at = self.base + self.extents.byte(error.marker());
+        match error.info() {
+            "while parsing node, found unknown anchor" => TreeError::UnknownAnchor { at },
+            "recursion limit exceeded" => TreeError::TooDeep { at },
+            info => TreeError::Syntax { at, message: info.to_owned() },
+        }
+    }
+
+    fn node(&mut self, event: Event<'a>, marks: Marks) -> Result<Node<'a>, TreeError> {
+        let at = self.place(marks);
         self.spend(1, at)?;
         if self.depth > DEPTH {
             return Err(TreeError::TooDeep { at });
         }
         self.depth += 1;
-        let (anchor, kind) = match event {
+        let (anchor, start, kind) = match event {
             Event::Alias(anchor) => {
                 let size = self.anchors.get(&anchor).ok_or(TreeError::UnknownAnchor { at })?.size();
                 self.spend(size, at)?;
-                (0, self.anchors[&anchor].kind.clone())
+                (0, self.extents.alias(marks), self.anchors[&anchor].kind.clone())
             }
             Event::Scalar(text, style, anchor, tag) => {
+                let properties = usize::from(anchor > 0) + usize::from(tag.is_some());
+                let start = match style {
+                    ScalarStyle::Plain if self.extents.is_unwritten(&text, marks) => self.extents.nothing(properties),
+                    ScalarStyle::Plain => self.extents.plain(marks),
+                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => self.extents.quoted(marks),
+                    ScalarStyle::Literal | ScalarStyle::Folded => self.extents.block(marks, properties),
+                };
                 let is_plain = style == ScalarStyle::Plain && tag.is_none();
-                (anchor, Kind::Scalar(text, is_plain))
+                (anchor, start, Kind::Scalar(text, is_plain))
             }
-            Event::SequenceStart(anchor, _) => (anchor, self.list()?),
-            Event::MappingStart(anchor, _) => (anchor, self.map()?),
-            _ => (0, Kind::Scalar(Cow::Borrowed(""), true)),
+            Event::SequenceStart(anchor, tag) => {
+                let properties = usize::from(anchor > 0) + usize::from(tag.is_some());
+                let (start, is_flow) = self.extents.begin_list(marks, properties);
+                (anchor, start, self.list(is_flow)?)
+            }
+            Event::MappingStart(anchor, _) => {
+                let (start, is_flow) = self.extents.begin_map(marks);
+                (anchor, start, self.map(is_flow)?)
+            }
+            _ => (0, self.extents.nothing(0), Kind::Scalar(Cow::Borrowed(""), true)),
         };
         self.depth -= 1;
-        let node = Node { at, kind };
+        let node = Node::new(self.base + start..self.base + self.extents.end(), at, kind);
         if anchor > 0 {
             self.spend(node.size(), at)?;
             self.anchors.insert(anchor, node.clone());
@@ -206,37 +266,51 @@ impl<'a> Reader<'a> {
         Ok(node)
     }
 
-    fn spend(&mut self, nodes: usize, at: Mark) -> Result<(), TreeError> {
+    fn spend(&mut self, nodes: usize, at: usize) -> Result<(), TreeError> {
         self.budget = self.budget.checked_sub(nodes).ok_or(TreeError::TooLarge { at })?;
         Ok(())
     }
 
-    fn list(&mut self) -> Result<Kind<'a>, TreeError> {
+    fn list(&mut self, is_flow: bool) -> Result<Kind<'a>, TreeError> {
         let mut items = Vec::new();
         loop {
             match self.next()? {
-                (Event::SequenceEnd | Event::StreamEnd, _) => return Ok(Kind::List(items)),
-                (event, span) => items.push(self.node(event, span)?),
+                (Event::SequenceEnd | Event::StreamEnd, marks) => {
+                    self.extents.finish(is_flow, marks);
+                    return Ok(Kind::List(items));
+                }
+                (event, marks) => {
+                    self.extents.pass(if is_flow { b',' } else { b'-' });
+                    items.push(self.node(event, marks)?);
+                }
             }
         }
     }
 
-    fn map(&mut self) -> Result<Kind<'a>, TreeError> {
+    fn map(&mut self, is_flow: bool) -> Result<Kind<'a>, TreeError> {
         let mut pairs: Vec<(Node<'a>, Node<'a>)> = Vec::new();
         let mut names: HashSet<Cow<'a, str>> = HashSet::new();
         let mut merged = Vec::new();
         loop {
             let key = match self.next()? {
-                (Event::MappingEnd | Event::StreamEnd, _) => break,
-                (event, span) => self.node(event, span)?,
+                (Event::MappingEnd | Event::StreamEnd, marks) => {
+                    self.extents.finish(is_flow, marks);
+                    break;
+                }
+                (event, marks) => {
+                    self.extents.pass(b',');
+                    self.extents.pass(b'?');
+                    self.node(event, marks)?
+                }
             };
-            let (event, span) = self.next()?;
-            let value = self.node(event, span)?;
+            let (event, marks) = self.next()?;
+            self.extents.pass(b':');
+            let value = self.node(event, marks)?;
             if key.is_plain() && key.text() == Some("<<") && !matches!(value.kind, Kind::Scalar(..)) {
                 merged.push(value);
             } else if !names.insert(key_text(&key)) {
                 let message = format!("the key `{}` is given twice", key.text().unwrap_or("?"));
-                return Err(TreeError::Syntax { at: key.at, message });
+                return Err(TreeError::Syntax { at: key.at(), message });
             } else {
                 pairs.push((key, value));
             }
@@ -278,27 +352,11 @@ pub(super) fn key_text<'a>(key: &Node<'a>) -> Cow<'a, str> {
 /// it has.
 fn merge<'a>(pairs: &mut Vec<(Node<'a>, Node<'a>)>, mut names: HashSet<Cow<'a, str>>, merged: Vec<Node<'a>>) {
     for node in merged {
-        let maps = match node.kind {
-            Kind::List(items) => items,
-            kind => vec![Node { at: node.at, kind }],
-        };
+        let maps = if matches!(node.kind, Kind::List(_)) { node.into_items() } else { vec![node] };
         for map in maps {
             let Kind::Map(inherited) = map.kind else { continue };
             pairs.extend(inherited.into_iter().filter(|(key, _)| names.insert(key_text(key))));
         }
-    }
-}
-
-fn mark(span: Span) -> Mark {
-    Mark { line: span.start.line(), column: span.start.col() + 1 }
-}
-
-fn refuse(error: &ScanError) -> TreeError {
-    let at = Mark { line: error.marker().line(), column: error.marker().col() + 1 };
-    match error.info() {
-        "while parsing node, found unknown anchor" => TreeError::UnknownAnchor { at },
-        "recursion limit exceeded" => TreeError::TooDeep { at },
-        info => TreeError::Syntax { at, message: info.to_owned() },
     }
 }
 
@@ -307,7 +365,7 @@ mod tests {
     use super::*;
 
     fn value(text: &str) -> serde_yaml::Value {
-        parse(text, 1000).expect("sound").expect("not empty").to_value()
+        parse(text, 0, 1000).expect("sound").expect("not empty").to_value()
     }
 
     #[test]
@@ -324,16 +382,18 @@ mod tests {
             let aliases = vec![format!("*a{last}"); 10].join(", ");
             bomb = format!("{bomb}a{level}: &a{level} [{aliases}]\n");
         }
-        assert!(matches!(parse(&bomb, 100_000), Err(TreeError::TooLarge { .. })));
+        assert!(matches!(parse(&bomb, 0, 100_000), Err(TreeError::TooLarge { .. })));
         let deep = format!("{}{}", "- ".repeat(100), "x");
-        assert!(matches!(parse(&deep, 100_000), Err(TreeError::TooDeep { .. })));
+        assert!(matches!(parse(&deep, 0, 100_000), Err(TreeError::TooDeep { .. })));
     }
 
     #[test]
-    fn positions_count_from_one() {
-        let tree = parse("a: 1\nb:\n  - x\n  - y: z\n", 100).expect("sound").expect("not empty");
+    fn spans_are_those_of_the_file() {
+        let text = "a: 1\nb:\n  - x\n  - y: z\n";
+        let tree = parse(text, 100, 100).expect("sound").expect("not empty");
         let item = tree.get("b").and_then(|list| list.items().get(1)).and_then(|map| map.get("y"));
-        assert_eq!(item.map(|node| node.at), Some(Mark { line: 4, column: 8 }));
-        assert!(matches!(parse("*x", 9), Err(TreeError::UnknownAnchor { .. })));
+        let start = 100 + text.find('z').expect("there");
+        assert_eq!(item.map(|node| (node.span.range(), node.at())), Some((start..start + 1, start)));
+        assert!(matches!(parse("a: *x", 7, 9), Err(TreeError::UnknownAnchor { at: 10 })));
     }
 }

@@ -96,7 +96,7 @@ fn record(record: &str) -> String {
     // A block that keeps its last line feeds ends where the record is cut.
     let keeps_end = text.contains("|+") || text.contains(">+");
     if (keeps_end || clean::has_unsafe_in_lines(&text))
-        && let Ok(Some(root)) = tree::parse(record, tree::budget(record, RECORD_NODES))
+        && let Ok(Some(root)) = tree::parse(record, 0, tree::budget(record, RECORD_NODES))
         && let [event] = root.items()
     {
         return block::item(event, 2);

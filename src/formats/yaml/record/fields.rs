@@ -19,7 +19,7 @@ impl<'n, 'a> Fields<'n, 'a> {
         self.node.get(key).filter(|node| !node.is_null())
     }
 
-    pub(super) fn required(&self, key: &str, hint: &str, findings: &mut Findings) -> Option<String> {
+    pub(super) fn required(&self, key: &str, hint: &str, findings: &mut Findings<'_>) -> Option<String> {
         match self.get(key) {
             Some(node) => {
                 let text = plain_text(node, &format!("`{key}`"), findings)?;
@@ -37,12 +37,12 @@ impl<'n, 'a> Fields<'n, 'a> {
         }
     }
 
-    pub(super) fn text(&self, key: &str, findings: &mut Findings) -> Option<String> {
+    pub(super) fn text(&self, key: &str, findings: &mut Findings<'_>) -> Option<String> {
         let text = plain_text(self.get(key)?, &format!("`{key}`"), findings)?;
         (!text.is_empty()).then_some(text)
     }
 
-    pub(super) fn required_date(&self, findings: &mut Findings) -> Option<EventDate> {
+    pub(super) fn required_date(&self, findings: &mut Findings<'_>) -> Option<EventDate> {
         let hint = "write the date as exactly as it is known: `2026-03-06`, `2025-12`, `2025`, `[..2026-03-06]`";
         match self.get("date") {
             Some(node) => date("date", node, findings),
@@ -57,7 +57,7 @@ impl<'n, 'a> Fields<'n, 'a> {
         }
     }
 
-    pub(super) fn date(&self, key: &str, findings: &mut Findings) -> Option<EventDate> {
+    pub(super) fn date(&self, key: &str, findings: &mut Findings<'_>) -> Option<EventDate> {
         date(key, self.get(key)?, findings)
     }
 
@@ -66,7 +66,7 @@ impl<'n, 'a> Fields<'n, 'a> {
         key: &str,
         read: impl Fn(&str) -> Option<T>,
         all: &str,
-        findings: &mut Findings,
+        findings: &mut Findings<'_>,
     ) -> Option<T> {
         let node = self.get(key)?;
         let text = plain_text(node, &format!("`{key}`"), findings)?;
@@ -78,7 +78,7 @@ impl<'n, 'a> Fields<'n, 'a> {
     }
 
     /// A country, as it was written; a warning where it is no code of three letters.
-    pub(super) fn country(&self, findings: &mut Findings) -> Option<String> {
+    pub(super) fn country(&self, findings: &mut Findings<'_>) -> Option<String> {
         let country = self.text("country", findings)?;
         let is_code = matches!(country.len(), 2 | 3) && country.bytes().all(|byte| byte.is_ascii_uppercase());
         if let Some(node) = self.get("country").filter(|_| !is_code) {
@@ -92,7 +92,7 @@ impl<'n, 'a> Fields<'n, 'a> {
         Some(country)
     }
 
-    pub(super) fn number(&self, key: &str, low: u32, high: u32, findings: &mut Findings) -> Option<u32> {
+    pub(super) fn number(&self, key: &str, low: u32, high: u32, findings: &mut Findings<'_>) -> Option<u32> {
         let node = self.get(key)?;
         let number = node.text().and_then(|text| text.replace('_', "").parse().ok());
         let sound = number.filter(|number| (low..=high).contains(number));
@@ -108,7 +108,7 @@ impl<'n, 'a> Fields<'n, 'a> {
         sound
     }
 
-    pub(super) fn degrees(&self, key: &str, limit: f64, findings: &mut Findings) -> Option<f64> {
+    pub(super) fn degrees(&self, key: &str, limit: f64, findings: &mut Findings<'_>) -> Option<f64> {
         let node = self.get(key)?;
         let degrees = node.text().and_then(|text| text.parse::<f64>().ok()).filter(|degrees| degrees.abs() <= limit);
         if degrees.is_none() {
@@ -126,8 +126,8 @@ impl<'n, 'a> Fields<'n, 'a> {
     pub(super) fn each<T>(
         &self,
         key: &str,
-        findings: &mut Findings,
-        mut convert: impl FnMut(&Node<'a>, &mut Findings) -> Option<T>,
+        findings: &mut Findings<'_>,
+        mut convert: impl FnMut(&Node<'a>, &mut Findings<'_>) -> Option<T>,
     ) -> Vec<T> {
         let Some(node) = self.get(key) else { return Vec::new() };
         match &node.kind {
@@ -137,7 +137,7 @@ impl<'n, 'a> Fields<'n, 'a> {
                         return convert(node, findings);
                     }
                     // Nothing is no mistake for which the whole event would be left out.
-                    let mut own = Findings::default();
+                    let mut own = findings.apart();
                     let nothing = convert(node, &mut own);
                     if !own.list.is_empty() {
                         let message = format!("an item of `{key}` has nothing in it");
@@ -152,17 +152,17 @@ impl<'n, 'a> Fields<'n, 'a> {
     }
 
     /// Keys that are not in the list, each with a warning.
-    pub(super) fn extra(&self, known: &[&str], findings: &mut Findings) -> Extra {
+    pub(super) fn extra(&self, known: &[&str], findings: &mut Findings<'_>) -> Extra {
         let mut extra = Extra::new();
         let Kind::Map(pairs) = &self.node.kind else { return extra };
-        let mut line_before = 0;
+        let mut before: Option<usize> = None;
         for (key, value) in pairs {
             let name = key.text().unwrap_or("?");
-            let is_same_line = std::mem::replace(&mut line_before, key.at.line) == key.at.line;
+            let before = before.replace(key.at());
             if known.contains(&name) {
                 continue;
             }
-            if is_same_line && value.is_nothing() {
+            if value.is_nothing() && before.is_some_and(|at| findings.places.are_on_one_line(at, key.at())) {
                 // `{title: a, b}`: to YAML the comma ended the title.
                 let message = format!("`{name}` follows a comma and has no value in {}", self.what);
                 findings.error(
@@ -200,7 +200,7 @@ fn one_of(text: &str, all: &str) -> String {
     }
 }
 
-pub(super) fn plain_text(node: &Node<'_>, what: &str, findings: &mut Findings) -> Option<String> {
+pub(super) fn plain_text(node: &Node<'_>, what: &str, findings: &mut Findings<'_>) -> Option<String> {
     match &node.kind {
         Kind::Scalar(..) => node.text().map(str::to_owned),
         Kind::List(_) | Kind::Map(_) => {
@@ -212,7 +212,7 @@ pub(super) fn plain_text(node: &Node<'_>, what: &str, findings: &mut Findings) -
 }
 
 /// A date; `[a..b]` and `{a, b}` without quotes are a list and a map to YAML and are understood all the same.
-fn date(key: &str, node: &Node<'_>, findings: &mut Findings) -> Option<EventDate> {
+fn date(key: &str, node: &Node<'_>, findings: &mut Findings<'_>) -> Option<EventDate> {
     let joined = |nodes: &mut dyn Iterator<Item = &Node<'_>>| {
         nodes.map(|node| node.text()).collect::<Option<Vec<&str>>>().map(|parts| parts.join(","))
     };
@@ -231,9 +231,8 @@ fn date(key: &str, node: &Node<'_>, findings: &mut Findings) -> Option<EventDate
     match EventDate::parse(&text) {
         Ok(date) => Some(date),
         Err(error) => {
-            let mut at = node.at;
             let letters = text.get(..error.offset).map_or(error.offset, |before| before.chars().count());
-            at.column += letters + usize::from(!node.is_plain() && matches!(node.kind, Kind::Scalar(..)));
+            let letters = letters + usize::from(!node.is_plain() && matches!(node.kind, Kind::Scalar(..)));
             let hint = match &error.suggestion {
                 Some(edtf) => format!("write `{edtf}`"),
                 None => {
@@ -241,7 +240,7 @@ fn date(key: &str, node: &Node<'_>, findings: &mut Findings) -> Option<EventDate
                 }
             };
             let message = format!("`{key}` is not a date annals can read: `{text}`: {}", error.message);
-            findings.list.push(Finding::error(at, message, Some(hint)));
+            findings.list.push(Finding { letters, ..Finding::error(node.at(), message, Some(hint)) });
             None
         }
     }

@@ -14,7 +14,7 @@ use crate::names::fold;
 const ACTOR_KEYS: &[&str] = &["id", "name", "aliases", "kind", "country", "member_of", "active", "codes"];
 
 /// The registry under `actors:`. An entry with an error in it is left out.
-pub(in crate::formats::yaml) fn actors(node: &Node<'_>, findings: &mut Findings) -> Vec<Actor> {
+pub(in crate::formats::yaml) fn actors(node: &Node<'_>, findings: &mut Findings<'_>) -> Vec<Actor> {
     if node.is_null() {
         return Vec::new();
     }
@@ -25,8 +25,10 @@ pub(in crate::formats::yaml) fn actors(node: &Node<'_>, findings: &mut Findings)
     let mut registry: Vec<Actor> = Vec::new();
     let mut ids: HashSet<String> = HashSet::new();
     for item in items {
-        let mut own = Findings::default();
-        let actor = actor(item, &mut own).filter(|_| !own.has_errors());
+        let mut own = findings.apart();
+        let (line, column) = findings.places.at(item.get("id").unwrap_or(item).at());
+        let place = Place { file: Arc::default(), line, column };
+        let actor = actor(item, place, &mut own).filter(|_| !own.has_errors());
         findings.list.append(&mut own.list);
         let Some(actor) = actor else { continue };
         if ids.insert(actor.id.clone()) {
@@ -40,7 +42,7 @@ pub(in crate::formats::yaml) fn actors(node: &Node<'_>, findings: &mut Findings)
     registry
 }
 
-fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], findings: &mut Findings) {
+fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], findings: &mut Findings<'_>) {
     let names = registry.iter().enumerate().flat_map(|(at, actor)| {
         let names = [&actor.id, &actor.name].into_iter().chain(&actor.aliases);
         names.map(move |name| (name, at))
@@ -79,9 +81,8 @@ fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], 
     }
 }
 
-fn actor(node: &Node<'_>, findings: &mut Findings) -> Option<Actor> {
-    let at = node.get("id").unwrap_or(node).at;
-    let place = Some(Box::new(Place { file: Arc::default(), line: at.line, column: at.column }));
+fn actor(node: &Node<'_>, place: Place, findings: &mut Findings<'_>) -> Option<Actor> {
+    let place = Some(Box::new(place));
     if let Some(name) = node.text() {
         return Some(Actor { is_registered: true, place, ..Actor::unregistered(name) });
     }

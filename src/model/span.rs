@@ -1,0 +1,56 @@
+//! Where something stands in a text.
+
+use std::ops::Range;
+
+/// Where something stands in the text of a file as it was read: unpacked, decoded to UTF-8, without a byte order mark. Bytes of
+/// that text, the end not included, so that a span never cuts a letter in two.
+///
+/// Whether these are bytes of the file on the disk too, its [`crate::chronology::FileInfo`] says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// Some bytes of a text. No text that is read has more of them than a span can say.
+    pub fn new(bytes: Range<usize>) -> Self {
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: narrow(bytes.start), end: narrow(bytes.end.max(bytes.start)) }
+    }
+
+    /// The place between two letters.
+    pub fn empty(at: usize) -> Self {
+        Self::new(at..at)
+    }
+
+    /// The first byte.
+    pub const fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte behind the last one.
+    pub const fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// The bytes.
+    pub const fn range(self) -> Range<usize> {
+        self.start()..self.end()
+    }
+
+    /// Whether nothing stands there.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether another span lies within this one.
+    pub const fn holds(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// What stands there in a text; nothing where the text does not reach so far.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or("")
+    }
+}
