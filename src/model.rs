@@ -9,6 +9,7 @@ pub mod date;
 pub mod day;
 pub mod event;
 pub mod form;
+pub mod packing;
 pub mod prose;
 pub mod scale;
 pub mod span;
@@ -21,6 +22,7 @@ pub use event::{
     Event, EventKey, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role, Source, Status,
 };
 pub use form::DateForm;
+pub use packing::{Shelves, Stretch, pack};
 pub use scale::{Tick, TimeScale};
 pub use span::Span;
 

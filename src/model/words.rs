@@ -166,6 +166,14 @@ fn is_whole_year(first: NaiveDate, last: NaiveDate) -> bool {
     first.year() == last.year() && first.ordinal() == 1 && last.month() == 12 && last.day() == 31
 }
 
+/// Days from a first to a last one: `2 to 7 March 2026`, and `7 March 2026` where they are one.
+pub fn days(first: Day, last: Day) -> String {
+    match day::to_date(first).zip(day::to_date(last)) {
+        Some((first, last)) if first != last => stretch(first, last),
+        _ => long_day(first),
+    }
+}
+
 /// `2 to 7 March 2026`, `28 February to 2 March 2026`, `30 December 2025 to 2 January 2026`.
 fn stretch(first: NaiveDate, last: NaiveDate) -> String {
     let end = long_day(day::from_date(last));
