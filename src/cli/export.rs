@@ -9,7 +9,7 @@ use clap::builder::PossibleValuesParser;
 use super::query::{QueryArgs, ask, provenance};
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::formats::files::WriteError;
-use crate::formats::{Export, Format, Provenance};
+use crate::formats::{Export, Form, Format, Provenance, View};
 
 /// The arguments of `annals export`.
 #[derive(Debug, Args)]
@@ -20,6 +20,9 @@ pub(crate) struct ExportArgs {
     /// How to write the events [default: what the extension of PATH says, else md]
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Option<String>,
+    /// What a picture (`svg`) shows [default: axis]
+    #[arg(long, value_name = "VIEW", value_parser = PossibleValuesParser::new(View::ALL.iter().map(|view| view.word())))]
+    view: Option<String>,
     /// Write to a file and not to standard output, which is `-`
     #[arg(short, long, value_name = "PATH", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
@@ -58,6 +61,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
             format!("write `--format` and one of {}", Format::words()),
         )
     })?;
+    let form = form(args, format)?;
     let opened = load::load(&args.files)?;
     let engine = &*opened.engine;
     let (_, excerpt) = ask(&args.files, engine, &query)?;
@@ -68,7 +72,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
         if excerpt.is_empty() {
             load::say_nothing(&opened);
         }
-        export.write(format, out)?;
+        export.write(form, out)?;
         out.flush()?;
         load::say_undated(&opened, &query);
         return Ok(load::say_last(&opened, outcome));
@@ -79,12 +83,24 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
         load::say_undated(&opened, &query);
         return Ok(load::say_last(&opened, outcome));
     }
-    match export.save(format, path, args.force) {
+    match export.save(form, path, args.force) {
         Ok(()) => say(&format!("{} of {} events written to {}", excerpt.len(), excerpt.total(), path.display())),
         Err(error) => return Err(refused(error)),
     }
     load::say_undated(&opened, &query);
     Ok(load::say_last(&opened, outcome))
+}
+
+/// The way that a format is written in.
+fn form(args: &ExportArgs, format: Format) -> Result<Form, CliError> {
+    match args.view.as_deref().and_then(View::from_word) {
+        None => Ok(format.into()),
+        Some(view) if format == Format::Svg => Ok(Form::Picture(view)),
+        Some(_) => Err(CliError::usage(
+            format!("`--view` says what a picture shows, and `{format}` is none"),
+            "write `--format svg`",
+        )),
+    }
 }
 
 /// Why a file was not written, and what to do about it.

@@ -6,7 +6,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::files::{self, WriteError};
+use super::picture::View;
 use super::spec::Format;
+use super::svg;
 use crate::chronology::{Chronology, FileInfo, Row};
 use crate::engine::Facts;
 use crate::model::Event;
@@ -81,6 +83,21 @@ impl Provenance {
     }
 }
 
+/// How events are written: in a format, or in one of the ways that a format may be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As the format is usually written.
+    Usual(Format),
+    /// As this picture, in SVG.
+    Picture(View),
+}
+
+impl From<Format> for Form {
+    fn from(format: Format) -> Self {
+        Self::Usual(format)
+    }
+}
+
 /// Events to write.
 #[derive(Debug, Clone)]
 pub struct Export<'a> {
@@ -144,15 +161,18 @@ impl Export<'_> {
     ///
     /// # Errors
     /// What the writer says.
-    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        (format.spec().write)(self, out)
+    pub fn write(&self, form: impl Into<Form>, out: &mut dyn Write) -> io::Result<()> {
+        match form.into() {
+            Form::Usual(format) => (format.spec().write)(self, out),
+            Form::Picture(view) => svg::write_view(self, view, out),
+        }
     }
 
     /// Writes the events to a file, see [`files::write`]. Never to one that they were read from.
     ///
     /// # Errors
     /// [`WriteError`], and the file is as it was.
-    pub fn save(&self, format: Format, path: &Path, replace: bool) -> Result<(), WriteError> {
+    pub fn save(&self, form: impl Into<Form>, path: &Path, replace: bool) -> Result<(), WriteError> {
         // What stands beside a table says how it is read; standard input may be a file.
         let is_open = |file: &FileInfo| {
             let own = file.path.as_deref().unwrap_or_else(|| Path::new(&file.name));
@@ -163,7 +183,7 @@ impl Export<'_> {
         if self.chronology.files().any(is_open) {
             return Err(WriteError::Open(path.to_owned()));
         }
-        files::write(path, replace, |out| self.write(format, out))
+        files::write(path, replace, |out| self.write(form, out))
     }
 
     /// The name of an actor that an event names.

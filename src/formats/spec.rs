@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::export::Export;
-use super::{csv, json, markdown, table, yaml};
+use super::{csv, json, markdown, svg, table, yaml};
 use crate::model::word_list;
 
 word_list! {
@@ -23,6 +23,8 @@ word_list! {
         Jsonl = "jsonl",
         /// A chronology of schema 1 again.
         Yaml = "yaml",
+        /// A picture of the events in time.
+        Svg = "svg",
     }
 }
 
@@ -40,7 +42,7 @@ pub struct FormatSpec {
 }
 
 /// Every form, in the order of [`Format::ALL`].
-pub static FORMATS: [FormatSpec; 6] = [
+pub static FORMATS: [FormatSpec; 7] = [
     FormatSpec {
         format: Format::Table,
         endings: &["txt"],
@@ -71,6 +73,12 @@ pub static FORMATS: [FormatSpec; 6] = [
         endings: &["yaml", "yml"],
         label: "a chronology of schema 1 again",
         write: yaml::write,
+    },
+    FormatSpec {
+        format: Format::Svg,
+        endings: &["svg"],
+        label: "a picture in time, for slides and print",
+        write: svg::write,
     },
 ];
 

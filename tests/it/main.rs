@@ -25,6 +25,7 @@ mod markdown;
 mod monkey;
 mod names;
 mod picture;
+mod pictures;
 mod properties;
 mod pty;
 mod queries;
