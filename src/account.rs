@@ -5,10 +5,12 @@
 //! `names` and `chronology`.
 
 pub mod detail;
+mod facts;
 
 use std::borrow::Cow;
 
 pub use detail::{Piece, SourcePiece, detail};
+pub use facts::facts;
 
 use crate::chronology::{Chronology, Row};
 use crate::model::{Event, Fatalities, Role, words};

@@ -89,6 +89,12 @@ impl Environment {
     }
 }
 
+/// When what is written counts as made: `SOURCE_DATE_EPOCH`, seconds since 1970 (reproducible-builds.org).
+#[expect(clippy::disallowed_methods, reason = "this is the place where the environment is read")]
+pub fn made() -> Option<i64> {
+    std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
+}
+
 /// The settings.
 #[derive(Debug, Clone)]
 pub struct Config {

@@ -3,14 +3,17 @@
 //! Readers give a [`crate::chronology::Chronology`], writers take rows of one. This room names `model`, `names`,
 //! `chronology`, `account`, `query` and `engine`. No other room but `config` touches the file system.
 
+mod carried;
 pub mod counts;
 pub mod csv;
 mod emit;
 mod excerpt;
 pub mod export;
 pub mod files;
+mod ics;
 mod input;
 mod json;
+mod loss;
 pub mod markdown;
 mod picture;
 mod places;
@@ -21,10 +24,12 @@ mod svg;
 mod table;
 pub mod tabular;
 mod text;
+mod translation;
 pub mod yaml;
 
 pub use export::{Export, Form, Provenance};
 pub use input::{Input, Kind, Listener, Loaded, NOBODY, Options, Progress, Sayings, grouped};
+pub use loss::Losses;
 pub use picture::View;
 pub use problem::{Problem, ReadError, Severity};
 pub use read::{beginning, read, read_with};

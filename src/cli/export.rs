@@ -72,9 +72,10 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
         if excerpt.is_empty() {
             load::say_nothing(&opened);
         }
-        export.write(form, out)?;
+        let losses = export.write(form, out)?;
         out.flush()?;
         load::say_undated(&opened, &query);
+        let outcome = load::say_losses(&losses, outcome);
         return Ok(load::say_last(&opened, outcome));
     };
     if excerpt.is_empty() {
@@ -83,11 +84,11 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
         load::say_undated(&opened, &query);
         return Ok(load::say_last(&opened, outcome));
     }
-    match export.save(form, path, args.force) {
-        Ok(()) => say(&format!("{} of {} events written to {}", excerpt.len(), excerpt.total(), path.display())),
-        Err(error) => return Err(refused(error)),
-    }
+    let losses = export.save(form, path, args.force).map_err(refused)?;
+    let written = excerpt.len() - losses.left_out();
+    say(&format!("{written} of {} events written to {}", excerpt.total(), path.display()));
     load::say_undated(&opened, &query);
+    let outcome = load::say_losses(&losses, outcome);
     Ok(load::say_last(&opened, outcome))
 }
 

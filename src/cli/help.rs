@@ -47,7 +47,7 @@ pub const TOPICS: [Topic; 8] = [
     },
     Topic {
         word: "formats",
-        about: "the data sets that are recognised, column by column, and how to describe another",
+        about: "forms of other programs; the data sets that are recognised, and how to describe another",
         page: include_str!("../../docs/formats.md"),
     },
     Topic {

@@ -49,11 +49,12 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     let rows = excerpt.rows().get(..shown).unwrap_or_default();
     let provenance = Provenance { selected: rows.len(), ..provenance(engine, &query, &excerpt) };
     let format = Format::from_word(&args.format).unwrap_or(Format::Table);
-    Export { chronology: excerpt.chronology(), rows, provenance }.write(format, out)?;
+    let losses = Export { chronology: excerpt.chronology(), rows, provenance }.write(format, out)?;
     out.flush()?;
     if shown < excerpt.len() {
         say(&format!("{shown} of {} events shown", excerpt.len()));
     }
     load::say_undated(&opened, &query);
+    let outcome = load::say_losses(&losses, outcome);
     Ok(load::say_last(&opened, outcome))
 }

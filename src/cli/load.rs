@@ -11,7 +11,7 @@ use crate::engine::{Columns, Engine};
 use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, Dataset, DayOrder, read_columns};
 use crate::formats::{
-    Charset, Input, Kind, Loaded, Options, Problem, Progress, ReadError, Sayings, Severity, files, read_with,
+    Charset, Input, Kind, Loaded, Losses, Options, Problem, Progress, ReadError, Sayings, Severity, files, read_with,
 };
 use crate::model::words::Calendar;
 use crate::query::{Query, Rule};
@@ -145,6 +145,12 @@ pub(crate) fn say_last(opened: &Opened, outcome: Outcome) -> Outcome {
         ));
     }
     if left_out > 0 { Outcome::Partly } else { outcome }
+}
+
+/// Says on stderr what the form of an export has no words for; what came of the command then.
+pub(crate) fn say_losses(losses: &Losses, outcome: Outcome) -> Outcome {
+    losses.lines().iter().for_each(|line| say(&format!("warning: {line}")));
+    if losses.left_out() > 0 { Outcome::Partly } else { outcome }
 }
 
 /// Says how many events a range of days leaves out because they have none.

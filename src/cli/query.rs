@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::load::plural;
 use super::{CliError, FileArgs, say};
+use crate::config;
 use crate::engine::{Engine, Excerpt, Plan, Taken};
 use crate::formats::{Provenance, grouped};
 use crate::model::{EventDate, Role, Status, clean, words};
@@ -343,6 +344,7 @@ pub(crate) fn provenance(engine: &dyn Engine, query: &Query, excerpt: &Excerpt<'
     let rule = (query.rule.word(), query.rule.says());
     Provenance {
         undisclosed: excerpt.undisclosed(),
+        made: config::made(),
         ..Provenance::new(engine.facts(), query.to_string(), rule, excerpt.len())
     }
 }

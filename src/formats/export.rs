@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::files::{self, WriteError};
+use super::loss::Losses;
 use super::picture::View;
 use super::spec::Format;
 use super::svg;
@@ -32,6 +33,9 @@ pub struct Provenance {
     pub left_out: usize,
     /// How many events `as-of` left out because they say neither when they were published nor when entered.
     pub undisclosed: usize,
+    /// When the export is made, in seconds since 1970, where somebody says so (`SOURCE_DATE_EPOCH`): the same input gives the
+    /// same bytes.
+    pub made: Option<i64>,
 }
 
 /// The program and its version, as exports name it.
@@ -49,6 +53,7 @@ impl Provenance {
             total: facts.events,
             left_out: facts.left_out,
             undisclosed: 0,
+            made: None,
         }
     }
 
@@ -157,14 +162,14 @@ pub(super) fn given_names(chronology: &Chronology, row: Row, event: &Event) -> V
 }
 
 impl Export<'_> {
-    /// Writes the events.
+    /// Writes the events, and says what the form has no words for.
     ///
     /// # Errors
     /// What the writer says.
-    pub fn write(&self, form: impl Into<Form>, out: &mut dyn Write) -> io::Result<()> {
+    pub fn write(&self, form: impl Into<Form>, out: &mut dyn Write) -> io::Result<Losses> {
         match form.into() {
             Form::Usual(format) => (format.spec().write)(self, out),
-            Form::Picture(view) => svg::write_view(self, view, out),
+            Form::Picture(view) => svg::write_view(self, view, out).map(Losses::from),
         }
     }
 
@@ -172,7 +177,7 @@ impl Export<'_> {
     ///
     /// # Errors
     /// [`WriteError`], and the file is as it was.
-    pub fn save(&self, form: impl Into<Form>, path: &Path, replace: bool) -> Result<(), WriteError> {
+    pub fn save(&self, form: impl Into<Form>, path: &Path, replace: bool) -> Result<Losses, WriteError> {
         // What stands beside a table says how it is read; standard input may be a file.
         let is_open = |file: &FileInfo| {
             let own = file.path.as_deref().unwrap_or_else(|| Path::new(&file.name));
@@ -183,7 +188,13 @@ impl Export<'_> {
         if self.chronology.files().any(is_open) {
             return Err(WriteError::Open(path.to_owned()));
         }
-        files::write(path, replace, |out| self.write(form, out))
+        let form = form.into();
+        let mut losses = Losses::default();
+        files::write(path, replace, |out| {
+            losses = self.write(form, out)?;
+            Ok(())
+        })?;
+        Ok(losses)
     }
 
     /// The name of an actor that an event names.

@@ -20,6 +20,8 @@ word_list! {
         Json = "json",
         /// An object a line.
         Jsonl = "jsonl",
+        /// A calendar.
+        Ics = "ics",
     }
 }
 

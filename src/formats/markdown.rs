@@ -5,6 +5,7 @@ mod neutral;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use super::emit::is_link;
 use super::export::Export;
 use crate::account;
 use crate::chronology::Chronology;
@@ -191,13 +192,6 @@ fn citation(source: &Source) -> String {
         Some(url) => format!("{text}. {}", escape(url)),
         None => format!("{text}."),
     }
-}
-
-/// An address that Markdown may link: http or https, without characters that would end the link.
-fn is_link(url: &str) -> bool {
-    let has_scheme = |scheme: &str| url.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme));
-    let is_web = has_scheme("https://") || has_scheme("http://");
-    is_web && !clean::has_unsafe(url) && !url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
 }
 
 /// One line of text that means itself in Markdown.

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::ics;
 use super::input::{Input, Kind, Loaded, Options, Progress, stopped};
 use super::problem::{Problem, ReadError, Severity};
 use super::tabular::{self, Choices, Sheet, Tally};
 use super::text::Text;
+use super::translation::Translation;
 use super::yaml::{self, Added, Document, Located};
 use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, TooLarge};
 
@@ -72,17 +74,33 @@ fn open(input: Input) -> Result<Opened, ReadError> {
     let text = if is_json { text.with_sound_json().with_rows() } else { text };
     let is_table = match kind {
         Some(Kind::Csv | Kind::Tsv) => true,
-        Some(Kind::Yaml | Kind::Json | Kind::Jsonl) => false,
+        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics) => false,
         None => form(text.text.trim_start()) == Form::Delimited,
     };
     let text = text.with_line_feeds(is_table);
+    let mut problems = text.problems();
+    let is_spreadsheet = text.kind.is_some();
+    if let Some(mut translation) = translated(&text, kind, &choices) {
+        problems.extend(std::mem::take(&mut translation.faults).problems(&text.info.name));
+        let lines = text.notes.lines;
+        let content = Content::Yaml(Box::new(Document::of_translation(text.info, &text.text, translation)));
+        return Ok(Opened { content, is_spreadsheet, part: text.part, lines, problems });
+    }
     let content = content(&text, kind, &choices).map_err(|error| match &text.part {
         Some(part) => ReadError { message: format!("{part}: {}", error.message), ..error },
         None => error,
     })?;
-    let problems = text.problems();
-    let is_spreadsheet = text.kind.is_some();
     Ok(Opened { content, is_spreadsheet, part: text.part, lines: text.notes.lines, problems })
+}
+
+/// What stands in a file of a form that is neither of schema 1 nor a table.
+fn translated(text: &Text, kind: Option<Kind>, choices: &Choices) -> Option<Translation> {
+    let _ = choices;
+    match kind {
+        Some(Kind::Ics) => Some(ics::read(&text.text)),
+        None if form(text.text.trim_start()) == Form::Calendar => Some(ics::read(&text.text)),
+        _ => None,
+    }
 }
 
 /// Whether a file that says by its name that it is JSON begins with a text, as no list and no object does.
@@ -114,6 +132,7 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
         Some(Kind::Csv) => Sheet::delimited(text, Some(b','), choices)?,
         Some(Kind::Tsv) => Sheet::delimited(text, Some(b'\t'), choices)?,
         Some(Kind::Json | Kind::Jsonl) => Sheet::json(text, choices)?,
+        Some(Kind::Ics) => None,
         None => table(text, choices)?,
     };
     match (table, kind) {
@@ -123,7 +142,9 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
             format!("this is not {kind}"),
             Some("leave `--input` away, or name another format"),
         )),
-        (None, Some(Kind::Yaml) | None) => Ok(Content::Yaml(Box::new(Document::open(text.info.clone(), &text.text)?))),
+        (None, Some(Kind::Yaml | Kind::Ics) | None) => {
+            Ok(Content::Yaml(Box::new(Document::open(text.info.clone(), &text.text)?)))
+        }
     }
 }
 
@@ -135,11 +156,15 @@ enum Form {
     Yaml,
     /// Lines of fields.
     Delimited,
+    /// A calendar.
+    Calendar,
 }
 
 fn form(content: &str) -> Form {
     if content.starts_with(['{', '[']) {
         Form::Json
+    } else if ics::is_one(content) {
+        Form::Calendar
     } else if looks_like_yaml(content) {
         Form::Yaml
     } else {
@@ -153,7 +178,7 @@ fn table(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
     match form(content) {
         Form::Json => Sheet::json(text, choices),
         Form::Yaml => foreign(text, choices),
-        Form::Delimited => Sheet::delimited(text, None, choices),
+        Form::Delimited | Form::Calendar => Sheet::delimited(text, None, choices),
     }
 }
 
@@ -173,7 +198,7 @@ pub fn beginning(input: &Input, bytes: usize) -> Option<Input> {
     let content = valid.strip_prefix('\u{feff}').unwrap_or(valid).trim_start();
     let is_lines = match input.kind {
         Some(Kind::Csv | Kind::Tsv) => true,
-        Some(Kind::Yaml | Kind::Json | Kind::Jsonl) => false,
+        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics) => false,
         None => form(content) == Form::Delimited,
     };
     let is_text = !content.is_empty() && !content.contains('\0');
@@ -256,6 +281,7 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
                 let name = &document.info.name;
                 let text = Arc::clone(&document.text);
                 let records = Arc::new(yaml::Records { has_lines: document.has_lines() });
+                builder.count_unread_dates(document.unread_dates);
                 let added = builder.add_file(document.info.clone(), text, records, document.len());
                 let number = added.map_err(|error| too_large(name, error))?;
                 let mut progress = |bytes, events| hear(name, bytes, events);
@@ -356,9 +382,10 @@ fn describe(file: &Opened) -> Vec<String> {
     let facts = file.lines.iter().map(|line| format!("  {line}"));
     let table = match &file.content {
         Content::Table(table) => table,
-        Content::Yaml(document) if !file.lines.is_empty() => {
+        Content::Yaml(document) if !file.lines.is_empty() || document.form.is_some() => {
             let name = crate::model::clean::line(&document.info.name).into_owned();
-            return std::iter::once(format!("{name}: events")).chain(facts).collect();
+            let form = document.form.as_deref().unwrap_or("events");
+            return std::iter::once(format!("{name}: {form}")).chain(facts).collect();
         }
         Content::Yaml(_) => return Vec::new(),
     };

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::export::Export;
-use super::{csv, json, markdown, svg, table, yaml};
+use super::loss::Losses;
+use super::{csv, ics, json, markdown, svg, table, yaml};
 use crate::model::word_list;
 
 word_list! {
@@ -25,6 +26,8 @@ word_list! {
         Yaml = "yaml",
         /// A picture of the events in time.
         Svg = "svg",
+        /// `iCalendar`: for calendar programs.
+        Ics = "ics",
     }
 }
 
@@ -37,49 +40,55 @@ pub struct FormatSpec {
     pub endings: &'static [&'static str],
     /// What it is for, in a few words.
     pub label: &'static str,
-    /// Writes events.
-    pub(super) write: fn(&Export<'_>, &mut dyn Write) -> io::Result<()>,
+    /// Writes events, and says what it has no words for.
+    pub(super) write: fn(&Export<'_>, &mut dyn Write) -> io::Result<Losses>,
 }
 
 /// Every form, in the order of [`Format::ALL`].
-pub static FORMATS: [FormatSpec; 7] = [
+pub static FORMATS: [FormatSpec; Format::ALL.len()] = [
     FormatSpec {
         format: Format::Table,
         endings: &["txt"],
         label: "lines for people: date, id, title",
-        write: table::write,
+        write: |export, out| table::write(export, out).map(Losses::from),
     },
     FormatSpec {
         format: Format::Markdown,
         endings: &["md", "markdown"],
         label: "for an editor, with numbered sources",
-        write: markdown::write,
+        write: |export, out| markdown::write(export, out).map(Losses::from),
     },
     FormatSpec {
         format: Format::Csv,
         endings: &["csv"],
         label: "one row an event, for spreadsheets",
-        write: csv::write,
+        write: |export, out| csv::write(export, out).map(Losses::from),
     },
     FormatSpec {
         format: Format::Json,
         endings: &["json"],
         label: "one object with provenance, actors and events",
-        write: json::write,
+        write: |export, out| json::write(export, out).map(Losses::from),
     },
-    FormatSpec { format: Format::Jsonl, endings: &["jsonl"], label: "one event a line", write: json::write_lines },
+    FormatSpec {
+        format: Format::Jsonl,
+        endings: &["jsonl"],
+        label: "one event a line",
+        write: |export, out| json::write_lines(export, out).map(Losses::from),
+    },
     FormatSpec {
         format: Format::Yaml,
         endings: &["yaml", "yml"],
         label: "a chronology of schema 1 again",
-        write: yaml::write,
+        write: |export, out| yaml::write(export, out).map(Losses::from),
     },
     FormatSpec {
         format: Format::Svg,
         endings: &["svg"],
         label: "a picture in time, for slides and print",
-        write: svg::write,
+        write: |export, out| svg::write(export, out).map(Losses::from),
     },
+    FormatSpec { format: Format::Ics, endings: &["ics"], label: "for calendar programs", write: ics::write },
 ];
 
 impl Format {

@@ -209,6 +209,21 @@ impl EventDate {
         self.bounds
     }
 
+    /// The bounds; of a date with an end that is open or unknown those of the end that is known.
+    pub fn known_end(&self) -> DaySpan {
+        let bounds = self.bounds;
+        if day::is_known(bounds.earliest) && day::is_known(bounds.latest) {
+            return bounds;
+        }
+        let end = match &self.edtf {
+            Edtf::Interval(interval) => endpoint_date(&interval.start).or_else(|| endpoint_date(&interval.end)),
+            Edtf::Set(set) if day::is_known(bounds.earliest) => set.elements.first().map(element_start),
+            Edtf::Set(set) => set.elements.last().map(element_end),
+            Edtf::Date(_) | Edtf::DateTime(_) => None,
+        };
+        end.and_then(|date| bounds_of(&Edtf::Date(*date))).unwrap_or(bounds)
+    }
+
     /// The bounds widened by what `~ ? %` allow: one unit of precision for `~` or `?`, two for `%`.
     pub const fn window(&self) -> DaySpan {
         self.window
@@ -378,6 +393,24 @@ const fn endpoint_date(endpoint: &IntervalEndpoint) -> Option<&Date> {
             Some(date)
         }
         IntervalEndpoint::Open | IntervalEndpoint::Unknown => None,
+    }
+}
+
+const fn element_start(element: &SetElement) -> &Date {
+    match element {
+        SetElement::Date(date)
+        | SetElement::OnOrBefore(date)
+        | SetElement::OnOrAfter(date)
+        | SetElement::Range(date, _) => date,
+    }
+}
+
+const fn element_end(element: &SetElement) -> &Date {
+    match element {
+        SetElement::Date(date)
+        | SetElement::OnOrBefore(date)
+        | SetElement::OnOrAfter(date)
+        | SetElement::Range(_, date) => date,
     }
 }
 

@@ -168,9 +168,14 @@ struct Target {
 fn export(data: &Data, plan: &Plan, target: &Target, provenance: &Provenance) -> Result<String, ExportFailure> {
     let excerpt = data.engine.excerpt(plan, &|_, _| true).map_err(|why| ExportFailure::Failed(why.to_string()))?;
     let (chronology, rows) = (excerpt.chronology(), excerpt.rows());
-    let export = Export { chronology, rows, provenance: provenance.clone() };
+    let provenance = Provenance { made: crate::config::made(), ..provenance.clone() };
+    let export = Export { chronology, rows, provenance };
     match export.save(target.format, &target.path, target.replace) {
-        Ok(()) => Ok(format!("{} of {} events written to {}", excerpt.len(), excerpt.total(), target.path.display())),
+        Ok(losses) => {
+            let written = excerpt.len() - losses.left_out();
+            let wrote = format!("{written} of {} events written to {}", excerpt.total(), target.path.display());
+            Ok(std::iter::once(wrote).chain(losses.lines()).collect::<Vec<_>>().join("; "))
+        }
         Err(WriteError::Exists(_)) => Err(ExportFailure::Exists),
         Err(error @ WriteError::Open(_)) => Err(ExportFailure::Failed(format!("{error}: export to another file"))),
         Err(error) => Err(ExportFailure::Failed(error.to_string())),

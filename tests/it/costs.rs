@@ -89,7 +89,7 @@ fn an_export_of_a_table_of_days_allocates_nothing_for_a_row() {
         let export = Export { chronology: &chronology, rows: &rows, provenance };
         // On one thread, whose allocations are counted.
         let here = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().expect("a pool");
-        here.install(|| allocations(|| export.write(format, &mut std::io::sink()).expect("a sink")))
+        here.install(|| allocations(|| drop(export.write(format, &mut std::io::sink()).expect("a sink"))))
     };
     for format in [Format::Csv, Format::Jsonl, Format::Json] {
         let [few, many] =

@@ -83,11 +83,11 @@ fn fault(arguments: &[&str], ran: &Ran) -> Option<String> {
     }
     for (name, bytes) in [("stdout", stdout), ("stderr", stderr)] {
         let Ok(text) = std::str::from_utf8(bytes) else { return Some(format!("{name} is not UTF-8")) };
-        // Data may have tabs, and the lines of CSV end as its standard says.
+        // Data may have tabs, and the lines of CSV and of calendars end as their standards say.
         let is_meant = |at: usize, c: char| match c {
             '\n' => true,
             '\t' => name == "stdout",
-            '\r' => arguments.contains(&"csv") && bytes.get(at + 1) == Some(&b'\n'),
+            '\r' => ["csv", "ics"].iter().any(|form| arguments.contains(form)) && bytes.get(at + 1) == Some(&b'\n'),
             _ => false,
         };
         let steering = text.char_indices().find(|(at, c)| steers(*c) && !is_meant(*at, *c));
@@ -112,10 +112,11 @@ fn ids(lines: &[u8]) -> Vec<String> {
 const COMMANDS: [&[&str]; 2] = [&["check", "--no-gazetteer"], &["list", "--format", "jsonl"]];
 
 /// The commands of which each file sees three, with every seed other ones.
-const OTHERS: [&[&str]; 24] = [
+const OTHERS: [&[&str]; 26] = [
     &["list"],
     &["export", "--format", "md"],
     &["check"],
+    &["export", "--format", "ics"],
     &["export", "--format", "csv"],
     &["actors"],
     &["list", "-q", "from:2013 to:9999 has:date -actor:=iran|x importance:>=0"],
@@ -130,6 +131,7 @@ const OTHERS: [&[&str]; 24] = [
     &["actors", "--suggest-merges", "--no-gazetteer"],
     &["list", "--count", "--dedupe"],
     &["list", "--input", "tsv"],
+    &["list", "--input", "ics"],
     &["list", "--format", "table", "--limit", "3"],
     &["list", "--input", "jsonl"],
     &["actors", "--match", "ira", "--format", "jsonl"],

@@ -14,6 +14,7 @@ mod encodings;
 mod engines;
 mod finding;
 mod growth;
+mod handed_on;
 mod hostile;
 mod identity;
 mod inputs;

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 /// The formats that are read as well as written.
 pub(crate) const FORMATS: [Format; 4] = [Format::Yaml, Format::Json, Format::Jsonl, Format::Csv];
 
-fn read(name: &str, text: &str) -> Chronology {
+pub(crate) fn read(name: &str, text: &str) -> Chronology {
     let inputs = vec![input(name, text.as_bytes().to_vec())];
     read_with(inputs, Options::default()).unwrap_or_else(|error| panic!("{error}\n{text}")).chronology
 }
@@ -135,7 +135,7 @@ prop_compose! {
 }
 
 /// A chronology of schema 1, as JSON, with ids that are hard to write too.
-fn chronology() -> impl Strategy<Value = String> {
+pub(crate) fn chronology() -> impl Strategy<Value = String> {
     (prop::collection::vec((event(), text()), 1..4), keys()).prop_map(|(events, more)| {
         let number = |(at, (event, id)): (usize, (Value, String))| {
             some(json!({"id": format!("{id}{at}")}), event.as_object().expect("a map").clone())

@@ -12,6 +12,7 @@ use super::{block, object, record, split, tree};
 use crate::chronology::{Batch, Builder, FileInfo, Header};
 use crate::formats::places::Places;
 use crate::formats::problem::{Problem, ReadError, Severity};
+use crate::formats::translation::Translation;
 use crate::model::Actor;
 
 /// Most bytes of a file that has to be read in one piece.
@@ -32,6 +33,12 @@ pub(in crate::formats) struct Document {
     pub(super) items: Vec<Range<usize>>,
     /// The file itself, when it was read in one piece.
     pub(super) original: Option<Arc<String>>,
+    /// The file itself, where its events stand in the text on the lines that they have in it, and its reader knows the keys.
+    translated: Option<Arc<String>>,
+    /// What such a file is, in words.
+    pub(in crate::formats) form: Option<String>,
+    /// How many dates of it cannot be read.
+    pub(in crate::formats) unread_dates: usize,
     /// Whether an alias without an anchor in its item has none anywhere, so that it is a mistake of that item.
     has_lost_aliases: bool,
     /// What each of its documents says about itself, and the actors that it registers.
@@ -60,6 +67,9 @@ impl Document {
             text: Arc::clone(text),
             items,
             original: None,
+            translated: None,
+            form: None,
+            unread_dates: 0,
             has_lost_aliases: false,
             headers: Vec::new(),
             findings: Vec::new(),
@@ -76,6 +86,17 @@ impl Document {
             let list = wrong.iter().map(|error| refuse(error, text, 0)).collect();
             document.take_header(&root, Findings { list, ..Findings::of(text) });
         }
+        document
+    }
+
+    /// A file of another form, of which its reader made events of schema 1.
+    pub(in crate::formats) fn of_translation(info: FileInfo, file: &Arc<String>, mut translation: Translation) -> Self {
+        let (text, items) = translation.text(info.base_name());
+        let mut document = Self::of_json(info, &Arc::new(text), items);
+        document.findings.retain(|located| !located.finding.is_common);
+        document.translated = Some(Arc::clone(file));
+        document.unread_dates = translation.unread_dates;
+        document.form = Some(translation.form);
         document
     }
 
@@ -300,6 +321,9 @@ impl Document {
             found = Merged::new(self.findings.clone());
             found.add(self.whole_findings());
         }
+        if self.translated.is_some() {
+            found.list.retain(|located| !located.finding.is_common);
+        }
         Ok(Added::Done(found.list))
     }
 }
@@ -508,10 +532,13 @@ pub(in crate::formats) fn place(document: &Document, mut found: Vec<Located>) ->
     found.sort_by_key(|located| (located.finding.at, located.finding.letters));
     let places = Places::of(document.source());
     let problem = |Located { finding, times }: Located| {
+        let (line, column) = places.further(finding.at, finding.letters);
+        // What a translation has on a line, the file has somewhere on it.
+        let column = if document.translated.is_some() { 1 } else { column };
         let more = if times > 1 { format!(" (and {} more times)", times - 1) } else { String::new() };
         Problem {
             file: document.info.name.clone(),
-            place: Some(places.further(finding.at, finding.letters)),
+            place: Some((line, column)),
             severity: finding.severity,
             message: finding.message + &more,
             hint: finding.hint,

@@ -1,0 +1,194 @@
+//! Forms of other programs: what annals writes in them is theirs, comes back with every date as it was, and a field that somebody
+//! has changed in between counts as it was changed.
+
+use annals::chronology::Chronology;
+use annals::formats::files::input;
+use annals::formats::{Export, Format, Loaded, Options, Provenance, read_with};
+use annals::model::Event;
+use proptest::prelude::*;
+
+use crate::round_trips::{chronology, events, read};
+
+/// The forms in which an event comes back whole.
+const COME_BACK: &[Format] = &[Format::Ics];
+
+fn loaded(name: &str, text: &str) -> Loaded {
+    let inputs = vec![input(name, text.as_bytes().to_vec())];
+    read_with(inputs, Options::default()).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// What is written, and what the form has no words for.
+fn written(chronology: &Chronology, format: Format) -> (String, Vec<String>) {
+    let rows: Vec<u32> = chronology.rows().collect();
+    let provenance =
+        Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
+    let mut out = Vec::new();
+    let losses = Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("in memory");
+    (String::from_utf8(out).expect("UTF-8"), losses.lines())
+}
+
+fn json_lines(text: &str) -> String {
+    written(&loaded("x", text).chronology, Format::Jsonl).0
+}
+
+fn problems(name: &str, text: &str) -> String {
+    let told: Vec<String> = loaded(name, text).problems.iter().map(ToString::to_string).collect();
+    told.join("\n")
+}
+
+/// The text with the lines that a calendar has parted between two letters.
+fn unfolded(text: &str) -> String {
+    text.replace("\r\n ", "").replace("\r\n", "\n")
+}
+
+/// Whether a form has a place for the date of an event.
+fn has_place(format: Format, event: &Event) -> bool {
+    let bounds = event.date.known_end();
+    let years = [bounds.earliest, bounds.latest]
+        .map(|day| annals::model::day::to_date(day).map(|date| chrono::Datelike::year(&date)));
+    match format {
+        Format::Ics => years.iter().all(|year| year.is_some_and(|year| (1..=9999).contains(&year))),
+        _ => true,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_event_that_a_form_has_a_place_for_comes_back_whole(text in chronology()) {
+        let first = read("x.json", &text);
+        for format in COME_BACK.iter().copied() {
+            let (written, _) = written(&first, format);
+            prop_assert!(!annals::model::clean::has_unsafe_in_lines(&unfolded(&written)), "{}", written);
+            let again = loaded("again", &written);
+            let expected: Vec<Event> = events(&first).into_iter().filter(|event| has_place(format, event)).collect();
+            prop_assert_eq!(&events(&again.chronology), &expected, "{}", written);
+            let mut header = again.chronology.header().clone();
+            header.extra.remove("provenance");
+            prop_assert_eq!(&header, first.header(), "{}", written);
+            prop_assert_eq!(again.chronology.left_out(), 0);
+        }
+    }
+}
+
+#[test]
+fn what_is_left_out_is_said_and_changes_how_the_command_ends() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let run = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("annals").expect("built");
+        let output = command
+            .current_dir(folder.path())
+            .env_remove("SOURCE_DATE_EPOCH")
+            .args(arguments)
+            .write_stdin("- {id: a, date: -0043-03-15, title: A}\n- {id: b, date: 2014, title: B}\n");
+        let output = output.output().expect("it runs");
+        (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
+    };
+    let left_out = "warning: 1 event left out: a calendar has the years 1 to 9999\n";
+    assert_eq!(run(&["export", "--format", "ics", "-"]), (Some(3), left_out.to_owned()));
+    assert_eq!(run(&["list", "--format", "ics", "-"]), (Some(3), left_out.to_owned()));
+    let written = format!("1 of 2 events written to x.ics\n{left_out}");
+    assert_eq!(run(&["export", "-o", "x.ics", "-"]), (Some(3), written));
+    assert_eq!(run(&["list", "--count", "x.ics"]), (Some(0), String::new()));
+}
+
+mod ics {
+    use super::*;
+
+    #[test]
+    fn a_date_is_all_the_days_that_it_allows() {
+        for (date, lines) in [
+            ("2026-03-06", "DTSTART;VALUE=DATE:20260306\r\nDTEND;VALUE=DATE:20260307"),
+            ("2026-03", "DTSTART;VALUE=DATE:20260301\r\nDTEND;VALUE=DATE:20260401"),
+            ("2024", "DTSTART;VALUE=DATE:20240101\r\nDTEND;VALUE=DATE:20250101"),
+            ("[2026-03-02..2026-03-07]", "DTSTART;VALUE=DATE:20260302\r\nDTEND;VALUE=DATE:20260308"),
+            ("2014/..", "DTSTART;VALUE=DATE:20140101\r\nDTEND;VALUE=DATE:20150101"),
+            ("[..2026-03-06]", "DTSTART;VALUE=DATE:20260306\r\nDTEND;VALUE=DATE:20260307"),
+            ("9999-12-31", "DTSTART;VALUE=DATE:99991231\r\nDURATION:P1D"),
+            ("2026-03-06T21:40:00+03:00", "DTSTART:20260306T184000Z"),
+            ("2026-03-07T01:00:00Z", "DTSTART:20260307T010000Z"),
+            ("2026-03-06T21:40:00", "DTSTART:20260306T214000"),
+        ] {
+            let chronology = read("x.yaml", &format!("- {{id: a, date: '{date}', title: A}}\n"));
+            let (written, _) = written(&chronology, Format::Ics);
+            assert!(
+                written.contains(&format!("\r\n{lines}\r\nX-ANNALS-EDTF:{}\r\n", date.replace(',', "\\,"))),
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_calendar_has_no_place_for_is_left_out_and_said() {
+        let text = "- {id: a, date: -0043-03-15, title: A}\n- {id: b, date: 0000, title: B}\n- {id: c, date: Y12000, title: C}\n\
+                    - {id: d, date: XXXX-XX-XX, title: D}\n- {id: e, date: 2014/.., title: E}\n- {id: f, date: 2014, title: F}\n";
+        let chronology = read("x.yaml", text);
+        let (written, losses) = written(&chronology, Format::Ics);
+        assert_eq!(written.matches("BEGIN:VEVENT").count(), 2);
+        assert_eq!(
+            losses,
+            [
+                "3 events left out: a calendar has the years 1 to 9999",
+                "1 event: an end that is open or unknown is not in the calendar, only the other one; `X-ANNALS-EDTF` has the date",
+                "1 event left out: a calendar has no place for what has no day",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_event_has_the_same_uid_whatever_else_is_exported() {
+        let all = read("x.yaml", "- {id: a b, date: 2014, title: A}\n- {id: é, date: 2015, title: B}\n");
+        let one = read("y.yaml", "- {id: a b, date: 2016-01-02, title: Other}\n");
+        assert!(written(&all, Format::Ics).0.contains("\r\nUID:a%20b@annals\r\n"));
+        assert!(written(&all, Format::Ics).0.contains("\r\nUID:%C3%A9@annals\r\n"));
+        assert!(written(&one, Format::Ics).0.contains("\r\nUID:a%20b@annals\r\n"));
+    }
+
+    #[test]
+    fn what_somebody_changed_in_a_calendar_counts() {
+        let text = "- {id: a, date: 2014-05, title: A, summary: S, tags: [t], type: consult, status: disputed, actors: [Russia]}\n";
+        let (calendar, _) = written(&read("x.yaml", text), Format::Ics);
+        let changed = calendar
+            .replace("SUMMARY:A\r\n", "SUMMARY:Other\r\n")
+            .replace("DTEND;VALUE=DATE:20140601", "DTEND;VALUE=DATE:20140511")
+            .replace("CATEGORIES:consult,t", "CATEGORIES:consult,u");
+        let line = json_lines(&changed);
+        for part in [
+            r#""date":"2014-05-01/2014-05-10""#,
+            r#""title":"Other""#,
+            r#""summary":"S""#,
+            r#""tags":["consult","u"]"#,
+            r#""status":"disputed""#,
+            r#""actors":[{"id":"Russia"}]"#,
+        ] {
+            assert!(line.contains(part), "{part} in {line}");
+        }
+        let told = problems("x.ics", &changed);
+        assert!(told.contains("warning: `X-ANNALS-EDTF` has another date than `DTSTART` and `DTEND`"), "{told}");
+    }
+
+    const FOREIGN: &str = include_str!("handed_on/foreign.ics");
+
+    #[test]
+    fn a_calendar_of_somebody_else_is_read() {
+        insta::assert_snapshot!(
+            "handed_on_ics",
+            format!("{}\n\n{}", problems("foreign.ics", FOREIGN), json_lines(FOREIGN))
+        );
+    }
+
+    #[test]
+    fn texts_stay_texts() {
+        let hostile = "x\\r\\nEND:VEVENT\\r\\nBEGIN:VTODO\\u202e\\u001b[31m;,\\\\n";
+        let text = format!(
+            r#"[{{"id": "a{hostile}", "date": "2014", "title": "{hostile}", "summary": "{hostile}", "type": "{hostile}",
+            "tags": ["{hostile}"], "location": {{"name": "{hostile}"}}, "sources": [{{"url": "https://e.org/{hostile}", "publisher": "{hostile}"}}], "actors": ["{hostile}"]}}]"#
+        );
+        let (calendar, _) = written(&read("x.json", &text), Format::Ics);
+        let lines: Vec<&str> = calendar.split("\r\n").collect();
+        assert_eq!(lines.iter().filter(|line| line.starts_with("BEGIN:") || line.starts_with("END:")).count(), 4);
+        assert!(!calendar.replace("\r\n", "").contains(|c: char| c.is_control() || c == '\u{202e}'), "{calendar}");
+        assert!(lines.iter().all(|line| line.len() <= 75) && !calendar.contains("VTODO\r\n"), "{calendar}");
+    }
+}
