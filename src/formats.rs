@@ -24,6 +24,7 @@ mod svg;
 mod table;
 pub mod tabular;
 mod text;
+mod timelinejs;
 mod translation;
 pub mod yaml;
 

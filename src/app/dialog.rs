@@ -142,7 +142,7 @@ impl Dialog {
         let all = Format::ALL;
         let at = all.iter().position(|format| *format == self.format).unwrap_or(0);
         self.format = all[(at + all.len()).saturating_add_signed(step) % all.len()];
-        let path = Path::new(self.path.value()).with_extension(self.format.ending());
+        let path = self.format.with_ending(Path::new(self.path.value()));
         self.path = Input::new(path.to_string_lossy().into_owned());
     }
 

@@ -7,6 +7,7 @@ use super::input::{Input, Kind, Loaded, Options, Progress, stopped};
 use super::problem::{Problem, ReadError, Severity};
 use super::tabular::{self, Choices, Sheet, Tally};
 use super::text::Text;
+use super::timelinejs;
 use super::translation::Translation;
 use super::yaml::{self, Added, Document, Located};
 use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, TooLarge};
@@ -95,7 +96,10 @@ fn open(input: Input) -> Result<Opened, ReadError> {
 
 /// What stands in a file of a form that is neither of schema 1 nor a table.
 fn translated(text: &Text, kind: Option<Kind>, choices: &Choices) -> Option<Translation> {
-    let _ = choices;
+    let is_json = matches!(kind, None | Some(Kind::Json)) && text.text.trim_start().starts_with('{');
+    if is_json && choices.columns.is_empty() && choices.parts.is_empty() {
+        return timelinejs::read(&text.text, text.info.base_name());
+    }
     match kind {
         Some(Kind::Ics) => Some(ics::read(&text.text)),
         None if form(text.text.trim_start()) == Form::Calendar => Some(ics::read(&text.text)),
@@ -282,6 +286,7 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
                 let text = Arc::clone(&document.text);
                 let records = Arc::new(yaml::Records { has_lines: document.has_lines() });
                 builder.count_unread_dates(document.unread_dates);
+                builder.leave_out(document.left_out);
                 let added = builder.add_file(document.info.clone(), text, records, document.len());
                 let number = added.map_err(|error| too_large(name, error))?;
                 let mut progress = |bytes, events| hear(name, bytes, events);

@@ -2,11 +2,11 @@
 //! names another one.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::export::Export;
 use super::loss::Losses;
-use super::{csv, ics, json, markdown, svg, table, yaml};
+use super::{csv, ics, json, markdown, svg, table, timelinejs, yaml};
 use crate::model::word_list;
 
 word_list! {
@@ -28,6 +28,8 @@ word_list! {
         Svg = "svg",
         /// `iCalendar`: for calendar programs.
         Ics = "ics",
+        /// `TimelineJS`: slides for a web page.
+        TimelineJs = "timelinejs",
     }
 }
 
@@ -89,6 +91,12 @@ pub static FORMATS: [FormatSpec; Format::ALL.len()] = [
         write: |export, out| svg::write(export, out).map(Losses::from),
     },
     FormatSpec { format: Format::Ics, endings: &["ics"], label: "for calendar programs", write: ics::write },
+    FormatSpec {
+        format: Format::TimelineJs,
+        endings: &["timeline.json"],
+        label: "slides for TimelineJS on a web page",
+        write: timelinejs::write,
+    },
 ];
 
 impl Format {
@@ -97,16 +105,33 @@ impl Format {
         &FORMATS[self as usize]
     }
 
-    /// The format that a file's name asks for by its ending.
+    /// The format that a file's name asks for by its ending: of several the longest, as `x.timeline.json` is no `x.json`.
     pub fn of_path(path: &Path) -> Option<Self> {
-        let ending = path.extension()?.to_str()?.to_lowercase();
-        FORMATS.iter().find(|spec| spec.endings.contains(&&*ending)).map(|spec| spec.format)
+        ending_of(path).map(|(_, format)| format)
+    }
+
+    /// The name of a file with the usual ending of this format in place of another one.
+    pub fn with_ending(self, path: &Path) -> PathBuf {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let stem = ending_of(path).and_then(|(ending, _)| name.get(..name.len() - ending.len() - 1));
+        match stem {
+            Some(stem) => path.with_file_name(format!("{stem}.{}", self.ending())),
+            None => path.with_extension(self.ending()),
+        }
     }
 
     /// The usual ending of a file in it.
     pub fn ending(self) -> &'static str {
         self.spec().endings.first().copied().unwrap_or_else(|| self.word())
     }
+}
+
+/// The ending of a file's name that a format goes by.
+fn ending_of(path: &Path) -> Option<(&'static str, Format)> {
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let is_so = |ending: &str| name.strip_suffix(ending).is_some_and(|stem| stem.len() > 1 && stem.ends_with('.'));
+    let all = FORMATS.iter().flat_map(|spec| spec.endings.iter().map(|ending| (*ending, spec.format)));
+    all.filter(|(ending, _)| is_so(ending)).max_by_key(|(ending, _)| ending.len())
 }
 
 #[cfg(test)]
@@ -121,6 +146,11 @@ mod tests {
                 assert_eq!(Format::of_path(Path::new(&format!("x.{}", ending.to_uppercase()))), Some(*format));
             }
         }
-        assert_eq!(Format::of_path(Path::new("x.html")), None);
+        assert_eq!(Format::of_path(Path::new("x.nothing")), None);
+        assert_eq!(Format::of_path(Path::new(".json")), None);
+        let with = |format: Format, path: &str| format.with_ending(Path::new(path)).display().to_string();
+        assert_eq!(with(Format::TimelineJs, "a/b.c.md"), "a/b.c.timeline.json");
+        assert_eq!(with(Format::Json, "a/b.TIMELINE.json"), "a/b.json");
+        assert_eq!(with(Format::Csv, "a/b"), "a/b.csv");
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::emit::safe;
@@ -22,6 +23,8 @@ pub(super) struct Translation {
     pub(super) form: String,
     /// How many dates cannot be read.
     pub(super) unread_dates: usize,
+    /// How many records are no events.
+    pub(super) left_out: usize,
 }
 
 /// What is wrong with a file, the same once with a count.
@@ -38,6 +41,24 @@ struct Fault {
     message: String,
     hint: &'static str,
     times: usize,
+}
+
+/// The keys of an object of JSON, with what stands behind them.
+pub(super) fn top(text: &str) -> Option<HashMap<String, &RawValue>> {
+    serde_json::from_str(text).ok()
+}
+
+/// The items of a list in a text of JSON, with the line that each begins on.
+pub(super) fn items(text: &str, list: &str) -> Option<Vec<(usize, Value)>> {
+    let raw: Vec<&RawValue> = serde_json::from_str(list).ok()?;
+    let (mut line, mut counted) = (1, 0);
+    let item = |raw: &RawValue| {
+        let at = raw.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
+        line += memchr::memchr_iter(b'\n', text.as_bytes().get(counted..at).unwrap_or_default()).count();
+        counted = at;
+        (line, serde_json::from_str(raw.get()).unwrap_or_default())
+    };
+    Some(raw.into_iter().map(item).collect())
 }
 
 /// Most faults that are told apart.
@@ -82,10 +103,21 @@ impl Faults {
 }
 
 impl Translation {
+    /// Gives the events without an id one of the name of the file and their number, in the order of the file.
+    pub(super) fn number(&mut self, name: &str) {
+        self.events.sort_by_key(|(line, _)| *line);
+        let label = stem(name);
+        for (number, (_, event)) in (1..).zip(&mut self.events) {
+            if !event.contains_key("id") {
+                event.insert("id".to_owned(), format!("{label}:{number}").into());
+            }
+        }
+    }
+
     /// A chronology of schema 1 in which every event stands on the line that it has in the file, and where its events are. Events
     /// without an id go by the name of the file and their line.
     pub(super) fn text(&mut self, name: &str) -> (String, Vec<Range<usize>>) {
-        let label = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
+        let label = stem(name);
         let mut header = Map::from_iter([("schema".to_owned(), Value::from(1))]);
         let own = std::mem::take(&mut self.header);
         header.extend(own.into_iter().filter(|(key, _)| !matches!(key.as_str(), "schema" | "events")));
@@ -114,6 +146,14 @@ impl Translation {
         text.push_str("]}");
         (text, items)
     }
+}
+
+/// The name of a file without its folders and endings.
+fn stem(name: &str) -> &str {
+    if name == super::files::STANDARD_INPUT {
+        return "stdin";
+    }
+    name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name)
 }
 
 #[cfg(test)]

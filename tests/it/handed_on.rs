@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use crate::round_trips::{chronology, events, read};
 
 /// The forms in which an event comes back whole.
-const COME_BACK: &[Format] = &[Format::Ics];
+const COME_BACK: &[Format] = &[Format::Ics, Format::TimelineJs];
 
 fn loaded(name: &str, text: &str) -> Loaded {
     let inputs = vec![input(name, text.as_bytes().to_vec())];
@@ -48,6 +48,7 @@ fn has_place(format: Format, event: &Event) -> bool {
         .map(|day| annals::model::day::to_date(day).map(|date| chrono::Datelike::year(&date)));
     match format {
         Format::Ics => years.iter().all(|year| year.is_some_and(|year| (1..=9999).contains(&year))),
+        Format::TimelineJs => event.date.is_dated(),
         _ => true,
     }
 }
@@ -190,5 +191,148 @@ mod ics {
         assert_eq!(lines.iter().filter(|line| line.starts_with("BEGIN:") || line.starts_with("END:")).count(), 4);
         assert!(!calendar.replace("\r\n", "").contains(|c: char| c.is_control() || c == '\u{202e}'), "{calendar}");
         assert!(lines.iter().all(|line| line.len() <= 75) && !calendar.contains("VTODO\r\n"), "{calendar}");
+    }
+}
+
+mod timelinejs {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn slides(text: &str) -> Value {
+        let (written, _) = written(&read("x.yaml", text), Format::TimelineJs);
+        serde_json::from_str(&written).expect("JSON")
+    }
+
+    #[test]
+    fn a_date_has_the_parts_that_are_known_and_words_for_what_they_cannot_say() {
+        for (date, start, end, words) in [
+            ("2026-03-06", r#"{"year":2026,"month":3,"day":6}"#, "null", "null"),
+            ("2026-03", r#"{"year":2026,"month":3}"#, "null", "null"),
+            ("2026", r#"{"year":2026}"#, "null", "null"),
+            ("2026-03-XX", r#"{"year":2026,"month":3}"#, "null", r#""some day in March 2026""#),
+            ("2026-03~", r#"{"year":2026,"month":3}"#, "null", r#""about March 2026""#),
+            ("2014-03/2015", r#"{"year":2014,"month":3}"#, r#"{"year":2015}"#, "null"),
+            (
+                "[2026-03-02..2026-03-07]",
+                r#"{"year":2026,"month":3,"day":2}"#,
+                r#"{"year":2026,"month":3,"day":7}"#,
+                r#""once, between 2 and 7 March 2026""#,
+            ),
+            ("2014/..", r#"{"year":2014}"#, "null", r#""from 2014, ongoing""#),
+            ("[..2026-03-06]", r#"{"year":2026,"month":3,"day":6}"#, "null", r#""on or before 6 March 2026""#),
+            ("199X", r#"{"year":1990}"#, r#"{"year":1999}"#, r#""some time in 1990 to 1999""#),
+            (
+                "2022-33",
+                r#"{"year":2022,"month":1}"#,
+                r#"{"year":2022,"month":3}"#,
+                r#""first quarter of 2022 (January to March)""#,
+            ),
+            ("-0043-03-15", r#"{"year":-44,"month":3,"day":15}"#, "null", r#""15 March 44 BCE""#),
+            (
+                "2026-03-06T21:40:00+03:00",
+                r#"{"year":2026,"month":3,"day":6,"hour":21,"minute":40,"second":0}"#,
+                "null",
+                r#""6 March 2026, 21:40:00 UTC+03:00""#,
+            ),
+        ] {
+            let timeline = slides(&format!("- {{id: a, date: '{date}', title: A}}\n"));
+            let slide = &timeline["events"][0];
+            let told = [&slide["start_date"], &slide["end_date"], &slide["display_date"]].map(Value::to_string);
+            assert_eq!(told, [start, end, words], "{date}");
+            assert_eq!(slide["edtf"], date);
+        }
+    }
+
+    #[test]
+    fn long_ranges_are_eras_as_well_and_types_are_groups() {
+        let text = "- {id: a, date: 1900/1950, title: A, type: war}\n- {id: b, date: 1990, title: B}\n- {id: c, date: 1914-07/1914-11, title: C}\n\
+                    - {id: d, date: 1910/1920, title: D, type: era}\n";
+        let timeline = slides(text);
+        let names = |list: &str| -> Vec<String> {
+            let all = timeline[list].as_array().expect("a list");
+            all.iter().map(|slide| slide["text"]["headline"].as_str().expect("a text").to_owned()).collect()
+        };
+        assert_eq!(
+            (names("events"), names("eras")),
+            (vec!["A".into(), "C".into(), "B".into()], vec!["A".into(), "D".into()])
+        );
+        assert_eq!(timeline["events"][0]["group"], "war");
+        let again = loaded("x", &timeline.to_string()).chronology;
+        assert_eq!(events(&again), events(&read("x.yaml", text)));
+    }
+
+    #[test]
+    fn a_timeline_of_somebody_else_is_read() {
+        let text = r#"{"title": {"text": {"headline": "Q&amp;A", "text": "<p>About</p>"}, "media": {"url": "https://e.org/a.jpg"}}, "scale": "human",
+"events": [
+{"start_date": {"year": "1815", "month": "12", "day": "10"}, "end_date": {"year": "1852"}, "text": {"headline": "Ada", "text": "<b>x</b>"},
+ "group": "People", "media": {"url": "https://e.org/ada", "credit": "C"}, "unique_id": "ada"},
+{"start_date": {"year": "1990", "month": "", "day": ""}, "end_date": {"year": ""}, "display_date": "c. 1990", "text": {"headline": "AT&amp;T"}},
+{"start_date": {"year": "-44", "month": "3", "hour": "9"}, "text": {"headline": ""}},
+{"start_date": {"year": "soon"}, "text": {"headline": "Bad"}},
+{"start_date": {"year": 2000}, "end_date": {"year": 1999}, "text": {"headline": "Back"}, "autolink": false},
+7
+],
+"eras": [{"start_date": {"year": 1900}, "end_date": {"year": 1950}, "text": {"headline": "An era"}}]}"#;
+        let read = loaded("t.json", text);
+        let header = format!("{:?}", read.chronology.header());
+        let told: Vec<String> = read.problems.iter().map(ToString::to_string).collect();
+        insta::assert_snapshot!(
+            "handed_on_timelinejs",
+            format!("{}\n\n{}\n{header}", told.join("\n"), json_lines(text))
+        );
+    }
+
+    #[test]
+    fn what_somebody_changed_in_a_timeline_counts() {
+        let text = "- {id: a, date: 2014-05~, title: A & B, summary: S, type: consult, actors: [Russia]}\n";
+        let (timeline, _) = written(&read("x.yaml", text), Format::TimelineJs);
+        let changed = timeline.replace(r#""month":5"#, r#""month":"6""#).replace("<p>S</p>", "<p>T &amp; U</p>");
+        let line = json_lines(&changed);
+        for part in [
+            r#""date":"2014-06""#,
+            r#""title":"A & B""#,
+            r#""summary":"T & U""#,
+            r#""type":"consult""#,
+            r#""actors":[{"id":"Russia"}]"#,
+        ] {
+            assert!(line.contains(part), "{part} in {line}");
+        }
+        assert!(problems("x.json", &changed).contains("`edtf` is another date than `start_date` and `end_date`"));
+        // Numbers as texts are no change.
+        assert!(json_lines(&timeline.replace(r#""month":5"#, r#""month":"05""#)).contains("2014-05~"));
+    }
+
+    #[test]
+    fn texts_stay_texts() {
+        let hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>&lt;b&gt;]]>\\u202e\\u001b[31m";
+        let text = format!(
+            r#"{{"schema": 1, "title": "{hostile}", "events": [{{"id": "a{hostile}", "date": "2014~", "title": "{hostile}", "summary": "{hostile}",
+            "type": "{hostile}", "tags": ["{hostile}"], "actors": ["{hostile}"], "date_note": "{hostile}", "location": {{"name": "{hostile}"}},
+            "sources": [{{"url": "javascript:{hostile}", "publisher": "{hostile}", "title": "{hostile}"}}]}}]}}"#
+        );
+        let (timeline, _) = written(&read("x.json", &text), Format::TimelineJs);
+        let timeline: Value = serde_json::from_str(&timeline).expect("JSON");
+        let slide = &timeline["events"][0];
+        let tags = |html: &Value| html.as_str().expect("a text").matches('<').count();
+        assert_eq!(
+            [
+                &slide["text"]["headline"],
+                &slide["group"],
+                &slide["display_date"],
+                &timeline["title"]["text"]["headline"]
+            ]
+            .map(tags),
+            [0; 4]
+        );
+        let html =
+            slide["text"]["text"].as_str().expect("a text").replace("<ul class=\"annals\">", "").replace("</ul>", "");
+        assert!(
+            !html.replace("<li>", "").replace("</li>", "").replace("<p>", "").replace("</p>", "").contains('<'),
+            "{html}"
+        );
+        // What is made text of before it is HTML is no HTML then either.
+        assert!(slide["group"].as_str().expect("a text").contains("&amp;lt;script"));
     }
 }

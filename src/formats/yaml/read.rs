@@ -37,8 +37,9 @@ pub(in crate::formats) struct Document {
     translated: Option<Arc<String>>,
     /// What such a file is, in words.
     pub(in crate::formats) form: Option<String>,
-    /// How many dates of it cannot be read.
+    /// How many dates of it cannot be read, and how many of its records are no events.
     pub(in crate::formats) unread_dates: usize,
+    pub(in crate::formats) left_out: usize,
     /// Whether an alias without an anchor in its item has none anywhere, so that it is a mistake of that item.
     has_lost_aliases: bool,
     /// What each of its documents says about itself, and the actors that it registers.
@@ -70,6 +71,7 @@ impl Document {
             translated: None,
             form: None,
             unread_dates: 0,
+            left_out: 0,
             has_lost_aliases: false,
             headers: Vec::new(),
             findings: Vec::new(),
@@ -96,6 +98,7 @@ impl Document {
         document.findings.retain(|located| !located.finding.is_common);
         document.translated = Some(Arc::clone(file));
         document.unread_dates = translation.unread_dates;
+        document.left_out = translation.left_out;
         document.form = Some(translation.form);
         document
     }
