@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod asking;
+pub mod axis;
 mod brush;
 mod detail;
 mod dialog;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Purpose, Report, Target};
 use asking::PendingPlace;
 pub use asking::{Answered, Ask, Late};
+use axis::Axis;
 use brush::Brushing;
 use detail::Detail;
 pub use dialog::{Dialog, DialogField};
@@ -84,6 +86,8 @@ pub enum View {
     /// The events as a list.
     #[default]
     List,
+    /// The events as points and bars over time.
+    Axis,
 }
 
 /// What one comes back to: what is asked, how it is shown, and where one was.
@@ -187,10 +191,13 @@ pub struct App {
     detail: Detail,
     filter: FilterPane,
     loading: Loading,
+    axis: Axis,
     /// What is being chosen on the strip.
     brushing: Brushing,
     /// How often other data have been taken.
     readings: u64,
+    /// The number of the query that the list answers.
+    listed_number: u64,
     /// The number of the last query that was asked, and of the last question about the list that is there.
     number: u64,
     late_number: u64,
@@ -229,8 +236,10 @@ impl App {
             detail: Detail::default(),
             filter: FilterPane::default(),
             loading: Loading::default(),
+            axis: Axis::default(),
             brushing: Brushing::Not,
             readings: 0,
+            listed_number: 0,
             number: 0,
             late_number: 0,
             export_number: 0,
@@ -373,6 +382,9 @@ impl App {
         if let Ok(effect) = self.brush_command(command, count) {
             return effect;
         }
+        if let Ok(effect) = self.axis_command(command, count) {
+            return effect;
+        }
         match command {
             Command::Brush => self.begin_brush(),
             Command::Cancel => return self.cancel(),
@@ -500,6 +512,7 @@ impl App {
             state.place = state.place.as_ref().and_then(moved);
         }
         self.detail.forget();
+        self.axis.forget();
         self.list.texts.forget();
         self.listing = Listing::default();
         self.selected = Arc::default();
@@ -543,6 +556,7 @@ impl App {
         self.list.cursor = self.list.cursor.min(self.selected.events.saturating_sub(1));
         self.settle_list();
         self.settle_detail();
+        self.settle_axis();
     }
 
     /// Makes the items of the filter pane, if something has changed since they were made.

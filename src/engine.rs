@@ -8,6 +8,7 @@
 //! and `query`.
 
 mod anybody;
+mod axis;
 mod columns;
 mod count;
 mod density;
@@ -39,7 +40,8 @@ pub use names::Names;
 pub use order::ListOrder;
 pub use plan::Plan;
 pub use question::{
-    Answer, EventAccount, Facts, Line, Listing, Page, Place, PositionOf, Question, Stretch, Unanswered,
+    Answer, AxisEvent, AxisPart, EventAccount, Facts, Line, Listing, Page, Place, PositionOf, Question, Stretch,
+    Unanswered,
 };
 pub use resolver::Found;
 pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};

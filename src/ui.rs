@@ -13,6 +13,7 @@
 //! the app before.
 
 mod address;
+mod axis;
 mod detail;
 mod export;
 mod filter;
@@ -34,7 +35,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::text;
-use crate::app::{App, Mode, Pane, Target, Viewport};
+use crate::app::{App, Mode, Pane, Target, View, Viewport};
 use crate::keymap::Keymap;
 use crate::theme::Theme;
 use glyphs::Glyphs;
@@ -77,6 +78,8 @@ pub struct Areas {
     pub has_borders: bool,
     /// Whether the three panes stand side by side.
     pub is_wide: bool,
+    /// What the centre shows.
+    pub view: View,
 }
 
 impl Areas {
@@ -95,6 +98,7 @@ impl Areas {
             body,
             has_borders: height >= 10 && width >= 30,
             is_wide: width >= 110,
+            view: app.view(),
             ..Self::default()
         };
         let column = |x: u16, width: u16| Rect { x: body.x + x, width, ..body };
@@ -173,7 +177,11 @@ impl Areas {
             return Some(Target::Filter(line));
         }
         if let Some(line) = line(self.timeline) {
-            return Some(Target::Timeline(line));
+            let column = usize::from(x.saturating_sub(self.inner(self.timeline).x));
+            return Some(match self.view {
+                View::List => Target::Timeline(line),
+                View::Axis => Target::Axis(line, column),
+            });
         }
         if let Some(line) = line(self.detail) {
             return Some(Target::Detail(line));
@@ -197,7 +205,11 @@ impl Widget for Screen<'_> {
         buffer.set_style(area, self.theme.text);
         let areas = Areas::new(area, self.app);
         self.header(areas.header, buffer);
-        self.timeline(&areas, buffer);
+        match self.app.view() {
+            View::List => self.timeline(&areas, buffer),
+            View::Axis if areas.timeline.is_empty() => {}
+            View::Axis => self.axis_view(&areas, buffer),
+        }
         self.detail(&areas, buffer);
         self.filter(&areas, buffer);
         self.strip(&areas.strip, buffer);

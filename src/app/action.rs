@@ -51,6 +51,8 @@ macro_rules! commands {
 pub enum Group {
     /// Moving about.
     Move,
+    /// Another view, and what it shows.
+    View,
     /// Narrowing.
     Filter,
     /// Reading one event.
@@ -63,12 +65,13 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 5] = [Self::Move, Self::Filter, Self::Read, Self::Program, Self::Type];
+    pub const ALL: [Self; 6] = [Self::Move, Self::View, Self::Filter, Self::Read, Self::Program, Self::Type];
 
     /// The heading in the help.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Move => "Moving",
+            Self::View => "Views",
             Self::Filter => "Filtering",
             Self::Read => "Reading",
             Self::Program => "annals",
@@ -90,6 +93,15 @@ commands! {
     PreviousHeading = "previous_heading", Move, "previous month or year with events";
     CycleOrder = "cycle_order", Move, "order of the list: by date, importance or deaths";
     GoToDate = "go_to_date", Move, "go to a date while typing it";
+    ShowList = "show_list", View, "the events as a list";
+    ShowAxis = "show_axis", View, "the events as points and bars over time";
+    CycleView = "cycle_view", View, "the next of the views";
+    ZoomIn = "zoom_in", View, "axis: half of the time, around the event under the cursor";
+    ZoomOut = "zoom_out", View, "axis: twice the time";
+    PanBack = "pan_back", View, "axis: a quarter back";
+    PanOn = "pan_on", View, "axis: a quarter further on";
+    FitSelection = "fit_selection", View, "axis: all of the selection";
+    FitAll = "fit_all", View, "axis: all events";
     Left = "left", Move, "pane to the left";
     Right = "right", Move, "pane to the right";
     NextPane = "next_pane", Move, "next pane";
@@ -143,6 +155,8 @@ commands! {
 pub enum Target {
     /// A line of the timeline, counted from the top of the pane.
     Timeline(usize),
+    /// A line and a column of the axis, counted from its corner.
+    Axis(usize, usize),
     /// A line of the detail pane, counted from the top of the pane.
     Detail(usize),
     /// A line of the filter pane, counted from the top of the pane.

@@ -151,7 +151,7 @@ impl App {
 
     /// Whether a part of what is shown is still being waited for.
     pub fn is_waiting(&self) -> bool {
-        self.list.awaited.is_some() || self.sought.is_some() || self.detail.awaited.is_some()
+        self.list.awaited.is_some() || self.sought.is_some() || self.detail.awaited.is_some() || self.is_axis_awaited()
     }
 
     /// Asks the query with what is being typed.
@@ -196,7 +196,7 @@ impl App {
     }
 
     fn answered(&mut self, answered: Answered) -> Option<Effect> {
-        let Answered { listing, selected, place, page, within, .. } = answered;
+        let Answered { number, listing, selected, place, page, within, .. } = answered;
         self.is_asking = false;
         self.searching = None;
         // While a line is typed its mistakes stand there.
@@ -207,6 +207,7 @@ impl App {
         }
         self.selected = selected;
         self.listing = listing;
+        self.listed_number = number;
         self.filter.is_within_due = within.is_none();
         self.filter.within = within.unwrap_or_else(|| Arc::clone(&self.filter.within));
         self.begin_list(place.at, page);
@@ -247,6 +248,7 @@ impl App {
                 self.take_account(account);
             }
             Answer::Filed(events) => self.brushed(number, events),
+            Answer::Axis(part) => self.take_axis(number, part),
             _ => {}
         }
     }

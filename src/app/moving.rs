@@ -252,6 +252,13 @@ impl App {
                 }
                 None
             }
+            Target::Axis(line, column) => {
+                self.focus = Pane::Timeline;
+                if let Some(key) = self.axis_event(line, column) {
+                    self.show(key);
+                }
+                None
+            }
             Target::Detail(line) => {
                 self.focus = Pane::Detail;
                 let line = line + self.detail.top;
@@ -289,6 +296,10 @@ impl App {
             (_, Target::Timeline(_) | Target::Strip(..)) => {
                 let last = self.selected.events.saturating_sub(1);
                 self.go_to(self.list.cursor.saturating_add_signed(lines).min(last));
+            }
+            (_, Target::Axis(_, column)) => {
+                let at = self.axis_scale().map(|scale| scale.day(column));
+                self.zoom_at(at, lines < 0);
             }
             (_, Target::Detail(_)) => self.detail.top = self.detail.top.saturating_add_signed(lines),
             (_, Target::Filter(_)) => {

@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
+use super::axis;
 use super::page::{List, row};
 use super::question::{Answer, EventAccount, Facts, Listing, Question, Stretch, Unanswered};
 use super::resolver::Found;
 use super::run::{Asker, IsWanted, Ranked, Ranking};
 use super::{Engine, Excerpt, Headings, ListOrder, Names, Plan, Selection};
 use crate::account;
-use crate::chronology::{ActorId, Chronology};
+use crate::chronology::{ActorId, Chronology, Row};
 use crate::model::{Actor, EventKey, clean};
 use crate::names::{Hit, Pair};
 use crate::query::{ActorPattern, Query};
@@ -27,6 +28,8 @@ pub struct Columns {
     facts: Facts,
     /// The headings of all events, found when a list is asked for first.
     headings: OnceLock<Headings>,
+    /// The rows that are not on one day, found when an axis is asked for first.
+    lasting: OnceLock<Vec<Row>>,
     /// The selections that were asked for last, the newest at the end.
     recent: Mutex<Vec<Recent>>,
 }
@@ -42,7 +45,7 @@ impl Columns {
     pub fn new(chronology: Chronology, uses_gazetteer: bool) -> Self {
         let facts = Facts::of(&chronology);
         let asker = Asker::with_gazetteer(uses_gazetteer);
-        Self { chronology, asker, facts, headings: OnceLock::new(), recent: Mutex::default() }
+        Self { chronology, asker, facts, headings: OnceLock::new(), lasting: OnceLock::new(), recent: Mutex::default() }
     }
 
     /// The chronology.
@@ -152,7 +155,7 @@ impl Engine for Columns {
         let is_ready = match question {
             Question::Select { .. } | Question::Count(..) => false,
             Question::Page(of, _) | Question::Place(of, _) => self.known(of.plan.query(), Some(of.order)).is_some(),
-            Question::Filed(plan, _) => self.known(plan.query(), None).is_some(),
+            Question::Filed(plan, _) | Question::Axis(plan, ..) => self.known(plan.query(), None).is_some(),
             Question::Within(plan, _) => {
                 let is_quick = self.chronology.len() <= QUICK && self.asker.knows_totals();
                 is_quick && self.known(plan.query(), None).is_some()
@@ -175,6 +178,11 @@ impl Engine for Columns {
             Question::Page(of, stretch) => {
                 let selection = self.selection(&of.plan, of.order, is_wanted)?;
                 Ok(Answer::Page(self.list(&selection).page(stretch)))
+            }
+            Question::Axis(plan, scale, most) => {
+                let selection = self.selected(plan, is_wanted)?;
+                let lasting = self.lasting.get_or_init(|| axis::lasting(&self.chronology));
+                Ok(Answer::Axis(Arc::new(axis::part(&self.chronology, lasting, &selection, *scale, *most))))
             }
             Question::Place(of, place) => {
                 let selection = self.selection(&of.plan, of.order, is_wanted)?;

@@ -10,7 +10,7 @@ use super::selection::Selected;
 use super::{ListOrder, Plan, Within};
 use crate::account::Piece;
 use crate::chronology::{Chronology, FileInfo, Header};
-use crate::model::{Day, DaySpan, EventDate, EventKey, Fatalities, Location, Status};
+use crate::model::{Day, DaySpan, EventDate, EventKey, Fatalities, Location, Status, TimeScale};
 
 /// What is known of all events together.
 #[derive(Debug, Clone, Default)]
@@ -91,6 +91,9 @@ pub enum Question {
     Within(Arc<Plan>, usize),
     /// A part of a list.
     Page(Listing, Stretch),
+    /// What of the selected events touches the days of a scale: the events themselves where they are so many at most, else how many
+    /// fall in each column.
+    Axis(Arc<Plan>, TimeScale, usize),
     /// Where something is in a list.
     Place(Listing, PositionOf),
     /// How many of the selected events are filed under some days.
@@ -145,6 +148,8 @@ pub enum Answer {
     Within(Arc<Within>),
     /// To [`Question::Page`].
     Page(Page),
+    /// To [`Question::Axis`].
+    Axis(Arc<AxisPart>),
     /// To [`Question::Place`].
     Place(Place),
     /// To [`Question::Filed`].
@@ -215,6 +220,38 @@ pub struct Line {
     pub heading: HeadingId,
     /// The last day and the heading of the event before it, in a list in the order of dates.
     pub before: Option<(Day, HeadingId)>,
+}
+
+/// An event on an axis of time. Texts are as the files have them, not yet safe to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AxisEvent {
+    /// Its key.
+    pub key: EventKey,
+    /// Its date.
+    pub date: EventDate,
+    /// What happened and between whom, in one line.
+    pub headline: String,
+    /// How well it is established, if that is said.
+    pub status: Option<Status>,
+    /// How important it is, 0 to 10, if that is said.
+    pub importance: Option<u8>,
+    /// The event that it is a part of, if that is said.
+    pub part_of: Option<EventKey>,
+}
+
+/// A part of an axis of time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AxisPart {
+    /// The days.
+    pub scale: TimeScale,
+    /// How many of the selected events touch them.
+    pub touching: usize,
+    /// How many of those are filed under a day before them.
+    pub before: usize,
+    /// How many are filed under the days of each column.
+    pub filed: Vec<usize>,
+    /// The events that touch them, in the order of their dates; none where they are too many.
+    pub events: Vec<AxisEvent>,
 }
 
 /// A part of a list.

@@ -46,6 +46,8 @@ pub struct Selected {
     pub statuses: Facets,
     /// How the selection lies in time.
     pub density: Density,
+    /// The days that the first and the last of the dated events are filed under.
+    pub filed: Option<DaySpan>,
     /// How many actors each pattern of the query takes, several spellings of one counted once.
     pub taken: Vec<(ActorPattern, usize)>,
     /// How many events `as-of` left out because they say neither when they were published nor when they were entered.
@@ -132,6 +134,7 @@ impl Selection {
             }),
             statuses: facet(chronology, &by_profile, &statuses, status),
             density: Density::new(chronology, rows, self.range),
+            filed: self.filed(chronology),
             taken: self.taken.clone(),
             undisclosed: self.undisclosed,
         }
@@ -145,6 +148,12 @@ impl Selection {
     /// How many actors each pattern of its query takes.
     pub fn all_taken(&self) -> &[(ActorPattern, usize)] {
         &self.taken
+    }
+
+    fn filed(&self, chronology: &Chronology) -> Option<DaySpan> {
+        let dated = self.rows.partition_point(|row| *row < chronology.dated());
+        let (first, last) = (self.rows.first().filter(|_| dated > 0)?, self.rows.get(dated.checked_sub(1)?)?);
+        Some(DaySpan { earliest: chronology.filed_under(*first), latest: chronology.filed_under(*last) })
     }
 
     /// The rows, in the order of the chronology.

@@ -1,6 +1,6 @@
 //! Where a key is pressed: what it means depends on that.
 
-use crate::app::{App, Command, Group, Mode, Pane};
+use crate::app::{App, Command, Group, Mode, Pane, View};
 
 /// Where a key is pressed. A keymap has a part for each, by its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,6 +9,8 @@ pub enum Context {
     Global,
     /// The list of events.
     List,
+    /// The axis of time.
+    Axis,
     /// The filter pane.
     Filter,
     /// The pane of one event.
@@ -23,8 +25,8 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 7] =
-        [Self::Global, Self::List, Self::Filter, Self::Detail, Self::Window, Self::Typing, Self::Export];
+    pub const ALL: [Self; 8] =
+        [Self::Global, Self::List, Self::Axis, Self::Filter, Self::Detail, Self::Window, Self::Typing, Self::Export];
 
     /// The context that a key is pressed in now.
     pub fn of(app: &App) -> Self {
@@ -32,6 +34,7 @@ impl Context {
             (Mode::Typing(_), _) => Self::Typing,
             (Mode::Export(_), _) => Self::Export,
             (Mode::Help(_) | Mode::Problems(_), _) => Self::Window,
+            (Mode::Browse, Pane::Timeline) if app.view() == View::Axis => Self::Axis,
             (Mode::Browse, Pane::Timeline) => Self::List,
             (Mode::Browse, Pane::Filter) => Self::Filter,
             (Mode::Browse, Pane::Detail) => Self::Detail,
@@ -43,6 +46,7 @@ impl Context {
         match self {
             Self::Global => "global",
             Self::List => "list",
+            Self::Axis => "axis",
             Self::Filter => "filter",
             Self::Detail => "detail",
             Self::Window => "window",
@@ -61,6 +65,7 @@ impl Context {
         match self {
             Self::Global => "Everywhere",
             Self::List => "In the list",
+            Self::Axis => "On the axis",
             Self::Filter => "In the filter pane",
             Self::Detail => "In the event",
             Self::Window => "In the help and the problems",
@@ -74,6 +79,7 @@ impl Context {
         match self {
             Self::Global => &[Self::Global],
             Self::List => &[Self::List, Self::Global],
+            Self::Axis => &[Self::Axis, Self::Global],
             Self::Filter => &[Self::Filter, Self::Global],
             Self::Detail => &[Self::Detail, Self::Global],
             Self::Window => &[Self::Window, Self::Global],

@@ -36,6 +36,7 @@ struct Newest {
     page: AtomicU64,
     place: AtomicU64,
     filed: AtomicU64,
+    axis: AtomicU64,
     event: AtomicU64,
 }
 
@@ -51,6 +52,7 @@ impl Newest {
         match question {
             Question::Place(..) => &self.place,
             Question::Filed(..) => &self.filed,
+            Question::Axis(..) => &self.axis,
             Question::Event(_) | Question::Find(_) => &self.event,
             Question::Page(..) | Question::Select { .. } | Question::Within(..) | Question::Count(..) => &self.page,
         }

@@ -47,6 +47,14 @@ pub struct Glyphs {
     pub brush: [&'static str; 2],
     /// The place of the cursor in time.
     pub pointer: &'static str,
+    /// The same on a line of time that stands above.
+    pub pointer_down: &'static str,
+    /// Where a label of it begins.
+    pub tick_down: &'static str,
+    /// What bars are made of: throughout, once within, to an end that nobody knows, about that, sources disagree.
+    pub strokes: [&'static str; 5],
+    /// Began before, and goes on.
+    pub arrows: [&'static str; 2],
     /// Bars of growing height: none, then eight.
     pub bars: [&'static str; 9],
     /// From one end to another.
@@ -72,6 +80,10 @@ pub static UNICODE: Glyphs = Glyphs {
     as_of: "╫",
     brush: ["[", "]"],
     pointer: "▲",
+    pointer_down: "▼",
+    tick_down: "┬",
+    strokes: ["━", "┄", "┅", "╍", "╌"],
+    arrows: ["←", "→"],
     bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     to: "…",
     doubt: "≠",
@@ -93,6 +105,10 @@ pub static ASCII: Glyphs = Glyphs {
     as_of: "|",
     brush: ["[", "]"],
     pointer: "^",
+    pointer_down: "v",
+    tick_down: "+",
+    strokes: ["=", "-", ":", "~", "%"],
+    arrows: ["<", ">"],
     bars: [" ", ".", ".", ":", ":", "=", "=", "#", "#"],
     to: "..",
     doubt: "!",
@@ -104,6 +120,22 @@ impl Glyphs {
     pub fn date(&self, date: &EventDate) -> (&'static str, &'static str) {
         let (glyph, _) = shapes::told(date.shape(), self.is_ascii);
         (glyph, shapes::mark(date).map_or(" ", |(mark, _)| mark))
+    }
+
+    /// What bars on the axis are made of, and what it means, for the help.
+    pub fn axis(&self) -> [(&'static str, &'static str); 8] {
+        let [solid, once, unknown, about, doubted] = self.strokes;
+        let [back, on] = self.arrows;
+        [
+            (solid, "throughout these days"),
+            (once, "once, some time in these days"),
+            (unknown, "to or from an end that nobody knows"),
+            (about, "throughout, about these days"),
+            (doubted, "throughout, and sources disagree"),
+            (on, "goes on, or beyond the axis"),
+            (back, "from before the axis"),
+            (self.pointer_down, "the day of the event under the cursor"),
+        ]
     }
 
     /// What stands on the density strip, and what it means, for the help.

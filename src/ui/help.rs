@@ -44,39 +44,11 @@ impl Screen<'_> {
             }
             lines.push(Line::default());
         }
-        lines.push(Line::styled("Dates", self.theme.heading));
-        for (_, unicode, ascii, means) in SHAPES {
-            let glyph = if self.glyphs.is_ascii { ascii } else { unicode };
-            lines.push(Line::from(vec![
-                Span::styled(format!("  {glyph}  "), self.theme.glyph),
-                Span::styled(means, self.theme.text),
-            ]));
-        }
-        lines.push(Line::from(vec![
-            Span::styled("  ~ ? %  ", self.theme.glyph),
-            Span::styled("about, sources disagree, both", self.theme.text),
-        ]));
-        let doubt = format!("  {} {}  ", self.glyphs.doubt, self.glyphs.planned);
-        lines.push(Line::from(vec![
-            Span::styled(doubt, self.theme.warning),
-            Span::styled("disputed, denied or retracted; planned", self.theme.text),
-        ]));
-        lines.push(Line::default());
-        lines.push(Line::styled("Strip", self.theme.heading));
-        for (glyph, means) in self.glyphs.strip() {
-            lines.push(Line::from(vec![
-                Span::styled(format!("  {glyph}  "), self.theme.glyph),
-                Span::styled(means, self.theme.text),
-            ]));
-        }
-        lines.push(Line::default());
+        self.legend(&mut lines);
         lines.push(Line::styled("Names", self.theme.heading));
         for rung in Rung::ALL {
             let letter = if self.glyphs.is_ascii { rung.ascii_label() } else { rung.label().0 };
-            lines.push(Line::from(vec![
-                Span::styled(format!("  {letter}  "), self.theme.glyph),
-                Span::styled(rung.label().1, self.theme.text),
-            ]));
+            lines.push(self.means(letter, rung.label().1));
         }
         lines.push(Line::default());
         lines.push(Line::styled(
@@ -85,10 +57,38 @@ impl Screen<'_> {
         ));
         lines
     }
+
+    /// A sign, and what it means.
+    fn means(&self, sign: &str, means: &'static str) -> Line<'static> {
+        let sign = Span::styled(format!("  {sign}  "), self.theme.glyph);
+        Line::from(vec![sign, Span::styled(means, self.theme.text)])
+    }
+
+    /// What the signs of dates, of the strip and of the axis mean.
+    fn legend(&self, lines: &mut Vec<Line<'static>>) {
+        lines.push(Line::styled("Dates", self.theme.heading));
+        for (_, unicode, ascii, means) in SHAPES {
+            lines.push(self.means(if self.glyphs.is_ascii { ascii } else { unicode }, means));
+        }
+        lines.push(self.means("~ ? %", "about, sources disagree, both"));
+        let doubt = format!("  {} {}  ", self.glyphs.doubt, self.glyphs.planned);
+        lines.push(Line::from(vec![
+            Span::styled(doubt, self.theme.warning),
+            Span::styled("disputed, denied or retracted; planned", self.theme.text),
+        ]));
+        let parts: [(&str, &[(&str, &'static str)]); 2] =
+            [("Strip", &self.glyphs.strip()), ("Axis", &self.glyphs.axis())];
+        for (title, signs) in parts {
+            lines.push(Line::default());
+            lines.push(Line::styled(title, self.theme.heading));
+            lines.extend(signs.iter().map(|(sign, means)| self.means(sign, means)));
+        }
+        lines.push(Line::default());
+    }
 }
 
 /// Lines of the help.
 pub(super) fn length(keymap: &Keymap) -> usize {
     let sections: usize = keymap.sections().iter().map(|section| section.commands.len() + 2).sum();
-    sections + 1 + SHAPES.len() + 4 + UNICODE.strip().len() + 2 + Rung::ALL.len() + 2
+    sections + 1 + SHAPES.len() + 4 + UNICODE.strip().len() + 2 + UNICODE.axis().len() + 2 + Rung::ALL.len() + 2
 }

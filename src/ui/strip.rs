@@ -334,7 +334,7 @@ impl Screen<'_> {
     }
 
     /// The day that the query asks about, or that the knowledge of the file ends.
-    fn as_of(&self) -> Option<Day> {
+    pub(super) fn as_of(&self) -> Option<Day> {
         let own = self.app.data().facts().header.as_of.as_ref();
         self.app.query().as_of.as_ref().or(own).map(|date| date.bounds().latest)
     }

@@ -91,7 +91,7 @@ impl Screen<'_> {
         }
     }
 
-    fn nothing(&self, area: Rect, buffer: &mut Buffer) {
+    pub(super) fn nothing(&self, area: Rect, buffer: &mut Buffer) {
         let app = self.app;
         let lines = if app.is_asking() && app.selected().total == 0 {
             vec![String::new()]

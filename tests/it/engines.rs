@@ -9,11 +9,12 @@ use annals::account;
 use annals::app::{Action, App, Data, Effect, Report};
 use annals::chronology::Chronology;
 use annals::engine::{
-    Answer, Columns, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted, Line, ListOrder, Listing, Names,
-    Page, Place, Plan, PositionOf, Question, Ranked, Selected, Stretch, Unanswered, UnderHeading, Within,
+    Answer, AxisEvent, AxisPart, Columns, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted, Line,
+    ListOrder, Listing, Names, Page, Place, Plan, PositionOf, Question, Ranked, Selected, Stretch, Unanswered,
+    UnderHeading, Within,
 };
 use annals::keymap::{Context, Keymap};
-use annals::model::{Day, Event, EventKey, Status, clean, day};
+use annals::model::{Day, DaySpan, Event, EventKey, RelationKind, Status, TimeScale, clean, day};
 use annals::names::fold;
 use annals::query::Query;
 use annals::theme::Theme;
@@ -202,9 +203,43 @@ impl Naive {
             statuses: self
                 .facets(&rows, own, |event| event.status.map(Status::word).map(str::to_owned).into_iter().collect()),
             density: selected.density.clone(),
+            filed: self.extent(&rows),
             taken: selected.taken.clone(),
             undisclosed: selected.undisclosed,
         }
+    }
+
+    fn extent(&self, rows: &[u32]) -> Option<DaySpan> {
+        let days: Vec<Day> = rows.iter().map(|row| self.filed(*row)).filter(|day| day::is_known(*day)).collect();
+        let (first, last) = days.iter().min().zip(days.iter().max())?;
+        Some(DaySpan { earliest: *first, latest: *last })
+    }
+
+    fn axis(&self, plan: &Plan, scale: TimeScale, most: usize) -> AxisPart {
+        let dated = |row: &&u32| day::is_known(self.filed(**row));
+        let touches = |row: &&u32| self.events[**row as usize].date.bounds().overlaps(scale.span());
+        let rows = self.selected(plan);
+        let touching: Vec<u32> = rows.iter().filter(dated).filter(touches).copied().collect();
+        let mut filed = vec![0; scale.columns()];
+        for column in touching.iter().filter_map(|row| scale.column(self.filed(*row))) {
+            filed[column] += 1;
+        }
+        let event = |row: &u32| {
+            let event = &self.events[*row as usize];
+            let above = event.relations.iter().find(|relation| relation.kind == RelationKind::PartOf);
+            let above = above.and_then(|above| self.events.iter().position(|other| other.id == above.target));
+            AxisEvent {
+                key: (*row).into(),
+                date: event.date.clone(),
+                headline: account::headline(self.chronology(), *row).into_owned(),
+                status: event.status,
+                importance: event.importance,
+                part_of: above.map(|row| u32::try_from(row).expect("few").into()),
+            }
+        };
+        let before = touching.iter().filter(|row| self.filed(**row) < scale.first()).count();
+        let events = if touching.len() > most { Vec::new() } else { touching.iter().map(event).collect() };
+        AxisPart { scale, touching: touching.len(), before, filed, events }
     }
 
     fn within(&self, plan: &Plan, most: usize) -> Within {
@@ -259,6 +294,7 @@ impl Engine for Naive {
             }
             Question::Within(plan, most) => Answer::Within(Arc::new(self.within(plan, *most))),
             Question::Page(of, stretch) => Answer::Page(self.page(of, stretch)),
+            Question::Axis(plan, scale, most) => Answer::Axis(Arc::new(self.axis(plan, *scale, *most))),
             Question::Place(of, place) => Answer::Place(self.place(of, *place)),
             Question::Filed(plan, days) => {
                 let is_filed = |row: &&u32| (days.earliest..=days.latest).contains(&self.filed(**row));

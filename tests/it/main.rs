@@ -2,6 +2,7 @@
 
 mod account;
 mod ascii;
+mod axis;
 mod cli;
 mod clusters;
 mod costs;

@@ -109,10 +109,15 @@ fn shapes() -> String {
     }
     table +=
         "| `~` `?` `%` | | about; sources disagree; both |\n\n| on the strip | in ASCII | |\n| --- | --- | --- |\n";
-    for ((unicode, means), (ascii, _)) in UNICODE.strip().into_iter().zip(ASCII.strip()) {
-        let _ = writeln!(table, "| {unicode} | `{}` | {means} |", ascii.replace('|', "\\|"));
-    }
-    table
+    let mut add = |pairs: &[(&str, &str)], ascii: &[(&str, &str)]| {
+        for ((unicode, means), (ascii, _)) in pairs.iter().zip(ascii) {
+            let _ = writeln!(table, "| {unicode} | `{}` | {means} |", ascii.replace('|', "\\|"));
+        }
+    };
+    add(&UNICODE.strip(), &ASCII.strip());
+    add(&[("**on the axis**", "")], &[("", "")]);
+    add(&UNICODE.axis(), &ASCII.axis());
+    table.replace("``", "")
 }
 
 /// The same in a few lines.

@@ -1,0 +1,545 @@
+//! The axis: the events as points and bars over time, in rows so that none covers another. It shares cursor, query and selection
+//! with the list.
+//!
+//! ```text
+//! ┴2014──────────┴2016──────────┴2018──────────┴2020──────
+//!     ●  Crimea is annexed           ━━━ Talks ━━━
+//!   ━━━ War in the east ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━→
+//!       ○┄┄┄ Some day of the year        ┣━┅┅ Nobody knows the end
+//!                                              +12
+//! ```
+//!
+//! Where events are too many to be told apart the axis shows how many there are, and opens into events as one zooms in.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::asking::Asked;
+use super::text::{cut, plain, width};
+use super::{App, Command, Effect, Notice, View};
+use crate::engine::{Answer, AxisEvent, AxisPart, Question};
+use crate::model::packing::{Shelves, Stretch};
+use crate::model::{Day, EventKey, Shape, Status, TimeScale, clean, day};
+
+/// Columns that a label has at most, and at least where it is cut.
+const LABEL: (usize, usize) = (44, 10);
+
+/// Columns between what stands side by side.
+const GAP: i64 = 2;
+
+/// Columns of an end that nobody knows.
+const UNKNOWN: usize = 4;
+
+/// Columns that what is not drawn is counted over.
+const COUNTED: usize = 6;
+
+/// So many events are drawn however little room there is.
+const FEW: usize = 24;
+
+/// Columns of the axis for each event that is read at most.
+const ROOM: usize = 3;
+
+/// How one end of a bar is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It is a day, or a part of the calendar that is known.
+    Known,
+    /// It goes on, or was so always.
+    Open,
+    /// There is one, and nobody knows which day.
+    Unknown,
+    /// It lies beyond the axis.
+    Beyond,
+}
+
+/// An event on the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// The event.
+    pub key: EventKey,
+    /// The row that it stands in, from above.
+    pub row: usize,
+    /// The first and the last column that it takes, its label aside.
+    pub columns: (usize, usize),
+    /// How its ends are drawn.
+    pub ends: (End, End),
+    /// What its date looks like.
+    pub shape: Shape,
+    /// Whether the date is about that, and whether sources disagree about it.
+    pub doubts: (bool, bool),
+    /// How well the event is established.
+    pub status: Option<Status>,
+    /// What stands beside it or in it, and from which column on; empty where there is no room.
+    pub label: (usize, String),
+}
+
+impl Mark {
+    /// Whether the date says that the event went on throughout, and not that it was once within.
+    pub fn is_throughout(&self) -> bool {
+        matches!(self.shape, Shape::Range | Shape::Ongoing | Shape::EndUnknown | Shape::StartUnknown)
+    }
+}
+
+/// What the axis shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Drawn {
+    /// The events that have room.
+    pub marks: Vec<Mark>,
+    /// How many have none, by the column where their number is written.
+    pub hidden: Vec<(usize, usize)>,
+    /// How many events are filed under each column, where there are too many to be drawn; empty otherwise.
+    pub heights: Vec<usize>,
+    /// How many are filed under days before the axis and reach into it.
+    pub before: usize,
+}
+
+/// The axis.
+#[derive(Debug, Default)]
+pub(super) struct Axis {
+    /// The days that it shows; all of the selection while nobody has zoomed.
+    days: Option<(Day, Day)>,
+    /// The part that is there, and what it was asked for: the list by the number of its query.
+    part: Option<(u64, Arc<AxisPart>)>,
+    /// What was asked for and has not come.
+    awaited: Option<(u64, TimeScale)>,
+    /// What is drawn, and the lines, columns and characters that it was laid out for.
+    drawn: Drawn,
+    drawn_for: Option<(u64, TimeScale, usize, bool)>,
+    /// The event that was last kept in sight.
+    followed: Option<EventKey>,
+}
+
+impl Axis {
+    /// Forgets what was answered: it was of other data.
+    pub(super) fn forget(&mut self) {
+        self.part = None;
+        self.awaited = None;
+        self.drawn_for = None;
+    }
+}
+
+impl App {
+    /// The scale of the axis: the days that it shows, on the columns that it has.
+    pub fn axis_scale(&self) -> Option<TimeScale> {
+        let columns = self.viewport.timeline_width;
+        let (first, last) = self.axis.days.or_else(|| self.whole_selection())?;
+        TimeScale::new(first, last, columns)
+    }
+
+    /// What is drawn on it, and on which scale; `None` while nothing is known.
+    pub fn axis(&self) -> Option<(&Drawn, TimeScale)> {
+        let (_, scale, ..) = self.axis.drawn_for?;
+        Some((&self.axis.drawn, scale))
+    }
+
+    /// How many of the selected events touch the days of the axis.
+    pub fn axis_events(&self) -> usize {
+        self.axis.part.as_ref().map_or(0, |(_, part)| part.touching)
+    }
+
+    /// Whether the axis shows all of the selection.
+    pub fn is_axis_whole(&self) -> bool {
+        self.axis.days.is_none()
+    }
+
+    /// Lines that the axis has for events: without the line of time, and without the one where what is hidden is counted.
+    fn axis_lines(&self) -> usize {
+        self.viewport.timeline_height.saturating_sub(2)
+    }
+
+    /// The days of the selection, with some room on both sides.
+    fn whole_selection(&self) -> Option<(Day, Day)> {
+        let days = self.selected.filed?;
+        // One outlier does not squeeze the rest: the strip knows where events lie.
+        let core = self.selected.density.scale(1);
+        let (first, last) = core.map_or((days.earliest, days.latest), |core| {
+            (days.earliest.max(core.first()), days.latest.min(core.last()))
+        });
+        let (first, last) = if first > last { (days.earliest, days.latest) } else { (first, last) };
+        Some(widened(first, last))
+    }
+
+    /// Shows another view; one that is there already is left as it is.
+    pub(super) fn show_view(&mut self, view: View) {
+        self.focus = super::Pane::Timeline;
+        if self.view != view {
+            self.undo.push(self.view_state());
+            self.view = view;
+        }
+        self.axis.followed = self.current();
+    }
+
+    /// The next view.
+    pub(super) fn cycle_view(&mut self) {
+        self.show_view(match self.view {
+            View::List => View::Axis,
+            View::Axis => View::List,
+        });
+    }
+
+    /// Moves the axis by a share of its length, forward or back.
+    pub(super) fn pan(&mut self, quarters: i64) {
+        let Some(scale) = self.axis_scale() else { return };
+        let step = (i64::from(scale.last()) - i64::from(scale.first()) + 1).saturating_mul(quarters) / 4;
+        let step = if step == 0 { quarters.signum() } else { step };
+        self.show_days(i64::from(scale.first()) + step, i64::from(scale.last()) + step);
+    }
+
+    /// Zooms in or out around the event under the cursor, or around the middle where that is not in sight.
+    pub(super) fn zoom(&mut self, is_in: bool, times: usize) {
+        let at = self.axis_scale().and_then(|scale| {
+            let day = self.current_day().filter(|day| scale.column(*day).is_some());
+            day.or_else(|| Some(scale.day(scale.columns() / 2)))
+        });
+        for _ in 0..times.min(64) {
+            self.zoom_at(at, is_in);
+        }
+    }
+
+    /// Zooms in or out around a day, which keeps its column.
+    pub(super) fn zoom_at(&mut self, at: Option<Day>, is_in: bool) {
+        let (Some(scale), Some(at)) = (self.axis_scale(), at) else { return };
+        let (first, last, at) = (i64::from(scale.first()), i64::from(scale.last()), i64::from(at));
+        let days = last - first + 1;
+        if is_in && days <= 2 {
+            self.notice = Some(Notice::info("these are single days already"));
+            return;
+        }
+        let wanted = if is_in { (days / 2).max(1) } else { days * 2 };
+        let first = at - (at - first) * wanted / days;
+        self.show_days(first, first + wanted - 1);
+    }
+
+    fn show_days(&mut self, first: i64, last: i64) {
+        let (low, high) = ends_of_the_calendar();
+        let length = (last - first).min(high - low);
+        let first = first.clamp(low, high - length);
+        let day = |day: i64| Day::try_from(day).ok();
+        if let (Some(first), Some(last)) = (day(first), day(first + length)) {
+            self.axis.days = Some((first, last));
+        }
+    }
+
+    /// Shows all of the selection, or all events there are.
+    pub(super) fn fit_axis(&mut self, is_all: bool) {
+        let extent = self.data.facts().extent.filter(|_| is_all);
+        self.axis.days = extent.map(|(first, last)| widened(first, last));
+    }
+
+    /// A command of the axis; `Err` for another.
+    pub(super) fn axis_command(&mut self, command: Command, count: Option<usize>) -> Result<Option<Effect>, ()> {
+        let times = count.unwrap_or(1);
+        let quarters = i64::try_from(times).unwrap_or(i64::MAX);
+        match command {
+            Command::ShowList => self.show_view(View::List),
+            Command::ShowAxis => self.show_view(View::Axis),
+            Command::CycleView => self.cycle_view(),
+            Command::ZoomIn => self.zoom(true, times),
+            Command::ZoomOut => self.zoom(false, times),
+            Command::PanBack => self.pan(-quarters),
+            Command::PanOn => self.pan(quarters),
+            Command::FitSelection => self.fit_axis(false),
+            Command::FitAll => self.fit_axis(true),
+            _ => return Err(()),
+        }
+        Ok(None)
+    }
+
+    /// The event at a place of the axis: in a line below its own, at a column.
+    pub(super) fn axis_event(&self, line: usize, column: usize) -> Option<EventKey> {
+        let row = line.checked_sub(1)?;
+        let is_at = |mark: &&Mark| {
+            let (start, label) = &mark.label;
+            let first = mark.columns.0.min(if label.is_empty() { usize::MAX } else { *start });
+            let last = mark.columns.1.max(start + width(label).saturating_sub(1));
+            mark.row == row && (first..=last).contains(&column)
+        };
+        self.axis.drawn.marks.iter().find(is_at).map(|mark| mark.key)
+    }
+
+    /// Brings the axis in line with the selection, the cursor and the room that there is.
+    pub(super) fn settle_axis(&mut self) {
+        if self.view != View::Axis || self.selected.total == 0 {
+            return;
+        }
+        self.follow_cursor();
+        let Some(scale) = self.axis_scale() else {
+            self.axis.drawn = Drawn::default();
+            self.axis.drawn_for = None;
+            return;
+        };
+        self.read_axis(scale);
+        let Some((number, part)) = self.axis.part.clone() else { return };
+        let (lines, is_ascii) = (self.axis_lines(), self.viewport.is_ascii);
+        let wanted = (number, part.scale, lines, is_ascii);
+        if self.axis.drawn_for != Some(wanted) {
+            self.axis.drawn = lay_out(&part, lines, is_ascii);
+            self.axis.drawn_for = Some(wanted);
+        }
+    }
+
+    /// Moves the axis where the cursor went out of sight.
+    fn follow_cursor(&mut self) {
+        let current = self.current();
+        if current == self.axis.followed {
+            return;
+        }
+        self.axis.followed = current;
+        let Some((scale, day)) = self.axis_scale().zip(self.current_day()) else { return };
+        if day::is_known(day) && scale.column(day).is_none() && self.axis.days.is_some() {
+            let length = i64::from(scale.last()) - i64::from(scale.first());
+            let first = i64::from(day) - length / 3;
+            self.show_days(first, first + length);
+        }
+    }
+
+    /// Asks for the part, unless it is there or on its way.
+    fn read_axis(&mut self, scale: TimeScale) {
+        let number = self.listed_number;
+        let is_there = self.axis.part.as_ref().is_some_and(|(own, part)| *own == number && part.scale == scale);
+        let is_on_its_way = self.axis.awaited.is_some_and(|(_, awaited)| awaited == scale);
+        if is_there || is_on_its_way {
+            return;
+        }
+        let most = (self.axis_lines() * scale.columns() / ROOM).max(FEW);
+        let question = Question::Axis(Arc::clone(&self.listing.plan), scale, most);
+        self.axis.awaited = None;
+        match self.ask_of_list(question) {
+            Asked::Answered(Answer::Axis(part)) => self.axis.part = Some((number, part)),
+            Asked::Answered(_) => {}
+            Asked::Awaited(late) => self.axis.awaited = Some((late, scale)),
+        }
+    }
+
+    /// The part that was asked for has come.
+    pub(super) fn take_axis(&mut self, late: u64, part: Arc<AxisPart>) {
+        if self.axis.awaited.is_some_and(|(awaited, _)| awaited == late) {
+            self.axis.awaited = None;
+            self.axis.part = Some((self.listed_number, part));
+        }
+    }
+
+    /// Whether a part of the axis is awaited.
+    pub(super) fn is_axis_awaited(&self) -> bool {
+        self.view == View::Axis && self.axis.awaited.is_some()
+    }
+}
+
+/// The first and the last day that can be shown.
+fn ends_of_the_calendar() -> (i64, i64) {
+    let end = |date: chrono::NaiveDate| i64::from(day::from_date(date));
+    (end(chrono::NaiveDate::MIN), end(chrono::NaiveDate::MAX))
+}
+
+/// Days with some room on both sides.
+fn widened(first: Day, last: Day) -> (Day, Day) {
+    let room = ((i64::from(last) - i64::from(first)) / 40).clamp(1, 40_000);
+    let room = Day::try_from(room).unwrap_or(1);
+    let (low, high) = ends_of_the_calendar();
+    let day = |day: Day| Day::try_from(i64::from(day).clamp(low, high)).unwrap_or(day);
+    (day(first.saturating_sub(room)), day(last.saturating_add(room)))
+}
+
+/// Lays a part out in so many lines.
+fn lay_out(part: &AxisPart, lines: usize, is_ascii: bool) -> Drawn {
+    if part.events.is_empty() {
+        let is_too_many = part.touching > 0;
+        let heights = if is_too_many { part.filed.clone() } else { Vec::new() };
+        return Drawn { heights, before: part.before, ..Drawn::default() };
+    }
+    let mut marks: Vec<Mark> = part.events.iter().map(|event| mark(event, part.scale, is_ascii)).collect();
+    let above: HashMap<EventKey, EventKey> =
+        part.events.iter().filter_map(|event| Some((event.key, event.part_of?))).collect();
+    let mut order: Vec<usize> = (0..marks.len()).collect();
+    let length = |at: &usize| marks[*at].columns.1 - marks[*at].columns.0;
+    // As time goes where all have room, the longest first of those that begin together.
+    order.sort_by_key(|at| (marks[*at].columns.0, std::cmp::Reverse(length(at))));
+    let mut rows = place(&marks, &order, &above, lines);
+    if rows.iter().any(Option::is_none) {
+        // Else the most important first, and of those the ones that last.
+        let importance = |at: &usize| part.events[*at].importance.unwrap_or(0);
+        order.sort_by_key(|at| (std::cmp::Reverse((importance(at), length(at))), marks[*at].columns.0));
+        rows = place(&marks, &order, &above, lines);
+        give_up_labels(&mut marks, &order, &mut rows, lines);
+    }
+    let mut hidden: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut drawn = Vec::new();
+    for (mut mark, row) in marks.into_iter().zip(rows) {
+        match row {
+            Some(row) => {
+                mark.row = row;
+                drawn.push(mark);
+            }
+            None => *hidden.entry(mark.columns.0 / COUNTED * COUNTED).or_default() += 1,
+        }
+    }
+    Drawn { marks: drawn, hidden: hidden.into_iter().collect(), heights: Vec::new(), before: part.before }
+}
+
+/// The columns of a mark with its label.
+fn stretch(mark: &Mark) -> Stretch {
+    let (start, label) = &mark.label;
+    let number = |columns: usize| i64::try_from(columns).unwrap_or(i64::MAX);
+    if label.is_empty() {
+        return Stretch::new(number(mark.columns.0), number(mark.columns.1 + 1));
+    }
+    Stretch::new(number(mark.columns.0.min(*start)), number((mark.columns.1 + 1).max(start + width(label))))
+}
+
+/// The row of each mark, taken in an order; what is a part of another stands below it.
+fn place(marks: &[Mark], order: &[usize], above: &HashMap<EventKey, EventKey>, lines: usize) -> Vec<Option<usize>> {
+    let mut shelves = Shelves::new(lines, GAP);
+    let mut rows: Vec<Option<usize>> = vec![None; marks.len()];
+    let mut placed: HashMap<EventKey, usize> = HashMap::new();
+    for at in order {
+        let first = above.get(&marks[*at].key).and_then(|above| placed.get(above)).map_or(0, |row| row + 1);
+        let row = shelves.put(stretch(&marks[*at]), first..lines);
+        // Below the whole there may be no room: then anywhere.
+        let row = row.or_else(|| if first > 0 { shelves.put(stretch(&marks[*at]), 0..lines) } else { None });
+        rows[*at] = row;
+        placed.extend(row.map(|row| (marks[*at].key, row)));
+    }
+    rows
+}
+
+/// Places what has no room with its label without one.
+fn give_up_labels(marks: &mut [Mark], order: &[usize], rows: &mut [Option<usize>], lines: usize) {
+    let mut shelves = Shelves::new(lines, 1);
+    for at in order.iter().filter(|at| rows[**at].is_some()) {
+        let row = rows[*at].unwrap_or(0);
+        let _ = shelves.put(stretch(&marks[*at]), row..row + 1);
+    }
+    for at in order.iter().filter(|at| rows[**at].is_none()).copied().collect::<Vec<_>>() {
+        marks[at].label.1.clear();
+        rows[at] = shelves.put(stretch(&marks[at]), 0..lines);
+    }
+}
+
+/// Where an event stands on a scale, and what its label says.
+fn mark(event: &AxisEvent, scale: TimeScale, is_ascii: bool) -> Mark {
+    let bounds = event.date.bounds();
+    let last_column = scale.columns() - 1;
+    let (mut start, mut end) = (scale.nearest_column(bounds.earliest), scale.nearest_column(bounds.latest));
+    // A day that has several columns is all of them.
+    if bounds.latest <= scale.last() {
+        let same = (end..=last_column).take_while(|column| scale.day(*column) <= bounds.latest);
+        end = same.last().unwrap_or(end);
+    }
+    let first = match bounds.earliest {
+        day::OPEN_START => End::Open,
+        day::UNKNOWN_START => End::Unknown,
+        day if day < scale.first() => End::Beyond,
+        _ => End::Known,
+    };
+    let last = match bounds.latest {
+        day::OPEN_END => End::Open,
+        day::UNKNOWN_END => End::Unknown,
+        day if day > scale.last() => End::Beyond,
+        _ => End::Known,
+    };
+    let shape = event.date.shape();
+    // Of an end that nobody knows a few columns say that there is one.
+    if last == End::Unknown || shape == Shape::OnOrAfter {
+        end = (start + UNKNOWN).min(last_column);
+    }
+    if first == End::Unknown || shape == Shape::OnOrBefore || (first == End::Open && shape == Shape::StartUnknown) {
+        start = end.saturating_sub(UNKNOWN);
+    }
+    // A point is one column, however wide its day is.
+    if matches!(shape, Shape::Day | Shape::Instant) {
+        end = start;
+    }
+    Mark {
+        key: event.key,
+        row: 0,
+        columns: (start, end),
+        ends: (first, last),
+        shape,
+        doubts: (event.date.is_approximate(), event.date.is_uncertain()),
+        status: event.status,
+        label: label(&event.headline, (start, end), scale.columns(), is_ascii),
+    }
+}
+
+/// The label of an event, and from which column on it stands: in a bar that has room, else behind it, else before it.
+fn label(headline: &str, (start, end): (usize, usize), columns: usize, is_ascii: bool) -> (usize, String) {
+    let text = clean::line(headline.trim());
+    let text = if is_ascii { plain(&text).into_owned() } else { text.into_owned() };
+    let ellipsis = if is_ascii { "..." } else { "…" };
+    let (longest, shortest) = LABEL;
+    let needed = width(&text).min(longest);
+    let inside = (end - start + 1).saturating_sub(6);
+    if inside >= needed {
+        return (start + 3, cut(&text, inside.min(longest), ellipsis));
+    }
+    let (behind, before) = (columns.saturating_sub(end + 2), start.saturating_sub(1));
+    if behind >= needed || (behind >= shortest && behind >= before) {
+        (end + 2, cut(&text, behind.min(longest), ellipsis))
+    } else if before >= shortest.min(needed) {
+        let text = cut(&text, before.min(longest), ellipsis);
+        (start.saturating_sub(1 + width(&text)), text)
+    } else if inside >= shortest {
+        (start + 3, cut(&text, inside, ellipsis))
+    } else {
+        (end, String::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::EventDate;
+
+    fn event(number: u32, date: &str, title: &str, importance: u8) -> AxisEvent {
+        AxisEvent {
+            key: number.into(),
+            date: EventDate::parse(date).expect(date),
+            headline: title.to_owned(),
+            status: None,
+            importance: Some(importance),
+            part_of: None,
+        }
+    }
+
+    fn part(from: &str, to: &str, columns: usize, events: Vec<AxisEvent>) -> AxisPart {
+        let bounds = |text: &str| EventDate::parse(text).expect(text).bounds();
+        let scale = TimeScale::new(bounds(from).earliest, bounds(to).latest, columns).expect("a scale");
+        AxisPart { scale, touching: events.len(), before: 0, filed: vec![0; columns], events }
+    }
+
+    #[test]
+    fn what_overlaps_stands_in_rows_of_its_own_and_a_part_below_the_whole() {
+        let mut events =
+            vec![event(0, "2014/2018", "War", 5), event(1, "2015/2016", "Siege", 5), event(2, "2019", "Ceasefire", 5)];
+        events[1].part_of = Some(0.into());
+        let drawn = lay_out(&part("2010", "2020", 110, events), 5, false);
+        let rows: Vec<_> = drawn.marks.iter().map(|mark| (mark.key.number(), mark.row)).collect();
+        assert_eq!(rows, [(0, 0), (1, 1), (2, 0)]);
+        assert_eq!(drawn.hidden, []);
+    }
+
+    #[test]
+    fn what_has_no_room_is_counted_and_the_most_important_has_room_first() {
+        let events =
+            (0..9).map(|at| event(at, "2014-06", "A long title that takes room", u8::try_from(at).expect("few")));
+        let drawn = lay_out(&part("2010", "2020", 60, events.collect()), 3, false);
+        let shown: Vec<_> = drawn.marks.iter().map(|mark| mark.key.number()).collect();
+        assert_eq!(shown, [6, 7, 8]);
+        assert_eq!(drawn.hidden.iter().map(|(_, events)| events).sum::<usize>(), 6);
+    }
+
+    #[test]
+    fn the_ends_of_a_bar_say_what_is_known_of_them() {
+        for (date, columns, ends) in [
+            ("2014/..", (40, 109), (End::Known, End::Open)),
+            ("2014/", (40, 44), (End::Known, End::Unknown)),
+            ("/2014", (45, 49), (End::Unknown, End::Known)),
+            ("2001/2014", (0, 49), (End::Beyond, End::Known)),
+            ("2014/2030", (40, 109), (End::Known, End::Beyond)),
+            ("2014-01-01", (40, 40), (End::Known, End::Known)),
+        ] {
+            let drawn = lay_out(&part("2010", "2020", 110, vec![event(0, date, "T", 1)]), 3, false);
+            assert_eq!((drawn.marks[0].columns, drawn.marks[0].ends), (columns, ends), "{date}");
+        }
+    }
+}

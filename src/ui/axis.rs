@@ -1,0 +1,190 @@
+//! The axis: time on the first line, below it the events in rows, on the last line how many have no room.
+//!
+//! What a bar looks like says what its date knows: `━` throughout, `┄` once within, `┅` an end that nobody knows, `→` goes on, `╍`
+//! about that. Where events are too many there are columns of how many, as on the density strip.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+
+use super::header::thousands;
+use super::{Areas, Screen, over};
+use crate::app::Pane;
+use crate::app::axis::{Drawn, End, Mark};
+use crate::app::shapes;
+use crate::app::text::width;
+use crate::model::{Shape, Status, TimeScale, day};
+
+impl Screen<'_> {
+    pub(super) fn axis_view(&self, areas: &Areas, buffer: &mut Buffer) {
+        let app = self.app;
+        let title = match app.axis() {
+            None => "Axis".to_owned(),
+            Some((_, scale)) => {
+                let touching = thousands(app.axis_events());
+                let days = format!("{} {} {}", day::iso(scale.first()), self.glyphs.to, day::iso(scale.last()));
+                let of = thousands(app.selected().events);
+                if app.is_axis_whole() {
+                    let events = if touching == of { of } else { format!("{touching} of {of}") };
+                    format!("Axis {} {events} selected", self.glyphs.dot)
+                } else {
+                    format!("Axis {} {days} {} {touching} of {of}", self.glyphs.dot, self.glyphs.dot)
+                }
+            }
+        };
+        let inner = self.pane(areas, Pane::Timeline, &title, buffer);
+        if app.selected().is_empty() {
+            self.nothing(inner, buffer);
+            return;
+        }
+        let Some((drawn, scale)) = app.axis() else {
+            let text = if app.selected().filed.is_none() { "  No event has a day." } else { self.glyphs.ellipsis };
+            self.put(buffer, inner, 1, &Line::styled(text, self.theme.muted));
+            return;
+        };
+        self.time(inner, scale, buffer);
+        let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        if drawn.heights.is_empty() {
+            self.marks(body, drawn, buffer);
+        } else {
+            self.columns(body, drawn, buffer);
+        }
+    }
+
+    /// The line of time: ticks with their labels, the place of the cursor, the end of what is known.
+    fn time(&self, area: Rect, scale: TimeScale, buffer: &mut Buffer) {
+        let (glyphs, theme) = (self.glyphs, self.theme);
+        let mut put = |column: usize, text: &str, style: Style| {
+            let x = area.x + u16::try_from(column).unwrap_or(0);
+            if x < area.right() {
+                buffer.set_stringn(x, area.y, text, usize::from(area.right() - x), style);
+            }
+        };
+        put(0, &glyphs.axis.repeat(scale.columns()), theme.border);
+        let current = self.app.current_day().and_then(|day| scale.column(day));
+        for tick in scale.ticks() {
+            let is_current = current.is_some_and(|at| (tick.column..=tick.column + tick.label.len()).contains(&at));
+            put(tick.column, glyphs.tick_down, if is_current { theme.focus } else { theme.border });
+            put(tick.column + 1, &tick.label, if is_current { theme.focus } else { theme.muted });
+        }
+        if let Some(column) = self.as_of().and_then(|day| scale.column(day)) {
+            put(column, glyphs.as_of, theme.note);
+        }
+        if let Some(column) = current {
+            let x = area.x + u16::try_from(column).unwrap_or(0);
+            let symbol = buffer[(x.min(area.right().saturating_sub(1)), area.y)].symbol();
+            if [glyphs.axis, glyphs.tick_down].contains(&symbol) {
+                buffer.set_string(x, area.y, glyphs.pointer_down, theme.focus);
+            }
+        }
+    }
+
+    fn marks(&self, area: Rect, drawn: &Drawn, buffer: &mut Buffer) {
+        let current = self.app.current();
+        for mark in &drawn.marks {
+            let Some(y) = u16::try_from(mark.row).ok().map(|row| area.y + row).filter(|y| *y < area.bottom()) else {
+                continue;
+            };
+            self.mark(Rect { y, height: 1, ..area }, mark, current == Some(mark.key), buffer);
+        }
+        let last = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
+        for (column, events) in &drawn.hidden {
+            let x = last.x + u16::try_from(*column).unwrap_or(0);
+            if x < last.right() && !last.is_empty() {
+                let text = format!("+{events}");
+                buffer.set_stringn(x, last.y, &text, usize::from(last.right() - x), self.theme.muted);
+            }
+        }
+    }
+
+    /// One event: its bar or point, its label, and whether it is doubtful.
+    fn mark(&self, line: Rect, mark: &Mark, is_current: bool, buffer: &mut Buffer) {
+        let theme = self.theme;
+        let style = |style: Style| if is_current { over(style, theme.cursor) } else { style };
+        let x = |column: usize| line.x + u16::try_from(column).unwrap_or(0);
+        let (start, end) = mark.columns;
+        let fill = self.glyphs.fill(mark);
+        for column in start..=end {
+            if x(column) < line.right() {
+                buffer.set_string(x(column), line.y, fill, style(theme.glyph));
+            }
+        }
+        let (first, last) = self.glyphs.tips(mark);
+        if let Some(last) = last {
+            buffer.set_string(x(end).min(line.right().saturating_sub(1)), line.y, last, style(theme.glyph));
+        }
+        if let Some(first) = first {
+            buffer.set_string(x(start).min(line.right().saturating_sub(1)), line.y, first, style(theme.glyph));
+        }
+        let (at, label) = &mark.label;
+        if !label.is_empty() {
+            let is_inside = *at > start && at + width(label) <= end + 1;
+            let padded = if is_inside { format!(" {label} ") } else { label.clone() };
+            let column = if is_inside { at - 1 } else { *at };
+            let own = if is_current { theme.title } else { theme.text };
+            let own = match mark.status {
+                Some(Status::Disputed | Status::Denied | Status::Retracted) => theme.warning,
+                _ => own,
+            };
+            let room = Rect { x: x(column), width: line.right().saturating_sub(x(column)), ..line };
+            self.put(buffer, room, 0, &Line::styled(padded, style(own)));
+        }
+    }
+
+    /// How many events fall in each column, where they are too many.
+    fn columns(&self, area: Rect, drawn: &Drawn, buffer: &mut Buffer) {
+        let most = drawn.heights.iter().copied().max().unwrap_or(0).max(1);
+        let bars = Rect { height: area.height.saturating_sub(2), ..area };
+        let eighths = usize::from(bars.height) * 8;
+        for (x, events) in (bars.x..bars.right()).zip(&drawn.heights) {
+            let height = (events * eighths).div_ceil(most);
+            for (at, y) in (bars.top()..bars.bottom()).rev().enumerate() {
+                let level = height.saturating_sub(at * 8).min(8);
+                if level > 0 {
+                    buffer.set_string(x, y, self.glyphs.bars[level], self.theme.bar_selected);
+                }
+            }
+        }
+        let zoom = self.keymap.first(crate::keymap::Context::Axis, crate::app::Command::ZoomIn);
+        let text = format!("at most {} in a column; {zoom} zooms in until there are events", thousands(most));
+        let below = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
+        self.put(buffer, below, 0, &Line::styled(text, self.theme.muted));
+    }
+}
+
+impl super::Glyphs {
+    /// What a bar is made of.
+    fn fill(&self, mark: &Mark) -> &'static str {
+        let [solid, once, unknown, about, doubted] = self.strokes;
+        if !mark.is_throughout() {
+            return once;
+        }
+        match (mark.ends, mark.doubts) {
+            ((End::Unknown, _) | (_, End::Unknown), _) => unknown,
+            (_, (true, _)) => about,
+            (_, (_, true)) => doubted,
+            _ => solid,
+        }
+    }
+
+    /// What stands at both ends of a bar: the glyph of the date where it begins or, of what ended, where it ends; arrows where it
+    /// goes on.
+    fn tips(&self, mark: &Mark) -> (Option<&'static str>, Option<&'static str>) {
+        let [back, on] = self.arrows;
+        let (glyph, _) = shapes::told(mark.shape, self.is_ascii);
+        let is_point = mark.columns.0 == mark.columns.1;
+        let first = match (mark.ends.0, mark.shape) {
+            _ if is_point => Some(glyph),
+            (End::Beyond | End::Open, _) if mark.shape != Shape::OnOrBefore => Some(back),
+            (_, Shape::Range | Shape::Ongoing | Shape::StartUnknown | Shape::OnOrBefore) => None,
+            _ => Some(glyph),
+        };
+        let last = match (mark.ends.1, mark.shape) {
+            (_, Shape::OnOrBefore | Shape::StartUnknown) => Some(glyph),
+            (End::Beyond | End::Open, _) if !is_point && mark.shape != Shape::OnOrAfter => Some(on),
+            _ => None,
+        };
+        (first, last)
+    }
+}

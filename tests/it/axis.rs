@@ -1,0 +1,140 @@
+//! The axis: what stands where, zooming, moving, and what is said of what has no room.
+
+use annals::app::{Action, Target};
+use insta::assert_snapshot;
+
+use crate::support::Harness;
+
+/// Wars, talks and a ceasefire; every way in which a bar can end.
+const WARS: &str = "\
+events:
+- {id: war, date: 2014-04/2022-02, title: War in the east, importance: 9, actors: [A]}
+- {id: siege, date: 2014-08/2015-02, title: Siege, importance: 6, relations: [{type: part_of, target: war}]}
+- {id: talks, date: 2014-09-05, title: A protocol is signed, importance: 7}
+- {id: more-talks, date: '2015-02-12~', title: More talks}
+- {id: year, date: 2016, title: Some day of a year}
+- {id: invasion, date: 2022-02-24/.., title: Invasion, importance: 10}
+- {id: unknown, date: 2018-05/, title: Nobody knows the end, status: disputed}
+- {id: before, date: '[..2013-06]', title: On or before}
+- {id: about, date: 2017~/2019~, title: About then}
+- {id: never, date: XXXX-XX-XX, title: Nobody knows when}
+";
+
+#[test]
+fn wars_and_a_ceasefire_are_read_at_a_glance() {
+    for (columns, lines) in [(140, 30), (80, 20), (40, 12), (20, 5)] {
+        let mut harness = Harness::with(WARS, columns, lines);
+        harness.press("V");
+        assert_snapshot!(format!("axis_{columns}x{lines}"), harness.screen());
+    }
+    let mut harness = Harness::with(WARS, 100, 20).ascii();
+    harness.press("V");
+    assert_snapshot!("axis_ascii", harness.screen());
+}
+
+#[test]
+fn the_shipped_chronology_is_an_axis_too() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("V");
+    assert_snapshot!("axis_shipped", harness.screen());
+}
+
+/// The title of the pane.
+fn title(harness: &mut Harness) -> String {
+    let screen = harness.screen();
+    let line = screen.lines().nth(1).unwrap_or_default();
+    line.split("Axis").nth(1).unwrap_or_default().split(['─', '╮']).next().unwrap_or_default().trim().to_owned()
+}
+
+#[test]
+fn one_zooms_at_the_cursor_moves_and_comes_back() {
+    let mut harness = Harness::with(WARS, 140, 30);
+    harness.press("V");
+    // One has no day.
+    assert_eq!(title(&mut harness), "· 9 of 10 selected");
+    // The event under the cursor stays in sight.
+    harness.press("jj");
+    let talks = harness.current_id();
+    harness.press("+++");
+    let zoomed = title(&mut harness);
+    assert!(zoomed.contains(" of 10") && zoomed.contains('…'), "{zoomed}");
+    assert!(
+        harness
+            .app
+            .axis_scale()
+            .is_some_and(|scale| harness.app.current_day().is_some_and(|day| scale.column(day).is_some()))
+    );
+    // A quarter on and back is where one was.
+    harness.press("ll");
+    assert_ne!(title(&mut harness), zoomed);
+    harness.press("hh");
+    assert_eq!(title(&mut harness), zoomed);
+    // Whoever goes to another event takes the axis along.
+    harness.press("G");
+    assert!(harness.current_id() != talks);
+    harness.press("k");
+    assert!(
+        harness
+            .app
+            .axis_scale()
+            .is_some_and(|scale| harness.app.current_day().is_some_and(|day| scale.column(day).is_some()))
+    );
+    harness.press("f");
+    assert_eq!(title(&mut harness), "· 9 of 10 selected");
+    // List and axis have one cursor, one query and one undo.
+    let here = harness.current_id();
+    harness.press("V");
+    assert_eq!(harness.current_id(), here);
+    harness.press("V/talks<enter>");
+    assert_eq!(title(&mut harness), "· 2 selected");
+    harness.press("u");
+    assert_eq!(title(&mut harness), "· 9 of 10 selected");
+    harness.press("uuu");
+    assert!(harness.screen().contains("Timeline"), "{}", harness.screen());
+}
+
+#[test]
+fn the_mouse_chooses_an_event_and_zooms() {
+    let mut harness = Harness::with(WARS, 140, 30);
+    harness.press("V");
+    let screen = harness.screen();
+    let (line, text) = screen.lines().enumerate().find(|(_, line)| line.contains("Siege")).expect("it is there");
+    let begin = screen.lines().nth(1).expect("a border").chars().position(|c| c == '╮').expect("a pane") + 3;
+    let column = text.split("Siege").next().expect("a part").chars().count() - begin;
+    harness.act(Action::Click(Target::Axis(line - 2, column)));
+    assert_eq!(harness.current_id(), "siege");
+    harness.act(Action::Wheel(Target::Axis(3, 10), -3));
+    assert!(title(&mut harness).contains(" of 10"));
+    harness.act(Action::Wheel(Target::Axis(3, 10), 3));
+    harness.act(Action::Click(Target::Axis(0, 5)));
+    assert_eq!(harness.current_id(), "siege");
+}
+
+#[test]
+fn what_has_no_room_is_counted_and_what_is_too_much_is_columns() {
+    let event = |number: usize| {
+        let (year, month) = (1990 + number / 12 % 30, 1 + number % 12);
+        format!(
+            "- {{id: e{number}, date: {year}-{month:02}-10, title: Event {number} of many, importance: {}}}\n",
+            1 + number % 10
+        )
+    };
+    let few: String = (0..120).map(event).collect();
+    let mut harness = Harness::with(&few, 120, 16);
+    harness.press("V");
+    let screen = harness.screen();
+    assert_snapshot!("axis_of_many", screen);
+    let hidden: usize = screen
+        .split('+')
+        .skip(1)
+        .filter_map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<usize>().ok())
+        .sum();
+    let shown = harness.app.axis().expect("an axis").0.marks.len();
+    assert_eq!((shown + hidden, harness.app.axis_events()), (120, 120), "{screen}");
+    let many: String = (0..390).map(event).collect();
+    let mut harness = Harness::with(&many, 120, 16);
+    harness.press("V");
+    assert_snapshot!("axis_of_too_many", harness.screen());
+    harness.press("gj+++++");
+    assert!(harness.screen().contains("Event 1 of many"), "{}", harness.screen());
+}
