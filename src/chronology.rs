@@ -39,7 +39,9 @@ use ids::Shared;
 use sha2::{Digest, Sha256};
 use texts::Texts;
 
-use crate::model::{Actor, DateForm, Day, DaySpan, Event, EventDate, Extra, RelationKind, Role, Status, day};
+use crate::model::{
+    Actor, DateForm, Day, DaySpan, Event, EventDate, Extra, RelationKind, Role, Span, Spot, Status, day,
+};
 
 /// The place of an event in the order of the chronology.
 pub type Row = u32;
@@ -55,6 +57,12 @@ pub trait Decode: Send + Sync + std::fmt::Debug {
     /// The title of a record that the store keeps none of.
     fn title(&self, _record: &str) -> Option<String> {
         None
+    }
+
+    /// Where every value of a record stands, the outer ones before those within them. The record begins at the byte `base` of what was
+    /// read of its file.
+    fn spots(&self, _record: &str, _base: usize) -> Vec<Spot> {
+        Vec::new()
     }
 
     /// Whether events have words that do not stand in their records: names of codes, say.
@@ -130,6 +138,11 @@ impl FileInfo {
             bytes: bytes.len(),
             digest: Arc::new(LateDigest { known, text: Arc::default(), has_mark: false }),
         }
+    }
+
+    /// The byte of the file at which a text begins that is all of it; `None` for a text that only came of it.
+    fn begins_at(&self, text: &Arc<String>) -> Option<usize> {
+        Arc::ptr_eq(&self.digest.text, text).then_some(if self.digest.has_mark { 3 } else { 0 })
     }
 
     /// The name without folders.
@@ -451,6 +464,21 @@ impl Chronology {
     /// Which file the event stands in, and at which byte of what was read of it.
     pub fn record_at(&self, row: Row) -> RecordAt {
         RecordAt::new(&self.texts, self.columns.records.get(row))
+    }
+
+    /// Where every value of an event's record stands in what was read of its file, found anew whenever it is asked for; the outer ones
+    /// before those within them. What an alias brings in is not among them, and nothing is of a file that was read in one piece.
+    pub fn spots(&self, row: Row) -> Vec<Spot> {
+        let (file, at) = self.texts.locate(self.sheet.records.start(row));
+        self.files[file].decode.spots(self.record(row), at)
+    }
+
+    /// The bytes on the disk of what stands in the text of a file: behind the byte order mark, where there is one. `None` where the
+    /// text is not what lies there, so that nothing can be written in its place: the file was packed, in another encoding, a
+    /// spreadsheet, mended or turned.
+    pub fn on_disk(&self, file: usize, span: Span) -> Option<Range<usize>> {
+        let before = self.files.get(file)?.info.begins_at(self.texts.arc(file)?)?;
+        (span.end() <= self.texts.part(file).len()).then(|| span.start() + before..span.end() + before)
     }
 
     /// The whole event, parsed again from its record. Its title is [`Chronology::title`], or empty.

@@ -24,7 +24,7 @@ pub use event::{
 pub use form::DateForm;
 pub use packing::{Shelves, Stretch, pack};
 pub use scale::{Tick, TimeScale};
-pub use span::Span;
+pub use span::{Span, Spot, Step};
 
 /// Declares a closed list of words: an enum, its spelling in files and queries, and the list of all of them.
 macro_rules! word_list {

@@ -38,6 +38,11 @@ impl Texts {
         (at, (start - self.parts[at].base) as usize)
     }
 
+    /// A text by its number, as it is shared with whoever read it.
+    pub(super) fn arc(&self, number: usize) -> Option<&Arc<String>> {
+        self.parts.get(number).map(|part| &part.text)
+    }
+
     /// A text by its number.
     pub(super) fn part(&self, number: usize) -> &str {
         &self.parts[number].text

@@ -25,7 +25,8 @@ pub use write::write;
 
 use std::ops::Range;
 
-use crate::model::Event;
+use super::tabular::leaves;
+use crate::model::{Event, Span, Spot, Step};
 
 /// Most nodes of one record, aliases expanded.
 const RECORD_NODES: usize = 1_000_000;
@@ -113,6 +114,43 @@ pub(in crate::formats) fn value_of_item(record: &str) -> Option<serde_yaml::Valu
     tree.items().first().map(tree::Node::to_value)
 }
 
+/// Where the columns of an object of JSON stand, by their names, as of a row of a table. `None` for what is no JSON.
+pub(in crate::formats) fn json_columns(record: &str, base: usize) -> Option<Vec<(String, Span)>> {
+    object::parse(record, base).ok().map(|tree| columns(&tree))
+}
+
+/// The same of an item of somebody else's list.
+pub(in crate::formats) fn item_columns(record: &str, base: usize) -> Option<Vec<(String, Span)>> {
+    record_tree(record, base).ok()??.items().first().map(columns)
+}
+
+/// Only what is written in a record: an alias is, what it stands for is not.
+fn columns(record: &tree::Node<'_>) -> Vec<(String, Span)> {
+    let own = leaves(record).into_iter().filter(|leaf| record.span.holds(leaf.value.span));
+    own.map(|leaf| (leaf.name, leaf.value.span)).collect()
+}
+
+/// Adds a node and everything below it that is written there, to which a path leads.
+fn add_spots(node: &tree::Node<'_>, key: Option<Span>, path: &mut Vec<Step>, spots: &mut Vec<Spot>) {
+    spots.push(Spot { path: path.clone(), key, span: node.span });
+    let mut add = |step: Step, key: Option<Span>, value: &tree::Node<'_>| {
+        if node.span.holds(value.span) {
+            path.push(step);
+            add_spots(value, key, path, spots);
+            path.pop();
+        }
+    };
+    match &node.kind {
+        tree::Kind::Scalar(..) => {}
+        tree::Kind::List(items) => items.iter().enumerate().for_each(|(at, item)| add(Step::Item(at), None, item)),
+        tree::Kind::Map(pairs) => {
+            for (key, value) in pairs {
+                add(Step::Key(tree::key_text(key).into_owned()), Some(key.span), value);
+            }
+        }
+    }
+}
+
 /// The items of a list of events that is not of schema 1: somebody else's keys, among them one for a date. `None` for
 /// everything else.
 pub(in crate::formats) fn foreign_items(text: &str, is_date: impl Fn(&str) -> bool) -> Option<Vec<Range<usize>>> {
@@ -161,6 +199,15 @@ impl crate::chronology::Decode for Records {
     fn event(&self, record: &str, _: &str) -> Option<Event> {
         let tree = record_tree(record, 0).ok()??;
         record::event(event_nodes(&tree).first()?, true, &mut finding::Findings::of(record))
+    }
+
+    fn spots(&self, record: &str, base: usize) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        let tree = record_tree(record, base).ok().flatten().filter(|_| self.has_lines);
+        if let Some(event) = tree.as_ref().and_then(|tree| event_nodes(tree).first()) {
+            add_spots(event, None, &mut Vec::new(), &mut spots);
+        }
+        spots
     }
 
     fn is_numbered(&self) -> bool {

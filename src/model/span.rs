@@ -2,10 +2,30 @@
 
 use std::ops::Range;
 
+/// A value in a record of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The keys and numbers that lead to it from its record; the name of its column for a cell of a table.
+    pub path: Vec<Step>,
+    /// Where its key stands, for a value of a map.
+    pub key: Option<Span>,
+    /// Where it stands, quotes and brackets included. Empty, and where it would be written, for what is not written.
+    pub span: Span,
+}
+
+/// One step of the way to a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// To the value of a key.
+    Key(String),
+    /// To an item of a list, counted from 0.
+    Item(usize),
+}
+
 /// Where something stands in the text of a file as it was read: unpacked, decoded to UTF-8, without a byte order mark. Bytes of
 /// that text, the end not included, so that a span never cuts a letter in two.
 ///
-/// Whether these are bytes of the file on the disk too, its [`crate::chronology::FileInfo`] says.
+/// Whether the file has these bytes on the disk is another question, which only the chronology answers that was read from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span {
     start: u32,

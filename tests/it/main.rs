@@ -37,6 +37,7 @@ mod round_trips;
 mod scale;
 mod screens;
 mod shipped;
+mod spans;
 mod spreadsheets;
 mod support;
 mod tables;

@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 use super::headers::is_date_column;
 use search::Table;
 
-pub(super) use shape::{flatten, is_record, pairs};
+pub(in crate::formats) use shape::{Tree, leaves};
+pub(super) use shape::{flatten, is_record, pairs, spots};
 
 /// Where records lie in a text of JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -104,33 +104,23 @@ impl Dialect {
     /// The fields of a record.
     pub(super) fn fields<'a>(self, record: &'a str, fields: &mut Vec<Cow<'a, str>>) {
         fields.clear();
-        let bytes = record.as_bytes();
-        let mut closers = Closers::default();
-        let mut start = 0;
-        loop {
-            let opens = self.has_quotes && bytes.get(start) == Some(&b'"');
-            let quoted = if opens { closers.closing(self.delimiter, bytes, start) } else { None };
-            let end = match quoted {
-                Some(end) => {
-                    let inner = record.get(start + 1..end - 1).unwrap_or("");
-                    fields.push(if inner.contains("\"\"") {
-                        Cow::Owned(inner.replace("\"\"", "\""))
-                    } else {
-                        Cow::Borrowed(inner)
-                    });
-                    end
-                }
-                None => {
-                    let end = memchr(self.delimiter, &bytes[start..]).map_or(bytes.len(), |found| start + found);
-                    fields.push(Cow::Borrowed(record.get(start..end).unwrap_or("")));
-                    end
-                }
-            };
-            if end >= bytes.len() {
-                return;
+        for Cell { range, is_quoted } in self.cells(record) {
+            if !is_quoted {
+                fields.push(Cow::Borrowed(record.get(range).unwrap_or("")));
+                continue;
             }
-            start = end + 1;
+            let inner = record.get(range.start + 1..range.end - 1).unwrap_or("");
+            fields.push(if inner.contains("\"\"") {
+                Cow::Owned(inner.replace("\"\"", "\""))
+            } else {
+                Cow::Borrowed(inner)
+            });
         }
+    }
+
+    /// The cells of a record, one after another.
+    pub(super) fn cells(self, record: &str) -> CellIter<'_> {
+        CellIter { dialect: self, bytes: record.as_bytes(), at: Some(0), closers: Closers::default() }
     }
 
     /// How many fields a record has.
@@ -191,6 +181,38 @@ impl Iterator for RecordIter<'_> {
         let record = self.dialect.record(self.text, self.at, &mut self.closers)?;
         self.at = record.next;
         Some(record)
+    }
+}
+
+/// Where a cell stands in its record, its quotes included, and whether it has some.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) range: Range<usize>,
+    pub(super) is_quoted: bool,
+}
+
+/// Goes through the cells of a record.
+#[derive(Debug)]
+pub(super) struct CellIter<'a> {
+    dialect: Dialect,
+    bytes: &'a [u8],
+    /// Where the next one begins; `None` behind the last one.
+    at: Option<usize>,
+    closers: Closers,
+}
+
+impl Iterator for CellIter<'_> {
+    type Item = Cell;
+
+    #[inline]
+    fn next(&mut self) -> Option<Cell> {
+        let (start, Dialect { delimiter, has_quotes }) = (self.at?, self.dialect);
+        let opens = has_quotes && self.bytes.get(start) == Some(&b'"');
+        let quoted = if opens { self.closers.closing(delimiter, self.bytes, start) } else { None };
+        let end = quoted
+            .unwrap_or_else(|| memchr(delimiter, &self.bytes[start..]).map_or(self.bytes.len(), |found| start + found));
+        self.at = (end < self.bytes.len()).then_some(end + 1);
+        Some(Cell { range: start..end, is_quoted: quoted.is_some() })
     }
 }
 
@@ -303,6 +325,26 @@ mod tests {
                 if is_first {
                     prop_assert_eq!(closers.closing(b',', text.as_bytes(), open), naive(open));
                 }
+            }
+        }
+
+        #[test]
+        fn cells_stand_where_they_are_and_read_alone_are_their_fields(text in "[a,\"\n\ré;]{0,32}") {
+            for record in CSV.records(&text, 0) {
+                let record = text.get(record.range).expect("within");
+                let (mut fields, mut alone) = (Vec::new(), Vec::new());
+                CSV.fields(record, &mut fields);
+                let cells: Vec<Cell> = CSV.cells(record).collect();
+                prop_assert_eq!(cells.len(), fields.len());
+                let mut end = 0;
+                for (at, (Cell { range, .. }, field)) in cells.into_iter().zip(&fields).enumerate() {
+                    // One delimiter stands between two cells, and nothing else.
+                    prop_assert_eq!(range.start, end + usize::from(at > 0));
+                    end = range.end;
+                    CSV.fields(record.get(range).expect("between letters"), &mut alone);
+                    prop_assert_eq!(&alone, std::slice::from_ref(field));
+                }
+                prop_assert_eq!(end, record.len());
             }
         }
 

@@ -22,7 +22,7 @@ use super::years::Years;
 use crate::chronology::{Batch, Decode, RowDraft, Words};
 use crate::formats::csv::{BadCell, Own};
 use crate::model::words::Context;
-use crate::model::{Event, EventDate, Extra, Mention, Role, Status, day};
+use crate::model::{Event, EventDate, Extra, Mention, Role, Spot, Status, day};
 
 pub(super) use when::{End, When, noted};
 
@@ -431,6 +431,10 @@ impl Decode for Rows {
         let mut fields = Fields::default();
         self.fields(record, &mut fields);
         self.derived_title(&fields)
+    }
+
+    fn spots(&self, record: &str, base: usize) -> Vec<Spot> {
+        self.carrier.spots(record, base, &self.layout.headers)
     }
 
     fn is_table(&self) -> bool {

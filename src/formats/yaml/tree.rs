@@ -10,6 +10,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, StrInput};
 
 use super::extent::Extents;
+use crate::formats::tabular::Tree;
 use crate::model::Span;
 
 /// Deepest nesting that is read.
@@ -136,6 +137,34 @@ impl<'a> Node<'a> {
                 Value::Mapping(pairs.iter().map(|(key, value)| (key.to_value(), value.to_value())).collect())
             }
         }
+    }
+}
+
+impl Tree for Node<'_> {
+    fn pairs(&self) -> Option<impl Iterator<Item = (&str, &Self)>> {
+        let Kind::Map(pairs) = &self.kind else { return None };
+        Some(pairs.iter().filter_map(|(key, value)| Some((key.text()?, value))))
+    }
+
+    fn get(&self, key: &str) -> Option<&Self> {
+        self.get(key)
+    }
+
+    fn items(&self) -> Option<&[Self]> {
+        matches!(self.kind, Kind::List(_)).then(|| self.items())
+    }
+
+    fn text(&self) -> Option<&str> {
+        let is_number = |text: &&str| is_word(text) && text.parse::<f64>().is_ok();
+        self.text().filter(|text| !self.is_plain() || !is_number(text))
+    }
+
+    fn is_null(&self) -> bool {
+        self.is_null()
+    }
+
+    fn is_number(&self) -> bool {
+        self.is_plain() && self.text().is_some_and(|text| text.parse::<f64>().is_ok())
     }
 }
 

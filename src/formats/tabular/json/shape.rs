@@ -1,6 +1,9 @@
 //! An object of JSON as names and texts, whatever it is wrapped in: features, bindings, records with fields, objects by their ids.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use crate::formats::yaml::json_columns;
+use crate::model::Span;
 
 /// The key and the object of a record that is an entry of an object.
 pub(super) fn key(record: &str) -> Option<(String, &str)> {
@@ -32,20 +35,98 @@ pub(in crate::formats::tabular) fn pairs(record: &str) -> Option<Vec<(String, St
     Some(pairs)
 }
 
+/// Where the columns of a record stand, by their names; the record begins at the byte `base` of its file.
+pub(in crate::formats::tabular) fn spots(record: &str, base: usize) -> Vec<(String, Span)> {
+    let Some((_, object)) = key(record) else { return json_columns(record, base).unwrap_or_default() };
+    let begin = object.as_ptr().addr() - record.as_ptr().addr();
+    let mut spots = json_columns(object, base + begin).unwrap_or_default();
+    let quote = record.get(..begin).and_then(|before| before.rfind('"')).unwrap_or(0);
+    let name = if spots.iter().any(|(name, _)| name == "id") { "key" } else { "id" };
+    spots.insert(0, (name.to_owned(), Span::new(base..base + quote + 1)));
+    spots
+}
+
 /// The texts of an object by the names of its keys, those of objects within it with a dot between.
 pub(in crate::formats::tabular) fn flatten(value: &Value) -> Vec<(String, String)> {
-    let Value::Object(map) = value else { return Vec::new() };
-    let mut pairs = Vec::new();
-    if let Some(inner) = inner(map) {
-        unwrapped(map, inner, &mut pairs);
-    } else if is_binding(map) {
-        for (name, value) in map {
-            add(name, value.get("value").unwrap_or(&Value::Null), &mut pairs);
+    let pair = |Leaf { name, value, is_whole }: Leaf<'_, Value>| {
+        (name, if is_whole { value.to_string() } else { scalar(value).unwrap_or_else(|| listed(value)) })
+    };
+    leaves(value).into_iter().map(pair).collect()
+}
+
+/// The items of a list, or the list as it is written where not all of them are texts and numbers.
+fn listed(value: &Value) -> String {
+    let texts = value.as_array().and_then(|items| items.iter().map(scalar).collect::<Option<Vec<String>>>());
+    texts.map_or_else(|| value.to_string(), |texts| texts.join("; "))
+}
+
+/// An object however it is held: as values, or as nodes that know where they stand.
+pub(in crate::formats) trait Tree: Sized {
+    /// The keys and values of an object.
+    fn pairs(&self) -> Option<impl Iterator<Item = (&str, &Self)>>;
+
+    /// The value of a key.
+    fn get(&self, key: &str) -> Option<&Self>;
+
+    /// The items of a list.
+    fn items(&self) -> Option<&[Self]>;
+
+    /// A text in quotes, where it is one.
+    fn text(&self) -> Option<&str>;
+
+    fn is_null(&self) -> bool;
+
+    fn is_number(&self) -> bool;
+}
+
+impl Tree for Value {
+    fn pairs(&self) -> Option<impl Iterator<Item = (&str, &Self)>> {
+        self.as_object().map(|map| map.iter().map(|(key, value)| (key.as_str(), value)))
+    }
+
+    fn get(&self, key: &str) -> Option<&Self> {
+        self.as_object()?.get(key)
+    }
+
+    fn items(&self) -> Option<&[Self]> {
+        self.as_array().map(Vec::as_slice)
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.as_str()
+    }
+
+    fn is_null(&self) -> bool {
+        self.is_null()
+    }
+
+    fn is_number(&self) -> bool {
+        self.is_number()
+    }
+}
+
+/// What a column of a record is made of.
+pub(in crate::formats) struct Leaf<'v, T> {
+    pub(in crate::formats) name: String,
+    pub(in crate::formats) value: &'v T,
+    /// Whether the text of the column is the value as it is written.
+    is_whole: bool,
+}
+
+/// The columns of an object by the names of its keys, without those that say nothing.
+pub(in crate::formats) fn leaves<T: Tree>(value: &T) -> Vec<Leaf<'_, T>> {
+    let mut leaves = Vec::new();
+    let Some(pairs) = value.pairs() else { return leaves };
+    if let Some(inner) = inner(value) {
+        unwrapped(value, inner, &mut leaves);
+    } else if is_binding(value) {
+        for (name, term) in pairs {
+            term.get("value").into_iter().for_each(|value| add(name, value, &mut leaves));
         }
     } else {
-        map.iter().for_each(|(key, value)| add(key, value, &mut pairs));
+        pairs.for_each(|(key, value)| add(key, value, &mut leaves));
     }
-    pairs
+    leaves
 }
 
 /// Keys under which records keep their columns, and those that stand beside them.
@@ -69,73 +150,76 @@ const BESIDE: &[&str] = &[
     "record_timestamp",
 ];
 
+fn is_text<T: Tree>(value: &T, key: &str, text: &str) -> bool {
+    value.get(key).is_some_and(|value| value.text() == Some(text))
+}
+
 /// The key under which a record keeps its columns.
-fn inner(map: &Map<String, Value>) -> Option<&'static str> {
-    let has_columns = |key: &&&str| map.get(**key).is_some_and(Value::is_object);
+fn inner<T: Tree>(record: &T) -> Option<&'static str> {
+    let has_columns = |key: &&&str| record.get(key).is_some_and(|value| value.pairs().is_some());
     let key = *INNER.iter().find(has_columns)?;
-    let is_feature = map.get("type").is_some_and(|kind| kind == "Feature");
-    let is_alone = map.keys().all(|name| name == key || BESIDE.contains(&name.as_str()));
-    (is_feature || is_alone).then_some(key)
+    let is_alone = record.pairs()?.all(|(name, _)| name == key || BESIDE.contains(&name));
+    (is_text(record, "type", "Feature") || is_alone).then_some(key)
 }
 
 /// The columns of a record under one of its keys, then what stands beside them.
-fn unwrapped(map: &Map<String, Value>, inner: &str, pairs: &mut Vec<(String, String)>) {
-    if let Some(Value::Object(columns)) = map.get(inner) {
-        columns.iter().for_each(|(name, value)| add(name, value, pairs));
-    }
-    for (name, value) in map {
-        match name.as_str() {
+fn unwrapped<'v, T: Tree>(record: &'v T, inner: &str, leaves: &mut Vec<Leaf<'v, T>>) {
+    let columns = record.get(inner).and_then(T::pairs);
+    columns.into_iter().flatten().for_each(|(name, value)| add(name, value, leaves));
+    for (name, value) in record.pairs().into_iter().flatten() {
+        match name {
             own if own == inner => {}
-            "type" if value == "Feature" => {}
-            "geometry" => add_geometry(value, pairs),
-            _ if pairs.iter().any(|(known, _)| known == name) => add(&format!("record.{name}"), value, pairs),
-            _ => add(name, value, pairs),
+            "type" if value.text() == Some("Feature") => {}
+            "geometry" => add_geometry(value, leaves),
+            _ if leaves.iter().any(|leaf| leaf.name == name) => add(&format!("record.{name}"), value, leaves),
+            _ => add(name, value, leaves),
         }
     }
 }
 
 /// A point as degrees, unless the columns have them; anything else as it is written.
-fn add_geometry(geometry: &Value, pairs: &mut Vec<(String, String)>) {
+fn add_geometry<'v, T: Tree>(geometry: &'v T, leaves: &mut Vec<Leaf<'v, T>>) {
     let is_degree =
         |name: &str| ["lat", "latitude", "lon", "lng", "long", "longitude"].contains(&&*name.to_lowercase());
-    let has_degrees = pairs.iter().any(|(name, _)| is_degree(name));
-    let point = geometry.get("coordinates").filter(|_| geometry.get("type").is_some_and(|kind| kind == "Point"));
-    match point.and_then(Value::as_array).map(Vec::as_slice) {
+    let has_degrees = leaves.iter().any(|leaf| is_degree(&leaf.name));
+    let point = geometry.get("coordinates").filter(|_| is_text(geometry, "type", "Point"));
+    match point.and_then(T::items) {
         Some([lon, lat, rest @ ..]) if !has_degrees && lon.is_number() && lat.is_number() => {
-            add("lon", lon, pairs);
-            add("lat", lat, pairs);
+            add("lon", lon, leaves);
+            add("lat", lat, leaves);
             for height in rest {
-                add("altitude", height, pairs);
+                add("altitude", height, leaves);
             }
         }
         _ if geometry.is_null() => {}
-        _ => pairs.push(("geometry".to_owned(), geometry.to_string())),
+        _ => leaves.push(Leaf { name: "geometry".to_owned(), value: geometry, is_whole: true }),
     }
 }
 
 /// Whether an object is one answer of a SPARQL endpoint: for each variable a type and a value.
-fn is_binding(map: &Map<String, Value>) -> bool {
+fn is_binding<T: Tree>(record: &T) -> bool {
     const TYPES: &[&str] = &["uri", "literal", "typed-literal", "bnode"];
-    let is_term = |value: &Value| {
-        let kind = value.get("type").and_then(Value::as_str);
-        kind.is_some_and(|kind| TYPES.contains(&kind)) && value.get("value").is_some_and(Value::is_string)
+    let is_term = |value: &T| {
+        let kind = value.get("type").and_then(T::text);
+        kind.is_some_and(|kind| TYPES.contains(&kind)) && value.get("value").is_some_and(|value| value.text().is_some())
     };
-    !map.is_empty() && map.values().all(is_term)
+    let mut values = record.pairs().into_iter().flatten().map(|(_, value)| value).peekable();
+    values.peek().is_some() && values.all(is_term)
 }
 
-fn add(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
-    match value {
-        Value::Null => {}
-        Value::String(text) => pairs.push((name.to_owned(), text.clone())),
-        Value::Bool(_) | Value::Number(_) => pairs.push((name.to_owned(), value.to_string())),
-        Value::Object(map) => map.iter().for_each(|(key, value)| add(&format!("{name}.{key}"), value, pairs)),
-        Value::Array(items) => {
-            let texts: Option<Vec<String>> = items.iter().map(scalar).collect();
-            let text = texts.map_or_else(|| value.to_string(), |texts| texts.join("; "));
-            if !text.is_empty() {
-                pairs.push((name.to_owned(), text));
-            }
-        }
+fn add<'v, T: Tree>(name: &str, value: &'v T, leaves: &mut Vec<Leaf<'v, T>>) {
+    if let Some(pairs) = value.pairs() {
+        pairs.for_each(|(key, value)| add(&format!("{name}.{key}"), value, leaves));
+        return;
+    }
+    let is_blank = match value.items() {
+        Some([]) => true,
+        Some([item]) => item.text() == Some(""),
+        Some(_) => false,
+        None => value.is_null(),
+    };
+    if !is_blank {
+        leaves.push(Leaf { name: name.to_owned(), value, is_whole: false });
     }
 }
 
@@ -149,7 +233,10 @@ fn scalar(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::formats::yaml;
 
     fn texts(record: &str) -> Vec<String> {
         pairs(record).expect("JSON").into_iter().map(|(name, text)| format!("{name}={text}")).collect()
@@ -183,6 +270,68 @@ mod tests {
         // Somebody's own `properties` beside other columns stay where they are.
         assert_eq!(texts(r#"{"date":"2014","properties":{"a":1}}"#), ["date=2014", "properties.a=1"]);
         assert!(is_record("{}") && is_record(r#""a": {}"#) && !is_record(r#""a""#) && !is_record("7"));
+    }
+
+    /// Objects of which some are what records are wrapped in.
+    fn object() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "1",
+            "\"é\"",
+            "\"\"",
+            "null",
+            "true",
+            "[]",
+            "[\"\"]",
+            "[1, \"\\n\"]",
+            "\"Feature\"",
+            "\"uri\"",
+        ]);
+        let key = prop::sample::select(vec![
+            "a",
+            "é",
+            "\\u00e9x",
+            "id",
+            "type",
+            "value",
+            "properties",
+            "fields",
+            "geometry",
+            "coordinates",
+            "lat",
+        ]);
+        let point = Just(r#"{"type": "Point", "coordinates": [1.5, 2, 3]}"#.to_owned());
+        let leaf = prop_oneof![4 => word.prop_map(str::to_owned), 1 => point];
+        leaf.prop_recursive(3, 24, 4, move |inner| {
+            prop::collection::vec((key.clone(), inner), 0..5).prop_map(|pairs| {
+                let pair = |(key, value): &(&str, String)| format!("\"{key}\" : {value}");
+                format!("{{ {} }}", pairs.iter().map(pair).collect::<Vec<_>>().join(",\n"))
+            })
+        })
+        .prop_filter("a record", |text| text.starts_with('{'))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn columns_stand_where_their_texts_are(object in object(), is_entry in prop::bool::ANY) {
+            let record = if is_entry { format!("\"Q\\u00e9\": {object}") } else { object };
+            let is_sound = yaml::json_columns(record.strip_prefix("\"Q\\u00e9\": ").unwrap_or(&record), 0).is_some();
+            prop_assume!(is_sound);
+            let mut texts = pairs(&record).expect("JSON");
+            let mut spots = spots(&record, 0);
+            // The key of an entry comes first or last.
+            texts.sort_by(|one, other| one.0.cmp(&other.0));
+            spots.sort_by(|one, other| one.0.cmp(&other.0));
+            prop_assert_eq!(texts.len(), spots.len(), "{:?} {:?}", texts, spots);
+            for ((name, text), (own, span)) in texts.iter().zip(&spots) {
+                prop_assert_eq!(name, own);
+                let value: Value = serde_json::from_str(span.of(&record)).expect("a value for itself");
+                let is_whole = name == "geometry" && *text == *value.to_string();
+                let alone = scalar(&value).unwrap_or_else(|| listed(&value));
+                prop_assert!(is_whole || alone == *text, "{} is {}", span.of(&record), text);
+            }
+        }
     }
 
     #[test]
