@@ -65,6 +65,11 @@ pub trait Decode: Send + Sync + std::fmt::Debug {
         Vec::new()
     }
 
+    /// The text that the spans of [`Decode::spots`] are of, where the records are of another one.
+    fn source(&self) -> Option<&Arc<String>> {
+        None
+    }
+
     /// Whether events have words that do not stand in their records: names of codes, say.
     fn has_derived_words(&self) -> bool {
         false
@@ -467,9 +472,10 @@ impl Chronology {
     }
 
     /// Where every value of an event's record stands in what was read of its file, found anew whenever it is asked for; the outer ones
-    /// before those within them. What an alias brings in is not among them, and nothing is of a file that was read in one piece.
+    /// before those within them. What an alias brings in is not among them. Of a file whose events cannot be read one by one (flow
+    /// style, aliases across events) all is read for it.
     pub fn spots(&self, row: Row) -> Vec<Spot> {
-        let (file, at) = self.texts.locate(self.sheet.records.start(row));
+        let (file, at) = self.texts.locate(self.columns.records.start(row));
         self.files[file].decode.spots(self.record(row), at)
     }
 
@@ -477,8 +483,10 @@ impl Chronology {
     /// text is not what lies there, so that nothing can be written in its place: the file was packed, in another encoding, a
     /// spreadsheet, mended or turned.
     pub fn on_disk(&self, file: usize, span: Span) -> Option<Range<usize>> {
-        let before = self.files.get(file)?.info.begins_at(self.texts.arc(file)?)?;
-        (span.end() <= self.texts.part(file).len()).then(|| span.start() + before..span.end() + before)
+        let StoredFile { info, decode, .. } = self.files.get(file)?;
+        let text = decode.source().or_else(|| self.texts.arc(file))?;
+        let before = info.begins_at(text)?;
+        (span.end() <= text.len()).then(|| span.start() + before..span.end() + before)
     }
 
     /// The whole event, parsed again from its record. Its title is [`Chronology::title`], or empty.

@@ -284,7 +284,7 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
             Content::Yaml(document) => {
                 let name = &document.info.name;
                 let text = Arc::clone(&document.text);
-                let records = Arc::new(yaml::Records { has_lines: document.has_lines() });
+                let records = Arc::new(yaml::Records::of(document));
                 builder.count_unread_dates(document.unread_dates);
                 builder.leave_out(document.left_out);
                 let added = builder.add_file(document.info.clone(), text, records, document.len());

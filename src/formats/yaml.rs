@@ -24,6 +24,7 @@ pub(in crate::formats) use read::{Added, Document, Located, place};
 pub use write::write;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::tabular::leaves;
 use crate::model::{Event, Span, Spot, Step};
@@ -130,6 +131,13 @@ fn columns(record: &tree::Node<'_>) -> Vec<(String, Span)> {
     own.map(|leaf| (leaf.name, leaf.value.span)).collect()
 }
 
+/// An event and everything below it that is written there.
+fn spots(event: &tree::Node<'_>) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    add_spots(event, None, &mut Vec::new(), &mut spots);
+    spots
+}
+
 /// Adds a node and everything below it that is written there, to which a path leads.
 fn add_spots(node: &tree::Node<'_>, key: Option<Span>, path: &mut Vec<Step>, spots: &mut Vec<Spot>) {
     spots.push(Spot { path: path.clone(), key, span: node.span });
@@ -191,8 +199,19 @@ fn foreign_list(text: &str, is_date: &impl Fn(&str) -> bool) -> Option<Vec<Range
 /// Reads events from records of schema 1.
 #[derive(Debug)]
 pub(in crate::formats) struct Records {
-    /// Whether they stand in the file as they are read.
-    pub(in crate::formats) has_lines: bool,
+    /// Where they do not stand in the file as they are read: the text of the file, and where each of them begins in the other one.
+    whole: Option<(Arc<String>, Vec<usize>)>,
+    /// Whether they were made of a file of another form, in which their values do not stand as they are.
+    is_translated: bool,
+}
+
+impl Records {
+    /// The records of a document.
+    pub(in crate::formats) fn of(document: &Document) -> Self {
+        let starts = || document.items.iter().map(|item| item.start).collect();
+        let whole = document.original.as_ref().map(|text| (Arc::clone(text), starts()));
+        Self { whole, is_translated: document.is_translated() }
+    }
 }
 
 impl crate::chronology::Decode for Records {
@@ -202,19 +221,28 @@ impl crate::chronology::Decode for Records {
     }
 
     fn spots(&self, record: &str, base: usize) -> Vec<Spot> {
-        let mut spots = Vec::new();
-        let tree = record_tree(record, base).ok().flatten().filter(|_| self.has_lines);
-        if let Some(event) = tree.as_ref().and_then(|tree| event_nodes(tree).first()) {
-            add_spots(event, None, &mut Vec::new(), &mut spots);
+        if self.is_translated {
+            return Vec::new();
         }
-        spots
+        let Some((text, starts)) = &self.whole else {
+            let tree = record_tree(record, base).ok().flatten();
+            return tree.as_ref().and_then(|tree| event_nodes(tree).first()).map(spots).unwrap_or_default();
+        };
+        // Aliases may lead anywhere, so all of the file is read again.
+        let roots = tree::parse_all(text, usize::MAX).unwrap_or_default();
+        let event = read::whole_items(&roots).nth(starts.partition_point(|start| *start < base));
+        event.map(spots).unwrap_or_default()
+    }
+
+    fn source(&self) -> Option<&Arc<String>> {
+        self.whole.as_ref().map(|(text, _)| text)
     }
 
     fn is_numbered(&self) -> bool {
-        !self.has_lines
+        self.whole.is_some()
     }
 
     fn has_lines(&self) -> bool {
-        self.has_lines
+        self.whole.is_none()
     }
 }

@@ -113,8 +113,24 @@ fn what_is_not_on_the_disk_as_it_was_read_stands_nowhere_there() {
     let mended = r#"[{"date": "2014", "x": NaN}, {"date": "2015", "x": 1}]"#;
     assert!(!count("x.json", mended.as_bytes()).1);
     assert!(!count("x.json", br#"{"date": ["2014", "2015"], "who": ["A", "B"]}"#).1);
-    // A chronology in flow style is read in one piece, and its events are written anew for the store.
-    assert_eq!(count("events.yaml", b"{events: [{id: a, date: 2025, title: T}]}"), (0, false));
+}
+
+#[test]
+fn events_that_cannot_be_read_one_by_one_stand_in_their_file_too() {
+    let flow = "\u{feff}{title: É, events: [*x, \n  {id: b, date: 2024, title: T, tags: [é]}]}";
+    let flow = flow.replace("*x", "&x {id: a, date: 2025, title: U}");
+    assert_eq!(
+        told("events.yaml", flow.as_bytes())[1..],
+        ["id = b", "date = 2024", "title = T", "tags = [é]", "tags.0 = é"]
+    );
+    let across = "events:\n  - id: a\n    date: 2024\n    title: T\n    actors: &who [A, É]\n  - id: b\n    date: 2023\n    \
+                  title: U\n    actors: *who\n";
+    assert_eq!(told("events.yaml", across.as_bytes())[1..], ["id = b", "date = 2023", "title = U", "actors = *who"]);
+    let wide: Vec<u8> = std::iter::once(0xfeff)
+        .chain(flow.trim_start_matches('\u{feff}').encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(count("events.yaml", &wide), (6, false));
 }
 
 #[test]

@@ -242,6 +242,11 @@ impl Document {
         error.at(line, column)
     }
 
+    /// Whether its events were made of a file of another form.
+    pub(super) fn is_translated(&self) -> bool {
+        self.translated.is_some()
+    }
+
     /// The text of the file itself, which the spans of its nodes are of.
     pub(super) fn source(&self) -> &str {
         self.original.as_ref().unwrap_or(&self.text)
@@ -282,11 +287,6 @@ impl Document {
     /// How many items there are, right and wrong.
     pub(in crate::formats) fn len(&self) -> usize {
         self.items.len()
-    }
-
-    /// Whether the items stand in the file as they are read.
-    pub(in crate::formats) fn has_lines(&self) -> bool {
-        self.original.is_none()
     }
 
     /// Adds all events to a builder, under the number that it gave the file. `progress` hears how many bytes and events are done.
