@@ -87,7 +87,7 @@ enum Command {
     Count(count::CountArgs),
     /// List actors: names, aliases, how many events, first and last date
     Actors(actors::ActorsArgs),
-    /// Write the events that answer a query: for an editor, a spreadsheet, a calendar, a program
+    /// Write the events that answer a query: for an editor, a web page, a spreadsheet, a calendar, a program
     Export(export::ExportArgs),
     /// Report every problem of a file, with its place and what to write instead
     Check(check::CheckArgs),

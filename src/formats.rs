@@ -10,6 +10,7 @@ mod emit;
 mod excerpt;
 pub mod export;
 pub mod files;
+mod html;
 mod ics;
 mod input;
 mod json;
@@ -26,6 +27,7 @@ pub mod tabular;
 mod text;
 mod timelinejs;
 mod translation;
+mod web;
 pub mod yaml;
 
 pub use export::{Export, Form, Provenance};

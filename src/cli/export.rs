@@ -14,7 +14,7 @@ use crate::formats::{Export, Form, Format, Provenance, View};
 /// The arguments of `annals export`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Markdown, JSON and YAML say where they come from: version, file, SHA-256, query, rule, n of m events."
+    after_help = "Markdown, HTML, SVG, JSON and YAML say where they come from: version, file, SHA-256, query, rule, n of m events."
 )]
 pub(crate) struct ExportArgs {
     /// How to write the events [default: what the extension of PATH says, else md]
@@ -23,6 +23,9 @@ pub(crate) struct ExportArgs {
     /// What a picture (`svg`) shows [default: axis]
     #[arg(long, value_name = "VIEW", value_parser = PossibleValuesParser::new(View::ALL.iter().map(|view| view.word())))]
     view: Option<String>,
+    /// Write a web page (`html`) as a part for somebody else's page: no head, and nothing outside one element
+    #[arg(long)]
+    embed: bool,
     /// Write to a file and not to standard output, which is `-`
     #[arg(short, long, value_name = "PATH", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
@@ -94,6 +97,15 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
 
 /// The way that a format is written in.
 fn form(args: &ExportArgs, format: Format) -> Result<Form, CliError> {
+    if args.embed && format != Format::Html {
+        return Err(CliError::usage(
+            format!("`--embed` writes a part of a web page, and `{format}` is none"),
+            "write `--format html`",
+        ));
+    }
+    if args.embed && args.view.is_none() {
+        return Ok(Form::Fragment);
+    }
     match args.view.as_deref().and_then(View::from_word) {
         None => Ok(format.into()),
         Some(view) if format == Format::Svg => Ok(Form::Picture(view)),

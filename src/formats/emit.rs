@@ -60,13 +60,6 @@ pub(super) fn safe(value: &Value) -> String {
     escaped
 }
 
-/// An address that may be linked: http or https, without characters that would end the link.
-pub(super) fn is_link(url: &str) -> bool {
-    let has_scheme = |scheme: &str| url.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme));
-    let is_web = has_scheme("https://") || has_scheme("http://");
-    is_web && !clean::has_unsafe(url) && !url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
-}
-
 /// Puts a value under a key unless there is none.
 pub(super) fn put(map: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>) {
     if let Some(value) = value {

@@ -9,7 +9,7 @@ use super::files::{self, WriteError};
 use super::loss::Losses;
 use super::picture::View;
 use super::spec::Format;
-use super::svg;
+use super::{html, svg};
 use crate::chronology::{Chronology, FileInfo, Row};
 use crate::engine::Facts;
 use crate::model::Event;
@@ -95,6 +95,8 @@ pub enum Form {
     Usual(Format),
     /// As this picture, in SVG.
     Picture(View),
+    /// As a part of somebody else's page, in HTML.
+    Fragment,
 }
 
 impl From<Format> for Form {
@@ -170,6 +172,7 @@ impl Export<'_> {
         match form.into() {
             Form::Usual(format) => (format.spec().write)(self, out),
             Form::Picture(view) => svg::write_view(self, view, out).map(Losses::from),
+            Form::Fragment => html::write_fragment(self, out).map(Losses::from),
         }
     }
 

@@ -13,7 +13,9 @@ mod pen;
 mod plane;
 mod sight;
 
-use plane::extent;
+pub(super) use mark::{Body, End, Look};
+pub(super) use pen::{anchor, escape};
+pub(super) use plane::{as_of, extent};
 
 use super::export::{Export, TOOL};
 use super::grouped;

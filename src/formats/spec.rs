@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::export::Export;
 use super::loss::Losses;
-use super::{csv, ics, json, markdown, svg, table, timelinejs, yaml};
+use super::{csv, html, ics, json, markdown, svg, table, timelinejs, yaml};
 use crate::model::word_list;
 
 word_list! {
@@ -24,6 +24,8 @@ word_list! {
         Jsonl = "jsonl",
         /// A chronology of schema 1 again.
         Yaml = "yaml",
+        /// A web page in one file.
+        Html = "html",
         /// A picture of the events in time.
         Svg = "svg",
         /// `iCalendar`: for calendar programs.
@@ -83,6 +85,12 @@ pub static FORMATS: [FormatSpec; Format::ALL.len()] = [
         endings: &["yaml", "yml"],
         label: "a chronology of schema 1 again",
         write: |export, out| yaml::write(export, out).map(Losses::from),
+    },
+    FormatSpec {
+        format: Format::Html,
+        endings: &["html", "htm"],
+        label: "a web page in one file, to read and to explore",
+        write: |export, out| html::write(export, out).map(Losses::from),
     },
     FormatSpec {
         format: Format::Svg,
@@ -152,5 +160,6 @@ mod tests {
         assert_eq!(with(Format::TimelineJs, "a/b.c.md"), "a/b.c.timeline.json");
         assert_eq!(with(Format::Json, "a/b.TIMELINE.json"), "a/b.json");
         assert_eq!(with(Format::Csv, "a/b"), "a/b.csv");
+        assert_eq!(Format::of_path(Path::new("x.doc")), None);
     }
 }

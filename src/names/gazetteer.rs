@@ -236,6 +236,12 @@ impl Gazetteer {
         (0..).zip(&self.entries).find(|(_, entry)| entry.id == id).map(|(number, _)| number)
     }
 
+    /// The names of an entry in all languages, the English one first; no codes, and nothing that its people or its seat go by.
+    pub fn names_of(&self, entry: u32) -> impl Iterator<Item = &str> {
+        let (start, end) = (self.starts[entry as usize], self.starts[entry as usize + 1]);
+        self.names[start..end].iter().filter(|name| name.class == Class::Name).map(|name| &*name.text)
+    }
+
     /// What the people of a state are called first of all, as an adjective: `Turkish`. `None` where nobody has said.
     pub fn people_of(&self, entry: u32) -> Option<&str> {
         let (start, end) = (self.starts[entry as usize], self.starts[entry as usize + 1]);

@@ -3,6 +3,7 @@
 mod account;
 mod ascii;
 mod axis;
+mod browser;
 mod cli;
 mod clusters;
 mod costs;
@@ -26,6 +27,7 @@ mod lines;
 mod markdown;
 mod monkey;
 mod names;
+mod page;
 mod picture;
 mod pictures;
 mod properties;

@@ -13,9 +13,10 @@ use super::{CHRONOLOGY, EDTF, EVENT, KNOWN, OWN};
 use crate::account;
 use crate::chronology::Row;
 use crate::formats::carried::{self, Carried};
-use crate::formats::emit::{is_link, safe};
+use crate::formats::emit::safe;
 use crate::formats::export::{Export, TOOL};
 use crate::formats::loss::Losses;
+use crate::formats::web::is_link;
 use crate::model::{Event, Location, Shape, Status, clean, day};
 
 /// The selected events as one calendar.

@@ -83,7 +83,8 @@ impl Scene {
         for Placed { at, row, label } in &self.placed {
             let sight = &self.sights[*at];
             let y = top + i64::try_from(*row).unwrap_or(0) * ROW + ROW / 2;
-            pen.open(&sight.name, &sight.anchor);
+            let has_title = label.as_ref().is_some_and(|label| label.text.ends_with(&*sight.title));
+            pen.open(&sight.name, &sight.anchor, has_title);
             mark::draw(pen, self.plane, sight, y);
             if let Some(label) = label {
                 pen.label((label.x, y + 45), label.is_before, &label.text, sight.status);

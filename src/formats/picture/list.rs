@@ -28,7 +28,7 @@ pub(super) fn draw(pen: &mut Pen, export: &Export<'_>, top: i64) -> i64 {
         }
         y += LINE;
         let sight = Sight::of(chronology, *row);
-        pen.open(&sight.name, &sight.anchor);
+        pen.open(&sight.name, &sight.anchor, true);
         pen.text((MARGIN, y), Style::Date, &cut(&chronology.date_text(*row), Style::Date, DATE - 100));
         let told = sight.status.map_or(0, |status| super::pen::width(status.word(), Style::Label) + 60);
         let title = cut(&sight.title, Style::Label, WIDTH - 2 * MARGIN - DATE - told);

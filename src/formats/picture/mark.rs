@@ -8,7 +8,7 @@ use crate::model::{DaySpan, EventDate, Shape, Status, Stretch, day};
 
 /// What a mark is between its ends. The page knows them by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Body {
+pub(in crate::formats) enum Body {
     /// One day.
     Dot,
     /// All the time.
@@ -23,7 +23,7 @@ pub(super) enum Body {
 
 /// How a mark ends. The page knows them by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(in crate::formats) enum End {
     /// Where it is drawn.
     Closed,
     /// Beyond, and nothing says where.
@@ -34,7 +34,7 @@ pub(super) enum End {
 
 /// How a date is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Look {
+pub(in crate::formats) struct Look {
     /// Between its ends.
     pub body: Body,
     /// On the left.
@@ -56,7 +56,7 @@ const TAIL: i64 = 280;
 const HEAD: i64 = 80;
 
 impl Look {
-    pub(super) fn of(date: &EventDate) -> Self {
+    pub(in crate::formats) fn of(date: &EventDate) -> Self {
         let body = match date.shape() {
             Shape::Undated => Body::Nothing,
             Shape::Instant | Shape::Day => Body::Dot,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{Place, WIDTH};
+use super::{MARGIN, Place, WIDTH};
 use crate::model::{Status, clean};
 
 /// How a text looks.
@@ -71,7 +71,7 @@ impl Style {
             Self::Heading => ("label", INK, " font-weight=\"700\""),
             Self::Label => ("label", INK, ""),
             Self::Muted | Self::Small => ("muted", MUTED, ""),
-            Self::Count => ("muted", MUTED, " text-anchor=\"middle\""),
+            Self::Count => ("count", MUTED, " text-anchor=\"middle\""),
             Self::Date => ("muted", MUTED, " font-family=\"monospace\""),
         }
     }
@@ -101,12 +101,9 @@ impl Pen {
         } else {
             ""
         };
-        let (x, y, size) = (px(x), px(y), px(style.size()));
-        let text = escape(text);
-        let _ = writeln!(
-            self.out,
-            "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{fill}\"{more}{way}>{text}</text>"
-        );
+        let look = self.look(class, &format!(" font-size=\"{}\" fill=\"{fill}\"{more}", px(style.size())));
+        let (x, y, text) = (px(x), px(y), escape(&clean::line(text)));
+        let _ = writeln!(self.out, "<text x=\"{x}\" y=\"{y}\"{look}{way}>{text}</text>");
     }
 
     /// A title beside a mark, and what is said of it: from a place on, or up to it.
@@ -117,20 +114,32 @@ impl Pen {
         let anchor = if is_before == is_rtl { "" } else { " text-anchor=\"end\"" };
         let status = status.map_or_else(String::new, |status| {
             let (class, fill) = if status == Status::Planned { ("muted", MUTED) } else { ("doubt", DOUBT) };
-            format!(" <tspan class=\"{class}\" fill=\"{fill}\" font-style=\"italic\">{status}</tspan>")
+            let look = self.look(class, &format!(" fill=\"{fill}\" font-style=\"italic\""));
+            format!(" <tspan{look}>{status}</tspan>")
         });
-        let (x, y, size, text) = (px(x), px(y), px(Style::Label.size()), escape(text));
-        let _ = writeln!(
-            self.out,
-            "<text class=\"label\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{fill}\"{way}{anchor}>{text}{status}</text>"
-        );
+        let look = self.look("label", &format!(" font-size=\"{}\" fill=\"{fill}\"", px(Style::Label.size())));
+        let (x, y, text) = (px(x), px(y), escape(&clean::line(text)));
+        let _ = writeln!(self.out, "<text x=\"{x}\" y=\"{y}\"{look}{way}{anchor}>{text}{status}</text>");
+    }
+
+    /// The class of an element, and the attributes that say the same to whoever has no style sheet: a page has one.
+    fn look(&self, class: &str, attributes: &str) -> String {
+        if self.is_in_page() { format!(" class=\"{class}\"") } else { format!(" class=\"{class}\"{attributes}") }
+    }
+
+    fn painted(&self, paint: Paint, is_doubted: bool) -> String {
+        let (class, attributes) = attributes(paint, if is_doubted { DOUBT } else { ACCENT });
+        let class = if is_doubted { format!("{class} doubted") } else { class.to_owned() };
+        self.look(&class, &attributes)
     }
 
     /// What follows up to [`Pen::close`] belongs to an event: its name is read to whoever cannot see it.
-    pub(super) fn open(&mut self, name: &str, anchor: &str) {
-        let name = escape(name);
+    /// In a page the title beside the mark is name enough.
+    pub(super) fn open(&mut self, name: &str, anchor: &str, has_title: bool) {
+        let name = escape(&clean::line(name));
         let _ = match self.place {
             Place::Alone => writeln!(self.out, "<g><title>{name}</title>"),
+            Place::InPage if has_title => writeln!(self.out, "<a href=\"#{}\">", escape(anchor)),
             Place::InPage => writeln!(self.out, "<a href=\"#{}\"><title>{name}</title>", escape(anchor)),
         };
     }
@@ -142,7 +151,7 @@ impl Pen {
     pub(super) fn rect(&mut self, (x, y): (i64, i64), (width, height): (i64, i64), paint: Paint, is_doubted: bool) {
         let round = px((height / 2).min(20));
         let (x, y, width, height) = (px(x), px(y), px(width), px(height));
-        let paint = attributes(paint, is_doubted);
+        let paint = self.painted(paint, is_doubted);
         let _ = writeln!(
             self.out,
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{round}\"{paint}/>"
@@ -151,7 +160,7 @@ impl Pen {
 
     pub(super) fn dot(&mut self, (x, y): (i64, i64), radius: i64, paint: Paint, is_doubted: bool) {
         let (x, y, radius) = (px(x), px(y), px(radius));
-        let _ = writeln!(self.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{}/>", attributes(paint, is_doubted));
+        let _ = writeln!(self.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{}/>", self.painted(paint, is_doubted));
     }
 
     pub(super) fn line(&mut self, from: (i64, i64), to: (i64, i64), paint: Paint, is_doubted: bool) {
@@ -159,25 +168,26 @@ impl Pen {
         let _ = writeln!(
             self.out,
             "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"{}/>",
-            attributes(paint, is_doubted)
+            self.painted(paint, is_doubted)
         );
     }
 
     /// A closed figure.
     pub(super) fn figure(&mut self, corners: &[(i64, i64)], paint: Paint, is_doubted: bool) {
         let corners: Vec<String> = corners.iter().map(|(x, y)| format!("{},{}", px(*x), px(*y))).collect();
-        let _ = writeln!(self.out, "<polygon points=\"{}\"{}/>", corners.join(" "), attributes(paint, is_doubted));
+        let _ = writeln!(self.out, "<polygon points=\"{}\"{}/>", corners.join(" "), self.painted(paint, is_doubted));
     }
 
-    /// Columns that stand on a line: where each begins, and how high it is.
+    /// Columns that stand on a line: the middle of each, and how high it is.
     pub(super) fn columns(&mut self, columns: impl Iterator<Item = (i64, i64)>, width: i64, bottom: i64) {
         let (width, bottom) = (px(width), px(bottom));
         let path = |(x, height)| {
             let (x, height) = (px(x), px(height));
-            format!("M{x} {bottom}v-{height}h{width}v{height}z")
+            format!("M{x} {bottom}v-{height}")
         };
         let paths: String = columns.map(path).collect();
-        let _ = writeln!(self.out, "<path class=\"column\" fill=\"#8fa3b5\" d=\"{paths}\"/>");
+        let look = self.look("column", &format!(" stroke=\"#8fa3b5\" stroke-width=\"{width}\""));
+        let _ = writeln!(self.out, "<path{look} d=\"{paths}\"/>");
     }
 
     /// The whole picture, so high.
@@ -188,35 +198,30 @@ impl Pen {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
                  font-family=\"sans-serif\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n\
                  <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n",
-                escape(title),
-                about.lines().map(escape).collect::<Vec<_>>().join("\n"),
+                escape(&clean::line(title)),
+                about.lines().map(|line| escape(&clean::line(line))).collect::<Vec<_>>().join("\n"),
             ),
-            Place::InPage => format!("<svg viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\">\n"),
+            Place::InPage => {
+                let (left, shown) = (px(MARGIN - 60), px(WIDTH - 2 * MARGIN + 120));
+                format!("<svg viewBox=\"{left} 0 {shown} {height}\">\n")
+            }
         };
         format!("{begin}{}</svg>\n", self.out)
     }
 }
 
-fn attributes(paint: Paint, is_doubted: bool) -> String {
-    let colour = if is_doubted { DOUBT } else { ACCENT };
-    let class = if is_doubted { " doubted" } else { "" };
+/// The class of a shape, and how it looks in a colour.
+fn attributes(paint: Paint, colour: &str) -> (&'static str, String) {
+    let stroke = |colour: &str, width: &str, more: &str| format!(" stroke=\"{colour}\" stroke-width=\"{width}\"{more}");
     match paint {
-        Paint::Solid => format!(" class=\"solid{class}\" fill=\"{colour}\""),
-        Paint::Hollow => format!(
-            " class=\"hollow{class}\" fill=\"{colour}\" fill-opacity=\"0.16\" stroke=\"{colour}\" stroke-width=\"1.2\""
-        ),
-        Paint::Dashes => {
-            format!(" class=\"thin{class}\" stroke=\"{colour}\" stroke-width=\"1.4\" stroke-dasharray=\"5 3\"")
-        }
-        Paint::Dots => {
-            format!(
-                " class=\"thin{class}\" stroke=\"{colour}\" stroke-width=\"1.8\" stroke-dasharray=\"0.1 4\" stroke-linecap=\"round\""
-            )
-        }
-        Paint::Grid => " class=\"grid\" stroke=\"#e4e7eb\" stroke-width=\"1\"".to_owned(),
-        Paint::Rule => " class=\"rule\" stroke=\"#8b949e\" stroke-width=\"1\"".to_owned(),
-        Paint::Now => " class=\"rule\" stroke=\"#8b949e\" stroke-width=\"1\" stroke-dasharray=\"2 3\"".to_owned(),
-        Paint::Strike => format!(" class=\"strike{class}\" stroke=\"{colour}\" stroke-width=\"2\""),
+        Paint::Solid => ("solid", format!(" fill=\"{colour}\"")),
+        Paint::Hollow => ("hollow", format!(" fill=\"{colour}\" fill-opacity=\"0.16\"{}", stroke(colour, "1.2", ""))),
+        Paint::Dashes => ("thin", stroke(colour, "1.4", " stroke-dasharray=\"5 3\"")),
+        Paint::Dots => ("thin dots", stroke(colour, "1.8", " stroke-dasharray=\"0.1 4\" stroke-linecap=\"round\"")),
+        Paint::Grid => ("grid", stroke("#e4e7eb", "1", "")),
+        Paint::Rule => ("rule", stroke("#8b949e", "1", "")),
+        Paint::Now => ("rule now", stroke("#8b949e", "1", " stroke-dasharray=\"2 3\"")),
+        Paint::Strike => ("strike", stroke(colour, "2", "")),
     }
 }
 
@@ -229,10 +234,10 @@ fn px(tenths: i64) -> String {
     }
 }
 
-/// One line of text that means itself in XML and in HTML, in content and in a quoted attribute.
-pub(super) fn escape(text: &str) -> String {
+/// Text that is safe to show, as it means itself in XML and in HTML: in content and in a quoted attribute.
+pub(in crate::formats) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in clean::line(text).chars() {
+    for c in text.chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
@@ -249,7 +254,7 @@ pub(super) fn escape(text: &str) -> String {
 
 /// What an event is called in the address of a page: `e-` and its id, of which white space, `%`, quotes and what cannot be seen are
 /// written as bytes. Every id has one of its own.
-pub(super) fn anchor(id: &str) -> String {
+pub(in crate::formats) fn anchor(id: &str) -> String {
     let mut anchor = "e-".to_owned();
     for (c, is_unsafe) in clean::marked(id) {
         if is_unsafe
@@ -340,6 +345,6 @@ mod tests {
     fn a_text_that_is_too_wide_loses_whole_words_and_says_so() {
         assert_eq!(cut("Putin and Pezeshkian speak", Style::Label, 100_000), "Putin and Pezeshkian speak");
         assert_eq!(cut("Putin and Pezeshkian speak", Style::Label, 1_500), "Putin and Pezeshkian…");
-        assert_eq!(cut("Donaudampfschifffahrt", Style::Label, 600), "Donaudam…");
+        assert_eq!(cut("Donaudampfschifffahrt", Style::Label, 600), "Donaud…");
     }
 }

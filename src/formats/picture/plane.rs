@@ -25,7 +25,7 @@ pub(super) const CELL: i64 = 640;
 const STRIP: i64 = 420;
 
 /// The first and the last day that events reach.
-pub(super) fn extent(export: &Export<'_>) -> Option<(Day, Day)> {
+pub(in crate::formats) fn extent(export: &Export<'_>) -> Option<(Day, Day)> {
     let days = |row: &u32| {
         let bounds = export.chronology.bounds(*row);
         [bounds.earliest, bounds.latest].into_iter().filter(|day| day::is_known(*day))
@@ -35,7 +35,7 @@ pub(super) fn extent(export: &Export<'_>) -> Option<(Day, Day)> {
 }
 
 /// The day that a file's knowledge ends.
-fn as_of(chronology: &Chronology) -> Option<Day> {
+pub(in crate::formats) fn as_of(chronology: &Chronology) -> Option<Day> {
     let date = chronology.header().as_of.as_ref().map(EventDate::bounds);
     date.map(|bounds| bounds.latest).filter(|day| day::is_known(*day))
 }
@@ -87,7 +87,7 @@ impl Plane {
         let highest = counts.iter().copied().fold(0.0_f64, f64::max);
         let bottom = top + STRIP;
         let heights = (0_i64..).zip(&counts).filter(|(_, count)| **count > 0.0);
-        let heights = heights.map(|(at, count)| (self.left + at * 40, bar_height(*count, highest)));
+        let heights = heights.map(|(at, count)| (self.left + at * 40 + 15, bar_height(*count, highest)));
         pen.columns(heights, 30, bottom);
         pen.line((self.left, bottom), (self.right, bottom), Paint::Rule, false);
         bottom

@@ -7,8 +7,8 @@ use super::when::{When, edtf, is_whole};
 use super::{ERA, OWN};
 use crate::account::NO_TITLE;
 use crate::formats::carried::Carried;
-use crate::formats::emit::is_link;
 use crate::formats::translation::{Faults, Translation, items, top};
+use crate::formats::web::is_link;
 use crate::model::EventDate;
 use crate::model::date::UNDATED;
 
