@@ -181,7 +181,7 @@
   /** @type {(string | undefined)[]} */
   const titles = new Array(count);
   /** @param {number} at */
-  const titleOf = (at) => titles[at] ?? (articles[at] ? (titles[at] = part(at, 'h3 a')) : '');
+  const titleOf = (at) => titles[at] ?? (articles[at] ? (titles[at] = part(at, '.when + * a')) : '');
   /**
    * The text of a part of an event.
    * @param {number} at
@@ -462,6 +462,26 @@
       }
       return -1;
     }
+
+    /**
+     * Gives more room to what begins at a place of a row; whether there is so much.
+     * @param {number} row
+     * @param {number} start
+     * @param {number} from
+     * @param {number} to
+     */
+    widen(row, start, from, to) {
+      const taken = this.rows[row];
+      let [low, high] = [0, taken.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (taken[middle][0] < start) low = middle + 1;
+        else high = middle;
+      }
+      const isFree = (low === 0 || taken[low - 1][1] <= from) && (low + 1 >= taken.length || taken[low + 1][0] >= to);
+      if (isFree && taken[low]?.[0] === start) taken[low] = [from, to];
+      return isFree;
+    }
   }
 
   /** @type {Map<string, number>} */
@@ -478,13 +498,42 @@
     return wide;
   }
 
-  /** @param {number} at */
-  function labelOf(at) {
+  /**
+   * The title of an event beside its mark, as much of it as there is room for, and how wide it is; the status stays whole.
+   * @param {number} at
+   * @param {number} room
+   * @returns {[string, number]}
+   */
+  function labelOf(at, room) {
+    const status = events[at][6] ? ` (${part(at, '.status')})` : '';
+    const title = Array.from(sign(at) + titleOf(at));
     const most = narrow ? 26 : 60;
-    const title = sign(at) + titleOf(at) + (events[at][6] ? ` (${part(at, '.status')})` : '');
-    if (title.length <= most) return title;
-    const cut = Array.from(title).slice(0, most).join('');
-    return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), most / 2))}…`;
+    /** @param {number} letters */
+    const cut = (letters) => {
+      const kept = title.slice(0, letters).join('');
+      return `${kept.slice(0, Math.max(kept.lastIndexOf(' '), letters / 2)).trimEnd()}…${status}`;
+    };
+    let label = title.length > most ? cut(most) : title.join('') + status;
+    let wide = widthOf(label) + 6;
+    if (wide > room) {
+      label = cut(Math.floor((Math.min(title.length, most) * room) / wide) - 2);
+      wide = widthOf(label) + 6;
+    }
+    return title.length && room > 60 && wide <= room ? [label, wide] : ['', 0];
+  }
+
+  /**
+   * The title on the side where it has room, of both sides rather behind the mark.
+   * @param {number} at
+   * @param {number} from
+   * @param {number} to
+   * @param {number} wideAll
+   */
+  function beside(at, from, to, wideAll) {
+    const [behind, ahead] = [wideAll - to - 6, from - 6];
+    const [label, wide] = labelOf(at, Math.max(behind, ahead));
+    const before = wide > behind && ahead > behind;
+    return { label, wide, before, from: before ? from - wide - GAP : from, to: before ? to + 3 : to + wide + GAP };
   }
 
   let arranged = '';
@@ -544,38 +593,28 @@
     let whole = true;
     for (const at of all) {
       const [from, to] = reach(at, k);
-      let row = -1;
-      let label = '';
-      let before = false;
-      let wide = 0;
       if (shelves.isFull(from, to, false)) {
         whole = false;
         lane.left.push(at);
         continue;
       }
-      if (!shelves.isFull(from, to, true)) {
-        label = labelOf(at);
-        wide = widthOf(label) + 6;
-        // Where neither side has room for all of it, the wider side has a part of it.
-        const [behind, ahead] = [wideAll - to - 6, from - 6];
-        before = wide > behind && ahead > behind;
-        const room = before ? ahead : behind;
-        if (wide > room) {
-          const letters = Array.from(label);
-          label = room > 60 ? `${letters.slice(0, Math.floor((letters.length * room) / wide) - 2).join('').trimEnd()}…` : '';
-          wide = label ? widthOf(label) + 6 : 0;
-        }
+      const own = shelves.isFull(from, to, true) ? null : beside(at, from, to, wideAll);
+      let row = own?.label ? shelves.put(own.from, own.to, true) : -1;
+      if (row >= 0 && own) {
+        lane.placed.push({ at, row, label: own.label, before: own.before, wide: own.wide });
+        continue;
       }
-      if (label) {
-        row = before ? shelves.put(from - wide - GAP, to + 3, true) : shelves.put(from, to + wide + GAP, true);
-      }
-      if (row < 0) {
-        whole = false;
-        label = '';
-        row = shelves.put(from, to + 3, false);
-      }
+      whole = false;
+      row = shelves.put(from, to + 3, false);
       if (row < 0) lane.left.push(at);
-      else lane.placed.push({ at, row, label, before, wide });
+      else lane.placed.push({ at, row, label: '', before: false, wide: 0 });
+    }
+    // Where there is room left beside marks they get their titles after all.
+    for (const placed of whole ? [] : lane.placed) {
+      if (placed.label) continue;
+      const [from, to] = reach(placed.at, k);
+      const own = beside(placed.at, from, to, wideAll);
+      if (own.label && shelves.widen(placed.row, from, own.from, own.to)) [placed.label, placed.before, placed.wide] = [own.label, own.before, own.wide];
     }
     return whole;
   }
@@ -1050,7 +1089,7 @@
       const span = /** @type {HTMLElement | null} */ (article.closest('.span'));
       if (span) span.hidden = false;
     }
-    const link = /** @type {HTMLAnchorElement} */ (article.querySelector('h3 a'));
+    const link = /** @type {HTMLAnchorElement} */ (article.querySelector('.when + * a'));
     put(link.getAttribute('href') ?? '');
     article.scrollIntoView({ block: 'start' });
     flash(article);

@@ -43,6 +43,16 @@ enum Frame {
     Fragment,
 }
 
+impl Frame {
+    /// The level of the title among headings: somebody else's page has a title of its own.
+    const fn level(self) -> u32 {
+        match self {
+            Self::Page => 1,
+            Self::Fragment => 2,
+        }
+    }
+}
+
 /// A whole page.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_in(export, Frame::Page, out)
@@ -84,9 +94,10 @@ static SCRIPT: &str = include_str!("../../assets/page/page.min.js");
 fn write_in(export: &Export<'_>, frame: Frame, out: &mut dyn Write) -> io::Result<()> {
     refuse_too_much(export)?;
     let is_fragment = frame == Frame::Fragment;
+    let level = frame.level();
     let mut numbered = Numbered::default();
     let (anchors, actors) = (Anchors::new(export), Actors::new(export));
-    put(out, "page", head(export, is_fragment, &actors))?;
+    put(out, "page", head(export, frame, &actors))?;
     let mut heading = String::new();
     for row in export.rows {
         let own = crate::account::heading(export.chronology, *row);
@@ -94,11 +105,12 @@ fn write_in(export: &Export<'_>, frame: Frame, out: &mut dyn Write) -> io::Resul
         let is_new = own != heading;
         let entry = Entry::new(export, *row, &Page { anchors: &anchors, actors: &actors }, &mut numbered);
         let above = is_new.then_some(&own);
-        put(out, "event", context! { heading => above, is_first, ..Serde(&entry) })?;
+        put(out, "event", context! { level, heading => above, is_first, ..Serde(&entry) })?;
         heading = own;
     }
     let foot = context! {
         is_fragment,
+        level,
         has_events => !export.rows.is_empty(),
         sources => numbered.list(),
         provenance => export.provenance.lines(),
@@ -106,10 +118,11 @@ fn write_in(export: &Export<'_>, frame: Frame, out: &mut dyn Write) -> io::Resul
     put(out, "foot", foot)
 }
 
-fn head(export: &Export<'_>, is_fragment: bool, actors: &Actors) -> Value {
+fn head(export: &Export<'_>, frame: Frame, actors: &Actors) -> Value {
     let title = export.chronology.header().title.as_deref().unwrap_or("Chronology");
     context! {
-        is_fragment,
+        is_fragment => frame == Frame::Fragment,
+        level => frame.level(),
         policy => policy::policy(STYLE, SCRIPT),
         tool => TOOL,
         title => Serde(Text::new(title)),
