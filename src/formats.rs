@@ -10,6 +10,7 @@ mod emit;
 mod excerpt;
 pub mod export;
 pub mod files;
+mod geojson;
 mod html;
 mod ics;
 mod input;

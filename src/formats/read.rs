@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::ics;
 use super::input::{Input, Kind, Loaded, Options, Progress, stopped};
 use super::problem::{Problem, ReadError, Severity};
 use super::tabular::{self, Choices, Sheet, Tally};
@@ -10,6 +9,7 @@ use super::text::Text;
 use super::timelinejs;
 use super::translation::Translation;
 use super::yaml::{self, Added, Document, Located};
+use super::{geojson, ics};
 use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, TooLarge};
 
 /// Reads files as one chronology.
@@ -98,7 +98,7 @@ fn open(input: Input) -> Result<Opened, ReadError> {
 fn translated(text: &Text, kind: Option<Kind>, choices: &Choices) -> Option<Translation> {
     let is_json = matches!(kind, None | Some(Kind::Json)) && text.text.trim_start().starts_with('{');
     if is_json && choices.columns.is_empty() && choices.parts.is_empty() {
-        return timelinejs::read(&text.text, text.info.base_name());
+        return timelinejs::read(&text.text, text.info.base_name()).or_else(|| geojson::read(&text.text));
     }
     match kind {
         Some(Kind::Ics) => Some(ics::read(&text.text)),

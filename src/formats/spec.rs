@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::export::Export;
 use super::loss::Losses;
-use super::{csv, html, ics, json, markdown, svg, table, timelinejs, yaml};
+use super::{csv, geojson, html, ics, json, markdown, svg, table, timelinejs, yaml};
 use crate::model::word_list;
 
 word_list! {
@@ -32,6 +32,8 @@ word_list! {
         Ics = "ics",
         /// `TimelineJS`: slides for a web page.
         TimelineJs = "timelinejs",
+        /// `GeoJSON`: points for a map.
+        GeoJson = "geojson",
     }
 }
 
@@ -105,6 +107,7 @@ pub static FORMATS: [FormatSpec; Format::ALL.len()] = [
         label: "slides for TimelineJS on a web page",
         write: timelinejs::write,
     },
+    FormatSpec { format: Format::GeoJson, endings: &["geojson"], label: "points for a map", write: geojson::write },
 ];
 
 impl Format {

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use crate::round_trips::{chronology, events, read};
 
 /// The forms in which an event comes back whole.
-const COME_BACK: &[Format] = &[Format::Ics, Format::TimelineJs];
+const COME_BACK: &[Format] = &[Format::Ics, Format::TimelineJs, Format::GeoJson];
 
 fn loaded(name: &str, text: &str) -> Loaded {
     let inputs = vec![input(name, text.as_bytes().to_vec())];
@@ -334,5 +334,46 @@ mod timelinejs {
         );
         // What is made text of before it is HTML is no HTML then either.
         assert!(slide["group"].as_str().expect("a text").contains("&amp;lt;script"));
+    }
+}
+
+mod geojson {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const TEXT: &str = "- {id: a, date: 2014-05~, title: A, location: {name: P, lat: 37.95, lon: 58.38}}\n\
+                        - {id: b, date: 2015, title: B, location: {country: TKM, lat: 3}}\n- {id: c, date: XXXX-XX-XX, title: C}\n";
+
+    #[test]
+    fn a_place_with_degrees_is_a_point_east_before_north_and_others_are_nowhere() {
+        let (features, losses) = written(&read("x.yaml", TEXT), Format::GeoJson);
+        let features: Value = serde_json::from_str(&features).expect("JSON");
+        assert_eq!(features["type"], "FeatureCollection");
+        let geometries: Vec<&Value> = (0..3).map(|at| &features["features"][at]["geometry"]).collect();
+        assert_eq!(geometries, [&json!({"type": "Point", "coordinates": [58.38, 37.95]}), &Value::Null, &Value::Null]);
+        assert_eq!(features["features"][0]["properties"]["date"], "2014-05~");
+        assert_eq!(losses, ["2 events: without degrees, so on no map (`geometry` is null)"]);
+    }
+
+    #[test]
+    fn a_point_that_somebody_moved_counts() {
+        let (features, _) = written(&read("x.yaml", TEXT), Format::GeoJson);
+        let moved = features.replace("[58.38,37.95]", "[58.5,38]").replace(r#""title":"B""#, r#""title":"Other""#);
+        let lines = json_lines(&moved);
+        assert!(lines.contains(r#""location":{"name":"P","lat":38.0,"lon":58.5}"#), "{lines}");
+        assert!(lines.contains(r#""title":"Other""#), "{lines}");
+        assert!(problems("x.geojson", &moved).contains(":5:1: warning: a point that is not where `location` has it"));
+        assert_eq!(problems("x.geojson", &features), "");
+    }
+
+    #[test]
+    fn features_of_somebody_else_are_a_table() {
+        let text = r#"{"type": "FeatureCollection", "name": "layer", "features": [
+{"type": "Feature", "properties": {"event_date": "2014-05-02", "name": "Strike", "actor1": "Russia", "x": 1}, "geometry": {"type": "Point", "coordinates": [58.38, 37.95]}},
+{"type": "Feature", "properties": {"event_date": "May 2014", "name": "March", "actor1": "Iran", "x": 2}, "geometry": null},
+{"type": "Feature", "properties": {"event_date": "2014", "name": "Area", "actor1": "", "x": 3}, "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}}
+]}"#;
+        insta::assert_snapshot!("handed_on_geojson", format!("{}\n{}", problems("x.geojson", text), json_lines(text)));
     }
 }
