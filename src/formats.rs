@@ -5,6 +5,7 @@
 
 mod carried;
 pub mod counts;
+mod csl;
 pub mod csv;
 mod emit;
 mod excerpt;

@@ -28,6 +28,11 @@ impl Carried {
         Self { keys, written: Map::new() }
     }
 
+    /// These keys.
+    pub(super) fn from_keys(keys: Map<String, Value>) -> Self {
+        Self { keys, written: Map::new() }
+    }
+
     /// What is carried, as [`Carried::to_value`] wrote it; `None` for anything else.
     pub(super) fn read(value: &Value) -> Option<Self> {
         let part = |name: &str| match value.get(name) {
@@ -35,8 +40,8 @@ impl Carried {
             None => Some(Map::new()),
             Some(_) => None,
         };
-        value.get("event")?;
-        Some(Self { keys: part("event")?, written: part("written")? })
+        value.get("keys")?;
+        Some(Self { keys: part("keys")?, written: part("written")? })
     }
 
     /// The same of a text of JSON.
@@ -47,9 +52,9 @@ impl Carried {
     /// What is carried, as JSON.
     pub(super) fn to_value(&self) -> Value {
         if self.written.is_empty() {
-            return json!({"event": self.keys});
+            return json!({"keys": self.keys});
         }
-        json!({"event": self.keys, "written": self.written})
+        json!({"keys": self.keys, "written": self.written})
     }
 
     /// What a key says.
@@ -120,7 +125,7 @@ mod tests {
     #[test]
     fn a_field_that_somebody_changed_counts_as_it_was_changed() {
         let event = json!({"title": "A\nB", "summary": "S", "tags": ["x"], "type": "consult"});
-        let written = Carried::read(&json!({"event": event})).map(|mut carried| {
+        let written = Carried::read(&json!({"keys": event})).map(|mut carried| {
             carried.say("title", "A B");
             carried.say("summary", "S");
             carried.say("tags", json!(["consult", "x"]));
@@ -129,7 +134,7 @@ mod tests {
         let mut written = written.expect("an event");
         assert_eq!(
             written.to_value(),
-            json!({"event": {"title": "A\nB", "tags": ["x"], "type": "consult"}, "written": {"title": "A B", "tags": ["consult", "x"]}})
+            json!({"keys": {"title": "A\nB", "tags": ["x"], "type": "consult"}, "written": {"title": "A B", "tags": ["consult", "x"]}})
         );
         let mut again = written.clone();
         again.hear("title", Some("A B"));

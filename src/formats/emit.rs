@@ -196,7 +196,7 @@ fn fatalities(fatalities: &crate::model::Fatalities) -> Value {
     Value::Object(map)
 }
 
-fn source(source: &Source) -> Value {
+pub(super) fn source(source: &Source) -> Value {
     let mut map = Map::new();
     put(&mut map, "publisher", source.publisher.as_deref());
     put(&mut map, "title", source.title.as_deref());

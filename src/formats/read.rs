@@ -9,7 +9,7 @@ use super::text::Text;
 use super::timelinejs;
 use super::translation::Translation;
 use super::yaml::{self, Added, Document, Located};
-use super::{geojson, ics};
+use super::{csl, geojson, ics};
 use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, TooLarge};
 
 /// Reads files as one chronology.
@@ -96,9 +96,11 @@ fn open(input: Input) -> Result<Opened, ReadError> {
 
 /// What stands in a file of a form that is neither of schema 1 nor a table.
 fn translated(text: &Text, kind: Option<Kind>, choices: &Choices) -> Option<Translation> {
-    let is_json = matches!(kind, None | Some(Kind::Json)) && text.text.trim_start().starts_with('{');
+    let is_json = matches!(kind, None | Some(Kind::Json)) && text.text.trim_start().starts_with(['{', '[']);
     if is_json && choices.columns.is_empty() && choices.parts.is_empty() {
-        return timelinejs::read(&text.text, text.info.base_name()).or_else(|| geojson::read(&text.text));
+        let (json, name) = (&text.text, text.info.base_name());
+        let timeline = timelinejs::read(json, name).or_else(|| geojson::read(json));
+        return timeline.or_else(|| csl::read(json, name));
     }
     match kind {
         Some(Kind::Ics) => Some(ics::read(&text.text)),

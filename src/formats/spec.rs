@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::export::Export;
 use super::loss::Losses;
-use super::{csv, geojson, html, ics, json, markdown, svg, table, timelinejs, yaml};
+use super::{csl, csv, geojson, html, ics, json, markdown, svg, table, timelinejs, yaml};
 use crate::model::word_list;
 
 word_list! {
@@ -34,6 +34,8 @@ word_list! {
         TimelineJs = "timelinejs",
         /// `GeoJSON`: points for a map.
         GeoJson = "geojson",
+        /// CSL-JSON: the sources, for reference managers.
+        Csl = "csl",
     }
 }
 
@@ -108,6 +110,12 @@ pub static FORMATS: [FormatSpec; Format::ALL.len()] = [
         write: timelinejs::write,
     },
     FormatSpec { format: Format::GeoJson, endings: &["geojson"], label: "points for a map", write: geojson::write },
+    FormatSpec {
+        format: Format::Csl,
+        endings: &["csl.json", "csl"],
+        label: "the sources, for a reference manager",
+        write: csl::write,
+    },
 ];
 
 impl Format {

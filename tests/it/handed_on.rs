@@ -41,6 +41,29 @@ fn unfolded(text: &str) -> String {
     text.replace("\r\n ", "").replace("\r\n", "\n")
 }
 
+/// What a list of sources says of an event.
+fn sourced(chronology: &Chronology) -> Vec<Event> {
+    let events = events(chronology).into_iter().filter(|event| !event.sources.is_empty());
+    let bare = |event: Event| Event {
+        date_note: None,
+        summary: None,
+        is_plain: false,
+        kind: None,
+        actors: Vec::new(),
+        location: None,
+        status: None,
+        importance: None,
+        fatalities: None,
+        tags: Vec::new(),
+        relations: Vec::new(),
+        recorded: None,
+        origin: None,
+        extra: annals::model::Extra::new(),
+        ..event
+    };
+    events.map(bare).collect()
+}
+
 /// Whether a form has a place for the date of an event.
 fn has_place(format: Format, event: &Event) -> bool {
     let bounds = event.date.known_end();
@@ -92,6 +115,22 @@ fn what_is_left_out_is_said_and_changes_how_the_command_ends() {
     let written = format!("1 of 2 events written to x.ics\n{left_out}");
     assert_eq!(run(&["export", "-o", "x.ics", "-"]), (Some(3), written));
     assert_eq!(run(&["list", "--count", "x.ics"]), (Some(0), String::new()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_list_of_sources_keeps_these_and_the_id_the_date_and_the_title_of_what_they_support(text in chronology()) {
+        let first = read("x.json", &text);
+        let expected = sourced(&first);
+        prop_assume!(!expected.is_empty());
+        let (written, _) = written(&first, Format::Csl);
+        prop_assert!(!annals::model::clean::has_unsafe_in_lines(&written), "{}", written);
+        let mut again = sourced(&loaded("again", &written).chronology);
+        again.sort_by_key(|event| expected.iter().position(|other| other.id == event.id));
+        prop_assert_eq!(&again, &expected, "{}", written);
+    }
 }
 
 mod ics {
@@ -375,5 +414,65 @@ mod geojson {
 {"type": "Feature", "properties": {"event_date": "2014", "name": "Area", "actor1": "", "x": 3}, "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}}
 ]}"#;
         insta::assert_snapshot!("handed_on_geojson", format!("{}\n{}", problems("x.geojson", text), json_lines(text)));
+    }
+}
+
+mod csl {
+    use serde_json::Value;
+
+    use super::*;
+
+    const TEXT: &str = "- {id: a, date: 2014-05~, title: A, sources: [{publisher: ISNA, title: T, url: 'https://e.org/a', published: 2014-05-07, claimant: Kremlin}]}\n\
+        - {id: b, date: 2015, title: B, sources: [{publisher: ISNA, title: T, url: 'https://e.org/a', published: 2014-05-07, supports: [date]}, {publisher: 'Élan Press', published: 2015?}]}\n\
+        - {id: c, date: 2016, title: C}\n";
+
+    #[test]
+    fn each_publication_is_there_once_with_an_id_that_stays() {
+        let (list, losses) = written(&read("x.yaml", TEXT), Format::Csl);
+        let list: Value = serde_json::from_str(&list).expect("JSON");
+        let told: Vec<String> = list
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|item| {
+                format!(
+                    "{} {} {}",
+                    item["id"].as_str().expect("an id"),
+                    item["type"].as_str().expect("a type"),
+                    item["issued"]
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                r#"isna-2014-2d56c6 webpage {"date-parts":[[2014,5,7]]}"#,
+                r#"elan-press-2015-12288d document {"literal":"some time in 2015, sources disagree"}"#,
+            ]
+        );
+        assert_eq!(losses, ["1 event: without a source, so not in the list"]);
+        let one = "- {id: z, date: 2001, title: Z, sources: [{publisher: ISNA, title: T, url: 'https://e.org/a', published: 2014-05-07}]}\n";
+        assert!(written(&read("y.yaml", one), Format::Csl).0.contains(r#""id":"isna-2014-2d56c6""#));
+    }
+
+    #[test]
+    fn a_source_that_somebody_changed_counts() {
+        let (list, _) = written(&read("x.yaml", TEXT), Format::Csl);
+        let changed = list.replace("[[2014,5,7]]", "[[2014,5]]").replace(r#""title":"T""#, r#""title":"Other""#);
+        let lines = json_lines(&changed);
+        let source = r#"{"publisher":"ISNA","title":"Other","url":"https://e.org/a","published":"2014-05","claimant":"Kremlin"}"#;
+        assert!(lines.contains(source), "{lines}");
+        assert!(lines.contains(r#""date":"2014-05~""#), "{lines}");
+    }
+
+    #[test]
+    fn the_publications_of_somebody_else_are_events() {
+        let text = r#"[
+{"id": "doe2014", "type": "article-journal", "title": "On it", "container-title": "Journal", "publisher": "P", "DOI": "10.1/x", "URL": "https://e.org",
+ "author": [{"family": "Doe", "given": "Jane"}], "issued": {"date-parts": [["2014", "5"]]}, "abstract": "Long."},
+{"id": 7, "type": "book", "title": "A book", "issued": {"literal": "n.d."}},
+{"type": "webpage", "issued": {"date-parts": [[2014]], "circa": true}, "accessed": {"date-parts": [[2020, 1, 1]]}}
+]"#;
+        insta::assert_snapshot!("handed_on_csl", format!("{}\n\n{}", problems("b.json", text), json_lines(text)));
     }
 }

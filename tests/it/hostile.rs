@@ -112,13 +112,14 @@ fn ids(lines: &[u8]) -> Vec<String> {
 const COMMANDS: [&[&str]; 2] = [&["check", "--no-gazetteer"], &["list", "--format", "jsonl"]];
 
 /// The commands of which each file sees three, with every seed other ones.
-const OTHERS: [&[&str]; 28] = [
+const OTHERS: [&[&str]; 29] = [
     &["list"],
     &["export", "--format", "md"],
     &["check"],
     &["export", "--format", "ics"],
     &["export", "--format", "timelinejs"],
     &["export", "--format", "geojson"],
+    &["export", "--format", "csl"],
     &["export", "--format", "csv"],
     &["actors"],
     &["list", "-q", "from:2013 to:9999 has:date -actor:=iran|x importance:>=0"],
