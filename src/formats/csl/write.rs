@@ -10,9 +10,10 @@ use super::OWN;
 use super::issued::{edtf, issued};
 use crate::account;
 use crate::formats::carried::Carried;
-use crate::formats::emit::{self, is_link, safe};
+use crate::formats::emit::{self, safe};
 use crate::formats::export::Export;
 use crate::formats::loss::Losses;
+use crate::formats::web::is_link;
 use crate::model::{EventDate, Source, clean};
 
 const NO_SOURCE: &str = "without a source, so not in the list";
