@@ -33,7 +33,7 @@ mod web;
 pub mod yaml;
 
 pub use export::{Export, Form, Provenance};
-pub use input::{Input, Kind, Listener, Loaded, NOBODY, Options, Progress, Sayings, grouped};
+pub use input::{Input, InputOptions, Kind, Listener, Loaded, NOBODY, Options, Progress, grouped};
 pub use loss::Losses;
 pub use picture::View;
 pub use problem::{Problem, ReadError, Severity};

@@ -22,8 +22,9 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let paths = load::paths(&args.files);
     // Before reading: what changes meanwhile is read again.
     let is_file = !paths.iter().any(|path| path.as_os_str() == "-");
-    let sayings = load::sayings(&args.files.reading)?;
-    let watched = Watched::new(if is_file { paths.clone() } else { Vec::new() }, sayings, !args.files.no_gazetteer);
+    let input_options = load::input_options(&args.files.reading)?;
+    let watched =
+        Watched::new(if is_file { paths.clone() } else { Vec::new() }, input_options, !args.files.no_gazetteer);
     let inputs = load::inputs(&paths, &args.files.reading)?;
     if !std::io::stdout().is_terminal() {
         let hint = "`annals list`, `annals export` and `annals --help` work without one";

@@ -11,7 +11,8 @@ use crate::engine::{Columns, Engine};
 use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, Dataset, DayOrder, read_columns};
 use crate::formats::{
-    Charset, Input, Kind, Loaded, Losses, Options, Problem, Progress, ReadError, Sayings, Severity, files, read_with,
+    Charset, Input, InputOptions, Kind, Loaded, Losses, Options, Problem, Progress, ReadError, Severity, files,
+    read_with,
 };
 use crate::model::words::Calendar;
 use crate::query::{Query, Rule};
@@ -38,15 +39,16 @@ pub(crate) fn inputs(paths: &[PathBuf], reading: &ReadingArgs) -> Result<Vec<Inp
     if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(CliError::usage("standard input is named twice", "name `-` once"));
     }
-    let sayings = sayings(reading)?;
-    let read = |path: &PathBuf| files::read(path).map(|input| sayings.of(input)).map_err(|error| meant(path, error));
+    let input_options = input_options(reading)?;
+    let read =
+        |path: &PathBuf| files::read(path).map(|input| input_options.of(input)).map_err(|error| meant(path, error));
     paths.iter().map(read).collect()
 }
 
 /// What the options say about all files.
-pub(crate) fn sayings(reading: &ReadingArgs) -> Result<Sayings, CliError> {
+pub(crate) fn input_options(reading: &ReadingArgs) -> Result<InputOptions, CliError> {
     let kind = reading.input.as_deref().and_then(Kind::from_word);
-    Ok(Sayings { kind, choices: choices(reading)?, folds: reading.dedupe })
+    Ok(InputOptions { kind, choices: choices(reading)?, folds: reading.dedupe })
 }
 
 /// What the options say about a table.

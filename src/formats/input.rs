@@ -66,7 +66,7 @@ pub struct Loaded {
 
 /// What the user says about all files of a session, so that they are read the same way again when they change.
 #[derive(Debug, Clone, Default)]
-pub struct Sayings {
+pub struct InputOptions {
     /// What they are.
     pub kind: Option<Kind>,
     /// What their columns mean.
@@ -75,7 +75,7 @@ pub struct Sayings {
     pub folds: bool,
 }
 
-impl Sayings {
+impl InputOptions {
     /// A file with what is said about it, before what stands beside it.
     pub fn of(&self, input: Input) -> Input {
         let choices = self.choices.clone().or(input.choices);

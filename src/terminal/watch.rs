@@ -11,14 +11,17 @@ use super::worker::Alarm;
 use crate::app::{Data, Report};
 use crate::engine::Columns;
 use crate::formats::files::{self, Stamp};
-use crate::formats::{Input, Options, ReadError, Sayings, read_with};
+use crate::formats::{Input, InputOptions, Options, ReadError, read_with};
 
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the watcher of some paths; it ends when the loop does.
 /// `read` is what they looked like before they were read.
-pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }: Watched, sender: Sender<LoopEvent>) {
+pub(super) fn spawn(
+    Watched { paths, input_options, uses_gazetteer, stamps: mut read }: Watched,
+    sender: Sender<LoopEvent>,
+) {
     if paths.is_empty() {
         return;
     }
@@ -36,7 +39,7 @@ pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }
             if !is_quiet || (now == read && told.is_none()) {
                 continue;
             }
-            let inputs = paths.iter().map(|path| files::read_again(path).map(|input| sayings.of(input)));
+            let inputs = paths.iter().map(|path| files::read_again(path).map(|input| input_options.of(input)));
             let report = match inputs.collect::<Result<Vec<_>, _>>() {
                 Err(error) if told.as_ref() == Some(&error) => continue,
                 Err(error) => {
@@ -45,7 +48,7 @@ pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }
                 }
                 Ok(inputs) => {
                     (read, told) = (now, None);
-                    reload(inputs, sayings.folds, uses_gazetteer)
+                    reload(inputs, input_options.folds, uses_gazetteer)
                 }
             };
             if sender.send(LoopEvent::Action(Box::new(report.into()))).is_err() {
@@ -59,7 +62,7 @@ pub(super) fn spawn(Watched { paths, sayings, uses_gazetteer, stamps: mut read }
 #[derive(Debug, Clone, Default)]
 pub struct Watched {
     paths: Vec<PathBuf>,
-    sayings: Sayings,
+    input_options: InputOptions,
     uses_gazetteer: bool,
     stamps: Vec<Stamp>,
 }
@@ -67,11 +70,11 @@ pub struct Watched {
 impl Watched {
     /// Looks at files; to be called before they are read. Whether names come built in is kept as well. A pipe can be read
     /// once only, so that nothing is watched where one is among them.
-    pub fn new(paths: Vec<PathBuf>, sayings: Sayings, uses_gazetteer: bool) -> Self {
+    pub fn new(paths: Vec<PathBuf>, input_options: InputOptions, uses_gazetteer: bool) -> Self {
         let stamps = stamps(&paths);
         let is_file = |stamp: &Stamp| matches!(stamp, Stamp::File(..));
         let paths = if stamps.iter().all(is_file) { paths } else { Vec::new() };
-        Self { paths, sayings, uses_gazetteer, stamps }
+        Self { paths, input_options, uses_gazetteer, stamps }
     }
 }
 

@@ -5,13 +5,13 @@ use std::path::Path;
 use insta::assert_snapshot;
 use tempfile::TempDir;
 
-use crate::support::{SHIPPED, annals, program};
+use crate::support::{FIXTURE, annals, program};
 
 /// A folder with the shipped chronology in it.
 #[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().expect("temporary folder");
-    std::fs::write(folder.path().join("events.yaml"), SHIPPED).expect("writable");
+    std::fs::write(folder.path().join("events.yaml"), FIXTURE).expect("writable");
     folder
 }
 

@@ -151,7 +151,7 @@ fn a_row_without_such_graphemes_is_sent_in_part() {
         harness.draw_on(&mut canvas);
         (before, bytes.take())
     };
-    let (first, second) = sent(crate::support::SHIPPED);
+    let (first, second) = sent(crate::support::FIXTURE);
     assert!(first > 4000 && second < 100, "{first} bytes for a frame, {second} for the same again");
     let (_, second) = sent(&chronology(30));
     assert!(second < 100, "{second} bytes for the same again");

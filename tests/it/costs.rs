@@ -24,16 +24,59 @@ fn allocations(work: impl FnOnce()) -> u64 {
     allocation_counter::measure(work).count_total
 }
 
-#[test]
-fn a_frame_allocates_the_same_for_a_hundred_events_and_for_twenty_thousand() {
-    let frame = |events: usize| {
-        let mut harness = Harness::with(&many(events), 200, 50);
-        harness.press("50j");
-        let _ = harness.buffer();
-        allocations(|| drop(harness.buffer()))
+/// What is allocated when something is done to a screen of so many events after some keys: on one thread, whose allocations are
+/// counted.
+fn counted(events: usize, keys: &'static str, then: impl Fn(&mut Harness) + Send + Sync + 'static) -> u64 {
+    let count = move || {
+        let here = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().expect("a pool");
+        here.install(|| {
+            let mut harness = Harness::with(&many(events), 200, 50);
+            harness.press(keys);
+            let _ = harness.buffer();
+            allocations(|| then(&mut harness))
+        })
     };
-    let (few, many) = (frame(100), frame(20_000));
-    assert!(many < few + few / 5, "{few} allocations for 100 events, {many} for 20,000");
+    std::thread::spawn(count).join().expect("no panic")
+}
+
+#[test]
+fn a_frame_of_any_view_allocates_the_same_for_a_thousand_events_and_for_twenty_thousand() {
+    for (keys, view) in [("50j", "the list"), ("ss50j", "the list by deaths"), ("V50j", "the axis")] {
+        let frame = |events| counted(events, keys, |harness| drop(harness.buffer()));
+        let (few, many) = (frame(1_000), frame(20_000));
+        assert!(many < few + few / 5, "{view}: {few} allocations for 1,000 events, {many} for 20,000");
+    }
+}
+
+#[test]
+fn a_key_that_moves_reads_the_lines_that_come_into_sight_and_no_others() {
+    for (keys, key) in [("50j", "j"), ("50j", "}"), ("V", "j"), ("V+", "l")] {
+        let moved = |events| {
+            counted(events, keys, move |harness| {
+                harness.press(key);
+            })
+        };
+        let (few, many) = (moved(1_000), moved(20_000));
+        assert!(many < few * 2, "{key} after {keys}: {few} allocations for 1,000 events, {many} for 20,000");
+    }
+    // What is on the screen is not read again: one event further costs far less than a screen further.
+    let [step, page] = ["j", "<pagedown>"].map(|key| {
+        counted(20_000, "50j", move |harness| {
+            harness.press(key);
+        })
+    });
+    assert!(step * 3 < page, "{step} allocations for an event, {page} for a screen");
+}
+
+#[test]
+fn the_dead_are_read_once_and_not_for_every_list_by_deaths() {
+    let listed = |keys: &'static str| {
+        counted(5_000, keys, |harness| {
+            harness.press("s");
+        })
+    };
+    let (first, again) = (listed("s"), listed("ssss"));
+    assert!(again * 2 < first, "{first} allocations for the first list by deaths, {again} for the next");
 }
 
 #[test]
@@ -103,7 +146,7 @@ fn an_export_of_a_table_of_days_allocates_nothing_for_a_row() {
 fn names_are_folded_when_first_somebody_is_looked_for() {
     let chronology = load("events:\n- {id: a, date: 2014, title: A, actors: [Iran]}\n").chronology;
     let (asker, all) = (Asker::new(), Query::default());
-    let knows_nobody = |asker: &Asker| format!("{asker:?}").starts_with("Asker { who: OnceLock(<uninit>)");
+    let knows_nobody = |asker: &Asker| format!("{asker:?}").starts_with("Asker { resolver: OnceLock(<uninit>)");
     assert_eq!(asker.ask(&chronology, &all).len(), 1);
     assert!(asker.taken(&chronology, &all).is_empty());
     assert_eq!(asker.rank(&chronology, " ", 8).actors, []);

@@ -4,7 +4,7 @@ use annals::app::{Action, Notice};
 use annals::formats::files::input;
 use annals::formats::{self, ReadError};
 
-use crate::support::{Harness, SHIPPED, load};
+use crate::support::{FIXTURE, Harness, load};
 
 /// A screen in each state that the two lines tell of.
 fn states() -> Vec<(&'static str, Harness)> {
@@ -26,7 +26,7 @@ fn states() -> Vec<(&'static str, Harness)> {
         harness
     };
     let stopped = ReadError::new("events.yaml", "reading was stopped", None);
-    let broken = SHIPPED.replace("status: disputed", "status: disputd");
+    let broken = FIXTURE.replace("status: disputed", "status: disputd");
     let warned = "- {id: a, date: 2014, title: t, colour: red}\n".to_owned()
         + &(0..1200).map(|n| format!("- {{id: b{n}, date: 2014-3-1, title: t}}\n")).collect::<String>();
     let reload = |text: &str| {
@@ -64,7 +64,7 @@ fn states() -> Vec<(&'static str, Harness)> {
 }
 
 fn named(name: &str) -> Harness {
-    let loaded = formats::read(vec![input(name, SHIPPED.as_bytes().to_vec())]).expect("sound");
+    let loaded = formats::read(vec![input(name, FIXTURE.as_bytes().to_vec())]).expect("sound");
     let mut harness = Harness::new(200, 30);
     harness.act(annals::app::Report::Reloaded(crate::support::data(loaded)));
     harness.act(Action::Digit(1));

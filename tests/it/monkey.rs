@@ -11,7 +11,7 @@ use annals::keymap::{Context, Keymap};
 
 use crate::dice::Dice;
 use crate::pty::{Session, folder};
-use crate::support::SHIPPED;
+use crate::support::FIXTURE;
 
 /// How often something happens in one game.
 const STEPS: usize = 160;
@@ -65,8 +65,8 @@ fn change(path: &Path, dice: &mut Dice) {
         3 => std::fs::create_dir(path).expect("a folder"),
         4 => std::fs::write(path, "- {id: a, date: 2014, title: A}\n").expect("writable"),
         5 => std::fs::write(path, "events: []\n").expect("writable"),
-        6 => std::fs::write(path, &SHIPPED.as_bytes()[..SHIPPED.len() / 2]).expect("writable"),
-        _ => std::fs::write(path, SHIPPED).expect("writable"),
+        6 => std::fs::write(path, &FIXTURE.as_bytes()[..FIXTURE.len() / 2]).expect("writable"),
+        _ => std::fs::write(path, FIXTURE).expect("writable"),
     }
 }
 

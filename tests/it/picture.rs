@@ -88,7 +88,7 @@ fn run(svg: &mut String, (start, end, y): (u16, u16, u16), cell: &Cell, text: &s
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test reads the picture, and writes it when asked to")]
 fn the_picture_in_the_readme_is_the_real_screen() {
-    let mut harness = Harness::new(132, 34);
+    let mut harness = Harness::with(crate::support::SHIPPED, 132, 34);
     harness.press("apezeshk<enter>").press("j").press("apu");
     let drawn =
         svg(&harness.buffer(), "annals: the filter on the left, the timeline in the middle, one event on the right");

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use crate::support::SHIPPED;
+use crate::support::FIXTURE;
 
 /// How long anything may take on a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -164,7 +164,7 @@ fn modes(master: &dyn MasterPty) -> String {
 #[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
 pub(crate) fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("temporary folder");
-    std::fs::write(folder.path().join("events.yaml"), SHIPPED).expect("writable");
+    std::fs::write(folder.path().join("events.yaml"), FIXTURE).expect("writable");
     folder
 }
 
@@ -251,7 +251,7 @@ fn the_dialog_does_not_replace_the_file_that_is_open() {
         session.wait("the dialog closed", |session| !session.text().contains("is what is being read"));
         session.send("q");
         assert_eq!(session.end().exit_code(), 0);
-        assert_eq!(std::fs::read_to_string(folder.path().join("events.yaml")).expect("there"), SHIPPED);
+        assert_eq!(std::fs::read_to_string(folder.path().join("events.yaml")).expect("there"), FIXTURE);
     }
 }
 
@@ -321,7 +321,7 @@ fn a_changed_file_is_read_again() {
     let mut session = Session::start(folder.path(), 24, 80);
     session.wait_for("17 events");
     let path = folder.path().join("events.yaml");
-    std::fs::write(&path, SHIPPED.replace("events:\n", "events:\n  - {id: new, date: 1999, title: Something new}\n"))
+    std::fs::write(&path, FIXTURE.replace("events:\n", "events:\n  - {id: new, date: 1999, title: Something new}\n"))
         .expect("writable");
     session.wait_for("18 events");
     std::fs::write(&path, "events:\n  - {id: new").expect("writable");

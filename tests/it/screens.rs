@@ -5,7 +5,7 @@ use std::sync::Arc;
 use annals::app::{Action, Data, Effect, ExportFailure, Target};
 use insta::assert_snapshot;
 
-use crate::support::{Harness, SHIPPED, load};
+use crate::support::{FIXTURE, Harness, load};
 
 #[test]
 fn wide_screen_at_the_start() {
@@ -589,11 +589,11 @@ fn a_changed_file_is_shown_at_the_same_place_and_a_broken_one_is_not() {
     harness.press("atrump<enter>j");
     let id = Harness::current_id;
     let before = id(&harness);
-    let more = SHIPPED.replace("events:\n", "events:\n  - {id: new, date: 1999, title: New, actors: [trump]}\n");
+    let more = FIXTURE.replace("events:\n", "events:\n  - {id: new, date: 1999, title: New, actors: [trump]}\n");
     harness.act(reload(&more));
     assert_eq!((id(&harness), harness.app.selected().events), (before.clone(), 2));
     assert!(harness.screen().contains("the file changed and was read again"));
-    let broken = SHIPPED.replace("status: disputed", "status: disputd");
+    let broken = FIXTURE.replace("status: disputed", "status: disputd");
     harness.act(reload(&broken));
     assert_eq!((id(&harness), harness.app.data().facts().events), (before, 18));
     assert!(harness.screen().contains("unknown status: `disputd`"));

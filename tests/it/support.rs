@@ -24,6 +24,9 @@ use crate::engines::{Late, Naive};
 /// The shipped chronology.
 pub(crate) const SHIPPED: &str = annals::cli::SHIPPED;
 
+/// A chronology of seventeen events that stays as it is: what a user has before them in most tests.
+pub(crate) const FIXTURE: &str = include_str!("../data/events.yaml");
+
 /// Reads a text as `events.yaml`.
 #[track_caller]
 pub(crate) fn load(text: &str) -> Loaded {
@@ -89,9 +92,9 @@ fn answer_late(app: &mut App) {
 }
 
 impl Harness {
-    /// The shipped chronology on a screen of so many columns and lines.
+    /// The fixture on a screen of so many columns and lines.
     pub(crate) fn new(columns: u16, lines: u16) -> Self {
-        Self::with(SHIPPED, columns, lines)
+        Self::with(FIXTURE, columns, lines)
     }
 
     /// A chronology of one's own.

@@ -143,7 +143,7 @@ fn json_in_all_its_forms_reads_to_the_same_events() {
 
 #[test]
 fn what_annals_exports_as_json_it_reads_back() {
-    let shipped = crate::support::load(crate::support::SHIPPED).chronology;
+    let shipped = crate::support::load(crate::support::FIXTURE).chronology;
     let folder = tempfile::tempdir().expect("temporary folder");
     for format in ["json", "jsonl", "yaml"] {
         let (_, exported, _) = annals(folder.path(), &["export", "--format", format]);

@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use super::Column;
-use super::cells::{apart, guarded, is_run, join, quoted};
+use super::cells::{escape_separator, guarded, is_run, join, quoted};
 use crate::chronology::{Chronology, LineMark, Row};
 use crate::model::{DateForm, DaySpan, Role, clean, day};
 
@@ -207,7 +207,7 @@ fn is_sure(name: &str, role: Role) -> bool {
         && bytes.iter().all(|byte| matches!(byte, b' '..=b'~') && is_item(byte));
     let is_safe = || {
         let is_guarded = name.starts_with('\'') || is_run(name);
-        matches!(apart(name, ';'), std::borrow::Cow::Borrowed(_)) && !is_guarded && is_safe(name)
+        matches!(escape_separator(name, ';'), std::borrow::Cow::Borrowed(_)) && !is_guarded && is_safe(name)
     };
     ends_well && (is_plain || bytes.iter().all(is_item) && is_safe())
 }

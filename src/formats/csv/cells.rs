@@ -31,13 +31,13 @@ pub(super) fn join<'a>(items: impl IntoIterator<Item = Option<&'a str>>, separat
         if at > 0 {
             cell.extend([separator, ' ']);
         }
-        cell.push_str(&item.map_or(Cow::Borrowed(""), |item| apart(item, separator)));
+        cell.push_str(&item.map_or(Cow::Borrowed(""), |item| escape_separator(item, separator)));
     }
     cell
 }
 
 /// An item that no separator, quote or space makes another one.
-pub(super) fn apart(item: &str, separator: char) -> Cow<'_, str> {
+pub(super) fn escape_separator(item: &str, separator: char) -> Cow<'_, str> {
     let is_plain = !item.is_empty() && !item.contains([separator, '"']) && item.trim() == item;
     if is_plain { Cow::Borrowed(item) } else { Cow::Owned(format!("\"{}\"", item.replace('"', "\"\""))) }
 }
@@ -92,7 +92,7 @@ impl Participant {
     pub(super) fn item(&self) -> String {
         let id = if self.id == self.name { String::new() } else { format!(" [{}]", self.id) };
         let role = if self.role == Role::Participant { String::new() } else { format!(" ({})", self.role) };
-        let bare = format!("{}{id}{role}", apart(&self.name, ';'));
+        let bare = format!("{}{id}{role}", escape_separator(&self.name, ';'));
         // A name that ends like one with a role.
         let is_sure = Self::all(&bare).first() == Some(self);
         if is_sure { bare } else { format!("\"{}\"{id}{role}", self.name.replace('"', "\"\"")) }

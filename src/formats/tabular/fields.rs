@@ -43,7 +43,7 @@ word_list! {
         Summary = "summary",
         /// What kind of event.
         Type = "type",
-        /// Free words, parted by `;`, `|` or `,`.
+        /// Free words, split_outside_quotes by `;`, `|` or `,`.
         Tags = "tags",
         /// How well established.
         Status = "status",
@@ -99,11 +99,11 @@ impl fmt::Display for ColumnsError {
 /// # Errors
 /// [`ColumnsError`] for what is not of that form and for unknown fields.
 pub fn read(text: &str) -> Result<Vec<(Field, Vec<String>)>, ColumnsError> {
-    parted(text, ',').into_iter().map(str::trim).filter(|part| !part.is_empty()).map(pair).collect()
+    split_outside_quotes(text, ',').into_iter().map(str::trim).filter(|part| !part.is_empty()).map(pair).collect()
 }
 
 /// The parts between signs that stand in no quotes.
-fn parted(text: &str, sign: char) -> Vec<&str> {
+fn split_outside_quotes(text: &str, sign: char) -> Vec<&str> {
     let mut is_quoted = false;
     text.split(|c: char| {
         is_quoted ^= c == '"';
@@ -132,7 +132,8 @@ fn pair(part: &str) -> Result<(Field, Vec<String>), ColumnsError> {
         let inner = name.strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
         inner.map_or_else(|| name.to_owned(), |inner| inner.replace("\"\"", "\""))
     };
-    let columns: Vec<String> = parted(columns, '+').into_iter().map(bare).filter(|name| !name.is_empty()).collect();
+    let columns: Vec<String> =
+        split_outside_quotes(columns, '+').into_iter().map(bare).filter(|name| !name.is_empty()).collect();
     if columns.is_empty() { Err(form()) } else { Ok((field, columns)) }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use crate::dice::Dice;
-use crate::support::SHIPPED;
+use crate::support::FIXTURE;
 
 /// A hostile file.
 #[derive(Debug, Clone)]
@@ -221,7 +221,7 @@ pub(super) fn sound() -> [(&'static str, String); 9] {
     let timeline = r#"{"events": [{"start_date": {"year": "1815", "month": "12", "day": "10"}, "end_date": {"year": 1816}, "text": {"headline": "Born <b>", "text": "x"}, "media": {"url": "https://a.example"}}]}"#;
     let json = r#"[{"date": "2014-03-01", "title": "A", "actors": ["Iran", {"id": "x", "role": "target"}], "extra": {"k": [1, null]}}, {"date": "2015", "title": "B"}]"#;
     [
-        ("yaml", SHIPPED.to_owned()),
+        ("yaml", FIXTURE.to_owned()),
         ("csv", ucdp.to_owned()),
         ("csv", acled.to_owned()),
         ("tsv", icews.to_owned()),
