@@ -293,3 +293,17 @@ proptest! {
         prop_assert!(top.is_none_or(|top| values <= top));
     }
 }
+
+#[test]
+fn an_event_of_very_many_actors_is_no_ninety_thousand_pairs() {
+    for (named, line) in [(300, "Actor 0 – Actor 1"), (301, "(more than 300 named),1")] {
+        let actors: Vec<String> = (0..named).map(|number| format!("Actor {number}")).collect();
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = format!("- {{id: a, date: 2014, title: A, actors: [{}]}}\n", actors.join(", "));
+        write(folder.path(), "events.yaml", &text);
+        let (code, out, said) = annals(folder.path(), &["count", "--by", "pair", "--format", "csv"]);
+        let lines = out.lines().count() - 1;
+        assert_eq!((code, lines), (0, if named == 300 { 300 * 299 / 2 } else { 1 }), "{said}");
+        assert!(named == 300 || out.contains(line), "{out}");
+    }
+}
