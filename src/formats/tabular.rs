@@ -30,7 +30,7 @@ mod years;
 
 pub(super) use headers::is_aside;
 pub(super) use headers::is_date_column;
-pub(super) use json::{Tree, leaves};
+pub(super) use json::{Tree, columns as json_columns};
 pub(super) use sheet::{Sheet, has_dates};
 pub(super) use tally::Tally;
 

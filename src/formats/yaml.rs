@@ -26,7 +26,7 @@ pub use write::write;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::tabular::leaves;
+use super::tabular;
 use crate::model::{Event, Span, Spot, Step};
 
 /// Most nodes of one record, aliases expanded.
@@ -127,8 +127,9 @@ pub(in crate::formats) fn item_columns(record: &str, base: usize) -> Option<Vec<
 
 /// Only what is written in a record: an alias is, what it stands for is not.
 fn columns(record: &tree::Node<'_>) -> Vec<(String, Span)> {
-    let own = leaves(record).into_iter().filter(|leaf| record.span.holds(leaf.value.span));
-    own.map(|leaf| (leaf.name, leaf.value.span)).collect()
+    let mut columns = tabular::json_columns(record);
+    columns.retain(|(_, span)| record.span.holds(*span));
+    columns
 }
 
 /// An event and everything below it that is written there.

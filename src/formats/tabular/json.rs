@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::headers::is_date_column;
 use search::Table;
 
-pub(in crate::formats) use shape::{Tree, leaves};
+pub(in crate::formats) use shape::{Tree, columns};
 pub(super) use shape::{flatten, is_record, pairs, spots};
 
 /// Where records lie in a text of JSON.

@@ -141,6 +141,12 @@ impl<'a> Node<'a> {
 }
 
 impl Tree for Node<'_> {
+    type Column = Span;
+
+    fn column(&self, _: bool) -> Span {
+        self.span
+    }
+
     fn pairs(&self) -> Option<impl Iterator<Item = (&str, &Self)>> {
         let Kind::Map(pairs) = &self.kind else { return None };
         Some(pairs.iter().filter_map(|(key, value)| Some((key.text()?, value))))

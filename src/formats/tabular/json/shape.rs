@@ -48,10 +48,7 @@ pub(in crate::formats::tabular) fn spots(record: &str, base: usize) -> Vec<(Stri
 
 /// The texts of an object by the names of its keys, those of objects within it with a dot between.
 pub(in crate::formats::tabular) fn flatten(value: &Value) -> Vec<(String, String)> {
-    let pair = |Leaf { name, value, is_whole }: Leaf<'_, Value>| {
-        (name, if is_whole { value.to_string() } else { scalar(value).unwrap_or_else(|| listed(value)) })
-    };
-    leaves(value).into_iter().map(pair).collect()
+    columns(value)
 }
 
 /// The items of a list, or the list as it is written where not all of them are texts and numbers.
@@ -62,6 +59,12 @@ fn listed(value: &Value) -> String {
 
 /// An object however it is held: as values, or as nodes that know where they stand.
 pub(in crate::formats) trait Tree: Sized {
+    /// What is told of a column: its text, or where it stands.
+    type Column;
+
+    /// What is told of the column that a value is; `is_whole` where its text is the value as it is written.
+    fn column(&self, is_whole: bool) -> Self::Column;
+
     /// The keys and values of an object.
     fn pairs(&self) -> Option<impl Iterator<Item = (&str, &Self)>>;
 
@@ -80,6 +83,12 @@ pub(in crate::formats) trait Tree: Sized {
 }
 
 impl Tree for Value {
+    type Column = String;
+
+    fn column(&self, is_whole: bool) -> String {
+        if is_whole { self.to_string() } else { scalar(self).unwrap_or_else(|| listed(self)) }
+    }
+
     fn pairs(&self) -> Option<impl Iterator<Item = (&str, &Self)>> {
         self.as_object().map(|map| map.iter().map(|(key, value)| (key.as_str(), value)))
     }
@@ -105,28 +114,20 @@ impl Tree for Value {
     }
 }
 
-/// What a column of a record is made of.
-pub(in crate::formats) struct Leaf<'v, T> {
-    pub(in crate::formats) name: String,
-    pub(in crate::formats) value: &'v T,
-    /// Whether the text of the column is the value as it is written.
-    is_whole: bool,
-}
-
 /// The columns of an object by the names of its keys, without those that say nothing.
-pub(in crate::formats) fn leaves<T: Tree>(value: &T) -> Vec<Leaf<'_, T>> {
-    let mut leaves = Vec::new();
-    let Some(pairs) = value.pairs() else { return leaves };
+pub(in crate::formats) fn columns<T: Tree>(value: &T) -> Vec<(String, T::Column)> {
+    let mut columns = Vec::new();
+    let Some(pairs) = value.pairs() else { return columns };
     if let Some(inner) = inner(value) {
-        unwrapped(value, inner, &mut leaves);
+        unwrapped(value, inner, &mut columns);
     } else if is_binding(value) {
         for (name, term) in pairs {
-            term.get("value").into_iter().for_each(|value| add(name, value, &mut leaves));
+            term.get("value").into_iter().for_each(|value| add(name, value, &mut columns));
         }
     } else {
-        pairs.for_each(|(key, value)| add(key, value, &mut leaves));
+        pairs.for_each(|(key, value)| add(key, value, &mut columns));
     }
-    leaves
+    columns
 }
 
 /// Keys under which records keep their columns, and those that stand beside them.
@@ -163,36 +164,36 @@ fn inner<T: Tree>(record: &T) -> Option<&'static str> {
 }
 
 /// The columns of a record under one of its keys, then what stands beside them.
-fn unwrapped<'v, T: Tree>(record: &'v T, inner: &str, leaves: &mut Vec<Leaf<'v, T>>) {
-    let columns = record.get(inner).and_then(T::pairs);
-    columns.into_iter().flatten().for_each(|(name, value)| add(name, value, leaves));
+fn unwrapped<T: Tree>(record: &T, inner: &str, columns: &mut Vec<(String, T::Column)>) {
+    let own = record.get(inner).and_then(T::pairs);
+    own.into_iter().flatten().for_each(|(name, value)| add(name, value, columns));
     for (name, value) in record.pairs().into_iter().flatten() {
         match name {
             own if own == inner => {}
             "type" if value.text() == Some("Feature") => {}
-            "geometry" => add_geometry(value, leaves),
-            _ if leaves.iter().any(|leaf| leaf.name == name) => add(&format!("record.{name}"), value, leaves),
-            _ => add(name, value, leaves),
+            "geometry" => add_geometry(value, columns),
+            _ if columns.iter().any(|(known, _)| known == name) => add(&format!("record.{name}"), value, columns),
+            _ => add(name, value, columns),
         }
     }
 }
 
 /// A point as degrees, unless the columns have them; anything else as it is written.
-fn add_geometry<'v, T: Tree>(geometry: &'v T, leaves: &mut Vec<Leaf<'v, T>>) {
+fn add_geometry<T: Tree>(geometry: &T, columns: &mut Vec<(String, T::Column)>) {
     let is_degree =
         |name: &str| ["lat", "latitude", "lon", "lng", "long", "longitude"].contains(&&*name.to_lowercase());
-    let has_degrees = leaves.iter().any(|leaf| is_degree(&leaf.name));
+    let has_degrees = columns.iter().any(|(name, _)| is_degree(name));
     let point = geometry.get("coordinates").filter(|_| is_text(geometry, "type", "Point"));
     match point.and_then(T::items) {
         Some([lon, lat, rest @ ..]) if !has_degrees && lon.is_number() && lat.is_number() => {
-            add("lon", lon, leaves);
-            add("lat", lat, leaves);
+            add("lon", lon, columns);
+            add("lat", lat, columns);
             for height in rest {
-                add("altitude", height, leaves);
+                add("altitude", height, columns);
             }
         }
         _ if geometry.is_null() => {}
-        _ => leaves.push(Leaf { name: "geometry".to_owned(), value: geometry, is_whole: true }),
+        _ => columns.push(("geometry".to_owned(), geometry.column(true))),
     }
 }
 
@@ -207,9 +208,9 @@ fn is_binding<T: Tree>(record: &T) -> bool {
     values.peek().is_some() && values.all(is_term)
 }
 
-fn add<'v, T: Tree>(name: &str, value: &'v T, leaves: &mut Vec<Leaf<'v, T>>) {
+fn add<T: Tree>(name: &str, value: &T, columns: &mut Vec<(String, T::Column)>) {
     if let Some(pairs) = value.pairs() {
-        pairs.for_each(|(key, value)| add(&format!("{name}.{key}"), value, leaves));
+        pairs.for_each(|(key, value)| add(&format!("{name}.{key}"), value, columns));
         return;
     }
     let is_blank = match value.items() {
@@ -219,7 +220,7 @@ fn add<'v, T: Tree>(name: &str, value: &'v T, leaves: &mut Vec<Leaf<'v, T>>) {
         None => value.is_null(),
     };
     if !is_blank {
-        leaves.push(Leaf { name: name.to_owned(), value, is_whole: false });
+        columns.push((name.to_owned(), value.column(false)));
     }
 }
 
