@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr_iter, memchr2, memrchr, memrchr2_iter};
 
 /// Bytes between two places whose line is remembered.
 const BLOCK: usize = 4_096;
@@ -12,6 +12,8 @@ const BLOCK: usize = 4_096;
 pub(super) struct Places<'t> {
     /// Without the line end behind its last line.
     text: &'t str,
+    /// Whether a carriage return alone ends a line.
+    has_returns: bool,
     /// The byte that was asked for last, with its line and column.
     last: Cell<(usize, usize, usize)>,
     /// How many lines end before each block, counted when a byte before the last one is asked for.
@@ -21,7 +23,13 @@ pub(super) struct Places<'t> {
 impl<'t> Places<'t> {
     pub(super) fn of(text: &'t str) -> Self {
         let inner = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
-        Self { text: inner, last: Cell::new((0, 1, 1)), ends: OnceCell::new() }
+        Self { text: inner, has_returns: false, last: Cell::new((0, 1, 1)), ends: OnceCell::new() }
+    }
+
+    /// The places of a text of YAML, in which a carriage return alone ends a line, too.
+    pub(super) fn of_yaml(text: &'t str) -> Self {
+        let inner = text.strip_suffix('\r').unwrap_or(text);
+        Self { has_returns: true, ..Self::of(inner) }
     }
 
     /// The line of a byte, and its column in characters, both counted from 1: always where the text has a letter, or at the end
@@ -30,9 +38,9 @@ impl<'t> Places<'t> {
         let byte = self.inside(byte);
         let (known, line, column) = self.last.get();
         let (line, column) = match self.text.get(known..byte) {
-            Some(between) => match memrchr(b'\n', between.as_bytes()) {
-                None => (line, column + between.chars().count()),
-                Some(_) => (line + memchr_iter(b'\n', between.as_bytes()).count(), self.column(byte)),
+            Some(between) => match self.count(known, byte) {
+                0 => (line, column + between.chars().count()),
+                more => (line + more, self.column(byte)),
             },
             None => (self.line_before(byte), self.column(byte)),
         };
@@ -44,20 +52,21 @@ impl<'t> Places<'t> {
     pub(super) fn further(&self, byte: usize, letters: usize) -> (usize, usize) {
         let (line, column) = self.at(byte);
         let rest = self.text.get(self.inside(byte)..).unwrap_or("");
-        let rest = memchr(b'\n', rest.as_bytes()).map_or(rest, |end| rest.split_at(end).0);
-        let rest = rest.strip_suffix('\r').unwrap_or(rest);
+        let end = memchr_iter(b'\n', rest.as_bytes()).next().unwrap_or(rest.len());
+        let rest = rest.get(..end).map_or("", |line| line.strip_suffix('\r').unwrap_or(line));
+        let rest = if self.has_returns { rest.split('\r').next().unwrap_or("") } else { rest };
         (line, column + rest.chars().take(letters).count())
     }
 
     /// Whether two bytes stand on the same line.
     pub(super) fn are_on_one_line(&self, one: usize, other: usize) -> bool {
         let between = self.text.as_bytes().get(one.min(other)..one.max(other));
-        between.is_some_and(|between| memchr(b'\n', between).is_none())
+        between.is_some_and(|between| memchr2(b'\n', b'\r', between).is_none())
     }
 
     /// The places of the same text, nothing counted yet.
     pub(super) const fn again(&self) -> Self {
-        Self { text: self.text, last: Cell::new((0, 1, 1)), ends: OnceCell::new() }
+        Self { text: self.text, has_returns: self.has_returns, last: Cell::new((0, 1, 1)), ends: OnceCell::new() }
     }
 
     /// The byte, or the last before it at which a letter begins or a line ends.
@@ -69,25 +78,40 @@ impl<'t> Places<'t> {
 
     fn column(&self, byte: usize) -> usize {
         let before = self.text.get(..byte).unwrap_or("");
-        let begin = memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
+        let end = if self.has_returns {
+            memrchr2_iter(b'\n', b'\r', before.as_bytes()).find(|at| self.ends_line(*at))
+        } else {
+            memrchr(b'\n', before.as_bytes())
+        };
+        let begin = end.map_or(0, |end| end + 1);
         before.get(begin..).map_or(0, |letters| letters.chars().count()) + 1
     }
 
     /// The line of a byte, from the block in which it lies.
     fn line_before(&self, byte: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let count = |part: &[u8]| memchr_iter(b'\n', part).count();
         let ends = self.ends.get_or_init(|| {
-            let blocks = bytes.chunks(BLOCK).scan(0, |before, block| {
+            let blocks = (0..self.text.len()).step_by(BLOCK).scan(0, |before, begin| {
                 let own = *before;
-                *before += count(block);
+                *before += self.count(begin, begin + BLOCK);
                 Some(own)
             });
             blocks.collect()
         });
         let block = byte / BLOCK;
-        let before = ends.get(block).copied().unwrap_or(0);
-        before + count(bytes.get(block * BLOCK..byte).unwrap_or_default()) + 1
+        ends.get(block).copied().unwrap_or(0) + self.count(block * BLOCK, byte) + 1
+    }
+
+    /// How many lines end between two bytes.
+    fn count(&self, from: usize, to: usize) -> usize {
+        let part = self.text.as_bytes().get(from..to.min(self.text.len())).unwrap_or_default();
+        let returns = || memchr_iter(b'\r', part).filter(|at| self.ends_line(from + at)).count();
+        memchr_iter(b'\n', part).count() + if self.has_returns { returns() } else { 0 }
+    }
+
+    /// Whether a line feed or a carriage return is the last sign of a line.
+    fn ends_line(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n')
     }
 }
 
@@ -130,6 +154,15 @@ mod tests {
                 prop_assert_eq!(places.further(byte, letters), (line, (column + letters).min(end)));
             }
         }
+    }
+
+    #[test]
+    fn carriage_returns_alone_end_lines_of_yaml() {
+        let text = "a\r- é\r\nb\r\rc\r";
+        let of = |places: Places<'_>| [8, 4, 1, 0, 11, 99].map(|byte| places.at(byte));
+        assert_eq!(of(Places::of_yaml(text)), [(3, 1), (2, 3), (1, 2), (1, 1), (5, 1), (5, 2)]);
+        assert_eq!(of(Places::of(text)), [(2, 1), (1, 5), (1, 2), (1, 1), (2, 4), (2, 6)]);
+        assert_eq!(Places::of_yaml(text).further(2, 9), (2, 4));
     }
 
     #[test]

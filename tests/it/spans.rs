@@ -147,6 +147,14 @@ fn several_files_each_have_their_own_bytes() {
     assert_eq!(chronology.on_disk(7, chronology.spots(0)[0].span), None);
 }
 
+#[test]
+fn a_carriage_return_alone_ends_a_line_of_what_is_read_as_yaml() {
+    // What begins like a table and is none: its carriage return stands between quotes and stays.
+    let text = "2014-1-1,\"x\r- \"\nschema: 1\rschema: 1\n";
+    let error = read(vec![input("x.txt", text.into())]).expect_err("neither").to_string();
+    assert!(error.starts_with("x.txt:3:7: this is not YAML"), "{error}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 

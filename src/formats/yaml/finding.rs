@@ -39,7 +39,7 @@ pub(super) struct Findings<'t> {
 impl<'t> Findings<'t> {
     /// None yet, of the nodes of a text.
     pub(super) fn of(text: &'t str) -> Self {
-        Self { list: Vec::new(), places: Places::of(text) }
+        Self { list: Vec::new(), places: Places::of_yaml(text) }
     }
 
     /// None yet, of nodes of the same text.

@@ -175,7 +175,7 @@ fn sources<'d>(documents: &[Option<&'d Document>]) -> Vec<Option<Source<'d>>> {
         document,
         roots: OnceCell::new(),
         last: RefCell::new(None),
-        places: Places::of(document.source()),
+        places: Places::of_yaml(document.source()),
     };
     documents.iter().map(|document| document.map(source)).collect()
 }

@@ -238,7 +238,7 @@ impl Document {
 
     fn fatal(&self, finding: &Finding) -> ReadError {
         let error = ReadError::new(&self.info.name, finding.message.clone(), finding.hint.as_deref());
-        let (line, column) = Places::of(self.source()).further(finding.at, finding.letters);
+        let (line, column) = Places::of_yaml(self.source()).further(finding.at, finding.letters);
         error.at(line, column)
     }
 
@@ -533,7 +533,7 @@ fn syntax_hint(message: &str, line: &str) -> &'static str {
 /// Findings as problems, in order.
 pub(in crate::formats) fn place(document: &Document, mut found: Vec<Located>) -> Vec<Problem> {
     found.sort_by_key(|located| (located.finding.at, located.finding.letters));
-    let places = Places::of(document.source());
+    let places = Places::of_yaml(document.source());
     let problem = |Located { finding, times }: Located| {
         let (line, column) = places.further(finding.at, finding.letters);
         // What a translation has on a line, the file has somewhere on it.
