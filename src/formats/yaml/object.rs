@@ -125,13 +125,14 @@ impl<'a> Reader<'a> {
         start..start + part.len()
     }
 
+    /// Where a key without escapes lies, which is a part of the text, quotes included.
+    fn range_of_key(&self, key: &str) -> Range<usize> {
+        let Range { start, end } = self.range(key);
+        start.saturating_sub(1)..end + 1
+    }
+
     /// Where the key of a value lies, quotes included.
-    fn range_of_key(&self, key: &Cow<'_, str>, value: &str) -> Range<usize> {
-        // A key without escapes is a part of the text.
-        if let Cow::Borrowed(key) = key {
-            let Range { start, end } = self.range(key);
-            return start.saturating_sub(1)..end + 1;
-        }
+    fn range_before(&self, value: &str) -> Range<usize> {
         let start = self.range(value).start;
         let before = self.text.get(..start - self.base).unwrap_or("").as_bytes();
         let close = memchr::memrchr(b'"', before).unwrap_or(0);
@@ -178,7 +179,10 @@ impl<'a> Reader<'a> {
         known.extend(before.map(|key| Cow::Owned(key.to_owned())));
         let mut nodes = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
-            let range = self.range_of_key(&key, value);
+            let range = match &key {
+                Cow::Borrowed(key) => self.range_of_key(key),
+                Cow::Owned(_) => self.range_before(value),
+            };
             let at = range.start;
             if !known.insert(key.clone()) {
                 self.wrong(TreeError::Syntax { at, message: format!("the key `{key}` is given twice") })?;
