@@ -472,8 +472,8 @@ impl Chronology {
     }
 
     /// Where every value of an event's record stands in what was read of its file, found anew whenever it is asked for; the outer ones
-    /// before those within them. What an alias brings in is not among them. Of a file whose events cannot be read one by one (flow
-    /// style, aliases across events) all is read for it.
+    /// before those within them. What an alias brings in is not among them, and of rows that are one event only the first is. Of a file
+    /// whose events cannot be read one by one (flow style, aliases across events) all is read for it.
     pub fn spots(&self, row: Row) -> Vec<Spot> {
         let (file, at) = self.texts.locate(self.columns.records.start(row));
         self.files[file].decode.spots(self.record(row), at)

@@ -23,7 +23,8 @@ pub enum Step {
 }
 
 /// Where something stands in the text of a file as it was read: unpacked, decoded to UTF-8, without a byte order mark. Bytes of
-/// that text, the end not included, so that a span never cuts a letter in two.
+/// that text, the end not included, so that a span never cuts a letter in two. Where a table was made of the file first (the sheet
+/// of a workbook, columns of JSON turned into rows), it is the text of that table.
 ///
 /// Whether the file has these bytes on the disk is another question, which only the chronology answers that was read from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -37,11 +38,6 @@ impl Span {
     pub fn new(bytes: Range<usize>) -> Self {
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self { start: narrow(bytes.start), end: narrow(bytes.end.max(bytes.start)) }
-    }
-
-    /// The place between two letters.
-    pub fn empty(at: usize) -> Self {
-        Self::new(at..at)
     }
 
     /// The first byte.
