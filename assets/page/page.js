@@ -344,6 +344,7 @@
     sans = style.getPropertyValue('--sans').trim() || 'sans-serif';
     arranged = '';
     counted = '';
+    labels = [];
   }
 
   /**
@@ -498,28 +499,39 @@
     return wide;
   }
 
+  /** Titles as they are drawn where there is room, and how wide they are. @type {([string, number] | undefined)[]} */
+  let labels = [];
+
   /**
-   * The title of an event beside its mark, as much of it as there is room for, and how wide it is; the status stays whole.
+   * The first letters of a title, to the end of a word, with the status whole.
+   * @param {number} at
+   * @param {number} letters
+   * @returns {[string, number]}
+   */
+  function cut(at, letters) {
+    const status = events[at][6] ? ` (${part(at, '.status')})` : '';
+    const title = Array.from(sign(at) + titleOf(at));
+    let label = title.join('');
+    if (title.length > letters) {
+      const kept = title.slice(0, Math.max(0, letters)).join('');
+      label = `${kept.slice(0, Math.max(kept.lastIndexOf(' '), letters / 2)).trimEnd()}…`;
+    }
+    return [label + status, widthOf(label + status) + 6];
+  }
+
+  /**
+   * The title of an event beside its mark, as much of it as there is room for.
    * @param {number} at
    * @param {number} room
    * @returns {[string, number]}
    */
   function labelOf(at, room) {
-    const status = events[at][6] ? ` (${part(at, '.status')})` : '';
-    const title = Array.from(sign(at) + titleOf(at));
+    if (room < 60 || !titleOf(at)) return ['', 0];
     const most = narrow ? 26 : 60;
-    /** @param {number} letters */
-    const cut = (letters) => {
-      const kept = title.slice(0, letters).join('');
-      return `${kept.slice(0, Math.max(kept.lastIndexOf(' '), letters / 2)).trimEnd()}…${status}`;
-    };
-    let label = title.length > most ? cut(most) : title.join('') + status;
-    let wide = widthOf(label) + 6;
-    if (wide > room) {
-      label = cut(Math.floor((Math.min(title.length, most) * room) / wide) - 2);
-      wide = widthOf(label) + 6;
-    }
-    return title.length && room > 60 && wide <= room ? [label, wide] : ['', 0];
+    const whole = (labels[at] ??= cut(at, most));
+    if (whole[1] <= room) return whole;
+    const part = cut(at, Math.floor((Math.min(whole[0].length, most) * room) / whole[1]) - 2);
+    return part[1] <= room ? part : ['', 0];
   }
 
   /**

@@ -66,6 +66,17 @@ impl Shelves {
         Some(row)
     }
 
+    /// Gives a stretch of a row more room, on either side; whether there is so much.
+    pub fn widen(&mut self, row: usize, from: Stretch, to: Stretch) -> bool {
+        let Some(own) = self.rows.get_mut(row).and_then(|stretches| stretches.remove(&from.start)) else {
+            return false;
+        };
+        let is_free = self.is_free(row, to);
+        let (start, end) = if is_free { (to.start, to.end) } else { (from.start, own) };
+        self.rows[row].insert(start, end);
+        is_free
+    }
+
     fn is_free(&self, row: usize, Stretch { start, end }: Stretch) -> bool {
         // Stretches of a row do not overlap: the last one that begins before the end ends last.
         let before = self.rows[row].range(..end.saturating_add(self.gap)).next_back();
@@ -110,6 +121,15 @@ mod tests {
         assert_eq!(put(0, 40), None);
         assert_eq!(shelves.put(Stretch::new(50, 60), 1..9), Some(1));
         assert_eq!(shelves.put(Stretch::new(50, 60), 2..9), None);
+        // The one from 50 on stands alone in its row, with another from 15 to 16 far in front of it.
+        assert!(!shelves.widen(1, Stretch::new(50, 60), Stretch::new(16, 60)));
+        assert!(shelves.widen(1, Stretch::new(50, 60), Stretch::new(30, 65)));
+        assert_eq!(shelves.put(Stretch::new(64, 70), 1..2), None);
+        assert_eq!(shelves.put(Stretch::new(28, 29), 1..2), Some(1));
+        assert!(
+            !shelves.widen(1, Stretch::new(99, 100), Stretch::new(98, 100))
+                && !shelves.widen(7, Stretch::new(0, 1), Stretch::new(0, 2))
+        );
     }
 
     #[test]

@@ -62,23 +62,29 @@ pub(super) fn arrange(plane: Plane, sights: &[&Sight], rows: usize) -> (Vec<Plac
         let placed = packed.into_iter().zip(labels).enumerate();
         return (placed.map(|(at, (row, own))| Placed { at, row, label: label(own) }).collect(), Vec::new());
     }
-    foremost_first(&marks, labels, rows)
+    foremost_first(&marks, &labels, rows)
 }
 
 /// The same where not every event has room with its title. Some rows are kept for marks alone, so that titles do not take the place
 /// of all other events.
-fn foremost_first(marks: &[Stretch], labels: Vec<Option<(Label, Stretch)>>, rows: usize) -> (Vec<Placed>, Vec<usize>) {
+fn foremost_first(marks: &[Stretch], labels: &[Option<(Label, Stretch)>], rows: usize) -> (Vec<Placed>, Vec<usize>) {
     let mut shelves = Shelves::new(rows, GAP / 4);
     let titled = rows - rows / 3;
+    let wide = |taken: &Stretch| Stretch::new(taken.start, taken.end.saturating_add(GAP));
     let (mut placed, mut left) = (Vec::new(), Vec::new());
     for (at, (mark, label)) in marks.iter().zip(labels).enumerate() {
-        let with_label = label.and_then(|(label, taken)| {
-            let wide = Stretch::new(taken.start, taken.end.saturating_add(GAP));
-            shelves.put(wide, 0..titled).map(|row| (row, Some(label)))
-        });
+        let with_label = label
+            .as_ref()
+            .and_then(|(label, taken)| shelves.put(wide(taken), 0..titled).map(|row| (row, Some(label.clone()))));
         match with_label.or_else(|| shelves.put(*mark, 0..rows).map(|row| (row, None))) {
             Some((row, label)) => placed.push(Placed { at, row, label }),
             None => left.push(at),
+        }
+    }
+    // Where there is room left beside marks they get their titles after all.
+    for Placed { at, row, label } in placed.iter_mut().filter(|placed| placed.label.is_none()) {
+        if let Some((own, taken)) = &labels[*at] {
+            *label = shelves.widen(*row, marks[*at], wide(taken)).then(|| own.clone());
         }
     }
     (placed, left)
