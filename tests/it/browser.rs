@@ -229,6 +229,12 @@ impl Browser {
         assert!(self.complaints.is_empty(), "{:#?}", self.complaints);
     }
 
+    /// Fingers on the screen, so far from its left edge.
+    fn touch(&mut self, kind: &str, y: f64, fingers: &[f64]) {
+        let points: Vec<Value> = fingers.iter().enumerate().map(|(id, x)| json!({"x": x, "y": y, "id": id})).collect();
+        self.call("Input.dispatchTouchEvent", &json!({"type": kind, "touchPoints": points}));
+    }
+
     /// Moves the pointer over an element from one share of its width to another, with the button down.
     fn drag(&mut self, selector: &str, [from, to]: [f64; 2]) {
         let place = self.ask(&format!(
@@ -315,6 +321,35 @@ fn the_axis_is_zoomed_and_moved_by_keys_by_buttons_and_on_the_strip() {
     let before = browser.ask("location.hash");
     browser.drag(".axis", [0.5, 0.3]);
     browser.wait_for(&format!("location.hash !== {before}"));
+    browser.has_no_complaint();
+}
+
+#[test]
+fn two_fingers_and_the_wheel_zoom_and_one_finger_moves() {
+    let Some(mut browser) = browser() else { return };
+    browser.open(&page(FORMS), PHONE, "", true);
+    browser.call("Emulation.setTouchEmulationEnabled", &json!({"enabled": true}));
+    browser.ask("document.querySelector('.axis').scrollIntoView()");
+    let y = browser.ask("document.querySelector('.axis').getBoundingClientRect().top + 60").as_f64().expect("a number");
+    browser.touch("touchStart", y, &[150.0, 210.0]);
+    for step in 1..=5 {
+        browser.touch("touchMove", y, &[150.0 - 12.0 * f64::from(step), 210.0 + 12.0 * f64::from(step)]);
+    }
+    browser.touch("touchEnd", y, &[]);
+    browser.wait_for("location.hash.startsWith('#v&from=')");
+    let narrow = browser.ask("location.hash");
+    browser.touch("touchStart", y, &[100.0]);
+    for step in 1..=5 {
+        browser.touch("touchMove", y, &[100.0 + 20.0 * f64::from(step)]);
+    }
+    browser.touch("touchEnd", y, &[]);
+    browser.wait_for(&format!("location.hash.startsWith('#v&from=') && location.hash !== {narrow}"));
+    browser.click("[data-do=all]");
+    browser.wait_for("location.hash === ''");
+    // The wheel alone is the page's; with Ctrl it zooms.
+    let wheel = |modifiers: u32| json!({"type": "mouseWheel", "x": 180.0, "y": y, "deltaX": 0, "deltaY": -300, "modifiers": modifiers});
+    browser.call("Input.dispatchMouseEvent", &wheel(2));
+    browser.wait_for("location.hash.startsWith('#v&from=')");
     browser.has_no_complaint();
 }
 
