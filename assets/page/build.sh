@@ -9,9 +9,10 @@ trap 'rm -rf "$scratch"' EXIT
 tools="${ANNALS_PAGE_TOOLS:-}"
 if [ -z "$tools" ]; then
     tools="$scratch"
-    npm install --silent --no-save --prefix "$tools" typescript@5.9.3 esbuild@0.28.2 >/dev/null
+    npm install --silent --no-save --prefix "$tools" typescript@5.9.3 esbuild@0.28.2 @biomejs/biome@2.6.8 >/dev/null
 fi
 "$tools/node_modules/.bin/tsc" --project .
+"$tools/node_modules/.bin/biome" lint --error-on-warnings page.js
 for kind in js css; do
     made="$scratch/page.min.$kind"
     "$tools/node_modules/.bin/esbuild" "page.$kind" --minify --charset=utf8 --log-level=warning --outfile="$made"

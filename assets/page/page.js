@@ -24,6 +24,7 @@
  */
 
 (() => {
+  // biome-ignore lint/suspicious/noRedundantUseStrict: a script in a page is no module
   'use strict';
 
   const root = /** @type {HTMLElement} */ (document.currentScript?.closest('.annals'));
@@ -172,16 +173,22 @@
    * Letters as they are compared: without case, accents, joiners, and alike in Arabic and Persian.
    * @param {string} text
    */
-  const fold = (text) => text.normalize('NFKD').replace(/[\p{M}\u200c\u200d\u0640]/gu, '').toLowerCase().replace(/[يى]/g, 'ی').replace(/ك/g, 'ک').replace(/\s+/g, ' ');
+  const fold = (text) => text.normalize('NFKD').replace(/\p{M}|\u200c|\u200d|\u0640/gu, '').toLowerCase().replace(/[يى]/g, 'ی').replace(/ك/g, 'ک').replace(/\s+/g, ' ');
 
   /** @type {(string | undefined)[]} */
   const texts = new Array(count);
   /** @param {number} at */
-  const textOf = (at) => texts[at] ?? (articles[at] ? (texts[at] = fold(articles[at].textContent ?? '')) : '');
+  function textOf(at) {
+    if (texts[at] === undefined && articles[at]) texts[at] = fold(articles[at].textContent ?? '');
+    return texts[at] ?? '';
+  }
   /** @type {(string | undefined)[]} */
   const titles = new Array(count);
   /** @param {number} at */
-  const titleOf = (at) => titles[at] ?? (articles[at] ? (titles[at] = part(at, '.when + * a')) : '');
+  function titleOf(at) {
+    if (titles[at] === undefined && articles[at]) titles[at] = part(at, '.when + * a');
+    return titles[at] ?? '';
+  }
   /**
    * The text of a part of an event.
    * @param {number} at
@@ -212,7 +219,7 @@
   });
   /** @type {number[][]} */
   const eventsOf = actors.map(() => []);
-  events.forEach((event, at) => event[8].forEach((actor) => eventsOf[actor].push(at)));
+  for (let at = 0; at < count; at++) for (const actor of events[at][8]) eventsOf[actor].push(at);
   /** @param {number} actor */
   const allEventsOf = (actor) => {
     const all = members[actor];
@@ -240,7 +247,6 @@
   /** Whether the filters let an event through, and whether it also lies in what the axis shows. */
   const passes = new Uint8Array(count).fill(1);
   const shown = new Uint8Array(count).fill(1);
-  let passing = count;
   let hidesUnknown = 0;
 
   const isWhole = () => state.from <= begin + 0.5 && state.to >= end - 0.5;
@@ -248,7 +254,6 @@
   function filter() {
     const words = fold(state.text).split(' ').filter(Boolean);
     const wanted = state.actors.map((actor) => new Set(members[actor]));
-    passing = 0;
     hidesUnknown = 0;
     for (let at = 0; at < count; at++) {
       const event = events[at];
@@ -259,7 +264,6 @@
         is = event[7] !== 0 && event[7] <= state.known;
       }
       passes[at] = is ? 1 : 0;
-      passing += passes[at];
     }
     arranged = '';
     counted = '';
@@ -333,7 +337,7 @@
   let height = 0;
   let narrow = false;
   /** @type {Record<string, string>} */
-  let colour = {};
+  const colour = {};
   let sans = 'sans-serif';
 
   function measure() {
@@ -528,7 +532,8 @@
   function labelOf(at, room) {
     if (room < 60 || !titleOf(at)) return ['', 0];
     const most = narrow ? 26 : 60;
-    const whole = (labels[at] ??= cut(at, most));
+    labels[at] ??= cut(at, most);
+    const whole = labels[at];
     if (whole[1] <= room) return whole;
     const part = cut(at, Math.floor((Math.min(whole[0].length, most) * room) / whole[1]) - 2);
     return part[1] <= room ? part : ['', 0];
@@ -1339,7 +1344,7 @@
   /** @param {number} number */
   function choose(number) {
     chosen = number;
-    Array.from(options.children).forEach((item, at) => item.setAttribute('aria-selected', String(at === number)));
+    for (const [at, item] of Array.from(options.children).entries()) item.setAttribute('aria-selected', String(at === number));
     const item = options.children[number];
     if (item) {
       box.setAttribute('aria-activedescendant', item.id);
