@@ -874,7 +874,9 @@
     line(0, bottom + 0.5, width, bottom + 0.5);
     if (!hasDays) return;
     const k = scale();
-    const [unit, step] = STEPS.find(([unit, step]) => DAYS[unit] * step * k >= (unit === 'y' ? 62 : unit === 'm' ? 52 : 34)) ?? STEPS[STEPS.length - 1];
+    // The longest label of a year is that of one of the ends.
+    const room = 24 + 8 * Math.max(...[state.from, state.to].map((day) => yearWords(ofDay(Math.floor(day))[0]).length));
+    const [unit, step] = STEPS.find(([unit, step]) => DAYS[unit] * step * k >= (unit === 'y' ? room : unit === 'm' ? 52 : 34)) ?? STEPS[STEPS.length - 1];
     pen.textAlign = 'left';
     let context = '';
     let free = -Infinity;
@@ -888,7 +890,10 @@
       pen.fillStyle = colour.ink;
       pen.font = `${LABEL - 1}px ${sans}`;
       const label = unit === 'y' ? yearWords(year) : unit === 'm' ? MONTHS[month - 1] : String(date);
-      if (x + 3 + pen.measureText(label).width <= width) pen.fillText(label, x + 3, bottom + 14);
+      const fits = x + 3 + pen.measureText(label).width <= width;
+      pen.textAlign = fits ? 'left' : 'right';
+      pen.fillText(label, fits ? x + 3 : x - 3, bottom + 14);
+      pen.textAlign = 'left';
       const own = unit === 'd' ? `${LONG[month - 1]} ${yearWords(year)}` : unit === 'm' ? yearWords(year) : '';
       if (own !== context && x > free && x < width - 40) {
         context = own;
@@ -937,7 +942,10 @@
       return month > 12 ? toDay(year + 1, 1, 1) : toDay(year, month, 1);
     }
     if (month > 1) year += 1;
-    return toDay(Math.ceil(year / step) * step, 1, 1);
+    // Years before the first are counted from it, as people write them: 100 BCE is the year -99.
+    const before = 1 - year - ((1 - year) % step);
+    if (year <= 0 && before > 0) return toDay(1 - before, 1, 1);
+    return toDay(Math.ceil(Math.max(1, year) / step) * step, 1, 1);
   }
 
   // ---------------------------------------------------------------- the strip
@@ -1538,13 +1546,14 @@
 
   root.classList.add('live');
   for (const part of ['.tools', '.stage']) /** @type {HTMLElement} */ (find(part)).hidden = false;
-  if (!hasDays) for (const part of ['.axis', '.strip', '.group', '.keys']) /** @type {HTMLElement} */ (find(part)).hidden = true;
+  if (!hasDays) for (const part of ['.axis', '.strip', '.group', '.keys', '.legend']) /** @type {HTMLElement} */ (find(part)).hidden = true;
   if (publicDays.length > 1) {
     /** @type {HTMLElement} */ (find('.known')).hidden = false;
     slider.max = String(publicDays.length);
     slider.value = slider.max;
     slider.setAttribute('aria-valuetext', 'everything');
   }
+  if (!actors.length || !hasDays) laneButton.hidden = true;
   if (!actors.length) /** @type {HTMLElement} */ (find('.who')).hidden = true;
   measure();
   follow();

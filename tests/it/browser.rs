@@ -416,6 +416,31 @@ fn without_a_script_the_page_is_a_text_with_a_picture() {
 }
 
 #[test]
+fn dates_before_the_first_year_one_day_alone_and_no_day_at_all_do_no_harm() {
+    let Some(mut browser) = browser() else { return };
+    let far = "events:\n- {id: a, date: Y-12000, title: Long ago}\n- {id: b, date: -0043-03-15, title: Caesar}\n- {id: c, date: 1990%, title: About}\n";
+    for (text, days) in [
+        (far, "3 events, 1 January 12001 BCE to 31 December 1990"),
+        ("events:\n- {id: a, date: 2026-03-06, title: Alone}\n", "1 event, 6 March 2026"),
+        ("events:\n- {id: a, date: XXXX-XX-XX, title: When}\n", "1 event"),
+    ] {
+        browser.open(&page(text), WIDE, "", true);
+        assert_eq!(browser.ask("document.querySelector('.count').textContent"), days);
+        for button in ["in", "in", "later", "earlier", "out", "lanes", "all"] {
+            browser.click(&format!("[data-do={button}]"));
+        }
+        browser.ask("document.querySelector('.axis').focus()");
+        for key in ["+", "n", "n", "p", "0"] {
+            browser.press(key);
+        }
+        browser.has_no_complaint();
+    }
+    browser.open(&page(far), WIDE, "#v&from=-0100-01-01&to=0100-12-31", true);
+    browser.wait_for("document.querySelectorAll('.event:not([hidden])').length === 1");
+    assert_eq!(browser.listed(), ["b"]);
+}
+
+#[test]
 fn persian_is_read_from_the_right_and_is_told_as_persian() {
     let Some(mut browser) = browser() else { return };
     browser.open(&page(FORMS), WIDE, "", true);
