@@ -157,16 +157,17 @@ fn put(out: &mut dyn Write, name: &str, values: Value) -> io::Result<()> {
 /// A page that no browser would open is not written.
 fn refuse_too_much(export: &Export<'_>) -> io::Result<()> {
     let events = export.rows.len();
-    let narrow = "narrow the query (`--from`, `--actor`, `--importance`), or write `--format csv` or `--format svg`";
+    let hint =
+        "\n  hint: narrow the query (`--from`, `--actor`, `--importance`), or write `--format csv` or `--format svg`";
     if events > MOST {
         let (events, most) = (grouped(events), grouped(MOST));
-        let message = format!("a page holds {most} events at most, and these are {events}: {narrow}");
+        let message = format!("a page holds {most} events at most, and these are {events}{hint}");
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     let bytes: usize = export.rows.iter().map(|row| export.chronology.record(*row).len()).sum();
     if bytes > LARGEST {
         let (bytes, most) = (bytes >> 20, LARGEST >> 20);
-        let message = format!("a page holds {most} MB of events at most, and these are {bytes} MB: {narrow}");
+        let message = format!("a page holds {most} MB of events at most, and these are {bytes} MB{hint}");
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     Ok(())

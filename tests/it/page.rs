@@ -112,7 +112,10 @@ fn more_events_than_a_browser_bears_are_refused_with_what_to_do() {
     let text = format!("date,title\n{}", "2024-01-01,x\n".repeat(20_001));
     let refused = page_of("many.csv", &text, Format::Html).expect_err("too many");
     let said = refused.to_string();
-    assert!(said.contains("a page holds 20,000 events at most, and these are 20,001: narrow the query"), "{said}");
+    assert!(
+        said.contains("a page holds 20,000 events at most, and these are 20,001\n  hint: narrow the query"),
+        "{said}"
+    );
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("many.csv"), text).expect("writable");
     let command = || {
