@@ -51,9 +51,10 @@ pub(super) struct Scene {
 impl Scene {
     /// Finds a place for those rows, in at most so many lines.
     pub(super) fn new(chronology: &Chronology, plane: Plane, rows: &[Row], lines: usize) -> Self {
-        let dated = rows.partition_point(|row| *row < chronology.dated());
-        let (rows, undated) = (&rows[..dated], rows.len() - dated);
-        let chosen = foremost(chronology, rows, MOST);
+        let all = rows.len();
+        let rows: Vec<Row> = rows.iter().copied().filter(|row| *row < chronology.dated()).collect();
+        let undated = all - rows.len();
+        let chosen = foremost(chronology, &rows, MOST);
         let sights: Vec<Sight> = chosen.iter().map(|row| Sight::of(chronology, *row)).collect();
         let (placed, without) = arrange(plane, &sights.iter().collect::<Vec<_>>(), lines);
         let mut left: Vec<Row> = without.into_iter().map(|at| chosen[at]).collect();

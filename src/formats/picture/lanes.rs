@@ -74,7 +74,6 @@ fn lanes(export: &Export<'_>) -> (Vec<(ActorId, Vec<Row>)>, Vec<String>) {
         let stand = if left == 1 { "event stands" } else { "events stand" };
         told.push(format!("{} {stand} in no lane.", grouped(left)));
     }
-    let dated = export.rows.partition_point(|row| *row < chronology.dated());
-    told.extend(undated(export.rows.len() - dated));
+    told.extend(undated(export.rows.iter().filter(|row| **row >= chronology.dated()).count()));
     (lanes, told)
 }
