@@ -4,8 +4,10 @@
 use annals::formats::files::input;
 use annals::formats::{Export, Form, Format, Options, Provenance, read_with};
 use assert_cmd::Command;
+use proptest::prelude::*;
+use serde_json::json;
 
-use crate::pictures::FORMS;
+use crate::pictures::{self, FORMS};
 
 /// Writes the page of a chronology in any format.
 pub(crate) fn page_of(name: &str, text: &str, form: impl Into<Form>) -> Result<String, std::io::Error> {
@@ -60,6 +62,88 @@ fn a_page_of_every_form_of_date() {
 ";
     let page = page(&format!("{FORMS}{}", sources.trim_start_matches('\n')));
     insta::assert_snapshot!(own(&page));
+}
+
+/// Pieces that make something in HTML, in Markdown or in a template, alone or beside each other.
+const PIECES: [&str; 40] = [
+    "<script>",
+    "</script>",
+    "<b onclick=x>",
+    "</p>",
+    "</article>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?",
+    "&lt;",
+    "&#60;b&#62;",
+    "&",
+    "\"",
+    "'",
+    "`",
+    "{{ x }}",
+    "{% if %}",
+    "{#",
+    "# ",
+    "- ",
+    "1. ",
+    "> ",
+    "\n",
+    "\n\n",
+    "    ",
+    "**",
+    "*",
+    "[x](https://a.example/\"onx='y)",
+    "[x](javascript:y)",
+    "![i](https://a.example/i)",
+    "[x]: https://a.example",
+    "<https://a.example>",
+    "\u{202e}",
+    "\u{0}",
+    "\u{ffff}",
+    "ایران",
+    "a b",
+    "\\",
+    "~~~",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..8).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_of_an_event_makes_markup_of_the_page(title in text(), summary in text(), other in text(), url in text()) {
+        let event = json!({
+            "id": format!("x{other}"), "date": "2024-03-06", "title": format!("t{title}"), "summary": summary, "date_note": other, "type": other,
+            "actors": [format!("a{other}")], "tags": [other], "location": {"name": other}, "kept": {&*other: other},
+            "sources": [{"publisher": other, "title": title, "url": format!("https://a.example/{url}"), "claimant": other}],
+            "relations": [{"type": "follows", "target": format!("x{other}")}],
+        });
+        let page = page_of("a.json", &json!({"schema": 1, "title": title, "events": [event]}).to_string(), Format::Html).expect("in memory");
+        let (_, list) = page.split_once("<main").expect("a list");
+        let (list, _) = list.split_once("<footer").expect("an end");
+        let read = pictures::read(&format!("<main{list}").replace("<br>", "<br/>").replace("<hr>", "<hr/>"));
+        let names = "main section h2 article p time span code h3 a div b i sup ul ol li button cite details summary pre em strong blockquote br hr";
+        let attributes = "class id datetime href hidden type lang dir rel data-a data-do aria-labelledby start";
+        for element in read.elements {
+            let mut parts = element.trim_end_matches('/').splitn(2, ' ');
+            let name = parts.next().unwrap_or_default();
+            prop_assert!(names.split(' ').any(|known| known == name), "{}", element);
+            let mut rest = parts.next().unwrap_or_default();
+            while let Some((attribute, after)) = rest.split_once('=').filter(|_| !rest.trim().is_empty()) {
+                let attribute = attribute.trim().trim_start_matches("hidden ");
+                prop_assert!(attributes.split(' ').any(|known| known == attribute), "{} in {}", attribute, element);
+                let value = after.strip_prefix('"').and_then(|after| after.split_once('"'));
+                let (value, after) = value.expect("a value in quotes");
+                prop_assert!(attribute != "href" || value.starts_with('#') || value.starts_with("https://"), "{}", element);
+                rest = after;
+            }
+        }
+    }
 }
 
 #[test]

@@ -5,13 +5,13 @@ use annals::formats::{Export, Form, Format, Options, Provenance, View, files::in
 use crate::support::load;
 
 /// Words, dates and marks that an SVG says, and whether it is well formed: every element is closed, nothing else is markup.
-struct Read {
+pub(crate) struct Read {
     texts: Vec<String>,
-    elements: Vec<String>,
+    pub(crate) elements: Vec<String>,
 }
 
 #[track_caller]
-fn read(svg: &str) -> Read {
+pub(crate) fn read(svg: &str) -> Read {
     let (mut open, mut texts, mut elements) = (Vec::new(), Vec::new(), Vec::new());
     let mut rest = svg;
     while let Some((before, tag)) = rest.split_once('<') {
