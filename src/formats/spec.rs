@@ -93,10 +93,8 @@ pub static FORMATS: [FormatSpec; Format::ALL.len()] = [
     FormatSpec {
         format: Format::Html,
         endings: &["html", "htm"],
-        label: "a web page in one file, to read and to explore",
-        write: |export, out| html::write(export, out).map(Losses::from),
         label: "a web page in one file, to explore",
-        write: html::write,
+        write: |export, out| html::write(export, out).map(Losses::from),
     },
     FormatSpec {
         format: Format::Svg,
