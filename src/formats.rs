@@ -18,6 +18,7 @@ mod input;
 mod json;
 mod loss;
 pub mod markdown;
+mod markwhen;
 mod picture;
 mod places;
 pub mod problem;

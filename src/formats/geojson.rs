@@ -9,7 +9,7 @@ use super::carried;
 use super::emit::{self, safe};
 use super::export::{Export, write_parts};
 use super::loss::Losses;
-use super::translation::{Faults, Translation, items, top};
+use super::translation::{Faults, Translation, begins_with, items, top};
 use super::yaml;
 
 /// The key of a collection with what is known of the chronology.
@@ -47,21 +47,19 @@ fn point(event: &Value) -> Option<Value> {
     Some(json!({"type": "Point", "coordinates": [degrees("lon")?, degrees("lat")?]}))
 }
 
-/// Features that are looked at before a collection is taken for one that annals wrote.
-const LOOKED_AT: usize = 8;
-
 /// Reads a collection that annals wrote; `None` for any other.
 pub(super) fn read(text: &str) -> Option<Translation> {
     memchr::memmem::find(text.as_bytes(), b"\"FeatureCollection\"")?;
     let keys = top(text)?;
-    let features = items(text, keys.get("features")?.get())?;
+    let list = keys.get("features")?.get();
     let is_event =
         |feature: &Value| feature.get("properties").is_some_and(|event| yaml::event_of_json(event).is_some());
-    let has_events = features.iter().take(LOOKED_AT).any(|(_, feature)| is_event(feature));
+    let (has_events, is_empty) = begins_with(list, is_event)?;
     let own = keys.get(OWN).and_then(|own| serde_json::from_str::<Map<String, Value>>(own.get()).ok());
-    if !(has_events || features.is_empty() && own.is_some()) {
+    if !(has_events || is_empty && own.is_some()) {
         return None;
     }
+    let features = items(text, list)?;
     let mut header = own.unwrap_or_default();
     let more = keys.iter().filter(|(key, _)| !matches!(key.as_str(), "type" | "features" | OWN));
     let more: Map<String, Value> =

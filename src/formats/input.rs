@@ -22,6 +22,8 @@ word_list! {
         Jsonl = "jsonl",
         /// A calendar.
         Ics = "ics",
+        /// A line an event, as Markwhen has them.
+        Markwhen = "markwhen",
     }
 }
 

@@ -9,7 +9,7 @@ use super::text::Text;
 use super::timelinejs;
 use super::translation::Translation;
 use super::yaml::{self, Added, Document, Located};
-use super::{csl, geojson, ics};
+use super::{csl, geojson, ics, markwhen};
 use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, TooLarge};
 
 /// Reads files as one chronology.
@@ -75,7 +75,7 @@ fn open(input: Input) -> Result<Opened, ReadError> {
     let text = if is_json { text.with_sound_json().with_rows() } else { text };
     let is_table = match kind {
         Some(Kind::Csv | Kind::Tsv) => true,
-        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics) => false,
+        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen) => false,
         None => form(text.text.trim_start()) == Form::Delimited,
     };
     let text = text.with_line_feeds(is_table);
@@ -104,7 +104,12 @@ fn translated(text: &Text, kind: Option<Kind>, choices: &Choices) -> Option<Tran
     }
     match kind {
         Some(Kind::Ics) => Some(ics::read(&text.text)),
-        None if form(text.text.trim_start()) == Form::Calendar => Some(ics::read(&text.text)),
+        Some(Kind::Markwhen) => Some(markwhen::read(&text.text)),
+        None => match form(text.text.trim_start()) {
+            Form::Calendar => Some(ics::read(&text.text)),
+            Form::Markwhen => Some(markwhen::read(&text.text)),
+            Form::Json | Form::Yaml | Form::Delimited => None,
+        },
         _ => None,
     }
 }
@@ -138,7 +143,7 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
         Some(Kind::Csv) => Sheet::delimited(text, Some(b','), choices)?,
         Some(Kind::Tsv) => Sheet::delimited(text, Some(b'\t'), choices)?,
         Some(Kind::Json | Kind::Jsonl) => Sheet::json(text, choices)?,
-        Some(Kind::Ics) => None,
+        Some(Kind::Ics | Kind::Markwhen) => None,
         None => table(text, choices)?,
     };
     match (table, kind) {
@@ -148,7 +153,7 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
             format!("this is not {kind}"),
             Some("leave `--input` away, or name another format"),
         )),
-        (None, Some(Kind::Yaml | Kind::Ics) | None) => {
+        (None, Some(Kind::Yaml | Kind::Ics | Kind::Markwhen) | None) => {
             Ok(Content::Yaml(Box::new(Document::open(text.info.clone(), &text.text)?)))
         }
     }
@@ -164,6 +169,8 @@ enum Form {
     Delimited,
     /// A calendar.
     Calendar,
+    /// A line an event, as Markwhen has them.
+    Markwhen,
 }
 
 fn form(content: &str) -> Form {
@@ -171,6 +178,8 @@ fn form(content: &str) -> Form {
         Form::Json
     } else if ics::is_one(content) {
         Form::Calendar
+    } else if markwhen::is_one(content) {
+        Form::Markwhen
     } else if looks_like_yaml(content) {
         Form::Yaml
     } else {
@@ -184,7 +193,7 @@ fn table(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
     match form(content) {
         Form::Json => Sheet::json(text, choices),
         Form::Yaml => foreign(text, choices),
-        Form::Delimited | Form::Calendar => Sheet::delimited(text, None, choices),
+        Form::Delimited | Form::Calendar | Form::Markwhen => Sheet::delimited(text, None, choices),
     }
 }
 
@@ -204,7 +213,7 @@ pub fn beginning(input: &Input, bytes: usize) -> Option<Input> {
     let content = valid.strip_prefix('\u{feff}').unwrap_or(valid).trim_start();
     let is_lines = match input.kind {
         Some(Kind::Csv | Kind::Tsv) => true,
-        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics) => false,
+        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen) => false,
         None => form(content) == Form::Delimited,
     };
     let is_text = !content.is_empty() && !content.contains('\0');

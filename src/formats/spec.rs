@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::export::Export;
 use super::loss::Losses;
-use super::{csl, csv, geojson, html, ics, json, markdown, svg, table, timelinejs, yaml};
+use super::{csl, csv, geojson, html, ics, json, markdown, markwhen, svg, table, timelinejs, yaml};
 use crate::model::word_list;
 
 word_list! {
@@ -36,6 +36,8 @@ word_list! {
         GeoJson = "geojson",
         /// CSL-JSON: the sources, for reference managers.
         Csl = "csl",
+        /// Markwhen: a line an event, for its editors.
+        Markwhen = "markwhen",
     }
 }
 
@@ -115,6 +117,12 @@ pub static FORMATS: [FormatSpec; Format::ALL.len()] = [
         endings: &["csl.json", "csl"],
         label: "the sources, for a reference manager",
         write: csl::write,
+    },
+    FormatSpec {
+        format: Format::Markwhen,
+        endings: &["mw", "markwhen"],
+        label: "a line an event, for Markwhen",
+        write: markwhen::write,
     },
 ];
 

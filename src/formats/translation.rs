@@ -48,6 +48,16 @@ pub(super) fn top(text: &str) -> Option<HashMap<String, &RawValue>> {
     serde_json::from_str(text).ok()
 }
 
+/// Items of a list that are looked at before a text is taken for one of a form.
+const LOOKED_AT: usize = 8;
+
+/// Whether one of the first items of a list of JSON is so, without a look at the others; whether there is no item.
+pub(super) fn begins_with(list: &str, is_so: impl Fn(&Value) -> bool) -> Option<(bool, bool)> {
+    let raw: Vec<&RawValue> = serde_json::from_str(list).ok()?;
+    let first = raw.iter().take(LOOKED_AT).filter_map(|raw| serde_json::from_str::<Value>(raw.get()).ok());
+    Some(({ first }.any(|item| is_so(&item)), raw.is_empty()))
+}
+
 /// The items of a list in a text of JSON, with the line that each begins on.
 pub(super) fn items(text: &str, list: &str) -> Option<Vec<(usize, Value)>> {
     let raw: Vec<&RawValue> = serde_json::from_str(list).ok()?;

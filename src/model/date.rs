@@ -43,6 +43,18 @@ impl DaySpan {
         Self { earliest: self.earliest.max(other.earliest), latest: self.latest.min(other.latest) }
     }
 
+    /// Whether these are all days of some months.
+    pub fn is_months(self) -> bool {
+        let is_first = |day: Day| day::to_date(day).is_some_and(|date| chrono::Datelike::day(&date) == 1);
+        is_first(self.earliest) && is_first(self.latest.saturating_add(1))
+    }
+
+    /// Whether these are all days of some years.
+    pub fn is_years(self) -> bool {
+        let is_first = |day: Day| day::to_date(day).is_some_and(|date| chrono::Datelike::ordinal(&date) == 1);
+        is_first(self.earliest) && is_first(self.latest.saturating_add(1))
+    }
+
     pub(super) fn union(self, other: Self) -> Self {
         Self { earliest: self.earliest.min(other.earliest), latest: self.latest.max(other.latest) }
     }
@@ -207,6 +219,26 @@ impl EventDate {
     /// The earliest and the latest day that the date allows (strict reading).
     pub const fn bounds(&self) -> DaySpan {
         self.bounds
+    }
+
+    /// The bounds of its beginning, and those of its end where it has one of its own; of a date with an end that is open or unknown
+    /// those of the other one.
+    pub fn ends(&self) -> Option<(DaySpan, Option<DaySpan>)> {
+        let span = |date: &Date| bounds_of(&Edtf::Date(*date)).filter(|span| *span != DaySpan::NEVER);
+        let of = |endpoint: &IntervalEndpoint| endpoint_date(endpoint).and_then(span);
+        let pair = match &self.edtf {
+            Edtf::Interval(interval) => [of(&interval.start), of(&interval.end)],
+            Edtf::Set(set) => [
+                set.elements.first().and_then(|element| span(element_start(element))),
+                set.elements.last().and_then(|element| span(element_end(element))),
+            ],
+            Edtf::Date(_) | Edtf::DateTime(_) => [Some(self.bounds).filter(|bounds| *bounds != DaySpan::NEVER), None],
+        };
+        match pair {
+            [Some(first), last] => Some((first, last)),
+            [None, Some(last)] => Some((last, None)),
+            [None, None] => None,
+        }
     }
 
     /// The bounds; of a date with an end that is open or unknown those of the end that is known.

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use crate::round_trips::{chronology, events, read};
 
 /// The forms in which an event comes back whole.
-const COME_BACK: &[Format] = &[Format::Ics, Format::TimelineJs, Format::GeoJson];
+const COME_BACK: &[Format] = &[Format::Ics, Format::TimelineJs, Format::GeoJson, Format::Markwhen];
 
 fn loaded(name: &str, text: &str) -> Loaded {
     let inputs = vec![input(name, text.as_bytes().to_vec())];
@@ -72,6 +72,7 @@ fn has_place(format: Format, event: &Event) -> bool {
     match format {
         Format::Ics => years.iter().all(|year| year.is_some_and(|year| (1..=9999).contains(&year))),
         Format::TimelineJs => event.date.is_dated(),
+        Format::Markwhen => years.iter().all(|year| year.is_some_and(|year| (-99_998..=99_999).contains(&year))),
         _ => true,
     }
 }
@@ -474,5 +475,100 @@ mod csl {
 {"type": "webpage", "issued": {"date-parts": [[2014]], "circa": true}, "accessed": {"date-parts": [[2020, 1, 1]]}}
 ]"#;
         insta::assert_snapshot!("handed_on_csl", format!("{}\n\n{}", problems("b.json", text), json_lines(text)));
+    }
+}
+
+mod markwhen {
+    use super::*;
+
+    #[test]
+    fn an_event_is_a_line_with_its_properties_and_notes() {
+        let text = "- {id: a b, date: '[2026-03-02..2026-03-07]', title: 'Met #x', summary: \"2014: no event\\n# no section\", type: consult, tags: [oil deal, нефть], actors: [Russia]}\n";
+        let (written, losses) = written(&read("x.yaml", text), Format::Markwhen);
+        let event: Vec<&str> = written
+            .lines()
+            .skip_while(|line| !line.starts_with("2026"))
+            .filter(|line| !line.starts_with("annals:"))
+            .collect();
+        assert_eq!(
+            event,
+            [
+                "2026-03-02/2026-03-07: Met \\#x #consult #oil_deal",
+                "id: \"a b\"",
+                "edtf: \"[2026-03-02..2026-03-07]\"",
+                "> 2014: no event",
+                "> # no section",
+                ">",
+                "> What is known:",
+                "> once, between 2 and 7 March 2026 ([2026-03-02..2026-03-07])",
+                "> Actors: Russia",
+                "> Type: consult",
+                "> Tags: oil deal, нефть",
+            ]
+        );
+        assert_eq!(losses, [""; 0]);
+    }
+
+    #[test]
+    fn what_markwhen_has_no_word_for_is_said() {
+        let text = "- {id: a, date: 2014/.., title: A}\n- {id: b, date: -0043-03-15, title: B}\n- {id: c, date: XXXX-XX-XX, title: C}\n- {id: d, date: Y-200000, title: D}\n";
+        let (written, losses) = written(&read("x.yaml", text), Format::Markwhen);
+        assert!(written.contains("\n2014/now: A\n") && written.contains("\n44 BCE: B\n"), "{written}");
+        assert_eq!(
+            losses,
+            [
+                "1 event left out: Markwhen has the years from 99999 BCE to 99999",
+                "1 event: beyond the years 1 to 9999 only the year is shown; `edtf` has the date",
+                "1 event: an end that is open or unknown is `now` or not shown; `edtf` has the date",
+                "1 event left out: Markwhen has no place for what has no day",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_somebody_changed_in_a_line_counts() {
+        let text = "- {id: a, date: 2014-05~, title: A, summary: S, tags: [t], status: disputed}\n";
+        let (written, _) = written(&read("x.yaml", text), Format::Markwhen);
+        let changed = written.replace("2014-05: A #t", "2014-06/2015: Other #u").replace("> S\n", "> S and more\n");
+        let line = json_lines(&changed);
+        for part in [
+            r#""date":"2014-06/2015""#,
+            r#""title":"Other""#,
+            r#""tags":["u"]"#,
+            r#""summary":"S and more""#,
+            r#""status":"disputed""#,
+        ] {
+            assert!(line.contains(part), "{part} in {line}");
+        }
+        assert!(problems("x.mw", &changed).contains("warning: `edtf` is another date than the one before the colon"));
+    }
+
+    #[test]
+    fn a_text_of_somebody_else_is_read() {
+        let text = "title: My life\ndateFormat: d/M/y\n#work: blue\n\n// a comment\n# Work #work\n2012-05/2013-02: First job #work !job\nid: first\n\
+            A note\n- with a list\n\n## Later\nDec 2014 - 2015: Second job\n31/5/2016: Left\nafter !job 5 days: Rest\n2020-01-01 every 2 years for 3 times: Party\n\
+            44 BC: Old\n2021/now:\nsection Old form\n2022: x\nendSection\nstray\n";
+        insta::assert_snapshot!(
+            "handed_on_markwhen",
+            format!("{}\n\n{}\n{:?}", problems("x.mw", text), json_lines(text), loaded("x", text).chronology.header())
+        );
+    }
+
+    #[test]
+    fn texts_stay_texts() {
+        let hostile =
+            "x\\n2014: fake\\n# S\\nid: y\\n// c\\u202e\\u001b[31m ![p](http://e.org/a.png) #tag !id\\n---\\n";
+        let text = format!(
+            r#"[{{"id": "a{hostile}", "date": "2014", "title": "{hostile}", "summary": "{hostile}", "type": "{hostile}", "tags": ["{hostile}"], "actors": ["{hostile}"]}}]"#
+        );
+        let (written, _) = written(&read("x.json", &text), Format::Markwhen);
+        let begun: Vec<&str> = written
+            .lines()
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()) || line.starts_with(['#', '!']))
+            .collect();
+        assert_eq!(begun.len(), 1, "{written}");
+        let shown: String =
+            written.lines().filter(|line| !line.starts_with("annals:") && !line.starts_with("id:")).collect();
+        assert!(!shown.contains("![") && !shown.contains(" #tag") && !shown.contains(" !id"), "{shown}");
     }
 }

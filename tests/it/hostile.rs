@@ -112,7 +112,7 @@ fn ids(lines: &[u8]) -> Vec<String> {
 const COMMANDS: [&[&str]; 2] = [&["check", "--no-gazetteer"], &["list", "--format", "jsonl"]];
 
 /// The commands of which each file sees three, with every seed other ones.
-const OTHERS: [&[&str]; 29] = [
+const OTHERS: [&[&str]; 31] = [
     &["list"],
     &["export", "--format", "md"],
     &["check"],
@@ -120,6 +120,7 @@ const OTHERS: [&[&str]; 29] = [
     &["export", "--format", "timelinejs"],
     &["export", "--format", "geojson"],
     &["export", "--format", "csl"],
+    &["export", "--format", "markwhen"],
     &["export", "--format", "csv"],
     &["actors"],
     &["list", "-q", "from:2013 to:9999 has:date -actor:=iran|x importance:>=0"],
@@ -135,6 +136,7 @@ const OTHERS: [&[&str]; 29] = [
     &["list", "--count", "--dedupe"],
     &["list", "--input", "tsv"],
     &["list", "--input", "ics"],
+    &["list", "--input", "markwhen"],
     &["list", "--format", "table", "--limit", "3"],
     &["list", "--input", "jsonl"],
     &["actors", "--match", "ira", "--format", "jsonl"],

@@ -8,7 +8,7 @@ use super::issued::edtf;
 use super::{OWN, PUBLICATION};
 use crate::account::NO_TITLE;
 use crate::formats::carried::Carried;
-use crate::formats::translation::{Translation, items, top};
+use crate::formats::translation::{Translation, begins_with, items, top};
 use crate::model::date::UNDATED;
 
 /// The types of CSL 1.0.2.
@@ -17,9 +17,6 @@ const TYPES: &str = "article article-journal article-magazine article-newspaper 
     musical_score pamphlet paper-conference patent performance periodical personal_communication post post-weblog regulation report review \
     review-book software song speech standard thesis treaty webpage";
 
-/// Items that are looked at before a list is taken for a bibliography.
-const LOOKED_AT: usize = 8;
-
 /// Reads a bibliography; `None` for any other JSON.
 pub(in crate::formats) fn read(text: &str, name: &str) -> Option<Translation> {
     let has = |key: &str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
@@ -27,19 +24,18 @@ pub(in crate::formats) fn read(text: &str, name: &str) -> Option<Translation> {
         return None;
     }
     let is_list = text.trim_start().starts_with('[');
-    let items = if is_list { items(text, text)? } else { items(text, top(text)?.get("items")?.get())? };
+    let list = if is_list { text } else { top(text)?.get("items")?.get() };
     let is_item = |item: &Value| {
         let kind = item.get("type").and_then(Value::as_str);
         let is_dated = item.get("issued").is_some_and(|issued| issued.is_object() || issued.is_string());
         let is_typed = kind.is_some_and(|kind| TYPES.split_whitespace().any(|known| known == kind));
         is_typed && item.get("date").is_none() && (is_dated || own(item).is_some())
     };
-    let first = items.iter().take(LOOKED_AT);
-    if !{ first }.any(|(_, item)| is_item(item)) {
+    if !begins_with(list, is_item)?.0 {
         return None;
     }
     let mut reader = Reader { translation: Translation::default(), events: HashMap::new() };
-    for (line, item) in items {
+    for (line, item) in items(text, list)? {
         reader.item(line, item);
     }
     let form = "a bibliography (CSL-JSON)".to_owned();

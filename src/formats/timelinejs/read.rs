@@ -7,13 +7,10 @@ use super::when::{When, edtf, is_whole};
 use super::{ERA, OWN};
 use crate::account::NO_TITLE;
 use crate::formats::carried::Carried;
-use crate::formats::translation::{Faults, Translation, items, top};
+use crate::formats::translation::{Faults, Translation, begins_with, items, top};
 use crate::formats::web::is_link;
 use crate::model::EventDate;
 use crate::model::date::UNDATED;
-
-/// Slides that are looked at before a text is taken for a timeline.
-const LOOKED_AT: usize = 8;
 
 /// Reads a timeline; `None` for any other JSON.
 pub(in crate::formats) fn read(text: &str, name: &str) -> Option<Translation> {
@@ -23,12 +20,13 @@ pub(in crate::formats) fn read(text: &str, name: &str) -> Option<Translation> {
     }
     let keys = top(text)?;
     let list = |name: &str| keys.get(name).and_then(|list| items(text, list.get()));
-    let slides = list("events")?;
     let is_own = keys.get(OWN).is_some_and(|own| own.get().starts_with('{'));
     let is_slide = |slide: &Value| slide.get("start_date").is_some_and(Value::is_object) && slide.get("date").is_none();
-    if !is_own && !slides.iter().take(LOOKED_AT).any(|(_, slide)| is_slide(slide)) {
+    let (has_slides, _) = begins_with(keys.get("events")?.get(), is_slide)?;
+    if !is_own && !has_slides {
         return None;
     }
+    let slides = list("events")?;
     let mut reader = Reader { faults: Faults::default(), unread: 0, left_out: 0, events: Vec::new() };
     for (line, slide) in &slides {
         reader.slide(*line, slide, false);

@@ -1,7 +1,7 @@
 //! Dates in parts: `{"year": 2026, "month": 3}` says no day.
 
 use chrono::{Datelike, NaiveDate};
-use edtf_core::{Date, Edtf, IntervalEndpoint, Precision, SetElement};
+use edtf_core::{Edtf, Precision};
 use serde_json::{Value, json};
 
 use crate::model::{DaySpan, EventDate, Shape, day, words};
@@ -17,7 +17,7 @@ pub(super) struct When {
 impl When {
     /// What `TimelineJS` shows of a date; `None` for one without any day.
     pub(super) fn of(date: &EventDate) -> Option<Self> {
-        let (first, last) = ends(date)?;
+        let (first, last) = date.ends()?;
         let mut start = parts(first)?;
         if let Edtf::DateTime(timed) = date.edtf()
             && let Value::Object(map) = &mut start
@@ -75,60 +75,14 @@ fn is_said(date: &EventDate) -> bool {
     plain && !is_old && !date.is_approximate() && !date.is_uncertain() && !date.edtf().to_string().contains('X')
 }
 
-/// The bounds of the beginning, and those of the end where it has one of its own.
-fn ends(date: &EventDate) -> Option<(DaySpan, Option<DaySpan>)> {
-    let span = |date: &Date| EventDate::parse(&Edtf::Date(*date).to_string()).ok().map(|date| date.bounds());
-    let of = |endpoint: &IntervalEndpoint| match endpoint {
-        IntervalEndpoint::Date(date) | IntervalEndpoint::OnOrBefore(date) | IntervalEndpoint::OnOrAfter(date) => {
-            span(date)
-        }
-        IntervalEndpoint::Open | IntervalEndpoint::Unknown => None,
-    };
-    let pair = match date.edtf() {
-        Edtf::Interval(interval) => [of(&interval.start), of(&interval.end)],
-        Edtf::Set(set) => {
-            let first = set.elements.first().and_then(|element| match element {
-                SetElement::Date(date)
-                | SetElement::OnOrAfter(date)
-                | SetElement::OnOrBefore(date)
-                | SetElement::Range(date, _) => span(date),
-            });
-            let last = set.elements.last().and_then(|element| match element {
-                SetElement::Date(date)
-                | SetElement::OnOrAfter(date)
-                | SetElement::OnOrBefore(date)
-                | SetElement::Range(_, date) => span(date),
-            });
-            [first, last]
-        }
-        Edtf::Date(_) | Edtf::DateTime(_) => [Some(date.bounds()), None],
-    };
-    match pair {
-        [Some(first), last] => Some((first, last)),
-        [None, Some(last)] => Some((last, None)),
-        [None, None] => None,
-    }
-}
-
-/// Whether days are a whole year or a whole month.
-fn wholes(span: DaySpan) -> Option<(NaiveDate, NaiveDate, bool, bool)> {
-    let (first, last) = (day::to_date(span.earliest)?, day::to_date(span.latest)?);
-    let next = last.succ_opt();
-    let is_month = first.day() == 1 && next.is_none_or(|next| next.day() == 1);
-    let is_year = is_month && first.month() == 1 && last.month() == 12;
-    Some((first, last, is_month, is_year))
-}
-
 /// The parts of the first of these days that the days have in common.
 fn parts(span: DaySpan) -> Option<Value> {
-    let (first, _, is_month, is_year) = wholes(span)?;
-    Some(known(first, is_month, is_year))
+    Some(known(day::to_date(span.earliest)?, span.is_months(), span.is_years()))
 }
 
 /// The end of days that are neither a day nor a month nor a year: a decade, a season.
 fn whole_end(span: DaySpan) -> Option<Value> {
-    let (_, last, is_month, is_year) = wholes(span)?;
-    Some(known(last, is_month, is_year))
+    Some(known(day::to_date(span.latest)?, span.is_months(), span.is_years()))
 }
 
 fn known(date: NaiveDate, is_month: bool, is_year: bool) -> Value {
