@@ -14,7 +14,7 @@ use crate::formats::{Export, Form, Format, Provenance, View};
 /// The arguments of `annals export`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Markdown, HTML, SVG, JSON and YAML say where they come from: version, file, SHA-256, query, rule, n of m events."
+    after_help = "All but table, csv, jsonl and csl say where they come from: version, file, SHA-256, query, rule, n of m events."
 )]
 pub(crate) struct ExportArgs {
     /// How to write the events [default: what the extension of PATH says, else md]

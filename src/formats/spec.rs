@@ -108,7 +108,7 @@ pub static FORMATS: [FormatSpec; Format::ALL.len()] = [
     FormatSpec {
         format: Format::TimelineJs,
         endings: &["timeline.json"],
-        label: "slides for TimelineJS on a web page",
+        label: "slides for a web page",
         write: timelinejs::write,
     },
     FormatSpec { format: Format::GeoJson, endings: &["geojson"], label: "points for a map", write: geojson::write },

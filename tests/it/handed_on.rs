@@ -572,3 +572,47 @@ mod markwhen {
         assert!(!shown.contains("![") && !shown.contains(" #tag") && !shown.contains(" !id"), "{shown}");
     }
 }
+
+/// Sound texts of every form, as others and as annals write them.
+fn sound() -> Vec<String> {
+    let timeline = r#"{"title": {"text": {"headline": "T"}}, "events": [{"start_date": {"year": "1815", "month": "12"}, "end_date": {"year": "1852"}, "text": {"headline": "Ada", "text": "<b>x</b>"}, "group": "g", "media": {"url": "https://e.org"}}], "eras": [{"start_date": {"year": 1900}, "end_date": {"year": 1950}, "text": {"headline": "E"}}]}"#;
+    let list = r#"[{"id": "doe", "type": "book", "title": "On it", "issued": {"date-parts": [["2014", "5"], [2015]], "season": 2, "circa": true}, "author": [{"family": "Doe"}]}]"#;
+    let lines = "title: T\n#a: red\n# S\n2012-05/2013-02: First #work !job\nid: first\nnote\nDec 2014 - 2015: x\n44 BC: Old\n2021/now:\n";
+    let own = "- {id: a, date: 2014-05~, title: A, summary: S, type: war, tags: [t], actors: [Russia], location: {name: P, lat: 3, lon: 4}, sources: [{publisher: P, url: 'https://e.org', published: 2014}]}\n- {id: b, date: 1900/1950, title: B}\n";
+    let own = read("x.yaml", own);
+    let of_others = [include_str!("handed_on/foreign.ics"), timeline, list, lines].map(str::to_owned);
+    let forms = [Format::Ics, Format::TimelineJs, Format::GeoJson, Format::Csl, Format::Markwhen];
+    of_others.into_iter().chain(forms.map(|format| written(&own, format).0)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_garbled_is_read_as_far_as_it_can_be(
+        which in 0_usize..9,
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..30, any::<prop::sample::Index>(), "[-:;,#/\\\\\"{}\\[\\]<>&T0-9Z \n\r\u{202e}é]{0,4}"), 1..5),
+    ) {
+        let mut text = sound()[which].clone();
+        for (at, len, from, more) in cuts {
+            let at = text.floor_char_boundary(at.index(text.len().max(1)));
+            let end = text.floor_char_boundary((at + len).min(text.len()));
+            let copied = text.floor_char_boundary(from.index(text.len().max(1)));
+            let piece: String = text.split_at(copied).1.chars().take(len / 2).collect();
+            text.replace_range(at..end, &format!("{more}{piece}"));
+        }
+        let Ok(loaded) = read_with(vec![input("x", text.clone().into_bytes())], Options::default()) else { return Ok(()) };
+        let chronology = &loaded.chronology;
+        for row in chronology.rows() {
+            prop_assert_eq!(chronology.row_of(&chronology.id(row)), Some(row), "{}", text);
+        }
+        let lines = text.split(['\n', '\r']).count();
+        for problem in &loaded.problems {
+            prop_assert!(problem.place.is_none_or(|(line, column)| (1..=lines).contains(&line) && column >= 1), "{}", problem);
+            prop_assert!(!annals::model::clean::has_unsafe_in_lines(&problem.to_string()), "{}", problem);
+        }
+        for format in COME_BACK.iter().copied() {
+            written(chronology, format);
+        }
+    }
+}
