@@ -269,6 +269,11 @@ impl Browser {
     /// keys wait behind it.
     fn hear(&mut self, heard: LoopEvent) -> io::Result<Next> {
         let is_input = matches!(&heard, LoopEvent::Terminal(TerminalEvent::Key(_) | TerminalEvent::Paste(_)));
+        if self.is_end(&heard) {
+            // Whoever wants to leave waits for nobody.
+            self.held.clear();
+            return self.hear_now(heard);
+        }
         if is_input && (!self.held.is_empty() || self.has_to_wait(&heard)) {
             self.held.push_back(heard);
             return Ok(Next::Go);
@@ -282,6 +287,13 @@ impl Browser {
             next = self.hear_now(held)?;
         }
         Ok(next)
+    }
+
+    /// Whether a key ends the program or stops it.
+    fn is_end(&self, heard: &LoopEvent) -> bool {
+        let LoopEvent::Terminal(TerminalEvent::Key(key)) = heard else { return false };
+        let action = self.config.keymap.action(Context::of(&self.app), *key);
+        key.kind != KeyEventKind::Release && matches!(action, Some(Action::Do(Command::Quit | Command::Suspend)))
     }
 
     /// Whether it is too early for a key: to choose among actors, or to move in data that have not been answered yet.

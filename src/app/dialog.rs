@@ -116,7 +116,8 @@ impl Dialog {
     /// Edits the field with the cursor; whether the range changed.
     pub(super) fn edit(&mut self, request: InputRequest) -> bool {
         self.replaces = false;
-        self.message = None;
+        // What is wrong with the range is so until the range is another.
+        self.message = self.ranged().err();
         match self.field {
             DialogField::From => self.from.handle(request).is_some_and(|change| change.value),
             DialogField::To => self.to.handle(request).is_some_and(|change| change.value),

@@ -528,6 +528,17 @@ fn an_export_counts_asks_before_it_replaces_and_says_what_it_did() {
 }
 
 #[test]
+fn a_mistake_in_the_range_of_an_export_stands_while_another_field_is_typed_in() {
+    // Otherwise Enter would wait for a count that nobody makes.
+    let mut harness = Harness::new(140, 40);
+    harness.press("esoon<tab><tab><tab>x");
+    assert!(harness.screen().contains("From: "), "{}", harness.screen());
+    assert!(!harness.app.is_counting());
+    harness.press("<backtab><backtab><backtab><ctrl-u>2026");
+    assert!(harness.screen().contains(" of 17 events"), "{}", harness.screen());
+}
+
+#[test]
 fn numeric_prefixes_multiply() {
     let mut harness = Harness::new(140, 40);
     harness.press("5j");
