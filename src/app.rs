@@ -38,7 +38,7 @@ pub use typing::{Field, Typing};
 
 use crate::engine::{Answer, Engine, Facts, ListOrder, Listing, Names, Question, Ranked, Selected};
 use crate::formats::{Problem, Severity};
-use crate::model::EventKey;
+use crate::model::{Day, EventKey};
 use crate::query::Query;
 
 /// An engine ready to be asked, with what is wrong with the files that it has its events of.
@@ -96,6 +96,8 @@ struct ViewState {
     query: Query,
     view: View,
     order: ListOrder,
+    /// The days that the axis shows, unless it shows all of the selection.
+    scale: Option<(Day, Day)>,
     place: Option<Spot>,
 }
 
@@ -204,6 +206,8 @@ pub struct App {
     export_number: u64,
     is_asking: bool,
     late: Vec<Late>,
+    /// Questions about the list that could not be answered: they are not waited for.
+    failed: HashSet<u64>,
     /// A place in the list that is looked for.
     sought: Option<PendingPlace>,
     /// How far a search is, in percent.
@@ -245,6 +249,7 @@ impl App {
             export_number: 0,
             is_asking: false,
             late: Vec::new(),
+            failed: HashSet::new(),
             sought: None,
             searching: None,
             focus: Pane::default(),
@@ -440,7 +445,13 @@ impl App {
 
     /// What one comes back to.
     fn view_state(&self) -> ViewState {
-        ViewState { query: self.query.clone(), view: self.view, order: self.order, place: self.list.anchor.clone() }
+        ViewState {
+            query: self.query.clone(),
+            view: self.view,
+            order: self.order,
+            scale: self.axis_days(),
+            place: self.list.anchor.clone(),
+        }
     }
 
     /// Changes the query so that it can be undone, and asks it.
@@ -454,8 +465,9 @@ impl App {
 
     fn undo(&mut self) -> Option<Effect> {
         match self.undo.pop() {
-            Some(ViewState { query, view, order, place }) => {
+            Some(ViewState { query, view, order, scale, place }) => {
                 (self.query, self.view, self.order) = (query, view, order);
+                self.set_axis_days(scale);
                 self.list.anchor = place.or_else(|| self.list.anchor.take());
                 Some(self.ask())
             }

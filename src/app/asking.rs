@@ -151,7 +151,11 @@ impl App {
 
     /// Whether a part of what is shown is still being waited for.
     pub fn is_waiting(&self) -> bool {
-        self.list.awaited.is_some() || self.sought.is_some() || self.detail.awaited.is_some() || self.is_axis_awaited()
+        let list = self.list.awaited.as_ref().map(|(number, _)| *number);
+        let detail = self.detail.awaited.map(|(number, _)| number);
+        let sought = self.sought.map(|sought| sought.number);
+        let awaited = [list, detail, sought, self.awaited_axis()];
+        awaited.into_iter().flatten().any(|number| !self.failed.contains(&number))
     }
 
     /// Asks the query with what is being typed.
@@ -188,6 +192,7 @@ impl App {
             Report::Late { number, answer } => self.late_answer(number, answer),
             Report::Unanswered { number, why } if number == self.number => {
                 self.is_asking = false;
+                self.searching = None;
                 self.notice = Some(Notice::error(why));
             }
             _ => {}
@@ -208,6 +213,7 @@ impl App {
         self.selected = selected;
         self.listing = listing;
         self.listed_number = number;
+        self.failed.clear();
         self.filter.is_within_due = within.is_none();
         self.filter.within = within.unwrap_or_else(|| Arc::clone(&self.filter.within));
         self.begin_list(place.at, page);
@@ -229,6 +235,9 @@ impl App {
             Ok(answer) => answer,
             Err(Unanswered::Superseded) => return,
             Err(Unanswered::Failed(why)) => {
+                // It is asked again when something else is wanted, and not over and over.
+                self.failed.insert(number);
+                self.sought = self.sought.filter(|sought| sought.number != number);
                 self.notice = Some(Notice::error(why));
                 return;
             }

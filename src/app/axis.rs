@@ -87,10 +87,18 @@ pub struct Drawn {
     pub marks: Vec<Mark>,
     /// How many have none, by the column where their number is written.
     pub hidden: Vec<(usize, usize)>,
-    /// How many events are filed under each column, where there are too many to be drawn; empty otherwise.
+    /// How many events are under way in each column, where there are too many to be drawn; empty otherwise.
     pub heights: Vec<usize>,
-    /// How many are filed under days before the axis and reach into it.
-    pub before: usize,
+}
+
+/// What a part of the axis is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Wanted {
+    /// The number of the query whose list is there.
+    number: u64,
+    scale: TimeScale,
+    /// How many events are drawn at most.
+    most: usize,
 }
 
 /// The axis.
@@ -98,13 +106,13 @@ pub struct Drawn {
 pub(super) struct Axis {
     /// The days that it shows; all of the selection while nobody has zoomed.
     days: Option<(Day, Day)>,
-    /// The part that is there, and what it was asked for: the list by the number of its query.
-    part: Option<(u64, Arc<AxisPart>)>,
-    /// What was asked for and has not come.
-    awaited: Option<(u64, TimeScale)>,
-    /// What is drawn, and the lines, columns and characters that it was laid out for.
+    /// The part that is there, and what it was asked for.
+    part: Option<(Wanted, Arc<AxisPart>)>,
+    /// The number of the question that was asked and has not been answered, and what it is for.
+    awaited: Option<(u64, Wanted)>,
+    /// What is drawn, and the part, lines and characters that it was laid out for.
     drawn: Drawn,
-    drawn_for: Option<(u64, TimeScale, usize, bool)>,
+    drawn_for: Option<(Wanted, usize, bool)>,
     /// The event that was last kept in sight.
     followed: Option<EventKey>,
 }
@@ -128,8 +136,8 @@ impl App {
 
     /// What is drawn on it, and on which scale; `None` while nothing is known.
     pub fn axis(&self) -> Option<(&Drawn, TimeScale)> {
-        let (_, scale, ..) = self.axis.drawn_for?;
-        Some((&self.axis.drawn, scale))
+        let (wanted, ..) = self.axis.drawn_for?;
+        Some((&self.axis.drawn, wanted.scale))
     }
 
     /// How many of the selected events touch the days of the axis.
@@ -149,24 +157,24 @@ impl App {
 
     /// The days of the selection, with some room on both sides.
     fn whole_selection(&self) -> Option<(Day, Day)> {
-        let days = self.selected.filed?;
-        // One outlier does not squeeze the rest: the strip knows where events lie.
-        let core = self.selected.density.scale(1);
-        let (first, last) = core.map_or((days.earliest, days.latest), |core| {
-            (days.earliest.max(core.first()), days.latest.min(core.last()))
-        });
-        let (first, last) = if first > last { (days.earliest, days.latest) } else { (first, last) };
-        Some(widened(first, last))
+        let days = self.selected.extent?;
+        // One outlier does not squeeze the rest: the strip knows which events are far from all others.
+        let density = &self.selected.density;
+        let core = density.scale(1);
+        let inner = |is_beyond: bool, day: Option<Day>| day.filter(|_| is_beyond);
+        let first = inner(density.before().is_some(), core.map(TimeScale::first)).unwrap_or(days.earliest);
+        let last = inner(density.behind().is_some(), core.map(TimeScale::last)).unwrap_or(days.latest);
+        Some(if first > last { widened(days.earliest, days.latest) } else { widened(first, last) })
     }
 
     /// Shows another view; one that is there already is left as it is.
     pub(super) fn show_view(&mut self, view: View) {
         self.focus = super::Pane::Timeline;
         if self.view != view {
-            self.undo.push(self.view_state());
             self.view = view;
+            // Who has zoomed and comes back finds the event under the cursor.
+            self.axis.followed = if self.axis.days.is_some() { None } else { self.current() };
         }
-        self.axis.followed = self.current();
     }
 
     /// The next view.
@@ -201,8 +209,8 @@ impl App {
         let (Some(scale), Some(at)) = (self.axis_scale(), at) else { return };
         let (first, last, at) = (i64::from(scale.first()), i64::from(scale.last()), i64::from(at));
         let days = last - first + 1;
-        if is_in && days <= 2 {
-            self.notice = Some(Notice::info("these are single days already"));
+        if is_in && days <= 1 {
+            self.notice = Some(Notice::info("this is a single day already"));
             return;
         }
         let wanted = if is_in { (days / 2).max(1) } else { days * 2 };
@@ -251,7 +259,8 @@ impl App {
         let is_at = |mark: &&Mark| {
             let (start, label) = &mark.label;
             let first = mark.columns.0.min(if label.is_empty() { usize::MAX } else { *start });
-            let last = mark.columns.1.max(start + width(label).saturating_sub(1));
+            let last = if label.is_empty() { 0 } else { start + width(label) - 1 };
+            let last = mark.columns.1.max(last);
             mark.row == row && (first..=last).contains(&column)
         };
         self.axis.drawn.marks.iter().find(is_at).map(|mark| mark.key)
@@ -269,12 +278,17 @@ impl App {
             return;
         };
         self.read_axis(scale);
-        let Some((number, part)) = self.axis.part.clone() else { return };
+        // Another part of the same list is shown until this one comes, one of another list is not.
+        let part = self.axis.part.clone().filter(|(wanted, _)| wanted.number == self.listed_number);
+        let Some((wanted, part)) = part else {
+            self.axis.drawn = Drawn::default();
+            self.axis.drawn_for = None;
+            return;
+        };
         let (lines, is_ascii) = (self.axis_lines(), self.viewport.is_ascii);
-        let wanted = (number, part.scale, lines, is_ascii);
-        if self.axis.drawn_for != Some(wanted) {
+        if self.axis.drawn_for != Some((wanted, lines, is_ascii)) {
             self.axis.drawn = lay_out(&part, lines, is_ascii);
-            self.axis.drawn_for = Some(wanted);
+            self.axis.drawn_for = Some((wanted, lines, is_ascii));
         }
     }
 
@@ -286,7 +300,7 @@ impl App {
         }
         self.axis.followed = current;
         let Some((scale, day)) = self.axis_scale().zip(self.current_day()) else { return };
-        if day::is_known(day) && scale.column(day).is_none() && self.axis.days.is_some() {
+        if day::is_known(day) && scale.column(day).is_none() {
             let length = i64::from(scale.last()) - i64::from(scale.first());
             let first = i64::from(day) - length / 3;
             self.show_days(first, first + length);
@@ -295,33 +309,43 @@ impl App {
 
     /// Asks for the part, unless it is there or on its way.
     fn read_axis(&mut self, scale: TimeScale) {
-        let number = self.listed_number;
-        let is_there = self.axis.part.as_ref().is_some_and(|(own, part)| *own == number && part.scale == scale);
-        let is_on_its_way = self.axis.awaited.is_some_and(|(_, awaited)| awaited == scale);
+        let most = (self.axis_lines() * scale.columns() / ROOM).max(FEW);
+        let wanted = Wanted { number: self.listed_number, scale, most };
+        let is_there = self.axis.part.as_ref().is_some_and(|(own, _)| *own == wanted);
+        let is_on_its_way = self.axis.awaited.is_some_and(|(_, awaited)| awaited == wanted);
         if is_there || is_on_its_way {
             return;
         }
-        let most = (self.axis_lines() * scale.columns() / ROOM).max(FEW);
         let question = Question::Axis(Arc::clone(&self.listing.plan), scale, most);
         self.axis.awaited = None;
         match self.ask_of_list(question) {
-            Asked::Answered(Answer::Axis(part)) => self.axis.part = Some((number, part)),
+            Asked::Answered(Answer::Axis(part)) => self.axis.part = Some((wanted, part)),
             Asked::Answered(_) => {}
-            Asked::Awaited(late) => self.axis.awaited = Some((late, scale)),
+            Asked::Awaited(late) => self.axis.awaited = Some((late, wanted)),
         }
     }
 
     /// The part that was asked for has come.
     pub(super) fn take_axis(&mut self, late: u64, part: Arc<AxisPart>) {
-        if self.axis.awaited.is_some_and(|(awaited, _)| awaited == late) {
+        if let Some((_, wanted)) = self.axis.awaited.filter(|(awaited, _)| *awaited == late) {
             self.axis.awaited = None;
-            self.axis.part = Some((self.listed_number, part));
+            self.axis.part = Some((wanted, part));
         }
     }
 
-    /// Whether a part of the axis is awaited.
-    pub(super) fn is_axis_awaited(&self) -> bool {
-        self.view == View::Axis && self.axis.awaited.is_some()
+    /// The number of the question for a part of the axis that is awaited.
+    pub(super) fn awaited_axis(&self) -> Option<u64> {
+        self.axis.awaited.filter(|_| self.view == View::Axis).map(|(number, _)| number)
+    }
+
+    /// The days that the axis shows, unless it shows all of the selection.
+    pub(super) fn axis_days(&self) -> Option<(Day, Day)> {
+        self.axis.days
+    }
+
+    /// Shows days again that were shown before.
+    pub(super) fn set_axis_days(&mut self, days: Option<(Day, Day)>) {
+        self.axis.days = days;
     }
 }
 
@@ -343,9 +367,7 @@ fn widened(first: Day, last: Day) -> (Day, Day) {
 /// Lays a part out in so many lines.
 fn lay_out(part: &AxisPart, lines: usize, is_ascii: bool) -> Drawn {
     if part.events.is_empty() {
-        let is_too_many = part.touching > 0;
-        let heights = if is_too_many { part.filed.clone() } else { Vec::new() };
-        return Drawn { heights, before: part.before, ..Drawn::default() };
+        return Drawn { heights: part.under_way.clone(), ..Drawn::default() };
     }
     let mut marks: Vec<Mark> = part.events.iter().map(|event| mark(event, part.scale, is_ascii)).collect();
     let above: HashMap<EventKey, EventKey> =
@@ -373,7 +395,7 @@ fn lay_out(part: &AxisPart, lines: usize, is_ascii: bool) -> Drawn {
             None => *hidden.entry(mark.columns.0 / COUNTED * COUNTED).or_default() += 1,
         }
     }
-    Drawn { marks: drawn, hidden: hidden.into_iter().collect(), heights: Vec::new(), before: part.before }
+    Drawn { marks: drawn, hidden: hidden.into_iter().collect(), heights: Vec::new() }
 }
 
 /// The columns of a mark with its label.
@@ -504,7 +526,7 @@ mod tests {
     fn part(from: &str, to: &str, columns: usize, events: Vec<AxisEvent>) -> AxisPart {
         let bounds = |text: &str| EventDate::parse(text).expect(text).bounds();
         let scale = TimeScale::new(bounds(from).earliest, bounds(to).latest, columns).expect("a scale");
-        AxisPart { scale, touching: events.len(), before: 0, filed: vec![0; columns], events }
+        AxisPart { scale, touching: events.len(), events, under_way: Vec::new() }
     }
 
     #[test]

@@ -172,7 +172,7 @@ impl LineTexts {
     /// Takes a part of the list.
     pub(super) fn take(&mut self, page: Page) {
         if self.texts.len() > KEPT {
-            self.forget();
+            self.texts.retain(|at, _| at.abs_diff(page.offset) < KEPT / 2);
         }
         self.headings.extend(page.headings);
         for (at, line) in (page.offset..).zip(page.lines) {

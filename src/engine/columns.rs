@@ -2,14 +2,14 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use super::axis;
+use super::axis::{self, Lasting};
 use super::page::{List, row};
 use super::question::{Answer, EventAccount, Facts, Listing, Question, Stretch, Unanswered};
 use super::resolver::Found;
 use super::run::{Asker, IsWanted, Ranked, Ranking};
 use super::{Engine, Excerpt, Headings, ListOrder, Names, Plan, Selection};
 use crate::account;
-use crate::chronology::{ActorId, Chronology, Row};
+use crate::chronology::{ActorId, Chronology};
 use crate::model::{Actor, EventKey, clean};
 use crate::names::{Hit, Pair};
 use crate::query::{ActorPattern, Query};
@@ -28,8 +28,8 @@ pub struct Columns {
     facts: Facts,
     /// The headings of all events, found when a list is asked for first.
     headings: OnceLock<Headings>,
-    /// The rows that are not on one day, found when an axis is asked for first.
-    lasting: OnceLock<Vec<Row>>,
+    /// The events that last, found when nobody waits or when an axis is asked for first.
+    lasting: OnceLock<Lasting>,
     /// The selections that were asked for last, the newest at the end.
     recent: Mutex<Vec<Recent>>,
 }
@@ -111,6 +111,24 @@ impl Columns {
         List { chronology: &self.chronology, headings: self.headings(), selection }
     }
 
+    /// The answer to what a selection that is there tells in no time; `None` for other questions.
+    fn of_selection(&self, selection: &Selection, question: &Question) -> Option<Answer> {
+        Some(match question {
+            Question::Page(_, stretch) => Answer::Page(self.list(selection).page(stretch)),
+            Question::Place(_, place) => Answer::Place(self.list(selection).place(*place)),
+            Question::Filed(_, days) => Answer::Filed(self.list(selection).filed_under(*days)),
+            Question::Axis(_, scale, most) => {
+                let part = axis::part(&self.chronology, self.lasting(), selection, *scale, *most);
+                Answer::Axis(Arc::new(part))
+            }
+            _ => return None,
+        })
+    }
+
+    fn lasting(&self) -> &Lasting {
+        self.lasting.get_or_init(|| Lasting::new(&self.chronology))
+    }
+
     fn event(&self, key: EventKey) -> Option<Arc<EventAccount>> {
         let row = row(&self.chronology, key)?;
         Some(Arc::new(EventAccount {
@@ -152,45 +170,39 @@ impl Engine for Columns {
     }
 
     fn at_once(&self, question: &Question) -> Option<Answer> {
-        let is_ready = match question {
-            Question::Select { .. } | Question::Count(..) => false,
-            Question::Page(of, _) | Question::Place(of, _) => self.known(of.plan.query(), Some(of.order)).is_some(),
-            Question::Filed(plan, _) | Question::Axis(plan, ..) => self.known(plan.query(), None).is_some(),
-            Question::Within(plan, _) => {
-                let is_quick = self.chronology.len() <= QUICK && self.asker.knows_totals();
-                is_quick && self.known(plan.query(), None).is_some()
+        let known = |plan: &Plan, order| self.known(plan.query(), order);
+        match question {
+            Question::Select { .. } | Question::Count(..) => None,
+            Question::Page(of, _) | Question::Place(of, _) => {
+                self.of_selection(&*known(&of.plan, Some(of.order))?, question)
             }
-            Question::Event(_) | Question::Find(_) => true,
-        };
-        if is_ready { self.answer(question, &|_, _| true).ok() } else { None }
+            Question::Filed(plan, _) | Question::Axis(plan, ..) => self.of_selection(&*known(plan, None)?, question),
+            Question::Within(plan, most) => {
+                let is_quick = self.chronology.len() <= QUICK && self.asker.knows_totals();
+                let selection = known(plan, None).filter(|_| is_quick)?;
+                let within = self.asker.within(&self.chronology, &selection, *most, &|_, _| true)?;
+                Some(Answer::Within(Arc::new(within)))
+            }
+            Question::Event(key) => Some(Answer::Event(self.event(*key))),
+            Question::Find(id) => Some(Answer::Found(self.find(id))),
+        }
     }
 
     fn answer(&self, question: &Question, is_wanted: IsWanted<'_>) -> Result<Answer, Unanswered> {
+        let of_selection =
+            |selection: &Selection| self.of_selection(selection, question).ok_or_else(Unanswered::of_another_kind);
         match question {
             Question::Select { of, near, around, has_facts } => {
                 self.select(of, *near, (*around, *has_facts), is_wanted)
             }
+            Question::Page(of, _) | Question::Place(of, _) => {
+                of_selection(&*self.selection(&of.plan, of.order, is_wanted)?)
+            }
+            Question::Filed(plan, _) | Question::Axis(plan, ..) => of_selection(&*self.selected(plan, is_wanted)?),
             Question::Within(plan, most) => {
                 let selection = self.selected(plan, is_wanted)?;
                 let within = self.asker.within(&self.chronology, &selection, *most, is_wanted);
                 within.map(|within| Answer::Within(Arc::new(within))).ok_or(Unanswered::Superseded)
-            }
-            Question::Page(of, stretch) => {
-                let selection = self.selection(&of.plan, of.order, is_wanted)?;
-                Ok(Answer::Page(self.list(&selection).page(stretch)))
-            }
-            Question::Axis(plan, scale, most) => {
-                let selection = self.selected(plan, is_wanted)?;
-                let lasting = self.lasting.get_or_init(|| axis::lasting(&self.chronology));
-                Ok(Answer::Axis(Arc::new(axis::part(&self.chronology, lasting, &selection, *scale, *most))))
-            }
-            Question::Place(of, place) => {
-                let selection = self.selection(&of.plan, of.order, is_wanted)?;
-                Ok(Answer::Place(self.list(&selection).place(*place)))
-            }
-            Question::Filed(plan, days) => {
-                let selection = self.selected(plan, is_wanted)?;
-                Ok(Answer::Filed(self.list(&selection).filed_under(*days)))
             }
             Question::Event(key) => Ok(Answer::Event(self.event(*key))),
             Question::Find(id) => Ok(Answer::Found(self.find(id))),
@@ -281,5 +293,6 @@ impl Names for Columns {
 
     fn warm(&self) {
         self.asker.warm(&self.chronology);
+        self.lasting();
     }
 }

@@ -65,6 +65,6 @@ pub trait Names {
     /// Actors that are probably one, those with most events first.
     fn look_alikes(&self) -> Vec<Pair>;
 
-    /// Folds the names now, so that nobody waits for it later.
+    /// Folds the names now, and finds what else is found once, so that nobody waits for it later.
     fn warm(&self);
 }

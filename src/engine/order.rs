@@ -1,6 +1,7 @@
 //! In which order a list has the selected events: by date, or the weightiest first. Found with the answer, never while a frame is
 //! drawn.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -99,6 +100,7 @@ impl Selection {
     /// The same as a list in another order than that of the dates.
     fn listed(mut self, order: ListOrder, listed: Vec<Row>) -> Self {
         (self.order, self.listed) = (order, listed);
+        self.places = OnceLock::new();
         self
     }
 
@@ -115,16 +117,28 @@ impl Selection {
         }
     }
 
+    /// The place in the list of each of the rows.
+    fn places(&self) -> &[u32] {
+        self.places.get_or_init(|| {
+            let mut places = vec![0; self.len()];
+            for (place, row) in (0..).zip(&self.listed) {
+                if let Ok(at) = self.position(*row) {
+                    places[at] = place;
+                }
+            }
+            places
+        })
+    }
+
     /// The place of a row in the list; if it is not in it, the place where it would stand by its date.
     pub fn place(&self, row: Row) -> Result<usize, usize> {
         match self.order {
             ListOrder::Date => self.position(row),
             ListOrder::Importance | ListOrder::Deaths => {
-                let beside = |at: usize| self.rows().get(at).or_else(|| self.rows().last()).copied();
-                let place = |row: Row| self.listed.iter().position(|listed| *listed == row).unwrap_or(0);
+                let place = |at: usize| self.places().get(at).map_or(0, |place| *place as usize);
                 match self.position(row) {
-                    Ok(_) => Ok(place(row)),
-                    Err(at) => Err(beside(at).map_or(0, place)),
+                    Ok(at) => Ok(place(at)),
+                    Err(at) => Err(place(at.min(self.len().saturating_sub(1)))),
                 }
             }
         }

@@ -246,12 +246,10 @@ pub struct AxisPart {
     pub scale: TimeScale,
     /// How many of the selected events touch them.
     pub touching: usize,
-    /// How many of those are filed under a day before them.
-    pub before: usize,
-    /// How many are filed under the days of each column.
-    pub filed: Vec<usize>,
     /// The events that touch them, in the order of their dates; none where they are too many.
     pub events: Vec<AxisEvent>,
+    /// Where they are too many: how many are under way in each column, every one in all of the columns that it takes.
+    pub under_way: Vec<usize>,
 }
 
 /// A part of a list.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::ListOrder;
 use super::density::Density;
 use crate::chronology::{Chronology, Profile, Row};
-use crate::model::{DaySpan, Status};
+use crate::model::{DaySpan, Status, day};
 use crate::query::ActorPattern;
 
 /// How many of the selected events have one value of a facet.
@@ -46,8 +46,8 @@ pub struct Selected {
     pub statuses: Facets,
     /// How the selection lies in time.
     pub density: Density,
-    /// The days that the first and the last of the dated events are filed under.
-    pub filed: Option<DaySpan>,
+    /// From the day that the first of the dated events is filed under to the last day that is known of any of them.
+    pub extent: Option<DaySpan>,
     /// How many actors each pattern of the query takes, several spellings of one counted once.
     pub taken: Vec<(ActorPattern, usize)>,
     /// How many events `as-of` left out because they say neither when they were published nor when they were entered.
@@ -82,6 +82,8 @@ pub struct Selection {
     /// What the list is ordered by, and its rows if not by their dates.
     pub(super) order: ListOrder,
     pub(super) listed: Vec<Row>,
+    /// The place in the list of each row, if it is not by date; found when a place is asked for first.
+    pub(super) places: OnceLock<Vec<u32>>,
     about: OnceLock<Arc<Selected>>,
 }
 
@@ -96,6 +98,7 @@ impl Selection {
             undisclosed: 0,
             order: ListOrder::Date,
             listed: Vec::new(),
+            places: OnceLock::new(),
             about: OnceLock::new(),
         }
     }
@@ -134,7 +137,7 @@ impl Selection {
             }),
             statuses: facet(chronology, &by_profile, &statuses, status),
             density: Density::new(chronology, rows, self.range),
-            filed: self.filed(chronology),
+            extent: self.extent(chronology),
             taken: self.taken.clone(),
             undisclosed: self.undisclosed,
         }
@@ -150,10 +153,13 @@ impl Selection {
         &self.taken
     }
 
-    fn filed(&self, chronology: &Chronology) -> Option<DaySpan> {
-        let dated = self.rows.partition_point(|row| *row < chronology.dated());
-        let (first, last) = (self.rows.first().filter(|_| dated > 0)?, self.rows.get(dated.checked_sub(1)?)?);
-        Some(DaySpan { earliest: chronology.filed_under(*first), latest: chronology.filed_under(*last) })
+    fn extent(&self, chronology: &Chronology) -> Option<DaySpan> {
+        let dated = &self.rows[..self.rows.partition_point(|row| *row < chronology.dated())];
+        let (first, last) = (dated.first()?, dated.last()?);
+        let filed = chronology.filed_under(*last);
+        let ends = || dated.iter().map(|row| chronology.bounds(*row).latest).filter(|day| day::is_known(*day)).max();
+        let latest = if chronology.has_only_days() { filed } else { ends().map_or(filed, |end| end.max(filed)) };
+        Some(DaySpan { earliest: chronology.filed_under(*first), latest })
     }
 
     /// The rows, in the order of the chronology.

@@ -10,10 +10,11 @@ use ratatui::text::Line;
 
 use super::header::thousands;
 use super::{Areas, Screen, over};
-use crate::app::Pane;
 use crate::app::axis::{Drawn, End, Mark};
 use crate::app::shapes;
 use crate::app::text::width;
+use crate::app::{Command, Pane};
+use crate::keymap::Context;
 use crate::model::{Shape, Status, TimeScale, day};
 
 impl Screen<'_> {
@@ -39,7 +40,7 @@ impl Screen<'_> {
             return;
         }
         let Some((drawn, scale)) = app.axis() else {
-            let text = if app.selected().filed.is_none() { "  No event has a day." } else { self.glyphs.ellipsis };
+            let text = if app.selected().extent.is_none() { "  No event has a day." } else { self.glyphs.ellipsis };
             self.put(buffer, inner, 1, &Line::styled(text, self.theme.muted));
             return;
         };
@@ -48,7 +49,7 @@ impl Screen<'_> {
         if drawn.heights.is_empty() {
             self.marks(body, drawn, buffer);
         } else {
-            self.columns(body, drawn, buffer);
+            self.heights(body, (drawn, scale), buffer);
         }
     }
 
@@ -132,10 +133,10 @@ impl Screen<'_> {
         }
     }
 
-    /// How many events fall in each column, where they are too many.
-    fn columns(&self, area: Rect, drawn: &Drawn, buffer: &mut Buffer) {
+    /// How many events are under way in each column, where they are too many to be drawn.
+    fn heights(&self, area: Rect, (drawn, scale): (&Drawn, TimeScale), buffer: &mut Buffer) {
         let most = drawn.heights.iter().copied().max().unwrap_or(0).max(1);
-        let bars = Rect { height: area.height.saturating_sub(2), ..area };
+        let bars = Rect { height: area.height.saturating_sub(1), ..area };
         let eighths = usize::from(bars.height) * 8;
         for (x, events) in (bars.x..bars.right()).zip(&drawn.heights) {
             let height = (events * eighths).div_ceil(most);
@@ -146,8 +147,13 @@ impl Screen<'_> {
                 }
             }
         }
-        let zoom = self.keymap.first(crate::keymap::Context::Axis, crate::app::Command::ZoomIn);
-        let text = format!("at most {} in a column; {zoom} zooms in until there are events", thousands(most));
+        let key = |command| self.keymap.first(Context::Axis, command);
+        let does = if scale.days() <= 1 {
+            format!("{} lists them", key(Command::ShowList))
+        } else {
+            format!("{} zooms in", key(Command::ZoomIn))
+        };
+        let text = format!("{does}: at most {} in a column", thousands(most));
         let below = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
         self.put(buffer, below, 0, &Line::styled(text, self.theme.muted));
     }

@@ -89,8 +89,6 @@ fn one_zooms_at_the_cursor_moves_and_comes_back() {
     assert_eq!(title(&mut harness), "· 2 selected");
     harness.press("u");
     assert_eq!(title(&mut harness), "· 9 of 10 selected");
-    harness.press("uuu");
-    assert!(harness.screen().contains("Timeline"), "{}", harness.screen());
 }
 
 #[test]
@@ -137,4 +135,86 @@ fn what_has_no_room_is_counted_and_what_is_too_much_is_columns() {
     assert_snapshot!("axis_of_too_many", harness.screen());
     harness.press("gj+++++");
     assert!(harness.screen().contains("Event 1 of many"), "{}", harness.screen());
+}
+
+#[test]
+fn all_of_the_selection_is_shown_to_the_last_day_that_is_known() {
+    for (dates, first, last) in
+        [(["2014-02/2020-06", "2014-03-01"], "2013", "2020"), (["1900/1999", "1900/1999"], "1897", "2002")]
+    {
+        let text: String =
+            dates.iter().enumerate().map(|(at, date)| format!("- {{id: e{at}, date: {date}, title: T}}\n")).collect();
+        let mut harness = Harness::with(&text, 120, 20);
+        harness.press("V");
+        let scale = harness.app.axis_scale().expect("a scale");
+        let year = |day| annals::model::day::iso(day).split('-').next().unwrap_or_default().to_owned();
+        assert_eq!((year(scale.first()).as_str(), year(scale.last()).as_str()), (first, last), "{dates:?}");
+        let arrows = harness.screen().lines().skip(2).take(16).filter(|line| line.contains('→')).count();
+        assert_eq!(arrows, 0, "{}", harness.screen());
+    }
+}
+
+#[test]
+fn a_larger_screen_opens_columns_into_events_and_a_smaller_one_closes_them() {
+    let event = |number: usize| {
+        format!("- {{id: e{number}, date: 2014-{:02}-{:02}, title: E}}\n", 1 + number / 28, 1 + number % 28)
+    };
+    let events: String = (0..180).map(event).collect();
+    let mut harness = Harness::with(&events, 60, 14);
+    harness.press("V");
+    assert!(harness.screen().contains("zooms in"), "{}", harness.screen());
+    harness.resize(60, 45);
+    assert!(!harness.screen().contains("zooms in"), "{}", harness.screen());
+    harness.resize(60, 14);
+    assert!(harness.screen().contains("zooms in"), "{}", harness.screen());
+}
+
+#[test]
+fn whoever_comes_back_to_a_zoomed_axis_finds_the_event_under_the_cursor() {
+    let mut harness = Harness::with(WARS, 140, 30);
+    harness.press("V++++");
+    harness.press("VGkV");
+    let is_in_sight = |harness: &Harness| {
+        let day = harness.app.current_day();
+        harness.app.axis_scale().zip(day).is_some_and(|(scale, day)| scale.column(day).is_some())
+    };
+    assert!(is_in_sight(&harness), "{}", harness.screen());
+}
+
+#[test]
+fn what_is_under_way_is_seen_where_it_is_and_one_day_of_too_many_is_a_list() {
+    let lasting: String =
+        (0..240).map(|at| format!("- {{id: l{at}, date: 19{0:02}/19{0:02}, title: L}}\n", at % 60)).collect();
+    let mut harness = Harness::with(&lasting, 60, 12);
+    harness.press("V");
+    let (drawn, _) = harness.app.axis().expect("an axis");
+    assert!(drawn.marks.is_empty() && drawn.heights.iter().filter(|events| **events > 0).count() > 40, "{drawn:?}");
+    let one_day: String = (0..390).map(|at| format!("- {{id: d{at}, date: 2014-05-06, title: D}}\n")).collect();
+    let mut harness = Harness::with(&one_day, 60, 12);
+    harness.press("V+++++");
+    assert!(harness.screen().contains("F2 lists them"), "{}", harness.screen());
+}
+
+#[test]
+fn a_mark_without_its_label_takes_its_own_column_only() {
+    let event = |number: usize| {
+        format!(
+            "- {{id: e{number}, date: 2014-06-{:02}, title: A title that takes room, importance: {}}}\n",
+            1 + number,
+            1 + number % 9
+        )
+    };
+    let events: String = (0..24).map(event).collect();
+    let mut harness = Harness::with(&events, 100, 12);
+    harness.press("V");
+    let marks = harness.app.axis().expect("an axis").0.marks.clone();
+    assert!(marks.iter().any(|mark| mark.label.1.is_empty()) && marks.iter().any(|mark| !mark.label.1.is_empty()));
+    for mark in marks {
+        harness.act(Action::Click(Target::Axis(mark.row + 1, mark.columns.0)));
+        assert_eq!(harness.app.current(), Some(mark.key));
+        if !mark.label.1.is_empty() {
+            harness.act(Action::Click(Target::Axis(mark.row + 1, mark.label.0)));
+            assert_eq!(harness.app.current(), Some(mark.key), "its label");
+        }
+    }
 }

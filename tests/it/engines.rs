@@ -203,16 +203,18 @@ impl Naive {
             statuses: self
                 .facets(&rows, own, |event| event.status.map(Status::word).map(str::to_owned).into_iter().collect()),
             density: selected.density.clone(),
-            filed: self.extent(&rows),
+            extent: self.extent(&rows),
             taken: selected.taken.clone(),
             undisclosed: selected.undisclosed,
         }
     }
 
     fn extent(&self, rows: &[u32]) -> Option<DaySpan> {
-        let days: Vec<Day> = rows.iter().map(|row| self.filed(*row)).filter(|day| day::is_known(*day)).collect();
-        let (first, last) = days.iter().min().zip(days.iter().max())?;
-        Some(DaySpan { earliest: *first, latest: *last })
+        let known = |days: Vec<Day>| days.into_iter().filter(|day| day::is_known(*day)).collect::<Vec<_>>();
+        let filed = known(rows.iter().map(|row| self.filed(*row)).collect());
+        let ends = known(rows.iter().map(|row| self.events[*row as usize].date.bounds().latest).collect());
+        let latest = ends.iter().chain(&filed).max()?;
+        Some(DaySpan { earliest: *filed.iter().min()?, latest: *latest })
     }
 
     fn axis(&self, plan: &Plan, scale: TimeScale, most: usize) -> AxisPart {
@@ -220,10 +222,6 @@ impl Naive {
         let touches = |row: &&u32| self.events[**row as usize].date.bounds().overlaps(scale.span());
         let rows = self.selected(plan);
         let touching: Vec<u32> = rows.iter().filter(dated).filter(touches).copied().collect();
-        let mut filed = vec![0; scale.columns()];
-        for column in touching.iter().filter_map(|row| scale.column(self.filed(*row))) {
-            filed[column] += 1;
-        }
         let event = |row: &u32| {
             let event = &self.events[*row as usize];
             let above = event.relations.iter().find(|relation| relation.kind == RelationKind::PartOf);
@@ -237,9 +235,18 @@ impl Naive {
                 part_of: above.map(|row| u32::try_from(row).expect("few").into()),
             }
         };
-        let before = touching.iter().filter(|row| self.filed(**row) < scale.first()).count();
-        let events = if touching.len() > most { Vec::new() } else { touching.iter().map(event).collect() };
-        AxisPart { scale, touching: touching.len(), before, filed, events }
+        if touching.len() <= most {
+            let events = touching.iter().map(event).collect();
+            return AxisPart { scale, touching: touching.len(), events, under_way: Vec::new() };
+        }
+        let takes = |row: &u32, column: usize| {
+            let bounds = self.events[*row as usize].date.bounds();
+            let [first, last] = [bounds.earliest, bounds.latest].map(|day| scale.nearest_column(day));
+            (first..=last).contains(&column)
+        };
+        let under_way =
+            (0..scale.columns()).map(|column| touching.iter().filter(|row| takes(row, column)).count()).collect();
+        AxisPart { scale, touching: touching.len(), events: Vec::new(), under_way }
     }
 
     fn within(&self, plan: &Plan, most: usize) -> Within {
@@ -440,6 +447,10 @@ impl Slow {
         if let Some(account) = app.account() {
             assert_eq!(Some(account.key), app.current(), "{what}");
         }
+        // The axis has marks of this list alone, however late its parts come.
+        if let Some((drawn, _)) = app.axis() {
+            assert!(drawn.marks.iter().all(|mark| selected.contains(&mark.key)), "{what}: marks of another list");
+        }
         // Once there were lines there always are some.
         let has_lines = app.shown().any(|at| app.texts().text(at).is_some());
         assert!(selected.is_empty() || has_lines, "{what}: nothing is left of the list");
@@ -473,7 +484,7 @@ fn answers_that_come_late_and_out_of_order_are_never_taken_for_others() {
         .collect();
     let keys = [
         "j", "j", "k", "G", "g", "}", "{", "5", "s", "u", "C", "a", "p", "u", "i", "\u{1b}", "\r", "@", "1", "9", "b",
-        " ", "n", "w",
+        " ", "n", "w", "V", "V", "+", "+", "-", "f", "F", "h", "l",
     ];
     for seed in 0..12 {
         let mut dice = Dice::new(seed);

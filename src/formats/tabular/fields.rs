@@ -43,7 +43,7 @@ word_list! {
         Summary = "summary",
         /// What kind of event.
         Type = "type",
-        /// Free words, split_outside_quotes by `;`, `|` or `,`.
+        /// Free words, parted by `;`, `|` or `,`.
         Tags = "tags",
         /// How well established.
         Status = "status",
