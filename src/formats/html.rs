@@ -31,6 +31,8 @@ use tongue::Text;
 
 /// Events that a page holds at most: with more of them browsers are slow.
 const MOST: usize = 20_000;
+/// Events from which on a browser lays out only those that are seen.
+const MANY: usize = 400;
 /// Bytes of what is read for a page at most.
 const LARGEST: usize = 48 << 20;
 
@@ -125,6 +127,7 @@ fn head(export: &Export<'_>, frame: Frame, actors: &Actors) -> Value {
         level => frame.level(),
         policy => policy::policy(STYLE, SCRIPT),
         tool => TOOL,
+        many => if export.rows.len() > MANY { " many" } else { "" },
         title => Serde(Text::new(title)),
         told => told(export),
         data => Value::from_safe_string(data::of(export, actors)),

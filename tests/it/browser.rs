@@ -357,8 +357,18 @@ fn two_fingers_and_the_wheel_zoom_and_one_finger_moves() {
 fn an_address_leads_to_an_event_and_to_a_view() {
     let Some(mut browser) = browser() else { return };
     browser.open(&page(FORMS), [1000, 400], "#e-denied", true);
+    assert_eq!(browser.ask("getComputedStyle(document.querySelector('.event')).contentVisibility"), "visible");
     let at_top = "(() => { const y = document.getElementById('e-denied').getBoundingClientRect().top; return y >= 0 && y < 60; })()";
     browser.wait_for(at_top);
+    // In a long list, of which only what is seen is laid out.
+    let event = |at: usize| {
+        format!("- {{id: n{at}, date: 2024-01-01, title: Number {at}, summary: {}}}\n", "Words. ".repeat(at % 90))
+    };
+    let many = format!("events:\n{}", (0..1_000).map(event).collect::<String>());
+    browser.open(&page(&many), [1000, 400], "#e-n777", true);
+    assert_eq!(browser.ask("getComputedStyle(document.querySelector('.event')).contentVisibility"), "auto");
+    browser.wait_for("document.querySelectorAll('.event').length === 1000");
+    browser.wait_for(&at_top.replace("e-denied", "e-n777"));
     browser.open(&page(FORMS), WIDE, "#v&from=2024-02-01&to=2024-05-31&actor=putin&as=lanes", true);
     browser.wait_for("document.querySelectorAll('.event:not([hidden])').length === 2");
     assert_eq!(browser.listed(), ["range", "day"]);
