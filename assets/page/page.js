@@ -1460,7 +1460,11 @@
       out: () => zoom(1.7),
       in: () => zoom(0.6),
       all: () => show(begin, end),
-      reset,
+      // The button goes with what it undoes.
+      reset: () => {
+        reset();
+        search.focus();
+      },
     };
     does[target?.closest('[data-do]')?.getAttribute('data-do') ?? '']?.();
   });
@@ -1592,7 +1596,8 @@
     arranged = '';
     draw();
     list();
-    follow();
+    // A view has been followed already, and somebody may have gone on from it.
+    if (location.hash.startsWith('#e-')) follow();
     setTimeout(upgrade, 50);
   }
   if (document.readyState === 'loading') {

@@ -301,6 +301,19 @@ mod tests {
     }
 
     #[test]
+    fn days_from_a_first_to_a_last_one_are_said_shortly() {
+        let day = |text: &str| day::from_iso(text.as_bytes()).expect(text);
+        for (first, last, said) in [
+            ("2026-03-07", "2026-03-07", "7 March 2026"),
+            ("2026-03-02", "2026-03-07", "2 to 7 March 2026"),
+            ("2026-02-28", "2026-03-02", "28 February to 2 March 2026"),
+            ("2025-12-30", "2026-01-02", "30 December 2025 to 2 January 2026"),
+        ] {
+            assert_eq!(days(day(first), day(last)), said);
+        }
+    }
+
+    #[test]
     fn dates_read_as_a_person_would_say_them() {
         for (edtf, said) in [
             ("2025", "some time in 2025"),
