@@ -248,6 +248,8 @@
   const passes = new Uint8Array(count).fill(1);
   const shown = new Uint8Array(count).fill(1);
   let hidesUnknown = 0;
+  /** How often the filters have changed. */
+  let passed = 0;
 
   const isWhole = () => state.from <= begin + 0.5 && state.to >= end - 0.5;
 
@@ -255,6 +257,7 @@
     const words = fold(state.text).split(' ').filter(Boolean);
     const wanted = state.actors.map((actor) => new Set(members[actor]));
     hidesUnknown = 0;
+    passed += 1;
     for (let at = 0; at < count; at++) {
       const event = events[at];
       let is = wanted.every((set) => event[8].some((actor) => set.has(actor)));
@@ -333,6 +336,7 @@
   const TAIL = 28;
   const GAP = 14;
   const LABEL = 13;
+  const CELL = 4;
   let width = 0;
   let height = 0;
   let narrow = false;
@@ -349,7 +353,34 @@
     arranged = '';
     counted = '';
     labels = [];
+    sprites.clear();
   }
+
+  /** Days as pictures, which are put down many times as quickly as they are drawn. @type {Map<string, HTMLCanvasElement>} */
+  const sprites = new Map();
+  const SPRITE = 18;
+
+  /**
+   * @param {boolean} doubted
+   * @param {boolean} outline
+   */
+  function sprite(doubted, outline) {
+    const key = `${doubted} ${outline} ${ratio()}`;
+    let drawn = sprites.get(key);
+    if (!drawn) {
+      drawn = document.createElement('canvas');
+      drawn.width = drawn.height = SPRITE * ratio();
+      const own = /** @type {CanvasRenderingContext2D} */ (drawn.getContext('2d'));
+      own.scale(ratio(), ratio());
+      own.fillStyle = own.strokeStyle = doubted ? colour.doubt : colour.accent;
+      own.lineWidth = 1.3;
+      dot(own, SPRITE / 2, SPRITE / 2, doubted, outline);
+      sprites.set(key, drawn);
+    }
+    return drawn;
+  }
+
+  const ratio = () => Math.min(window.devicePixelRatio || 1, 3);
 
   /**
    * @param {HTMLCanvasElement} target
@@ -357,14 +388,13 @@
    * @param {number} high
    */
   function size(target, with_, high) {
-    const ratio = Math.min(window.devicePixelRatio || 1, 3);
-    const [wide, tall] = [Math.round(width * ratio), Math.round(high * ratio)];
+    const [wide, tall] = [Math.round(width * ratio()), Math.round(high * ratio())];
     if (target.width !== wide || target.height !== tall) {
       target.width = wide;
       target.height = tall;
       target.style.height = `${high}px`;
     }
-    with_.setTransform(ratio, 0, 0, ratio, 0, 0);
+    with_.setTransform(ratio(), 0, 0, ratio(), 0, 0);
   }
 
   const scale = () => width / (state.to - state.from);
@@ -424,8 +454,8 @@
       /** @type {[number, number][][]} */
       this.rows = Array.from({ length: rows }, () => []);
       this.titled = titled;
-      // How many rows are taken at every eighth pixel: where all are nobody has to look into them.
-      const cells = Math.min(1 << 22, Math.ceil(wide / 8) + 2);
+      // How many rows are taken at every fourth pixel: where all are nobody has to look into them.
+      const cells = Math.min(1 << 22, Math.ceil(wide / CELL) + 2);
       this.taken = new Uint8Array(cells);
       this.takenByTitles = new Uint8Array(cells);
     }
@@ -437,8 +467,9 @@
      * @param {boolean} forTitle
      */
     isFull(from, to, forTitle) {
-      const cell = Math.floor((from + to) / 16);
-      return forTitle ? this.takenByTitles[cell] >= this.titled : this.taken[cell] >= this.rows.length;
+      const [taken, most] = forTitle ? [this.takenByTitles, this.titled] : [this.taken, this.rows.length];
+      const cell = (/** @type {number} */ x) => Math.floor(x / CELL);
+      return taken[cell((from + to) / 2)] >= most || (forTitle && (taken[cell(from) + 1] >= most || taken[cell(to) - 1] >= most));
     }
 
     /**
@@ -458,7 +489,7 @@
         }
         if (low === 0 || taken[low - 1][1] <= from) {
           taken.splice(low, 0, [from, to]);
-          for (let cell = Math.ceil(Math.max(0, from) / 8); (cell + 1) * 8 <= to && cell < this.taken.length; cell++) {
+          for (let cell = Math.ceil(Math.max(0, from) / CELL); (cell + 1) * CELL <= to && cell < this.taken.length; cell++) {
             this.taken[cell] += 1;
             if (row < this.titled) this.takenByTitles[cell] += 1;
           }
@@ -616,7 +647,7 @@
         continue;
       }
       const own = shelves.isFull(from, to, true) ? null : beside(at, from, to, wideAll);
-      let row = own?.label ? shelves.put(own.from, own.to, true) : -1;
+      let row = own?.label && !shelves.isFull(own.from, own.to, true) ? shelves.put(own.from, own.to, true) : -1;
       if (row >= 0 && own) {
         lane.placed.push({ at, row, label: own.label, before: own.before, wide: own.wide });
         continue;
@@ -699,9 +730,8 @@
     const status = events[at][6];
     const doubted = status === 2;
     const body = bodyOf(at);
-    const ink = doubted ? colour.doubt : colour.accent;
-    pen.fillStyle = ink;
-    pen.strokeStyle = ink;
+    pen.fillStyle = doubted ? colour.doubt : colour.accent;
+    pen.strokeStyle = pen.fillStyle;
     pen.lineWidth = 1.3;
     if (far < from || near > to) {
       pen.setLineDash(events[at][4] & LOOK.about ? [5, 3] : [1.5, 3]);
@@ -716,7 +746,7 @@
     from = Math.max(from, -60);
     to = Math.min(to, width + 60);
     const outline = body === HOLLOW || status === 1;
-    if (body === DOT) dot((from + to) / 2, y, doubted, outline);
+    if (body === DOT) pen.drawImage(sprite(doubted, outline), (from + to - SPRITE) / 2, y - SPRITE / 2, SPRITE, SPRITE);
     else if (body === PIECES) for (let x = from; x < to; x += 6) bar(x, y, Math.min(4, to - x), outline);
     else ends(from, to, y, leftOf(at), rightOf(at), outline);
     if (doubted && body !== DOT) line((from + to) / 2 - 4, y + 8, (from + to) / 2 + 4, y - 8);
@@ -753,12 +783,13 @@
   }
 
   /**
+   * @param {CanvasRenderingContext2D} pen
    * @param {number} x
    * @param {number} y
    * @param {boolean} doubted
    * @param {boolean} outline
    */
-  function dot(x, y, doubted, outline) {
+  function dot(pen, x, y, doubted, outline) {
     pen.beginPath();
     if (doubted) {
       pen.moveTo(x - 6, y);
@@ -767,17 +798,23 @@
       pen.lineTo(x, y + 6);
       pen.closePath();
     } else pen.arc(x, y, HALF, 0, 7);
-    if (outline) {
-      tint();
-      pen.stroke();
-    } else pen.fill();
+    ink(pen, outline);
   }
 
-  /** Fills the path with a pale ground. */
-  function tint() {
+  /**
+   * Fills a path, or draws its outline on a pale ground.
+   * @param {CanvasRenderingContext2D} pen
+   * @param {boolean} outline
+   */
+  function ink(pen, outline) {
+    if (!outline) {
+      pen.fill();
+      return;
+    }
     pen.globalAlpha = 0.2;
     pen.fill();
     pen.globalAlpha = 1;
+    pen.stroke();
   }
 
   /**
@@ -789,10 +826,7 @@
   function bar(x, y, wide, outline) {
     pen.beginPath();
     pen.roundRect(x, y - HALF, Math.max(1, wide), 2 * HALF, Math.min(2, wide / 2));
-    if (outline) {
-      tint();
-      pen.stroke();
-    } else pen.fill();
+    ink(pen, outline);
   }
 
   /**
@@ -834,10 +868,7 @@
     pen.lineTo(base, y - HALF - 2);
     pen.lineTo(base, y + HALF + 2);
     pen.closePath();
-    if (outline) {
-      tint();
-      pen.stroke();
-    } else pen.fill();
+    ink(pen, outline);
   }
 
   /**
@@ -972,28 +1003,40 @@
     }
   }
 
-  function drawStrip() {
-    tally();
-    size(stripCanvas, stripPen, STRIP);
-    stripPen.clearRect(0, 0, width, STRIP);
+  /** The columns of the strip, drawn when they change. */
+  const columns = document.createElement('canvas');
+  const columnPen = /** @type {CanvasRenderingContext2D} */ (columns.getContext('2d'));
+  let drawnColumns = '';
+
+  function drawColumns() {
+    const key = `${counted} ${passed} ${width} ${ratio()} ${colour.accent}`;
+    if (key === drawnColumns) return;
+    drawnColumns = key;
+    size(columns, columnPen, STRIP);
+    columnPen.clearRect(0, 0, width, STRIP);
     const [all, own] = histogram;
-    const columns = all.length;
-    const wide = width / columns;
+    const wide = width / all.length;
     const highest = Math.max(...all, 1e-9);
-    const room = STRIP - 8;
-    /** @param {Float64Array} counts @param {string} fill */
-    const columnsOf = (counts, fill) => {
-      stripPen.fillStyle = fill;
-      for (let column = 0; column < columns; column++) {
+    /** @param {Float64Array} counts @param {string} fill @param {number} alpha */
+    const put = (counts, fill, alpha) => {
+      columnPen.fillStyle = fill;
+      columnPen.globalAlpha = alpha;
+      for (let column = 0; column < counts.length; column++) {
         if (counts[column] <= 0) continue;
-        const high = Math.max(1.5, (counts[column] / highest) * room);
-        stripPen.fillRect(column * wide, STRIP - high, Math.max(1, wide - 1), high);
+        const high = Math.max(1.5, (counts[column] / highest) * (STRIP - 8));
+        columnPen.fillRect(column * wide, STRIP - high, Math.max(1, wide - 1), high);
       }
     };
-    stripPen.globalAlpha = 0.45;
-    columnsOf(all, colour.column);
-    stripPen.globalAlpha = 1;
-    columnsOf(own, colour.accent);
+    put(all, colour.column, 0.45);
+    put(own, colour.accent, 1);
+  }
+
+  function drawStrip() {
+    tally();
+    drawColumns();
+    size(stripCanvas, stripPen, STRIP);
+    stripPen.clearRect(0, 0, width, STRIP);
+    stripPen.drawImage(columns, 0, 0, width, STRIP);
     const [from, to] = brush();
     stripPen.fillStyle = colour.paper;
     stripPen.globalAlpha = 0.62;
