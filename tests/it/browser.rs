@@ -46,6 +46,21 @@ fn write_file(path: &Path, text: &str) {
     std::fs::write(path, text).expect("writable");
 }
 
+/// A folder for the browser, beside none of earlier runs: the browser outlives whoever could take its folder away.
+fn fresh_folder() -> PathBuf {
+    let folders = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for entry in std::fs::read_dir(folders).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let owner = name.strip_prefix("browser-").map(|process| Path::new("/proc").join(process));
+        if owner.is_some_and(|owner| !owner.exists()) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+    let folder = folders.join(format!("browser-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("writable");
+    folder
+}
+
 fn is_there(name: &str) -> bool {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&paths).any(|folder| folder.join(name).is_file())
@@ -71,8 +86,7 @@ fn listen(from: ChildStdout) -> Receiver<Vec<u8>> {
 
 impl Browser {
     fn start(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("browser-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("writable");
+        let folder = fresh_folder();
         // The browser speaks on its third and fourth file, which a shell can give it.
         let mut process = Command::new("sh")
             .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1", name])
