@@ -19,7 +19,8 @@ pub fn facts(chronology: &Chronology, row: Row) -> Vec<String> {
             Piece::Source(source) => lines.push(format!("Says so: {}", cited(&source))),
             Piece::Related { label, date, title, .. } => {
                 let date = if date.is_empty() { String::new() } else { format!(" ({date})") };
-                lines.push(format!("Related: {label} {title}{date}"));
+                let (first, rest) = label.split_at(label.len().min(1));
+                lines.push(format!("{}{rest}: {title}{date}", first.to_uppercase()));
             }
         }
     }

@@ -247,13 +247,7 @@ impl EventDate {
         if day::is_known(bounds.earliest) && day::is_known(bounds.latest) {
             return bounds;
         }
-        let end = match &self.edtf {
-            Edtf::Interval(interval) => endpoint_date(&interval.start).or_else(|| endpoint_date(&interval.end)),
-            Edtf::Set(set) if day::is_known(bounds.earliest) => set.elements.first().map(element_start),
-            Edtf::Set(set) => set.elements.last().map(element_end),
-            Edtf::Date(_) | Edtf::DateTime(_) => None,
-        };
-        end.and_then(|date| bounds_of(&Edtf::Date(*date))).unwrap_or(bounds)
+        self.ends().map_or(bounds, |(end, _)| end)
     }
 
     /// The bounds widened by what `~ ? %` allow: one unit of precision for `~` or `?`, two for `%`.

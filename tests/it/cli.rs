@@ -378,7 +378,7 @@ fn exports_in_every_format() {
     let arguments = |format| {
         ["export", "-q", "from:2025-12 to:2026-03-05 actor:pezeshkian|araghchi -condolences", "--format", format]
     };
-    for format in ["md", "csv", "json", "jsonl", "yaml", "table"] {
+    for format in ["md", "csv", "json", "jsonl", "yaml", "table", "ics", "timelinejs", "geojson", "csl", "markwhen"] {
         assert_snapshot!(format!("export_{format}"), said(&arguments(format)));
     }
 }
