@@ -573,6 +573,24 @@ mod markwhen {
     }
 }
 
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let run = |format: &str, epoch: Option<&str>| {
+        let mut command = assert_cmd::Command::cargo_bin("annals").expect("built");
+        command.env_remove("SOURCE_DATE_EPOCH").args(["export", "--format", format, "-"]);
+        if let Some(epoch) = epoch {
+            command.env("SOURCE_DATE_EPOCH", epoch);
+        }
+        let output = command.write_stdin("- {id: a, date: 2014, title: A}\n").output().expect("it runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    for format in ["ics", "timelinejs", "geojson", "csl", "markwhen"] {
+        assert_eq!(run(format, None), run(format, None), "{format}");
+    }
+    assert!(run("ics", None).contains("\r\nDTSTAMP:19700101T000000Z\r\n"));
+    assert!(run("ics", Some("1772841600")).contains("\r\nDTSTAMP:20260307T000000Z\r\n"));
+}
+
 /// Sound texts of every form, as others and as annals write them.
 fn sound() -> Vec<String> {
     let timeline = r#"{"title": {"text": {"headline": "T"}}, "events": [{"start_date": {"year": "1815", "month": "12"}, "end_date": {"year": "1852"}, "text": {"headline": "Ada", "text": "<b>x</b>"}, "group": "g", "media": {"url": "https://e.org"}}], "eras": [{"start_date": {"year": 1900}, "end_date": {"year": 1950}, "text": {"headline": "E"}}]}"#;
