@@ -71,6 +71,29 @@ pub(super) fn items(text: &str, list: &str) -> Option<Vec<(usize, Value)>> {
     Some(raw.into_iter().map(item).collect())
 }
 
+/// Bytes of what a file says once and that may be copied into its events: so that a small file cannot grow beyond all measure.
+#[derive(Debug)]
+pub(super) struct Room(usize);
+
+impl Room {
+    /// The room of a text.
+    pub(super) fn of(text: &str) -> Self {
+        Self(text.len().saturating_mul(16).saturating_add(64 << 20))
+    }
+
+    /// How many copies of so many bytes have room, of those that are wanted; they are taken.
+    pub(super) fn take(&mut self, bytes: usize, wanted: usize) -> usize {
+        let copies = wanted.min(self.0 / bytes.max(1));
+        self.0 -= copies * bytes;
+        copies
+    }
+}
+
+/// About how many bytes keys and values have.
+pub(super) fn size(map: &Map<String, Value>) -> usize {
+    map.iter().map(|(key, value)| key.len() + value.to_string().len()).sum()
+}
+
 /// Most faults that are told apart.
 const KINDS: usize = 1_000;
 

@@ -591,6 +591,29 @@ fn the_same_input_gives_the_same_bytes() {
     assert!(run("ics", Some("1772841600")).contains("\r\nDTSTAMP:20260307T000000Z\r\n"));
 }
 
+#[test]
+fn a_small_file_does_not_grow_beyond_all_measure() {
+    let long = "x".repeat(200_000);
+    let event = |rule: &str| {
+        format!("BEGIN:VEVENT\nUID:a{rule}\nDTSTART:20240101T000000Z\n{rule}\nSUMMARY:{long}\nEND:VEVENT\n")
+    };
+    let calendar = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event("RRULE:FREQ=DAILY;COUNT=1000"));
+    let loaded = loaded("x.ics", &calendar);
+    assert!((1..1000).contains(&loaded.chronology.len()));
+    assert!(loaded.problems.iter().any(|problem| problem.message.contains("the later times are left out")));
+    let deep = format!("BEGIN:VCALENDAR\n{}{}END:VCALENDAR\n", "BEGIN:X\n".repeat(20_000), "END:Y\n".repeat(20_000));
+    assert!(problems("x.ics", &deep).contains("components nested too deeply"));
+    let events: Vec<String> =
+        (0..2_000).map(|n| format!(r#"{{"id": "e{n}", "date": "2014", "title": "T", "at": 0}}"#)).collect();
+    let list = format!(
+        r#"[{{"id": "a", "type": "book", "title": "{long}", "custom": {{"annals": {{"keys": {{}}, "events": [{}]}}}}}}]"#,
+        events.join(", ")
+    );
+    assert!(problems("x.json", &list).contains("a long source of many events"));
+    let sections = format!("2014: x\n{}2015: y\n", "section s\n".repeat(50_000));
+    assert!(json_lines(&sections).len() < 2_000);
+}
+
 /// Sound texts of every form, as others and as annals write them.
 fn sound() -> Vec<String> {
     let timeline = r#"{"title": {"text": {"headline": "T"}}, "events": [{"start_date": {"year": "1815", "month": "12"}, "end_date": {"year": "1852"}, "text": {"headline": "Ada", "text": "<b>x</b>"}, "group": "g", "media": {"url": "https://e.org"}}], "eras": [{"start_date": {"year": 1900}, "end_date": {"year": 1950}, "text": {"headline": "E"}}]}"#;

@@ -8,7 +8,7 @@ use super::issued::edtf;
 use super::{OWN, PUBLICATION};
 use crate::account::NO_TITLE;
 use crate::formats::carried::Carried;
-use crate::formats::translation::{Translation, begins_with, items, top};
+use crate::formats::translation::{Room, Translation, begins_with, items, size, top};
 use crate::model::date::UNDATED;
 
 /// The types of CSL 1.0.2.
@@ -34,7 +34,7 @@ pub(in crate::formats) fn read(text: &str, name: &str) -> Option<Translation> {
     if !begins_with(list, is_item)?.0 {
         return None;
     }
-    let mut reader = Reader { translation: Translation::default(), events: HashMap::new() };
+    let mut reader = Reader { translation: Translation::default(), room: Room::of(text), events: HashMap::new() };
     for (line, item) in items(text, list)? {
         reader.item(line, item);
     }
@@ -54,6 +54,7 @@ type Gathered = (usize, Map<String, Value>, Vec<(u64, Value)>);
 
 struct Reader {
     translation: Translation,
+    room: Room,
     /// Events that annals wrote, by their ids.
     events: HashMap<String, Gathered>,
 }
@@ -84,8 +85,14 @@ impl Reader {
         }
         carried.hear("published", item.get("issued").and_then(|issued| edtf(issued).0));
         let source = carried.into_keys();
+        let events = own.get("events").and_then(Value::as_array).map_or(&[] as &[Value], Vec::as_slice);
+        let copies = self.room.take(size(&source), events.len());
+        if copies < events.len() {
+            let message = "a long source of many events: it is left out of the later ones";
+            self.translation.faults.error(line, message, "write less in it");
+        }
         let number = |event: &Value| event.get("at").and_then(Value::as_u64).unwrap_or(u64::MAX);
-        for event in own.get("events").and_then(Value::as_array).into_iter().flatten() {
+        for event in events.iter().take(copies) {
             let Some(id) = event.get("id").and_then(Value::as_str) else { continue };
             let mut source = source.clone();
             source.extend(event.get("source").and_then(Value::as_object).cloned().unwrap_or_default());

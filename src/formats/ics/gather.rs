@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use super::lines::{Line, lines};
 use crate::formats::translation::Faults;
 
+/// Components within each other, at most.
+const DEPTH: usize = 32;
+
 /// A component: its lines, and those of what stands in it.
 #[derive(Debug, Default)]
 pub(super) struct Component {
@@ -46,6 +49,13 @@ impl Calendar {
             };
             last = line.number;
             match line.name.as_str() {
+                "BEGIN" if open.len() >= DEPTH => {
+                    faults.warn(
+                        line.number,
+                        "components nested too deeply",
+                        "write them side by side; it is passed over",
+                    );
+                }
                 "BEGIN" => {
                     let component = Component { line: line.number, lines: Vec::new() };
                     open.push((line.value.trim().to_ascii_uppercase(), component));

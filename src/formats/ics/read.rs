@@ -11,7 +11,7 @@ use super::when::When;
 use super::{CHRONOLOGY, EDTF, EVENT, KNOWN, OWN};
 use crate::account::NO_TITLE;
 use crate::formats::carried::Carried;
-use crate::formats::translation::{Faults, Translation};
+use crate::formats::translation::{Faults, Room, Translation, size};
 use crate::model::EventDate;
 use crate::model::date::UNDATED;
 
@@ -20,7 +20,7 @@ pub(in crate::formats) fn read(text: &str) -> Translation {
     let mut faults = Faults::default();
     let mut calendar = Calendar::of(text, &mut faults);
     let recurrence = Recurrence::of(&mut calendar);
-    let mut reader = Reader { recurrence, faults, unread: 0, events: Vec::new() };
+    let mut reader = Reader { recurrence, room: Room::of(text), faults, unread: 0, events: Vec::new() };
     calendar.events.iter().for_each(|event| reader.event(event));
     Translation {
         header: header(&calendar.lines),
@@ -121,6 +121,7 @@ const WRITTEN: [&str; 3] = ["DTSTAMP", "TRANSP", "STATUS"];
 
 struct Reader {
     recurrence: Recurrence,
+    room: Room,
     faults: Faults,
     unread: usize,
     events: Vec<(usize, Map<String, Value>)>,
@@ -290,7 +291,12 @@ impl Reader {
             _ => Vec::new(),
         };
         let id = keys.get("id").and_then(Value::as_str).map(str::to_owned);
-        for time in times.iter().filter(|time| Some(**time) != begin) {
+        let copies = if times.is_empty() { 0 } else { self.room.take(size(&keys), times.len()) };
+        if copies < times.len() {
+            let message = "a long event that recurs often: the later times are left out";
+            self.faults.error(event.line, message, "write less in it, or `COUNT` fewer times");
+        }
+        for time in times.iter().take(copies).filter(|time| Some(**time) != begin) {
             let mut again = keys.clone();
             again.extend(id.as_ref().map(|id| ("id".to_owned(), format!("{id}/{}", stamp(*time)).into())));
             again.insert("date".to_owned(), moved(keys.get("date"), begin, *time).into());

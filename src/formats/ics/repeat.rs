@@ -64,11 +64,11 @@ impl Recurrence {
         }
         let named = dates.iter().flat_map(|line| self.clock.times(line, faults)).flatten().take(MOST);
         times.extend(named);
-        let mut excluded: HashSet<Day> = self.changed.get(&uid(event)).cloned().unwrap_or_default();
+        let changed = self.changed.get(&uid(event));
+        let mut seen: HashSet<Day> = HashSet::new();
         let lines = event.lines.iter().filter(|line| line.name == "EXDATE");
-        excluded.extend(lines.flat_map(|line| self.clock.times(line, faults)).flatten().map(key));
-        let mut seen = excluded;
-        times.retain(|time| seen.insert(key(*time)));
+        seen.extend(lines.flat_map(|line| self.clock.times(line, faults)).flatten().map(key));
+        times.retain(|time| !changed.is_some_and(|changed| changed.contains(&key(*time))) && seen.insert(key(*time)));
         let room = OCCURRENCES.saturating_sub(self.made);
         if times.len() > room {
             let message = format!("the events recur more than {OCCURRENCES} times");

@@ -53,6 +53,9 @@ pub(super) fn summary_of(lines: &[&str], is_own: bool) -> Option<String> {
     Some(summary.trim().to_owned()).filter(|summary| !summary.is_empty())
 }
 
+/// Sections within each other, at most.
+const DEPTH: usize = 16;
+
 struct Reader {
     faults: Faults,
     unread: usize,
@@ -111,6 +114,8 @@ impl Reader {
         match section(line) {
             Some((depth, name)) => {
                 self.sections.retain(|(own, _)| *own < depth || depth == 0);
+                // Nobody nests deeper; what is never closed has an end.
+                self.sections.truncate(DEPTH - 1);
                 self.sections.push((depth, name.to_owned()));
             }
             None if matches!(inner.to_ascii_lowercase().as_str(), "endsection" | "endgroup") => {
