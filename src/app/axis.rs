@@ -532,9 +532,9 @@ mod tests {
     #[test]
     fn what_overlaps_stands_in_rows_of_its_own_and_a_part_below_the_whole() {
         let mut events =
-            vec![event(0, "2014/2018", "War", 5), event(1, "2015/2016", "Siege", 5), event(2, "2019", "Ceasefire", 5)];
+            vec![event(0, "2014/2018", "War", 5), event(1, "2015/2016", "Siege", 5), event(2, "2020", "Ceasefire", 5)];
         events[1].part_of = Some(0.into());
-        let drawn = lay_out(&part("2010", "2020", 110, events), 5, false);
+        let drawn = lay_out(&part("2010", "2024", 150, events), 5, false);
         let rows: Vec<_> = drawn.marks.iter().map(|mark| (mark.key.number(), mark.row)).collect();
         assert_eq!(rows, [(0, 0), (1, 1), (2, 0)]);
         assert_eq!(drawn.hidden, []);
@@ -553,12 +553,12 @@ mod tests {
     #[test]
     fn the_ends_of_a_bar_say_what_is_known_of_them() {
         for (date, columns, ends) in [
-            ("2014/..", (40, 109), (End::Known, End::Open)),
-            ("2014/", (40, 44), (End::Known, End::Unknown)),
+            ("2014/..", (39, 109), (End::Known, End::Open)),
+            ("2014/", (39, 43), (End::Known, End::Unknown)),
             ("/2014", (45, 49), (End::Unknown, End::Known)),
             ("2001/2014", (0, 49), (End::Beyond, End::Known)),
-            ("2014/2030", (40, 109), (End::Known, End::Beyond)),
-            ("2014-01-01", (40, 40), (End::Known, End::Known)),
+            ("2014/2030", (39, 109), (End::Known, End::Beyond)),
+            ("2014-01-01", (39, 39), (End::Known, End::Known)),
         ] {
             let drawn = lay_out(&part("2010", "2020", 110, vec![event(0, date, "T", 1)]), 3, false);
             assert_eq!((drawn.marks[0].columns, drawn.marks[0].ends), (columns, ends), "{date}");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::input::{Input, Kind, Loaded, Options, Progress, stopped};
 use super::problem::{Problem, ReadError, Severity};
-use super::tabular::{self, Choices, Sheet, Tally};
+use super::tabular::{self, Choices, TableFile, Tally};
 use super::text::Text;
 use super::timelinejs;
 use super::translation::Translation;
@@ -58,7 +58,7 @@ struct Opened {
 /// What stands in a file.
 enum Content {
     Yaml(Box<Document>),
-    Table(Box<Sheet>),
+    Table(Box<TableFile>),
 }
 
 /// What is wrong with a file, apart from what is wrong between files.
@@ -140,9 +140,9 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
     }
     let table = match kind {
         Some(Kind::Yaml) => foreign(text, choices)?,
-        Some(Kind::Csv) => Sheet::delimited(text, Some(b','), choices)?,
-        Some(Kind::Tsv) => Sheet::delimited(text, Some(b'\t'), choices)?,
-        Some(Kind::Json | Kind::Jsonl) => Sheet::json(text, choices)?,
+        Some(Kind::Csv) => TableFile::delimited(text, Some(b','), choices)?,
+        Some(Kind::Tsv) => TableFile::delimited(text, Some(b'\t'), choices)?,
+        Some(Kind::Json | Kind::Jsonl) => TableFile::json(text, choices)?,
         Some(Kind::Ics | Kind::Markwhen) => None,
         None => table(text, choices)?,
     };
@@ -188,12 +188,12 @@ fn form(content: &str) -> Form {
 }
 
 /// The table that a text is; `None` for a chronology of schema 1 and for what is no table.
-fn table(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
+fn table(text: &Text, choices: &Choices) -> Result<Option<TableFile>, ReadError> {
     let content = text.text.trim_start();
     match form(content) {
-        Form::Json => Sheet::json(text, choices),
+        Form::Json => TableFile::json(text, choices),
         Form::Yaml => foreign(text, choices),
-        Form::Delimited | Form::Calendar | Form::Markwhen => Sheet::delimited(text, None, choices),
+        Form::Delimited | Form::Calendar | Form::Markwhen => TableFile::delimited(text, None, choices),
     }
 }
 
@@ -221,13 +221,13 @@ pub fn beginning(input: &Input, bytes: usize) -> Option<Input> {
     Some(Input { bytes: head[..=end].to_vec(), ..input.clone_without_bytes() })
 }
 
-fn foreign(text: &Text, choices: &Choices) -> Result<Option<Sheet>, ReadError> {
+fn foreign(text: &Text, choices: &Choices) -> Result<Option<TableFile>, ReadError> {
     let is_date = |key: &str| {
         let is_chosen = choices.columns.iter().any(|(_, columns)| columns.iter().any(|column| column == key));
         is_chosen || tabular::is_date_column(key)
     };
     let items = yaml::foreign_items(&text.text, is_date);
-    items.map(|items| Sheet::yaml(text, items, choices)).transpose()
+    items.map(|items| TableFile::yaml(text, items, choices)).transpose()
 }
 
 /// Whether the first line that says something is one of YAML: a mark, an item, a key.

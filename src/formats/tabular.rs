@@ -22,7 +22,7 @@ mod lines;
 mod parting;
 mod profile;
 mod row;
-mod sheet;
+mod table_file;
 mod tally;
 mod terms;
 mod wrapped;
@@ -31,7 +31,7 @@ mod years;
 pub(super) use headers::is_aside;
 pub(super) use headers::is_date_column;
 pub(super) use json::{Tree, columns as json_columns};
-pub(super) use sheet::{Sheet, has_dates};
+pub(super) use table_file::{TableFile, has_dates};
 pub(super) use tally::Tally;
 
 pub use choices::Choices;

@@ -52,7 +52,7 @@ const LINES: Dialect = Dialect { delimiter: 0, has_quotes: false };
 
 /// A table.
 #[derive(Debug)]
-pub(in crate::formats) struct Sheet {
+pub(in crate::formats) struct TableFile {
     pub(in crate::formats) info: FileInfo,
     pub(in crate::formats) text: Arc<String>,
     rows: Arc<Rows>,
@@ -74,7 +74,7 @@ enum Work<'s> {
     Groups(Range<usize>),
 }
 
-impl Sheet {
+impl TableFile {
     /// A table of delimited text; `None` when the text is none.
     pub(in crate::formats) fn delimited(
         text: &Text,
@@ -112,8 +112,8 @@ impl Sheet {
             Place::Within(..) => line_ends(&text.text) + 1,
             Place::Items(items) => items.len(),
         };
-        let sheet = Self::named(text, Carrier::Json, (place, expected), choices)?;
-        Ok(Some(Self { part, ..sheet }))
+        let table = Self::named(text, Carrier::Json, (place, expected), choices)?;
+        Ok(Some(Self { part, ..table }))
     }
 
     /// Somebody else's list of events in YAML, whose items were found.
@@ -170,7 +170,7 @@ impl Sheet {
         let is_brief = own.is_none() && layout.is_brief() && layout.known.together.is_none();
         let name = text.info.base_name().to_owned();
         let rows = Rows { carrier, layout, is_list, own, name, groups: None, years: None, is_brief };
-        let mut sheet = Self {
+        let mut table = Self {
             info: text.info.clone(),
             text: Arc::clone(&text.text),
             rows: Arc::new(rows),
@@ -179,11 +179,11 @@ impl Sheet {
             part: String::new(),
             tally: Tally::default(),
         };
-        sheet.decide_day_order(&sample);
-        sheet.decide_parting(&sample);
-        sheet.find_years(&sample);
-        sheet.bring_together();
-        Ok(sheet)
+        table.decide_day_order(&sample);
+        table.decide_parting(&sample);
+        table.find_years(&sample);
+        table.bring_together();
+        Ok(table)
     }
 
     /// Finds the rows that are one event, where the data set says so, and counts what is wrong with each of them.
