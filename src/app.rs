@@ -38,7 +38,7 @@ pub use typing::{Field, Typing};
 
 use crate::engine::{Answer, Engine, Facts, ListOrder, Listing, Names, Question, Ranked, Selected};
 use crate::formats::{Problem, Severity};
-use crate::model::{Day, EventKey};
+use crate::model::{Day, EventDate, EventKey, day};
 use crate::query::Query;
 
 /// An engine ready to be asked, with what is wrong with the files that it has its events of.
@@ -194,6 +194,8 @@ pub struct App {
     filter: FilterPane,
     loading: Loading,
     axis: Axis,
+    /// The day to begin at, until all of the file is there.
+    start: Option<Day>,
     /// What is being chosen on the strip.
     brushing: Brushing,
     /// How often other data have been taken.
@@ -241,6 +243,7 @@ impl App {
             filter: FilterPane::default(),
             loading: Loading::default(),
             axis: Axis::default(),
+            start: None,
             brushing: Brushing::Not,
             readings: 0,
             listed_number: 0,
@@ -264,6 +267,12 @@ impl App {
         };
         app.say_problems();
         app
+    }
+
+    /// Begins with a view, and at the first event of a date or later.
+    pub fn start_at(&mut self, view: View, date: Option<&EventDate>) {
+        self.view = view;
+        self.start = date.map(|date| day::filed(date.bounds()));
     }
 
     /// Says that the rest of the file is being read.

@@ -66,6 +66,12 @@ struct BrowseArgs {
     /// Begin with this query
     #[arg(short, long, value_name = "QUERY LINE")]
     query: Option<String>,
+    /// Begin at the first event of this date or later
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// Show the events as a list or on an axis of time
+    #[arg(long, value_name = "VIEW", value_parser = ["list", "axis"])]
+    view: Option<String>,
     /// Colours: dark, light, ansi (16 colours) or mono; a file of your own in the config folder
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,

@@ -36,7 +36,7 @@ pub mod yaml;
 pub use export::{Export, Form, Provenance};
 pub use input::{Input, InputOptions, Kind, Listener, Loaded, NOBODY, Options, Progress, grouped};
 pub use loss::Losses;
-pub use picture::View;
+pub use picture::PictureView;
 pub use problem::{Problem, ReadError, Severity};
 pub use read::{beginning, read, read_with};
 pub use spec::{FORMATS, Format, FormatSpec};

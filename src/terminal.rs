@@ -21,9 +21,10 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 use tui_input::InputRequest;
 
-use crate::app::{Action, App, Command, Data, Effect, Mode, Notice, Report};
+use crate::app::{Action, App, Command, Data, Effect, Mode, Notice, Report, View};
 use crate::config::Config;
 use crate::keymap::Context;
+use crate::model::EventDate;
 use crate::query::Query;
 use crate::ui::{Areas, Screen, glyphs};
 pub use canvas::Canvas;
@@ -67,6 +68,10 @@ pub struct Session {
     pub rest: Option<Rest>,
     /// The query to begin with.
     pub query: Query,
+    /// The date to begin at; the first event without one.
+    pub at: Option<EventDate>,
+    /// What the centre shows at first.
+    pub view: View,
     /// Colours, keys, characters.
     pub config: Config,
 }
@@ -89,6 +94,7 @@ pub fn browse(session: Session) -> io::Result<()> {
     }
     hear_keys(&sender);
     let mut app = App::new(session.data, session.query);
+    app.start_at(session.view, session.at.as_ref());
     if is_partial {
         app.expect_rest();
     }

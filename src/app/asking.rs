@@ -220,6 +220,7 @@ impl App {
         self.detail.peek = None;
         self.detail.target = None;
         self.jump_again();
+        self.go_to_start();
         // The events of an open export dialog were those of older data.
         if let Mode::Export(dialog) = &self.mode
             && dialog.count().is_none()

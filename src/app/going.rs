@@ -66,6 +66,15 @@ impl App {
         }
     }
 
+    /// Goes to the day that somebody wanted to begin at: again when the rest of a large file is there.
+    pub(super) fn go_to_start(&mut self) {
+        let Some(day) = self.start.filter(|_| !self.selected.is_empty()) else { return };
+        if self.loading.says.is_none() {
+            self.start = None;
+        }
+        self.seek(PositionOf::Day(day), Then::GoOnTop);
+    }
+
     /// Jumps anew among other events, if a date is being typed.
     pub(super) fn jump_again(&mut self) {
         let is_going = matches!(&self.mode, Mode::Typing(typing) if typing.origin().is_some());

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use super::{BrowseArgs, CliError, Outcome, load, query};
-use crate::app::Data;
+use crate::app::{Data, View};
 use crate::config::{Config, Environment, Overrides};
 use crate::engine::Columns;
 use crate::formats::{Options, beginning, read_with};
@@ -19,6 +19,8 @@ const AT_ONCE: usize = 1 << 20;
 /// Opens the screen.
 pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let query = query::parse_line(args.query.as_deref().unwrap_or(""))?;
+    let at = query::typed_date("--at", args.at.as_deref())?;
+    let view = if args.view.as_deref() == Some("axis") { View::Axis } else { View::List };
     let paths = load::paths(&args.files);
     // Before reading: what changes meanwhile is read again.
     let is_file = !paths.iter().any(|path| path.as_os_str() == "-");
@@ -57,6 +59,6 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let loaded = read_with(inputs, Options { folds, ..Options::default() })?;
     let engine = Columns::new(loaded.chronology, uses_gazetteer);
     let data = Arc::new(Data::new(engine, loaded.problems));
-    browse(Session { data, watched, rest, query, config })?;
+    browse(Session { data, watched, rest, query, at, view, config })?;
     Ok(Outcome::Done)
 }

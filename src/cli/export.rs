@@ -9,7 +9,7 @@ use clap::builder::PossibleValuesParser;
 use super::query::{QueryArgs, ask, provenance};
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::formats::files::WriteError;
-use crate::formats::{Export, Form, Format, Provenance, View};
+use crate::formats::{Export, Form, Format, PictureView, Provenance};
 
 /// The arguments of `annals export`.
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Option<String>,
     /// What a picture (`svg`) shows [default: axis]
-    #[arg(long, value_name = "VIEW", value_parser = PossibleValuesParser::new(View::ALL.iter().map(|view| view.word())))]
+    #[arg(long, value_name = "VIEW", value_parser = PossibleValuesParser::new(PictureView::ALL.iter().map(|view| view.word())))]
     view: Option<String>,
     /// Write a web page (`html`) as a part for somebody else's page: no head, and nothing outside one element
     #[arg(long)]
@@ -106,7 +106,7 @@ fn form(args: &ExportArgs, format: Format) -> Result<Form, CliError> {
     if args.embed && args.view.is_none() {
         return Ok(Form::Fragment);
     }
-    match args.view.as_deref().and_then(View::from_word) {
+    match args.view.as_deref().and_then(PictureView::from_word) {
         None => Ok(format.into()),
         Some(view) if format == Format::Svg => Ok(Form::Picture(view)),
         Some(_) => Err(CliError::usage(

@@ -178,11 +178,16 @@ pub(crate) fn parse_line(line: &str) -> Result<Query, CliError> {
 }
 
 fn date(option: &str, text: Option<&str>, in_line: Option<EventDate>) -> Result<Option<EventDate>, CliError> {
-    let Some(text) = text else { return Ok(in_line) };
-    if in_line.is_some() {
+    if text.is_some() && in_line.is_some() {
         let key = option.trim_start_matches('-');
         return Err(CliError::usage(format!("`{option}` and `{key}:` are both given"), "keep one of them"));
     }
+    Ok(typed_date(option, text)?.or(in_line))
+}
+
+/// A date as people type it, as the value of an option; how it is read is said where that is not as it stands.
+pub(crate) fn typed_date(option: &str, text: Option<&str>) -> Result<Option<EventDate>, CliError> {
+    let Some(text) = text else { return Ok(None) };
     let date = EventDate::typed(text).map_err(|error| {
         let message = format!("`{option}` needs a date annals can read: `{}`: {}", clean::line(text), error.message);
         CliError::usage(message, "dates are EDTF: 2026-03-06, 2026-03, 2026")

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::ListOrder;
 use super::density::Density;
 use crate::chronology::{Chronology, Profile, Row};
-use crate::model::{DaySpan, Status, day};
+use crate::model::{Day, DaySpan, Status, day};
 use crate::query::ActorPattern;
 
 /// How many of the selected events have one value of a facet.
@@ -28,6 +28,9 @@ pub struct Facets {
     pub more: usize,
 }
 
+/// The first day of the year 9999.
+const NO_END: Day = 3_651_695;
+
 /// Most values of a facet that are listed.
 pub(super) const LISTED: usize = 200;
 
@@ -46,7 +49,8 @@ pub struct Selected {
     pub statuses: Facets,
     /// How the selection lies in time.
     pub density: Density,
-    /// From the day that the first of the dated events is filed under to the last day that is known of any of them.
+    /// From the day that the first of the dated events is filed under to the last day that is known of any of them; ends in the year
+    /// 9999 count only where there are no others.
     pub extent: Option<DaySpan>,
     /// How many actors each pattern of the query takes, several spellings of one counted once.
     pub taken: Vec<(ActorPattern, usize)>,
@@ -157,8 +161,10 @@ impl Selection {
         let dated = &self.rows[..self.rows.partition_point(|row| *row < chronology.dated())];
         let (first, last) = (dated.first()?, dated.last()?);
         let filed = chronology.filed_under(*last);
-        let ends = || dated.iter().map(|row| chronology.bounds(*row).latest).filter(|day| day::is_known(*day)).max();
-        let latest = if chronology.has_only_days() { filed } else { ends().map_or(filed, |end| end.max(filed)) };
+        let ends = || dated.iter().map(|row| chronology.bounds(*row).latest).filter(|day| day::is_known(*day));
+        // In many tables 9999 stands for an end that nobody knows.
+        let end = || ends().filter(|day| *day < NO_END).max().or_else(|| ends().max());
+        let latest = if chronology.has_only_days() { filed } else { end().map_or(filed, |end| end.max(filed)) };
         Some(DaySpan { earliest: chronology.filed_under(*first), latest })
     }
 

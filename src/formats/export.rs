@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::files::{self, WriteError};
 use super::loss::Losses;
-use super::picture::View;
+use super::picture::PictureView;
 use super::spec::Format;
 use super::{html, svg};
 use crate::chronology::{Chronology, FileInfo, Row};
@@ -94,7 +94,7 @@ pub enum Form {
     /// As the format is usually written.
     Usual(Format),
     /// As this picture, in SVG.
-    Picture(View),
+    Picture(PictureView),
     /// As a part of somebody else's page, in HTML.
     Fragment,
 }

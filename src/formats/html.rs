@@ -21,7 +21,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 use super::export::{Export, TOOL};
 use super::grouped;
-use super::picture::{self, Place, View};
+use super::picture::{self, PictureView, Place};
 use crate::chronology::Row;
 use crate::model::{clean, words};
 use data::Actors;
@@ -133,7 +133,7 @@ fn head(export: &Export<'_>, frame: Frame, actors: &Actors) -> Value {
         data => Value::from_safe_string(data::of(export, actors)),
         script => Value::from_safe_string(SCRIPT.to_owned()),
         style => Value::from_safe_string(STYLE.to_owned()),
-        picture => Value::from_safe_string(picture::picture(export, View::Axis, Place::InPage)),
+        picture => Value::from_safe_string(picture::picture(export, PictureView::Axis, Place::InPage)),
     }
 }
 

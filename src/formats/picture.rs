@@ -24,7 +24,7 @@ use pen::{Pen, Style};
 
 word_list! {
     /// What a picture shows.
-    View {
+    PictureView {
         /// All events on one axis of time.
         Axis = "axis",
         /// The same, a lane for each of the actors that take part most often.
@@ -49,13 +49,13 @@ const WIDTH: i64 = 12_000;
 const MARGIN: i64 = 240;
 
 /// The picture, a whole `svg` element.
-pub(super) fn picture(export: &Export<'_>, view: View, place: Place) -> String {
+pub(super) fn picture(export: &Export<'_>, view: PictureView, place: Place) -> String {
     let mut pen = Pen::new(place);
     let top = if place == Place::Alone { header(&mut pen, export) } else { 60 };
     let bottom = match view {
-        View::Axis => axis::draw(&mut pen, export, top),
-        View::Lanes => lanes::draw(&mut pen, export, top),
-        View::List => list::draw(&mut pen, export, top),
+        PictureView::Axis => axis::draw(&mut pen, export, top),
+        PictureView::Lanes => lanes::draw(&mut pen, export, top),
+        PictureView::List => list::draw(&mut pen, export, top),
     };
     let bottom = if place == Place::Alone { footer(&mut pen, export, bottom) } else { bottom };
     let lines = export.provenance.lines();

@@ -213,7 +213,10 @@ impl Naive {
         let known = |days: Vec<Day>| days.into_iter().filter(|day| day::is_known(*day)).collect::<Vec<_>>();
         let filed = known(rows.iter().map(|row| self.filed(*row)).collect());
         let ends = known(rows.iter().map(|row| self.events[*row as usize].date.bounds().latest).collect());
-        let latest = ends.iter().chain(&filed).max()?;
+        let no_end = day::from_ymd(9999, 1, 1).expect("a day");
+        let usual: Vec<Day> = ends.iter().copied().filter(|end| *end < no_end).collect();
+        let latest = if usual.is_empty() { &ends } else { &usual };
+        let latest = latest.iter().chain(&filed).max()?;
         Some(DaySpan { earliest: *filed.iter().min()?, latest: *latest })
     }
 

@@ -17,7 +17,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("theme", &["app"]),
     ("config", &["formats", "keymap", "theme"]),
     ("ui", &["model", "names", "engine", "formats", "app", "keymap", "theme"]),
-    ("terminal", &["query", "engine", "formats", "app", "keymap", "theme", "config", "ui"]),
+    ("terminal", &["model", "query", "engine", "formats", "app", "keymap", "theme", "config", "ui"]),
     (
         "cli",
         &["model", "names", "account", "query", "engine", "formats", "app", "keymap", "theme", "config", "terminal"],

@@ -1,6 +1,6 @@
 //! Pictures of events in time: the same bytes for the same events, text that stays text, and nothing that goes missing unsaid.
 
-use annals::formats::{Export, Form, Format, Options, Provenance, View, files::input, read_with};
+use annals::formats::{Export, Form, Format, Options, PictureView, Provenance, files::input, read_with};
 
 use crate::support::load;
 
@@ -36,7 +36,7 @@ pub(crate) fn read(svg: &str) -> Read {
     Read { texts, elements }
 }
 
-fn drawn(text: &str, view: View) -> String {
+fn drawn(text: &str, view: PictureView) -> String {
     let chronology = load(text).chronology;
     let rows: Vec<u32> = chronology.rows().collect();
     let provenance = Provenance::new(
@@ -78,12 +78,12 @@ events:
 
 #[test]
 fn a_picture_of_every_form_of_date() {
-    insta::assert_snapshot!(drawn(FORMS, View::Axis));
+    insta::assert_snapshot!(drawn(FORMS, PictureView::Axis));
 }
 
 #[test]
 fn every_view_is_well_formed_and_says_every_title_and_where_it_comes_from() {
-    for view in View::ALL {
+    for view in PictureView::ALL {
         let svg = drawn(FORMS, *view);
         assert_eq!(svg, drawn(FORMS, *view), "the same events are the same bytes");
         let read = read(&svg);
@@ -95,7 +95,7 @@ fn every_view_is_well_formed_and_says_every_title_and_where_it_comes_from() {
         assert!(fonts.iter().all(|font| ["serif", "sans-serif", "monospace"].contains(font)), "{fonts:?}");
         assert!(!read.elements.iter().any(|element| element.contains("href") || element.contains(" style=")));
     }
-    let said = read(&drawn(FORMS, View::Axis)).texts.join("|");
+    let said = read(&drawn(FORMS, PictureView::Axis)).texts.join("|");
     assert!(said.contains("1 event has no known day.") && said.contains("denied"), "{said}");
 }
 
@@ -106,7 +106,7 @@ fn what_there_is_no_room_for_is_counted_and_the_most_important_is_named() {
         format!("- {{id: e{at}, date: 2024-02-{day:02}, title: Event {at}, importance: {importance}, actors: [A]}}\n")
     };
     let text = format!("events:\n{}", (0..5_000).map(event).collect::<String>());
-    for view in [View::Axis, View::Lanes] {
+    for view in [PictureView::Axis, PictureView::Lanes] {
         let read = read(&drawn(&text, view));
         assert!(read.texts.iter().any(|text| text == "Event 333"), "{view}");
         let drawn = read.texts.iter().filter(|text| text.contains(": Event ")).count();
@@ -116,7 +116,7 @@ fn what_there_is_no_room_for_is_counted_and_the_most_important_is_named() {
         assert!(drawn > 50, "{view}: {drawn}");
         assert_eq!(drawn + counted, 5_000, "{view}: {drawn} are drawn, {counted} are counted");
     }
-    let list = read(&drawn(&text, View::List));
+    let list = read(&drawn(&text, PictureView::List));
     assert!(list.texts.iter().any(|text| text == "+4,900 more"));
 }
 
@@ -129,7 +129,7 @@ fn whatever_stands_in_an_event_is_text_in_a_picture() {
     );
     let chronology = read_with(vec![input("a.json", text.into_bytes())], Options::default()).expect("JSON").chronology;
     let provenance = Provenance::new(&annals::engine::Facts::of(&chronology), nasty.to_owned(), ("overlap", "x"), 1);
-    for view in View::ALL {
+    for view in PictureView::ALL {
         let mut out = Vec::new();
         let export = Export { chronology: &chronology, rows: &[0], provenance: provenance.clone() };
         export.write(Form::Picture(*view), &mut out).expect("in memory");
@@ -142,7 +142,7 @@ fn whatever_stands_in_an_event_is_text_in_a_picture() {
 
 #[test]
 fn a_picture_of_nothing_says_so() {
-    for view in View::ALL {
+    for view in PictureView::ALL {
         let read = read(&drawn("events:\n- {id: a, date: XXXX-XX-XX, title: When}\n", *view));
         let said = read.texts.join("|");
         assert!(said.contains("No event has a known day.") || said.contains("XXXX-XX-XX"), "{view}: {said}");

@@ -193,6 +193,18 @@ fn somebody_finds_the_call_exports_it_and_quits() {
 }
 
 #[test]
+fn one_begins_at_a_date_in_a_view_and_with_a_query() {
+    let folder = folder();
+    let mut session =
+        Session::start_with(folder.path(), 40, 140, &["--at", "Dec 2025", "--view", "axis", "-q", "actor:putin"]);
+    session.wait_for("Axis · 5 selected");
+    session.wait_for("Putin and Pezeshkian meet in Turkmenistan");
+    session.wait_for("some time in December 2025");
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+}
+
+#[test]
 fn the_first_frame_has_the_events_and_one_follows_with_what_takes_a_look_at_each() {
     let folder = folder();
     let mut session = Session::start(folder.path(), 40, 140);
