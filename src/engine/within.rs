@@ -66,7 +66,9 @@ impl Asker {
             }
         };
         let own;
-        let selected = if selection.len() == chronology.len() {
+        // Most tables say neither where nor who published: then there is nothing to count.
+        let has_none = totals.countries.is_empty() && totals.publishers.is_empty();
+        let selected = if has_none || selection.len() == chronology.len() {
             totals
         } else {
             own = self.places(chronology, selection.rows(), is_wanted)?;
