@@ -113,6 +113,8 @@ pub(super) struct Axis {
     /// What is drawn, and the part, lines and characters that it was laid out for.
     drawn: Drawn,
     drawn_for: Option<(Wanted, usize, bool)>,
+    /// The event that was given room first where not all have room.
+    given_room: Option<EventKey>,
     /// The event that was last kept in sight.
     followed: Option<EventKey>,
 }
@@ -148,6 +150,12 @@ impl App {
     /// Whether the axis shows all of the selection.
     pub fn is_axis_whole(&self) -> bool {
         self.axis.days.is_none()
+    }
+
+    /// The day that the query asks about, or that the knowledge of the files ends.
+    pub fn known_to(&self) -> Option<Day> {
+        let own = self.data.facts().header.as_of.as_ref();
+        self.query.as_of.as_ref().or(own).map(|date| date.bounds().latest).filter(|day| day::is_known(*day))
     }
 
     /// Lines that the axis has for events: without the line of time, and without the one where what is hidden is counted.
@@ -286,9 +294,15 @@ impl App {
             return;
         };
         let (lines, is_ascii) = (self.axis_lines(), self.viewport.is_ascii);
-        if self.axis.drawn_for != Some((wanted, lines, is_ascii)) {
-            self.axis.drawn = lay_out(&part, lines, is_ascii);
+        let current = self.current();
+        let drawn = &self.axis.drawn;
+        let is_drawn = drawn.hidden.is_empty() || drawn.marks.iter().any(|mark| Some(mark.key) == current);
+        let is_short_of_room = !is_drawn && self.axis.given_room != current;
+        if self.axis.drawn_for != Some((wanted, lines, is_ascii)) || is_short_of_room {
+            let room = Room { lines, is_ascii, first: current, known_to: self.known_to() };
+            self.axis.drawn = lay_out(&part, room);
             self.axis.drawn_for = Some((wanted, lines, is_ascii));
+            self.axis.given_room = current;
         }
     }
 
@@ -364,12 +378,24 @@ fn widened(first: Day, last: Day) -> (Day, Day) {
     (day(first.saturating_sub(room)), day(last.saturating_add(room)))
 }
 
-/// Lays a part out in so many lines.
-fn lay_out(part: &AxisPart, lines: usize, is_ascii: bool) -> Drawn {
+/// The room that a part is laid out in.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    lines: usize,
+    is_ascii: bool,
+    /// The event that has room before all others.
+    first: Option<EventKey>,
+    /// The last day of which anything is known: what goes on is not drawn beyond.
+    known_to: Option<Day>,
+}
+
+/// Lays a part out.
+fn lay_out(part: &AxisPart, room: Room) -> Drawn {
+    let lines = room.lines;
     if part.events.is_empty() {
         return Drawn { heights: part.under_way.clone(), ..Drawn::default() };
     }
-    let mut marks: Vec<Mark> = part.events.iter().map(|event| mark(event, part.scale, is_ascii)).collect();
+    let mut marks: Vec<Mark> = part.events.iter().map(|event| mark(event, part.scale, room)).collect();
     let above: HashMap<EventKey, EventKey> =
         part.events.iter().filter_map(|event| Some((event.key, event.part_of?))).collect();
     let mut order: Vec<usize> = (0..marks.len()).collect();
@@ -380,7 +406,8 @@ fn lay_out(part: &AxisPart, lines: usize, is_ascii: bool) -> Drawn {
     if rows.iter().any(Option::is_none) {
         // Else the most important first, and of those the ones that last.
         let importance = |at: &usize| part.events[*at].importance.unwrap_or(0);
-        order.sort_by_key(|at| (std::cmp::Reverse((importance(at), length(at))), marks[*at].columns.0));
+        let is_first = |at: &usize| Some(marks[*at].key) == room.first;
+        order.sort_by_key(|at| (std::cmp::Reverse((is_first(at), importance(at), length(at))), marks[*at].columns.0));
         rows = place(&marks, &order, &above, lines);
         give_up_labels(&mut marks, &order, &mut rows, lines);
     }
@@ -438,7 +465,7 @@ fn give_up_labels(marks: &mut [Mark], order: &[usize], rows: &mut [Option<usize>
 }
 
 /// Where an event stands on a scale, and what its label says.
-fn mark(event: &AxisEvent, scale: TimeScale, is_ascii: bool) -> Mark {
+fn mark(event: &AxisEvent, scale: TimeScale, room: Room) -> Mark {
     let bounds = event.date.bounds();
     let last_column = scale.columns() - 1;
     let (mut start, mut end) = (scale.nearest_column(bounds.earliest), scale.nearest_column(bounds.latest));
@@ -467,6 +494,10 @@ fn mark(event: &AxisEvent, scale: TimeScale, is_ascii: bool) -> Mark {
     if first == End::Unknown || shape == Shape::OnOrBefore || (first == End::Open && shape == Shape::StartUnknown) {
         start = end.saturating_sub(UNKNOWN);
     }
+    // What goes on is known to go on until then, and is drawn no further.
+    if last == End::Open && shape != Shape::OnOrAfter {
+        end = room.known_to.map_or(end, |day| scale.nearest_column(day).clamp(start, last_column));
+    }
     // A point is one column, however wide its day is.
     if matches!(shape, Shape::Day | Shape::Instant) {
         end = start;
@@ -479,7 +510,7 @@ fn mark(event: &AxisEvent, scale: TimeScale, is_ascii: bool) -> Mark {
         shape,
         doubts: (event.date.is_approximate(), event.date.is_uncertain()),
         status: event.status,
-        label: label(&event.headline, (start, end), scale.columns(), is_ascii),
+        label: label(&event.headline, (start, end), scale.columns(), room.is_ascii),
     }
 }
 
@@ -523,6 +554,10 @@ mod tests {
         }
     }
 
+    fn room(lines: usize) -> Room {
+        Room { lines, is_ascii: false, first: None, known_to: None }
+    }
+
     fn part(from: &str, to: &str, columns: usize, events: Vec<AxisEvent>) -> AxisPart {
         let bounds = |text: &str| EventDate::parse(text).expect(text).bounds();
         let scale = TimeScale::new(bounds(from).earliest, bounds(to).latest, columns).expect("a scale");
@@ -534,7 +569,7 @@ mod tests {
         let mut events =
             vec![event(0, "2014/2018", "War", 5), event(1, "2015/2016", "Siege", 5), event(2, "2020", "Ceasefire", 5)];
         events[1].part_of = Some(0.into());
-        let drawn = lay_out(&part("2010", "2024", 150, events), 5, false);
+        let drawn = lay_out(&part("2010", "2024", 150, events), room(5));
         let rows: Vec<_> = drawn.marks.iter().map(|mark| (mark.key.number(), mark.row)).collect();
         assert_eq!(rows, [(0, 0), (1, 1), (2, 0)]);
         assert_eq!(drawn.hidden, []);
@@ -544,7 +579,7 @@ mod tests {
     fn what_has_no_room_is_counted_and_the_most_important_has_room_first() {
         let events =
             (0..9).map(|at| event(at, "2014-06", "A long title that takes room", u8::try_from(at).expect("few")));
-        let drawn = lay_out(&part("2010", "2020", 60, events.collect()), 3, false);
+        let drawn = lay_out(&part("2010", "2020", 60, events.collect()), room(3));
         let shown: Vec<_> = drawn.marks.iter().map(|mark| mark.key.number()).collect();
         assert_eq!(shown, [6, 7, 8]);
         assert_eq!(drawn.hidden.iter().map(|(_, events)| events).sum::<usize>(), 6);
@@ -560,7 +595,7 @@ mod tests {
             ("2014/2030", (39, 109), (End::Known, End::Beyond)),
             ("2014-01-01", (39, 39), (End::Known, End::Known)),
         ] {
-            let drawn = lay_out(&part("2010", "2020", 110, vec![event(0, date, "T", 1)]), 3, false);
+            let drawn = lay_out(&part("2010", "2020", 110, vec![event(0, date, "T", 1)]), room(3));
             assert_eq!((drawn.marks[0].columns, drawn.marks[0].ends), (columns, ends), "{date}");
         }
     }

@@ -55,6 +55,8 @@ pub struct Dialog {
     counted: Option<(Arc<Plan>, Arc<Selected>)>,
     message: Option<String>,
     replaces: bool,
+    /// Whether it was said that the ending of the path is that of no format.
+    is_ending_said: bool,
 }
 
 impl Dialog {
@@ -116,6 +118,7 @@ impl Dialog {
     /// Edits the field with the cursor; whether the range changed.
     pub(super) fn edit(&mut self, request: InputRequest) -> bool {
         self.replaces = false;
+        self.is_ending_said = false;
         // What is wrong with the range is so until the range is another.
         self.message = self.ranged().err();
         match self.field {
@@ -176,6 +179,7 @@ impl App {
             counted: None,
             message: None,
             replaces: false,
+            is_ending_said: false,
         }));
         self.ask_export()
     }
@@ -228,6 +232,13 @@ impl App {
         if path.is_empty() {
             dialog.message = Some("write a path to export to".to_owned());
             dialog.field = DialogField::Path;
+            return None;
+        }
+        let ending = Path::new(&path).extension().map(|ending| ending.to_string_lossy().into_owned());
+        if let (None, Some(ending), false) = (Format::of_path(Path::new(&path)), ending, dialog.is_ending_said) {
+            dialog.is_ending_said = true;
+            dialog.message =
+                Some(format!("`.{ending}` is no format: Enter again writes {} to it", dialog.format.word()));
             return None;
         }
         if self.loading.says.is_some() {

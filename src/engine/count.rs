@@ -102,7 +102,7 @@ pub struct Tally {
     pub is_spread: bool,
     /// Whether deaths are added up.
     pub has_deaths: bool,
-    /// The most frequent values of each list, so many; the others are one line.
+    /// The most frequent values of each list, so many, or those with most dead where these are added up; the others are one line.
     pub top: Option<usize>,
 }
 
@@ -280,30 +280,36 @@ fn lines(reader: &Reader<'_>, sums: Sums, tally: &Tally) -> Vec<CountLine> {
         }
         let then = tally.then.map_or_else(Vec::new, |then| {
             let lines = seconds.iter().map(|(value, sum)| (value.clone(), one(value, Vec::new(), *sum)));
-            ordered(lines.collect(), then, tally.top, reader)
+            ordered(lines.collect(), then, tally, reader)
         });
         let line = one(&first, then, whole);
         (first, line)
     });
-    ordered(all.collect(), tally.by, tally.top, reader)
+    ordered(all.collect(), tally.by, tally, reader)
 }
 
-/// Lines in their order, and of values no more than asked for. Only lines that may be shown are given their labels.
-fn ordered(mut lines: Vec<(Value, CountLine)>, by: CountBy, top: Option<usize>, reader: &Reader<'_>) -> Vec<CountLine> {
+/// Lines in their order, and of values no more than asked for: those with most dead where these are added up, else those with most
+/// events. Only lines that may be shown are given their labels.
+fn ordered(mut lines: Vec<(Value, CountLine)>, by: CountBy, tally: &Tally, reader: &Reader<'_>) -> Vec<CountLine> {
+    let rank = |line: &CountLine| if tally.has_deaths { (line.deaths, line.events) } else { (line.events, 0.0) };
+    let most_first = |line: &CountLine, than: &CountLine| {
+        let ((own, also), (other, too)) = (rank(line), rank(than));
+        other.total_cmp(&own).then_with(|| too.total_cmp(&also))
+    };
     lines.sort_unstable_by(|(value, line), (other, than)| {
-        line.of.cmp(&than.of).then_with(|| than.events.total_cmp(&line.events)).then_with(|| value.cmp(other))
+        line.of.cmp(&than.of).then_with(|| most_first(line, than)).then_with(|| value.cmp(other))
     });
     let values = lines.partition_point(|(_, line)| line.of == LineOf::Value);
     let special = lines.split_off(values);
-    let shown = top.unwrap_or(lines.len()).min(lines.len());
+    let shown = tally.top.unwrap_or(lines.len()).min(lines.len());
     // As frequent as the last one that is shown: their names decide.
-    let last = shown.checked_sub(1).map_or(0.0, |at| lines[at].1.events);
-    let named = lines.partition_point(|(_, line)| line.events >= last);
+    let last = shown.checked_sub(1).map_or((0.0, 0.0), |at| rank(&lines[at].1));
+    let named = lines.partition_point(|(_, line)| rank(line) >= last);
     for (value, line) in &mut lines[..named] {
         line.label = reader.label(by, value);
     }
     lines[..named].sort_by(|(value, line), (other, than)| {
-        than.events.total_cmp(&line.events).then_with(|| line.label.cmp(&than.label)).then_with(|| value.cmp(other))
+        most_first(line, than).then_with(|| line.label.cmp(&than.label)).then_with(|| value.cmp(other))
     });
     let rest = lines.split_off(shown);
     if by.is_time() {

@@ -94,7 +94,7 @@ pub fn notes(counts: &Counts) -> Vec<String> {
             let why = if tally.is_spread {
                 "with an open or unknown end, which no number of days shares out".to_owned()
             } else {
-                format!("less exact than a {unit}; `--spread` shares them out over the days that they allow")
+                format!("less exact than a {unit}, or longer; `--spread` shares them out over the days that they allow")
             };
             notes.push(format!("imprecise: {events} with a date {why}"));
         }
@@ -232,7 +232,9 @@ fn write_table(counts: &Counts, bars: Option<Bars>, out: &mut dyn Write) -> io::
         lines.push((labels, number(events_of(counts), false), number(counts.deaths, is_spread)));
     }
     let columns = Columns::of(&lines, counts.tally.has_deaths);
-    let most = rows.iter().map(|row| row.line.events).fold(0.0, f64::max);
+    // What is joined in one line is no measure for the others.
+    let is_one = |row: &&Row<'_>| !matches!(row.line.of, LineOf::Others(_));
+    let most = rows.iter().filter(is_one).map(|row| row.line.events).fold(0.0, f64::max);
     let mut rows = rows.iter();
     for said in &lines {
         let line = columns.line(said);
@@ -265,7 +267,7 @@ fn bar(events: f64, most: f64, columns: usize, is_ascii: bool) -> String {
     if events <= 0.0 || most <= 0.0 {
         return String::new();
     }
-    let eighths = ((events / most * columns as f64 * 8.0).round() as usize).max(1);
+    let eighths = ((events / most * columns as f64 * 8.0).round() as usize).clamp(1, columns * 8);
     if is_ascii {
         return "#".repeat((eighths / 8).max(1));
     }

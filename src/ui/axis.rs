@@ -46,7 +46,11 @@ impl Screen<'_> {
         };
         self.time(inner, scale, buffer);
         let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-        if drawn.heights.is_empty() {
+        if drawn.marks.is_empty() && drawn.heights.is_empty() {
+            let key = self.keymap.first(Context::Axis, Command::FitSelection);
+            let text = format!("  Nothing in these days: {key} shows all of the selection.");
+            self.put(buffer, body, 0, &Line::styled(text, self.theme.muted));
+        } else if drawn.heights.is_empty() {
             self.marks(body, drawn, buffer);
         } else {
             self.heights(body, (drawn, scale), buffer);

@@ -333,10 +333,8 @@ impl Screen<'_> {
         self.app.current_day()
     }
 
-    /// The day that the query asks about, or that the knowledge of the file ends.
     pub(super) fn as_of(&self) -> Option<Day> {
-        let own = self.app.data().facts().header.as_of.as_ref();
-        self.app.query().as_of.as_ref().or(own).map(|date| date.bounds().latest)
+        self.app.known_to()
     }
 
     fn with_arrows(&self, label: &str) -> String {

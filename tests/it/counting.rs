@@ -61,7 +61,7 @@ fn time_is_counted_in_its_order_and_less_exact_dates_apart() {
     );
     assert!(said.starts_with("6 of 6 events by month\n"), "{said}");
     assert!(
-        said.contains("imprecise: 2 events with a date less exact than a month; `--spread` shares them out"),
+        said.contains("imprecise: 2 events with a date less exact than a month, or longer; `--spread` shares them out"),
         "{said}"
     );
     let (_, _, said) = counted(&["--by", "month", "--from", "2018", "--definite"]);
@@ -98,7 +98,7 @@ fn the_dead_are_added_up_by_the_best_estimate_and_each_event_once() {
     let (_, out, said) = counted(&["--by", "actor", "--sum", "fatalities", "--top", "1"]);
     assert_eq!(
         out,
-        "Iran            4   3 dead\n(2 others)      5  13 dead\n(nobody named)  1   0 dead\ntotal           6  13 dead\n",
+        "Russia          4  13 dead\n(2 others)      5   3 dead\n(nobody named)  1   0 dead\ntotal           6  13 dead\n",
         "{said}"
     );
     assert!(
@@ -305,5 +305,20 @@ fn an_event_of_very_many_actors_is_no_ninety_thousand_pairs() {
         let lines = out.lines().count() - 1;
         assert_eq!((code, lines), (0, if named == 300 { 300 * 299 / 2 } else { 1 }), "{said}");
         assert!(named == 300 || out.contains(line), "{out}");
+    }
+}
+
+#[test]
+fn what_is_added_up_is_what_values_are_ranked_by() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let event = |id: &str, year: u16, actor: &str, dead: u32| {
+        format!("- {{id: {id}, date: {year}-01-01, title: T, actors: [{actor}], fatalities: {{best: {dead}}}}}\n")
+    };
+    let text = [event("a", 2013, "Often", 1), event("b", 2013, "Often", 2), event("c", 1993, "Deadly", 3032)].concat();
+    write(folder.path(), "events.yaml", &text);
+    for (by, rows) in [("year", "1993,1,3032\r\n(1 other),2,3"), ("actor", "Deadly,1,3032\r\n(1 other),2,3")] {
+        let (_, out, said) =
+            annals(folder.path(), &["count", "--by", by, "--sum", "fatalities", "--top", "1", "--format", "csv"]);
+        assert!(out.contains(rows), "{by}: {out}{said}");
     }
 }

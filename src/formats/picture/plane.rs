@@ -24,14 +24,21 @@ pub(super) const CELL: i64 = 640;
 /// The height of the strip.
 const STRIP: i64 = 420;
 
-/// The first and the last day that events reach.
+/// The first day of the year 9999, which in many tables stands for an end that nobody knows.
+const NO_END: Day = 3_651_695;
+
+/// The first and the last day that events reach; ends in the year 9999 count only where there are no others.
 pub(in crate::formats) fn extent(export: &Export<'_>) -> Option<(Day, Day)> {
     let days = |row: &u32| {
         let bounds = export.chronology.bounds(*row);
         [bounds.earliest, bounds.latest].into_iter().filter(|day| day::is_known(*day))
     };
     let ends = |(first, last): (Day, Day), day: Day| (first.min(day), last.max(day));
-    export.rows.iter().flat_map(days).fold(None, |so_far, day| Some(ends(so_far.unwrap_or((day, day)), day)))
+    let all = || export.rows.iter().flat_map(days);
+    let span = |days: &mut dyn Iterator<Item = Day>| {
+        days.fold(None, |so_far, day| Some(ends(so_far.unwrap_or((day, day)), day)))
+    };
+    span(&mut all().filter(|day| *day < NO_END)).or_else(|| span(&mut all()))
 }
 
 /// The day that a file's knowledge ends.
