@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::Screen;
 use super::header::thousands;
 use crate::app::text::{tail, width};
-use crate::app::{Command, Field, Mode, Pane, Typing};
+use crate::app::{Command, Field, Mode, Pane, Typing, View};
 use crate::keymap::Context;
 use crate::model::{DaySpan, clean, day};
 
@@ -119,6 +119,13 @@ impl Screen<'_> {
             }
             Mode::Browse => {
                 let own = match self.app.focus() {
+                    Pane::Timeline if self.app.view() == View::Axis => vec![
+                        (both(Command::ZoomIn, Command::ZoomOut), "zoom"),
+                        (both(Command::PanBack, Command::PanOn), "move"),
+                        (both(Command::Next, Command::Previous), "events"),
+                        (key(Command::FitSelection), "all"),
+                        (key(Command::ShowList), "list"),
+                    ],
                     Pane::Timeline => {
                         vec![(both(Command::Next, Command::Previous), "move"), (key(Command::Activate), "read")]
                     }
