@@ -119,13 +119,7 @@ impl Screen<'_> {
             }
             Mode::Browse => {
                 let own = match self.app.focus() {
-                    Pane::Timeline if self.app.view() == View::Axis => vec![
-                        (both(Command::ZoomIn, Command::ZoomOut), "zoom"),
-                        (both(Command::PanBack, Command::PanOn), "move"),
-                        (both(Command::Next, Command::Previous), "events"),
-                        (key(Command::FitSelection), "all"),
-                        (key(Command::ShowList), "list"),
-                    ],
+                    Pane::Timeline if self.app.view() == View::Axis => self.what_keys_do_on_the_axis(),
                     Pane::Timeline => {
                         vec![(both(Command::Next, Command::Previous), "move"), (key(Command::Activate), "read")]
                     }
@@ -156,6 +150,18 @@ impl Screen<'_> {
                 own.into_iter().chain(rest).collect()
             }
         }
+    }
+
+    fn what_keys_do_on_the_axis(&self) -> Vec<(String, &'static str)> {
+        let key = |command| self.keymap.first(Context::Axis, command);
+        let both = |a, b| format!("{}{}", key(a), key(b));
+        vec![
+            (both(Command::ZoomIn, Command::ZoomOut), "zoom"),
+            (both(Command::PanBack, Command::PanOn), "move"),
+            (both(Command::Next, Command::Previous), "events"),
+            (key(Command::FitSelection), "all"),
+            (key(Command::ShowList), "list"),
+        ]
     }
 
     /// Keys with the arrows as signs.
