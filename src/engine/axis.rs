@@ -35,15 +35,19 @@ impl Lasting {
         Self { rows, blocks }
     }
 
-    /// The rows that touch a scale and are filed under days before or behind it, in order. Blocks that do not reach it are passed
-    /// over.
+    /// The rows that touch a scale and are filed under days before or behind it, in order.
     fn reaching(&self, chronology: &Chronology, scale: TimeScale) -> Vec<Row> {
-        let span = scale.span();
         let is_outside = |row: &Row| scale.column(chronology.filed_under(*row)).is_none();
+        self.touching(chronology, scale).into_iter().filter(is_outside).collect()
+    }
+
+    /// The rows that touch a scale, in order. Blocks that do not reach it are passed over.
+    fn touching(&self, chronology: &Chronology, scale: TimeScale) -> Vec<Row> {
+        let span = scale.span();
         let blocks = self.rows.chunks(BLOCK).zip(&self.blocks);
         let near = blocks.filter(|(_, (first, last))| *first <= span.latest && span.earliest <= *last);
         let rows = near.flat_map(|(rows, _)| rows).copied();
-        rows.filter(|row| is_outside(row) && chronology.bounds(*row).overlaps(span)).collect()
+        rows.filter(|row| chronology.bounds(*row).overlaps(span)).collect()
     }
 }
 
@@ -69,28 +73,24 @@ pub(super) fn part(
         let events = all().map(|row| event(chronology, row)).collect();
         return AxisPart { scale, touching, events, under_way: Vec::new() };
     }
-    let days = |row: Row| {
-        let bounds = chronology.bounds(row);
-        (scale.nearest_column(bounds.earliest), scale.nearest_column(bounds.latest))
-    };
-    AxisPart { scale, touching, events: Vec::new(), under_way: under_way(all().map(days), scale) }
-}
-
-/// How many of some events are under way in each column, by the first and the last that each of them takes.
-fn under_way(columns: impl Iterator<Item = (usize, usize)>, scale: TimeScale) -> Vec<usize> {
-    let mut begun = vec![0_usize; scale.columns() + 1];
-    let mut ended = vec![0_usize; scale.columns() + 1];
-    for (first, last) in columns {
-        begun[first] += 1;
-        ended[last + 1] += 1;
+    // Each under the column of its own day, found by stretches; what lasts, in the others that it takes, too.
+    let first_of = |column: usize| scale.nearest_column(scale.day(column));
+    let mut under_way = vec![0; scale.columns()];
+    let (mut column, mut start) = (0, begin);
+    while column < scale.columns() {
+        let next = (column + 1..scale.columns()).find(|next| first_of(*next) == *next);
+        let stop = next.map_or(end, |next| filed_before(scale.day(next)));
+        under_way[column] = stop - start;
+        (column, start) = (next.unwrap_or_else(|| scale.columns()), stop);
     }
-    let mut now = 0;
-    (0..scale.columns())
-        .map(|column| {
-            now = now + begun[column] - ended[column];
-            now
-        })
-        .collect()
+    let is_among = |row: &Row| selection.position(*row).is_ok();
+    for row in lasting.touching(chronology, scale).into_iter().filter(is_among) {
+        let bounds = chronology.bounds(row);
+        let own = scale.column(chronology.filed_under(row));
+        let columns = scale.nearest_column(bounds.earliest)..=scale.nearest_column(bounds.latest);
+        columns.filter(|column| Some(*column) != own).for_each(|column| under_way[column] += 1);
+    }
+    AxisPart { scale, touching, events: Vec::new(), under_way }
 }
 
 fn event(chronology: &Chronology, row: Row) -> AxisEvent {
