@@ -207,6 +207,8 @@ pub struct App {
     late_number: u64,
     export_number: u64,
     is_asking: bool,
+    /// The event that the last query was asked around.
+    asked_near: Option<EventKey>,
     late: Vec<Late>,
     /// Questions about the list that could not be answered: they are not waited for.
     failed: HashSet<u64>,
@@ -251,6 +253,7 @@ impl App {
             late_number: 0,
             export_number: 0,
             is_asking: false,
+            asked_near: None,
             late: Vec::new(),
             failed: HashSet::new(),
             sought: None,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::action::{Purpose, Report};
 use super::{App, Effect, Mode, Notice, filter};
 use crate::engine::{
-    Answer, Engine, IsWanted, ListOrder, Listing, Page, Place, Question, Selected, Unanswered, Within,
+    Answer, Engine, IsWanted, ListOrder, Listing, Page, Place, PositionOf, Question, Selected, Unanswered, Within,
 };
 use crate::model::EventKey;
 use crate::query::Query;
@@ -163,13 +163,14 @@ impl App {
         self.number += 1;
         self.is_asking = true;
         self.sought = None;
+        self.asked_near = self.list.anchor.as_ref().map(|spot| spot.key);
         Effect::Ask(Box::new(Ask {
             number: self.number,
             purpose: Purpose::View,
             query: self.effective_query(),
             pattern: self.typed_pattern().unwrap_or_default().to_owned(),
             order: self.order,
-            near: self.list.anchor.as_ref().map(|spot| spot.key),
+            near: self.asked_near,
             around: self.list_height(),
             has_facts: self.has_room_for_facts(),
         }))
@@ -217,6 +218,11 @@ impl App {
         self.filter.is_within_due = within.is_none();
         self.filter.within = within.unwrap_or_else(|| Arc::clone(&self.filter.within));
         self.begin_list(place.at, page);
+        // Whoever has moved since it was asked stays at the event that they moved to.
+        let anchor = self.list.anchor.as_ref().map(|spot| spot.key);
+        if let Some(key) = anchor.filter(|_| anchor != self.asked_near) {
+            self.seek(PositionOf::Event(key), Then::Return);
+        }
         self.detail.peek = None;
         self.detail.target = None;
         self.jump_again();

@@ -519,3 +519,22 @@ fn answers_that_come_late_and_out_of_order_are_never_taken_for_others() {
         assert!(slow.app.account().is_some() || slow.app.selected().is_empty(), "seed {seed}: no event is shown");
     }
 }
+
+#[test]
+fn whoever_moves_while_an_answer_is_on_its_way_has_moved() {
+    let events: String = (0..9).map(|at| format!("- {{id: e{at}, date: 2014-0{}, title: T}}\n", at + 1)).collect();
+    let mut slow = Slow::new(&events);
+    while !slow.coming.is_empty() {
+        slow.arrive(0);
+    }
+    // Another rule, and three events further before it is answered.
+    for key in ['R', 'j', 'j', 'j'] {
+        let event = KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE);
+        let action = slow.keymap.action(Context::of(&slow.app), event).expect("a key");
+        slow.update(action);
+    }
+    while !slow.coming.is_empty() {
+        slow.arrive(0);
+    }
+    assert_eq!(slow.app.account().map(|account| account.id.as_str()), Some("e3"));
+}
