@@ -277,7 +277,6 @@ impl Browser {
         let is_input = matches!(&heard, LoopEvent::Terminal(TerminalEvent::Key(_) | TerminalEvent::Paste(_)));
         if self.is_end(&heard) {
             // Whoever wants to leave waits for nobody.
-            self.held.clear();
             return self.hear_now(heard);
         }
         if is_input && (!self.held.is_empty() || self.has_to_wait(&heard)) {

@@ -69,7 +69,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     let engine = &*opened.engine;
     let (_, excerpt) = ask(&args.files, engine, &query)?;
     let provenance = Provenance { has_paths: args.full_paths, ..provenance(engine, &query, &excerpt) };
-    let export = Export { chronology: excerpt.chronology(), rows: excerpt.rows(), provenance };
+    let export = Export::of(&excerpt, None, provenance);
     let outcome = if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done };
     let Some(path) = &args.output.as_ref().filter(|path| path.as_os_str() != "-") else {
         if excerpt.is_empty() {

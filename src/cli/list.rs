@@ -46,10 +46,9 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
         return Ok(load::say_last(&opened, outcome));
     }
     let shown = args.limit.unwrap_or(usize::MAX).min(excerpt.len());
-    let rows = excerpt.rows().get(..shown).unwrap_or_default();
-    let provenance = Provenance { selected: rows.len(), ..provenance(engine, &query, &excerpt) };
+    let provenance = Provenance { selected: shown, ..provenance(engine, &query, &excerpt) };
     let format = Format::from_word(&args.format).unwrap_or(Format::Table);
-    let losses = Export { chronology: excerpt.chronology(), rows, provenance }.write(format, out)?;
+    let losses = Export::of(&excerpt, Some(shown), provenance).write(format, out)?;
     out.flush()?;
     if shown < excerpt.len() {
         say(&format!("{shown} of {} events shown", excerpt.len()));

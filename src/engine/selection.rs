@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::ListOrder;
 use super::density::Density;
 use crate::chronology::{Chronology, Profile, Row};
-use crate::model::{Day, DaySpan, Status, day};
+use crate::model::{DaySpan, Status, day};
 use crate::query::ActorPattern;
 
 /// How many of the selected events have one value of a facet.
@@ -27,9 +27,6 @@ pub struct Facets {
     /// How many more values occur.
     pub more: usize,
 }
-
-/// The first day of the year 9999.
-const NO_END: Day = 3_651_695;
 
 /// Most values of a facet that are listed.
 pub(super) const LISTED: usize = 200;
@@ -162,8 +159,7 @@ impl Selection {
         let (first, last) = (dated.first()?, dated.last()?);
         let filed = chronology.filed_under(*last);
         let ends = || dated.iter().map(|row| chronology.bounds(*row).latest).filter(|day| day::is_known(*day));
-        // In many tables 9999 stands for an end that nobody knows.
-        let end = || ends().filter(|day| *day < NO_END).max().or_else(|| ends().max());
+        let end = || ends().filter(|day| *day < day::YEAR_9999).max().or_else(|| ends().max());
         let latest = if chronology.has_only_days() { filed } else { end().map_or(filed, |end| end.max(filed)) };
         Some(DaySpan { earliest: chronology.filed_under(*first), latest })
     }

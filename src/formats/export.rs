@@ -11,7 +11,7 @@ use super::picture::PictureView;
 use super::spec::Format;
 use super::{html, svg};
 use crate::chronology::{Chronology, FileInfo, Row};
-use crate::engine::Facts;
+use crate::engine::{Excerpt, Facts};
 use crate::model::Event;
 
 /// Where an export comes from, for whoever gets it.
@@ -161,6 +161,15 @@ pub(super) fn given_names(chronology: &Chronology, row: Row, event: &Event) -> V
     let names = actor_names(chronology, row);
     let given = event.actors.iter().map(|mention| mention.name.clone());
     names.into_iter().zip(given).map(|(name, given)| given.unwrap_or(name)).collect()
+}
+
+impl<'a> Export<'a> {
+    /// Selected events, or the first so many of them.
+    pub fn of(excerpt: &'a Excerpt<'a>, most: Option<usize>, provenance: Provenance) -> Self {
+        let rows = excerpt.rows();
+        let rows = most.and_then(|most| rows.get(..most)).unwrap_or(rows);
+        Self { chronology: excerpt.chronology(), rows, provenance }
+    }
 }
 
 impl Export<'_> {

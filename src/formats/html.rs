@@ -22,6 +22,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use super::export::{Export, TOOL};
 use super::grouped;
 use super::picture::{self, PictureView, Place};
+use super::web;
 use crate::chronology::Row;
 use crate::model::{clean, words};
 use data::Actors;
@@ -72,10 +73,10 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates.set_syntax(syntax.expect("the usual delimiters"));
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
-    // The one escape that pictures have as well.
+    // The one escape that pictures and timelines have as well.
     templates.set_formatter(|out, _, value| {
         let text = value.to_string();
-        let text = if value.is_safe() { text } else { picture::escape(&text) };
+        let text = if value.is_safe() { text } else { web::escape(&text) };
         out.write_str(&text).map_err(Into::into)
     });
     for (name, source) in [

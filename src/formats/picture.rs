@@ -14,7 +14,7 @@ mod plane;
 mod sight;
 
 pub(super) use mark::{Body, End, Look};
-pub(super) use pen::{anchor, escape};
+pub(super) use pen::anchor;
 pub(super) use plane::{as_of, extent};
 
 use super::export::{Export, TOOL};

@@ -1,4 +1,5 @@
-//! Addresses of the web that stand in somebody's file: which may be links, and what they are called.
+//! What stands in somebody's file and goes to the web: text that means itself in markup, addresses that may be links, and what these are
+//! called.
 
 use crate::model::clean;
 
@@ -7,6 +8,24 @@ pub(super) fn is_link(url: &str) -> bool {
     let has_scheme = |scheme: &str| url.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme));
     let is_web = has_scheme("https://") || has_scheme("http://");
     is_web && !clean::has_unsafe(url) && !url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
+}
+
+/// Text that is safe to show, as it means itself in XML and in HTML: in content and in a quoted attribute.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            // No characters of XML.
+            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            c => escaped.push(c),
+        }
+    }
+    escaped
 }
 
 /// The site of an address: `themoscowtimes.com`. Whoever is named before an `@` is not the site.

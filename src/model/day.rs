@@ -17,6 +17,9 @@ pub const UNKNOWN_END: Day = i32::MAX - 1;
 /// Still going on (`2014/..`).
 pub const OPEN_END: Day = i32::MAX;
 
+/// The first day of the year 9999, in which tables let end what goes on.
+pub const YEAR_9999: Day = 3_651_695;
+
 /// Whether the number is a day of the calendar and not one of the four marks.
 pub const fn is_known(day: Day) -> bool {
     day > UNKNOWN_START && day < UNKNOWN_END

@@ -169,9 +169,8 @@ struct Target {
 
 fn export(data: &Data, plan: &Plan, target: &Target, provenance: &Provenance) -> Result<String, ExportFailure> {
     let excerpt = data.engine.excerpt(plan, &|_, _| true).map_err(|why| ExportFailure::Failed(why.to_string()))?;
-    let (chronology, rows) = (excerpt.chronology(), excerpt.rows());
     let provenance = Provenance { made: crate::config::made(), ..provenance.clone() };
-    let export = Export { chronology, rows, provenance };
+    let export = Export::of(&excerpt, None, provenance);
     match export.save(target.format, &target.path, target.replace) {
         Ok(losses) => {
             let written = excerpt.len() - losses.left_out();

@@ -214,6 +214,7 @@ impl Naive {
         let filed = known(rows.iter().map(|row| self.filed(*row)).collect());
         let ends = known(rows.iter().map(|row| self.events[*row as usize].date.bounds().latest).collect());
         let no_end = day::from_ymd(9999, 1, 1).expect("a day");
+        assert_eq!(no_end, day::YEAR_9999);
         let usual: Vec<Day> = ends.iter().copied().filter(|end| *end < no_end).collect();
         let latest = if usual.is_empty() { &ends } else { &usual };
         let latest = latest.iter().chain(&filed).max()?;

@@ -4,7 +4,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::formats::markdown::unused_definitions;
-use crate::formats::picture::escape;
+use crate::formats::web::escape;
 use crate::formats::web::is_link;
 use crate::model::clean;
 

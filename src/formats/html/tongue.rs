@@ -4,7 +4,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::line;
-use crate::formats::picture::escape;
+use crate::formats::web::escape;
 use crate::model::clean;
 
 /// A text, and what a browser has to know of it.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthChar;
 
 use super::{MARGIN, Place, WIDTH};
+use crate::formats::web::escape;
 use crate::model::{Status, clean};
 
 /// How a text looks.
@@ -232,24 +233,6 @@ fn px(tenths: i64) -> String {
         0 => format!("{sign}{}", size / 10),
         part => format!("{sign}{}.{part}", size / 10),
     }
-}
-
-/// Text that is safe to show, as it means itself in XML and in HTML: in content and in a quoted attribute.
-pub(in crate::formats) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            // No characters of XML.
-            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 /// What an event is called in the address of a page: `e-` and its id, of which white space, `%`, quotes and what cannot be seen are

@@ -24,9 +24,6 @@ pub(super) const CELL: i64 = 640;
 /// The height of the strip.
 const STRIP: i64 = 420;
 
-/// The first day of the year 9999, which in many tables stands for an end that nobody knows.
-const NO_END: Day = 3_651_695;
-
 /// The first and the last day that events reach; ends in the year 9999 count only where there are no others.
 pub(in crate::formats) fn extent(export: &Export<'_>) -> Option<(Day, Day)> {
     let days = |row: &u32| {
@@ -38,7 +35,7 @@ pub(in crate::formats) fn extent(export: &Export<'_>) -> Option<(Day, Day)> {
     let span = |days: &mut dyn Iterator<Item = Day>| {
         days.fold(None, |so_far, day| Some(ends(so_far.unwrap_or((day, day)), day)))
     };
-    span(&mut all().filter(|day| *day < NO_END)).or_else(|| span(&mut all()))
+    span(&mut all().filter(|day| *day < day::YEAR_9999)).or_else(|| span(&mut all()))
 }
 
 /// The day that a file's knowledge ends.

@@ -172,8 +172,7 @@ pub(super) fn cell(text: &str, context: &Context) -> Result<Cell, NoDate> {
 
 /// Whether an end stands for none: tables write the last day of the last year of four digits for what goes on.
 pub(super) fn is_no_end(end: &Cell) -> bool {
-    const YEAR_9999: Day = 3_651_695;
-    (YEAR_9999..=LAST).contains(&end.bounds.earliest) && end.bounds.latest == LAST
+    (day::YEAR_9999..=LAST).contains(&end.bounds.earliest) && end.bounds.latest == LAST
 }
 
 /// What tables write for nothing.

@@ -1,5 +1,6 @@
 //! Texts as HTML that says what they say, and back.
 
+use crate::formats::web::escape;
 use crate::model::clean;
 
 /// The list behind a summary: what else is known of an event.
@@ -7,40 +8,25 @@ const FACTS: &str = "<ul class=\"annals\">";
 
 /// A text of one line that means itself in HTML.
 pub(super) fn line(text: &str) -> String {
-    escaped(clean::line(text).trim())
+    escape(clean::line(text).trim())
 }
 
 /// The same for the fields of which `TimelineJS` makes text before it takes that for HTML.
 pub(super) fn label(text: &str) -> String {
-    escaped(&line(text))
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    escape(&line(text))
 }
 
 /// A text of several lines as paragraphs.
 fn paragraphs(text: &str) -> String {
     let text = clean::block(text.trim());
-    let parts = text.split("\n\n").map(|part| format!("<p>{}</p>", escaped(part).replace('\n', "<br>")));
+    let parts = text.split("\n\n").map(|part| format!("<p>{}</p>", escape(part).replace('\n', "<br>")));
     parts.collect()
 }
 
 /// The text of a slide: the summary, and a list of what else is known.
 pub(super) fn text(summary: Option<&str>, facts: &[String]) -> String {
     let summary = summary.filter(|summary| !summary.trim().is_empty()).map(paragraphs).unwrap_or_default();
-    let facts: String = facts.iter().map(|fact| format!("<li>{}</li>", escaped(fact))).collect();
+    let facts: String = facts.iter().map(|fact| format!("<li>{}</li>", escape(fact))).collect();
     format!("{summary}{FACTS}{facts}</ul>")
 }
 
