@@ -539,3 +539,38 @@ fn whoever_moves_while_an_answer_is_on_its_way_has_moved() {
     }
     assert_eq!(slow.app.account().map(|account| account.id.as_str()), Some("e3"));
 }
+
+#[test]
+fn what_cannot_be_answered_is_said_once_and_not_waited_for() {
+    let events: String = (0..300).map(|at| format!("- {{id: e{at}, date: {}, title: T}}\n", 1000 + at)).collect();
+    let mut slow = Slow::new(&events);
+    while !slow.coming.is_empty() {
+        slow.arrive(0);
+    }
+    let press = |slow: &mut Slow, key| {
+        let event = KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE);
+        let action = slow.keymap.action(Context::of(&slow.app), event).expect("a key");
+        slow.update(action);
+    };
+    // The end of the list, the axis, a place: each is asked for, and fails.
+    for key in ['G', 'V', '}'] {
+        press(&mut slow, key);
+        assert!(!slow.coming.is_empty() && slow.app.is_waiting(), "{key}");
+        for coming in std::mem::take(&mut slow.coming) {
+            let Coming::Question(annals::app::Late { number, .. }) = coming else { panic!("{key}: another question") };
+            let answer = Err(Unanswered::Failed("the store is gone".to_owned()));
+            slow.update(Report::Late { number, answer }.into());
+        }
+        let said = slow.app.notice().map(|notice| notice.text.clone());
+        assert_eq!(said.as_deref(), Some("the store is gone"), "{key}");
+        assert!(slow.coming.is_empty() && !slow.app.is_waiting(), "{key}: it is asked over and over");
+    }
+    // What is there is shown on, and what is wanted next is asked.
+    press(&mut slow, 'V');
+    press(&mut slow, 'g');
+    while !slow.coming.is_empty() {
+        slow.arrive(0);
+    }
+    slow.is_true("afterwards");
+    assert_eq!(slow.app.account().map(|account| account.id.as_str()), Some("e0"));
+}
