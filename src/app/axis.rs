@@ -251,8 +251,9 @@ impl App {
         if current == self.axis.followed {
             return;
         }
-        self.axis.followed = current;
+        // Where it is may not have come yet.
         let Some((scale, day)) = self.axis_scale().zip(self.current_day()) else { return };
+        self.axis.followed = current;
         if day::is_known(day) && scale.column(day).is_none() {
             let length = i64::from(scale.last()) - i64::from(scale.first());
             let first = i64::from(day) - length / 3;
