@@ -1,16 +1,17 @@
 //! Takes batches of events, sorts them, interns what repeats, finds what clashes.
 
+mod order;
+mod postings;
+
 use std::borrow::Cow;
-use std::cell::LazyCell;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::batch::{Batch, EventColumns, low_bytes, number};
-use super::columns::{Interner, MentionOffsets, NearDays, TextCell, permute_sparse};
+use super::columns::{Interner, MentionOffsets, NearDays, TextCell};
 use super::identity::{Meant, Names};
 use super::ids::{self, Shared};
 use super::links::Stated;
@@ -18,6 +19,8 @@ use super::{
     ActorId, Chronology, Decode, Difference, FileInfo, Header, Profile, Row, StoredFile, texts::Texts, to_u32,
 };
 use crate::model::{Actor, DateForm, Day, SortKey, UNTIMED, day};
+use order::{by_day, dated, inverse, permute};
+use postings::post;
 
 /// More than the store can hold: 4 GiB of text or 16,777,216 combinations of type, status, importance, tags and roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -505,73 +508,12 @@ impl Builder {
     }
 }
 
-/// Days beside the rows up to which they are counted: a few events in a million years are compared.
-const FEW_DAYS: usize = 1 << 16;
-
-/// The rows in the order of the days that they are filed under, those of one day as they came. Days are few beside the rows, so
-/// they are counted and not compared.
-fn by_day(rows: impl Iterator<Item = Row> + Clone, day: impl Fn(Row) -> Day + Sync) -> Vec<Row> {
-    let known = rows.clone().map(&day).filter(|day| day::is_known(*day));
-    let (count, first, last) =
-        known.fold((0, Day::MAX, Day::MIN), |(count, first, last), day| (count + 1, first.min(day), last.max(day)));
-    let days = if count == 0 { 0 } else { last.abs_diff(first) as usize + 1 };
-    if days > FEW_DAYS + 2 * count {
-        let mut order: Vec<Row> = rows.collect();
-        order.par_sort_by_key(|row| day(*row));
-        return order;
-    }
-    // What has no day stands behind all that has one.
-    let place =
-        |row: Row| Some(day(row)).filter(|day| day::is_known(*day)).map_or(days, |day| day.abs_diff(first) as usize);
-    let mut next = vec![0; days + 2];
-    rows.clone().for_each(|row| next[place(row) + 1] += 1);
-    for day in 0..=days {
-        next[day + 1] += next[day];
-    }
-    let mut order = vec![0; next[days + 1]];
-    for row in rows {
-        let next = &mut next[place(row)];
-        order[*next] = row;
-        *next += 1;
-    }
-    order
-}
-
-/// The new row of each old one; `u32::MAX` for those that are left out.
-fn inverse(order: Option<&[Row]>, rows: usize) -> Vec<Row> {
-    let Some(order) = order else { return (0..to_u32(rows)).collect() };
-    let mut new_rows = vec![u32::MAX; rows];
-    for (new, old) in order.iter().enumerate() {
-        new_rows[*old as usize] = to_u32(new);
-    }
-    new_rows
-}
-
 /// Where the mentions of each row begin.
 fn starts(columns: &EventColumns, profiles: &[Profile]) -> MentionOffsets {
     let roles = |profile: [u8; 3]| profiles.get(number(profile) as usize).map_or(0, |profile| profile.roles.len());
     let mut counts = profiles.iter().map(|profile| profile.roles.len());
     let every = counts.next().filter(|first| counts.all(|count| count == *first)).map(to_u32);
     MentionOffsets::new(columns.len(), every, |row| roles(columns.profiles.get(row)))
-}
-
-/// Puts all columns in order.
-fn permute(columns: &mut EventColumns, order: &[Row], profiles: &[Profile]) {
-    // Most tables have nothing that is kept beside its column.
-    let rows = columns.len();
-    let inverse = LazyCell::new(|| inverse(Some(order), rows));
-    let new_rows = |row: Row| Some(inverse[row as usize]).filter(|row| *row != u32::MAX);
-    let roles = |row: Row| profiles[number(columns.profiles.get(row)) as usize].roles.len();
-    columns.mentions = starts(columns, profiles).permuted(&columns.mentions, order, roles);
-    columns.earliest.permute(order);
-    columns.spans.permute(order);
-    columns.records.permute(order, &new_rows);
-    columns.ids.permute(order, &new_rows);
-    columns.titles.permute(order, &new_rows);
-    columns.dates.permute(order, &new_rows);
-    columns.profiles.permute(order);
-    columns.public_since.permute(order);
-    permute_sparse(&mut columns.windows, &new_rows);
 }
 
 /// How many rows have each profile.
@@ -608,87 +550,6 @@ fn extents(columns: &EventColumns, dated: Row) -> (Extent, Extent) {
     (filed, reached)
 }
 
-/// How many rows have a day; the others stand behind them.
-fn dated(columns: &EventColumns) -> usize {
-    let (mut low, mut high) = (0, columns.len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        if day::is_known(day::filed(columns.bounds(to_u32(middle)))) { low = middle + 1 } else { high = middle }
-    }
-    low
-}
-
-/// Rows by actor, each row once for an actor even when the event names it in two roles. Each core writes the rows of some of the
-/// actors, so that all rows are looked at by all of them and none waits for another.
-fn post<'a>(actors: usize, rows: Row, mentioned: impl Fn(Row) -> &'a [ActorId] + Sync) -> (Vec<u32>, Vec<Row>) {
-    let cores = rayon::current_num_threads();
-    let stretch = rows.div_ceil(to_u32(cores)).max(1);
-    let stretches: Vec<Range<Row>> =
-        (0..rows).step_by(stretch as usize).map(|first| first..rows.min(first.saturating_add(stretch))).collect();
-    let counted = stretches.into_par_iter().map(|stretch| {
-        let mut sizes = vec![0_u32; actors];
-        each_mention(stretch, &mentioned, |_, actor| sizes[actor as usize] += 1);
-        sizes
-    });
-    let sizes = counted.reduce(
-        || vec![0; actors],
-        |mut all, more| {
-            all.iter_mut().zip(more).for_each(|(all, more)| *all += more);
-            all
-        },
-    );
-    let mut starts = Vec::with_capacity(actors + 1);
-    let mut total = 0;
-    starts.push(0);
-    starts.extend(sizes.iter().map(|size| {
-        total += size;
-        total
-    }));
-    let mut postings = vec![0; total as usize];
-    let part = (postings.len() / cores).max(1);
-    let mut parts = Vec::new();
-    let (mut rest, mut first) = (&mut *postings, 0);
-    while first < actors {
-        let begin = starts[first] as usize;
-        let end = starts.partition_point(|start| (*start as usize) < begin + part).clamp(first + 1, actors);
-        let (own, others) = rest.split_at_mut(starts[end] as usize - begin);
-        parts.push((first..end, own));
-        (rest, first) = (others, end);
-    }
-    parts.into_par_iter().for_each(|(actors, own)| {
-        let begin = starts[actors.start];
-        let mut next: Vec<u32> = starts[actors.clone()].iter().map(|start| start - begin).collect();
-        each_mention(0..rows, &mentioned, |row, actor| {
-            // Below the first one wraps far beyond the last.
-            if let Some(place) = next.get_mut((actor as usize).wrapping_sub(actors.start)) {
-                own[*place as usize] = row;
-                *place += 1;
-            }
-        });
-    });
-    (starts, postings)
-}
-
-/// Actors of an event that are compared with each other.
-const FEW_ACTORS: usize = 32;
-
-/// Visits every actor of every row, each once.
-fn each_mention<'a>(rows: Range<Row>, mentioned: impl Fn(Row) -> &'a [ActorId], mut visit: impl FnMut(Row, ActorId)) {
-    for row in rows {
-        let mentioned = mentioned(row);
-        if mentioned.len() > FEW_ACTORS {
-            let mut seen = HashSet::with_capacity(mentioned.len());
-            mentioned.iter().filter(|actor| seen.insert(**actor)).for_each(|actor| visit(row, *actor));
-            continue;
-        }
-        for (at, actor) in mentioned.iter().enumerate() {
-            if !mentioned[..at].contains(actor) {
-                visit(row, *actor);
-            }
-        }
-    }
-}
-
 /// (member, the actor it belongs to), sorted; whoever is not there is left out.
 fn memberships(actors: &[Actor], names: &Names) -> Vec<(ActorId, ActorId)> {
     let of = |(member, actor): (ActorId, &Actor)| {
@@ -700,40 +561,4 @@ fn memberships(actors: &[Actor], names: &Names) -> Vec<(ActorId, ActorId)> {
     pairs.sort_unstable();
     pairs.dedup();
     pairs
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_are_put_in_the_order_of_their_days_and_those_of_a_day_stay_as_they_came() {
-        let many = [3, day::OPEN_END, 1, 3, -700, 1, day::OPEN_END, 2, 3];
-        // Days that are counted, and days that lie too far apart for it.
-        for far in [0, 90_000_000] {
-            let days = many.map(|day| if day == 3 { day + far } else { day });
-            let rows = (0..9).filter(|row| *row != 5);
-            let mut expected: Vec<Row> = rows.clone().collect();
-            expected.sort_by_key(|row| days[*row as usize]);
-            assert_eq!(by_day(rows, |row| days[row as usize]), expected);
-        }
-        assert!(by_day(0..0, |_| 0).is_empty());
-        assert_eq!(by_day(0..2, |_| day::OPEN_END), [0, 1]);
-    }
-
-    #[test]
-    fn every_actor_has_its_rows_whoever_writes_them() {
-        for (actors, rows) in [(0, 0), (1, 1), (3, 7), (50, 400), (400, 50)] {
-            let mentioned: Vec<Vec<ActorId>> = (0..rows)
-                .map(|row| (0..row % 4).map(|at| (row * 7 + at * at * 5) % (actors / 2 + 1).min(actors)).collect())
-                .collect();
-            let (starts, postings) = post(actors as usize, rows, |row| &mentioned[row as usize]);
-            for actor in 0..actors {
-                let expected: Vec<Row> = (0..rows).filter(|row| mentioned[*row as usize].contains(&actor)).collect();
-                let range = starts[actor as usize] as usize..starts[actor as usize + 1] as usize;
-                assert_eq!(postings[range], expected, "{actor} of {actors}");
-            }
-            assert_eq!(starts[actors as usize] as usize, postings.len());
-        }
-    }
 }
