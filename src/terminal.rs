@@ -14,7 +14,7 @@ use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
@@ -36,8 +36,9 @@ use worker::Worker;
 /// Lines that one notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
-/// How long the loop waits for an answer before it draws without: shorter than an eye notices.
-const PATIENCE: Duration = Duration::from_millis(12);
+/// How long the loop waits for answers before it draws without: shorter than an eye notices, and so short that a letter is seen
+/// within the time that a key may take.
+const PATIENCE: Duration = Duration::from_millis(4);
 
 /// The same for the first answer: before it there is nothing to show but empty panes.
 const FIRST_PATIENCE: Duration = Duration::from_millis(200);
@@ -187,8 +188,10 @@ impl Browser {
     }
 
     fn wait_for_answer(&mut self, patience: Duration) -> io::Result<Next> {
+        // All answers together: each that comes would otherwise begin the wait anew.
+        let until = Instant::now() + patience;
         while self.app.is_asking() || self.app.is_waiting() {
-            match self.heard.recv_timeout(patience) {
+            match self.heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(heard) => {
                     let next = self.hear_all(heard)?;
                     if let Next::End(_) = next {

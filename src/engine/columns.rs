@@ -156,7 +156,7 @@ impl Columns {
         let list = self.list(&selection);
         let place = near.map(|near| list.place(super::PositionOf::Event(near))).unwrap_or_default();
         let page = list.page(&Stretch { places: list.around(place.at, around), has_facts });
-        Ok(Answer::Selected { selected: Arc::clone(selection.about(&self.chronology)), place, page })
+        Ok(Answer::Selected { selected: Arc::clone(self.asker.about(&self.chronology, &selection)), place, page })
     }
 }
 

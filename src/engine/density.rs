@@ -3,6 +3,8 @@
 //! Found with the answer to a query, so that no frame asks for it. Rows stand in the order of their days, so exact dates are
 //! counted by stretches; only imprecise ones are looked at one by one.
 
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
 use crate::chronology::{Chronology, Row};
 use crate::model::{Day, DaySpan, TimeScale, day};
 
@@ -22,8 +24,8 @@ pub struct Beyond {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Density {
     scale: Option<TimeScale>,
-    all: Layer,
-    selected: Layer,
+    all: Arc<Layer>,
+    selected: Arc<Layer>,
     before: Option<Beyond>,
     behind: Option<Beyond>,
 }
@@ -44,17 +46,39 @@ pub struct Bar {
     pub selected: f32,
 }
 
+/// How all events of one chronology lie in time: the same for every query over the same days, and looked at again only where the
+/// days are others.
+#[derive(Debug, Default)]
+pub(super) struct AllInTime {
+    core: OnceLock<Option<Core>>,
+    last: Mutex<Option<(TimeScale, Arc<Layer>)>>,
+}
+
+impl AllInTime {
+    fn layer(&self, chronology: &Chronology, scale: TimeScale, today: Day) -> Arc<Layer> {
+        // The layer is put there whole: one that panicked elsewhere leaves it sound.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((known, layer)) if *known == scale => Arc::clone(layer),
+            _ => {
+                let all = DatedRows { chronology, rows: &[], len: chronology.dated() as usize, is_all: true };
+                let layer = Arc::new(all.layer(scale, today));
+                *last = Some((scale, Arc::clone(&layer)));
+                layer
+            }
+        }
+    }
+}
+
 impl Density {
     /// The density of all events and of those rows, which are in order, over the part of the range that events lie in.
-    pub(super) fn new(chronology: &Chronology, rows: &[Row], range: DaySpan) -> Self {
-        let Some(core) = Core::of(chronology) else { return Self::default() };
+    pub(super) fn new(chronology: &Chronology, rows: &[Row], range: DaySpan, in_time: &AllInTime) -> Self {
+        let Some(core) = in_time.core.get_or_init(|| Core::of(chronology)) else { return Self::default() };
         let Some(scale) = core.scale(chronology, range) else { return Self::default() };
-        let all: Vec<Row> = Vec::new();
-        let everything = DatedRows { chronology, rows: &all, len: chronology.dated() as usize, is_all: true };
         let dated = rows.partition_point(|row| *row < chronology.dated());
         let chosen = DatedRows { chronology, rows, len: dated, is_all: rows.len() == chronology.len() };
-        let all = everything.layer(scale, core.today);
-        let selected = if chosen.is_all { all.clone() } else { chosen.layer(scale, core.today) };
+        let all = in_time.layer(chronology, scale, core.today);
+        let selected = if chosen.is_all { Arc::clone(&all) } else { Arc::new(chosen.layer(scale, core.today)) };
         let [before, behind] = chosen.beyond(scale, core.today);
         Self { scale: Some(scale), all, selected, before, behind }
     }
@@ -127,6 +151,7 @@ fn to_float(count: usize) -> f32 {
 }
 
 /// The stretch of time that most events lie in, and until when events go on that have not ended.
+#[derive(Debug)]
 struct Core {
     first: Day,
     last: Day,

@@ -1,14 +1,15 @@
 //! From a query to its answer.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::density::AllInTime;
 use super::plan::Plan;
 use super::probe::Probe;
 use super::resolver::{self, Found, Resolver};
-use super::selection::Selection;
+use super::selection::{Selected, Selection};
 use super::within::Totals;
 use crate::chronology::{ActorId, ActorSpan, Chronology, Row};
 use crate::model::{Actor, DaySpan, EventDate, Role};
@@ -26,12 +27,20 @@ pub struct Asker {
     pub(super) totals: OnceLock<Totals>,
     /// How many died in each event, read when first asked for.
     pub(super) deaths: OnceLock<Vec<Option<u32>>>,
+    /// How all events lie in time.
+    pub(super) in_time: AllInTime,
     pub(super) uses_gazetteer: bool,
 }
 
 impl Default for Asker {
     fn default() -> Self {
-        Self { resolver: OnceLock::new(), totals: OnceLock::new(), deaths: OnceLock::new(), uses_gazetteer: true }
+        Self {
+            resolver: OnceLock::new(),
+            totals: OnceLock::new(),
+            deaths: OnceLock::new(),
+            in_time: AllInTime::default(),
+            uses_gazetteer: true,
+        }
     }
 }
 
@@ -289,6 +298,11 @@ impl Asker {
     /// The answer to a query.
     pub fn ask(&self, chronology: &Chronology, query: &Query) -> Selection {
         self.ask_while(chronology, query, &|_, _| true).expect("nothing stops it")
+    }
+
+    /// What is to be known of a selection of the chronology, but for its events; counted when it is asked for first.
+    pub fn about<'a>(&self, chronology: &Chronology, selection: &'a Selection) -> &'a Arc<Selected> {
+        selection.about(chronology, &self.in_time)
     }
 
     /// The answer to a query; `None` when `is_wanted` says that nobody waits for it any more. It is asked often, and told how

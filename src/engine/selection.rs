@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::ListOrder;
-use super::density::Density;
+use super::density::{AllInTime, Density};
 use crate::chronology::{Chronology, Profile, Row};
 use crate::model::{DaySpan, Status, day};
 use crate::query::ActorPattern;
@@ -111,11 +111,11 @@ impl Selection {
     }
 
     /// What is to be known of them, counted when it is asked for first.
-    pub fn about(&self, chronology: &Chronology) -> &Arc<Selected> {
-        self.about.get_or_init(|| Arc::new(self.counted(chronology)))
+    pub(super) fn about(&self, chronology: &Chronology, in_time: &AllInTime) -> &Arc<Selected> {
+        self.about.get_or_init(|| Arc::new(self.counted(chronology, in_time)))
     }
 
-    fn counted(&self, chronology: &Chronology) -> Selected {
+    fn counted(&self, chronology: &Chronology, in_time: &AllInTime) -> Selected {
         let rows = &self.rows;
         let mut by_profile = vec![0; chronology.profiles().len()];
         match chronology.only_profile() {
@@ -137,7 +137,7 @@ impl Selection {
                 fresh.for_each(|at| add(tags[at]));
             }),
             statuses: facet(chronology, &by_profile, &statuses, status),
-            density: Density::new(chronology, rows, self.range),
+            density: Density::new(chronology, rows, self.range, in_time),
             extent: self.extent(chronology),
             taken: self.taken.clone(),
             undisclosed: self.undisclosed,

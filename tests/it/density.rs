@@ -83,8 +83,14 @@ proptest! {
     ) {
         let chronology = load(&text).chronology;
         let query: Query = query.parse().expect("sound");
-        let selection = Asker::new().ask(&chronology, &query);
-        let density = &selection.about(&chronology).density;
+        // What is known of other days by then must not get in the way.
+        let asker = Asker::new();
+        for other in ["", "from:1990 to:1999"] {
+            let other = asker.ask(&chronology, &other.parse().expect("sound"));
+            asker.about(&chronology, &other);
+        }
+        let selection = asker.ask(&chronology, &query);
+        let density = &asker.about(&chronology, &selection).density;
         let Some(scale) = density.scale(columns) else { return Ok(()) };
         let dated = selection.rows().iter().filter(|row| **row < chronology.dated()).map(|_| 1.0).sum::<f64>();
         let bars = density.bars(columns);

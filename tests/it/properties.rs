@@ -298,12 +298,13 @@ proptest! {
     #[test]
     fn a_query_selects_what_a_naive_filter_selects(text in file(), query in query()) {
         let chronology = load(&text).chronology;
-        let selection = Asker::new().ask(&chronology, &query);
+        let asker = Asker::new();
+        let selection = asker.ask(&chronology, &query);
         let expected: Vec<u32> = chronology.rows().filter(|row| naive(&chronology, &query, &chronology.event(*row))).collect();
         prop_assert_eq!(selection.rows(), expected);
         prop_assert_eq!(selection.total(), chronology.len());
         prop_assert!(chronology.rows().map(|row| chronology.filed_under(row)).is_sorted());
-        for facet in &selection.about(&chronology).tags.list {
+        for facet in &asker.about(&chronology, &selection).tags.list {
             let naive = selection.rows().iter().filter(|row| chronology.event(**row).tags.contains(&facet.value)).count();
             prop_assert_eq!(facet.count, naive);
         }
