@@ -12,6 +12,7 @@ pub mod form;
 pub mod packing;
 pub mod prose;
 pub mod scale;
+pub mod similar;
 pub mod span;
 pub mod words;
 

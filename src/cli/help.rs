@@ -5,8 +5,8 @@ use std::io::Write;
 use clap::Args;
 
 use super::{CliError, Outcome};
-use crate::formats::problem::similar;
 use crate::model::clean;
+use crate::model::similar::similar;
 
 /// A page of the documentation.
 pub struct Topic {

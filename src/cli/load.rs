@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use super::{CliError, FileArgs, Outcome, ReadingArgs, SHIPPED, say};
 use crate::config::{self, Environment};
 use crate::engine::{Columns, Engine};
-use crate::formats::problem::similar;
 use crate::formats::tabular::{Choices, Dataset, DayOrder, read_columns};
 use crate::formats::{
     Charset, Input, InputOptions, Kind, Loaded, Losses, Options, Problem, Progress, ReadError, Severity, files,
     read_with,
 };
+use crate::model::similar::similar;
 use crate::model::words::Calendar;
 use crate::query::{Query, Rule};
 

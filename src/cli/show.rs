@@ -9,8 +9,8 @@ use clap::Args;
 use super::{CliError, FileArgs, Outcome, ReadingArgs, load, say};
 use crate::account::{Piece, SourcePiece};
 use crate::engine::{Engine, Plan};
-use crate::formats::problem::similar;
 use crate::model::clean;
+use crate::model::similar::similar;
 
 /// Most ids that are looked through for one that looks like a mistyped one.
 const SEARCHED: usize = 100_000;

@@ -12,8 +12,8 @@ use serde_yaml::Value;
 
 use super::{Binding, Context, Key, Keymap, KeymapError};
 use crate::app::Command;
-use crate::formats::problem::similar;
 use crate::formats::{Problem, Severity};
+use crate::model::similar::similar;
 
 /// The keys that a file gives to a command.
 struct Entry {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::headers::field_of;
-use crate::formats::problem::similar;
+use crate::model::similar::similar;
 use crate::model::word_list;
 
 word_list! {

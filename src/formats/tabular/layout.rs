@@ -9,7 +9,8 @@ use super::fields::{Field, named};
 use super::figures::Figures;
 use super::headers::{guess, of_tag, plain};
 use super::parting::Parting;
-use crate::formats::problem::{ReadError, similar};
+use crate::formats::problem::ReadError;
+use crate::model::similar::similar;
 use crate::model::words::{Calendar, Context, NumberForm};
 use settle::Sample;
 

@@ -9,8 +9,8 @@ use super::tree::{Kind, Node};
 use super::{event_nodes, record_tree, tree};
 use crate::chronology::{ActorId, Chronology, Clash, RecordAt};
 use crate::formats::places::Places;
-use crate::formats::problem::Known;
 use crate::model::Actor;
+use crate::model::similar::Known;
 
 /// Most clashes that are told one by one.
 const TOLD: usize = 1_000;

@@ -1,8 +1,8 @@
 //! The keys of one map of a record, each read as what it has to be.
 
-use crate::formats::problem::similar;
 use crate::formats::yaml::finding::{Finding, Findings};
 use crate::formats::yaml::tree::{Kind, Node};
+use crate::model::similar::similar;
 use crate::model::{EventDate, Extra};
 use crate::names::Gazetteer;
 

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::fields::{Fields, plain_text};
-use crate::formats::problem::Known;
 use crate::formats::yaml::finding::Findings;
 use crate::formats::yaml::tree::{Kind, Node};
+use crate::model::similar::Known;
 use crate::model::{Actor, ActorKind, Place};
 use crate::names::fold;
 
