@@ -1,7 +1,7 @@
 //! The keys: `(context, key) → command`, data from `assets/keymap.yaml`, patched by the user's file. Every command has a key.
 //!
 //! A key that has no meaning in a pane or a window has the one of `global`. While typing a key with a letter types it. This
-//! room names `app` and, of `formats`, what a problem is.
+//! room names `app`, of `model` the words that mistyped ones are meant for and, of `formats`, what a problem is.
 
 mod context;
 mod key;
@@ -80,8 +80,10 @@ impl Keymap {
         if let Some(letter) = key.letter() {
             return Some(Action::Edit(InputRequest::InsertChar(letter)));
         }
-        let command = self.command(Context::Global, key).filter(|_| key.is_control())?;
-        context::is_for_the_program(command).then_some(Action::Do(command))
+        let command = self.command(Context::Global, key)?;
+        let is_for_program = key.is_control() && context::is_for_the_program(command);
+        let is_view = context == Context::Typing && context::is_view(command);
+        (is_for_program || is_view).then_some(Action::Do(command))
     }
 
     fn command(&self, context: Context, key: Key) -> Option<Command> {

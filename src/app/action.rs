@@ -110,7 +110,9 @@ commands! {
     SearchText = "search_text", Filter, "search the text while typing";
     FilterFrom = "filter_from", Filter, "range: from a date";
     FilterTo = "filter_to", Filter, "range: to a date";
-    Brush = "brush", Filter, "choose a range on the strip: arrows and Tab for its ends, Enter takes it";
+    Brush = "brush", Filter, "choose a range on the strip: the keys that move about move its end";
+    OtherEnd = "other_end", Filter, "strip: the other end of the range";
+    TakeRange = "take_range", Filter, "strip: take the range into the query";
     FilterAsOf = "filter_as_of", Filter, "only what was known by a day";
     CycleRule = "cycle_rule", Filter, "rule of the range: overlap, possible, definite";
     QueryLine = "query_line", Filter, "edit the whole query as one line";

@@ -116,7 +116,9 @@ impl App {
 
     /// Shows another view; one that is there already is left as it is.
     pub(super) fn show_view(&mut self, view: View) {
-        self.focus = super::Pane::Timeline;
+        if !matches!(self.mode, super::Mode::Typing(_)) {
+            self.focus = super::Pane::Timeline;
+        }
         if self.view != view {
             self.view = view;
             // Who has zoomed and comes back finds the event under the cursor.
@@ -189,6 +191,16 @@ impl App {
             Command::ShowList => self.show_view(View::List),
             Command::ShowAxis => self.show_view(View::Axis),
             Command::CycleView => self.cycle_view(),
+            Command::ZoomIn
+            | Command::ZoomOut
+            | Command::PanBack
+            | Command::PanOn
+            | Command::FitSelection
+            | Command::FitAll
+                if self.view != View::Axis =>
+            {
+                self.notice = Some(Notice::info("only the axis has a scale: show it first"));
+            }
             Command::ZoomIn => self.zoom(true, times),
             Command::ZoomOut => self.zoom(false, times),
             Command::PanBack => self.pan(-quarters),

@@ -55,6 +55,11 @@ impl App {
         if let Brushing::On(brush) = self.brushing { Some(brush.days()) } else { None }
     }
 
+    /// Whether a range is being chosen on the strip by keys.
+    pub fn is_brushing(&self) -> bool {
+        matches!(self.brushing, Brushing::On(brush) if !brush.is_by_mouse)
+    }
+
     /// How many events of the selection are filed under the days that are being chosen; `None` while they are counted.
     pub fn brushed_events(&self) -> Option<usize> {
         if let Brushing::On(brush) = self.brushing { brush.events } else { None }
@@ -117,8 +122,8 @@ impl App {
             Command::Next | Command::NextPage => brush.moving = moved(scale, brush.moving, many),
             Command::First => brush.moving = scale.days_of(0),
             Command::Last => brush.moving = scale.days_of(usize::MAX),
-            Command::NextPane | Command::PreviousPane => std::mem::swap(&mut brush.fixed, &mut brush.moving),
-            Command::Activate => return Ok(self.take_brush(brush)),
+            Command::OtherEnd => std::mem::swap(&mut brush.fixed, &mut brush.moving),
+            Command::TakeRange => return Ok(self.take_brush(brush)),
             Command::Cancel | Command::Brush => {
                 self.brushing = Brushing::Not;
                 return Ok(None);

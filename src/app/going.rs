@@ -91,6 +91,7 @@ impl App {
             self.notice = Some(Notice::warning(mistake.to_owned()));
             return;
         }
+        self.notice = mistake.filter(|_| !text.is_empty()).map(Notice::info);
         self.mode = Mode::Browse;
         self.focus = Pane::Timeline;
     }

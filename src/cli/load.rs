@@ -15,6 +15,8 @@ use crate::formats::{
 };
 use crate::model::similar::similar;
 use crate::model::words::Calendar;
+use crate::model::{Role, clean};
+use crate::query::line::KEYS;
 use crate::query::{Query, Rule};
 
 /// The name under which the shipped chronology is shown.
@@ -97,16 +99,41 @@ fn datasets() -> Vec<Dataset> {
     datasets
 }
 
-/// Whoever mistypes a command gets no such file.
+/// A file that is not there may be a command or another file that is mistyped, or a query that stands where files stand.
 fn meant(path: &Path, error: ReadError) -> CliError {
+    if error.place.is_some() || path.exists() {
+        return error.into();
+    }
+    let typed = path.to_string_lossy();
     let commands = ["list", "show", "count", "actors", "export", "check", "completions", "man", "help"];
-    match similar(&path.to_string_lossy(), commands) {
-        Some(command) if error.place.is_none() && !path.exists() => {
-            CliError::usage(error.message_of(), format!("did you mean `annals {command}`?"))
-        }
-        _ => error.into(),
+    if let Some(command) = similar(&typed, commands) {
+        return CliError::usage(error.message_of(), format!("did you mean `annals {command}`?"));
+    }
+    let key = typed.split_once(':').map(|(key, _)| key.trim_start_matches('-'));
+    if key.is_some_and(|key| KEYS.contains(&key) || Role::from_word(key).is_some()) {
+        return CliError::usage(error.message_of(), format!("a query is given by `--query '{}'`", clean::line(&typed)));
+    }
+    match neighbour(path) {
+        Some(near) => CliError::usage(error.message_of(), format!("did you mean `{}`?", clean::line(&near))),
+        None => error.into(),
     }
 }
+
+/// The file in the same folder whose name is nearly that one.
+fn neighbour(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let entries = folder.read_dir().ok()?.take(MOST_NEIGHBOURS).filter_map(Result::ok);
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort_unstable();
+    // Another case is no edit.
+    let same = names.iter().find(|own| **own != *name && own.to_lowercase() == name.to_lowercase());
+    let near = same.map(String::as_str).or_else(|| similar(&name, names.iter().map(String::as_str)))?;
+    Some(path.with_file_name(near).to_string_lossy().into_owned())
+}
+
+/// Files of a folder that are looked at for a mistyped name.
+const MOST_NEIGHBOURS: usize = 10_000;
 
 /// Files that were read, ready to be asked.
 #[derive(Debug)]

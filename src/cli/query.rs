@@ -9,6 +9,7 @@ use super::{CliError, FileArgs, say};
 use crate::config;
 use crate::engine::{Engine, Excerpt, Plan, Taken};
 use crate::formats::{Provenance, grouped};
+use crate::model::similar::similar;
 use crate::model::{EventDate, Role, Status, clean, words};
 use crate::names::Gazetteer;
 use crate::query::line::quoted;
@@ -218,12 +219,36 @@ pub(crate) fn ask<'a>(
     for text in unknown_countries(files, engine, query)? {
         say(&text);
     }
+    for text in unknown_values(engine, query) {
+        say(&text);
+    }
     let excerpt = engine.take(&plan)?;
     if let Some(as_of) = query.as_of.as_ref().filter(|_| excerpt.undisclosed() > 0) {
         let events = plural(excerpt.undisclosed(), "event");
         say(&format!("as of {as_of}: left out {events} with neither a day of publication nor one of record"));
     }
     Ok((plan, excerpt))
+}
+
+/// What is said of types and tags that no event has.
+fn unknown_values(engine: &dyn Engine, query: &Query) -> Vec<String> {
+    let facts = engine.facts();
+    let asked = query.terms.iter().filter_map(|term| match &term.test {
+        Test::Type(any) => Some(("type", any, &facts.kinds)),
+        Test::Tag(any) => Some(("tag", any, &facts.tags)),
+        _ => None,
+    });
+    let unknown = asked.flat_map(|(key, any, known)| any.iter().map(move |value| (key, value, known)));
+    let unknown =
+        unknown.filter(|(_, value, known)| !known.iter().any(|own| own.to_lowercase() == value.to_lowercase()));
+    let said = unknown.map(|(key, value, known)| {
+        let hint = match similar(value, known.iter().map(String::as_str)) {
+            Some(meant) => format!("did you mean `{}`?", short(meant)),
+            None => format!("`annals count FILE --by {key}` lists those that there are"),
+        };
+        format!("no event has the {key} `{}`\n  hint: {hint}", short(value))
+    });
+    said.collect()
 }
 
 /// What is said of countries that nobody knows and no event names.

@@ -147,6 +147,7 @@ fn label(by: CountBy, line: &CountLine) -> String {
     match line.of {
         LineOf::Value => clean::line(line.label.trim()).into_owned(),
         LineOf::Without => format!("({})", by.without()),
+        LineOf::Others(others) if others > 999 => format!("({} others)", grouped(others)),
         of => format!("({of})"),
     }
 }

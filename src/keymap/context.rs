@@ -11,6 +11,8 @@ pub enum Context {
     List,
     /// The axis of time.
     Axis,
+    /// The strip, while a range is chosen on it.
+    Strip,
     /// The filter pane.
     Filter,
     /// The pane of one event.
@@ -25,8 +27,17 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 8] =
-        [Self::Global, Self::List, Self::Axis, Self::Filter, Self::Detail, Self::Window, Self::Typing, Self::Export];
+    pub const ALL: [Self; 9] = [
+        Self::Global,
+        Self::List,
+        Self::Axis,
+        Self::Strip,
+        Self::Filter,
+        Self::Detail,
+        Self::Window,
+        Self::Typing,
+        Self::Export,
+    ];
 
     /// The context that a key is pressed in now.
     pub fn of(app: &App) -> Self {
@@ -34,6 +45,7 @@ impl Context {
             (Mode::Typing(_), _) => Self::Typing,
             (Mode::Export(_), _) => Self::Export,
             (Mode::Help(_) | Mode::Problems(_), _) => Self::Window,
+            (Mode::Browse, _) if app.is_brushing() => Self::Strip,
             (Mode::Browse, Pane::Timeline) if app.view() == View::Axis => Self::Axis,
             (Mode::Browse, Pane::Timeline) => Self::List,
             (Mode::Browse, Pane::Filter) => Self::Filter,
@@ -47,6 +59,7 @@ impl Context {
             Self::Global => "global",
             Self::List => "list",
             Self::Axis => "axis",
+            Self::Strip => "strip",
             Self::Filter => "filter",
             Self::Detail => "detail",
             Self::Window => "window",
@@ -66,6 +79,7 @@ impl Context {
             Self::Global => "Everywhere",
             Self::List => "In the list",
             Self::Axis => "On the axis",
+            Self::Strip => "Choosing a range on the strip",
             Self::Filter => "In the filter pane",
             Self::Detail => "In the event",
             Self::Window => "In the help and the problems",
@@ -80,6 +94,7 @@ impl Context {
             Self::Global => &[Self::Global],
             Self::List => &[Self::List, Self::Global],
             Self::Axis => &[Self::Axis, Self::Global],
+            Self::Strip => &[Self::Strip, Self::Global],
             Self::Filter => &[Self::Filter, Self::Global],
             Self::Detail => &[Self::Detail, Self::Global],
             Self::Window => &[Self::Window, Self::Global],
@@ -98,6 +113,11 @@ impl Context {
         let is_everywhere = command == Command::Cancel || is_for_the_program(command);
         is_everywhere || self.is_typing() == (command.group() == Group::Type)
     }
+}
+
+/// Whether a command shows another view: its keys that type nothing, as F2, work while a field is typed in, too.
+pub(super) fn is_view(command: Command) -> bool {
+    matches!(command, Command::ShowList | Command::ShowAxis | Command::CycleView)
 }
 
 /// Whether a command is about the program and not about what it shows: its keys with Control work while typing, too.

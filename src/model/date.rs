@@ -318,9 +318,28 @@ fn refuse(text: &str, message: &str, offset: usize) -> DateError {
             format!("day or month may come first: write `{day_first}` or `{month_first}`")
         }
         _ if suggestion.is_none() && !text.contains(char::is_numeric) => "it names no year".to_owned(),
+        _ if suggestion.is_none() => no_such_day(text).unwrap_or_else(|| message.to_owned()),
         _ => message.to_owned(),
     };
     DateError { message, offset, suggestion }
+}
+
+/// What is wrong with a day of three numbers that no calendar has; `None` for what is no day of three numbers.
+fn no_such_day(text: &str) -> Option<String> {
+    let numbers: Vec<&str> = text.trim().split(['-', '.', '/']).map(str::trim).collect();
+    let [first, second, third] = numbers[..] else { return None };
+    let read = |text: &str| text.parse::<u32>().ok().filter(|_| matches!(text.len(), 1 | 2 | 4));
+    let (year, month, day) = match (first.len(), third.len()) {
+        (4, 1..=2) => (read(first)?, read(second)?, read(third)?),
+        (1..=2, 4) if read(second)? > 12 && read(first)? <= 12 => (read(third)?, read(first)?, read(second)?),
+        (1..=2, 4) => (read(third)?, read(second)?, read(first)?),
+        _ => return None,
+    };
+    let begins = chrono::NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1);
+    let Some(begins) = begins else { return Some(format!("there is no month {month}")) };
+    let last = chrono::Datelike::num_days_in_month(&begins);
+    let month = begins.format("%B %Y");
+    (day == 0 || day > u32::from(last)).then(|| format!("{month} has {last} days"))
 }
 
 fn out_of_range(edtf: &Edtf) -> DateError {
@@ -565,6 +584,21 @@ mod tests {
         spans("2004-06~-11", ["2004-06-11"; 2], ["2004-05-11", "2004-07-11"]);
         spans("2022-02~/2022-04?", ["2022-02-01", "2022-04-30"], ["2022-01-01", "2022-05-31"]);
         spans("{1667,1668-12}", ["1667-01-01", "1668-12-31"], ["1667-01-01", "1668-12-31"]);
+    }
+
+    #[test]
+    fn a_day_that_no_calendar_has_is_called_so() {
+        for (typed, says) in [
+            ("30.2.2010", "February 2010 has 28 days"),
+            ("2026-3-99", "March 2026 has 31 days"),
+            ("2022-02-29", "February 2022 has 28 days"),
+            ("2/30/2010", "February 2010 has 28 days"),
+            ("31.13.2010", "there is no month 13"),
+            ("2010-14-12", "there is no month 14"),
+        ] {
+            let error = EventDate::parse(typed).expect_err(typed);
+            assert_eq!((error.message.as_str(), error.suggestion), (says, None), "{typed}");
+        }
     }
 
     #[test]

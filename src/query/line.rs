@@ -12,6 +12,7 @@ use super::compare::{NoCompare, Order};
 use reader::Reader;
 
 use super::{ActorPattern, Compare, Part, Query, Reach, Rule, Term, Test};
+use crate::model::similar::similar;
 use crate::model::{EventDate, Role, Status};
 
 /// The keys that a line understands, roles aside.
@@ -204,7 +205,7 @@ fn test(word: &Word) -> Result<Test, QueryError> {
         "has" => {
             let read = |(at, _, text): &(usize, Reach, String)| {
                 let plural = text.strip_suffix('s').and_then(Part::from_word);
-                let hint = || format!("it can be {}", Part::words());
+                let hint = || one_of(text, &Part::words());
                 Part::from_word(text)
                     .or(plural)
                     .ok_or_else(|| QueryError::new(*at, format!("no event has a part called `{text}`"), hint()))
@@ -214,7 +215,7 @@ fn test(word: &Word) -> Result<Test, QueryError> {
         "role" => Ok(Test::Role(one_role(word)?)),
         "status" => {
             let read = |(at, _, text): &(usize, Reach, String)| {
-                let hint = format!("it can be {}", Status::words());
+                let hint = one_of(text, &Status::words());
                 Status::from_word(text).ok_or_else(|| QueryError::new(*at, format!("unknown status: `{text}`"), hint))
             };
             Ok(Test::Status(word.values.iter().map(read).collect::<Result<_, _>>()?))
@@ -223,9 +224,20 @@ fn test(word: &Word) -> Result<Test, QueryError> {
     }
 }
 
+/// What can stand where a word stands that cannot, and which of them is probably meant.
+fn one_of(text: &str, words: &str) -> String {
+    match similar(text, words.split(", ")) {
+        Some(meant) => format!("did you mean `{meant}`? it can be {words}"),
+        None => format!("it can be {words}"),
+    }
+}
+
 fn unknown_key(at: usize, key: &str, sign: &str) -> QueryError {
+    let roles = Role::ALL.iter().map(|role| role.word());
     let hint = if DATES.contains(&key) {
         "a range is `from:2025 to:2026-03`, both ends included".to_owned()
+    } else if let Some(meant) = similar(key, KEYS.into_iter().chain(roles)) {
+        format!("did you mean `{meant}{sign}`?")
     } else {
         let name = if sign == ":" { "a colon".to_owned() } else { format!("`{sign}`") };
         format!("the keys are {} and the roles; put a text that holds {name} in quotes", KEYS.join(", "))

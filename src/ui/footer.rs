@@ -45,11 +45,11 @@ impl Screen<'_> {
         let events = self.app.brushed_events().map_or_else(|| self.glyphs.ellipsis.to_owned(), thousands);
         let (first, last) = (day::iso(days.earliest), day::iso(days.latest));
         let told = format!(" {first} {} {last} {} {events} events ", self.glyphs.to, self.glyphs.dot);
-        let key = |command| self.keymap.first(Context::List, command);
+        let key = |command| self.keymap.first(Context::Strip, command);
         let keys = [
             (format!("{} {}", key(Command::Left), key(Command::Right)), "move"),
-            (key(Command::NextPane), "other end"),
-            (key(Command::Activate), "take"),
+            (key(Command::OtherEnd), "other end"),
+            (key(Command::TakeRange), "take"),
             (key(Command::Cancel), "back"),
         ];
         let mut spans = vec![Span::styled(told, self.theme.strong)];

@@ -1,6 +1,6 @@
 //! The axis: what stands where, zooming, moving, and what is said of what has no room.
 
-use annals::app::{Action, Target};
+use annals::app::{Action, Target, View};
 use insta::assert_snapshot;
 
 use crate::support::Harness;
@@ -221,4 +221,19 @@ fn a_mark_without_its_label_takes_its_own_column_only() {
             assert_eq!(harness.app.current(), Some(mark.key), "its label");
         }
     }
+}
+
+#[test]
+fn another_view_is_shown_while_an_actor_is_typed() {
+    let mut harness = Harness::new(100, 30);
+    harness.press("aput<f3>");
+    assert_eq!(harness.app.view(), View::Axis);
+    assert!(harness.screen().contains("put"), "{}", harness.screen());
+    harness.press("in<enter>");
+    assert!(harness.app.query().to_string().starts_with("actor:"), "{}", harness.app.query());
+    harness.press("<f2>");
+    assert_eq!(harness.app.view(), View::List);
+    // A letter is typed, whatever it does elsewhere.
+    harness.press("/V");
+    assert_eq!(harness.app.view(), View::List);
 }

@@ -221,6 +221,19 @@ fn a_range_is_chosen_on_the_strip_by_keys_and_taken_back() {
 }
 
 #[test]
+fn a_range_is_chosen_over_the_axis_with_the_same_keys() {
+    // On the axis the arrows pan; while a range is chosen they move its end.
+    let mut harness = Harness::with(&dated(&YEARS), 100, 30);
+    harness.press("<f3>b");
+    let begun = harness.app.brush().expect("a range");
+    harness.press("30<right>");
+    let days = harness.app.brush().expect("a range");
+    assert!(days.earliest == begun.earliest && days.latest > begun.latest, "{days:?}");
+    harness.press("<enter>");
+    assert!(harness.app.query().to_string().starts_with("from:2014"), "{}", harness.app.query());
+}
+
+#[test]
 fn the_mouse_chooses_a_range_on_the_strip_by_dragging() {
     let mut harness = Harness::with(&dated(&YEARS), 100, 30);
     let columns = 84;

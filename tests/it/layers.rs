@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("engine", &["model", "names", "chronology", "account", "query"]),
     ("formats", &["model", "names", "chronology", "account", "query", "engine"]),
     ("app", &["model", "names", "account", "query", "engine", "formats"]),
-    ("keymap", &["formats", "app"]),
+    ("keymap", &["model", "formats", "app"]),
     ("theme", &["app"]),
     ("config", &["formats", "keymap", "theme"]),
     ("ui", &["model", "names", "engine", "formats", "app", "keymap", "theme"]),

@@ -392,3 +392,59 @@ fn a_field_takes_four_thousand_letters_and_says_so() {
     harness.press("y");
     assert_eq!(typed(&harness), 4_000);
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test writes the file that it reads")]
+fn what_is_mistyped_in_a_query_is_told_what_it_may_be_meant_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(
+        folder.path().join("events.yaml"),
+        "version: 1\nevents:\n- id: a\n  date: 2014-05-02\n  title: A\n  type: meeting\n  tags: [sanctions, Iran]\n",
+    )
+    .expect("written");
+    let says = |query: &str| crate::support::annals(folder.path(), &["list", "events.yaml", "-q", query, "--count"]);
+    for (query, told) in [
+        ("typ:meeting", "unknown key: `typ`\n  typ:meeting\n  ^\n  hint: did you mean `type:`?"),
+        ("mediatr:x", "hint: did you mean `mediator:`?"),
+        ("fatalitis>5", "hint: did you mean `fatalities>`?"),
+        ("status:confrmed", "hint: did you mean `confirmed`? it can be reported, confirmed,"),
+        ("has:colour", "hint: it can be date, note,"),
+        ("has:sumary", "hint: did you mean `summary`? it can be date"),
+    ] {
+        let (code, _, stderr) = says(query);
+        assert!(code == 2 && stderr.contains(told), "{query}: {stderr}");
+    }
+    // What no event has is an answer, and not a mistake of the line.
+    for (query, told) in [
+        ("type:meting", "no event has the type `meting`\n  hint: did you mean `meeting`?\nno event matches\n"),
+        ("-tag:sanktions", "no event has the tag `sanktions`\n  hint: did you mean `sanctions`?\n"),
+        (
+            "tag:oil",
+            "no event has the tag `oil`\n  hint: `annals count FILE --by tag` lists those that there are\nno event matches\n",
+        ),
+        ("tag:IRAN type:Meeting", ""),
+    ] {
+        let (_, _, stderr) = says(query);
+        assert_eq!(stderr, told, "{query}");
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test writes the file that it reads")]
+fn a_query_or_a_mistyped_name_where_a_file_stands_is_told_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("Agreements.csv"), "date,title\n2014-05-02,A\n").expect("written");
+    for (file, hint) in [
+        ("type:meeting", "a query is given by `--query 'type:meeting'`"),
+        ("-actor:iran", "a query is given by `--query '-actor:iran'`"),
+        ("mediator:iran", "a query is given by `--query 'mediator:iran'`"),
+        ("agreements.csv", "did you mean `Agreements.csv`?"),
+        ("Agreement.csv", "did you mean `Agreements.csv`?"),
+        ("./Agreemens.csv", "did you mean `./Agreements.csv`?"),
+        ("other/Agreements.csv", "name a file, or `-` for standard input"),
+        ("lst", "did you mean `annals list`?"),
+    ] {
+        let (code, _, stderr) = crate::support::annals(folder.path(), &["list", "--", file]);
+        assert!(code == 2 && stderr == format!("error: {file}: no such file\n  hint: {hint}\n"), "{stderr}");
+    }
+}

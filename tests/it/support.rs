@@ -275,6 +275,9 @@ fn named_key(name: &str) -> KeyEvent {
         "right" => KeyCode::Right,
         "pagedown" => KeyCode::PageDown,
         "pageup" => KeyCode::PageUp,
+        "f2" => KeyCode::F(2),
+        "f3" => KeyCode::F(3),
+        "f4" => KeyCode::F(4),
         one if one.chars().count() == 1 => KeyCode::Char(one.chars().next().expect("one")),
         other => panic!("unknown key: {other}"),
     };
