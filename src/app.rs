@@ -12,6 +12,7 @@ mod detail;
 mod dialog;
 pub mod filter;
 mod going;
+pub mod lanes;
 pub mod list;
 pub mod markdown;
 mod moving;
@@ -33,6 +34,7 @@ use brush::Brushing;
 use detail::Detail;
 pub use dialog::{Dialog, DialogField};
 use filter::FilterPane;
+use lanes::LanePane;
 use list::List;
 pub use typing::{Field, Typing};
 
@@ -88,6 +90,8 @@ pub enum View {
     List,
     /// The events as points and bars over time.
     Axis,
+    /// A line for each actor, pair, type, tag, country or publisher over time.
+    Lanes,
 }
 
 /// What one comes back to: what is asked, how it is shown, and where one was.
@@ -194,6 +198,7 @@ pub struct App {
     filter: FilterPane,
     loading: Loading,
     axis: Axis,
+    lanes: LanePane,
     /// The day to begin at, until all of the file is there.
     start: Option<Day>,
     /// What is being chosen on the strip.
@@ -245,6 +250,7 @@ impl App {
             filter: FilterPane::default(),
             loading: Loading::default(),
             axis: Axis::default(),
+            lanes: LanePane::default(),
             start: None,
             brushing: Brushing::Not,
             readings: 0,
@@ -399,6 +405,9 @@ impl App {
         if let Ok(effect) = self.brush_command(command, count) {
             return effect;
         }
+        if let Ok(effect) = self.lanes_command(command, count) {
+            return effect;
+        }
         if let Ok(effect) = self.axis_command(command, count) {
             return effect;
         }
@@ -546,6 +555,7 @@ impl App {
         let old = std::mem::replace(&mut self.data, data);
         // The members of the same actors stay in sight.
         let ids: HashSet<&str> = open.keys().map(|actor| &*old.names().actor(*actor).id).collect();
+        self.lanes.forget(&old, &self.data);
         let names = self.data.names();
         let registered = names.actors().iter().take_while(|actor| actor.is_registered);
         let same = (0..).zip(registered).filter(|(_, actor)| ids.contains(&*actor.id)).map(|(number, _)| number);
@@ -581,6 +591,7 @@ impl App {
         self.settle_list();
         self.settle_detail();
         self.settle_axis();
+        self.settle_lanes();
     }
 
     /// Makes the items of the filter pane, if something has changed since they were made.

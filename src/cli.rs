@@ -69,8 +69,8 @@ struct BrowseArgs {
     /// Begin at the first event of this date or later
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     at: Option<String>,
-    /// Show the events as a list or on an axis of time
-    #[arg(long, value_name = "VIEW", value_parser = ["list", "axis"])]
+    /// Show the events as a list, on an axis of time or in lanes over time
+    #[arg(long, value_name = "VIEW", value_parser = ["list", "axis", "lanes"])]
     view: Option<String>,
     /// Colours: dark, light, ansi (16 colours) or mono; a file of your own in the config folder
     #[arg(long, value_name = "NAME")]

@@ -11,6 +11,7 @@ pub mod event;
 pub mod form;
 pub mod packing;
 pub mod prose;
+pub mod quad;
 pub mod scale;
 pub mod similar;
 pub mod span;

@@ -21,6 +21,7 @@ mod footer;
 pub mod glyphs;
 mod header;
 mod help;
+mod lanes;
 mod problems;
 mod strip;
 mod timeline;
@@ -181,6 +182,7 @@ impl Areas {
             return Some(match self.view {
                 View::List => Target::Timeline(line),
                 View::Axis => Target::Axis(line, column),
+                View::Lanes => Target::Lane(line, column),
             });
         }
         if let Some(line) = line(self.detail) {
@@ -207,7 +209,8 @@ impl Widget for Screen<'_> {
         self.header(areas.header, buffer);
         match self.app.view() {
             View::List => self.timeline(&areas, buffer),
-            View::Axis if areas.timeline.is_empty() => {}
+            View::Axis | View::Lanes if areas.timeline.is_empty() => {}
+            View::Lanes => self.lanes_view(&areas, buffer),
             View::Axis => self.axis_view(&areas, buffer),
         }
         self.detail(&areas, buffer);

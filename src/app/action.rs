@@ -95,13 +95,25 @@ commands! {
     GoToDate = "go_to_date", Move, "go to a date while typing it";
     ShowList = "show_list", View, "the events as a list";
     ShowAxis = "show_axis", View, "the events as points and bars over time";
+    ShowLanes = "show_lanes", View, "a lane over time for each actor, pair, type, tag, country or publisher";
     CycleView = "cycle_view", View, "the next of the views";
-    ZoomIn = "zoom_in", View, "axis: half of the time, around the event under the cursor";
-    ZoomOut = "zoom_out", View, "axis: twice the time";
-    PanBack = "pan_back", View, "axis: a quarter back";
-    PanOn = "pan_on", View, "axis: a quarter further on";
-    FitSelection = "fit_selection", View, "axis: all of the selection";
-    FitAll = "fit_all", View, "axis: all events";
+    ZoomIn = "zoom_in", View, "axis, lanes: half of the time, around the cursor";
+    ZoomOut = "zoom_out", View, "axis, lanes: twice the time";
+    PanBack = "pan_back", View, "axis, lanes: a quarter back";
+    PanOn = "pan_on", View, "axis, lanes: a quarter further on";
+    FitSelection = "fit_selection", View, "axis, lanes: all of the selection";
+    FitAll = "fit_all", View, "axis, lanes: all events";
+    CycleLanes = "cycle_lanes", View, "lanes: of actors, pairs, types, tags, countries, publishers";
+    PreviousCell = "previous_cell", View, "lanes: the column before, or the head";
+    NextCell = "next_cell", View, "lanes: the next column";
+    Pin = "pin", View, "lanes: keep this one at the top, or let it go";
+    LaneUp = "lane_up", View, "lanes: move this one up";
+    LaneDown = "lane_down", View, "lanes: move this one down";
+    Fold = "fold", View, "lanes: open a pair, who acts on whom; fold another lane";
+    NextGap = "next_gap", View, "lanes: the next gap or burst";
+    PreviousGap = "previous_gap", View, "lanes: the gap or burst before";
+    GapLength = "gap_length", View, "lanes: what a gap is (90 and this key: more than 90 days)";
+    BurstFactor = "burst_factor", View, "lanes: what a burst is (8 and this key: 8 times the mean)";
     Left = "left", Move, "pane to the left";
     Right = "right", Move, "pane to the right";
     NextPane = "next_pane", Move, "next pane";
@@ -159,6 +171,8 @@ pub enum Target {
     Timeline(usize),
     /// A line and a column of the axis, counted from its corner.
     Axis(usize, usize),
+    /// A line and a column of the lanes, counted from their corner.
+    Lane(usize, usize),
     /// A line of the detail pane, counted from the top of the pane.
     Detail(usize),
     /// A line of the filter pane, counted from the top of the pane.

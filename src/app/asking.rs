@@ -154,7 +154,7 @@ impl App {
         let list = self.list.awaited.as_ref().map(|(number, _)| *number);
         let detail = self.detail.awaited.map(|(number, _)| number);
         let sought = self.sought.map(|sought| sought.number);
-        let awaited = [list, detail, sought, self.awaited_axis()];
+        let awaited = [list, detail, sought, self.awaited_axis(), self.awaited_lanes()];
         awaited.into_iter().flatten().any(|number| !self.failed.contains(&number))
     }
 
@@ -265,6 +265,7 @@ impl App {
             }
             Answer::Filed(events) => self.brushed(number, events),
             Answer::Axis(part) => self.take_axis(number, part),
+            Answer::Lanes(lanes) => self.take_lanes(number, lanes),
             _ => {}
         }
     }

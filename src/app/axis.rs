@@ -130,7 +130,8 @@ impl App {
     pub(super) fn cycle_view(&mut self) {
         self.show_view(match self.view {
             View::List => View::Axis,
-            View::Axis => View::List,
+            View::Axis => View::Lanes,
+            View::Lanes => View::List,
         });
     }
 
@@ -145,8 +146,8 @@ impl App {
     /// Zooms in or out around the event under the cursor, or around the middle where that is not in sight.
     pub(super) fn zoom(&mut self, is_in: bool, times: usize) {
         let at = self.axis_scale().and_then(|scale| {
-            let day = self.current_day().filter(|day| scale.column(*day).is_some());
-            day.or_else(|| Some(scale.day(scale.columns() / 2)))
+            let here = if self.view == View::Lanes { self.lane_day() } else { self.current_day() };
+            here.filter(|day| scale.column(*day).is_some()).or_else(|| Some(scale.day(scale.columns() / 2)))
         });
         for _ in 0..times.min(64) {
             self.zoom_at(at, is_in);
@@ -177,6 +178,14 @@ impl App {
         }
     }
 
+    /// Shows as many days around one.
+    pub(super) fn show_around(&mut self, day: Day) {
+        let Some(scale) = self.axis_scale() else { return };
+        let length = i64::from(scale.last()) - i64::from(scale.first());
+        let first = i64::from(day) - length / 2;
+        self.show_days(first, first + length);
+    }
+
     /// Shows all of the selection, or all events there are.
     pub(super) fn fit_axis(&mut self, is_all: bool) {
         let extent = self.data.facts().extent.filter(|_| is_all);
@@ -190,6 +199,7 @@ impl App {
         match command {
             Command::ShowList => self.show_view(View::List),
             Command::ShowAxis => self.show_view(View::Axis),
+            Command::ShowLanes => self.show_view(View::Lanes),
             Command::CycleView => self.cycle_view(),
             Command::ZoomIn
             | Command::ZoomOut
@@ -197,9 +207,9 @@ impl App {
             | Command::PanOn
             | Command::FitSelection
             | Command::FitAll
-                if self.view != View::Axis =>
+                if self.view == View::List =>
             {
-                self.notice = Some(Notice::info("only the axis has a scale: show it first"));
+                self.notice = Some(Notice::info("only the axis and the lanes have a scale: show them first"));
             }
             Command::ZoomIn => self.zoom(true, times),
             Command::ZoomOut => self.zoom(false, times),

@@ -190,7 +190,7 @@ fn moved(scale: TimeScale, days: DaySpan, columns: isize) -> DaySpan {
 }
 
 /// Both ends of a stretch as short as they can be written: whole years, whole months, else days; years where EDTF has no days.
-fn written(days: DaySpan) -> [Option<EventDate>; 2] {
+pub(super) fn written(days: DaySpan) -> [Option<EventDate>; 2] {
     let date = |day: Day| day::to_date(day);
     let (first, next) = (date(days.earliest), date(days.latest.saturating_add(1)));
     let begins =

@@ -259,6 +259,10 @@ impl App {
                 }
                 None
             }
+            Target::Lane(line, column) => {
+                self.click_lane(line, column);
+                None
+            }
             Target::Detail(line) => {
                 self.focus = Pane::Detail;
                 let line = line + self.detail.top;
@@ -301,6 +305,7 @@ impl App {
                 let at = self.axis_scale().map(|scale| scale.day(column));
                 self.zoom_at(at, lines < 0);
             }
+            (_, Target::Lane(..)) => self.wheel_lanes(lines),
             (_, Target::Detail(_)) => self.detail.top = self.detail.top.saturating_add_signed(lines),
             (_, Target::Filter(_)) => {
                 let command = if lines < 0 { Command::Previous } else { Command::Next };

@@ -20,7 +20,11 @@ const AT_ONCE: usize = 1 << 20;
 pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let query = query::parse_line(args.query.as_deref().unwrap_or(""))?;
     let at = query::typed_date("--at", args.at.as_deref())?;
-    let view = if args.view.as_deref() == Some("axis") { View::Axis } else { View::List };
+    let view = match args.view.as_deref() {
+        Some("axis") => View::Axis,
+        Some("lanes") => View::Lanes,
+        _ => View::List,
+    };
     let paths = load::paths(&args.files);
     // Before reading: what changes meanwhile is read again.
     let is_file = !paths.iter().any(|path| path.as_os_str() == "-");

@@ -7,7 +7,7 @@ use super::page::{List, row};
 use super::question::{Answer, EventAccount, Facts, Listing, Question, Stretch, Unanswered};
 use super::resolver::Found;
 use super::run::{Asker, IsWanted, Ranked, Ranking};
-use super::{Engine, Excerpt, Headings, ListOrder, Names, Plan, Selection};
+use super::{Engine, Excerpt, Headings, LaneBy, ListOrder, Names, Plan, Selection};
 use crate::account;
 use crate::chronology::{ActorId, Chronology};
 use crate::model::{Actor, EventKey, clean};
@@ -19,6 +19,9 @@ const KEPT: usize = 2;
 
 /// Events of a chronology of which it is quick to tell what else is in a selection.
 const QUICK: usize = 2_000;
+
+/// Selected events whose lanes of actors are quick to tell.
+const QUICK_LANES: usize = 50_000;
 
 /// Answers questions about a chronology in memory.
 #[derive(Debug)]
@@ -183,6 +186,16 @@ impl Engine for Columns {
                 let within = self.asker.within(&self.chronology, &selection, *most, &|_, _| true)?;
                 Some(Answer::Within(Arc::new(within)))
             }
+            Question::Lanes(plan, asked) => {
+                let most = match asked.by {
+                    LaneBy::Actor => QUICK_LANES,
+                    LaneBy::Pair | LaneBy::Type | LaneBy::Tag => QUICK_LANES / 5,
+                    LaneBy::Country | LaneBy::Source => QUICK,
+                };
+                let selection = known(plan, None).filter(|selection| selection.len() <= most)?;
+                let lanes = self.asker.lanes(&self.chronology, &selection, asked, &|_, _| true)?;
+                Some(Answer::Lanes(Arc::new(lanes)))
+            }
             Question::Event(key) => Some(Answer::Event(self.event(*key))),
             Question::Find(id) => Some(Answer::Found(self.find(id))),
         }
@@ -203,6 +216,11 @@ impl Engine for Columns {
                 let selection = self.selected(plan, is_wanted)?;
                 let within = self.asker.within(&self.chronology, &selection, *most, is_wanted);
                 within.map(|within| Answer::Within(Arc::new(within))).ok_or(Unanswered::Superseded)
+            }
+            Question::Lanes(plan, asked) => {
+                let selection = self.selected(plan, is_wanted)?;
+                let lanes = self.asker.lanes(&self.chronology, &selection, asked, is_wanted);
+                lanes.map(|lanes| Answer::Lanes(Arc::new(lanes))).ok_or(Unanswered::Superseded)
             }
             Question::Event(key) => Ok(Answer::Event(self.event(*key))),
             Question::Find(id) => Ok(Answer::Found(self.find(id))),

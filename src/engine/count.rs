@@ -16,9 +16,7 @@ use super::Asker;
 use crate::chronology::{Chronology, Row};
 use crate::model::word_list;
 use time::Unit;
-use values::{Reader, Value};
-
-pub(super) use values::Places;
+pub(super) use values::{Places, Reader, Value};
 
 word_list! {
     /// What events are counted by.

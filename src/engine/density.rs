@@ -209,6 +209,11 @@ impl Core {
     }
 }
 
+/// Until when events go on that have not ended: what the file knows to, or else its last day.
+pub fn today(chronology: &Chronology) -> Day {
+    Core::of(chronology).map_or(day::OPEN_END, |core| core.today)
+}
+
 /// The first row of some for which something no longer holds that holds for all before it.
 fn search(mut low: Row, mut high: Row, holds: impl Fn(Row) -> bool) -> Row {
     while low < high {
@@ -219,7 +224,7 @@ fn search(mut low: Row, mut high: Row, holds: impl Fn(Row) -> bool) -> Row {
 }
 
 /// Rows with a day, in order.
-struct DatedRows<'a> {
+pub(super) struct DatedRows<'a> {
     chronology: &'a Chronology,
     rows: &'a [Row],
     len: usize,
@@ -227,7 +232,12 @@ struct DatedRows<'a> {
     is_all: bool,
 }
 
-impl DatedRows<'_> {
+impl<'a> DatedRows<'a> {
+    /// Takes them.
+    pub(super) fn new(chronology: &'a Chronology, rows: &'a [Row]) -> Self {
+        Self { chronology, rows, len: rows.len(), is_all: false }
+    }
+
     fn row(&self, at: usize) -> Row {
         if self.is_all { Row::try_from(at).unwrap_or(Row::MAX) } else { self.rows[at] }
     }
@@ -255,7 +265,7 @@ impl DatedRows<'_> {
     }
 
     /// How many are filed under the days of each cell that some are filed under, and under days beyond the ends.
-    fn by_filed_day(&self, scale: TimeScale) -> Vec<(Option<usize>, f64)> {
+    pub(super) fn by_filed_day(&self, scale: TimeScale) -> Vec<(Option<usize>, f64)> {
         let cell = |at: usize| scale.column(self.chronology.filed_under(self.row(at)));
         let end_of = |at: usize| match cell(at) {
             Some(cell) => scale.days_of(cell).latest,
@@ -309,7 +319,7 @@ impl DatedRows<'_> {
 
 /// The days that an event is spread over: those that its date allows; until today where it goes on. Where nobody knows when it
 /// began or ended, only the end that is known counts.
-fn spread(bounds: DaySpan, today: Day) -> DaySpan {
+pub(super) fn spread(bounds: DaySpan, today: Day) -> DaySpan {
     let filed = day::filed(bounds);
     let is_begun = day::is_known(bounds.earliest);
     let latest = match bounds.latest {
@@ -321,7 +331,7 @@ fn spread(bounds: DaySpan, today: Day) -> DaySpan {
 }
 
 /// Shares of events in cells, on their way.
-struct Shares {
+pub(super) struct Shares {
     scale: TimeScale,
     cells: Vec<f64>,
     /// How much a day of a cell has more than a day of the cell before, by dates that allow the whole of it.
@@ -330,12 +340,12 @@ struct Shares {
 }
 
 impl Shares {
-    fn new(scale: TimeScale) -> Self {
+    pub(super) fn new(scale: TimeScale) -> Self {
         let cells = vec![0.0; scale.columns()];
         Self { scale, steps: vec![0.0; scale.columns() + 1], cells, beyond: 0.0 }
     }
 
-    fn add(&mut self, cell: Option<usize>, count: f64) {
+    pub(super) fn add(&mut self, cell: Option<usize>, count: f64) {
         match cell {
             Some(cell) => self.cells[cell] += count,
             None => self.beyond += count,
@@ -343,7 +353,7 @@ impl Shares {
     }
 
     /// One event, spread over days: in whole cells by what changes from one to the next, however many they are.
-    fn spread(&mut self, days: DaySpan) {
+    pub(super) fn spread(&mut self, days: DaySpan) {
         let a_day = 1.0 / count_days(days);
         let inside = days.intersection(self.scale.span());
         if inside.earliest > inside.latest {
@@ -362,12 +372,18 @@ impl Shares {
     }
 
     fn layer(self) -> Layer {
+        let beyond = self.beyond.max(0.0);
+        Layer { cells: self.cells(), beyond }
+    }
+
+    /// How many in each cell.
+    pub(super) fn cells(self) -> Vec<f32> {
         let mut a_day = 0.0;
         let cells = self.cells.iter().zip(&self.steps).enumerate().map(|(cell, (own, step))| {
             a_day += step;
             round(own + a_day * count_days(self.scale.days_of(cell)))
         });
-        Layer { cells: cells.collect(), beyond: self.beyond.max(0.0) }
+        cells.collect()
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::count::{CountError, Counts, Tally};
 use super::headings::{HeadingId, UnderHeading};
+use super::lanes::{Lanes, LanesAsked};
 use super::selection::Selected;
 use super::{ListOrder, Plan, Within};
 use crate::account::Piece;
@@ -94,6 +95,8 @@ pub enum Question {
     /// What of the selected events touches the days of a scale: the events themselves where they are so many at most, else how many
     /// fall in each column.
     Axis(Arc<Plan>, TimeScale, usize),
+    /// The lanes of the selected events.
+    Lanes(Arc<Plan>, Box<LanesAsked>),
     /// Where something is in a list.
     Place(Listing, PositionOf),
     /// How many of the selected events are filed under some days.
@@ -150,6 +153,8 @@ pub enum Answer {
     Page(Page),
     /// To [`Question::Axis`].
     Axis(Arc<AxisPart>),
+    /// To [`Question::Lanes`].
+    Lanes(Arc<Lanes>),
     /// To [`Question::Place`].
     Place(Place),
     /// To [`Question::Filed`].

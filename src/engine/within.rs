@@ -132,8 +132,8 @@ fn facets(
     Facets { list, more }
 }
 
-/// The actors with most events of a selection, their members' among them.
-fn co_actors(
+/// The actors with most events of a selection, their members' among them; all of them where `most` is 0.
+pub(super) fn co_actors(
     chronology: &Chronology,
     selection: &Selection,
     most: usize,
@@ -169,14 +169,27 @@ fn co_actors(
     Some(ranked.into_iter().map(|(actor, events)| Ranked { actor, hit: None, via: None, events }).collect())
 }
 
+/// The rows that two sorted lists have in common.
+pub(super) fn in_common(one: &[Row], other: &[Row]) -> Vec<Row> {
+    let mut found = Vec::new();
+    each_in_common(one, other, |row| found.push(row));
+    found
+}
+
 /// How many rows two sorted lists have in common.
 fn common(one: &[Row], other: &[Row]) -> usize {
+    let mut found = 0;
+    each_in_common(one, other, |_| found += 1);
+    found
+}
+
+fn each_in_common(one: &[Row], other: &[Row], mut take: impl FnMut(Row)) {
     let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let mut rest = many;
-    let mut found = 0;
     for row in few {
         rest = rest.split_at(rest.partition_point(|other| other < row)).1;
-        found += usize::from(rest.first() == Some(row));
+        if rest.first() == Some(row) {
+            take(*row);
+        }
     }
-    found
 }

@@ -11,6 +11,8 @@ pub enum Context {
     List,
     /// The axis of time.
     Axis,
+    /// The lanes.
+    Lanes,
     /// The strip, while a range is chosen on it.
     Strip,
     /// The filter pane.
@@ -27,10 +29,11 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Global,
         Self::List,
         Self::Axis,
+        Self::Lanes,
         Self::Strip,
         Self::Filter,
         Self::Detail,
@@ -47,6 +50,7 @@ impl Context {
             (Mode::Help(_) | Mode::Problems(_), _) => Self::Window,
             (Mode::Browse, _) if app.is_brushing() => Self::Strip,
             (Mode::Browse, Pane::Timeline) if app.view() == View::Axis => Self::Axis,
+            (Mode::Browse, Pane::Timeline) if app.view() == View::Lanes => Self::Lanes,
             (Mode::Browse, Pane::Timeline) => Self::List,
             (Mode::Browse, Pane::Filter) => Self::Filter,
             (Mode::Browse, Pane::Detail) => Self::Detail,
@@ -59,6 +63,7 @@ impl Context {
             Self::Global => "global",
             Self::List => "list",
             Self::Axis => "axis",
+            Self::Lanes => "lanes",
             Self::Strip => "strip",
             Self::Filter => "filter",
             Self::Detail => "detail",
@@ -79,6 +84,7 @@ impl Context {
             Self::Global => "Everywhere",
             Self::List => "In the list",
             Self::Axis => "On the axis",
+            Self::Lanes => "On the lanes",
             Self::Strip => "Choosing a range on the strip",
             Self::Filter => "In the filter pane",
             Self::Detail => "In the event",
@@ -94,6 +100,7 @@ impl Context {
             Self::Global => &[Self::Global],
             Self::List => &[Self::List, Self::Global],
             Self::Axis => &[Self::Axis, Self::Global],
+            Self::Lanes => &[Self::Lanes, Self::Axis, Self::Global],
             Self::Strip => &[Self::Strip, Self::Global],
             Self::Filter => &[Self::Filter, Self::Global],
             Self::Detail => &[Self::Detail, Self::Global],
@@ -117,7 +124,7 @@ impl Context {
 
 /// Whether a command shows another view: its keys that type nothing, as F2, work while a field is typed in, too.
 pub(super) fn is_view(command: Command) -> bool {
-    matches!(command, Command::ShowList | Command::ShowAxis | Command::CycleView)
+    matches!(command, Command::ShowList | Command::ShowAxis | Command::ShowLanes | Command::CycleView)
 }
 
 /// Whether a command is about the program and not about what it shows: its keys with Control work while typing, too.

@@ -37,6 +37,7 @@ struct Newest {
     place: AtomicU64,
     filed: AtomicU64,
     axis: AtomicU64,
+    lanes: AtomicU64,
     event: AtomicU64,
 }
 
@@ -53,6 +54,7 @@ impl Newest {
             Question::Place(..) => &self.place,
             Question::Filed(..) => &self.filed,
             Question::Axis(..) => &self.axis,
+            Question::Lanes(..) => &self.lanes,
             Question::Event(_) | Question::Find(_) => &self.event,
             Question::Page(..) | Question::Select { .. } | Question::Within(..) | Question::Count(..) => &self.page,
         }

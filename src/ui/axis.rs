@@ -15,7 +15,7 @@ use crate::app::shapes;
 use crate::app::text::width;
 use crate::app::{Command, Pane};
 use crate::keymap::Context;
-use crate::model::{Shape, Status, TimeScale, day};
+use crate::model::{Day, Shape, Status, TimeScale, day};
 
 impl Screen<'_> {
     pub(super) fn axis_view(&self, areas: &Areas, buffer: &mut Buffer) {
@@ -44,7 +44,7 @@ impl Screen<'_> {
             self.put(buffer, inner, 1, &Line::styled(text, self.theme.muted));
             return;
         };
-        self.time(inner, scale, buffer);
+        self.time(inner, scale, self.app.current_day(), buffer);
         let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         if drawn.marks.is_empty() && drawn.heights.is_empty() {
             let key = self.keymap.first(Context::Axis, Command::FitSelection);
@@ -58,7 +58,7 @@ impl Screen<'_> {
     }
 
     /// The line of time: ticks with their labels, the place of the cursor, the end of what is known.
-    fn time(&self, area: Rect, scale: TimeScale, buffer: &mut Buffer) {
+    pub(super) fn time(&self, area: Rect, scale: TimeScale, at: Option<Day>, buffer: &mut Buffer) {
         let (glyphs, theme) = (self.glyphs, self.theme);
         let mut put = |column: usize, text: &str, style: Style| {
             let x = area.x + u16::try_from(column).unwrap_or(0);
@@ -67,7 +67,7 @@ impl Screen<'_> {
             }
         };
         put(0, &glyphs.axis.repeat(scale.columns()), theme.border);
-        let current = self.app.current_day().and_then(|day| scale.column(day));
+        let current = at.and_then(|day| scale.column(day));
         for tick in scale.ticks() {
             let is_current = current.is_some_and(|at| (tick.column..=tick.column + tick.label.len()).contains(&at));
             put(tick.column, glyphs.tick_down, if is_current { theme.focus } else { theme.border });

@@ -120,6 +120,7 @@ impl Screen<'_> {
             Mode::Browse => {
                 let own = match self.app.focus() {
                     Pane::Timeline if self.app.view() == View::Axis => self.what_keys_do_on_the_axis(),
+                    Pane::Timeline if self.app.view() == View::Lanes => self.what_keys_do_on_the_lanes(),
                     Pane::Timeline => {
                         vec![(both(Command::Next, Command::Previous), "move"), (key(Command::Activate), "read")]
                     }
@@ -160,6 +161,20 @@ impl Screen<'_> {
             (both(Command::PanBack, Command::PanOn), "move"),
             (both(Command::Next, Command::Previous), "events"),
             (key(Command::FitSelection), "all"),
+            (key(Command::ShowList), "list"),
+        ]
+    }
+
+    fn what_keys_do_on_the_lanes(&self) -> Vec<(String, &'static str)> {
+        let key = |command| self.keymap.first(Context::Lanes, command);
+        let both = |a, b| format!("{}{}", key(a), key(b));
+        vec![
+            (key(Command::CycleLanes), "of what"),
+            (key(Command::Activate), "narrow"),
+            (both(Command::PreviousCell, Command::NextCell), "days"),
+            (both(Command::PreviousGap, Command::NextGap), "gaps"),
+            (both(Command::ZoomIn, Command::ZoomOut), "zoom"),
+            (key(Command::Pin), "pin"),
             (key(Command::ShowList), "list"),
         ]
     }

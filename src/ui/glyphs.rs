@@ -57,6 +57,12 @@ pub struct Glyphs {
     pub arrows: [&'static str; 2],
     /// Bars of growing height: none, then eight.
     pub bars: [&'static str; 9],
+    /// A burst.
+    pub burst: &'static str,
+    /// A lane that is pinned.
+    pub pin: &'static str,
+    /// More of one side, as much of both, more of the other.
+    pub sides: [&'static str; 3],
     /// From one end to another.
     pub to: &'static str,
     /// A disputed, denied or retracted event.
@@ -85,6 +91,9 @@ pub static UNICODE: Glyphs = Glyphs {
     strokes: ["━", "┄", "┅", "╍", "╌"],
     arrows: ["←", "→"],
     bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    burst: "◆",
+    pin: "•",
+    sides: ["▀", "─", "▄"],
     to: "…",
     doubt: "≠",
     planned: "◷",
@@ -110,6 +119,9 @@ pub static ASCII: Glyphs = Glyphs {
     strokes: ["=", "-", ":", "~", "%"],
     arrows: ["<", ">"],
     bars: [" ", ".", ".", ":", ":", "=", "=", "#", "#"],
+    burst: "!",
+    pin: "*",
+    sides: ["+", "=", "-"],
     to: "..",
     doubt: "!",
     planned: "+",
@@ -135,6 +147,20 @@ impl Glyphs {
             (on, "goes on, or beyond the axis"),
             (back, "from before the axis"),
             (self.pointer_down, "the day of the event under the cursor"),
+        ]
+    }
+
+    /// What stands in the lanes, and what it means, for the help.
+    pub fn lanes(&self) -> [(&'static str, &'static str); 7] {
+        let [more, both, less] = self.sides;
+        [
+            (self.bars[4], "how many events, the highest for the most of all lanes"),
+            (self.strokes[0], "an event is under way that lasts"),
+            (self.burst, "a burst: many more than the lane has on average"),
+            (self.strokes[4], "a gap: longer without an event than is usual"),
+            (more, "a pair opened: more cooperation"),
+            (both, "a pair opened: as much cooperation as conflict"),
+            (less, "a pair opened: more conflict"),
         ]
     }
 

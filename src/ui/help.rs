@@ -76,8 +76,8 @@ impl Screen<'_> {
             Span::styled(doubt, self.theme.warning),
             Span::styled("disputed, denied or retracted; planned", self.theme.text),
         ]));
-        let parts: [(&str, &[(&str, &'static str)]); 2] =
-            [("Strip", &self.glyphs.strip()), ("Axis", &self.glyphs.axis())];
+        let parts: [(&str, &[(&str, &'static str)]); 3] =
+            [("Strip", &self.glyphs.strip()), ("Axis", &self.glyphs.axis()), ("Lanes", &self.glyphs.lanes())];
         for (title, signs) in parts {
             lines.push(Line::default());
             lines.push(Line::styled(title, self.theme.heading));
@@ -90,5 +90,16 @@ impl Screen<'_> {
 /// Lines of the help.
 pub(super) fn length(keymap: &Keymap) -> usize {
     let sections: usize = keymap.sections().iter().map(|section| section.commands.len() + 2).sum();
-    sections + 1 + SHAPES.len() + 4 + UNICODE.strip().len() + 2 + UNICODE.axis().len() + 2 + Rung::ALL.len() + 2
+    sections
+        + 1
+        + SHAPES.len()
+        + 4
+        + UNICODE.strip().len()
+        + 2
+        + UNICODE.axis().len()
+        + 2
+        + UNICODE.lanes().len()
+        + 2
+        + Rung::ALL.len()
+        + 2
 }

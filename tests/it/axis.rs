@@ -83,9 +83,9 @@ fn one_zooms_at_the_cursor_moves_and_comes_back() {
     assert_eq!(title(&mut harness), "· 9 of 10 selected");
     // List and axis have one cursor, one query and one undo.
     let here = harness.current_id();
-    harness.press("V");
+    harness.press("<f2>");
     assert_eq!(harness.current_id(), here);
-    harness.press("V/talks<enter>");
+    harness.press("<f3>/talks<enter>");
     assert_eq!(title(&mut harness), "· 2 selected");
     harness.press("u");
     assert_eq!(title(&mut harness), "· 9 of 10 selected");

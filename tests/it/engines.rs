@@ -2,19 +2,20 @@
 //! has nothing at hand and answers late.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use annals::account;
 use annals::app::{Action, App, Data, Effect, Report};
 use annals::chronology::Chronology;
 use annals::engine::{
-    Answer, AxisEvent, AxisPart, Columns, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted, Line,
-    ListOrder, Listing, Names, Page, Place, Plan, PositionOf, Question, Ranked, Selected, Stretch, Unanswered,
-    UnderHeading, Within,
+    Answer, AxisEvent, AxisPart, Columns, Dyad, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted, Lane,
+    LaneBy, LaneOf, Lanes, LanesAsked, Line, ListOrder, Listing, Names, Page, Place, Plan, PositionOf, Question,
+    Ranked, Selected, Stretch, Strip, Unanswered, UnderHeading, Within,
 };
 use annals::keymap::{Context, Keymap};
-use annals::model::{Day, DaySpan, Event, EventKey, RelationKind, Status, TimeScale, clean, day};
+use annals::model::quad::{Side, side};
+use annals::model::{Day, DaySpan, Event, EventKey, RelationKind, Role, Shape, Status, TimeScale, clean, day};
 use annals::names::fold;
 use annals::query::Query;
 use annals::theme::Theme;
@@ -253,6 +254,178 @@ impl Naive {
         AxisPart { scale, touching: touching.len(), events: Vec::new(), under_way }
     }
 
+    /// Whose lanes an event belongs to, with what orders those that have as many events.
+    fn lanes_of(&self, by: LaneBy, row: u32) -> Vec<(u32, LaneOf)> {
+        let event = &self.events[row as usize];
+        let number = |words: &[String], word: &String| {
+            u32::try_from(words.iter().position(|own| own == word).expect("known")).expect("few")
+        };
+        let facts = self.facts();
+        let mut own: Vec<(u32, LaneOf)> = match by {
+            LaneBy::Actor => (0..)
+                .zip(self.names().actors())
+                .filter(|(actor, _)| self.chronology().events_of(*actor).contains(&row))
+                .map(|(actor, _)| (actor, LaneOf::Actor(actor)))
+                .collect(),
+            LaneBy::Pair => {
+                let actors: BTreeSet<u32> = self.chronology().mentions(row).map(|(actor, _)| actor).collect();
+                let others = |one: u32| actors.range(one + 1..).map(move |other| (0, LaneOf::Pair(one, *other)));
+                actors.iter().flat_map(|one| others(*one)).collect()
+            }
+            LaneBy::Type => {
+                event.kind.iter().map(|kind| (number(&facts.kinds, kind), LaneOf::Word(kind.clone()))).collect()
+            }
+            LaneBy::Tag => event.tags.iter().map(|tag| (number(&facts.tags, tag), LaneOf::Word(tag.clone()))).collect(),
+            LaneBy::Source => {
+                let publishers = event.sources.iter().filter_map(|source| source.publisher.as_deref());
+                let said = publishers.map(str::trim).filter(|publisher| !publisher.is_empty());
+                said.map(|publisher| (0, LaneOf::Word(publisher.to_owned()))).collect()
+            }
+            LaneBy::Country => unreachable!("asked of the columns"),
+        };
+        own.sort();
+        own.dedup();
+        own
+    }
+
+    fn lanes(&self, plan: &Plan, asked: &LanesAsked) -> Lanes {
+        let mut all: BTreeMap<(u32, LaneOf), Vec<u32>> = BTreeMap::new();
+        for row in self.selected(plan) {
+            self.lanes_of(asked.by, row).into_iter().for_each(|of| all.entry(of).or_default().push(row));
+        }
+        let count = all.len();
+        let mut all: Vec<(LaneOf, Vec<u32>)> = all.into_iter().map(|((_, of), rows)| (of, rows)).collect();
+        all.sort_by_key(|(_, rows)| Reverse(rows.len()));
+        let mut lanes = Vec::new();
+        for of in &asked.pinned {
+            match (all.iter().position(|(own, _)| own == of), of, asked.by) {
+                (Some(at), ..) => lanes.push(all.remove(at)),
+                (None, LaneOf::Actor(_), LaneBy::Actor) => lanes.push((of.clone(), Vec::new())),
+                _ => {}
+            }
+        }
+        let room = asked.most.saturating_sub(lanes.len());
+        lanes.extend(all.into_iter().take(room));
+        let lanes: Vec<Lane> = lanes.into_iter().map(|(of, rows)| self.lane(of, &rows, asked)).collect();
+        Lanes { asked: asked.clone(), more: count.saturating_sub(lanes.len()), lanes }
+    }
+
+    fn lane(&self, of: LaneOf, rows: &[u32], asked: &LanesAsked) -> Lane {
+        let name = |actor: u32| {
+            let own = self.names().actor(actor);
+            let is_doubled = self.names().actors().iter().filter(|other| other.name == own.name).count() > 1;
+            if is_doubled { format!("{} [{}]", own.name, own.id) } else { own.name.clone() }
+        };
+        let label = match &of {
+            LaneOf::Actor(actor) => self.names().actor(*actor).name.clone(),
+            LaneOf::Pair(one, other) => {
+                let mut names = [name(*one), name(*other)];
+                names.sort();
+                names.join(" – ")
+            }
+            LaneOf::Word(word) => word.clone(),
+        };
+        let dated: Vec<u32> = rows.iter().copied().filter(|row| day::is_known(self.filed(*row))).collect();
+        let days = dated.first().zip(dated.last());
+        let days = days.map(|(first, last)| DaySpan { earliest: self.filed(*first), latest: self.filed(*last) });
+        let strip = self.strip(&dated, asked.scale);
+        let columns = asked.scale.columns();
+        let is_within = |column: &usize| {
+            let own = asked.scale.days_of(*column);
+            days.is_some_and(|days| own.overlaps(days))
+        };
+        // Of columns of less than a day, all that are a day's are one.
+        let firsts = (0..columns).filter(is_within).filter(|column| {
+            asked.scale.days() >= columns as u64 || asked.scale.column(asked.scale.day(*column)) == Some(*column)
+        });
+        let own: Vec<f32> = firsts.map(|column| strip.events[column]).collect();
+        let mean = own.iter().sum::<f32>() / f32::from(u16::try_from(own.len().max(1)).expect("few"));
+        let least = (mean * f32::from(asked.burst)).max(3.0);
+        let bursts = (0..columns).filter(is_within).filter(|column| strip.events[*column] >= least).collect();
+        let mut gaps = Vec::new();
+        for (at, row) in dated.iter().enumerate().skip(1) {
+            let reach =
+                dated[..at].iter().map(|row| self.lane_days(*row).latest.max(self.filed(*row))).max().expect("one");
+            if i64::from(self.filed(*row)) - i64::from(reach) > i64::from(asked.gap) {
+                gaps.push(DaySpan { earliest: reach + 1, latest: self.filed(*row) - 1 });
+            }
+        }
+        let dyad = match of {
+            LaneOf::Pair(one, other) if asked.open.contains(&of) => {
+                Some(Box::new(self.dyad((one, other), rows, asked)))
+            }
+            _ => None,
+        };
+        Lane { of, label, events: rows.len(), days, strip, gaps, bursts, dyad }
+    }
+
+    /// The days that an event is under way.
+    fn lane_days(&self, row: u32) -> DaySpan {
+        let (bounds, filed) = (self.events[row as usize].date.bounds(), self.filed(row));
+        let is_begun = day::is_known(bounds.earliest);
+        let today = self.today();
+        let latest = match bounds.latest {
+            latest if day::is_known(latest) => latest,
+            day::OPEN_END if is_begun => today.max(filed),
+            _ => filed,
+        };
+        DaySpan { earliest: if is_begun { bounds.earliest } else { filed }, latest }
+    }
+
+    /// What the columns take for today: there is no second way to it here.
+    fn today(&self) -> Day {
+        annals::engine::today(self.chronology())
+    }
+
+    fn strip(&self, rows: &[u32], scale: TimeScale) -> Strip {
+        let mut strip = Strip { events: vec![0.0; scale.columns()], lasting: vec![false; scale.columns()] };
+        for row in rows.iter().filter(|row| day::is_known(self.filed(**row))) {
+            let date = &self.events[*row as usize].date;
+            let lasts = matches!(date.shape(), Shape::Range | Shape::Ongoing | Shape::EndUnknown | Shape::StartUnknown)
+                && date.bounds().earliest != date.bounds().latest;
+            let days = if lasts || date.bounds().earliest == date.bounds().latest {
+                DaySpan { earliest: self.filed(*row), latest: self.filed(*row) }
+            } else {
+                self.lane_days(*row)
+            };
+            let all = f64::from(days.latest.abs_diff(days.earliest)) + 1.0;
+            for column in 0..scale.columns() {
+                let own = scale.days_of(column).intersection(days);
+                if own.earliest <= own.latest {
+                    let share = (f64::from(own.latest.abs_diff(own.earliest)) + 1.0) / all;
+                    #[expect(clippy::cast_possible_truncation, reason = "a share is drawn")]
+                    let share = share as f32;
+                    strip.events[column] += share;
+                }
+                strip.lasting[column] |= lasts && scale.days_of(column).overlaps(self.lane_days(*row));
+            }
+        }
+        strip
+    }
+
+    fn dyad(&self, (one, other): (u32, u32), rows: &[u32], asked: &LanesAsked) -> Dyad {
+        let plays =
+            |row: &u32, actor: u32, role: Role| self.chronology().mentions(*row).any(|own| own == (actor, role));
+        let acts = |row: &u32, actor, on| plays(row, actor, Role::Source) && plays(row, on, Role::Target);
+        let of = |is_of: &dyn Fn(&u32) -> bool| {
+            let rows: Vec<u32> = rows.iter().copied().filter(|row| is_of(row)).collect();
+            (rows.len(), self.strip(&rows, asked.scale))
+        };
+        let is_side = |row: &u32, wanted: Side| {
+            let event = &self.events[*row as usize];
+            let own = event.kind.as_deref().and_then(side).or_else(|| event.tags.iter().find_map(|tag| side(tag)));
+            own == Some(wanted)
+        };
+        Dyad {
+            ways: [
+                of(&|row| acts(row, one, other)),
+                of(&|row| acts(row, other, one)),
+                of(&|row| !acts(row, one, other) && !acts(row, other, one)),
+            ],
+            sides: [of(&|row| is_side(row, Side::Cooperation)), of(&|row| is_side(row, Side::Conflict))],
+        }
+    }
+
     fn within(&self, plan: &Plan, most: usize) -> Within {
         let rows = self.selected(plan);
         let has = |actor: u32, row: &u32| self.chronology().events_of(actor).contains(row);
@@ -306,6 +479,11 @@ impl Engine for Naive {
             Question::Within(plan, most) => Answer::Within(Arc::new(self.within(plan, *most))),
             Question::Page(of, stretch) => Answer::Page(self.page(of, stretch)),
             Question::Axis(plan, scale, most) => Answer::Axis(Arc::new(self.axis(plan, *scale, *most))),
+            // Which country a place is in is a choice among spellings.
+            Question::Lanes(_, asked) if asked.by == LaneBy::Country => {
+                return self.columns.answer(question, is_wanted);
+            }
+            Question::Lanes(plan, asked) => Answer::Lanes(Arc::new(self.lanes(plan, asked))),
             Question::Place(of, place) => Answer::Place(self.place(of, *place)),
             Question::Filed(plan, days) => {
                 let is_filed = |row: &&u32| (days.earliest..=days.latest).contains(&self.filed(**row));
@@ -455,6 +633,10 @@ impl Slow {
         if let Some((drawn, _)) = app.axis() {
             assert!(drawn.marks.iter().all(|mark| selected.contains(&mark.key)), "{what}: marks of another list");
         }
+        // Nor have the lanes.
+        if let Some(lanes) = app.lanes() {
+            assert!(lanes.lanes.iter().all(|lane| lane.events <= selected.len()), "{what}: lanes of another list");
+        }
         // Once there were lines there always are some.
         let has_lines = app.shown().any(|at| app.texts().text(at).is_some());
         assert!(selected.is_empty() || has_lines, "{what}: nothing is left of the list");
@@ -488,7 +670,7 @@ fn answers_that_come_late_and_out_of_order_are_never_taken_for_others() {
         .collect();
     let keys = [
         "j", "j", "k", "G", "g", "}", "{", "5", "s", "u", "C", "a", "p", "u", "i", "\u{1b}", "\r", "@", "1", "9", "b",
-        " ", "n", "w", "V", "V", "+", "+", "-", "f", "F", "h", "l",
+        " ", "n", "w", "V", "V", "+", "+", "-", "f", "F", "h", "l", "]", "[", "p", "z", "<", ">",
     ];
     for seed in 0..12 {
         let mut dice = Dice::new(seed);
@@ -552,8 +734,8 @@ fn what_cannot_be_answered_is_said_once_and_not_waited_for() {
         let action = slow.keymap.action(Context::of(&slow.app), event).expect("a key");
         slow.update(action);
     };
-    // The end of the list, the axis, a place: each is asked for, and fails.
-    for key in ['G', 'V', '}'] {
+    // The end of the list, the axis, a place, the lanes: each is asked for, and fails.
+    for key in ['G', 'V', '}', 'V'] {
         press(&mut slow, key);
         assert!(!slow.coming.is_empty() && slow.app.is_waiting(), "{key}");
         for coming in std::mem::take(&mut slow.coming) {

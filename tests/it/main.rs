@@ -22,6 +22,7 @@ mod identity;
 mod inputs;
 mod json;
 mod keys;
+mod lanes;
 mod layers;
 mod lines;
 mod markdown;

@@ -44,8 +44,8 @@ fn keys() -> Vec<String> {
     let keymap = Keymap::shipped();
     let ends = |command: &&Command| matches!(command, Command::Quit | Command::Suspend | Command::OpenLink);
     let keys = Command::ALL.iter().filter(|command| !ends(command)).flat_map(|command| {
-        let axis = keymap.keys(Context::Axis, *command);
-        keymap.keys(Context::List, *command).into_iter().chain(axis).collect::<Vec<_>>()
+        let contexts = [Context::List, Context::Axis, Context::Lanes];
+        contexts.into_iter().flat_map(|context| keymap.keys(context, *command)).collect::<Vec<_>>()
     });
     let typed = keys.map(|key| key.to_string()).filter(|key| key.chars().count() == 1);
     typed.chain(["3", "0", " "].map(str::to_owned)).collect()

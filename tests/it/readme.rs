@@ -117,6 +117,8 @@ fn shapes() -> String {
     add(&UNICODE.strip(), &ASCII.strip());
     add(&[("**on the axis**", "")], &[("", "")]);
     add(&UNICODE.axis(), &ASCII.axis());
+    add(&[("**in the lanes**", "")], &[("", "")]);
+    add(&UNICODE.lanes(), &ASCII.lanes());
     table.replace("``", "")
 }
 

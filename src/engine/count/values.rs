@@ -13,7 +13,7 @@ pub(super) const MOST_PAIRED: usize = 300;
 
 /// One value of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Value {
+pub(in crate::engine) enum Value {
     /// A stretch of time, by its number.
     Time(i32),
     Actor(ActorId),
@@ -50,7 +50,7 @@ pub(in crate::engine) struct Places<'a> {
 }
 
 /// Reads the values of events.
-pub(super) struct Reader<'a> {
+pub(in crate::engine) struct Reader<'a> {
     chronology: &'a Chronology,
     places: Places<'a>,
     tally: &'a Tally,
@@ -63,7 +63,7 @@ pub(super) struct Reader<'a> {
 type Shared = (Value, Value, f64);
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(chronology: &'a Chronology, uses_gazetteer: bool, tally: &'a Tally) -> Self {
+    pub(in crate::engine) fn new(chronology: &'a Chronology, uses_gazetteer: bool, tally: &'a Tally) -> Self {
         let needs = |by: CountBy| matches!(by, CountBy::Country | CountBy::Source);
         let mut doubled: HashMap<&str, usize> = HashMap::new();
         chronology.actors().iter().for_each(|actor| *doubled.entry(&actor.name).or_default() += 1);
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the values of an event; how many died in it, by its best estimate.
-    pub(super) fn values(&self, row: Row, out: &mut Vec<Shared>) -> Option<u32> {
+    pub(in crate::engine) fn values(&self, row: Row, out: &mut Vec<Shared>) -> Option<u32> {
         // Of an event of which the store keeps everything there is no country, publisher or estimate.
         let has_more = self.needs_record && self.chronology.brief(row).is_none();
         let event = has_more.then(|| self.chronology.event(row));
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A value as it is shown.
-    pub(super) fn label(&self, by: CountBy, value: &Value) -> String {
+    pub(in crate::engine) fn label(&self, by: CountBy, value: &Value) -> String {
         let words = |words: &[String], number: u32| words.get(number as usize).cloned().unwrap_or_default();
         match (by, value) {
             (_, Value::Time(number)) => by.unit().map_or_else(String::new, |unit| unit.label(*number)),

@@ -1,0 +1,234 @@
+//! The lanes: time on the first line, below it a line for each, its head at the left and how its events lie in time at the right; on the
+//! last line what the signs mean.
+//!
+//! The height of a bar says how many events a column has, on one scale for all lanes; where one lane dwarfs the others it is
+//! logarithmic, and the last line says so.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::header::thousands;
+use super::{Areas, Screen, over};
+use crate::app::Pane;
+use crate::app::lanes::{DrawnLane, LaneLine};
+use crate::app::text::{cut, width};
+use crate::engine::Strip;
+use crate::model::{Day, DaySpan, TimeScale, clean, day};
+
+/// From so many events in a column on the heights are logarithmic.
+const LINEAR: f32 = 16.0;
+
+/// Columns of a head that has room for years.
+const WITH_YEARS: usize = 34;
+
+/// How high the bars are.
+#[derive(Debug, Clone, Copy)]
+struct Heights {
+    most: f32,
+    is_logarithmic: bool,
+}
+
+impl Heights {
+    fn of(lines: &[LaneLine<'_>]) -> Self {
+        let strips = lines.iter().filter_map(|line| match &line.drawn {
+            DrawnLane::Strip(strip, ..) => Some(&strip.events),
+            _ => None,
+        });
+        let most = strips.flatten().copied().fold(0.0, f32::max);
+        Self { most, is_logarithmic: most > LINEAR }
+    }
+
+    /// The height of a bar, none to eight.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 8")]
+    fn level(self, events: f32) -> usize {
+        if events <= 0.0 || self.most <= 0.0 {
+            return 0;
+        }
+        let share = if self.is_logarithmic { events.ln_1p() / self.most.ln_1p() } else { events / self.most };
+        // What adds up to a whole in another order is as high.
+        ((share * 8.0 - 0.001).ceil() as usize).clamp(1, 8)
+    }
+}
+
+impl Screen<'_> {
+    pub(super) fn lanes_view(&self, areas: &Areas, buffer: &mut Buffer) {
+        let app = self.app;
+        let by = app.lanes_by().word();
+        let title = app.lanes().map_or_else(
+            || format!("Lanes by {by}"),
+            |lanes| {
+                let of = if lanes.more > 0 {
+                    format!("{} of {}", thousands(lanes.lanes.len()), thousands(lanes.lanes.len() + lanes.more))
+                } else {
+                    thousands(lanes.lanes.len())
+                };
+                format!("Lanes by {by} {} {of}", self.glyphs.dot)
+            },
+        );
+        let inner = self.pane(areas, Pane::Timeline, &title, buffer);
+        if app.selected().is_empty() {
+            self.nothing(inner, buffer);
+            return;
+        }
+        let Some((lanes, scale)) = app.lanes().zip(app.lane_scale()) else {
+            let text = if app.selected().extent.is_none() { "  No event has a day." } else { self.glyphs.ellipsis };
+            self.put(buffer, inner, 1, &Line::styled(text, self.theme.muted));
+            return;
+        };
+        let head = u16::try_from(app.lane_head()).unwrap_or(0).min(inner.width);
+        let strips = Rect { x: inner.x + head, width: inner.width - head, ..inner };
+        self.time(strips, scale, app.lane_day(), buffer);
+        if lanes.lanes.is_empty() {
+            let text = format!("  No selected event has a {by}.");
+            self.put(buffer, inner, 1, &Line::styled(text, self.theme.muted));
+            return;
+        }
+        let lines = app.lane_lines();
+        let heights = Heights::of(&lines);
+        // A part that was asked for other days is drawn as it is until the new one comes.
+        let scale = lanes.asked.scale;
+        for (y, line) in (inner.y + 1..inner.bottom().saturating_sub(1)).zip(&lines) {
+            let row = Rect { y, height: 1, ..inner };
+            self.lane_head(Rect { width: head.saturating_sub(1), ..row }, line, buffer);
+            let strip = Rect { x: strips.x, width: strips.width, ..row };
+            self.lane_strip(strip, (line, scale, heights), buffer);
+        }
+        let last = Rect { y: inner.bottom().saturating_sub(1), height: 1.min(inner.height), ..inner };
+        self.put(buffer, last, 0, &Line::styled(self.lane_legend(heights, usize::from(last.width)), self.theme.muted));
+    }
+
+    /// What the signs mean, as far as there is room.
+    fn lane_legend(&self, heights: Heights, room: usize) -> String {
+        let glyphs = self.glyphs;
+        let how = if heights.is_logarithmic { " (logarithmic)" } else { "" };
+        let parts = [
+            format!("{} {} times the mean", glyphs.burst, self.app.burst()),
+            format!("{} nothing for over {}", glyphs.strokes[4], days(self.app.gap())),
+            format!("{} {} in a column{how}", glyphs.bars[8], amount(heights.most)),
+            format!("{} under way", glyphs.strokes[0]),
+        ];
+        let mut legend = String::new();
+        for part in parts {
+            if width(&legend) + 3 + width(&part) <= room {
+                legend.push_str(if legend.is_empty() { " " } else { "   " });
+                legend.push_str(&part);
+            }
+        }
+        legend
+    }
+
+    /// Whose lane it is, how many events, and from when to when.
+    fn lane_head(&self, area: Rect, line: &LaneLine<'_>, buffer: &mut Buffer) {
+        let theme = self.theme;
+        let room = usize::from(area.width);
+        let pin = if line.is_pinned { self.glyphs.pin } else { " " };
+        let pointer = if line.is_current { self.glyphs.cursor } else { " " };
+        let mark = if line.is_part { "   ".to_owned() } else { format!("{pointer}{pin}") };
+        let years = line.days.filter(|_| room >= WITH_YEARS - 1).map_or_else(String::new, |days| self.years(days));
+        let count = thousands(line.events);
+        let pad = if room >= WITH_YEARS - 1 { format!("  {years:>9}") } else { String::new() };
+        let taken = width(&mark) + 1 + width(&count) + 1 + width(&pad);
+        let label = cut(&clean::line(&line.label), room.saturating_sub(taken), self.glyphs.ellipsis);
+        let gap = room.saturating_sub(taken + width(&label));
+        let is_current = line.is_current && self.app.lane_day().is_none();
+        let cursor = |style: Style| if is_current { over(style, theme.cursor) } else { style };
+        let name = if line.is_current {
+            theme.title
+        } else if line.is_part {
+            theme.muted
+        } else {
+            theme.text
+        };
+        let spans = vec![
+            Span::styled(format!("{mark} "), cursor(theme.focus)),
+            Span::styled(label, cursor(name)),
+            Span::styled(" ".repeat(gap + 1), cursor(theme.text)),
+            Span::styled(count, cursor(theme.strong)),
+            Span::styled(pad, cursor(theme.muted)),
+        ];
+        self.put(buffer, area, 0, &Line::from(spans));
+    }
+
+    /// The years of the first and the last event.
+    fn years(&self, days: DaySpan) -> String {
+        let year = |day: Day| {
+            let text = day::iso(day);
+            text.rsplitn(3, '-').last().unwrap_or_default().to_owned()
+        };
+        let (first, last) = (year(days.earliest), year(days.latest));
+        if first == last { first } else { format!("{first}{}{last}", if self.glyphs.is_ascii { "-" } else { "–" }) }
+    }
+
+    fn lane_strip(&self, area: Rect, (line, scale, heights): (&LaneLine<'_>, TimeScale, Heights), buffer: &mut Buffer) {
+        let theme = self.theme;
+        let at = self.app.lane_day().filter(|_| line.is_current).and_then(|day| scale.column(day));
+        let columns = usize::from(area.width).min(scale.columns());
+        for (column, x) in (0..columns).zip(area.x..) {
+            let (symbol, style) = match &line.drawn {
+                DrawnLane::Folded => (" ", theme.muted),
+                DrawnLane::Strip(strip, gaps, bursts) => {
+                    self.lane_cell((strip, gaps, bursts), (column, scale), heights)
+                }
+                DrawnLane::Balance(sides) => self.balance([sides[0].1.events[column], sides[1].1.events[column]]),
+            };
+            let style = if at == Some(column) { over(style, theme.cursor) } else { style };
+            let symbol = if at == Some(column) && symbol == " " { self.glyphs.dot } else { symbol };
+            buffer.set_string(x, area.y, symbol, style);
+        }
+    }
+
+    fn lane_cell(
+        &self,
+        (strip, gaps, bursts): (&Strip, &[DaySpan], &[usize]),
+        (column, scale): (usize, TimeScale),
+        heights: Heights,
+    ) -> (&'static str, Style) {
+        let (glyphs, theme) = (self.glyphs, self.theme);
+        let level = heights.level(strip.events[column]);
+        if bursts.contains(&column) {
+            return (glyphs.burst, theme.warning);
+        }
+        if level > 0 {
+            return (glyphs.bars[level], theme.bar_selected);
+        }
+        if strip.lasting[column] {
+            return (glyphs.strokes[0], theme.glyph);
+        }
+        let days = scale.days_of(column);
+        let is_silent = gaps.iter().any(|gap| gap.earliest <= days.earliest && days.latest <= gap.latest);
+        if is_silent { (glyphs.strokes[4], theme.border) } else { (" ", theme.text) }
+    }
+
+    /// Which of two sides has more.
+    fn balance(&self, [cooperation, conflict]: [f32; 2]) -> (&'static str, Style) {
+        let [more, both, less] = self.glyphs.sides;
+        let all = cooperation + conflict;
+        if all <= 0.0 {
+            return (" ", self.theme.text);
+        }
+        match (cooperation - conflict) / all {
+            share if share > 0.2 => (more, self.theme.focus),
+            share if share < -0.2 => (less, self.theme.warning),
+            _ => (both, self.theme.muted),
+        }
+    }
+}
+
+/// A number of events, of which some may be shares.
+fn amount(events: f32) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "events of a column, rounded")]
+    let whole = events.round() as usize;
+    if events > 0.0 && events < 1.0 { format!("{events:.2}") } else { thousands(whole) }
+}
+
+/// A number of days in the longest unit that it is whole in.
+fn days(days: Day) -> String {
+    match days {
+        1 => "1 day".to_owned(),
+        365 => "1 year".to_owned(),
+        days if days % 365 == 0 => format!("{} years", days / 365),
+        days => format!("{days} days"),
+    }
+}
