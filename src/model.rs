@@ -10,6 +10,7 @@ pub mod day;
 pub mod event;
 pub mod form;
 pub mod packing;
+pub mod parse;
 pub mod prose;
 pub mod quad;
 pub mod scale;
@@ -18,13 +19,14 @@ pub mod span;
 pub mod words;
 
 pub use actor::{Actor, ActorKind, Place};
-pub use date::{DateError, DaySpan, EventDate, Shape, SortKey, UNTIMED};
-pub use day::Day;
+pub use date::{EventDate, Shape, SortKey, UNTIMED};
+pub use day::{Day, DaySpan};
 pub use event::{
     Event, EventKey, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role, Source, Status,
 };
 pub use form::DateForm;
 pub use packing::{Shelves, Stretch, pack};
+pub use parse::DateError;
 pub use scale::{Tick, TimeScale};
 pub use span::{Span, Spot, Step};
 

@@ -25,9 +25,60 @@ pub const fn is_known(day: Day) -> bool {
     day > UNKNOWN_START && day < UNKNOWN_END
 }
 
+/// A first and a last day, both included; either may be one of the four marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DaySpan {
+    /// The earliest day.
+    pub earliest: Day,
+    /// The latest day.
+    pub latest: Day,
+}
+
+impl DaySpan {
+    /// Every day there is.
+    pub const ALWAYS: Self = Self { earliest: OPEN_START, latest: OPEN_END };
+
+    /// No day at all: the bounds of an event whose day nobody knows. It lies in no range and
+    /// overlaps none but [`DaySpan::ALWAYS`].
+    pub const NEVER: Self = Self { earliest: OPEN_END, latest: OPEN_START };
+
+    /// Whether the two spans share a day.
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.earliest <= other.latest && other.earliest <= self.latest
+    }
+
+    /// Whether this span lies wholly inside the other. An open or unknown end lies only inside an open one.
+    pub const fn is_inside(self, other: Self) -> bool {
+        let starts = self.earliest >= other.earliest || other.earliest == OPEN_START;
+        let ends = self.latest <= other.latest || other.latest == OPEN_END;
+        self.earliest <= self.latest && starts && ends
+    }
+
+    /// The days that both spans have; its latest day lies before its earliest when there are none.
+    pub fn intersection(self, other: Self) -> Self {
+        Self { earliest: self.earliest.max(other.earliest), latest: self.latest.min(other.latest) }
+    }
+
+    /// Whether these are all days of some months.
+    pub fn is_months(self) -> bool {
+        let is_first = |day: Day| to_date(day).is_some_and(|date| chrono::Datelike::day(&date) == 1);
+        is_first(self.earliest) && is_first(self.latest.saturating_add(1))
+    }
+
+    /// Whether these are all days of some years.
+    pub fn is_years(self) -> bool {
+        let is_first = |day: Day| to_date(day).is_some_and(|date| chrono::Datelike::ordinal(&date) == 1);
+        is_first(self.earliest) && is_first(self.latest.saturating_add(1))
+    }
+
+    pub(super) fn union(self, other: Self) -> Self {
+        Self { earliest: self.earliest.min(other.earliest), latest: self.latest.max(other.latest) }
+    }
+}
+
 /// The day that something with these bounds is filed under: the earliest, or the latest where the start is open or unknown;
 /// [`OPEN_END`] where neither is known.
-pub const fn filed(bounds: super::DaySpan) -> Day {
+pub const fn filed(bounds: DaySpan) -> Day {
     if is_known(bounds.earliest) {
         bounds.earliest
     } else if is_known(bounds.latest) {

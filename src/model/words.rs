@@ -21,8 +21,8 @@ pub use tokens::clean;
 use chrono::{Datelike, NaiveDate};
 use edtf_core::{Date, DateField, Edtf, Interval, IntervalEndpoint, Precision, Set, SetElement, SetKind, TimeShift};
 
-use super::date::{DaySpan, EventDate};
-use super::day::{self, Day};
+use super::date::EventDate;
+use super::day::{self, Day, DaySpan};
 
 /// The English names of the months, January first.
 pub const MONTHS: [&str; 12] = [
@@ -214,8 +214,8 @@ fn season(code: Option<DateField>, first: NaiveDate, last: NaiveDate) -> String 
 }
 
 fn piece(date: &Date) -> String {
-    EventDate::parse(&Edtf::Date(*date).to_string())
-        .map_or_else(|_| Edtf::Date(*date).to_string(), |inner| without_some(&single(date, inner.bounds())).to_owned())
+    EventDate::parsed(&Edtf::Date(*date).to_string())
+        .map_or_else(|| Edtf::Date(*date).to_string(), |inner| without_some(&single(date, inner.bounds())).to_owned())
 }
 
 fn interval_words(interval: &Interval) -> String {
@@ -265,7 +265,7 @@ fn member_words(element: &SetElement) -> String {
 }
 
 fn between(first: &Date, last: &Date) -> String {
-    let span = |date: &Date| EventDate::parse(&Edtf::Date(*date).to_string()).ok().map(|d| d.bounds());
+    let span = |date: &Date| EventDate::parsed(&Edtf::Date(*date).to_string()).map(|d| d.bounds());
     let both_days = first.precision() == Precision::Day && last.precision() == Precision::Day;
     let days = span(first).zip(span(last)).filter(|_| both_days);
     match days.and_then(|(a, b)| day::to_date(a.earliest).zip(day::to_date(b.latest))) {
