@@ -77,7 +77,7 @@ pub struct EventDate {
 }
 
 impl EventDate {
-    /// Reads an EDTF expression, without a word on what is wrong with another text or may have been meant by it.
+    /// Reads an EDTF expression; `None` for every other text.
     pub(super) fn parsed(text: &str) -> Option<Self> {
         let edtf = Edtf::parse(text).ok()?;
         let bounds = bounds_of(&edtf).filter(|bounds| !is_inverted(*bounds))?;

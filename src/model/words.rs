@@ -6,17 +6,19 @@ mod clock;
 mod lexicon;
 mod numbers;
 mod phrase;
+mod plain;
 mod range;
 mod reader;
+mod rules;
 mod tokens;
 mod wikidata;
 
 pub use calendar::{BUDDHIST, Calendar, RECENT};
-pub use numbers::{NumberForm, Order};
+pub use numbers::{DayOrder, NumberForm, Order};
+pub use plain::clean;
 pub use reader::{
-    Context, DayOrder, Reading, Value, Writing, at_precision, either, order, plain_day, read, read_in, suggest, writing,
+    Context, Reading, Value, Writing, at_precision, either, order, plain_day, read, read_in, suggest, writing,
 };
-pub use tokens::clean;
 
 use chrono::{Datelike, NaiveDate};
 use edtf_core::{Date, DateField, Edtf, Interval, IntervalEndpoint, Precision, Set, SetElement, SetKind, TimeShift};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::calendar::Calendar;
+use super::plain::clean;
 
 /// What was written by hand, and the names that CLDR has.
 const TABLES: [&str; 2] =
@@ -212,7 +213,7 @@ impl Lexicon {
 
 /// An entry as words parted by one space, in lower case.
 fn entry(written: &str) -> String {
-    let clean = super::tokens::clean(written);
+    let clean = clean(written);
     let is_part = |c: char| !(c.is_alphanumeric() || c == '\u{200c}');
     let words = clean.split(is_part).filter(|word| !word.is_empty()).map(lower);
     words.collect::<Vec<_>>().join(" ")

@@ -1,7 +1,16 @@
 //! Dates as numbers: days in digits whose order is open, seconds since 1970, the numbers of spreadsheets.
 
-use super::reader::DayOrder;
 use crate::model::{Day, day, word_list};
+
+word_list! {
+    /// Which of two numbers is the day, where a column has dates like `03/04/2014`.
+    DayOrder {
+        /// The day comes first.
+        DayFirst = "dmy",
+        /// The month comes first.
+        MonthFirst = "mdy",
+    }
+}
 
 word_list! {
     /// What a number of a column of dates counts. One number alone does not say it: a column is asked as a whole.

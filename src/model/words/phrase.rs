@@ -5,8 +5,9 @@ mod found;
 
 use super::calendar::Calendar;
 use super::lexicon::Part;
-use super::reader::Rules;
-use super::tokens::{DASH, Kind, Token};
+use super::plain::DASH;
+use super::rules::Rules;
+use super::tokens::{Kind, Token};
 use found::{Found, set};
 
 pub(super) use expression::{Expression, between};

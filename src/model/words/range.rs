@@ -2,8 +2,9 @@
 
 use super::lexicon::Sense;
 use super::phrase::{Expression, Phrase, between};
-use super::reader::Rules;
-use super::tokens::{DASH, Kind, Token};
+use super::plain::DASH;
+use super::rules::Rules;
+use super::tokens::{Kind, Token};
 use crate::model::{EventDate, day};
 
 /// What a text says.

@@ -5,22 +5,14 @@ use std::cell::Cell;
 
 use super::calendar::Calendar;
 use super::clock::{self, Clock, Times};
-use super::numbers::{Digits, Found, NumberForm, Order, order_of_short, year_month};
+use super::numbers::{DayOrder, Digits, Found, NumberForm, Order, order_of_short, year_month};
 use super::phrase::{Expression, between};
+use super::plain::clean;
 use super::range::{self, Said};
-use super::tokens::{clean, tokens};
+use super::rules::Rules;
+use super::tokens::tokens;
 use super::wikidata;
-use crate::model::{Day, EventDate, day, word_list};
-
-word_list! {
-    /// Which of two numbers is the day, where a column has dates like `03/04/2014`.
-    DayOrder {
-        /// The day comes first.
-        DayFirst = "dmy",
-        /// The month comes first.
-        MonthFirst = "mdy",
-    }
-}
+use crate::model::{Day, EventDate, day};
 
 /// Longest text that is taken for a date, in bytes.
 const LONGEST: usize = 240;
@@ -87,34 +79,6 @@ pub enum Writing {
     Ongoing,
     /// A number that a column may count days or seconds with.
     Number(NumberForm),
-}
-
-/// What phrases have to know.
-#[derive(Debug)]
-pub(super) struct Rules {
-    pub(super) order: DayOrder,
-    pub(super) calendar: Option<Calendar>,
-    pub(super) year: Option<i64>,
-    is_order_said: bool,
-    /// Whether the order made a difference, although nobody said it.
-    is_open: Cell<bool>,
-}
-
-impl Rules {
-    /// Whether the first of two numbers is the day; `None` when neither can be.
-    pub(super) fn is_day_first(&self, (a, b): (i64, i64), has_stops: bool) -> Option<bool> {
-        let is_date = |day: i64, month: i64| day <= 31 && month <= 12;
-        match (is_date(a, b), is_date(b, a)) {
-            (false, false) => None,
-            (true, false) => Some(true),
-            (false, true) => Some(false),
-            _ if a == b || (has_stops && !self.is_order_said) => Some(true),
-            _ => {
-                self.is_open.set(self.is_open.get() || !self.is_order_said);
-                Some(self.order == DayOrder::DayFirst)
-            }
-        }
-    }
 }
 
 /// The date that a text says, in any of the writings that annals knows; what may be two days is both.

@@ -2,8 +2,9 @@
 
 use super::super::calendar::Calendar;
 use super::super::lexicon::Sense;
-use super::super::reader::Rules;
-use super::super::tokens::{DASH, Kind, Token};
+use super::super::plain::DASH;
+use super::super::rules::Rules;
+use super::super::tokens::{Kind, Token};
 use super::{Phrase, Piece, Unit};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
