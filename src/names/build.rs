@@ -2,16 +2,16 @@
 
 use hashbrown::HashTable;
 
-use super::dictionary::Words;
+use super::dictionary::{Words, to_u32};
 use super::fold::{Folded, fold};
-use super::index::{Index, Initials, LENGTH, Lists, to_u32};
+use super::index::{Index, Initials, LENGTH, Lists};
 use super::ladder::{MOST_WORDS, letters};
 use super::script::Script;
 use super::words::{canonical, is_honorific, is_particle};
 
 /// Collects names.
 #[derive(Default)]
-pub(super) struct Builder {
+struct Builder {
     index: Index,
     distinct: Vec<(String, Script)>,
     numbers: HashTable<u32>,
@@ -20,11 +20,11 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Nothing yet, but how often each actor occurs.
-    pub(super) fn new(weights: Vec<u32>) -> Self {
+    fn new(weights: Vec<u32>) -> Self {
         Self { index: Index { weights, ..Index::default() }, ..Self::default() }
     }
 
-    pub(super) fn add(&mut self, actor: u32, name: u32, text: &str) {
+    fn add(&mut self, actor: u32, name: u32, text: &str) {
         let folded = if text.is_ascii() { Folded { text: fold(text), ..Folded::default() } } else { Folded::new(text) };
         if folded.text.is_empty() {
             return;
@@ -71,7 +71,7 @@ impl Builder {
         number
     }
 
-    pub(super) fn finish(self) -> Index {
+    fn finish(self) -> Index {
         let Self { mut index, distinct, .. } = self;
         let (words, places) = Words::sorted(&distinct);
         index.words_of.starts.push(to_u32(index.words_of.numbers.len()));
@@ -95,6 +95,17 @@ impl Builder {
         index.initials.sort_unstable();
         index.initials.dedup();
         index
+    }
+}
+
+impl Index {
+    /// Cuts names into words: (actor, number of the name, name), those of one actor together; and how often each actor occurs.
+    pub fn new<'a>(names: impl Iterator<Item = (u32, u32, &'a str)>, weights: Vec<u32>) -> Self {
+        let mut builder = Builder::new(weights);
+        for (actor, name, text) in names {
+            builder.add(actor, name, text);
+        }
+        builder.finish()
     }
 }
 

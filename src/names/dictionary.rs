@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::index::to_u32;
 use super::ladder::{WordRef, letters};
 use super::script::Script;
 use super::sound::{Order, kinds, kinds_near, may_begin_alike, sounds};
@@ -183,4 +182,8 @@ pub(super) fn near<'a>(by_kinds: &'a [Kinded], own: WordRef<'a>, apart: u32) -> 
         };
         same.filter(may).map(|known| known.number)
     })
+}
+
+pub(super) fn to_u32(count: usize) -> u32 {
+    u32::try_from(count).expect("fewer names and letters than fit a number")
 }

@@ -8,8 +8,7 @@ use std::sync::OnceLock;
 
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::build::Builder;
-use super::dictionary::{Kinded, Words, near};
+use super::dictionary::{Kinded, Words, near, to_u32};
 use super::edits::allowed;
 use super::fold::fold;
 use super::ladder::{
@@ -160,15 +159,6 @@ impl Found {
 pub(super) type Match = (u32, Rung, Cost);
 
 impl Index {
-    /// Cuts names into words: (actor, number of the name, name), those of one actor together; and how often each actor occurs.
-    pub fn new<'a>(names: impl Iterator<Item = (u32, u32, &'a str)>, weights: Vec<u32>) -> Self {
-        let mut builder = Builder::new(weights);
-        for (actor, name, text) in names {
-            builder.add(actor, name, text);
-        }
-        builder.finish()
-    }
-
     /// How many names there are.
     pub fn len(&self) -> usize {
         self.names.len()
@@ -559,10 +549,6 @@ pub fn count_meant(hits: &[Hit]) -> usize {
         Rung::Prefix | Rung::Substring => hit.rung == best.rung && hit.cost / BEHIND == best.cost / BEHIND,
     };
     hits.iter().take_while(is_meant).count()
-}
-
-pub(super) fn to_u32(count: usize) -> u32 {
-    u32::try_from(count).expect("fewer names and letters than fit a number")
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::build::{hash, packed};
-use super::dictionary::{Kinded, near};
+use super::dictionary::{Kinded, near, to_u32};
 use super::edits::edits;
-use super::index::{Found, Index, Initials, JOINED, LENGTH, LETTERS, MISSING, Match, to_u32};
+use super::index::{Found, Index, Initials, JOINED, LENGTH, LETTERS, MISSING, Match};
 use super::ladder::{BEGUN, Cost, Pattern, Rung, Word, coarse, tolerance};
 use super::script::Script;
 use super::sound::{is_digit, unlikeness};
