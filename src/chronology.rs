@@ -11,6 +11,7 @@
 mod batch;
 mod brief;
 mod builder;
+mod clash;
 mod columns;
 mod identity;
 mod ids;
@@ -25,12 +26,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 pub use identity::Difference;
-pub use links::id_key;
+pub use ids::id_key;
 pub use members::ActorSpan;
 
 pub use batch::{Batch, RowDraft, Words};
 pub use brief::{Brief, LineMark};
-pub use builder::{Builder, Clash, RecordAt, TooLarge};
+pub use builder::{Builder, TooLarge};
+pub use clash::{Clash, RecordAt};
 
 use batch::{EventColumns, Roles, number};
 use columns::{MentionOffsets, NearDays, TextCell};

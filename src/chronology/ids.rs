@@ -2,14 +2,10 @@
 //! those of one file, but for the first, by the file and the line.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasher;
 
-use rayon::slice::ParallelSliceMut;
-
-use super::columns::TextCell;
-use super::links::id_key;
-use super::{Builder, Chronology, Clash, Row, StoredFile, base_name, stem, to_u32};
+use super::{Chronology, Row, StoredFile, base_name, stem};
 use crate::model::Event;
+use crate::names::fold;
 
 /// Ids that events of several files have, and whose they are: the file and the row, in order.
 pub(super) type Shared = HashMap<String, Vec<(usize, Row)>>;
@@ -56,93 +52,23 @@ pub(super) fn label(files: &mut [StoredFile]) {
     }
 }
 
-impl Builder {
-    /// Sees to it that no id is written twice: the ids that events of several files have, and the rows that lose theirs because
-    /// an earlier one of their file has it. Rows that are left out (sorted) have none.
-    pub(super) fn part_ids(&mut self, dropped: &[Row], clashes: &mut Vec<Clash>) -> (Shared, Vec<Row>) {
-        let mut shared = Shared::new();
-        let mut doubled = Vec::new();
-        if self.columns.ids.is_all_derived() {
-            return (shared, doubled);
-        }
-        let mut taken: Option<Taken> = None;
-        let mut changes: Vec<(Row, Option<String>)> = Vec::new();
-        for rows in self.same_ids(dropped) {
-            let id = self.id(rows[0]).unwrap_or_default().to_owned();
-            let mut owners: Vec<(usize, Row)> = Vec::new();
-            for row in rows {
-                let at = self.record_at(row);
-                // The rows of a file come one after another.
-                match owners.last().filter(|(file, _)| *file == at.file) {
-                    Some((_, first)) => {
-                        let first = self.record_at(*first);
-                        clashes.push(Clash::DuplicateId { at, first, id: id.clone() });
-                        changes.push((row, None));
-                        doubled.push(row);
-                    }
-                    None => owners.push((at.file, row)),
-                }
-            }
-            if let [first, later @ ..] = &*owners
-                && !later.is_empty()
-            {
-                let taken = taken.get_or_insert_with(|| {
-                    let ids = (0..to_u32(self.columns.len())).filter_map(|row| self.id(row));
-                    let ids = ids.filter(|id| id.contains(':')).map(str::to_owned).collect();
-                    Taken { ids, ..Taken::default() }
-                });
-                let named = |(file, _): &(usize, Row)| taken.free(format!("{}:{id}", self.files[*file].label));
-                let names: Vec<String> = owners.iter().map(named).collect();
-                clashes.extend(later.iter().zip(&names[1..]).map(|(owner, name)| Clash::SharedId {
-                    at: self.record_at(owner.1),
-                    first: self.record_at(first.1),
-                    ids: [names[0].clone(), name.clone()],
-                }));
-                changes.extend(owners.iter().zip(names).map(|(owner, name)| (owner.1, Some(name))));
-                shared.insert(id, owners);
-            }
-        }
-        self.columns.ids.replace(changes);
-        (shared, doubled)
-    }
-
-    /// Rows with one id, wherever there are several, in the order they were read.
-    fn same_ids(&self, dropped: &[Row]) -> Vec<Vec<Row>> {
-        let hasher = foldhash::fast::RandomState::default();
-        let rows = (0..to_u32(self.columns.len())).filter(|row| dropped.binary_search(row).is_err());
-        let mut hashes: Vec<(u64, Row)> =
-            rows.filter_map(|row| self.id(row).map(|id| (hasher.hash_one(id), row))).collect();
-        hashes.par_sort_unstable();
-        let mut all: Vec<Vec<Row>> = Vec::new();
-        for alike in hashes.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
-            let mut rows: Vec<Row> = alike.iter().map(|(_, row)| *row).collect();
-            rows.sort_by_key(|row| self.id(*row));
-            let same = rows.chunk_by(|a, b| self.id(*a) == self.id(*b));
-            all.extend(same.filter(|same| same.len() > 1).map(<[Row]>::to_vec));
-        }
-        all.sort_unstable();
-        all
-    }
-
-    pub(super) fn id(&self, row: Row) -> Option<&str> {
-        match self.columns.ids.get(row, self.columns.records.get(row), &self.texts) {
-            TextCell::Text(id) => Some(id),
-            TextCell::Derived(_) => None,
-        }
-    }
+/// An id as it is compared where none is the same letter by letter: as names are, but for the marks that vanish in those.
+pub fn id_key(id: &str) -> String {
+    let parts: Vec<String> = id.split(['.', '\'', '`', '"']).map(fold).collect();
+    parts.join(".")
 }
 
 /// Ids that events have, where new ones are looked for.
 #[derive(Debug, Default)]
-struct Taken {
-    ids: HashSet<String>,
+pub(super) struct Taken {
+    pub(super) ids: HashSet<String>,
     /// The number with which the next search for an id begins.
-    next: HashMap<String, u32>,
+    pub(super) next: HashMap<String, u32>,
 }
 
 impl Taken {
     /// An id that no event has yet, which is taken then.
-    fn free(&mut self, id: String) -> String {
+    pub(super) fn free(&mut self, id: String) -> String {
         if self.ids.insert(id.clone()) {
             return id;
         }
@@ -259,6 +185,20 @@ impl Chronology {
             if let Some(found) = found {
                 relation.target = self.id(found).into_owned();
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_compared_as_names_are_but_lose_no_mark_that_tells_them_apart() {
+        assert_eq!(id_key("Doha-Talks"), id_key("doha talks"));
+        assert_eq!(id_key("Çanakkale"), id_key("canakkale"));
+        for (one, other) in [("event-1.1", "event-11"), ("A1", "a.1"), ("1.11", "11.1"), ("o'brien", "obrien")] {
+            assert_ne!(id_key(one), id_key(other));
         }
     }
 }

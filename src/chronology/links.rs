@@ -3,21 +3,14 @@
 use std::cell::LazyCell;
 use std::collections::HashMap;
 
-use super::builder::Clash;
+use super::clash::Clash;
 use super::columns::TextCell;
-use super::ids::{self, Owner};
+use super::ids::{self, Owner, id_key};
 use super::{Chronology, Link, Row};
 use crate::model::RelationKind;
-use crate::names::fold;
 
 /// A relation as its event states it: the event, which of its relations, counted from 0, of what kind, and the id of the other.
 pub(super) type Stated = (Row, u32, RelationKind, String);
-
-/// An id as it is compared where none is the same letter by letter: as names are, but for the marks that vanish in those.
-pub fn id_key(id: &str) -> String {
-    let parts: Vec<String> = id.split(['.', '\'', '`', '"']).map(fold).collect();
-    parts.join(".")
-}
 
 impl Chronology {
     /// Ties events by their relations, in both directions. An id that several files have means the event of the own file.
@@ -112,18 +105,4 @@ fn begun_alike(ids: &[&str], target: &str) -> Option<String> {
     let around = ids.get(near.saturating_sub(1)..ids.len().min(near + 1)).unwrap_or_default();
     let best = around.iter().max_by_key(|id| shared(id))?;
     (shared(best) * 2 > target.len()).then(|| (*best).to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_compared_as_names_are_but_lose_no_mark_that_tells_them_apart() {
-        assert_eq!(id_key("Doha-Talks"), id_key("doha talks"));
-        assert_eq!(id_key("Çanakkale"), id_key("canakkale"));
-        for (one, other) in [("event-1.1", "event-11"), ("A1", "a.1"), ("1.11", "11.1"), ("o'brien", "obrien")] {
-            assert_ne!(id_key(one), id_key(other));
-        }
-    }
 }
