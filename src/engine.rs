@@ -8,6 +8,7 @@
 //! and `query`.
 
 mod anybody;
+mod asker;
 mod axis;
 mod columns;
 mod count;
@@ -24,6 +25,8 @@ mod reading;
 mod resolver;
 mod run;
 mod selection;
+mod sort;
+mod totals;
 mod within;
 
 use std::borrow::Cow;
@@ -33,6 +36,7 @@ use std::sync::Arc;
 pub use crate::chronology::ActorId;
 use crate::chronology::{Chronology, Row};
 use crate::model::EventKey;
+pub use asker::{Asker, IsWanted, Ranked, Ranking, Taken};
 pub use columns::Columns;
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
 pub use density::{Bar, Beyond, Density, today};
@@ -46,7 +50,6 @@ pub use question::{
     Unanswered,
 };
 pub use resolver::Found;
-pub use run::{Asker, IsWanted, Ranked, Ranking, Taken};
 pub use selection::{Facet, Facets, Selected, Selection};
 pub use within::Within;
 

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
+use super::asker::{Asker, IsWanted, Ranked, Ranking};
 use super::axis::{self, Lasting};
 use super::page::{List, row};
 use super::question::{Answer, EventAccount, Facts, Listing, Question, Stretch, Unanswered};
 use super::resolver::Found;
-use super::run::{Asker, IsWanted, Ranked, Ranking};
 use super::{Engine, Excerpt, Headings, LaneBy, ListOrder, Names, Plan, Selection};
 use crate::account;
 use crate::chronology::{ActorId, Chronology};

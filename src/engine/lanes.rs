@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
+use super::Selection;
+use super::asker::{Asker, IsWanted};
 use super::count::{CountBy, Reader, Tally, Value};
 use super::density::{DatedRows, Shares, today};
-use super::run::IsWanted;
 use super::within::{co_actors, in_common};
-use super::{Asker, Selection};
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::model::quad::{Side, side};
 use crate::model::{Day, DaySpan, Role, Shape, TimeScale, word_list};

@@ -1,9 +1,9 @@
 //! Who takes part. Names are thousands where events are millions: every engine has them in memory, so that the whole ladder of
 //! matching works wherever the events lie.
 
+use super::asker::{Ranked, Ranking};
 use super::plan::Plan;
 use super::resolver::Found;
-use super::run::{Ranked, Ranking};
 use crate::chronology::ActorId;
 use crate::model::Actor;
 use crate::names::{Hit, Pair};

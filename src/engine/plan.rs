@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::asker::{Asker, Ranked, Ranking, Taken};
 use super::resolver::Found;
-use super::run::{Asker, Ranked, Ranking, Taken};
 use crate::chronology::{ActorSpan, Chronology};
 use crate::query::{ActorPattern, Query, Reach, Test};
 

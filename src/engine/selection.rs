@@ -81,10 +81,10 @@ pub struct Selection {
     taken: Vec<(ActorPattern, usize)>,
     undisclosed: usize,
     /// What the list is ordered by, and its rows if not by their dates.
-    pub(super) order: ListOrder,
-    pub(super) listed: Vec<Row>,
+    order: ListOrder,
+    listed: Vec<Row>,
     /// The place in the list of each row, if it is not by date; found when a place is asked for first.
-    pub(super) places: OnceLock<Vec<u32>>,
+    places: OnceLock<Vec<u32>>,
     about: OnceLock<Arc<Selected>>,
 }
 
@@ -187,6 +187,53 @@ impl Selection {
     /// The place of a row in the selection; if it is not in it, the place where it would stand.
     pub fn position(&self, row: Row) -> Result<usize, usize> {
         self.rows.binary_search(&row)
+    }
+
+    /// The same as a list in another order than that of the dates.
+    pub(super) fn listed(mut self, order: ListOrder, listed: Vec<Row>) -> Self {
+        (self.order, self.listed) = (order, listed);
+        self.places = OnceLock::new();
+        self
+    }
+
+    /// What the list is ordered by.
+    pub fn order(&self) -> ListOrder {
+        self.order
+    }
+
+    /// The rows as the list has them.
+    pub fn list(&self) -> &[Row] {
+        match self.order {
+            ListOrder::Date => self.rows(),
+            ListOrder::Importance | ListOrder::Deaths => &self.listed,
+        }
+    }
+
+    /// The place in the list of each of the rows.
+    fn places(&self) -> &[u32] {
+        self.places.get_or_init(|| {
+            let mut places = vec![0; self.len()];
+            for (place, row) in (0..).zip(&self.listed) {
+                if let Ok(at) = self.position(*row) {
+                    places[at] = place;
+                }
+            }
+            places
+        })
+    }
+
+    /// The place of a row in the list; if it is not in it, the place where it would stand by its date.
+    pub fn place(&self, row: Row) -> Result<usize, usize> {
+        match self.order {
+            ListOrder::Date => self.position(row),
+            ListOrder::Importance | ListOrder::Deaths => {
+                let place = |at: usize| self.places().get(at).map_or(0, |place| *place as usize);
+                match self.position(row) {
+                    Ok(at) => Ok(place(at)),
+                    Err(at) => Err(place(at.min(self.len().saturating_sub(1)))),
+                }
+            }
+        }
     }
 }
 

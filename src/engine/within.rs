@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::count::Places;
 use super::selection::LISTED;
+use super::totals::Totals;
 use super::{Asker, Facet, Facets, IsWanted, Ranked, Selection};
 use crate::chronology::{ActorId, Chronology, Row};
 
@@ -21,25 +22,6 @@ pub struct Within {
     pub countries: Facets,
     /// Who published them.
     pub publishers: Facets,
-}
-
-/// How many events have each country and each publisher, under the key that they are counted by.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Totals {
-    countries: HashMap<Box<str>, usize>,
-    publishers: HashMap<Box<str>, usize>,
-    /// How a country is written most often.
-    names: HashMap<Box<str>, String>,
-}
-
-impl Totals {
-    fn join(&mut self, other: Self) {
-        for (own, other) in [(&mut self.countries, other.countries), (&mut self.publishers, other.publishers)] {
-            for (key, count) in other {
-                *own.entry(key).or_default() += count;
-            }
-        }
-    }
 }
 
 /// Events that are looked at between two looks at whether somebody still waits.
