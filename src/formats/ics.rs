@@ -7,6 +7,7 @@ mod lines;
 mod read;
 mod recur;
 mod repeat;
+mod stamp;
 mod when;
 mod write;
 mod zone;

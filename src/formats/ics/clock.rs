@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 use super::lines::Line;
-use super::zone::{Zone, date, local};
+use super::stamp::{date, local};
+use super::zone::Zone;
 use crate::formats::translation::Faults;
 
 /// A day, or a time of day.

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, Weekday};
 
-use super::zone::{date, local};
+use super::stamp::{date, local};
 
 /// Most periods of a rule that are looked at.
 const PERIODS: u32 = 20_000;
