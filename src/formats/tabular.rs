@@ -8,6 +8,7 @@ mod cameo;
 mod carrier;
 mod choices;
 mod cited;
+mod columns;
 mod dataset;
 mod dates;
 mod fields;
@@ -35,7 +36,8 @@ pub(super) use table_file::{TableFile, has_dates};
 pub(super) use tally::Tally;
 
 pub use choices::Choices;
+pub use columns::{ColumnsError, read as read_columns};
 pub use dataset::{Dataset, DatasetError};
 pub use dates::DayOrder;
-pub use fields::{ColumnsError, Field, read as read_columns};
+pub use fields::Field;
 pub use layout::Layout;

@@ -3,9 +3,10 @@
 mod settle;
 
 use super::choices::Choices;
+use super::columns::named;
 use super::dataset::{ActorRule, CodeList, ColumnRule, Dataset, Part, Together};
 use super::dates::{DayOrder, OtherYear, Votes};
-use super::fields::{Field, named};
+use super::fields::Field;
 use super::figures::Figures;
 use super::headers::{guess, of_tag, plain};
 use super::parting::Parting;
