@@ -1,5 +1,6 @@
 //! From the fields of a row to what the store keeps of it, and to the whole event.
 
+mod joined;
 mod when;
 mod whole;
 
@@ -10,7 +11,7 @@ use super::dataset::{ActorRule, Dataset};
 use super::dates::{NoDate, OtherYear, cell, other_year};
 use super::fields::Field;
 use super::figures::{Axis, DEATHS, Deaths, is_unknown};
-use super::groups::{Groups, Joined};
+use super::groups::Groups;
 use super::headers::is_whole_title;
 use super::layout::Layout;
 use super::parting::items;
@@ -24,7 +25,8 @@ use crate::formats::csv::{BadCell, Own};
 use crate::model::words::Context;
 use crate::model::{Event, EventDate, Extra, Mention, Role, Spot, Status, day};
 
-pub(super) use when::{End, When, noted};
+use joined::Joined;
+use when::When;
 
 /// The rows of one table: how their records are parted, and what the fields mean.
 #[derive(Debug)]
