@@ -5,36 +5,12 @@ mod deaths;
 mod degrees;
 
 use super::fields::Field;
-use super::headers::plain;
-use super::layout::{Layout, Why};
-use super::profile::is_missing;
 
 pub(super) use deaths::Deaths;
-pub(super) use degrees::Axis;
+pub(super) use degrees::{Axis, is_lon_first, is_point};
 
 /// The columns of deaths.
 pub(super) const DEATHS: [Field; 3] = [Field::Low, Field::Best, Field::High];
-
-/// How many of a hundred cells have to be points before a column has the coordinates.
-const PERCENT: usize = 80;
-
-/// Parts of the names of columns that may have both degrees in a cell.
-const CALLED: [&str; 14] = [
-    "coord",
-    "koord",
-    "geo",
-    "lat",
-    "point",
-    "gps",
-    "location",
-    "place",
-    "position",
-    "where",
-    "wkt",
-    "ort",
-    "lieu",
-    "коорд",
-];
 
 /// What the marks in numbers mean.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -60,56 +36,20 @@ struct Thousands {
 }
 
 impl Figures {
-    /// Looks at the cells of a sample, and finds the column that has both degrees where no other has one.
-    pub(super) fn of(layout: &mut Layout, sample: &[Vec<String>]) -> Self {
-        if layout.dataset.is_some() {
-            return Self::default();
+    /// Looks at the cells of degrees and those of deaths. Where both degrees stand in one column, `pair` is that, and whether the
+    /// longitude comes first.
+    pub(super) fn of<'c>(
+        pair: Option<(usize, bool)>,
+        mut of_degrees: impl Iterator<Item = &'c str>,
+        of_deaths: &[&str],
+    ) -> Self {
+        let has_decimal_commas = pair.is_none() && of_degrees.any(degrees::has_decimal_comma);
+        Self {
+            thousands: Thousands::of(of_deaths, has_decimal_commas),
+            is_lon_first: pair.is_some_and(|(_, is_lon_first)| is_lon_first),
+            pair: pair.map(|(column, _)| column),
+            has_decimal_commas,
         }
-        let mut figures = Self::default();
-        figures.find_pair(layout, sample);
-        let cells = |field: Field| {
-            let columns = layout.columns(field).to_vec();
-            columns.into_iter().flat_map(|column| cells(sample, column))
-        };
-        let mut of_degrees = [Field::Lat, Field::Lon].into_iter().flat_map(cells);
-        figures.has_decimal_commas = figures.pair.is_none() && of_degrees.any(degrees::has_decimal_comma);
-        let of_deaths: Vec<&str> = DEATHS.into_iter().flat_map(cells).collect();
-        figures.thousands = Thousands::of(&of_deaths, figures.has_decimal_commas);
-        figures
-    }
-
-    /// The column whose cells are points, where no column has degrees of its own.
-    fn find_pair(&mut self, layout: &mut Layout, sample: &[Vec<String>]) {
-        if let (Some(lat), Some(lon)) = (layout.column(Field::Lat), layout.column(Field::Lon)) {
-            self.pair = (lat == lon).then_some(lat);
-        } else if layout.column(Field::Lon).is_none() {
-            let is_free = |column: &usize| {
-                !layout.is_mapped(*column)
-                    || [Field::Place, Field::Lat].iter().any(|field| layout.columns(*field).contains(column))
-            };
-            let is_of_points = |column: &usize| {
-                let name = plain(&layout.headers[*column]);
-                let is_called_so = CALLED.iter().any(|word| name.contains(word));
-                let is_point = |cell: &&str| degrees::is_point(cell, is_called_so);
-                let (all, points) = (cells(sample, *column).count(), cells(sample, *column).filter(is_point).count());
-                points > 0 && points * 100 >= all * PERCENT
-            };
-            self.pair = (0..layout.headers.len()).filter(is_free).find(is_of_points);
-            if let Some(column) = self.pair {
-                for field in [Field::Place, Field::Lat] {
-                    let others = layout.columns(field).iter().copied().filter(|other| *other != column).collect();
-                    layout.set(field, others, Why::Name);
-                }
-                let why = || Why::Cells("both degrees stand in one cell".to_owned());
-                layout.set(Field::Lat, vec![column], why());
-                layout.set(Field::Lon, vec![column], why());
-            }
-        }
-        let Some(column) = self.pair else { return };
-        let name = plain(&layout.headers[column]);
-        let is_said = name.find("lat").zip(name.find("lon").or_else(|| name.find("lng"))).map(|(lat, lon)| lon < lat);
-        let is_far = |cell: &str| degrees::is_lon_first(cell);
-        self.is_lon_first = is_said.unwrap_or_else(|| cells(sample, column).any(is_far));
     }
 
     /// The number of deaths in a cell; `None` where it cannot be read.
@@ -127,11 +67,11 @@ impl Figures {
     }
 
     /// What the marks in numbers mean, for people, a line each.
-    pub(super) fn says(self, layout: &Layout) -> Vec<String> {
+    pub(super) fn says(self, headers: &[String]) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(column) = self.pair {
             let order = if self.is_lon_first { "longitude" } else { "latitude" };
-            let name = crate::model::clean::line(&layout.headers[column]);
+            let name = crate::model::clean::line(&headers[column]);
             lines.push(format!("two degrees in `{name}`: the {order} comes first"));
         }
         if self.has_decimal_commas {
@@ -142,12 +82,6 @@ impl Figures {
         }
         lines
     }
-}
-
-/// The cells of a column of a sample that have something in them.
-fn cells(sample: &[Vec<String>], column: usize) -> impl Iterator<Item = &str> {
-    let cells = sample.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim());
-    cells.filter(|cell| !is_missing(cell))
 }
 
 impl Thousands {

@@ -1,5 +1,6 @@
 //! What the columns of one table mean: told from its header, from the data set, or said by the user.
 
+mod figures;
 mod settle;
 
 use super::choices::Choices;
@@ -215,7 +216,7 @@ impl Layout {
             layout.set(*field, columns, Why::Said);
         }
         layout.settle(&Sample { rows: sample });
-        layout.figures = Figures::of(&mut layout, sample);
+        layout.find_figures(sample);
         if layout.column(Field::Date).is_none() && layout.column(Field::Year).is_none() {
             return Err(no_dates(name, &layout.headers));
         }
@@ -230,6 +231,12 @@ impl Layout {
         exact
             .or_else(|| self.headers.iter().position(|header| !alike.is_empty() && plain(header) == alike))
             .or_else(number)
+    }
+
+    /// The cells of the columns of a field in some rows.
+    pub(super) fn cells<'s>(&self, field: Field, rows: &'s [Vec<String>]) -> impl Iterator<Item = &'s str> {
+        let columns = self.columns(field).iter();
+        columns.flat_map(|&column| rows.iter().filter_map(move |row| row.get(column))).map(String::as_str)
     }
 
     /// Says what columns mean, in place of what was known of the field. No columns: the field has none.
@@ -420,7 +427,7 @@ impl Layout {
             format!("objects in `{}`: what they are called", crate::model::clean::line(&self.headers[*column]))
         };
         let around = footnotes.into_iter().chain(self.lists.iter().map(lists));
-        names.chain(calendar).chain(around).chain(self.parting.says()).chain(self.figures.says(self)).collect()
+        names.chain(calendar).chain(around).chain(self.parting.says()).chain(self.figures.says(&self.headers)).collect()
     }
 
     /// The name of the data set, if it is a known one.

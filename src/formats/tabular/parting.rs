@@ -7,7 +7,6 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fields::Field;
-use super::layout::Layout;
 use crate::names::Gazetteer;
 
 /// Most names that are remembered of a table.
@@ -17,7 +16,7 @@ const MOST: usize = 200_000;
 const PERCENT: usize = 60;
 
 /// The fields whose cells name actors.
-const FIELDS: [Field; 3] = [Field::Actors, Field::Source, Field::Target];
+pub(super) const ACTORS: [Field; 3] = [Field::Actors, Field::Source, Field::Target];
 
 /// Where a piece was seen.
 const FIRST: u8 = 1;
@@ -48,24 +47,14 @@ pub(super) struct Parting {
 }
 
 impl Parting {
-    /// Looks at the cells of a sample. Of a known data set nothing is guessed.
-    pub(super) fn of(layout: &Layout, sample: &[Vec<String>]) -> Self {
+    /// Looks at the cells of each of the [`ACTORS`] in a sample.
+    pub(super) fn of(of_fields: &[HashSet<&str>; 3]) -> Self {
         let mut parting = Self::default();
-        if layout.dataset.is_some() {
-            return parting;
-        }
-        let cells = |field: Field| {
-            let columns = layout.columns(field).to_vec();
-            let cells =
-                columns.into_iter().flat_map(move |column| sample.iter().filter_map(move |row| row.get(column)));
-            cells.map(String::as_str).collect::<HashSet<&str>>()
-        };
-        let of_fields = FIELDS.map(cells);
         if !of_fields.iter().flatten().any(|cell| may_be_several(cell)) {
             return parting;
         }
         of_fields.iter().flatten().for_each(|cell| parting.note(cell));
-        for (field, cells) in FIELDS.iter().zip(&of_fields) {
+        for (field, cells) in ACTORS.iter().zip(of_fields) {
             let marks = parting.decide(cells);
             if marks.has_commas || marks.has_words {
                 parting.marks.push((*field, marks));
@@ -131,11 +120,6 @@ impl Parting {
             *self.names.entry(name).or_insert(0) |= places;
         }
         self
-    }
-
-    /// The columns whose cells [`Self::note`] wants to see.
-    pub(super) fn columns(layout: &Layout) -> Vec<usize> {
-        FIELDS.iter().flat_map(|field| layout.columns(*field)).copied().collect()
     }
 
     /// The names in a cell of a field, where it may have several.

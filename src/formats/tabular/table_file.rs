@@ -20,7 +20,7 @@ use super::headers::{guess, plain};
 use super::json::{self, Records};
 use super::layout::{Columns, Layout};
 use super::lines::Dialect;
-use super::parting::Parting;
+use super::parting::{ACTORS, Parting};
 use super::row::Rows;
 use super::tally::{Kind, Tally};
 use super::years::{self, Years};
@@ -268,11 +268,15 @@ impl TableFile {
 
     /// Finds out what parts several actors in one cell. Only where something does, the names of all rows are gathered.
     fn decide_parting(&mut self, sample: &[Vec<String>]) {
-        let parting = if self.is_own() { Parting::default() } else { Parting::of(&self.rows.layout, sample) };
+        let layout = &self.rows.layout;
+        // Of a known data set nothing is guessed.
+        let is_known = self.is_own() || layout.dataset.is_some();
+        let cells = |field| layout.cells(field, sample).collect();
+        let parting = if is_known { Parting::default() } else { Parting::of(&ACTORS.map(cells)) };
         if parting.is_none() {
             return;
         }
-        let columns = Parting::columns(&self.rows.layout);
+        let columns: Vec<usize> = ACTORS.iter().flat_map(|field| layout.columns(*field)).copied().collect();
         let note = |work: Work<'_>| {
             let mut names = Parting::default();
             self.each(&work, |fields, _| columns.iter().for_each(|column| names.note(fields.get(*column))));

@@ -102,7 +102,7 @@ pub(super) fn pair(text: &str, is_lon_first: bool) -> Option<(f64, f64)> {
 }
 
 /// Whether a cell has a point: as WKT or with marks of degrees, or two fractions where its column is called like one of points.
-pub(super) fn is_point(text: &str, is_called_so: bool) -> bool {
+pub(in crate::formats::tabular) fn is_point(text: &str, is_called_so: bool) -> bool {
     if pair(text, is_lon_first(text)).is_none() {
         return false;
     }
@@ -117,7 +117,7 @@ pub(super) fn is_point(text: &str, is_called_so: bool) -> bool {
 }
 
 /// Whether the first of two degrees is too many for a latitude.
-pub(super) fn is_lon_first(text: &str) -> bool {
+pub(in crate::formats::tabular) fn is_lon_first(text: &str) -> bool {
     let text = clean(text);
     point(&text).is_none()
         && halves(&text).is_some_and(|(first, _)| one(first, Axis::Lat).is_none() && one(first, Axis::Lon).is_some())
