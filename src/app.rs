@@ -5,11 +5,13 @@
 //! a format and a problem are.
 
 pub mod action;
+mod ask;
 pub mod asking;
 pub mod axis;
 mod brush;
 mod detail;
 mod dialog;
+mod field;
 pub mod filter;
 mod going;
 pub mod lanes;
@@ -26,17 +28,18 @@ mod view;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Purpose, Report, Target};
+pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Report, Target};
+pub use ask::{Answered, Ask, Late, Purpose};
 use asking::PendingPlace;
-pub use asking::{Answered, Ask, Late};
 use axis::Axis;
 use brush::Brushing;
 use detail::Detail;
 pub use dialog::{Dialog, DialogField};
+pub use field::Field;
 use filter::FilterPane;
 use lanes::LanePane;
 use list::List;
-pub use typing::{Field, Typing};
+pub use typing::Typing;
 
 use crate::engine::{Answer, Engine, Facts, ListOrder, Listing, Names, Question, Ranked, Selected};
 use crate::formats::{Problem, Severity};

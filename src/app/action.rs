@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tui_input::InputRequest;
 
 use super::Data;
-use super::asking::{Answered, Ask};
+use super::ask::{Answered, Ask};
 use crate::engine::{Answer, Plan, Ranking, Unanswered, Within};
 use crate::formats::{Format, Problem, Provenance};
 use crate::model::EventKey;
@@ -336,15 +336,6 @@ impl Notice {
     pub fn error(text: impl Into<String>) -> Self {
         Self { level: Level::Error, text: text.into() }
     }
-}
-
-/// What a query is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// The timeline.
-    View,
-    /// The count in the export dialog.
-    Export,
 }
 
 /// Something to be done outside.

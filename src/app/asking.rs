@@ -4,62 +4,11 @@
 
 use std::sync::Arc;
 
-use super::action::{Purpose, Report};
+use super::action::Report;
+use super::ask::{Answered, Ask, Late, Purpose};
 use super::{App, Effect, Mode, Notice, filter};
-use crate::engine::{
-    Answer, Engine, IsWanted, ListOrder, Listing, Page, Place, PositionOf, Question, Selected, Unanswered, Within,
-};
+use crate::engine::{Answer, Engine, IsWanted, ListOrder, Listing, Place, PositionOf, Question, Unanswered};
 use crate::model::EventKey;
-use crate::query::Query;
-
-/// A query to be asked, with all that a screen shows of its answer.
-#[derive(Debug, Clone)]
-pub struct Ask {
-    /// To be named in the answers. A newer one supersedes an older one for the same purpose.
-    pub number: u64,
-    /// What for.
-    pub purpose: Purpose,
-    /// What to ask.
-    pub query: Query,
-    /// The pattern to rank actors by; empty for none.
-    pub pattern: String,
-    /// The order that a list of the answer has.
-    pub order: ListOrder,
-    /// The event that the list is shown around.
-    pub near: Option<EventKey>,
-    /// How many events on both sides of it are shown at most.
-    pub around: usize,
-    /// Whether places and deaths are shown.
-    pub has_facts: bool,
-}
-
-/// The answer to a query.
-#[derive(Debug, Clone)]
-pub struct Answered {
-    /// Which [`Ask`] it answers.
-    pub number: u64,
-    /// What for.
-    pub purpose: Purpose,
-    /// The list of the events.
-    pub listing: Listing,
-    /// What is to be known of them.
-    pub selected: Arc<Selected>,
-    /// Where the event is that the list is shown around.
-    pub place: Place,
-    /// The list around it.
-    pub page: Page,
-    /// What else is in them, if that was quick to find.
-    pub within: Option<Arc<Within>>,
-}
-
-/// A question about the list that is there, to be asked behind.
-#[derive(Debug, Clone)]
-pub struct Late {
-    /// To be named in [`Report::Late`].
-    pub number: u64,
-    /// What to ask.
-    pub question: Question,
-}
 
 impl Ask {
     /// Asks an engine. `tell` takes the answers as they come, who the pattern finds first, and says whether anybody still

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tui_input::{Input, InputRequest};
 
-use super::asking::{Answered, Ask};
+use super::ask::{Answered, Ask};
 use super::{App, Effect, ExportFailure, Mode, Notice, Purpose};
 use crate::engine::{ListOrder, Plan, Selected};
 use crate::formats::{Format, Provenance};

@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::field::Field;
 use super::filter::{Alternative, FacetKind, FilterItem, facet_term, members, pinned};
 use super::going::Origin;
 use super::{App, Effect, Mode, Notice, Pane};
@@ -11,40 +12,6 @@ use crate::query::{ActorPattern, Query, Rule, Term, Test};
 
 /// Most characters that a field takes, typed or pasted: all of them are read again for each that comes.
 const LONGEST: usize = 4_000;
-
-/// A field that can be typed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// A pattern for an actor.
-    Actor,
-    /// A phrase of the text.
-    Text,
-    /// The first date of the range.
-    From,
-    /// The last date of the range.
-    To,
-    /// The day of publication.
-    AsOf,
-    /// The whole query.
-    Line,
-    /// A date to go to.
-    Day,
-}
-
-impl Field {
-    /// What stands before the field.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Actor => "actor",
-            Self::Text => "text",
-            Self::From => "from",
-            Self::To => "to",
-            Self::AsOf => "as of",
-            Self::Line => "query",
-            Self::Day => "go to",
-        }
-    }
-}
 
 /// A field and what has been typed in it.
 #[derive(Debug, Clone)]
