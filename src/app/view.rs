@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::filter::FilterItem;
-use super::list::LineTexts;
+use super::lines::LineTexts;
 use super::page::Page;
 use super::{App, Data, LISTED, Mode, Notice, Pane, ProblemLine, View, Viewport, text, timeline};
 use crate::engine::{ListOrder, Listing, Selected};

@@ -17,7 +17,7 @@ use ratatui::text::{Line, Span};
 
 use super::header::thousands;
 use super::{Areas, Screen, over};
-use crate::app::list::LineText;
+use crate::app::lines::LineText;
 use crate::app::text::{cut, width};
 use crate::app::timeline::TimelineLine;
 use crate::app::{Mode, Pane};
