@@ -8,12 +8,13 @@ mod arrange;
 mod axis;
 mod lanes;
 mod list;
+mod look;
 mod mark;
 mod pen;
 mod plane;
 mod sight;
 
-pub(super) use mark::{Body, End, Look};
+pub(super) use look::{Body, End, Look};
 pub(super) use pen::anchor;
 pub(super) use plane::{as_of, extent};
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::mark::Look;
+use super::look::Look;
 use super::pen::anchor;
 use crate::account;
 use crate::chronology::{Chronology, Row};
