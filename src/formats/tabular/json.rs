@@ -2,6 +2,7 @@
 
 mod search;
 mod shape;
+mod spots;
 
 use std::ops::Range;
 
@@ -12,7 +13,8 @@ use super::headers::is_date_column;
 use search::Table;
 
 pub(in crate::formats) use shape::{Tree, columns};
-pub(super) use shape::{flatten, is_record, pairs, spots};
+pub(super) use shape::{flatten, is_record, pairs};
+pub(super) use spots::spots;
 
 /// Where records lie in a text of JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
