@@ -128,6 +128,16 @@ struct Unpacked {
     parts: Vec<Part>,
 }
 
+/// What was found in a file that holds others.
+#[derive(Debug, Default)]
+struct Found {
+    /// Bytes of a member, or the text of a sheet.
+    bytes: Vec<u8>,
+    is_sheet: bool,
+    /// What was read of it, outermost first.
+    parts: Vec<Part>,
+}
+
 /// What was read of a file with several parts.
 #[derive(Debug)]
 struct Part {

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use ::zip::ZipArchive;
 
 use super::packed::{self, GROWTH, SUSPECT};
-use super::{LARGEST, Part, pick, workbook};
+use super::{Found, LARGEST, Part, pick, workbook};
 use crate::formats::problem::ReadError;
 use crate::formats::tabular::{self, Choices};
 
@@ -20,16 +20,6 @@ const TABLES: &[&str] = &[
     "xls", "ods", "gz", "zst",
 ];
 const TEXTS: &[&str] = &["txt", "dat"];
-
-/// What was found in a file that holds others.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    /// Bytes of a member, or the text of a sheet.
-    pub(super) bytes: Vec<u8>,
-    pub(super) is_sheet: bool,
-    /// What was read of it, outermost first.
-    pub(super) parts: Vec<Part>,
-}
 
 /// The table in a zip file or a spreadsheet; `None` for other files. `parts` are names that the user gives.
 pub(super) fn open(name: &str, bytes: &[u8], choices: &Choices) -> Result<Option<Found>, ReadError> {

@@ -4,8 +4,7 @@ use std::io::Cursor;
 
 use calamine::{CellErrorType, Data, ExcelDateTime, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
-use super::archive::Found;
-use super::{Part, pick};
+use super::{Found, Part, pick};
 use crate::formats::problem::ReadError;
 use crate::formats::tabular::{self, Choices};
 
