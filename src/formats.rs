@@ -31,9 +31,10 @@ mod text;
 mod timelinejs;
 mod translation;
 mod web;
+mod write;
 pub mod yaml;
 
-pub use export::{Export, Form, Provenance};
+pub use export::{Export, Provenance};
 pub use input::{Input, InputOptions, Kind, Listener, Loaded, NOBODY, Options, Progress, grouped};
 pub use loss::Losses;
 pub use picture::PictureView;
@@ -41,3 +42,4 @@ pub use problem::{Problem, ReadError, Severity};
 pub use read::{beginning, read, read_with};
 pub use spec::{FORMATS, Format, FormatSpec};
 pub use text::Charset;
+pub use write::Form;

@@ -1,15 +1,9 @@
 //! What an export hands on: which events, and where they come from.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::files::{self, WriteError};
-use super::loss::Losses;
-use super::picture::PictureView;
-use super::spec::Format;
-use super::{html, svg};
 use crate::chronology::{Chronology, FileInfo, Row};
 use crate::engine::{Excerpt, Facts};
 use crate::model::Event;
@@ -88,23 +82,6 @@ impl Provenance {
     }
 }
 
-/// How events are written: in a format, or in one of the ways that a format may be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// As the format is usually written.
-    Usual(Format),
-    /// As this picture, in SVG.
-    Picture(PictureView),
-    /// As a part of somebody else's page, in HTML.
-    Fragment,
-}
-
-impl From<Format> for Form {
-    fn from(format: Format) -> Self {
-        Self::Usual(format)
-    }
-}
-
 /// Events to write.
 #[derive(Debug, Clone)]
 pub struct Export<'a> {
@@ -173,140 +150,8 @@ impl<'a> Export<'a> {
 }
 
 impl Export<'_> {
-    /// Writes the events, and says what the form has no words for.
-    ///
-    /// # Errors
-    /// What the writer says.
-    pub fn write(&self, form: impl Into<Form>, out: &mut dyn Write) -> io::Result<Losses> {
-        match form.into() {
-            Form::Usual(format) => (format.spec().write)(self, out),
-            Form::Picture(view) => svg::write_view(self, view, out).map(Losses::from),
-            Form::Fragment => html::write_fragment(self, out).map(Losses::from),
-        }
-    }
-
-    /// Writes the events to a file, see [`files::write`]. Never to one that they were read from.
-    ///
-    /// # Errors
-    /// [`WriteError`], and the file is as it was.
-    pub fn save(&self, form: impl Into<Form>, path: &Path, replace: bool) -> Result<Losses, WriteError> {
-        // What stands beside a table says how it is read; standard input may be a file.
-        let is_open = |file: &FileInfo| {
-            let own = file.path.as_deref().unwrap_or_else(|| Path::new(&file.name));
-            let read = [own.to_owned(), files::columns_path(own)];
-            let is_standard_input = file.name == files::STANDARD_INPUT && files::is_same(Path::new("/dev/stdin"), path);
-            is_standard_input || read.iter().any(|read| files::is_same(read, path))
-        };
-        if self.chronology.files().any(is_open) {
-            return Err(WriteError::Open(path.to_owned()));
-        }
-        let form = form.into();
-        let mut losses = Losses::default();
-        files::write(path, replace, |out| {
-            losses = self.write(form, out)?;
-            Ok(())
-        })?;
-        Ok(losses)
-    }
-
     /// The name of an actor that an event names.
     pub(super) fn actor_names(&self, row: Row) -> Vec<String> {
         actor_names(self.chronology, row)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::formats::files::input;
-    use crate::formats::{Options, read_with};
-    use crate::formats::{csv, emit};
-
-    fn name() -> impl Strategy<Value = String> {
-        let odd = ["B (mediator)", "A [B]", "=1+1", "'=1", "a; b", "Doe, Jane", " (source)", "a\\b", ""];
-        prop_oneof![
-            4 => "[A-Z][a-z]{1,5}( \\([A-Z][a-z]{1,4}\\))?",
-            2 => "[-=+@'\";,|\\\\\\[\\]() \u{a0}\u{200c}\u{202e}\u{1b}éа＝x]{0,6}",
-            1 => prop::sample::select(odd.to_vec()).prop_map(str::to_owned),
-        ]
-    }
-
-    fn date() -> impl Strategy<Value = String> {
-        let odd = ["2014", "2014-06", "-0044-03-15", "soon", "", "2014~", "05/06/2014", "[2014..2015]"];
-        prop_oneof![
-            4 => (1..29_u8).prop_map(|day| format!("2014-05-{day:02}")),
-            1 => prop::sample::select(odd.to_vec()).prop_map(str::to_owned),
-        ]
-    }
-
-    /// Tables of all that the store keeps whole, and of more; with somebody's registry beside them or not.
-    fn tables() -> impl Strategy<Value = Vec<crate::formats::Input>> {
-        let headers = [
-            "date\tsource\tevent\ttarget",
-            "date\tsource\ttitle\ttarget\ttype\ttags",
-            "id\tdate\tactors\ttitle",
-            "date,source,event,target",
-            "id,date,title,place",
-            "date,title,who,colour",
-        ];
-        let files = ["icews.tsv", "a,b.csv", "=x.tsv", "день.tsv", "\u{202e}.tsv"];
-        let rows = prop::collection::vec((date(), prop::collection::vec(name(), 3..7)), 1..12);
-        let beside = (any::<bool>(), any::<bool>());
-        let table = (prop::sample::select(headers.to_vec()), rows, prop::sample::select(files.to_vec()), beside);
-        table.prop_map(|(header, rows, file, (has_registry, has_names))| {
-            let delimiter = if header.contains('\t') { "\t" } else { "," };
-            let quoted = |cell: &String| match delimiter {
-                "," => format!("\"{}\"", cell.replace('"', "\"\"")),
-                _ => cell.clone(),
-            };
-            let line = |(date, cells): &(String, Vec<String>)| {
-                let cells: Vec<String> = std::iter::once(date).chain(cells).map(quoted).collect();
-                cells.join(delimiter)
-            };
-            let lines: Vec<String> = std::iter::once(header.to_owned()).chain(rows.iter().map(line)).collect();
-            let registry = "actors: [{id: xx, name: Jane, aliases: [B (mediator), x]}]\nevents: [{id: e, date: 2014, title: T, actors: [xx]}]\n";
-            let mut inputs = vec![input(file, lines.join("\n").into_bytes())];
-            inputs.extend(has_registry.then(|| input("r.yaml", registry.as_bytes().to_vec())));
-            // Names that another file gives to ids, with no registry.
-            let ids = rows.iter().flat_map(|(_, cells)| cells.iter().take(3)).filter(|id| !id.trim().is_empty());
-            let actors: Vec<_> =
-                ids.map(|id| serde_json::json!({"id": id.trim(), "name": format!("{} Doe", id.trim())})).collect();
-            let named = serde_json::json!({"id": "n", "date": "2014", "title": "T", "actors": actors});
-            inputs.extend(has_names.then(|| input("n.jsonl", named.to_string().into_bytes())));
-            inputs
-        })
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn an_event_is_written_the_same_whether_its_record_is_read_again_or_not(inputs in tables()) {
-            // A few are taken for tables with something else between their fields.
-            let read = read_with(inputs, Options::default());
-            prop_assume!(read.is_ok());
-            let chronology = read.expect("a table").chronology;
-            let rows: Vec<Row> = chronology.rows().collect();
-            let provenance = Provenance::new(&crate::engine::Facts::of(&chronology), String::new(), ("overlap", ""), rows.len());
-            let export = Export { chronology: &chronology, rows: &rows, provenance };
-            let written = |format| {
-                let mut out = Vec::new();
-                export.write(format, &mut out).expect("in memory");
-                String::from_utf8(out).expect("UTF-8")
-            };
-            let mut csv = Vec::new();
-            for row in &rows {
-                csv::record(&chronology, *row, &mut csv);
-            }
-            let csv = format!("{}\r\n{}", csv::COLUMNS.join(","), String::from_utf8(csv).expect("UTF-8"));
-            prop_assert_eq!(written(Format::Csv), csv);
-            let objects: Vec<String> = rows.iter().map(|row| emit::safe(&emit::event(&chronology, *row))).collect();
-            let lines: String = objects.iter().map(|object| format!("{object}\n")).collect();
-            prop_assert_eq!(written(Format::Jsonl), lines);
-            let json = written(Format::Json);
-            prop_assert!(json.ends_with(&format!("\"events\": [\n{}\n]\n}}\n", objects.join(",\n"))), "{}", json);
-        }
     }
 }
