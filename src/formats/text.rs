@@ -4,6 +4,7 @@ mod archive;
 mod charset;
 mod columns;
 mod decode;
+mod file;
 mod lines;
 mod notes;
 mod packed;
@@ -13,13 +14,13 @@ mod workbook;
 use std::sync::Arc;
 
 use super::input::{Input, Kind};
-use super::problem::{Problem, ReadError};
+use super::problem::ReadError;
 use super::tabular::{self, Choices};
 use crate::chronology::FileInfo;
 use decode::Decoded;
-use notes::Notes;
 
 pub use charset::Charset;
+pub(super) use file::Text;
 
 /// Most bytes of one text: beyond it the store's spans do not reach.
 const LARGEST: usize = u32::MAX as usize;
@@ -29,19 +30,6 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Most parts of a file that a message names.
 const NAMED: usize = 20;
-
-/// A file as text.
-#[derive(Debug)]
-pub(super) struct Text {
-    pub(super) info: FileInfo,
-    pub(super) text: Arc<String>,
-    /// What it is, where the file says so.
-    pub(super) kind: Option<Kind>,
-    /// What was read of a file with several parts, in words.
-    pub(super) part: Option<String>,
-    /// How it was read.
-    pub(super) notes: Notes,
-}
 
 impl Text {
     /// Reads the bytes of a file.
@@ -82,13 +70,6 @@ impl Text {
         Ok(Self { info, text, kind, part, notes })
     }
 
-    /// The warnings about how it was read.
-    pub(super) fn problems(&self) -> Vec<Problem> {
-        self.notes.problems(&self.info.name, &self.text)
-    }
-}
-
-impl Text {
     /// The same text as sound JSON where it is almost that.
     pub(super) fn with_sound_json(mut self) -> Self {
         if self.text.trim_start().starts_with(['{', '[', '/'])
