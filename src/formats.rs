@@ -32,6 +32,7 @@ mod timelinejs;
 mod translation;
 mod web;
 mod write;
+mod xlsx;
 pub mod yaml;
 
 pub use export::{Export, Provenance};

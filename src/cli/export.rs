@@ -1,6 +1,6 @@
 //! `annals export`: a stretch of the chronology for somebody else.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -65,6 +65,9 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
         )
     })?;
     let form = form(args, format)?;
+    if args.output.as_ref().is_none_or(|path| path.as_os_str() == "-") {
+        refuse_on_terminal(format)?;
+    }
     let opened = load::load(&args.files)?;
     let engine = &*opened.engine;
     let (_, excerpt) = ask(&args.files, engine, &query)?;
@@ -114,6 +117,17 @@ fn form(args: &ExportArgs, format: Format) -> Result<Form, CliError> {
             "write `--format svg`",
         )),
     }
+}
+
+/// A terminal shows text; what is none goes to a file or another program.
+pub(crate) fn refuse_on_terminal(format: Format) -> Result<(), CliError> {
+    if format == Format::Xlsx && std::io::stdout().is_terminal() {
+        return Err(CliError::usage(
+            "a workbook is no text, and a terminal shows nothing else",
+            "write `annals export -o FILE.xlsx`",
+        ));
+    }
+    Ok(())
 }
 
 /// Why a file was not written, and what to do about it.

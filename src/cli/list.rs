@@ -32,6 +32,10 @@ pub(crate) struct ListArgs {
 /// Prints the events, or how many they are.
 pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let query = args.query.query()?;
+    let format = Format::from_word(&args.format).unwrap_or(Format::Table);
+    if !args.count {
+        super::export::refuse_on_terminal(format)?;
+    }
     let opened = load::load(&args.files)?;
     let engine = &*opened.engine;
     let (_, excerpt) = ask(&args.files, engine, &query)?;
@@ -47,7 +51,6 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     }
     let shown = args.limit.unwrap_or(usize::MAX).min(excerpt.len());
     let provenance = Provenance { selected: shown, ..provenance(engine, &query, &excerpt) };
-    let format = Format::from_word(&args.format).unwrap_or(Format::Table);
     let losses = Export::of(&excerpt, Some(shown), provenance).write(format, out)?;
     out.flush()?;
     if shown < excerpt.len() {

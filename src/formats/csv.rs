@@ -9,6 +9,7 @@ mod brief;
 mod cells;
 mod own;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde_json::{Map, Value};
@@ -19,10 +20,10 @@ use crate::account;
 use crate::chronology::{Chronology, Row};
 use crate::model::{Event, EventDate, Source, clean, day};
 use brief::{Briefs, Pen};
-pub(super) use cells::guarded;
-use cells::{Participant, join, quoted};
+use cells::{Participant, in_sheet, join, quoted};
+pub(super) use cells::{guarded, is_run, one_line, typed};
 
-pub(in crate::formats) use own::{BadCell, Own};
+pub(in crate::formats) use own::{BadCell, DAY, Own, is_own};
 
 /// Declares the columns: their names, and the keys of schema 1 that they say.
 macro_rules! columns {
@@ -120,10 +121,30 @@ pub(super) fn put_record(cells: impl Iterator<Item = impl AsRef<str>>, out: &mut
     out.extend_from_slice(b"\r\n");
 }
 
+/// What a reader makes of the text of a cell: the very text, or what is left of it.
+type Reading = fn(&str) -> Cow<'_, str>;
+
 /// The cells of an event, before they are guarded; `names` are those of its actors.
 fn cells(event: &Event, names: &[String]) -> Vec<String> {
+    cells_as(event, names, clean::whole)
+}
+
+/// The same for the sheet of a workbook, whose cells are read as one line each. What to write of a cell says [`typed`].
+pub(super) fn sheet_cells(event: &Event, names: &[String]) -> Vec<String> {
+    let mut cells = cells_as(event, names, in_sheet);
+    let other = &mut cells[Column::Other as usize];
+    // No characters of XML.
+    if other.contains(['\u{fffe}', '\u{ffff}']) {
+        *other = other.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff");
+    }
+    cells
+}
+
+fn cells_as(event: &Event, names: &[String], reading: Reading) -> Vec<String> {
     let mut cells: Vec<String> = Column::ALL.iter().map(|column| cell(*column, event, names)).collect();
-    cells[Column::Other as usize] = other(event, names, &cells);
+    let is_changed = |at: &usize| matches!(reading(&cells[*at]), Cow::Owned(_));
+    let changed: Vec<&'static str> = (0..cells.len()).filter(is_changed).map(|at| Column::ALL[at].key()).collect();
+    cells[Column::Other as usize] = other(event, names, changed);
     cells
 }
 
@@ -195,11 +216,10 @@ fn each_source(event: &Event, of: impl Fn(&Source) -> Option<String>) -> String 
 
 /// What the cells do not say, as JSON with the keys of schema 1: keys that annals does not know, and whatever would not come
 /// back from its cells as it is.
-fn other(event: &Event, names: &[String], cells: &[String]) -> String {
+fn other(event: &Event, names: &[String], changed: Vec<&'static str>) -> String {
     let mut map = Map::new();
     let mut unsaid = unsaid(event, names);
-    let changed = (0..COLUMNS.len()).filter(|at| matches!(clean::whole(&cells[*at]), std::borrow::Cow::Owned(_)));
-    unsaid.extend(changed.map(|at| Column::ALL[at].key()));
+    unsaid.extend(changed);
     if !unsaid.is_empty()
         && let Value::Object(whole) = emit::schema_event(event, names)
     {

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use chrono::{DateTime, NaiveDateTime};
 use rayon::prelude::*;
 
 use crate::chronology::{Chronology, FileInfo, Row};
 use crate::engine::{Excerpt, Facts};
-use crate::model::Event;
+use crate::model::{Event, day};
 
 /// Where an export comes from, for whoever gets it.
 #[derive(Debug, Clone)]
@@ -150,6 +151,15 @@ impl<'a> Export<'a> {
 }
 
 impl Export<'_> {
+    /// When the export counts as made, so that the same input gives the same bytes: as the environment says, else the day that
+    /// the chronology knows of, else the first day that computers count.
+    pub(super) fn made(&self) -> NaiveDateTime {
+        let made = self.provenance.made.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+        let as_of = self.chronology.header().as_of.as_ref().and_then(|date| day::to_date(date.bounds().latest));
+        let as_of = as_of.and_then(|date| date.and_hms_opt(0, 0, 0));
+        made.map(|made| made.naive_utc()).or(as_of).unwrap_or_default()
+    }
+
     /// The name of an actor that an event names.
     pub(super) fn actor_names(&self, row: Row) -> Vec<String> {
         actor_names(self.chronology, row)

@@ -283,6 +283,11 @@ pub fn write(
     }
 }
 
+/// A file without a name for what has to be put together before it can be written out; nothing of it is left.
+pub(super) fn scratch() -> std::io::Result<std::fs::File> {
+    tempfile::tempfile()
+}
+
 /// What the system says, without its error number.
 fn plain(error: &std::io::Error) -> String {
     use std::io::ErrorKind;

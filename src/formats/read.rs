@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::input::{Input, Kind, Loaded, Options, Progress, stopped};
 use super::problem::{Problem, ReadError, Severity};
-use super::tabular::{self, Choices, TableFile, Tally};
+use super::tabular::{self, Choices, Parted, TableFile, Tally};
 use super::text::Text;
 use super::timelinejs;
 use super::translation::Translation;
@@ -140,8 +140,10 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
     }
     let table = match kind {
         Some(Kind::Yaml) => foreign(text, choices)?,
-        Some(Kind::Csv) => TableFile::delimited(text, Some(b','), choices)?,
-        Some(Kind::Tsv) => TableFile::delimited(text, Some(b'\t'), choices)?,
+        Some(Kind::Csv) => TableFile::delimited(text, Some(Parted::By(b',')), choices)?,
+        // The rows of a spreadsheet come as this.
+        Some(Kind::Tsv) if text.kind.is_some() => TableFile::delimited(text, Some(Parted::Cells), choices)?,
+        Some(Kind::Tsv) => TableFile::delimited(text, Some(Parted::By(b'\t')), choices)?,
         Some(Kind::Json | Kind::Jsonl) => TableFile::json(text, choices)?,
         Some(Kind::Ics | Kind::Markwhen) => None,
         None => table(text, choices)?,

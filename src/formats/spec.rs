@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::export::Export;
 use super::loss::Losses;
-use super::{csl, csv, geojson, html, ics, json, markdown, markwhen, svg, table, timelinejs, yaml};
+use super::{csl, csv, geojson, html, ics, json, markdown, markwhen, svg, table, timelinejs, xlsx, yaml};
 use crate::model::word_list;
 
 word_list! {
@@ -18,6 +18,8 @@ word_list! {
         Markdown = "md",
         /// One row an event, for spreadsheets.
         Csv = "csv",
+        /// A workbook: sheets of events, actors, sources and provenance.
+        Xlsx = "xlsx",
         /// One object with provenance, actors and events.
         Json = "json",
         /// One event a line.
@@ -73,6 +75,12 @@ pub static FORMATS: [FormatSpec; Format::ALL.len()] = [
         endings: &["csv"],
         label: "one row an event, for spreadsheets",
         write: |export, out| csv::write(export, out).map(Losses::from),
+    },
+    FormatSpec {
+        format: Format::Xlsx,
+        endings: &["xlsx"],
+        label: "a workbook with actors and sources",
+        write: xlsx::write,
     },
     FormatSpec {
         format: Format::Json,

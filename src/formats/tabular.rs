@@ -32,6 +32,7 @@ mod years;
 pub(super) use headers::is_aside;
 pub(super) use headers::is_date_column;
 pub(super) use json::{Tree, columns as json_columns};
+pub(super) use lines::Parted;
 pub(super) use table_file::{TableFile, has_dates};
 pub(super) use tally::Tally;
 

@@ -45,3 +45,4 @@ mod spreadsheets;
 mod support;
 mod tables;
 mod together;
+mod workbooks;

@@ -162,7 +162,7 @@ fn scalars(value: &Value, found: &mut Vec<String>) {
 }
 
 /// A table with any names of columns, those that mean something among them.
-fn table() -> impl Strategy<Value = String> {
+pub(crate) fn table() -> impl Strategy<Value = String> {
     let name = prop::sample::select(vec![
         "title",
         "actors",

@@ -6,6 +6,19 @@ use std::str::Chars;
 
 use crate::model::{Role, clean};
 
+/// The text of a cell as it stands in a line between tabs.
+pub(in crate::formats) fn one_line(own: &str) -> Cow<'_, str> {
+    let between = ['\n', '\r', '\t'];
+    let line = own.trim_matches(between);
+    if line.contains(between) {
+        Cow::Owned(line.replace(between, " "))
+    } else if line.len() < own.len() {
+        Cow::Owned(line.to_owned())
+    } else {
+        Cow::Borrowed(own)
+    }
+}
+
 /// An item of a cell: what stands in quotes at its beginning, if something does, and the rest.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Item {
@@ -126,7 +139,7 @@ impl Participant {
 }
 
 /// Whether a spreadsheet would run what begins so, quotes and spaces aside (OWASP, CSV injection).
-pub(super) fn is_run(text: &str) -> bool {
+pub(in crate::formats) fn is_run(text: &str) -> bool {
     let is_left_away = |c: char| matches!(c, '\'' | '"') || (c != '\n' && c.is_whitespace());
     text.trim_start_matches(is_left_away).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
@@ -147,6 +160,32 @@ pub(in crate::formats) fn guarded(text: &str) -> Cow<'_, str> {
     let mut guarded = text.into_owned();
     marks.into_iter().rev().for_each(|at| guarded.insert(at, '\''));
     Cow::Owned(guarded)
+}
+
+/// What is read of a cell in the sheet of a workbook: one line, without what no file of XML can hold.
+pub(super) fn in_sheet(text: &str) -> Cow<'_, str> {
+    match shown(text) {
+        Cow::Borrowed(text) => one_line(text),
+        Cow::Owned(text) => Cow::Owned(one_line(&text).into_owned()),
+    }
+}
+
+/// What is written to a cell in the sheet of a workbook. Its type says that it is a text, so that nothing in it is run; a `'` that
+/// [`unguarded`] would take away gets another one.
+pub(in crate::formats) fn typed(text: &str) -> Cow<'_, str> {
+    let read = in_sheet(text);
+    if matches!(unguarded(&read), Cow::Owned(own) if own != read) {
+        Cow::Owned(guarded(&read).into_owned())
+    } else {
+        shown(text)
+    }
+}
+
+/// A safe text of lines, without what is no character of XML.
+fn shown(text: &str) -> Cow<'_, str> {
+    let text = clean::whole(text);
+    let is_none = ['\u{fffe}', '\u{ffff}'];
+    if text.contains(is_none) { Cow::Owned(text.replace(is_none, "\u{fffd}")) } else { text }
 }
 
 /// Writes a cell, in quotes where it holds what parts cells or rows (RFC 4180).

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::cells::{Participant, join, split, unguarded};
+use super::cells::{Participant, in_sheet, join, split, unguarded};
 use super::{Column, cells};
 use crate::formats::{emit, yaml};
 use crate::model::{
-    Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Source, Status,
+    Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Source, Status, clean, day,
 };
 
 /// Without these columns a table is somebody else's.
@@ -17,11 +17,22 @@ const TELLING: [&str; 7] = ["id", "date", "earliest", "latest", "title", "actors
 /// What stands for an id or a title that a row does not have, while its event is made.
 const NONE: &str = "?";
 
+/// The column that a workbook has beside those of CSV: the day of a date that is one, as a spreadsheet counts days.
+pub(in crate::formats) const DAY: &str = "day";
+
+/// Whether the line of a header is that of a table that annals wrote.
+pub(in crate::formats) fn is_own(header: &str, delimiter: char) -> bool {
+    let names: Vec<&str> = header.split(delimiter).collect();
+    TELLING.iter().all(|name| names.contains(name))
+}
+
 /// Which column of a table is which of annals' own.
 #[derive(Debug, Clone)]
 pub(in crate::formats) struct Own {
     /// By the place in the header; `None` for a column that somebody added.
     columns: Vec<Option<Column>>,
+    /// The place of [`DAY`], in a workbook.
+    day: Option<usize>,
 }
 
 /// A cell that says nothing that its column can say. What stands in it is kept under the name of the column.
@@ -35,10 +46,11 @@ pub(in crate::formats) struct BadCell {
 
 impl Own {
     /// The columns of a header, in whatever order; `None` for somebody else's table.
-    pub(in crate::formats) fn of(headers: &[String]) -> Option<Self> {
+    pub(in crate::formats) fn of(headers: &[String], is_sheet: bool) -> Option<Self> {
         let is_own = TELLING.iter().all(|name| headers.iter().any(|header| header == name));
         let column = |header: &String| Column::ALL.iter().copied().find(|column| column.name() == header);
-        is_own.then(|| Self { columns: headers.iter().map(column).collect() })
+        let day = || headers.iter().position(|header| is_sheet && header == DAY);
+        is_own.then(|| Self { columns: headers.iter().map(column).collect(), day: day() })
     }
 
     /// The cells of a record.
@@ -49,15 +61,22 @@ impl Own {
     ) -> Row<'a> {
         let mut cells = vec![Cow::Borrowed(""); Column::ALL.len()];
         let mut added = Vec::new();
+        let mut day = None;
         for (at, value) in values.iter().enumerate() {
             match self.columns.get(at) {
                 Some(Some(column)) => cells[*column as usize] = unguarded(value),
+                _ if self.day == Some(at) => day = Some(&**value).filter(|day| !day.is_empty()),
                 _ if value.is_empty() => {}
                 _ => added.push((headers.get(at).cloned().unwrap_or_default(), value.to_string())),
             }
         }
         added.extend(more.iter().cloned());
-        Row { cells, added }
+        if cells[Column::Date as usize].trim().is_empty()
+            && let Some(day) = day.take()
+        {
+            cells[Column::Date as usize] = Cow::Borrowed(day);
+        }
+        Row { cells, added, day }
     }
 }
 
@@ -66,6 +85,7 @@ impl Own {
 pub(in crate::formats) struct Row<'a> {
     cells: Vec<Cow<'a, str>>,
     added: Vec<(String, String)>,
+    day: Option<&'a str>,
 }
 
 impl Row<'_> {
@@ -107,7 +127,8 @@ impl Row<'_> {
         date: EventDate,
         read: impl Fn(&str) -> Option<String>,
     ) -> (Event, Vec<BadCell>) {
-        let bad = self.mend(read);
+        let mut bad = self.mend(read);
+        bad.extend(self.mend_day(&date));
         let named = [Column::Id, Column::Title].map(|column| !self.get(column).trim().is_empty());
         for (column, _) in [Column::Id, Column::Title].into_iter().zip(named).filter(|(_, is_named)| !is_named) {
             self.set(column, NONE.to_owned());
@@ -163,6 +184,13 @@ impl Row<'_> {
         bad
     }
 
+    /// Takes out a day that is not the one that the date says.
+    fn mend_day(&mut self, date: &EventDate) -> Option<BadCell> {
+        let text = self.day.take().filter(|own| *own != day::iso(date.bounds().earliest))?.to_owned();
+        self.added.push((DAY.to_owned(), text.clone()));
+        Some(BadCell { column: DAY, hint: "`date` counts: write the day there; what stands here is kept", text })
+    }
+
     /// The event with what `other` and the columns that somebody added say of it.
     fn with_other(&self, said: Event) -> Event {
         let mut other: Map<String, Value> = match self.get(Column::Other) {
@@ -192,7 +220,10 @@ impl Row<'_> {
         let is_changed = |event: &Event, key: &str| {
             let own = cells(event, &names(event));
             let columns = Column::ALL.iter().filter(|column| column.key() == key);
-            columns.into_iter().any(|column| crate::model::clean::whole(&own[*column as usize]) != self.get(*column))
+            columns.into_iter().any(|column| {
+                let own = &own[*column as usize];
+                clean::whole(own) != self.get(*column) && in_sheet(own) != self.get(*column)
+            })
         };
         let told = if keys.is_empty() { None } else { yaml::event_of_json(&Value::Object(whole.clone())) };
         for (key, value) in keys {

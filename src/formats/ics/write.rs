@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use chrono::DateTime;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -17,7 +16,7 @@ use crate::formats::emit::safe;
 use crate::formats::export::{Export, TOOL};
 use crate::formats::loss::Losses;
 use crate::formats::web::is_link;
-use crate::model::{Event, Location, Shape, Status, clean, day};
+use crate::model::{Event, Location, Shape, Status, clean};
 
 /// The selected events as one calendar.
 pub(in crate::formats) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Losses> {
@@ -41,13 +40,9 @@ pub(in crate::formats) fn write(export: &Export<'_>, out: &mut dyn Write) -> io:
     Ok(losses)
 }
 
-/// When the export counts as made, so that the same input gives the same bytes: as the environment says, else the day that the
-/// chronology knows of, else the first day that computers count.
+/// When the export counts as made, in the years of a calendar.
 fn stamp(export: &Export<'_>) -> String {
-    let made = export.provenance.made.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-    let as_of = export.chronology.header().as_of.as_ref().and_then(|date| day::to_date(date.bounds().latest));
-    let as_of = as_of.and_then(|date| date.and_hms_opt(0, 0, 0));
-    let time = made.map(|made| made.naive_utc()).or(as_of).unwrap_or_default();
+    let time = export.made();
     let is_writable = (1..=9999).contains(&chrono::Datelike::year(&time));
     if is_writable { time.format("%Y%m%dT%H%M%SZ").to_string() } else { "19700101T000000Z".to_owned() }
 }

@@ -3,7 +3,7 @@
 use super::dataset::{Dataset, FirstRow, Refusal};
 use super::fields::Field;
 use super::headers::{guess, is_known, of_tag};
-use super::lines::Dialect;
+use super::lines::{Dialect, Parted};
 use crate::model::words::{self, Writing};
 
 /// Most lines above a header.
@@ -85,22 +85,22 @@ impl Line {
 }
 
 impl Head {
-    /// The beginning of a text, whose fields are parted by `delimiter` where that is known; `None` for what is no table.
+    /// The beginning of a text, whose fields are `parted` so where that is known; `None` for what is no table.
     ///
     /// # Errors
     /// What a known data set says that cannot be read as events, and what parts no fields.
-    pub(super) fn of(text: &str, delimiter: Option<u8>, datasets: &[Dataset]) -> Result<Option<Self>, Refused> {
+    pub(super) fn of(text: &str, parted: Option<Parted>, datasets: &[Dataset]) -> Result<Option<Self>, Refused> {
         let mut said = Vec::new();
-        let (mut start, mut delimiter) = (0, delimiter);
+        let (mut start, mut parted) = (0, parted);
         if let Some((separator, next)) = separator(text) {
             if !may_part(separator) {
                 return Err(Refused::Separator(separator));
             }
             said.push("line 1 says what parts the fields".to_owned());
-            (start, delimiter) = (next, delimiter.or(Some(separator)));
+            (start, parted) = (next, parted.or(Some(Parted::By(separator))));
         }
         let (comments, above) = comments(text, start);
-        let Some(dialect) = dialect(text.get(above..).unwrap_or(""), delimiter) else { return Ok(None) };
+        let Some(dialect) = dialect(text.get(above..).unwrap_or(""), parted) else { return Ok(None) };
         let lines = look_at(dialect, text, above);
         let Some((first, below)) = lines.split_first() else { return Ok(None) };
         let plain = Self { dialect, names: Vec::new(), tags: Vec::new(), start: first.start, is_missing: false, said };
@@ -179,12 +179,14 @@ const fn may_part(byte: u8) -> bool {
 }
 
 /// How the fields of a text are parted.
-fn dialect(text: &str, delimiter: Option<u8>) -> Option<Dialect> {
-    match (delimiter, Dialect::of(text)) {
-        (None, found) => found,
-        (Some(delimiter), Some(found)) if found.delimiter == delimiter => Some(found),
-        (Some(delimiter), _) => Some(Dialect { delimiter, has_quotes: delimiter != b'\t' }),
-    }
+fn dialect(text: &str, parted: Option<Parted>) -> Option<Dialect> {
+    let delimiter = match parted {
+        None => return Dialect::of(text),
+        Some(Parted::Cells) => return Some(Dialect { delimiter: b'\t', has_quotes: false }),
+        Some(Parted::By(delimiter)) => delimiter,
+    };
+    let found = Dialect::of(text).filter(|found| found.delimiter == delimiter);
+    Some(found.unwrap_or(Dialect { delimiter, has_quotes: delimiter != b'\t' }))
 }
 
 /// `sep=;` as spreadsheets write it above a table: the delimiter, and where the next line begins.

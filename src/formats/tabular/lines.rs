@@ -14,6 +14,15 @@ pub(super) struct Dialect {
     pub(super) has_quotes: bool,
 }
 
+/// What is known of how the fields of a text are parted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::formats) enum Parted {
+    /// By a sign. Whether quotes are letters is told from the text.
+    By(u8),
+    /// By tabs, of which none stands in a cell, as in the rows of a spreadsheet: quotes are letters.
+    Cells,
+}
+
 /// Bytes that the dialect is told from.
 const SAMPLE: usize = 1 << 16;
 

@@ -19,7 +19,7 @@ use super::head::{Head, Refused};
 use super::headers::{guess, plain};
 use super::json::{self, Records};
 use super::layout::{Columns, Layout};
-use super::lines::Dialect;
+use super::lines::{Dialect, Parted};
 use super::parting::{ACTORS, Parting};
 use super::row::Rows;
 use super::tally::{Kind, Tally};
@@ -78,14 +78,14 @@ impl TableFile {
     /// A table of delimited text; `None` when the text is none.
     pub(in crate::formats) fn delimited(
         text: &Text,
-        delimiter: Option<u8>,
+        parted: Option<Parted>,
         choices: &Choices,
     ) -> Result<Option<Self>, ReadError> {
         let refuse = |refused: Refused| {
             let (message, hint) = refused.says();
             ReadError::new(&text.info.name, message, Some(&hint))
         };
-        let head = Head::of(&text.text, delimiter, &choices.datasets).map_err(refuse)?;
+        let head = Head::of(&text.text, parted, &choices.datasets).map_err(refuse)?;
         let Some(head) = head else { return Ok(None) };
         let Head { dialect, names, tags, start, is_missing, mut said } = head;
         let foot = Foot::of(dialect, &text.text, start);
@@ -165,7 +165,7 @@ impl TableFile {
     ) -> Result<Self, ReadError> {
         let sample = sample(&records_at, &text.text, &carrier, columns.names.len());
         let layout = Layout::new(&text.info.name, columns, choices, &sample)?;
-        let own = Own::of(&layout.headers).filter(|_| choices.columns.is_empty());
+        let own = Own::of(&layout.headers, text.kind.is_some()).filter(|_| choices.columns.is_empty());
         let is_list = matches!((&carrier, &records_at), (Carrier::Json(_), Place::Items(_)));
         let is_brief = own.is_none() && layout.is_brief() && layout.known.together.is_none();
         let name = text.info.base_name().to_owned();
@@ -539,8 +539,8 @@ struct Found {
 }
 
 /// Whether a text, or the beginning of one, is a table with dates in it.
-pub(in crate::formats) fn has_dates(text: &str, delimiter: Option<u8>, choices: &Choices) -> bool {
-    let Ok(Some(head)) = Head::of(text, delimiter, &choices.datasets) else { return false };
+pub(in crate::formats) fn has_dates(text: &str, parted: Option<Parted>, choices: &Choices) -> bool {
+    let Ok(Some(head)) = Head::of(text, parted, &choices.datasets) else { return false };
     let Head { dialect, names, tags, start, is_missing, said } = head;
     let columns = Columns { names: distinct(names), tags, are_numbered: is_missing, said };
     let place = Place::Within(start..text.len(), dialect);

@@ -1,12 +1,14 @@
 //! Spreadsheets as text: the rows of one sheet, a line each, cells parted by tabs.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use calamine::{CellErrorType, Data, ExcelDateTime, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
 use super::{Found, Part, pick};
+use crate::formats::csv::{self, one_line};
 use crate::formats::problem::ReadError;
-use crate::formats::tabular::{self, Choices};
+use crate::formats::tabular::{self, Choices, Parted};
 
 /// What a spreadsheet is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,9 +124,15 @@ fn sheet(
     }
     let mut dated = vec![true; names.len()];
     if names.len() > 1 {
-        for (is_dated, sheet) in dated.iter_mut().zip(&names) {
+        let mut is_own = vec![false; names.len()];
+        for (at, sheet) in names.iter().enumerate() {
             let begin = cells(sheet, LOOKED_AT).map_err(|error| broken(name, &error))?.into_text();
-            *is_dated = tabular::has_dates(&begin, Some(b'\t'), choices);
+            dated[at] = tabular::has_dates(&begin, Some(Parted::Cells), choices);
+            is_own[at] = csv::is_own(begin.lines().next().unwrap_or_default(), '\t');
+        }
+        // Beside the events that annals writes stand who takes part in them and what they are known from.
+        if is_own.contains(&true) {
+            dated = is_own;
         }
     }
     let own = names[pick(name, "sheets with something in them", &names, parts, |at| dated[at])?];
@@ -220,8 +228,7 @@ fn add_text(value: &Data, text: &mut String) {
         Data::Float(number) => write!(text, "{number}"),
         Data::Bool(is_so) => write!(text, "{is_so}"),
         Data::String(own) => {
-            let own = own.trim_matches(['\n', '\r', '\t']);
-            text.extend(own.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
+            text.push_str(&one_line(own));
             Ok(())
         }
         Data::DateTime(when) => text.write_str(&date(when)),
