@@ -26,6 +26,9 @@ pub(crate) struct ExportArgs {
     /// Write a web page (`html`) as a part for somebody else's page: no head, and nothing outside one element
     #[arg(long)]
     embed: bool,
+    /// Write a CSV with a byte order mark, by which a spreadsheet knows that it is UTF-8
+    #[arg(long)]
+    bom: bool,
     /// Write to a file and not to standard output, which is `-`
     #[arg(short, long, value_name = "PATH", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
@@ -106,8 +109,17 @@ fn form(args: &ExportArgs, format: Format) -> Result<Form, CliError> {
             "write `--format html`",
         ));
     }
+    if args.bom && format != Format::Csv {
+        return Err(CliError::usage(
+            format!("`--bom` marks a CSV for spreadsheets, and `{format}` is none"),
+            "write `--format csv`, or `--format xlsx`, which needs no mark",
+        ));
+    }
     if args.embed && args.view.is_none() {
         return Ok(Form::Fragment);
+    }
+    if args.bom && args.view.is_none() {
+        return Ok(Form::Marked);
     }
     match args.view.as_deref().and_then(PictureView::from_word) {
         None => Ok(format.into()),

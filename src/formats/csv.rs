@@ -104,6 +104,12 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     out.flush()
 }
 
+/// The same behind the byte order mark of UTF-8: without it some spreadsheets take the letters for others.
+pub(super) fn write_marked(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    write(export, out)
+}
+
 /// Writes the row of an event, whatever there is to it.
 pub(super) fn record(chronology: &Chronology, row: Row, out: &mut Vec<u8>) {
     let event = account::event(chronology, row);

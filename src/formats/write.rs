@@ -8,7 +8,7 @@ use super::files::{self, WriteError};
 use super::loss::Losses;
 use super::picture::PictureView;
 use super::spec::Format;
-use super::{html, svg};
+use super::{csv, html, svg};
 use crate::chronology::FileInfo;
 
 /// How events are written: in a format, or in one of the ways that a format may be written in.
@@ -20,6 +20,8 @@ pub enum Form {
     Picture(PictureView),
     /// As a part of somebody else's page, in HTML.
     Fragment,
+    /// As CSV with a mark in front by which a spreadsheet knows that it is UTF-8.
+    Marked,
 }
 
 impl From<Format> for Form {
@@ -38,6 +40,7 @@ impl Export<'_> {
             Form::Usual(format) => (format.spec().write)(self, out),
             Form::Picture(view) => svg::write_view(self, view, out).map(Losses::from),
             Form::Fragment => html::write_fragment(self, out).map(Losses::from),
+            Form::Marked => csv::write_marked(self, out).map(Losses::from),
         }
     }
 

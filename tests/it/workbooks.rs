@@ -260,3 +260,18 @@ fn what_somebody_changed_in_a_workbook_counts() {
     let told: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
     assert!(told.iter().any(|problem| problem.contains("`date` counts: write the day there")), "{told:?}");
 }
+
+#[test]
+fn a_csv_for_spreadsheets_has_a_mark_and_reads_back() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    save(folder.path(), "n.yaml", "- {id: é, date: 2014-03-12, title: Zoë, actors: [Иван]}\n".as_bytes());
+    let plain = annals(folder.path(), &["export", "n.yaml", "--format", "csv"]).1;
+    let (code, marked, stderr) = annals(folder.path(), &["export", "n.yaml", "--format", "csv", "--bom"]);
+    assert_eq!((code, marked, &*stderr), (0, format!("\u{feff}{plain}"), ""));
+    assert_eq!(annals(folder.path(), &["export", "n.yaml", "--bom", "-o", "n.csv"]).0, 0);
+    let lines = |name: &str| annals(folder.path(), &["list", name, "--format", "jsonl"]).1;
+    assert_eq!(lines("n.csv"), lines("n.yaml"));
+    let (code, _, stderr) = annals(folder.path(), &["export", "n.yaml", "--format", "md", "--bom"]);
+    let refused = "error: `--bom` marks a CSV for spreadsheets, and `md` is none\n  hint: write `--format csv`, or `--format xlsx`, which needs no mark\n";
+    assert_eq!((code, &*stderr), (2, refused));
+}

@@ -1,6 +1,5 @@
 //! Spreadsheets as text: the rows of one sheet, a line each, cells parted by tabs.
 
-use std::borrow::Cow;
 use std::io::Cursor;
 
 use calamine::{CellErrorType, Data, ExcelDateTime, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
