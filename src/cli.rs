@@ -16,12 +16,13 @@ mod man;
 mod merges;
 mod query;
 mod show;
+mod targets;
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 
 use crate::formats::Kind;
 use crate::formats::tabular::DayOrder;
@@ -189,7 +190,7 @@ impl CliError {
 
 /// Runs the program; what `main` returns.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parse() {
         Ok(cli) => cli,
         Err(error) => {
             return print_usage(&error);
@@ -205,6 +206,16 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What was typed. Only the places of words tell what a shell has made of `-o brief.{md,html}`.
+fn parse() -> Result<Cli, clap::Error> {
+    let matches = command().try_get_matches()?;
+    let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))?;
+    if let (Some(Command::Export(args)), Some((_, own))) = (&mut cli.command, matches.subcommand()) {
+        targets::take_outputs(args, own);
+    }
+    Ok(cli)
 }
 
 fn dispatch(cli: Cli) -> Result<Outcome, CliError> {

@@ -1,12 +1,13 @@
 //! `annals export`: a stretch of the chronology for somebody else.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::query::{QueryArgs, ask, provenance};
+use super::targets::{self, Target};
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::formats::files::WriteError;
 use crate::formats::{Export, Form, Format, PictureView, Provenance};
@@ -19,27 +20,27 @@ use crate::formats::{Export, Form, Format, PictureView, Provenance};
 pub(crate) struct ExportArgs {
     /// How to write the events [default: what the extension of PATH says, else md]
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    format: Option<String>,
+    pub(super) format: Option<String>,
     /// What a picture (`svg`) shows [default: axis]
     #[arg(long, value_name = "VIEW", value_parser = PossibleValuesParser::new(PictureView::ALL.iter().map(|view| view.word())))]
-    view: Option<String>,
+    pub(super) view: Option<String>,
     /// Write a web page (`html`) as a part for somebody else's page: no head, and nothing outside one element
     #[arg(long)]
-    embed: bool,
+    pub(super) embed: bool,
     /// Write a CSV with a byte order mark, by which a spreadsheet knows that it is UTF-8
     #[arg(long)]
-    bom: bool,
-    /// Write to a file and not to standard output, which is `-`
+    pub(super) bom: bool,
+    /// Write to a file and not to standard output, which is `-`; to several with `-o brief.{md,html,ics}`
     #[arg(short, long, value_name = "PATH", value_hint = clap::ValueHint::FilePath)]
-    output: Option<PathBuf>,
+    pub(super) output: Vec<PathBuf>,
     /// Replace the file if there is one
     #[arg(long)]
-    force: bool,
+    pub(super) force: bool,
     /// Name the files that were read with their folders, not by file name alone
     #[arg(long)]
     full_paths: bool,
     #[command(flatten)]
-    files: FileArgs,
+    pub(super) files: FileArgs,
     #[command(flatten)]
     query: QueryArgs,
 }
@@ -52,88 +53,55 @@ pub(crate) fn formats() -> PossibleValuesParser {
 /// Writes the events.
 pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let query = args.query.query()?;
-    if let Some(path) = args.output.as_deref().filter(|path| path.is_dir()) {
-        return Err(refused(WriteError::Folder(path.to_owned())));
+    if let Some(path) = args.output.iter().find(|path| path.is_dir()) {
+        return Err(refused(WriteError::Folder(path.clone())));
     }
-    let by_name = args.output.as_deref().and_then(Format::of_path);
-    let format = match (&args.format, &args.output) {
-        (Some(word), _) => Format::from_word(word),
-        (None, Some(path)) if path.as_os_str() != "-" => by_name,
-        (None, _) => Some(Format::Markdown),
-    };
-    let format = format.ok_or_else(|| {
-        CliError::usage(
-            "the name of the file does not say its format",
-            format!("write `--format` and one of {}", Format::words()),
-        )
-    })?;
-    let form = form(args, format)?;
-    if args.output.as_ref().is_none_or(|path| path.as_os_str() == "-") {
-        refuse_on_terminal(format)?;
+    let targets = targets::targets(args)?;
+    if let Some(Target { form, .. }) = targets.iter().find(|target| target.path.is_none()) {
+        refuse_on_terminal(*form)?;
     }
     let opened = load::load(&args.files)?;
     let engine = &*opened.engine;
     let (_, excerpt) = ask(&args.files, engine, &query)?;
     let provenance = Provenance { has_paths: args.full_paths, ..provenance(engine, &query, &excerpt) };
     let export = Export::of(&excerpt, None, provenance);
-    let outcome = if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done };
-    let Some(path) = &args.output.as_ref().filter(|path| path.as_os_str() != "-") else {
-        if excerpt.is_empty() {
-            load::say_nothing(&opened);
-        }
-        let losses = export.write(form, out)?;
-        out.flush()?;
-        load::say_undated(&opened, &query);
-        let outcome = load::say_losses(&losses, outcome);
-        return Ok(load::say_last(&opened, outcome));
-    };
+    let mut outcome = if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done };
+    let files: Vec<(&Path, Form)> =
+        targets.iter().filter_map(|target| Some((target.path.as_deref()?, target.form))).collect();
     if excerpt.is_empty() {
         load::say_nothing(&opened);
-        say("no file was written");
-        load::say_undated(&opened, &query);
-        return Ok(load::say_last(&opened, outcome));
+        if !files.is_empty() {
+            say("no file was written");
+        }
     }
-    let losses = export.save(form, path, args.force).map_err(refused)?;
-    let written = excerpt.len() - losses.left_out();
-    say(&format!("{written} of {} events written to {}", excerpt.total(), path.display()));
-    load::say_undated(&opened, &query);
-    let outcome = load::say_losses(&losses, outcome);
+    if files.is_empty() {
+        for target in &targets {
+            let losses = export.write(target.form, out)?;
+            out.flush()?;
+            load::say_undated(&opened, &query);
+            outcome = load::say_losses(&losses, outcome);
+        }
+    } else if excerpt.is_empty() {
+        load::say_undated(&opened, &query);
+    } else {
+        // Nothing is written where one of them may not be.
+        files.iter().try_for_each(|(path, _)| export.may_save(path, args.force)).map_err(refused)?;
+        for (at, (path, form)) in files.iter().enumerate() {
+            let losses = export.save(*form, path, args.force).map_err(refused)?;
+            let written = excerpt.len() - losses.left_out();
+            say(&format!("{written} of {} events written to {}", excerpt.total(), path.display()));
+            if at == 0 {
+                load::say_undated(&opened, &query);
+            }
+            outcome = load::say_losses(&losses, outcome);
+        }
+    }
     Ok(load::say_last(&opened, outcome))
 }
 
-/// The way that a format is written in.
-fn form(args: &ExportArgs, format: Format) -> Result<Form, CliError> {
-    if args.embed && format != Format::Html {
-        return Err(CliError::usage(
-            format!("`--embed` writes a part of a web page, and `{format}` is none"),
-            "write `--format html`",
-        ));
-    }
-    if args.bom && format != Format::Csv {
-        return Err(CliError::usage(
-            format!("`--bom` marks a CSV for spreadsheets, and `{format}` is none"),
-            "write `--format csv`, or `--format xlsx`, which needs no mark",
-        ));
-    }
-    if args.embed && args.view.is_none() {
-        return Ok(Form::Fragment);
-    }
-    if args.bom && args.view.is_none() {
-        return Ok(Form::Marked);
-    }
-    match args.view.as_deref().and_then(PictureView::from_word) {
-        None => Ok(format.into()),
-        Some(view) if format == Format::Svg => Ok(Form::Picture(view)),
-        Some(_) => Err(CliError::usage(
-            format!("`--view` says what a picture shows, and `{format}` is none"),
-            "write `--format svg`",
-        )),
-    }
-}
-
 /// A terminal shows text; what is none goes to a file or another program.
-pub(crate) fn refuse_on_terminal(format: Format) -> Result<(), CliError> {
-    if format == Format::Xlsx && std::io::stdout().is_terminal() {
+pub(crate) fn refuse_on_terminal(form: impl Into<Form>) -> Result<(), CliError> {
+    if form.into() == Form::Usual(Format::Xlsx) && std::io::stdout().is_terminal() {
         return Err(CliError::usage(
             "a workbook is no text, and a terminal shows nothing else",
             "write `annals export -o FILE.xlsx`",

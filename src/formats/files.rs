@@ -246,6 +246,22 @@ pub enum WriteError {
     },
 }
 
+/// Whether a file may be written: it is no folder, and there is none yet or it is to be replaced. A device or a pipe is no file.
+///
+/// # Errors
+/// [`WriteError`] says why not.
+pub fn may_write(path: &Path, replace: bool) -> Result<(), WriteError> {
+    let target = target_of(path);
+    if target.is_dir() {
+        return Err(WriteError::Folder(path.to_owned()));
+    }
+    let is_none = target.metadata().is_ok_and(|about| !about.is_file());
+    if !replace && !is_none && target.symlink_metadata().is_ok() {
+        return Err(WriteError::Exists(path.to_owned()));
+    }
+    Ok(())
+}
+
 /// Writes a file whole or not at all: to a file without a name, synced, then linked into place; where the system has none of
 /// these, to a temporary file beside it, renamed. An existing file is replaced only where that was asked for; a symbolic link
 /// is followed.
@@ -257,18 +273,13 @@ pub fn write(
     replace: bool,
     content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), WriteError> {
+    may_write(path, replace)?;
     let target = target_of(path);
     let io = |error| WriteError::Io { path: path.to_owned(), error };
-    if target.is_dir() {
-        return Err(WriteError::Folder(path.to_owned()));
-    }
     if target.metadata().is_ok_and(|about| !about.is_file()) {
         // A device or a pipe: there is nothing to replace and nothing to rename over.
         let mut out = std::io::BufWriter::new(std::fs::File::options().write(true).open(&target).map_err(io)?);
         return content(&mut out).and_then(|()| out.flush()).map_err(io);
-    }
-    if !replace && target.symlink_metadata().is_ok() {
-        return Err(WriteError::Exists(path.to_owned()));
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let is_missing = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;

@@ -44,11 +44,11 @@ impl Export<'_> {
         }
     }
 
-    /// Writes the events to a file, see [`files::write`]. Never to one that they were read from.
+    /// Whether a file may be written: it is none that the events were read from, and there is none yet or it is to be replaced.
     ///
     /// # Errors
-    /// [`WriteError`], and the file is as it was.
-    pub fn save(&self, form: impl Into<Form>, path: &Path, replace: bool) -> Result<Losses, WriteError> {
+    /// [`WriteError`] says why not.
+    pub fn may_save(&self, path: &Path, replace: bool) -> Result<(), WriteError> {
         // What stands beside a table says how it is read; standard input may be a file.
         let is_open = |file: &FileInfo| {
             let own = file.path.as_deref().unwrap_or_else(|| Path::new(&file.name));
@@ -59,6 +59,15 @@ impl Export<'_> {
         if self.chronology.files().any(is_open) {
             return Err(WriteError::Open(path.to_owned()));
         }
+        files::may_write(path, replace)
+    }
+
+    /// Writes the events to a file, see [`files::write`]. Never to one that they were read from.
+    ///
+    /// # Errors
+    /// [`WriteError`], and the file is as it was.
+    pub fn save(&self, form: impl Into<Form>, path: &Path, replace: bool) -> Result<Losses, WriteError> {
+        self.may_save(path, replace)?;
         let form = form.into();
         let mut losses = Losses::default();
         files::write(path, replace, |out| {

@@ -39,6 +39,7 @@ mod readme;
 mod round_trips;
 mod scale;
 mod screens;
+mod several;
 mod shipped;
 mod spans;
 mod spreadsheets;
