@@ -299,6 +299,22 @@ pub(super) fn scratch() -> std::io::Result<std::fs::File> {
     tempfile::tempfile()
 }
 
+/// How many bytes there is room for where [`scratch`] files are; as many as can be counted where the system does not say.
+pub(super) fn scratch_room() -> u64 {
+    #[cfg(unix)]
+    if let Ok(about) = rustix::fs::statvfs(std::env::temp_dir()) {
+        return about.f_bavail.saturating_mul(about.f_frsize);
+    }
+    u64::MAX
+}
+
+/// What to say where there is no room for them.
+pub(super) fn no_scratch_room() -> std::io::Error {
+    let folder = std::env::temp_dir();
+    let message = format!("no space left for temporary files in {}", folder.display());
+    std::io::Error::other(format!("{message}\n  hint: set `TMPDIR` to a folder with more room"))
+}
+
 /// What the system says, without its error number.
 fn plain(error: &std::io::Error) -> String {
     use std::io::ErrorKind;

@@ -134,8 +134,8 @@ mod tests {
     use crate::formats::files::input;
     use crate::formats::{Provenance, read};
 
-    /// What a workbook with little room says that it has no room for, and how many events come back from it.
-    fn told(limits: Limits) -> (Vec<String>, usize) {
+    /// The workbook of four events where there is little room, and what it says that it has no room for.
+    fn written(limits: Limits) -> io::Result<(Vec<u8>, Vec<String>)> {
         let event = |number: usize| {
             format!(
                 "- {{id: e{number}, date: 2014, title: T, actors: [A{number}, B], sources: [{{url: 'https://e.org/{number}'}}, {{publisher: P}}]}}\n"
@@ -147,9 +147,22 @@ mod tests {
         let provenance = Provenance::new(&Facts::of(&chronology), String::new(), ("overlap", ""), rows.len());
         let export = Export { chronology: &chronology, rows: &rows, provenance };
         let mut out = Vec::new();
-        let losses = write_within(&export, limits, &mut out).expect("written");
-        let again = read(vec![input("again.xlsx", out)]).expect("sound").chronology;
-        (losses.lines(), again.len())
+        let losses = write_within(&export, limits, &mut out)?;
+        Ok((out, losses.lines()))
+    }
+
+    /// What it says, and how many events come back.
+    fn told(limits: Limits) -> (Vec<String>, usize) {
+        let (book, losses) = written(limits).expect("written");
+        let again = read(vec![input("again.xlsx", book)]).expect("sound").chronology;
+        (losses, again.len())
+    }
+
+    #[test]
+    fn a_full_disk_is_an_error_before_it_is_full() {
+        assert!(written(Limits { room: || 1 << 20, ..LIMITS }).is_ok());
+        let error = written(Limits { room: || 4 << 10, ..LIMITS }).expect_err("no room").to_string();
+        assert!(error.starts_with("no space left for temporary files in "), "{error}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Format, FormatBorder, Url, Worksheet, XlsxError};
 
 use crate::formats::csv::{is_run, typed};
+use crate::formats::files;
 use crate::model::{Day, day};
 
 /// What a sheet holds at most.
@@ -15,10 +16,19 @@ pub(super) struct Limits {
     pub(super) links: usize,
     /// Letters of a cell, as UTF-16 counts them.
     pub(super) letters: usize,
+    /// How many bytes of rows there is room for on the disk.
+    pub(super) room: fn() -> u64,
 }
 
 /// What spreadsheets hold.
-pub(super) const LIMITS: Limits = Limits { rows: 1_048_576, links: 65_530, letters: 32_767 };
+pub(super) const LIMITS: Limits = Limits { rows: 1_048_576, links: 65_530, letters: 32_767, room: files::scratch_room };
+
+/// Sheets that share the room.
+const SHARES: u64 = 4;
+
+/// Most bytes that a cell takes beside its text, and that a letter of a text takes for each of its own.
+const CELL: usize = 80;
+const LETTER: usize = 6;
 
 /// Letters of a link.
 const LONGEST_LINK: usize = 2_079;
@@ -45,6 +55,14 @@ impl Cell {
     /// A text, or none.
     pub(super) fn of(text: Option<&str>) -> Self {
         Self::Text(text.unwrap_or_default().to_owned())
+    }
+
+    /// How many bytes of text are in it.
+    const fn len(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Fixed(text) | Self::Link(text, _) => text.len(),
+            Self::Number(_) | Self::Day(_) => 0,
+        }
     }
 
     /// A day that spreadsheets count, any other one in words.
@@ -99,12 +117,14 @@ pub(super) struct Sheet {
     links: usize,
     limits: Limits,
     looks: Looks,
+    /// Bytes of rows that there is surely room for.
+    room: u64,
 }
 
 impl Sheet {
     /// A sheet with the names of its columns, which stay where they are while the rows move.
     pub(super) fn new(own: Worksheet, name: &str, columns: &[Column], limits: Limits) -> Result<Self, XlsxError> {
-        let mut sheet = Self { own, columns: 0, next: 1, links: 0, limits, looks: Looks::new() };
+        let mut sheet = Self { own, columns: 0, next: 1, links: 0, limits, looks: Looks::new(), room: 0 };
         sheet.own.set_name(name)?.set_freeze_panes(1, 0)?;
         let header = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
         for (name, width) in columns {
@@ -122,6 +142,7 @@ impl Sheet {
 
     /// Writes the next row.
     pub(super) fn put(&mut self, cells: &[Cell]) -> Result<Less, XlsxError> {
+        self.reserve(cells)?;
         let mut less = Less::default();
         for (column, cell) in (0..).zip(cells) {
             match cell {
@@ -148,6 +169,17 @@ impl Sheet {
         }
         self.next += 1;
         Ok(less)
+    }
+
+    /// Sees to it that there is room for a row: the crate that writes it panics where there is none.
+    fn reserve(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
+        let bytes: usize = cells.iter().map(|cell| CELL + LETTER * cell.len()).sum();
+        let bytes = bytes as u64;
+        if bytes > self.room {
+            self.room = (self.limits.room)() / SHARES;
+        }
+        self.room = self.room.checked_sub(bytes).ok_or_else(|| XlsxError::IoError(files::no_scratch_room()))?;
+        Ok(())
     }
 
     /// Writes a text; whether it was too long.
