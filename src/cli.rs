@@ -4,6 +4,7 @@
 //! run, 3 done without events that could not be read.
 
 mod actors;
+mod agrees;
 mod browse;
 mod check;
 mod completions;
@@ -16,7 +17,6 @@ mod man;
 mod merges;
 mod query;
 mod show;
-mod targets;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -213,7 +213,7 @@ fn parse() -> Result<Cli, clap::Error> {
     let matches = command().try_get_matches()?;
     let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))?;
     if let (Some(Command::Export(args)), Some((_, own))) = (&mut cli.command, matches.subcommand()) {
-        targets::take_outputs(args, own);
+        export::take_outputs(args, own);
     }
     Ok(cli)
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::load::{self, plural};
-use super::{CliError, FileArgs, Outcome, merges, say};
+use super::{CliError, FileArgs, Outcome, agrees, merges, say};
 use crate::formats::{Severity, files};
 
 /// The arguments of `annals check`.
@@ -17,12 +17,18 @@ pub(crate) struct CheckArgs {
     /// Keep what `--columns`, `--dates`, `--encoding` and `--part` say in a small file beside the table, so that it is read so from now on
     #[arg(long)]
     save_columns: bool,
+    /// Say whether this file, which annals exported, still agrees with its source: the files that it names, or FILE
+    #[arg(long, value_name = "EXPORT", value_hint = clap::ValueHint::FilePath, conflicts_with = "save_columns")]
+    export: Option<std::path::PathBuf>,
     #[command(flatten)]
     files: FileArgs,
 }
 
 /// Prints the problems, and says how many events were read.
 pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    if let Some(export) = &args.export {
+        return agrees::run(export, &args.files, out);
+    }
     let opened = load::read_all(&args.files, true)?;
     for line in &opened.tables {
         writeln!(out, "{line}")?;

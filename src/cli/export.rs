@@ -1,5 +1,7 @@
 //! `annals export`: a stretch of the chronology for somebody else.
 
+mod targets;
+
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -7,10 +9,11 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::query::{QueryArgs, ask, provenance};
-use super::targets::{self, Target};
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::formats::files::WriteError;
 use crate::formats::{Export, Form, Format, PictureView, Provenance};
+use targets::Target;
+pub(super) use targets::take_outputs;
 
 /// The arguments of `annals export`.
 #[derive(Debug, Args)]

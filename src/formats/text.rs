@@ -21,6 +21,7 @@ use decode::Decoded;
 
 pub use charset::Charset;
 pub(super) use file::Text;
+pub(super) use workbook::about_sheet;
 
 /// Most bytes of one text: beyond it the store's spans do not reach.
 const LARGEST: usize = u32::MAX as usize;

@@ -1,6 +1,7 @@
 //! What annals promises, tested from outside: files, queries, screens, the command line, the program in a terminal.
 
 mod account;
+mod agreeing;
 mod ascii;
 mod axis;
 mod browser;

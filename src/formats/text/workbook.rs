@@ -142,6 +142,20 @@ fn sheet(
     Ok(Found { bytes: text.into_bytes(), is_sheet: true, parts: vec![part] })
 }
 
+/// The rows of the sheet `About` of a workbook that annals wrote: what, its value, its SHA-256.
+pub(in crate::formats) fn about_sheet(bytes: &[u8]) -> Option<Vec<[String; 3]>> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
+    let range = book.worksheet_range("About").ok()?;
+    let text = |cell: Option<&Data>| {
+        let mut text = String::new();
+        if let Some(cell) = cell {
+            add_text(cell, &mut text);
+        }
+        text
+    };
+    Some(range.rows().map(|row| [0, 1, 2].map(|at| text(row.get(at)))).collect())
+}
+
 /// Cells from which it is told whether a sheet has events.
 const LOOKED_AT: usize = 2_000;
 

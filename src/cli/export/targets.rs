@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use super::export::ExportArgs;
-use super::{CliError, say};
+use super::ExportArgs;
+use crate::cli::{CliError, say};
 use crate::formats::{Form, Format, PictureView};
 
 /// Where an export goes; no path for standard output.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Target {
-    pub(super) path: Option<PathBuf>,
-    pub(super) form: Form,
+pub(in crate::cli) struct Target {
+    pub(in crate::cli) path: Option<PathBuf>,
+    pub(in crate::cli) form: Form,
 }
 
 /// Where an export goes.
-pub(super) fn targets(args: &ExportArgs) -> Result<Vec<Target>, CliError> {
+pub(in crate::cli) fn targets(args: &ExportArgs) -> Result<Vec<Target>, CliError> {
     let is_file = |path: &&PathBuf| path.as_os_str() != "-";
     let several = args.output.len() > 1;
     if several && !args.output.iter().all(|path| is_file(&path)) {
@@ -104,7 +104,7 @@ fn are_of_one_name(output: &Path, other: &Path) -> bool {
 
 /// Takes for outputs what a shell makes of `-o brief.{md,html}`: the names right behind a path that differ from it in their endings
 /// alone. A file that is there may be meant to be read (`-o events.md events.yaml`): it is, where no other one is named.
-pub(super) fn take_outputs(args: &mut ExportArgs, matches: &ArgMatches) {
+pub(in crate::cli) fn take_outputs(args: &mut ExportArgs, matches: &ArgMatches) {
     let places = |id: &str| matches.indices_of(id).into_iter().flatten().collect::<Vec<usize>>();
     let (outputs, files) = (places("output"), places("files"));
     if outputs.len() != args.output.len() || files.len() != args.files.files.len() {
