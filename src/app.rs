@@ -1,8 +1,8 @@
 //! The state of the screen, and the one way it changes: [`App::update`].
 //!
 //! Pure: no terminal, no file system, no clock. What has to be done outside is an [`Effect`]; what the engine has not at hand is
-//! asked behind, see [`App::late_questions`]. This room names `model`, `names`, `account`, `query`, `engine` and, of `formats`, what
-//! a format and a problem are.
+//! asked behind, see [`App::late_questions`]. This room names `model`, `names`, `side`, `account`, `query`, `engine` and, of `formats`,
+//! what a format and a problem are.
 
 pub mod action;
 mod ask;

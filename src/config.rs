@@ -1,4 +1,7 @@
-//! Settings: the configuration folder (XDG) and the environment, read once at the start.
+//! Settings: the configuration folder (XDG) and the environment, read once at the start; and the state folder, where a reader's
+//! marks, notes and views are kept.
+
+mod keeper;
 
 use std::path::PathBuf;
 
@@ -8,6 +11,7 @@ use serde::Deserialize;
 use crate::formats::Problem;
 use crate::keymap::Keymap;
 use crate::theme::Theme;
+pub use keeper::{KeepError, Keeper, Kept};
 
 /// Why the settings cannot be used: the file, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -41,6 +41,7 @@ pub mod keymap;
 pub mod model;
 pub mod names;
 pub mod query;
+pub mod side;
 pub mod terminal;
 pub mod theme;
 pub mod ui;

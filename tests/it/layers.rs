@@ -8,23 +8,27 @@ use std::path::{Path, PathBuf};
 use circles::House;
 
 /// Each room and the rooms it may name.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("names", &[]),
+    ("side", &[]),
     ("chronology", &["model", "names"]),
     ("account", &["model", "names", "chronology"]),
     ("query", &["model"]),
     ("engine", &["model", "names", "chronology", "account", "query"]),
     ("formats", &["model", "names", "chronology", "account", "query", "engine"]),
-    ("app", &["model", "names", "account", "query", "engine", "formats"]),
+    ("app", &["model", "names", "side", "account", "query", "engine", "formats"]),
     ("keymap", &["model", "formats", "app"]),
     ("theme", &["app"]),
-    ("config", &["formats", "keymap", "theme"]),
+    ("config", &["side", "formats", "keymap", "theme"]),
     ("ui", &["model", "names", "engine", "formats", "app", "keymap", "theme"]),
-    ("terminal", &["model", "query", "engine", "formats", "app", "keymap", "theme", "config", "ui"]),
+    ("terminal", &["model", "side", "query", "engine", "formats", "app", "keymap", "theme", "config", "ui"]),
     (
         "cli",
-        &["model", "names", "account", "query", "engine", "formats", "app", "keymap", "theme", "config", "terminal"],
+        &[
+            "model", "names", "side", "account", "query", "engine", "formats", "app", "keymap", "theme", "config",
+            "terminal",
+        ],
     ),
     ("main", &["cli"]),
 ];

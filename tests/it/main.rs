@@ -42,6 +42,7 @@ mod scale;
 mod screens;
 mod several;
 mod shipped;
+mod side;
 mod spans;
 mod spreadsheets;
 mod support;
