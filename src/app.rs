@@ -20,10 +20,13 @@ mod list;
 pub mod markdown;
 mod moving;
 pub mod page;
+mod picker;
+mod places;
 pub mod shapes;
 mod short_date;
 pub mod text;
 pub mod timeline;
+mod trail;
 mod typing;
 mod view;
 
@@ -41,6 +44,10 @@ pub use field::Field;
 use filter::FilterPane;
 use lanes::LanePane;
 use list::List;
+pub use picker::{Choice, Picker};
+use places::Places;
+pub use places::{SIGNS, check_name};
+use trail::Trail;
 pub use typing::Typing;
 
 use crate::engine::{Answer, Engine, Facts, ListOrder, Listing, Names, Question, Ranked, Selected};
@@ -136,6 +143,8 @@ pub enum Mode {
     Problems(usize),
     /// Exporting.
     Export(Box<Dialog>),
+    /// Choosing from a list.
+    Pick(Box<Picker>),
 }
 
 /// Most problems that are listed on the screen.
@@ -208,6 +217,9 @@ pub struct App {
     start: Option<Day>,
     /// What is being chosen on the strip.
     brushing: Brushing,
+    /// What its reader keeps, and where they have been.
+    places: Places,
+    trail: Trail,
     /// How often other data have been taken.
     readings: u64,
     /// The number of the query that the list answers.
@@ -258,6 +270,8 @@ impl App {
             lanes: LanePane::default(),
             start: None,
             brushing: Brushing::Not,
+            places: Places::default(),
+            trail: Trail::default(),
             readings: 0,
             listed_number: 0,
             number: 0,
@@ -396,6 +410,7 @@ impl App {
                 self.notice = None;
                 self.exported(result);
             }
+            Report::Kept { edits, kept, remark } => self.kept(edits, kept, remark),
             Report::Searching(done) => self.searching = Some(done),
             Report::Say(notice) => self.notice = Some(notice),
             Report::NotOpened(address) => {
@@ -414,6 +429,9 @@ impl App {
             return effect;
         }
         if let Ok(effect) = self.axis_command(command, count) {
+            return effect;
+        }
+        if let Ok(effect) = self.own_command(command, count) {
             return effect;
         }
         match command {
@@ -450,7 +468,7 @@ impl App {
             Command::Clear => return self.clear(),
             Command::Activate => return self.activate(),
             Command::OpenLink => return self.open_link(),
-            Command::Back => self.back(),
+            Command::ForgetChoice => return self.forget_choice(),
             _ => self.go(command, count),
         }
         None
@@ -460,9 +478,9 @@ impl App {
     fn cancel(&mut self) -> Option<Effect> {
         match std::mem::take(&mut self.mode) {
             Mode::Typing(typing) => return self.cancel_typing(&typing),
-            Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) => {}
+            Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) | Mode::Pick(_) => {}
             Mode::Browse if self.detail.target.take().is_some() => {}
-            Mode::Browse if self.detail.peek.is_some() => self.back(),
+            Mode::Browse if self.detail.peek.is_some() => return self.back(),
             Mode::Browse if self.loading.says.is_some() => return Some(Effect::StopLoading),
             Mode::Browse => self.focus = Pane::Timeline,
         }
@@ -491,10 +509,8 @@ impl App {
 
     fn undo(&mut self) -> Option<Effect> {
         match self.undo.pop() {
-            Some(ViewState { query, view, order, scale, place }) => {
-                (self.query, self.view, self.order) = (query, view, order);
-                self.set_axis_days(scale);
-                self.list.anchor = place.or_else(|| self.list.anchor.take());
+            Some(state) => {
+                self.restore(state);
                 Some(self.ask())
             }
             None => {
@@ -502,6 +518,13 @@ impl App {
                 None
             }
         }
+    }
+
+    /// Shows again what was shown; where there was no place one stays where one is.
+    fn restore(&mut self, ViewState { query, view, order, scale, place }: ViewState) {
+        (self.query, self.view, self.order) = (query, view, order);
+        self.set_axis_days(scale);
+        self.list.anchor = place.or_else(|| self.list.anchor.take());
     }
 
     fn clear(&mut self) -> Option<Effect> {
@@ -545,7 +568,7 @@ impl App {
         };
         // An event that is gone leaves its place to its neighbour.
         self.list.anchor = self.list.anchor.take().map(|spot| moved(&spot).unwrap_or(spot));
-        self.detail.trail = self.detail.trail.iter().filter_map(moved).collect();
+        self.trail.take_over(moved);
         for state in &mut self.undo {
             state.place = state.place.as_ref().and_then(moved);
         }

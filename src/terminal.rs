@@ -4,6 +4,7 @@
 
 mod canvas;
 mod guard;
+mod keeping;
 mod link;
 mod load;
 mod watch;
@@ -22,13 +23,14 @@ use ratatui::widgets::Widget;
 use tui_input::InputRequest;
 
 use crate::app::{Action, App, Command, Data, Effect, Mode, Notice, Report, View};
-use crate::config::Config;
+use crate::config::{Config, KeepError, Keeper, Kept};
 use crate::keymap::Context;
 use crate::model::EventDate;
 use crate::query::Query;
 use crate::ui::{Areas, Screen, glyphs};
 pub use canvas::Canvas;
 use guard::Guard;
+use keeping::Keeping;
 pub use load::Rest;
 pub use watch::Watched;
 use worker::Worker;
@@ -75,13 +77,18 @@ pub struct Session {
     pub view: View,
     /// Colours, keys, characters.
     pub config: Config,
+    /// Keeps what the reader says of the chronology.
+    pub keeper: Keeper,
+    /// What is kept of it already, or why that cannot be read.
+    pub kept: Result<Kept, KeepError>,
 }
 
-/// Browses until the user quits. The terminal is as it was afterwards, whatever happens: on errors, panics and signals too.
+/// Browses until the user quits. The terminal is as it was afterwards, whatever happens: on errors, panics and signals too. What it
+/// gives is to be said then: why something was not kept.
 ///
 /// # Errors
 /// What the terminal says. After SIGINT, SIGTERM, SIGHUP or SIGQUIT the process ends by that signal.
-pub fn browse(session: Session) -> io::Result<()> {
+pub fn browse(session: Session) -> io::Result<Option<String>> {
     let (sender, heard) = channel();
     // First who hears the signals, then what they have to give back.
     hear_signals(&sender)?;
@@ -102,11 +109,24 @@ pub fn browse(session: Session) -> io::Result<()> {
     if let Some(first) = session.config.warnings.first() {
         app.update(Action::Report(Report::Say(Notice::warning(first.to_string().replace("\n  ", "; ")))));
     }
+    match session.kept {
+        Ok(Kept { own, remark }) => {
+            app.take_own(own);
+            if let Some(remark) = remark {
+                app.update(Action::Report(Report::Say(Notice::warning(remark))));
+            }
+        }
+        Err(error) => {
+            app.update(Action::Report(Report::Say(Notice::error(error.to_string()))));
+        }
+    }
+    let keeping = Keeping::spawn(session.keeper, sender.clone());
     let mut browser = Browser {
         app,
         canvas: Canvas::new(BufWriter::with_capacity(FRAME, io::stdout())),
         config: session.config,
         worker,
+        keeping,
         heard,
         sender,
         held: VecDeque::new(),
@@ -116,11 +136,12 @@ pub fn browse(session: Session) -> io::Result<()> {
     let ended = browser.run();
     browser.guard.restore();
     browser.worker.finish();
+    let said = browser.keeping.finish(browser.app.leaving(true));
     if let Ok(Some(signal)) = ended {
         // The parent sees the signal and not an exit code that means something else.
         let _ = signal_hook::low_level::emulate_default_handler(signal);
     }
-    ended.map(|_| ())
+    ended.map(|_| said)
 }
 
 /// Starts the thread that hears the signals.
@@ -152,6 +173,7 @@ struct Browser {
     canvas: Canvas<BufWriter<Stdout>>,
     config: Config,
     worker: Worker,
+    keeping: Keeping,
     heard: Receiver<LoopEvent>,
     sender: Sender<LoopEvent>,
     held: VecDeque<LoopEvent>,
@@ -353,7 +375,7 @@ impl Browser {
             }
             TerminalEvent::Mouse(mouse) => {
                 let target = self.areas()?.target(mouse.column, mouse.row);
-                let is_open = !matches!(self.app.mode(), Mode::Export(_));
+                let is_open = !matches!(self.app.mode(), Mode::Export(_) | Mode::Pick(_));
                 target.filter(|_| is_open).and_then(|target| match mouse.kind {
                     MouseEventKind::Down(MouseButton::Left)
                         if matches!(self.app.mode(), Mode::Browse | Mode::Typing(_)) =>
@@ -377,6 +399,7 @@ impl Browser {
             Effect::Quit => return Ok(Next::End(None)),
             Effect::Suspend => self.suspend()?,
             Effect::Redraw => self.canvas.forget(),
+            Effect::Keep(edits) => self.keeping.keep(edits),
             Effect::StopLoading => self.is_loading_wanted.store(false, Ordering::Relaxed),
             Effect::Open(url) => {
                 self.app.update(Action::Report(Report::Say(Notice::info(format!("opening {url}")))));

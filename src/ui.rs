@@ -22,6 +22,7 @@ pub mod glyphs;
 mod header;
 mod help;
 mod lanes;
+mod picker;
 mod problems;
 mod strip;
 mod timeline;
@@ -221,6 +222,7 @@ impl Widget for Screen<'_> {
             Mode::Help(top) => self.help(areas.body, *top, buffer),
             Mode::Problems(top) => self.problems(areas.body, *top, buffer),
             Mode::Export(dialog) => self.export(areas.body, dialog, buffer),
+            Mode::Pick(picker) => self.picker(areas.body, picker, buffer),
             Mode::Browse | Mode::Typing(_) => {}
         }
         if let Some(address) = self.app.address() {
@@ -244,6 +246,7 @@ impl Screen<'_> {
         match self.app.mode() {
             Mode::Typing(_) => self.filter_cursor(&areas).or_else(|| self.footer_cursor(areas.footer)),
             Mode::Export(dialog) => Some(Self::export_cursor(areas.body, dialog)),
+            Mode::Pick(picker) => Some(Self::picker_cursor(areas.body, picker)),
             Mode::Browse | Mode::Help(_) | Mode::Problems(_) => None,
         }
     }

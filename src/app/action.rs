@@ -11,6 +11,7 @@ use super::ask::{Answered, Ask};
 use crate::engine::{Answer, Plan, Ranking, Unanswered, Within};
 use crate::formats::{Format, Problem, Provenance};
 use crate::model::EventKey;
+use crate::side::{Edit, Own};
 
 /// Declares the commands: name in the keymap, group in the help, what it does.
 macro_rules! commands {
@@ -93,6 +94,10 @@ commands! {
     PreviousHeading = "previous_heading", Move, "previous month or year with events";
     CycleOrder = "cycle_order", Move, "order of the list: by date, importance or deaths";
     GoToDate = "go_to_date", Move, "go to a date while typing it";
+    NextMark = "next_mark", Move, "next marked event";
+    PreviousMark = "previous_mark", Move, "previous marked event";
+    Back = "back", Move, "back to where you were before a jump";
+    Forward = "forward", Move, "forward again";
     ShowList = "show_list", View, "the events as a list";
     ShowAxis = "show_axis", View, "the events as points and bars over time";
     ShowLanes = "show_lanes", View, "a lane over time for each actor, pair, type, tag, country or publisher";
@@ -114,6 +119,8 @@ commands! {
     PreviousGap = "previous_gap", View, "lanes: the gap or burst before";
     GapLength = "gap_length", View, "lanes: what a gap is (90 and this key: more than 90 days)";
     BurstFactor = "burst_factor", View, "lanes: what a burst is (8 and this key: 8 times the mean)";
+    SaveView = "save_view", View, "save the query, the view and the place under a name";
+    SavedViews = "saved_views", View, "go to a saved view";
     Left = "left", Move, "pane to the left";
     Right = "right", Move, "pane to the right";
     NextPane = "next_pane", Move, "next pane";
@@ -137,7 +144,8 @@ commands! {
     Activate = "activate", Read, "read the event; follow, open or choose under the cursor";
     NextTarget = "next_target", Read, "next relation or link of the event";
     PreviousTarget = "previous_target", Read, "previous relation or link of the event";
-    Back = "back", Read, "back to the event before the relation was followed";
+    Mark = "mark", Read, "mark the event, or take the mark away";
+    Note = "note", Read, "write a note to yourself on the event";
     OpenLink = "open_link", Read, "open the link of the event's source in the browser";
     Export = "export", Program, "export the selected events, or a range of them";
     Problems = "problems", Program, "what is wrong with the file";
@@ -162,6 +170,7 @@ commands! {
     DeleteWord = "delete_word", Type, "delete the word before the cursor";
     DeleteToStart = "delete_to_start", Type, "delete all before the cursor";
     DeleteToEnd = "delete_to_end", Type, "delete all from the cursor on";
+    ForgetChoice = "forget_choice", Type, "forget the saved view under the cursor (this key twice)";
 }
 
 /// A place on the screen that the mouse points at.
@@ -255,6 +264,15 @@ pub enum Report {
     Reloaded(Arc<Data>),
     /// The file was to be read again, and could not be; what was read before stays.
     ReloadFailed(Box<Problem>),
+    /// Changes of what is kept were written, or were not.
+    Kept {
+        /// How many.
+        edits: usize,
+        /// What is kept now, or why they were not written.
+        kept: Result<Box<Own>, String>,
+        /// What somebody has to know of the file that it is kept in.
+        remark: Option<String>,
+    },
     /// An export ended.
     Exported(Result<String, ExportFailure>),
     /// No browser opened an address.
@@ -356,6 +374,8 @@ pub enum Effect {
         /// Where the events come from.
         provenance: Box<Provenance>,
     },
+    /// Write what a reader keeps of the chronology, in this order.
+    Keep(Vec<Edit>),
     /// Open an `http` or `https` address.
     Open(String),
     /// Draw everything anew.

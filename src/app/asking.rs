@@ -103,7 +103,7 @@ impl App {
         let list = self.list.awaited.as_ref().map(|(number, _)| *number);
         let detail = self.detail.awaited.map(|(number, _)| number);
         let sought = self.sought.map(|sought| sought.number);
-        let awaited = [list, detail, sought, self.awaited_axis(), self.awaited_lanes()];
+        let awaited = [list, detail, sought, self.awaited_axis(), self.awaited_lanes(), self.places.awaited()];
         awaited.into_iter().flatten().any(|number| !self.failed.contains(&number))
     }
 
@@ -112,6 +112,7 @@ impl App {
         self.number += 1;
         self.is_asking = true;
         self.sought = None;
+        self.places.forget_questions();
         self.asked_near = self.list.anchor.as_ref().map(|spot| spot.key);
         Effect::Ask(Box::new(Ask {
             number: self.number,
@@ -175,6 +176,7 @@ impl App {
         self.detail.peek = None;
         self.detail.target = None;
         self.jump_again();
+        self.seek_wanted();
         self.go_to_start();
         // The events of an open export dialog were those of older data.
         if let Mode::Export(dialog) = &self.mode
@@ -212,6 +214,7 @@ impl App {
                 self.detail.awaited = None;
                 self.take_account(account);
             }
+            Answer::Named(found) => self.take_named(number, &found),
             Answer::Filed(events) => self.brushed(number, events),
             Answer::Axis(part) => self.take_axis(number, part),
             Answer::Lanes(lanes) => self.take_lanes(number, lanes),

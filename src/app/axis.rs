@@ -270,7 +270,7 @@ impl App {
     /// Moves the axis where the cursor went out of sight.
     fn follow_cursor(&mut self) {
         let current = self.current();
-        if current == self.axis.followed {
+        if current == self.axis.followed || self.places.is_coming_back() {
             return;
         }
         // Where it is may not have come yet.
@@ -281,6 +281,11 @@ impl App {
             let first = i64::from(day) - length / 3;
             self.show_days(first, first + length);
         }
+    }
+
+    /// Stays where it is, although the cursor goes to an event: both were there together.
+    pub(super) fn stay_at(&mut self, key: EventKey) {
+        self.axis.followed = Some(key);
     }
 
     /// Asks for the part, unless it is there or on its way.

@@ -1,10 +1,10 @@
-//! The detail pane: which event it shows, how far it is scrolled, and the way back from relations that were followed.
+//! The detail pane: which event it shows, and how far it is scrolled.
 
 use std::sync::Arc;
 
+use super::App;
 use super::asking::Asked;
 use super::page::{self, Page};
-use super::{App, Spot};
 use crate::account::Piece;
 use crate::engine::{Answer, EventAccount, Question};
 use crate::model::EventKey;
@@ -14,15 +14,13 @@ use crate::model::EventKey;
 pub(super) struct Detail {
     /// An event that is shown although the filter hides it.
     pub(super) peek: Option<EventKey>,
-    /// The events before relations were followed, the last one at the end.
-    pub(super) trail: Vec<Spot>,
     /// Everything about the event, once it is there.
     pub(super) account: Option<Arc<EventAccount>>,
     /// The event that was asked for and has not come.
     pub(super) awaited: Option<(u64, EventKey)>,
-    /// The text, and what it was laid out for: the event, whether that is there whole, and the columns.
+    /// The text, and what it was laid out for: the event, whether that is there whole, the columns, and what its reader keeps.
     pub(super) page: Page,
-    page_of: Option<(EventKey, bool, usize)>,
+    page_of: Option<(EventKey, bool, usize, u64)>,
     /// The first line that is visible.
     pub(super) top: usize,
     /// What of the targets is under the cursor.
@@ -84,15 +82,19 @@ impl App {
             self.read_event(wanted);
         }
         let columns = self.viewport.detail_width;
-        let wanted = wanted.map(|key| (key, self.account().is_some(), columns));
+        let wanted = wanted.map(|key| (key, self.account().is_some(), columns, self.places.changes));
         if wanted != self.detail.page_of {
             let is_same_event = wanted.map(|(key, ..)| key) == self.detail.page_of.map(|(key, ..)| key);
             let is_ascii = self.viewport.is_ascii;
-            self.detail.page = match (self.account(), wanted) {
+            let mut page = match (self.account(), wanted) {
                 (Some(account), _) => page::lay_out(&account.pieces, columns, is_ascii),
                 (None, Some(_)) => page::lay_out(&self.title_alone(), columns, is_ascii),
                 (None, None) => Page::default(),
             };
+            if let Some(here) = self.here().filter(|_| wanted.is_some()) {
+                self.add_own(&mut page, &here.id, columns);
+            }
+            self.detail.page = page;
             self.detail.page_of = wanted;
             if !is_same_event {
                 self.detail.top = 0;

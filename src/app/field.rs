@@ -17,6 +17,10 @@ pub enum Field {
     Line,
     /// A date to go to.
     Day,
+    /// A note to oneself.
+    Note,
+    /// The name of a view to save.
+    ViewName,
 }
 
 impl Field {
@@ -30,6 +34,18 @@ impl Field {
             Self::AsOf => "as of",
             Self::Line => "query",
             Self::Day => "go to",
+            Self::Note => "note",
+            Self::ViewName => "save as",
         }
+    }
+
+    /// Whether it stands at the foot of the screen, and not in the filter pane.
+    pub const fn is_at_foot(self) -> bool {
+        matches!(self, Self::Line | Self::Day | Self::Note | Self::ViewName)
+    }
+
+    /// Whether what is typed in it is the reader's own and changes no query.
+    pub(super) const fn is_own(self) -> bool {
+        matches!(self, Self::Note | Self::ViewName)
     }
 }

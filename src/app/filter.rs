@@ -266,7 +266,7 @@ fn field_text(app: &App, field: Field) -> String {
                 Field::From => &app.query.from,
                 Field::To => &app.query.to,
                 Field::AsOf => &app.query.as_of,
-                Field::Actor | Field::Text | Field::Line | Field::Day => &None,
+                Field::Actor | Field::Text | Field::Line | Field::Day | Field::Note | Field::ViewName => &None,
             };
             let undisclosed = match (field, app.selected().undisclosed) {
                 (Field::AsOf, events @ 1..) => format!(" · {} ?", crate::formats::grouped(events)),

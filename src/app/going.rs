@@ -92,6 +92,8 @@ impl App {
             return;
         }
         self.notice = mistake.filter(|_| !text.is_empty()).map(Notice::info);
+        let left = typing.origin().and_then(|origin| origin.anchor.clone());
+        self.record_spot(left, false);
         self.mode = Mode::Browse;
         self.focus = Pane::Timeline;
     }

@@ -49,6 +49,7 @@ impl App {
     pub(super) fn go_to(&mut self, at: usize) {
         self.list.cursor = at;
         self.list.next_top = None;
+        self.places.stay();
         self.detail.peek = None;
         self.detail.target = None;
         self.list.anchor = self.spot(at);

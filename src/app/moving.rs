@@ -3,7 +3,7 @@
 use super::asking::Then;
 use super::filter::FilterItem;
 use super::timeline::TimelineLine;
-use super::{App, Command, Effect, Leads, Mode, Notice, Pane, Spot, Target};
+use super::{App, Command, Effect, Leads, Mode, Notice, Pane, Target};
 use crate::engine::PositionOf;
 use crate::model::EventKey;
 
@@ -16,7 +16,7 @@ impl App {
             Mode::Problems(top) => {
                 self.mode = Mode::Problems(self.scrolled(*top, command, times, self.problem_lines().len()));
             }
-            Mode::Browse | Mode::Typing(_) | Mode::Export(_) => match command {
+            Mode::Browse | Mode::Typing(_) | Mode::Export(_) | Mode::Pick(_) => match command {
                 Command::Left | Command::PreviousPane => self.turn(-1, command == Command::Left),
                 Command::Right | Command::NextPane => self.turn(1, command == Command::Right),
                 Command::NextTarget => self.turn_target(times),
@@ -64,7 +64,7 @@ impl App {
     fn scrolled(&self, top: usize, command: Command, times: isize, length: usize) -> usize {
         let height = match self.mode {
             Mode::Help(_) | Mode::Problems(_) => self.viewport.window_height,
-            Mode::Browse | Mode::Typing(_) | Mode::Export(_) => self.viewport.detail_height,
+            Mode::Browse | Mode::Typing(_) | Mode::Export(_) | Mode::Pick(_) => self.viewport.detail_height,
         };
         let longest = length.saturating_sub(height);
         match (command, self.step(command, times)) {
@@ -75,6 +75,9 @@ impl App {
     }
 
     fn go_timeline(&mut self, command: Command, count: Option<usize>) {
+        if matches!(command, Command::First | Command::Last | Command::NextHeading | Command::PreviousHeading) {
+            self.record();
+        }
         let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
         let last = self.selected.events.saturating_sub(1);
         let from = self.list.cursor;
@@ -193,8 +196,7 @@ impl App {
         match leads {
             Leads::ToLink(url) => self.open(url),
             Leads::ToEvent(key) => {
-                let here = self.account().map(|account| Spot { key: account.key, id: account.id.clone() });
-                self.detail.trail.extend(here);
+                self.record_spot(self.here(), true);
                 self.show(key);
                 None
             }
@@ -204,14 +206,6 @@ impl App {
     /// Shows an event: in the list if the filter lets it through, else in the detail pane alone.
     fn show(&mut self, key: EventKey) {
         self.seek(PositionOf::Event(key), Then::Show(key));
-    }
-
-    /// Back to the event before the relation was followed.
-    pub(super) fn back(&mut self) {
-        match self.detail.trail.pop() {
-            Some(spot) => self.show(spot.key),
-            None => self.detail.peek = None,
-        }
     }
 
     /// Opens the link under the cursor, else the first of the event.
@@ -280,6 +274,7 @@ impl App {
             }
             Target::Strip(column, columns) => {
                 let day = self.selected.density.scale(columns)?.day(column);
+                self.record();
                 self.press_strip(column, columns);
                 self.seek(PositionOf::Day(day), Then::Go);
                 None

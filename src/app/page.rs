@@ -31,6 +31,16 @@ pub fn lay_out(pieces: &[Piece], columns: usize, is_ascii: bool) -> Page {
 }
 
 impl Page {
+    /// Puts lines before all others.
+    pub(super) fn put_first(&mut self, mut lines: Vec<Line>) {
+        let by = lines.len();
+        lines.append(&mut self.lines);
+        self.lines = lines;
+        for (lines, _) in &mut self.targets {
+            *lines = lines.start + by..lines.end + by;
+        }
+    }
+
     fn add(&mut self, piece: &Piece, columns: usize) {
         let one = |text: &str, tone| vec![Span::new(text, tone)];
         match piece {

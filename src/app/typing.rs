@@ -77,20 +77,21 @@ impl App {
     pub(super) fn type_in(&mut self, field: Field) -> Option<Effect> {
         let date = |date: &Option<EventDate>| date.as_ref().map_or_else(String::new, |date| date.text().to_owned());
         let text = match field {
-            Field::Actor | Field::Text | Field::Day => String::new(),
+            Field::Actor | Field::Text | Field::Day | Field::ViewName => String::new(),
             Field::From => date(&self.query.from),
             Field::To => date(&self.query.to),
             Field::AsOf => date(&self.query.as_of),
             Field::Line => self.query.to_string(),
+            Field::Note => self.old_note(),
         };
         let from = match &self.mode {
             Mode::Typing(typing) => typing.from,
-            Mode::Browse | Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) => self.focus,
+            Mode::Browse | Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) | Mode::Pick(_) => self.focus,
         };
         let origin = (field == Field::Day).then(|| self.origin());
         if field == Field::Day {
             self.focus = Pane::Timeline;
-        } else if field != Field::Line {
+        } else if !field.is_at_foot() {
             self.focus = Pane::Filter;
             let is_field = |item: &FilterItem| matches!(item, FilterItem::Field(known, _) if *known == field);
             self.filter.cursor = self.filter.items.iter().position(is_field).unwrap_or(0);
@@ -135,7 +136,7 @@ impl App {
             EventDate::typed(text).map(Some).map_err(|error| error.message)
         };
         let query = match typing.field {
-            Field::Day => query,
+            Field::Day | Field::Note | Field::ViewName => query,
             Field::Actor | Field::Text if text.is_empty() => query,
             Field::Actor => query.and(Test::Actor { any: vec![ActorPattern::new(text)], role: None }),
             Field::Text => query.and(Test::Text(vec![text.to_owned()])),
@@ -155,6 +156,10 @@ impl App {
     pub(super) fn edit(&mut self, request: InputRequest) -> Option<Effect> {
         if let InputRequest::InsertChar(letter) = request {
             return self.type_letters(letter.encode_utf8(&mut [0; 4]));
+        }
+        if let Mode::Pick(picker) = &mut self.mode {
+            picker.edit(request);
+            return None;
         }
         if let Mode::Export(dialog) = &mut self.mode {
             let has_changed = dialog.edit(request);
@@ -195,6 +200,10 @@ impl App {
                 }
                 effect
             }
+            Mode::Pick(picker) => {
+                inserts.for_each(|insert| picker.edit(insert));
+                None
+            }
             Mode::Browse | Mode::Help(_) | Mode::Problems(_) => None,
         }
     }
@@ -202,6 +211,16 @@ impl App {
     fn typed(&mut self) -> Option<Effect> {
         if matches!(&self.mode, Mode::Typing(typing) if typing.field == Field::Day) {
             self.jump_while_typing();
+            return None;
+        }
+        if let Mode::Typing(typing) = &self.mode
+            && typing.field.is_own()
+        {
+            let is_name = typing.field == Field::ViewName;
+            let remark = self.remark_on_name(typing.text().trim()).filter(|_| is_name);
+            if let Mode::Typing(typing) = &mut self.mode {
+                typing.mistake = remark;
+            }
             return None;
         }
         if let Mode::Typing(typing) = &self.mode {
@@ -253,6 +272,10 @@ impl App {
                 dialog.choose(step);
                 None
             }
+            Mode::Pick(picker) => {
+                picker.choose(step);
+                None
+            }
             Mode::Browse | Mode::Help(_) | Mode::Problems(_) => None,
         }
     }
@@ -272,12 +295,18 @@ impl App {
         if matches!(self.mode, Mode::Export(_)) {
             return self.run_export();
         }
+        if matches!(self.mode, Mode::Pick(_)) {
+            return self.take_choice();
+        }
         let Mode::Typing(typing) = &self.mode else { return None };
         if typing.field == Field::Day {
             self.stay();
             return None;
         }
         let text = typing.text().trim().to_owned();
+        if typing.field.is_own() {
+            return self.accept_own(typing.field, &text);
+        }
         if typing.field == Field::Actor && !text.is_empty() {
             if self.is_ranking() {
                 return None;
@@ -307,11 +336,31 @@ impl App {
         }
     }
 
+    /// Enter in a field of the reader's own.
+    fn accept_own(&mut self, field: Field, text: &str) -> Option<Effect> {
+        let Mode::Typing(typing) = std::mem::take(&mut self.mode) else { return None };
+        self.focus = typing.from;
+        if field == Field::Note {
+            return self.keep_note(text);
+        }
+        match self.save_view(text) {
+            Ok(effect) => Some(effect),
+            Err(mistake) => {
+                self.mode = Mode::Typing(typing);
+                self.notice = Some(Notice::warning(mistake));
+                None
+            }
+        }
+    }
+
     /// Esc in a field: what was typed is taken back.
     pub(super) fn cancel_typing(&mut self, typing: &Typing) -> Option<Effect> {
         self.focus = typing.from;
         if typing.field == Field::Day {
             self.give_up_date(typing.origin());
+            return None;
+        }
+        if typing.field.is_own() {
             return None;
         }
         Some(self.ask())
@@ -395,7 +444,7 @@ impl App {
                 Field::From => Query { from: None, ..query.clone() },
                 Field::To => Query { to: None, ..query.clone() },
                 Field::AsOf => Query { as_of: None, ..query.clone() },
-                Field::Actor | Field::Text | Field::Line | Field::Day => query.clone(),
+                Field::Actor | Field::Text | Field::Line | Field::Day | Field::Note | Field::ViewName => query.clone(),
             };
             if without != query {
                 return self.change(without);

@@ -151,7 +151,7 @@ impl App {
 
     /// How many events lead back from a followed relation.
     pub fn trail(&self) -> usize {
-        self.detail.trail.len()
+        self.trail.followed()
     }
 
     /// The text of the detail pane, its first visible line, and the target under the cursor.

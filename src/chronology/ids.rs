@@ -102,6 +102,29 @@ impl Chronology {
         }
     }
 
+    /// The rows of the events that go by ids, each with the place of its id among them. Looks at every event once, however many ids
+    /// there are.
+    pub fn rows_of_ids(&self, ids: &[String]) -> Vec<(usize, Row)> {
+        let mut found: Vec<(usize, Row)> = Vec::new();
+        let mut wanted: HashMap<&str, usize> = HashMap::new();
+        for (at, id) in ids.iter().enumerate() {
+            match self.shared.get(id) {
+                Some(owners) => found.extend(owners.iter().map(|(_, row)| (at, *row))),
+                None => drop(wanted.insert(id, at)),
+            }
+        }
+        if !wanted.is_empty() && !self.columns.ids.is_all_derived() {
+            for row in self.rows() {
+                if let Some(at) = self.written_id(row).and_then(|id| wanted.remove(id)) {
+                    found.push((at, row));
+                }
+            }
+        }
+        found.extend(wanted.into_iter().filter_map(|(id, at)| Some((at, self.row_of_line(id)?))));
+        found.sort_unstable();
+        found
+    }
+
     /// Whether the record of an event says its id and its relations as the chronology has them. It does not where another event
     /// has the same id, or had it and was left out as the same.
     pub fn is_as_written(&self, row: Row) -> bool {

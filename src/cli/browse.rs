@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{BrowseArgs, CliError, Outcome, load, query};
 use crate::app::{Data, View};
-use crate::config::{Config, Environment, Overrides};
+use crate::config::{Config, Environment, Keeper, Overrides};
 use crate::engine::Columns;
 use crate::formats::{Options, beginning, read_with};
 use crate::terminal::{Rest, Session, Watched, browse};
@@ -51,6 +51,8 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         CliError::usage(error.to_string(), hint)
     })?;
     config.warnings.iter().for_each(|warning| super::say(&warning.to_string()));
+    let keeper = Keeper::of(inputs.iter().map(|input| (input.path.as_deref(), &*input.bytes)));
+    let kept = keeper.read();
     let (folds, uses_gazetteer) = (args.files.reading.dedupe, !args.files.no_gazetteer);
     let is_large = inputs.iter().map(|input| input.bytes.len()).sum::<usize>() > LARGE;
     let first = inputs.first().filter(|_| is_large).and_then(|first| beginning(first, AT_ONCE));
@@ -63,6 +65,8 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let loaded = read_with(inputs, Options { folds, ..Options::default() })?;
     let engine = Columns::new(loaded.chronology, uses_gazetteer);
     let data = Arc::new(Data::new(engine, loaded.problems));
-    browse(Session { data, watched, rest, query, at, view, config })?;
+    if let Some(said) = browse(Session { data, watched, rest, query, at, view, config, keeper, kept })? {
+        super::say(&format!("warning: {said}"));
+    }
     Ok(Outcome::Done)
 }

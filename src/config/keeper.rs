@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use etcetera::BaseStrategy;
 
-use crate::side::{Edit, Key, Newer, Own, Parsed, Side};
+use crate::side::{Edit, Fingerprint, Key, Newer, Own, Parsed, Side};
 
 /// Nobody keeps more.
 const LARGEST: u64 = 64 << 20;
@@ -70,6 +70,16 @@ pub struct Keeper {
 }
 
 impl Keeper {
+    /// For a chronology of these files, each with its path, if it is a file, and what stands in it.
+    pub fn of<'a>(files: impl IntoIterator<Item = (Option<&'a Path>, &'a [u8])>) -> Self {
+        let (paths, contents): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+        // A pipe has a path that is another each time.
+        let files = paths.into_iter().flatten().filter(|path| path.is_file());
+        let paths = files.filter_map(|path| std::fs::canonicalize(path).ok());
+        let paths = paths.map(|path| path.to_string_lossy().into_owned()).collect();
+        Self::new(Key { paths, fingerprint: Fingerprint::of(contents) })
+    }
+
     /// In the user's state folder.
     pub fn new(key: Key) -> Self {
         let folder = etcetera::base_strategy::Xdg::new().ok().and_then(|xdg| xdg.state_dir());

@@ -119,6 +119,11 @@ impl Columns {
         Some(match question {
             Question::Page(_, stretch) => Answer::Page(self.list(selection).page(stretch)),
             Question::Place(_, place) => Answer::Place(self.list(selection).place(*place)),
+            Question::Named(_, ids) => {
+                let list = self.list(selection);
+                let keys = self.chronology.rows_of_ids(ids).into_iter().map(|(_, row)| EventKey::from(row));
+                Answer::Named(keys.map(|key| (key, list.place(super::PositionOf::Event(key)))).collect())
+            }
             Question::Filed(_, days) => Answer::Filed(self.list(selection).filed_under(*days)),
             Question::Axis(_, scale, most) => {
                 let part = axis::part(&self.chronology, self.lasting(), selection, *scale, *most);
@@ -180,6 +185,11 @@ impl Engine for Columns {
                 self.of_selection(&*known(&of.plan, Some(of.order))?, question)
             }
             Question::Filed(plan, _) | Question::Axis(plan, ..) => self.of_selection(&*known(plan, None)?, question),
+            // Every event is looked at.
+            Question::Named(of, _) if self.chronology.len() <= QUICK => {
+                self.of_selection(&*known(&of.plan, Some(of.order))?, question)
+            }
+            Question::Named(..) => None,
             Question::Within(plan, most) => {
                 let is_quick = self.chronology.len() <= QUICK && self.asker.knows_totals();
                 let selection = known(plan, None).filter(|_| is_quick)?;
@@ -208,7 +218,7 @@ impl Engine for Columns {
             Question::Select { of, near, around, has_facts } => {
                 self.select(of, *near, (*around, *has_facts), is_wanted)
             }
-            Question::Page(of, _) | Question::Place(of, _) => {
+            Question::Page(of, _) | Question::Place(of, _) | Question::Named(of, _) => {
                 of_selection(&*self.selection(&of.plan, of.order, is_wanted)?)
             }
             Question::Filed(plan, _) | Question::Axis(plan, ..) => of_selection(&*self.selected(plan, is_wanted)?),

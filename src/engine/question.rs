@@ -105,6 +105,8 @@ pub enum Question {
     Event(EventKey),
     /// The events that go by an id.
     Find(String),
+    /// Where the events are in a list that go by ids.
+    Named(Listing, Vec<String>),
     /// How many of the selected events have each value.
     Count(Arc<Plan>, Tally),
 }
@@ -163,6 +165,8 @@ pub enum Answer {
     Event(Option<Arc<EventAccount>>),
     /// To [`Question::Find`].
     Found(Vec<EventKey>),
+    /// To [`Question::Named`]: the events that there are, in the order of the ids.
+    Named(Vec<(EventKey, Place)>),
     /// To [`Question::Count`].
     Counted(Result<Counts, CountError>),
 }

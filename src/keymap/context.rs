@@ -25,11 +25,13 @@ pub enum Context {
     Typing,
     /// The export dialog.
     Export,
+    /// A list to choose from.
+    Pick,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Global,
         Self::List,
         Self::Axis,
@@ -40,6 +42,7 @@ impl Context {
         Self::Window,
         Self::Typing,
         Self::Export,
+        Self::Pick,
     ];
 
     /// The context that a key is pressed in now.
@@ -47,6 +50,7 @@ impl Context {
         match (app.mode(), app.focus()) {
             (Mode::Typing(_), _) => Self::Typing,
             (Mode::Export(_), _) => Self::Export,
+            (Mode::Pick(_), _) => Self::Pick,
             (Mode::Help(_) | Mode::Problems(_), _) => Self::Window,
             (Mode::Browse, _) if app.is_brushing() => Self::Strip,
             (Mode::Browse, Pane::Timeline) if app.view() == View::Axis => Self::Axis,
@@ -70,6 +74,7 @@ impl Context {
             Self::Window => "window",
             Self::Typing => "typing",
             Self::Export => "export",
+            Self::Pick => "pick",
         }
     }
 
@@ -91,6 +96,7 @@ impl Context {
             Self::Window => "In the help and the problems",
             Self::Typing => "While typing",
             Self::Export => "In the export dialog",
+            Self::Pick => "In the list of saved views",
         }
     }
 
@@ -107,12 +113,13 @@ impl Context {
             Self::Window => &[Self::Window, Self::Global],
             Self::Typing => &[Self::Typing],
             Self::Export => &[Self::Export, Self::Typing],
+            Self::Pick => &[Self::Pick, Self::Typing],
         }
     }
 
     /// Whether letters are typed here.
     pub(super) const fn is_typing(self) -> bool {
-        matches!(self, Self::Typing | Self::Export)
+        matches!(self, Self::Typing | Self::Export | Self::Pick)
     }
 
     /// Whether a command means something here.

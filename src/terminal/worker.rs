@@ -39,6 +39,7 @@ struct Newest {
     axis: AtomicU64,
     lanes: AtomicU64,
     event: AtomicU64,
+    named: AtomicU64,
 }
 
 impl Newest {
@@ -56,6 +57,7 @@ impl Newest {
             Question::Axis(..) => &self.axis,
             Question::Lanes(..) => &self.lanes,
             Question::Event(_) | Question::Find(_) => &self.event,
+            Question::Named(..) => &self.named,
             Question::Page(..) | Question::Select { .. } | Question::Within(..) | Question::Count(..) => &self.page,
         }
     }
@@ -90,7 +92,12 @@ impl Worker {
                     let _ = sender.send(LoopEvent::Action(Box::new(exported.into())));
                 }));
             }
-            Effect::Open(_) | Effect::Redraw | Effect::StopLoading | Effect::Suspend | Effect::Quit => {}
+            Effect::Keep(_)
+            | Effect::Open(_)
+            | Effect::Redraw
+            | Effect::StopLoading
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 

@@ -109,6 +109,8 @@ impl Screen<'_> {
             Field::AsOf => crate::app::Command::FilterAsOf,
             Field::Line => crate::app::Command::QueryLine,
             Field::Day => crate::app::Command::GoToDate,
+            Field::Note => crate::app::Command::Note,
+            Field::ViewName => crate::app::Command::SaveView,
         };
         let hint = self.keymap.first(Context::Filter, command);
         let label = format!("{:LABEL$}", field.label());
@@ -197,7 +199,7 @@ fn of(selected: usize, total: usize, room: usize) -> String {
 }
 
 /// A text with some of its characters marked; a grapheme is never torn.
-fn highlighted(text: &str, marks: &[u32], style: Style, matched: Style) -> Vec<Span<'static>> {
+pub(super) fn highlighted(text: &str, marks: &[u32], style: Style, matched: Style) -> Vec<Span<'static>> {
     let mut spans: Vec<Span<'static>> = Vec::new();
     let mut at = 0_u32;
     for grapheme in text.graphemes(true) {

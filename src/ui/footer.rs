@@ -27,7 +27,7 @@ impl Screen<'_> {
         self.put(buffer, right, 0, &Line::styled(count, self.theme.focus));
         let area = Rect { width: area.width - taken, ..area };
         if let Mode::Typing(typing) = self.app.mode()
-            && matches!(typing.field(), Field::Line | Field::Day)
+            && typing.field().is_at_foot()
         {
             self.query_line(area, typing, buffer);
         } else if let Some(notice) = self.app.notice() {
@@ -114,6 +114,7 @@ impl Screen<'_> {
                 (key(Command::NextField), "next field"),
                 (key(Command::Cancel), "back"),
             ],
+            Mode::Pick(_) => self.what_keys_do_in_a_list(),
             Mode::Help(_) | Mode::Problems(_) => {
                 vec![(both(Command::Next, Command::Previous), "scroll"), (key(Command::Cancel), "back")]
             }
@@ -151,6 +152,17 @@ impl Screen<'_> {
                 own.into_iter().chain(rest).collect()
             }
         }
+    }
+
+    fn what_keys_do_in_a_list(&self) -> Vec<(String, &'static str)> {
+        let key = |command| self.keymap.first(Context::Pick, command);
+        let arrows = format!("{}{}", key(Command::PreviousChoice), key(Command::NextChoice));
+        vec![
+            (key(Command::Accept), "go there"),
+            (self.arrows(&arrows), "choose"),
+            (key(Command::ForgetChoice), "forget it"),
+            (key(Command::Cancel), "back"),
+        ]
     }
 
     fn what_keys_do_on_the_axis(&self) -> Vec<(String, &'static str)> {

@@ -2,8 +2,8 @@
 
 use ratatui::symbols::border;
 
-use crate::app::shapes;
 pub use crate::app::shapes::SHAPES;
+use crate::app::{SIGNS, shapes};
 use crate::model::EventDate;
 
 /// Borders of ASCII characters.
@@ -162,6 +162,11 @@ impl Glyphs {
             (both, "a pair opened: as much cooperation as conflict"),
             (less, "a pair opened: more conflict"),
         ]
+    }
+
+    /// The signs of what is a reader's own, and what they mean, for the help.
+    pub fn own(&self) -> [(&'static str, &'static str); 2] {
+        SIGNS.map(|(unicode, ascii, means)| (if self.is_ascii { ascii } else { unicode }, means))
     }
 
     /// What stands on the density strip, and what it means, for the help.

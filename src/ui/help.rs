@@ -76,8 +76,12 @@ impl Screen<'_> {
             Span::styled(doubt, self.theme.warning),
             Span::styled("disputed, denied or retracted; planned", self.theme.text),
         ]));
-        let parts: [(&str, &[(&str, &'static str)]); 3] =
-            [("Strip", &self.glyphs.strip()), ("Axis", &self.glyphs.axis()), ("Lanes", &self.glyphs.lanes())];
+        let parts: [(&str, &[(&str, &'static str)]); 4] = [
+            ("Yours", &self.glyphs.own()),
+            ("Strip", &self.glyphs.strip()),
+            ("Axis", &self.glyphs.axis()),
+            ("Lanes", &self.glyphs.lanes()),
+        ];
         for (title, signs) in parts {
             lines.push(Line::default());
             lines.push(Line::styled(title, self.theme.heading));
@@ -99,6 +103,8 @@ pub(super) fn length(keymap: &Keymap) -> usize {
         + UNICODE.axis().len()
         + 2
         + UNICODE.lanes().len()
+        + 2
+        + UNICODE.own().len()
         + 2
         + Rung::ALL.len()
         + 2

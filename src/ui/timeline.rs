@@ -144,13 +144,16 @@ impl Screen<'_> {
         };
         let pad = text.day_columns.saturating_sub(width(&text.day)) + 1;
         let title = text.title.first().map_or("", String::as_str);
-        let mut spans = vec![
-            Span::styled(format!("{cursor} "), style(theme.focus)),
+        let mut spans = match self.own_sign(&text.line.id) {
+            None => vec![Span::styled(format!("{cursor} "), style(theme.focus))],
+            Some(sign) => vec![Span::styled(cursor, style(theme.focus)), Span::styled(sign, style(theme.strong))],
+        };
+        spans.extend([
             Span::styled(if columns.gutter > 0 { gutter(text.line.hidden) } else { String::new() }, style(theme.muted)),
             Span::styled(format!("{glyph}{mark} "), style(theme.glyph)),
             Span::styled(format!("{}{:pad$}", text.day, ""), style(theme.muted)),
             Span::styled(title.to_owned(), style(if is_current { theme.title } else { theme.text })),
-        ];
+        ]);
         let room = columns.title.saturating_sub(text.day_columns - columns.day.0);
         let mut gap = room.saturating_sub(width(title));
         if columns.place > 0 {
@@ -192,4 +195,12 @@ fn gutter(hidden: usize) -> String {
         _ => format!("+{}M", hidden / 1_000_000),
     };
     format!("{count:>4} ")
+}
+
+impl Screen<'_> {
+    /// The sign that an event has of its reader's own.
+    fn own_sign(&self, id: &str) -> Option<&'static str> {
+        let (unicode, ascii) = self.app.own_sign(id)?;
+        Some(if self.glyphs.is_ascii { ascii } else { unicode })
+    }
 }

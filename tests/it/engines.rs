@@ -489,6 +489,13 @@ impl Engine for Naive {
                 let is_filed = |row: &&u32| (days.earliest..=days.latest).contains(&self.filed(**row));
                 Answer::Filed(self.selected(plan).iter().filter(is_filed).count())
             }
+            Question::Named(of, ids) => {
+                let rows = ids.iter().flat_map(|id| {
+                    let is_it = move |(_, event): &(u32, &Event)| event.id == *id;
+                    (0..).zip(&self.events).filter(is_it).map(|(row, _)| EventKey::from(row))
+                });
+                Answer::Named(rows.map(|key| (key, self.place(of, PositionOf::Event(key)))).collect())
+            }
             Question::Event(key) => {
                 let row = u32::try_from(key.number()).ok().filter(|row| (*row as usize) < self.events.len());
                 Answer::Event(row.map(|row| {
@@ -670,7 +677,8 @@ fn answers_that_come_late_and_out_of_order_are_never_taken_for_others() {
         .collect();
     let keys = [
         "j", "j", "k", "G", "g", "}", "{", "5", "s", "u", "C", "a", "p", "u", "i", "\u{1b}", "\r", "@", "1", "9", "b",
-        " ", "n", "w", "V", "V", "+", "+", "-", "f", "F", "h", "l", "]", "[", "p", "z", "<", ">",
+        " ", "n", "w", "V", "V", "+", "+", "-", "f", "F", "h", "l", "]", "[", "p", "z", "<", ">", "m", "m", "'", "\"",
+        "\\", "\u{8}", "S", "v",
     ];
     for seed in 0..12 {
         let mut dice = Dice::new(seed);
@@ -684,6 +692,7 @@ fn answers_that_come_late_and_out_of_order_are_never_taken_for_others() {
                 let code = match key {
                     "\u{1b}" => KeyCode::Esc,
                     "\r" => KeyCode::Enter,
+                    "\u{8}" => KeyCode::Backspace,
                     other => KeyCode::Char(other.chars().next().expect("one")),
                 };
                 let event = KeyEvent::new(code, KeyModifiers::NONE);

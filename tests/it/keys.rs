@@ -29,8 +29,8 @@ fn every_command_has_a_key_and_a_label() {
 fn keys_of_the_panes_do_the_same_in_each_of_them() {
     let keymap = Keymap::shipped();
     let commands = "jNext kPrevious gFirst GLast hLeft lRight aFilterActor /SearchText rFilterFrom tFilterTo AFilterAsOf \
-                    RCycleRule :QueryLine xRemove oToggleJoin -ToggleNegation mToggleMembers uUndo CClear nNextTarget \
-                    NPreviousTarget wOpenLink eExport !Problems ?Help qQuit";
+                    RCycleRule :QueryLine xRemove oToggleJoin -ToggleNegation uUndo CClear nNextTarget \
+                    NPreviousTarget iNote 'NextMark \"PreviousMark vSavedViews SSaveView \\Forward wOpenLink eExport !Problems ?Help qQuit";
     for context in PANES {
         for entry in commands.split_whitespace() {
             let mut letters = entry.chars();
@@ -74,6 +74,11 @@ fn keys_of_the_panes_do_the_same_in_each_of_them() {
             assert_eq!(does(&keymap, context, KeyCode::Char(key), KeyModifiers::CONTROL), expected, "{key}");
         }
     }
+    // In the filter pane there are actors with members, elsewhere there are events.
+    let does_m = PANES.map(|context| does(&keymap, context, KeyCode::Char('m'), KeyModifiers::NONE));
+    assert_eq!(does_m, ["Do(Mark)", "Do(ToggleMembers)", "Do(Mark)", "Do(Mark)"]);
+    let arrows = [KeyCode::Left, KeyCode::Right].map(|code| does(&keymap, Context::Axis, code, KeyModifiers::ALT));
+    assert_eq!(arrows, ["Do(Back)", "Do(Forward)"]);
     let heading = |key| does(&keymap, Context::List, KeyCode::Char(key), KeyModifiers::NONE);
     assert_eq!([heading('}'), heading('{')], ["Do(NextHeading)", "Do(PreviousHeading)"]);
 }

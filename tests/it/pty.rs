@@ -31,7 +31,7 @@ impl Session {
         Self::start_with(folder, lines, columns, &[])
     }
 
-    fn start_with(folder: &Path, lines: u16, columns: u16, arguments: &[&str]) -> Self {
+    pub(crate) fn start_with(folder: &Path, lines: u16, columns: u16, arguments: &[&str]) -> Self {
         Self::start_on(Some("xterm-256color"), folder, (lines, columns), arguments)
     }
 
@@ -67,7 +67,7 @@ impl Session {
         Self { child, master: pair.master, writer, screen, written, modes }
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.lock().expect("unpoisoned").screen().contents()
     }
 
@@ -81,7 +81,7 @@ impl Session {
     }
 
     #[track_caller]
-    fn wait(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+    pub(crate) fn wait(&self, what: &str, holds: impl Fn(&Self) -> bool) {
         let begin = Instant::now();
         while !holds(self) {
             assert!(begin.elapsed() < PATIENCE, "never: {what}\n{}", self.text());
@@ -138,7 +138,7 @@ impl Session {
         assert_eq!(modes(&*self.master), self.modes, "the terminal is not as it was");
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let id = self.child.process_id().expect("running").to_string();
         let status = std::process::Command::new("kill").args(["-s", name, &id]).status().expect("kill");
         assert!(status.success());

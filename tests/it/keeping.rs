@@ -1,0 +1,160 @@
+//! What a reader keeps, with the real program: two copies of it at once, one that is killed in the middle, a file that moves away.
+
+use std::path::{Path, PathBuf};
+
+use annals::side::{Own, Side};
+
+use crate::dice::Dice;
+use crate::pty::{Session, folder};
+use crate::support::FIXTURE;
+
+/// Where the programs of the tests keep what they keep: in the folder of the test, which is their home.
+fn side_file(home: &Path) -> PathBuf {
+    home.join(".local/state/annals/places.jsonl")
+}
+
+/// All that is kept; nothing while nothing is.
+#[expect(clippy::disallowed_methods, reason = "a test reads what was written")]
+fn side(home: &Path) -> Side {
+    let Ok(text) = std::fs::read(side_file(home)) else { return Side::default() };
+    let parsed = Side::parse(&text).expect("of this version");
+    assert!(parsed.broken.is_empty(), "{}", String::from_utf8_lossy(&text));
+    parsed.side
+}
+
+/// What is kept of the only file.
+fn own(home: &Path) -> Own {
+    side(home).sections.into_iter().next().map(|section| section.own).unwrap_or_default()
+}
+
+fn quit(mut session: Session) {
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0, "{}", session.all());
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads what is there")]
+fn marks_and_notes_outlive_the_program_and_the_name_of_the_file() {
+    let folder = folder();
+    let path = folder.path().join("events.yaml");
+    let mut session = Session::start(folder.path(), 30, 120);
+    session.wait_for("17 events");
+    session.send("jmiask who said so\r");
+    session.wait_for("your note: ask who said so");
+    session.send("Sthe war\r");
+    session.wait_for("saved as `the war`");
+    quit(session);
+    assert_eq!(std::fs::read_to_string(&path).expect("there"), FIXTURE);
+    // Elsewhere, under another name, and with an event more.
+    std::fs::create_dir(folder.path().join("b")).expect("made");
+    let moved = folder.path().join("b/war.yml");
+    std::fs::remove_file(&path).expect("removed");
+    let more = format!("{FIXTURE}  - {{id: new, date: 2027, title: New}}\n");
+    std::fs::write(&moved, more).expect("written");
+    let mut session = Session::start_with(folder.path(), 30, 120, &["b/war.yml"]);
+    session.wait_for("18 events");
+    session.send("g'");
+    session.wait_for("your note: ask who said so");
+    session.send("vwar\r");
+    session.wait_for("★ marked");
+    quit(session);
+    assert_eq!(side(folder.path()).sections.len(), 1);
+    assert_eq!(side(folder.path()).sections[0].paths, [moved.canonicalize().expect("there").to_string_lossy()]);
+}
+
+#[test]
+fn two_copies_that_mark_at_once_lose_nothing_of_each_other() {
+    let folder = folder();
+    let mut copies = [(); 2].map(|()| Session::start(folder.path(), 30, 120));
+    for copy in &copies {
+        copy.wait_for("17 events");
+    }
+    // The one from the top, the other from the end, key by key in turn.
+    copies[1].send("G");
+    for _ in 0..8 {
+        copies[0].send("mj");
+        copies[1].send("mk");
+    }
+    copies[1].send("m");
+    let all = |home: &Path| own(home).marks.len();
+    copies[0].wait("all marks written", |_| all(folder.path()) == 17);
+    copies[0].send("gijust seen\r");
+    copies[0].wait_for("your note: just seen");
+    copies[1].send("g");
+    copies[1].send("ifrom here\r");
+    copies[1].wait("the later note", |_| own(folder.path()).notes.values().any(|note| note == "from here"));
+    copies[1].send("m");
+    copies[0].wait("one mark less", |_| all(folder.path()) == 16);
+    // What the other did is seen with the next change of one's own.
+    copies[0].send("Gm");
+    copies[0].wait("two marks less", |_| all(folder.path()) == 15);
+    copies[0].send("g");
+    copies[0].wait_for("your note: from here");
+    copies.into_iter().for_each(quit);
+    assert_eq!(own(folder.path()).marks.len(), 15);
+}
+
+#[test]
+fn a_program_that_is_killed_in_the_middle_leaves_what_was_kept_before_or_what_is_kept_then() {
+    let mut dice = Dice::new(7);
+    let folder = folder();
+    let mut other = Session::start(folder.path(), 30, 120);
+    other.wait_for("17 events");
+    other.send("inever lost\r");
+    other.wait("the note", |_| own(folder.path()).notes.len() == 1);
+    for round in 0..12 {
+        let mut session = Session::start(folder.path(), 30, 120);
+        session.wait_for("17 events");
+        // Every key is a change, and each waits for the disk.
+        for _ in 0..40 {
+            session.send("mj");
+            if dice.once_in(3) {
+                std::thread::sleep(std::time::Duration::from_micros(dice.below(4_000) as u64));
+            }
+            if dice.once_in(20) {
+                break;
+            }
+        }
+        session.signal("KILL");
+        session.end();
+        // Whatever is there is whole, and the lock is free for the other copy.
+        assert_eq!(own(folder.path()).notes.values().collect::<Vec<_>>(), ["never lost"], "round {round}");
+        let name = format!("Sround {round}\r");
+        other.send(&name);
+        other.wait("the view", |_| own(folder.path()).views.len() == round + 1);
+    }
+    quit(other);
+    let kept = own(folder.path());
+    assert_eq!((kept.notes.len(), kept.views.len(), kept.last.is_some()), (1, 12, true));
+    let entries = std::fs::read_dir(folder.path().join(".local/state/annals")).expect("there");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| name != "places.new");
+    names.sort();
+    assert_eq!(names, ["places.jsonl", "places.lock"]);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test lays out what is there")]
+fn a_side_file_that_cannot_be_read_or_written_is_said_and_nothing_is_lost() {
+    let folder = folder();
+    let path = side_file(folder.path());
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    std::fs::write(&path, "not ours\n").expect("written");
+    let session = Session::start(folder.path(), 30, 160);
+    session.wait_for("line 1 cannot be read: the file is kept as");
+    quit(session);
+    let aside = path.with_extension("broken-1");
+    assert_eq!(std::fs::read_to_string(aside).expect("aside"), "not ours\n");
+    // A folder has its name: nothing can be kept, and everything else works.
+    std::fs::remove_file(&path).expect("removed");
+    std::fs::create_dir(&path).expect("made");
+    let mut session = Session::start(folder.path(), 30, 160);
+    session.wait_for("not a file of at most 64 MB");
+    session.send("m");
+    session.wait_for("not kept: ");
+    session.wait_for("★ marked");
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+    session.wait_for("warning: not kept: ");
+}
