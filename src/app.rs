@@ -46,7 +46,7 @@ use lanes::LanePane;
 use list::List;
 pub use picker::{Choice, Picker};
 use places::Places;
-pub use places::{SIGNS, check_name};
+pub use places::{SIGNS, Said};
 use trail::Trail;
 pub use typing::Typing;
 

@@ -70,9 +70,12 @@ struct BrowseArgs {
     /// Begin at the first event of this date or later
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     at: Option<String>,
-    /// Show the events as a list, on an axis of time or in lanes over time
-    #[arg(long, value_name = "VIEW", value_parser = ["list", "axis", "lanes"])]
+    /// Show the events as a `list`, on an `axis` of time or in `lanes` over time, or begin with a view saved under this name
+    #[arg(long, value_name = "VIEW")]
     view: Option<String>,
+    /// Begin anew: not where you were last, and without remembering where you are
+    #[arg(long)]
+    no_resume: bool,
     /// Colours: dark, light, ansi (16 colours) or mono; a file of your own in the config folder
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,

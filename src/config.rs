@@ -32,6 +32,8 @@ pub struct Overrides {
     pub ascii: bool,
     /// No mouse.
     pub no_mouse: bool,
+    /// Begin anew.
+    pub no_resume: bool,
 }
 
 /// The file `config.yaml`.
@@ -41,6 +43,7 @@ struct File {
     theme: Option<String>,
     ascii: Option<bool>,
     mouse: Option<bool>,
+    resume: Option<bool>,
 }
 
 /// What the terminal says about itself in the environment.
@@ -112,6 +115,8 @@ pub struct Config {
     pub ascii: bool,
     /// The mouse is for annals.
     pub mouse: bool,
+    /// Go on where one was last, and remember where one is.
+    pub resume: bool,
 }
 
 impl Config {
@@ -137,6 +142,7 @@ impl Config {
             warnings,
             ascii: overrides.ascii || file.ascii.unwrap_or_else(|| environment.is_ascii()),
             mouse: !overrides.no_mouse && file.mouse.unwrap_or(true),
+            resume: !overrides.no_resume && file.resume.unwrap_or(true),
         })
     }
 }

@@ -22,11 +22,12 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 use tui_input::InputRequest;
 
-use crate::app::{Action, App, Command, Data, Effect, Mode, Notice, Report, View};
+use crate::app::{Action, App, Command, Data, Effect, Mode, Notice, Report, Said, View};
 use crate::config::{Config, KeepError, Keeper, Kept};
 use crate::keymap::Context;
 use crate::model::EventDate;
 use crate::query::Query;
+use crate::side::SavedView;
 use crate::ui::{Areas, Screen, glyphs};
 pub use canvas::Canvas;
 use guard::Guard;
@@ -69,18 +70,59 @@ pub struct Session {
     pub watched: Watched,
     /// What is still to be read: the screen begins with the first part of it.
     pub rest: Option<Rest>,
-    /// The query to begin with.
-    pub query: Query,
-    /// The date to begin at; the first event without one.
-    pub at: Option<EventDate>,
-    /// What the centre shows at first.
-    pub view: View,
+    /// Where to begin.
+    pub begin: Begin,
     /// Colours, keys, characters.
     pub config: Config,
     /// Keeps what the reader says of the chronology.
     pub keeper: Keeper,
     /// What is kept of it already, or why that cannot be read.
     pub kept: Result<Kept, KeepError>,
+}
+
+/// Where to begin, as far as it was said; else where the user was last, or with the first event.
+#[derive(Debug, Clone, Default)]
+pub struct Begin {
+    /// The query to begin with.
+    pub query: Option<Query>,
+    /// The date to begin at.
+    pub at: Option<EventDate>,
+    /// What the centre shows at first.
+    pub view: Option<View>,
+    /// The saved view to begin with.
+    pub saved: Option<SavedView>,
+}
+
+impl Begin {
+    /// The screen at its beginning.
+    fn app(self, data: Arc<Data>, kept: Result<Kept, KeepError>, config: &Config) -> App {
+        let said = Said { query: self.query.is_some(), view: self.view.is_some(), date: self.at.is_some() };
+        let mut app = App::new(data, self.query.unwrap_or_default());
+        app.start_at(self.view.unwrap_or_default(), self.at.as_ref());
+        let say = |app: &mut App, notice: Notice| app.update(Action::Report(Report::Say(notice)));
+        if let Some(first) = config.warnings.first() {
+            say(&mut app, Notice::warning(first.to_string().replace("\n  ", "; ")));
+        }
+        match kept {
+            Ok(Kept { own, remark }) => {
+                app.take_own(own);
+                match &self.saved {
+                    Some(saved) => {
+                        if let Err(why) = app.begin_with(saved, said) {
+                            say(&mut app, Notice::error(why));
+                        }
+                    }
+                    None if config.resume => app.resume(said),
+                    None => {}
+                }
+                if let Some(remark) = remark {
+                    say(&mut app, Notice::warning(remark));
+                }
+            }
+            Err(error) => drop(say(&mut app, Notice::error(error.to_string()))),
+        }
+        app
+    }
 }
 
 /// Browses until the user quits. The terminal is as it was afterwards, whatever happens: on errors, panics and signals too. What it
@@ -101,24 +143,9 @@ pub fn browse(session: Session) -> io::Result<Option<String>> {
         load::spawn(rest, Arc::clone(&is_loading_wanted), sender.clone());
     }
     hear_keys(&sender);
-    let mut app = App::new(session.data, session.query);
-    app.start_at(session.view, session.at.as_ref());
+    let mut app = session.begin.app(session.data, session.kept, &session.config);
     if is_partial {
         app.expect_rest();
-    }
-    if let Some(first) = session.config.warnings.first() {
-        app.update(Action::Report(Report::Say(Notice::warning(first.to_string().replace("\n  ", "; ")))));
-    }
-    match session.kept {
-        Ok(Kept { own, remark }) => {
-            app.take_own(own);
-            if let Some(remark) = remark {
-                app.update(Action::Report(Report::Say(Notice::warning(remark))));
-            }
-        }
-        Err(error) => {
-            app.update(Action::Report(Report::Say(Notice::error(error.to_string()))));
-        }
     }
     let keeping = Keeping::spawn(session.keeper, sender.clone());
     let mut browser = Browser {
@@ -136,7 +163,7 @@ pub fn browse(session: Session) -> io::Result<Option<String>> {
     let ended = browser.run();
     browser.guard.restore();
     browser.worker.finish();
-    let said = browser.keeping.finish(browser.app.leaving(true));
+    let said = browser.keeping.finish(browser.app.leaving(browser.config.resume));
     if let Ok(Some(signal)) = ended {
         // The parent sees the signal and not an exit code that means something else.
         let _ = signal_hook::low_level::emulate_default_handler(signal);

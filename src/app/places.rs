@@ -17,6 +17,17 @@ pub const SIGNS: [(&str, &str, &str); 2] = [("★", "#", "marked by you"), ("¶"
 /// Most characters of the name of a view.
 const LONGEST_NAME: usize = 60;
 
+/// What was said on the command line of where to begin: it counts more than what is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Said {
+    /// A query.
+    pub query: bool,
+    /// A view of the program.
+    pub view: bool,
+    /// A date.
+    pub date: bool,
+}
+
 /// What a question about ids is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum NamedFor {
@@ -103,11 +114,8 @@ fn scale([first, last]: &[String; 2]) -> Option<(Day, Day)> {
     day(first).zip(day(last)).filter(|(first, last)| first <= last && day::is_known(*first) && day::is_known(*last))
 }
 
-/// Why a saved view cannot have a name.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn check_name(name: &str) -> Result<(), String> {
+/// Whether a saved view can have a name, or what is wrong with it.
+fn check_name(name: &str) -> Result<(), String> {
     if name.is_empty() {
         return Err("write a name for the view".to_owned());
     }
@@ -271,6 +279,50 @@ impl App {
         self.set_axis_days(saved.scale.as_ref().and_then(scale));
         self.come_back_to(saved.place.clone(), saved.above);
         Ok(())
+    }
+
+    /// Begins with a saved view, but for what was said otherwise.
+    ///
+    /// # Errors
+    /// Why its query cannot be read.
+    pub fn begin_with(&mut self, saved: &SavedView, said: Said) -> Result<(), String> {
+        let (query, view) = (self.query.clone(), self.view);
+        self.take_view(saved)?;
+        if said.query {
+            self.query = query;
+            self.order = ListOrder::default();
+        }
+        if said.view {
+            self.view = view;
+        }
+        if said.query || said.date {
+            // Elsewhere than one was.
+            self.set_axis_days(None);
+            self.places.stay();
+        }
+        Ok(())
+    }
+
+    /// Goes on where somebody was last, but for what was said otherwise, and says so.
+    pub fn resume(&mut self, said: Said) {
+        let Some(last) = self.places.own.last.clone() else { return };
+        let fresh = self.view_state();
+        let told = match self.begin_with(&last, said) {
+            Err(why) => format!("annals cannot go on where you were: {why}"),
+            Ok(()) if self.view_state() != fresh => {
+                self.undo.push(fresh);
+                "this is where you were last; u begins anew".to_owned()
+            }
+            // The first event is where everybody begins.
+            Ok(()) if last.above > 0 && self.places.wanted.is_some() => {
+                "this is where you were last; g goes to the first event".to_owned()
+            }
+            Ok(()) => return,
+        };
+        self.notice = match self.notice.take() {
+            Some(Notice { level, text }) => Some(Notice { level, text: format!("{text}; {told}") }),
+            None => Some(Notice::info(told)),
+        };
     }
 
     /// Goes to an event once it is there.

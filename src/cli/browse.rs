@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::{BrowseArgs, CliError, Outcome, load, query};
 use crate::app::{Data, View};
-use crate::config::{Config, Environment, Keeper, Overrides};
+use crate::config::{Config, Environment, KeepError, Keeper, Kept, Overrides};
 use crate::engine::Columns;
+use crate::formats::problem::similar;
 use crate::formats::{Options, beginning, read_with};
-use crate::terminal::{Rest, Session, Watched, browse};
+use crate::side::SavedView;
+use crate::terminal::{Begin, Rest, Session, Watched, browse};
 
 /// Files of more bytes than this are read behind the screen, which shows their first part meanwhile.
 const LARGE: usize = 8 << 20;
@@ -18,13 +20,8 @@ const AT_ONCE: usize = 1 << 20;
 
 /// Opens the screen.
 pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
-    let query = query::parse_line(args.query.as_deref().unwrap_or(""))?;
+    let query = args.query.as_deref().map(query::parse_line).transpose()?;
     let at = query::typed_date("--at", args.at.as_deref())?;
-    let view = match args.view.as_deref() {
-        Some("axis") => View::Axis,
-        Some("lanes") => View::Lanes,
-        _ => View::List,
-    };
     let paths = load::paths(&args.files);
     // Before reading: what changes meanwhile is read again.
     let is_file = !paths.iter().any(|path| path.as_os_str() == "-");
@@ -32,6 +29,10 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let watched =
         Watched::new(if is_file { paths.clone() } else { Vec::new() }, input_options, !args.files.no_gazetteer);
     let inputs = load::inputs(&paths, &args.files.reading)?;
+    let keeper = Keeper::of(inputs.iter().map(|input| (input.path.as_deref(), &*input.bytes)));
+    let kept = keeper.read();
+    let (view, saved) = view(args.view.as_deref(), &kept)?;
+    let begin = Begin { query, at, view, saved };
     if !std::io::stdout().is_terminal() {
         let hint = "`annals list`, `annals export` and `annals --help` work without one";
         return Err(CliError::usage("browsing needs a terminal, and standard output is not one", hint));
@@ -45,14 +46,13 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         let hint = "try `TERM=xterm annals`; `annals list`, `annals export` and `annals --help` work in any terminal";
         return Err(CliError::usage(message, hint));
     }
-    let overrides = Overrides { theme: args.theme.clone(), ascii: args.ascii, no_mouse: args.no_mouse };
+    let overrides =
+        Overrides { theme: args.theme.clone(), ascii: args.ascii, no_mouse: args.no_mouse, no_resume: args.no_resume };
     let config = Config::read(&overrides, &environment).map_err(|error| {
         let hint = "mend the file or move it away; a theme is dark, light, ansi, mono or a file of yours";
         CliError::usage(error.to_string(), hint)
     })?;
     config.warnings.iter().for_each(|warning| super::say(&warning.to_string()));
-    let keeper = Keeper::of(inputs.iter().map(|input| (input.path.as_deref(), &*input.bytes)));
-    let kept = keeper.read();
     let (folds, uses_gazetteer) = (args.files.reading.dedupe, !args.files.no_gazetteer);
     let is_large = inputs.iter().map(|input| input.bytes.len()).sum::<usize>() > LARGE;
     let first = inputs.first().filter(|_| is_large).and_then(|first| beginning(first, AT_ONCE));
@@ -65,8 +65,33 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let loaded = read_with(inputs, Options { folds, ..Options::default() })?;
     let engine = Columns::new(loaded.chronology, uses_gazetteer);
     let data = Arc::new(Data::new(engine, loaded.problems));
-    if let Some(said) = browse(Session { data, watched, rest, query, at, view, config, keeper, kept })? {
+    if let Some(said) = browse(Session { data, watched, rest, begin, config, keeper, kept })? {
         super::say(&format!("warning: {said}"));
     }
     Ok(Outcome::Done)
+}
+
+/// What is meant by a view: one of the program, or one that was saved.
+fn view(word: Option<&str>, kept: &Result<Kept, KeepError>) -> Result<(Option<View>, Option<SavedView>), CliError> {
+    let Some(word) = word else { return Ok((None, None)) };
+    if let Some(view) = View::from_word(word) {
+        return Ok((Some(view), None));
+    }
+    let views = match kept {
+        Ok(kept) => &kept.own.views,
+        Err(error) => return Err(CliError::usage(format!("`--view {word}`: {error}"), "`list` and `axis` are there")),
+    };
+    let Some(saved) = views.get(word) else {
+        let known = || View::ALL.map(View::word).into_iter().chain(views.keys().map(String::as_str));
+        let hint = match similar(word, known()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if views.is_empty() => {
+                "there are `list` and `axis`; `S` on the screen saves one under a name".to_owned()
+            }
+            None => format!("there are {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        };
+        return Err(CliError::usage(format!("no view of these files is saved as `{word}`"), hint));
+    };
+    query::parse_line(&saved.query)?;
+    Ok((None, Some(saved.clone())))
 }

@@ -158,3 +158,171 @@ fn a_side_file_that_cannot_be_read_or_written_is_said_and_nothing_is_lost() {
     assert_eq!(session.end().exit_code(), 0);
     session.wait_for("warning: not kept: ");
 }
+
+/// The screen without its last line, where what was said stands.
+fn body(session: &Session) -> String {
+    session.text().lines().take(29).collect::<Vec<_>>().join("\n")
+}
+
+/// What the footer says of a beginning that is none.
+const RESUMED: &str = "this is where you were last; u begins anew";
+
+#[test]
+fn one_goes_on_where_one_was_and_begins_anew_when_one_wants_to() {
+    let folder = folder();
+    let mut session = Session::start(folder.path(), 30, 120);
+    session.wait_for("17 events");
+    // Nobody has been here: nothing is said.
+    assert!(!session.text().contains("where you were last"));
+    session.send("arussia\r");
+    session.wait_for("× Russia");
+    session.send("s");
+    session.wait_for("by importance");
+    session.send("Gkk");
+    session.send("\x1bOR++");
+    session.wait_for("Axis");
+    session.wait("the axis drawn", |session| session.text().contains("2026-03"));
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let left = body(&session);
+    quit(session);
+    let mut session = Session::start(folder.path(), 30, 120);
+    session.wait_for(RESUMED);
+    session.wait("the same screen", |session| body(session) == left);
+    session.send("\x1bOQ");
+    session.wait_for("by importance");
+    // Anew: all events as a list, in the order of their dates.
+    session.send("uu");
+    session.wait_for("annals · events.yaml · 17 events");
+    session.wait("a list by date", |session| !session.text().contains("by importance"));
+    session.send("g");
+    quit(session);
+    let session = Session::start(folder.path(), 30, 120);
+    session.wait_for("17 events");
+    assert!(!session.text().contains("where you were last"), "{}", session.text());
+    quit(session);
+}
+
+#[test]
+fn one_comes_back_to_the_very_lines_also_after_a_signal() {
+    let folder = folder();
+    let mut session = Session::start(folder.path(), 16, 80);
+    session.wait_for("17 events");
+    session.send("Gkkk");
+    session.wait_for("▌ →  06 →    Putin says he stays in");
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let lines = |session: &Session| session.text().lines().take(14).collect::<Vec<_>>().join("\n");
+    let left = lines(&session);
+    session.signal("TERM");
+    session.end();
+    let mut session = Session::start(folder.path(), 16, 80);
+    session.wait_for("this is where you were last; g goes to the first event");
+    session.wait("the same lines", |session| lines(session) == left);
+    session.send("q");
+    session.end();
+}
+
+#[test]
+fn what_is_said_on_the_command_line_counts_more_than_where_one_was() {
+    let folder = folder();
+    let start = |arguments: &[&str]| Session::start_with(folder.path(), 30, 120, arguments);
+    let mut session = start(&["-q", "actor:putin", "--view", "axis"]);
+    session.wait_for("Axis · 5 selected");
+    session.send("G");
+    quit(session);
+    for (arguments, seen, is_resumed) in [
+        (&["-q", "actor:iran"][..], "of 17 events", true),
+        (&["--view", "list"], "Timeline · 5 of 17 shown", true),
+        (&["--at", "2025-12"], "Axis · 5 selected", true),
+        (&["-q", "actor:putin", "--view", "list"], "Timeline · 5 of 17 shown", false),
+        (&["--no-resume"], "annals · events.yaml · 17 events", false),
+    ] {
+        let session = start(arguments);
+        session.wait_for(seen);
+        assert_eq!(session.text().contains("where you were last"), is_resumed, "{arguments:?}\n{}", session.text());
+        // Whoever looks does not change what the next one finds.
+        session.signal("KILL");
+    }
+    let session = start(&["--no-resume"]);
+    session.wait_for("17 events");
+    quit(session);
+    assert_eq!(own(folder.path()).last.expect("kept").query, "actor:putin");
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn a_setting_turns_going_on_off() {
+    let folder = folder();
+    let settings = folder.path().join(".config/annals");
+    std::fs::create_dir_all(&settings).expect("made");
+    std::fs::write(settings.join("config.yaml"), "resume: false\n").expect("written");
+    for _ in 0..2 {
+        let mut session = Session::start(folder.path(), 30, 120);
+        session.wait_for("17 events");
+        session.send("aputin\r");
+        session.wait_for("5 of 17 events");
+        quit(session);
+    }
+    // Nothing at all was written.
+    assert!(!side_file(folder.path()).exists());
+}
+
+#[test]
+fn a_saved_view_is_begun_with_by_its_name() {
+    let folder = folder();
+    let mut session = Session::start(folder.path(), 30, 120);
+    session.wait_for("17 events");
+    session.send("aputin\r");
+    session.wait_for("5 of 17 events");
+    session.send("\x1bORSthe president\r");
+    session.wait_for("saved as `the president`");
+    session.send("C");
+    session.wait_for("annals · events.yaml · 17 events");
+    quit(session);
+    for (arguments, seen) in [
+        (&["--view", "the president"][..], "Axis · 5 selected"),
+        (&["--view", "the president", "-q", "actor:iran"], "Axis · 1"),
+        (&["--view", "the president", "--at", "2026-03-06"], "Axis · 5 selected"),
+    ] {
+        let session = Session::start_with(folder.path(), 30, 120, arguments);
+        session.wait_for(seen);
+        assert!(!session.text().contains("where you were last"), "{arguments:?}");
+        session.signal("KILL");
+    }
+    for (name, said) in [
+        ("the presidnt", "no view of these files is saved as `the presidnt`\n  hint: did you mean `the president`?"),
+        ("nothing", "no view of these files is saved as `nothing`\n  hint: there are `list`, `axis`, `the president`"),
+    ] {
+        let (code, out, err) = crate::support::annals(folder.path(), &["--view", name]);
+        assert_eq!((code, out.as_str(), err.as_str()), (2, "", &*format!("error: {said}\n")));
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn one_comes_back_to_an_event_far_behind_in_a_large_file() {
+    let folder = folder();
+    let row = |number: usize| format!("2014-01-01,A title that takes some room in the table number {number}\n");
+    let rows: String = (0..200_000).map(row).collect();
+    std::fs::write(folder.path().join("t.csv"), format!("date,title\n{rows}")).expect("writable");
+    let mut session = Session::start_with(folder.path(), 24, 80, &["t.csv"]);
+    session.wait_for("t.csv · 200,000 events");
+    session.send("150001gm");
+    session.wait_for("number 150000");
+    quit(session);
+    // The event is not among the first megabyte that is shown at once.
+    let mut session = Session::start_with(folder.path(), 24, 80, &["t.csv"]);
+    session.wait_for("t.csv · 200,000 events");
+    session.wait_for("number 150000");
+    session.wait_for("★");
+    session.send("g");
+    session.wait_for("number 0");
+    session.send("'");
+    session.wait_for("number 150000");
+    quit(session);
+    // Under another name its rows have other ids, and it is known all the same.
+    std::fs::rename(folder.path().join("t.csv"), folder.path().join("u.csv")).expect("renamed");
+    let session = Session::start_with(folder.path(), 24, 80, &["u.csv"]);
+    session.wait_for("number 150000");
+    session.wait_for("★");
+    quit(session);
+}
