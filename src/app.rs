@@ -44,7 +44,7 @@ pub use field::Field;
 use filter::FilterPane;
 use lanes::LanePane;
 use list::List;
-pub use picker::{Choice, Picker};
+pub use picker::{Choice, Does, Offer, Picker};
 use places::Places;
 pub use places::{SIGNS, Said};
 use trail::Trail;
@@ -559,6 +559,7 @@ impl App {
         self.readings += 1;
         self.loading.is_partial = false;
         self.loading.broken_save = None;
+        self.forget_palette_actors();
         if let Mode::Export(dialog) = &mut self.mode {
             dialog.forget(&mut self.export_number);
         }

@@ -149,6 +149,7 @@ commands! {
     OpenLink = "open_link", Read, "open the link of the event's source in the browser";
     Export = "export", Program, "export the selected events, or a range of them";
     Problems = "problems", Program, "what is wrong with the file";
+    Palette = "palette", Program, "all that can be done, saved views and actors, to choose from while typing";
     Help = "help", Program, "this help";
     Cancel = "cancel", Program, "one step back";
     Redraw = "redraw", Program, "draw the screen anew";
@@ -170,7 +171,7 @@ commands! {
     DeleteWord = "delete_word", Type, "delete the word before the cursor";
     DeleteToStart = "delete_to_start", Type, "delete all before the cursor";
     DeleteToEnd = "delete_to_end", Type, "delete all from the cursor on";
-    ForgetChoice = "forget_choice", Type, "forget the saved view under the cursor (this key twice)";
+    ForgetChoice = "forget_choice", Type, "in the list of saved views, forget the one under the cursor (this key twice)";
 }
 
 /// A place on the screen that the mouse points at.

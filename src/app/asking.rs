@@ -118,7 +118,7 @@ impl App {
             number: self.number,
             purpose: Purpose::View,
             query: self.effective_query(),
-            pattern: self.typed_pattern().unwrap_or_default().to_owned(),
+            pattern: self.ranked_pattern().unwrap_or_default().to_owned(),
             order: self.order,
             near: self.asked_near,
             around: self.list_height(),
@@ -129,7 +129,10 @@ impl App {
     /// Takes an answer, if it answers what was asked last.
     pub(super) fn told(&mut self, report: Report) -> Option<Effect> {
         match report {
-            Report::Ranked { number, ranking } if number == self.number => self.filter.ranking = ranking,
+            Report::Ranked { number, ranking } if number == self.number => {
+                self.filter.ranking = ranking;
+                self.rank_palette();
+            }
             Report::Within { number, within } if number == self.number => {
                 self.filter.within = within;
                 self.filter.is_within_due = false;
@@ -245,6 +248,11 @@ impl App {
 
     /// Whether it is not yet known who the pattern finds that is being typed: Enter and the arrows have to wait.
     pub fn is_ranking(&self) -> bool {
-        self.typed_pattern().is_some_and(|typed| typed != self.filter.ranking.pattern)
+        self.ranked_pattern().is_some_and(|typed| typed != self.filter.ranking.pattern)
+    }
+
+    /// What actors are to be found by: the pattern in their field, or what is typed in the palette.
+    fn ranked_pattern(&self) -> Option<&str> {
+        self.typed_pattern().or_else(|| self.palette_pattern())
     }
 }

@@ -164,6 +164,7 @@ impl App {
             Command::Note => self.begin_note(),
             Command::SaveView => self.type_in(Field::ViewName),
             Command::SavedViews => self.open_views(),
+            Command::Palette => self.open_palette(),
             Command::Back => self.back(),
             Command::Forward => self.forward(),
             _ => return Err(()),

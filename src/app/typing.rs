@@ -158,8 +158,8 @@ impl App {
             return self.type_letters(letter.encode_utf8(&mut [0; 4]));
         }
         if let Mode::Pick(picker) = &mut self.mode {
-            picker.edit(request);
-            return None;
+            let is_palette = picker.edit(request);
+            return is_palette.then(|| self.ask());
         }
         if let Mode::Export(dialog) = &mut self.mode {
             let has_changed = dialog.edit(request);
@@ -201,8 +201,8 @@ impl App {
                 effect
             }
             Mode::Pick(picker) => {
-                inserts.for_each(|insert| picker.edit(insert));
-                None
+                let changes = inserts.filter(|insert| picker.edit(*insert)).count();
+                (changes > 0).then(|| self.ask())
             }
             Mode::Browse | Mode::Help(_) | Mode::Problems(_) => None,
         }

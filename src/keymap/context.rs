@@ -25,7 +25,7 @@ pub enum Context {
     Typing,
     /// The export dialog.
     Export,
-    /// A list to choose from.
+    /// A list to choose from: saved views, the palette.
     Pick,
 }
 
@@ -96,7 +96,7 @@ impl Context {
             Self::Window => "In the help and the problems",
             Self::Typing => "While typing",
             Self::Export => "In the export dialog",
-            Self::Pick => "In the list of saved views",
+            Self::Pick => "In a list to choose from",
         }
     }
 

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::Screen;
 use super::header::thousands;
 use crate::app::text::{tail, width};
-use crate::app::{Command, Field, Mode, Pane, Typing, View};
+use crate::app::{Command, Field, Mode, Offer, Pane, Typing, View};
 use crate::keymap::Context;
 use crate::model::{DaySpan, clean, day};
 
@@ -114,7 +114,7 @@ impl Screen<'_> {
                 (key(Command::NextField), "next field"),
                 (key(Command::Cancel), "back"),
             ],
-            Mode::Pick(_) => self.what_keys_do_in_a_list(),
+            Mode::Pick(picker) => self.what_keys_do_in_a_list(picker.offer()),
             Mode::Help(_) | Mode::Problems(_) => {
                 vec![(both(Command::Next, Command::Previous), "scroll"), (key(Command::Cancel), "back")]
             }
@@ -154,13 +154,17 @@ impl Screen<'_> {
         }
     }
 
-    fn what_keys_do_in_a_list(&self) -> Vec<(String, &'static str)> {
+    fn what_keys_do_in_a_list(&self, offer: Offer) -> Vec<(String, &'static str)> {
         let key = |command| self.keymap.first(Context::Pick, command);
         let arrows = format!("{}{}", key(Command::PreviousChoice), key(Command::NextChoice));
+        let (does, forget) = match offer {
+            Offer::Views => ("go there", key(Command::ForgetChoice)),
+            Offer::Palette => ("do it", String::new()),
+        };
         vec![
-            (key(Command::Accept), "go there"),
+            (key(Command::Accept), does),
             (self.arrows(&arrows), "choose"),
-            (key(Command::ForgetChoice), "forget it"),
+            (forget, "forget it"),
             (key(Command::Cancel), "back"),
         ]
     }

@@ -14,15 +14,13 @@ use ratatui::text::{Line, Span};
 
 use super::filter::highlighted;
 use super::{Screen, window};
-use crate::app::Picker;
 use crate::app::text::{cut, tail, width};
+use crate::app::{Choice, Does, Offer, Picker};
+use crate::keymap::Context;
 use crate::model::clean;
 
 /// What stands before the field.
 const PROMPT: &str = "> ";
-
-/// Most columns of a name.
-const NAME: usize = 30;
 
 impl Screen<'_> {
     pub(super) fn picker(&self, body: Rect, picker: &Picker, buffer: &mut Buffer) {
@@ -31,10 +29,15 @@ impl Screen<'_> {
             buffer.set_style(body, self.theme.text);
             body
         } else {
-            self.window(area(body, picker), "Saved views", buffer)
+            let title = match picker.offer() {
+                Offer::Views => "Saved views",
+                Offer::Palette => "What to do",
+            };
+            self.window(area(body, picker), title, buffer)
         };
         let columns = usize::from(inner.width);
-        let count = format!("{} of {}", picker.found().len(), picker.total());
+        let total = if picker.offer() == Offer::Views { format!(" of {}", picker.total()) } else { String::new() };
+        let count = format!("{}{total}", picker.found().len());
         let room = columns.saturating_sub(PROMPT.len() + count.len() + 1);
         let text = tail(&clean::line(picker.text().0), room, self.glyphs.ellipsis);
         let pad = room.saturating_sub(width(&text)) + 1;
@@ -46,9 +49,12 @@ impl Screen<'_> {
         self.put(buffer, inner, 0, &field);
         let lines = usize::from(inner.height.saturating_sub(1));
         let top = (picker.at() + 1).saturating_sub(lines);
-        let longest = picker.found().map(|(choice, _)| width(&clean::line(&choice.name))).max().unwrap_or(0);
-        let room = longest.min(NAME).min(columns.saturating_sub(3));
-        for (at, (number, (choice, letters))) in (1..).zip(picker.found().enumerate().skip(top).take(lines)) {
+        let shown: Vec<_> = picker.found().enumerate().skip(top).take(lines).collect();
+        let abouts: Vec<String> = shown.iter().map(|(_, (choice, _))| self.about(choice)).collect();
+        let about = abouts.iter().map(|about| width(about)).max().unwrap_or(0).min(columns / 3);
+        let longest = shown.iter().map(|(_, (choice, _))| width(&clean::line(&choice.name))).max().unwrap_or(0);
+        let room = longest.min(columns.saturating_sub(2 + about + 2));
+        for (at, ((number, (choice, letters)), about)) in (1..).zip(shown.into_iter().zip(abouts)) {
             let is_current = number == picker.at();
             let mark = if is_current { self.glyphs.cursor } else { " " };
             let name = cut(&clean::line(&choice.name), room, self.glyphs.ellipsis);
@@ -56,8 +62,9 @@ impl Screen<'_> {
             let style = if is_current { self.theme.title } else { self.theme.text };
             let mut spans = vec![Span::styled(format!("{mark} "), self.theme.focus)];
             spans.extend(highlighted(&name, letters, style, style.patch(self.theme.matched)));
-            let about = if is_current && picker.is_asked() { "once more to forget it" } else { &choice.about };
-            let tone = if is_current && picker.is_asked() { self.theme.warning } else { self.theme.muted };
+            let is_asked = is_current && picker.is_asked();
+            let about = if is_asked { "once more to forget it".to_owned() } else { about };
+            let tone = if is_asked { self.theme.warning } else { self.theme.muted };
             spans.push(Span::styled(format!("{:pad$}  {about}", ""), tone));
             let row = Rect { y: inner.y + at, height: 1, ..inner }.intersection(inner);
             if is_current {
@@ -68,6 +75,14 @@ impl Screen<'_> {
         if picker.found().len() == 0 {
             self.put(buffer, inner, 1, &Line::styled("  nothing of that name", self.theme.muted));
         }
+    }
+
+    /// What a choice is: of a command its keys.
+    fn about(&self, choice: &Choice) -> String {
+        let Does::Do(command) = choice.does else { return choice.about.clone() };
+        let keys = Context::ALL.into_iter().map(|context| self.keymap.keys(context, command));
+        let keys = keys.into_iter().find(|keys| !keys.is_empty()).unwrap_or_default();
+        keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 
     /// Where the cursor of the field stands.

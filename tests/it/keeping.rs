@@ -83,10 +83,14 @@ fn two_copies_that_mark_at_once_lose_nothing_of_each_other() {
     copies[1].send("g");
     copies[1].send("ifrom here\r");
     copies[1].wait("the later note", |_| own(folder.path()).notes.values().any(|note| note == "from here"));
+    // The mark of the other copy has come in with the note.
+    copies[1].wait_for("▌★");
     copies[1].send("m");
     copies[0].wait("one mark less", |_| all(folder.path()) == 16);
     // What the other did is seen with the next change of one's own.
-    copies[0].send("Gm");
+    copies[0].send("G");
+    copies[0].wait("the last event", |session| session.text().contains("▌★") && !session.text().contains("│  2025 "));
+    copies[0].send("m");
     copies[0].wait("two marks less", |_| all(folder.path()) == 15);
     copies[0].send("g");
     copies[0].wait_for("your note: from here");

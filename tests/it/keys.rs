@@ -66,6 +66,7 @@ fn keys_of_the_panes_do_the_same_in_each_of_them() {
             ('d', "Do(NextHalfPage)"),
             ('u', "Do(PreviousHalfPage)"),
             ('o', "Do(Back)"),
+            ('p', "Do(Palette)"),
             ('l', "Do(Redraw)"),
             ('z', "Do(Suspend)"),
             ('c', "Do(Quit)"),

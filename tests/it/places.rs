@@ -128,7 +128,7 @@ fn the_list_of_saved_views_has_room_on_every_screen() {
     assert_snapshot!("saved_views_20x6", harness.screen());
     harness.resize(80, 24);
     assert!(harness.press("zzz").screen().contains("nothing of that name"));
-    assert_eq!(footer(harness.press("<enter>")), "no saved view matches");
+    assert_eq!(footer(harness.press("<enter>")), "nothing matches");
     // Names are matched as those of actors are.
     assert!(harness.press("<ctrl-u>voyna").screen().contains("Война"));
     harness.press("<esc>");
@@ -242,5 +242,52 @@ fn somebody_elses_signs_never_reach_the_screen_raw() {
     for keys in ["", "i", "<esc>v", "<enter>", "v<ctrl-d><ctrl-d>"] {
         let screen = harness.press(keys).screen();
         assert!(!screen.contains(['\u{1b}', '\u{202e}']), "{keys}: {screen:?}");
+    }
+}
+
+#[test]
+fn the_palette_does_what_is_chosen_and_shows_the_keys() {
+    let mut harness = Harness::new(140, 40);
+    assert_snapshot!("palette_140x40", harness.press("<ctrl-p>axis").screen());
+    harness.press("<esc><ctrl-p>bars over time<enter>");
+    assert_eq!(harness.app.view(), View::Axis);
+    // By its word in the keymap, begun and mistyped.
+    harness.press("<ctrl-p>show lst<enter>");
+    assert_eq!(harness.app.view(), View::List);
+    harness.press("<ctrl-p>order<enter>");
+    assert_eq!(harness.app.order(), ListOrder::Importance);
+    // An actor by another of its names, and only once.
+    harness.press("<ctrl-p>пезешкиан");
+    assert!(harness.screen().contains("actor, 4 events"), "{}", harness.screen());
+    harness.press("<enter>");
+    assert_eq!((harness.app.query().to_string().as_str(), harness.app.selected().events), ("actor:pezeshkian", 4));
+    harness.press("<ctrl-p>pezeshkian<enter>");
+    assert_eq!(footer(&mut harness), "Masoud Pezeshkian is in the query already");
+    harness.press("Smy own<enter>").press("C<ctrl-p>my own<enter>");
+    assert_eq!(harness.app.query().to_string(), "actor:pezeshkian");
+    // What asks for more goes on asking, and Esc changes nothing.
+    harness.press("<ctrl-p>export the selected<enter>");
+    assert!(harness.screen().contains("annals-export.md"));
+    harness.press("<esc><ctrl-p>undo<esc>");
+    assert_eq!(harness.app.query().to_string(), "actor:pezeshkian");
+    assert_eq!(footer(harness.press("<ctrl-p>%&/<enter>")), "nothing matches");
+}
+
+#[test]
+fn the_palette_has_every_command_that_is_not_of_a_field_and_outlives_another_reading() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("<ctrl-p>putin");
+    assert!(harness.screen().contains("actor, 5 events"));
+    // The actor is another in other data, and is looked for again.
+    let text = "- {id: a, date: 2014, title: A, actors: [Somebody, Putin]}\n";
+    harness.act(Report::Reloaded(data(load(text))));
+    assert!(harness.screen().contains("actor, 1 event"), "{}", harness.screen());
+    harness.press("<enter>");
+    assert_eq!(harness.app.query().to_string(), "actor:Putin");
+    for (columns, lines) in [(0, 0), (1, 1), (20, 5), (30, 10), (40, 12), (200, 60)] {
+        harness.press("<ctrl-p>a");
+        harness.resize(columns, lines);
+        let _ = harness.screen();
+        harness.press("<esc>");
     }
 }
