@@ -244,12 +244,12 @@ impl Side {
         });
         let has_left = edits.iter().any(|edit| matches!(edit, Edit::Leave(_)));
         match found {
-            Some(at) if !has_left => self.sections[at] = section,
+            Some(at) if !has_left && own != Own::default() => self.sections[at] = section,
             found => {
                 if let Some(at) = found {
                     self.sections.remove(at);
                 }
-                self.sections.push(section);
+                self.sections.extend((own != Own::default()).then_some(section));
             }
         }
         self.forget_visits();

@@ -48,7 +48,10 @@ fn write(keeper: &Keeper, waiting: &Receiver<Vec<Edit>>, sender: &Sender<LoopEve
             Ok(Kept { own, remark }) => (Ok(Box::new(own)), remark),
             Err(error) => (Err(error.to_string()), None),
         };
-        said = remark.clone().or_else(|| kept.as_ref().err().map(|why| format!("not kept: {why}")));
+        // Where somebody was is no loss: who never keeps anything need not hear that it cannot be kept.
+        let is_loss = edits.iter().any(|edit| !matches!(edit, Edit::Leave(_)));
+        let failed = kept.as_ref().err().filter(|_| is_loss).map(|why| format!("not kept: {why}"));
+        said = remark.clone().or(failed);
         let report = Report::Kept { edits: edits.len(), kept, remark };
         let _ = sender.send(LoopEvent::Action(Box::new(report.into())));
     }

@@ -27,9 +27,11 @@ fn own(home: &Path) -> Own {
     side(home).sections.into_iter().next().map(|section| section.own).unwrap_or_default()
 }
 
-fn quit(mut session: Session) {
+/// Ends a session; all that it wrote.
+fn quit(mut session: Session) -> String {
     session.send("q");
     assert_eq!(session.end().exit_code(), 0, "{}", session.all());
+    session.all()
 }
 
 #[test]
@@ -94,7 +96,7 @@ fn two_copies_that_mark_at_once_lose_nothing_of_each_other() {
     copies[0].wait("two marks less", |_| all(folder.path()) == 15);
     copies[0].send("g");
     copies[0].wait_for("your note: from here");
-    copies.into_iter().for_each(quit);
+    copies.into_iter().for_each(|copy| drop(quit(copy)));
     assert_eq!(own(folder.path()).marks.len(), 15);
 }
 
@@ -150,6 +152,15 @@ fn a_side_file_that_cannot_be_read_or_written_is_said_and_nothing_is_lost() {
     quit(session);
     let aside = path.with_extension("broken-1");
     assert_eq!(std::fs::read_to_string(aside).expect("aside"), "not ours\n");
+    // Who keeps nothing of their own hears of nothing when they quit.
+    std::fs::remove_file(&path).expect("removed");
+    std::fs::create_dir(&path).expect("made");
+    let session = Session::start(folder.path(), 30, 160);
+    session.wait_for("not a file of at most 64 MB");
+    let all = quit(session);
+    assert!(!all.contains("warning:"), "{all}");
+    std::fs::remove_dir(&path).expect("removed");
+    std::fs::write(&path, "").expect("written");
     // A folder has its name: nothing can be kept, and everything else works.
     std::fs::remove_file(&path).expect("removed");
     std::fs::create_dir(&path).expect("made");

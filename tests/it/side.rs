@@ -71,6 +71,9 @@ fn a_moved_file_takes_what_is_kept_along_and_a_copy_goes_its_own_way() {
     // Both are gone, and one has another name.
     side.apply(&key(&["/c.csv"], FIXTURE), &[], |_| false);
     assert_eq!(side.sections.len(), 2);
+    // Of what nothing is kept there is no line.
+    side.apply(&key(&["/other.csv"], &lines("other", 50)), &[note("x", "")], |_| true);
+    assert_eq!(side.sections.len(), 2);
     // What comes from standard input is nobody's move.
     side.apply(&key(&[], FIXTURE), &[mark("q")], |_| false);
     assert_eq!(side.sections.len(), 3);
