@@ -96,7 +96,9 @@ fn two_copies_that_mark_at_once_lose_nothing_of_each_other() {
     copies[0].wait("two marks less", |_| all(folder.path()) == 15);
     copies[0].send("g");
     copies[0].wait_for("your note: from here");
-    copies.into_iter().for_each(|copy| drop(quit(copy)));
+    for copy in copies {
+        quit(copy);
+    }
     assert_eq!(own(folder.path()).marks.len(), 15);
 }
 
