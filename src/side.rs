@@ -128,19 +128,20 @@ impl Own {
         self.marks.is_empty() && self.notes.is_empty() && self.views.is_empty()
     }
 
-    /// The same for files of other names: ids that are made of a file's name and a line (`events:12`) go by the new name.
+    /// The same for files of which one has another name: ids that are made of a file's name and a line (`events:12`) go by the new
+    /// one. Of several that have other names nobody knows which is which.
     fn renamed(&self, from: &[String], to: &[String]) -> Self {
-        let changed: Vec<(&str, &str)> = if from.len() == to.len() {
-            from.iter().zip(to).map(|(from, to)| (stem(from), stem(to))).filter(|(from, to)| from != to).collect()
-        } else {
-            Vec::new()
+        let only = |of: &[String], others: &[String]| {
+            let is_known = |path: &&String| others.iter().any(|other| stem(other) == stem(path));
+            let mut names = of.iter().filter(|path| !is_known(path)).map(|path| stem(path).to_owned());
+            names.next().filter(|_| names.next().is_none())
         };
+        let changed = only(from, to).zip(only(to, from));
         let id = |id: &String| {
-            let parts = id.split_once(':');
-            let found = parts.and_then(|(file, rest)| {
-                changed.iter().find(|(from, _)| *from == file).map(|(_, to)| format!("{to}:{rest}"))
-            });
-            found.unwrap_or_else(|| id.clone())
+            let parts = changed.as_ref().zip(id.split_once(':'));
+            let renamed =
+                parts.filter(|((from, _), (file, _))| file == from).map(|((_, to), (_, rest))| format!("{to}:{rest}"));
+            renamed.unwrap_or_else(|| id.clone())
         };
         let view = |view: &SavedView| SavedView { place: view.place.as_ref().map(id), ..view.clone() };
         Self {
@@ -161,7 +162,7 @@ fn stem(path: &str) -> &str {
 /// What a chronology is known by.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Key {
-    /// Where its files lie, links resolved; none for standard input and for the chronology that comes with the program.
+    /// Where its files lie, links resolved, sorted; none for standard input and for the chronology that comes with the program.
     pub paths: Vec<String>,
     /// What stands in them.
     pub fingerprint: Fingerprint,

@@ -76,7 +76,8 @@ impl Keeper {
         // A pipe has a path that is another each time.
         let files = paths.into_iter().flatten().filter(|path| path.is_file());
         let paths = files.filter_map(|path| std::fs::canonicalize(path).ok());
-        let paths = paths.map(|path| path.to_string_lossy().into_owned()).collect();
+        let mut paths: Vec<String> = paths.map(|path| path.to_string_lossy().into_owned()).collect();
+        paths.sort();
         Self::new(Key { paths, fingerprint: Fingerprint::of(contents) })
     }
 

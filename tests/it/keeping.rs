@@ -316,6 +316,30 @@ fn a_saved_view_is_begun_with_by_its_name() {
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn several_files_are_known_in_any_order() {
+    let folder = folder();
+    for name in ["a", "b"] {
+        std::fs::write(folder.path().join(format!("{name}.csv")), format!("date,title\n2014,{name}1\n2015,{name}2\n"))
+            .expect("writable");
+    }
+    let mut session = Session::start_with(folder.path(), 30, 120, &["a.csv", "b.csv"]);
+    session.wait_for("4 events");
+    session.send("m");
+    session.wait_for("▌★");
+    let marked = session.text().lines().find(|line| line.contains("▌★")).map(str::to_owned).expect("marked");
+    quit(session);
+    let session = Session::start_with(folder.path(), 30, 120, &["b.csv", "a.csv"]);
+    session.wait_for("4 events");
+    session.wait_for("★");
+    let line = session.text().lines().find(|line| line.contains('★')).map(str::to_owned).expect("marked");
+    let title = |line: &str| line.split_whitespace().find(|word| word.ends_with('1')).map(str::to_owned);
+    assert_eq!(title(&line), title(&marked));
+    quit(session);
+    assert_eq!(side(folder.path()).sections.len(), 1);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
 fn one_comes_back_to_an_event_far_behind_in_a_large_file() {
     let folder = folder();
     let row = |number: usize| format!("2014-01-01,A title that takes some room in the table number {number}\n");
