@@ -79,7 +79,11 @@ impl Screen<'_> {
 
     /// What a choice is: of a command its keys.
     fn about(&self, choice: &Choice) -> String {
-        let Does::Do(command) = choice.does else { return choice.about.clone() };
+        let Does::Do(command) = choice.does else {
+            // Names that come built in are in any script.
+            let is_foreign = self.glyphs.is_ascii && matches!(choice.does, Does::Narrow(_));
+            return if is_foreign { any_ascii::any_ascii(&choice.about) } else { choice.about.clone() };
+        };
         let keys = Context::ALL.into_iter().map(|context| self.keymap.keys(context, command));
         let keys = keys.into_iter().find(|keys| !keys.is_empty()).unwrap_or_default();
         keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")

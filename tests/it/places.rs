@@ -291,3 +291,11 @@ fn the_palette_has_every_command_that_is_not_of_a_field_and_outlives_another_rea
         harness.press("<esc>");
     }
 }
+
+#[test]
+fn the_palette_says_built_in_names_in_the_letters_that_the_screen_has() {
+    let mut harness = Harness::new(140, 40).ascii();
+    let screen = harness.press("<ctrl-p>россия").screen();
+    let found = screen.lines().find(|line| line.contains("actor, ")).unwrap_or_else(|| panic!("{screen}"));
+    assert!(found.contains("Russia") && found.is_ascii(), "{found}");
+}
