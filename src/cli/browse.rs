@@ -7,8 +7,8 @@ use super::{BrowseArgs, CliError, Outcome, load, query};
 use crate::app::{Data, View};
 use crate::config::{Config, Environment, KeepError, Keeper, Kept, Overrides};
 use crate::engine::Columns;
-use crate::formats::problem::similar;
 use crate::formats::{Options, beginning, read_with};
+use crate::model::similar::similar;
 use crate::side::SavedView;
 use crate::terminal::{Begin, Rest, Session, Watched, browse};
 
