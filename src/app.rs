@@ -5,6 +5,7 @@
 //! what a format and a problem are.
 
 pub mod action;
+mod around;
 mod ask;
 pub mod asking;
 pub mod axis;
@@ -34,6 +35,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Report, Target};
+use around::Around;
 pub use ask::{Answered, Ask, Late, Purpose};
 use asking::PendingPlace;
 use axis::Axis;
@@ -217,6 +219,8 @@ pub struct App {
     start: Option<Day>,
     /// What is being chosen on the strip.
     brushing: Brushing,
+    /// What is shown around an event, if something is.
+    around: Option<Around>,
     /// What its reader keeps, and where they have been.
     places: Places,
     trail: Trail,
@@ -270,6 +274,7 @@ impl App {
             lanes: LanePane::default(),
             start: None,
             brushing: Brushing::Not,
+            around: None,
             places: Places::default(),
             trail: Trail::default(),
             readings: 0,
@@ -436,6 +441,7 @@ impl App {
         }
         match command {
             Command::Brush => self.begin_brush(),
+            Command::Around => return self.go_around(count),
             Command::Cancel => return self.cancel(),
             Command::Quit if matches!(self.mode, Mode::Help(_) | Mode::Problems(_)) => self.mode = Mode::Browse,
             Command::Quit => return Some(Effect::Quit),

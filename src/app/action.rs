@@ -132,6 +132,7 @@ commands! {
     Brush = "brush", Filter, "choose a range on the strip: the keys that move about move its end";
     OtherEnd = "other_end", Filter, "strip: the other end of the range";
     TakeRange = "take_range", Filter, "strip: take the range into the query";
+    Around = "around", Filter, "everything around the event, whatever the filter says, and back (30 and this key: 30 days)";
     FilterAsOf = "filter_as_of", Filter, "only what was known by a day";
     CycleRule = "cycle_rule", Filter, "rule of the range: overlap, possible, definite";
     QueryLine = "query_line", Filter, "edit the whole query as one line";

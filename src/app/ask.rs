@@ -28,6 +28,8 @@ pub struct Ask {
     pub pattern: String,
     /// The order that a list of the answer has.
     pub order: ListOrder,
+    /// The query beside it: of each event it is told whether that would hide it.
+    pub beside: Option<Query>,
     /// The event that the list is shown around.
     pub near: Option<EventKey>,
     /// How many events on both sides of it are shown at most.

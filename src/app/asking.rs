@@ -29,7 +29,8 @@ impl Ask {
             let ranking = engine.names().rank(&plan, &self.pattern, filter::CANDIDATES);
             tell(Report::Ranked { number, ranking });
         }
-        let listing = Listing { plan: Arc::clone(&plan), order: self.order };
+        let beside = self.beside.as_ref().map(|query| Arc::new(engine.names().plan(query)));
+        let listing = Listing { plan: Arc::clone(&plan), order: self.order, beside };
         let Self { near, around, has_facts, .. } = *self;
         let question = Question::Select { of: listing.clone(), near, around, has_facts };
         let Answer::Selected { selected, place, page } = engine.answer(&question, is_wanted)? else { return Ok(()) };
@@ -120,6 +121,7 @@ impl App {
             query: self.effective_query(),
             pattern: self.ranked_pattern().unwrap_or_default().to_owned(),
             order: self.order,
+            beside: self.query_beside(),
             near: self.asked_near,
             around: self.list_height(),
             has_facts: self.has_room_for_facts(),

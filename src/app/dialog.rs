@@ -205,6 +205,7 @@ impl App {
                     query,
                     pattern: String::new(),
                     order: ListOrder::Date,
+                    beside: None,
                     near: None,
                     around: 0,
                     has_facts: false,

@@ -152,7 +152,8 @@ impl App {
                 has_deaths: texts().any(|text| text.has_deaths),
                 longest_day: texts().map(|text| width(&text.whole_day)).max().unwrap_or(0),
             };
-            let has_gutter = self.listing.order == ListOrder::Date && !self.selected.is_everything();
+            let is_narrowed = self.listing.order == ListOrder::Date && !self.selected.is_everything();
+            let has_gutter = is_narrowed || self.listing.beside.is_some();
             let columns = Columns::new((self.viewport.timeline_width, height), has_gutter, shown);
             self.list.texts.lay_out(columns);
             self.list.top = self.timeline_lines().scroll_to(cursor, top, height);

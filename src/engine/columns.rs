@@ -111,13 +111,12 @@ impl Columns {
     }
 
     fn list<'a>(&'a self, selection: &'a Selection) -> List<'a> {
-        List { chronology: &self.chronology, headings: self.headings(), selection }
+        List { chronology: &self.chronology, headings: self.headings(), selection, beside: None }
     }
 
     /// The answer to what a selection that is there tells in no time; `None` for other questions.
     fn of_selection(&self, selection: &Selection, question: &Question) -> Option<Answer> {
         Some(match question {
-            Question::Page(_, stretch) => Answer::Page(self.list(selection).page(stretch)),
             Question::Place(_, place) => Answer::Place(self.list(selection).place(*place)),
             Question::Named(_, ids) => {
                 let list = self.list(selection);
@@ -161,7 +160,8 @@ impl Columns {
     ) -> Result<Answer, Unanswered> {
         let (around, has_facts) = stretch;
         let selection = self.selection(&of.plan, of.order, is_wanted)?;
-        let list = self.list(&selection);
+        let beside = of.beside.as_ref().map(|plan| self.selected(plan, is_wanted)).transpose()?;
+        let list = List { beside: beside.as_deref(), ..self.list(&selection) };
         let place = near.map(|near| list.place(super::PositionOf::Event(near))).unwrap_or_default();
         let page = list.page(&Stretch { places: list.around(place.at, around), has_facts });
         Ok(Answer::Selected { selected: Arc::clone(self.asker.about(&self.chronology, &selection)), place, page })
@@ -181,9 +181,15 @@ impl Engine for Columns {
         let known = |plan: &Plan, order| self.known(plan.query(), order);
         match question {
             Question::Select { .. } | Question::Count(..) => None,
-            Question::Page(of, _) | Question::Place(of, _) => {
-                self.of_selection(&*known(&of.plan, Some(of.order))?, question)
+            Question::Page(of, stretch) => {
+                let selection = known(&of.plan, Some(of.order))?;
+                let beside = match &of.beside {
+                    Some(plan) => Some(known(plan, None)?),
+                    None => None,
+                };
+                Some(Answer::Page(List { beside: beside.as_deref(), ..self.list(&selection) }.page(stretch)))
             }
+            Question::Place(of, _) => self.of_selection(&*known(&of.plan, Some(of.order))?, question),
             Question::Filed(plan, _) | Question::Axis(plan, ..) => self.of_selection(&*known(plan, None)?, question),
             // Every event is looked at.
             Question::Named(of, _) if self.chronology.len() <= QUICK => {
@@ -218,7 +224,12 @@ impl Engine for Columns {
             Question::Select { of, near, around, has_facts } => {
                 self.select(of, *near, (*around, *has_facts), is_wanted)
             }
-            Question::Page(of, _) | Question::Place(of, _) | Question::Named(of, _) => {
+            Question::Page(of, stretch) => {
+                let selection = self.selection(&of.plan, of.order, is_wanted)?;
+                let beside = of.beside.as_ref().map(|plan| self.selected(plan, is_wanted)).transpose()?;
+                Ok(Answer::Page(List { beside: beside.as_deref(), ..self.list(&selection) }.page(stretch)))
+            }
+            Question::Place(of, _) | Question::Named(of, _) => {
                 of_selection(&*self.selection(&of.plan, of.order, is_wanted)?)
             }
             Question::Filed(plan, _) | Question::Axis(plan, ..) => of_selection(&*self.selected(plan, is_wanted)?),

@@ -16,6 +16,8 @@ pub(super) struct List<'a> {
     pub(super) chronology: &'a Chronology,
     pub(super) headings: &'a Headings,
     pub(super) selection: &'a Selection,
+    /// The events of the plan beside it, if there is one.
+    pub(super) beside: Option<&'a Selection>,
 }
 
 /// The row that a key names, if it names one.
@@ -63,6 +65,7 @@ impl List<'_> {
             location,
             fatalities,
             hidden: hidden as usize,
+            is_outside: self.beside.is_some_and(|beside| beside.position(row).is_err()),
             heading: self.headings.of(row),
             before: before.map(|before| (chronology.bounds(before).latest, self.headings.of(before))),
         }

@@ -63,6 +63,8 @@ pub struct Listing {
     pub plan: Arc<Plan>,
     /// In which order.
     pub order: ListOrder,
+    /// Another plan: of each event it is told whether that would hide it.
+    pub beside: Option<Arc<Plan>>,
 }
 
 /// A part of a list that is wanted for drawing.
@@ -225,6 +227,8 @@ pub struct Line {
     pub fatalities: Option<Fatalities>,
     /// How many events lie between it and the one before, in the order of dates, that are not selected.
     pub hidden: usize,
+    /// Whether the plan beside that of the list does not select it.
+    pub is_outside: bool,
     /// The heading that it stands under.
     pub heading: HeadingId,
     /// The last day and the heading of the event before it, in a list in the order of dates.

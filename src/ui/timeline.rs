@@ -144,15 +144,20 @@ impl Screen<'_> {
         };
         let pad = text.day_columns.saturating_sub(width(&text.day)) + 1;
         let title = text.title.first().map_or("", String::as_str);
+        let own = match (is_current, text.line.is_outside) {
+            (true, _) => theme.title,
+            (false, true) => theme.muted,
+            (false, false) => theme.text,
+        };
         let mut spans = match self.own_sign(&text.line.id) {
             None => vec![Span::styled(format!("{cursor} "), style(theme.focus))],
             Some(sign) => vec![Span::styled(cursor, style(theme.focus)), Span::styled(sign, style(theme.strong))],
         };
         spans.extend([
-            Span::styled(if columns.gutter > 0 { gutter(text.line.hidden) } else { String::new() }, style(theme.muted)),
+            Span::styled(if columns.gutter > 0 { gutter(&text.line) } else { String::new() }, style(theme.muted)),
             Span::styled(format!("{glyph}{mark} "), style(theme.glyph)),
             Span::styled(format!("{}{:pad$}", text.day, ""), style(theme.muted)),
-            Span::styled(title.to_owned(), style(if is_current { theme.title } else { theme.text })),
+            Span::styled(title.to_owned(), style(own)),
         ]);
         let room = columns.title.saturating_sub(text.day_columns - columns.day.0);
         let mut gap = room.saturating_sub(width(title));
@@ -180,15 +185,21 @@ impl Screen<'_> {
     fn rest(&self, text: &LineText, is_current: bool, line: usize) -> Line<'static> {
         let theme = self.theme;
         let before = self.app.texts().columns().before_title(text.day_columns);
-        let style = if is_current { over(theme.title, theme.cursor) } else { theme.text };
+        let style = match (is_current, text.line.is_outside) {
+            (true, _) => over(theme.title, theme.cursor),
+            (false, true) => theme.muted,
+            (false, false) => theme.text,
+        };
         let rest = text.title.get(line).cloned().unwrap_or_default();
         Line::from(vec![Span::raw(format!("{:before$}", "")), Span::styled(rest, style)])
     }
 }
 
-/// What the gutter says of events that the filter hides before one, right-aligned in five columns.
-fn gutter(hidden: usize) -> String {
+/// What the gutter says: that another filter hides an event, or how many events this one hides before it, right-aligned in five columns.
+fn gutter(line: &crate::engine::Line) -> String {
+    let hidden = line.hidden;
     let count = match hidden {
+        _ if line.is_outside => "out".to_owned(),
         0 => String::new(),
         1..1_000 => format!("+{hidden}"),
         1_000..1_000_000 => format!("+{}k", hidden / 1_000),

@@ -88,6 +88,7 @@ impl Naive {
             location: event.location.clone(),
             fatalities: event.fatalities.clone(),
             hidden: if is_by_date { (row - before.map_or(0, |before| before + 1)) as usize } else { 0 },
+            is_outside: false,
             heading: heading(row),
             before: before.map(|before| (self.events[before as usize].date.bounds().latest, heading(before))),
         }
@@ -106,6 +107,8 @@ impl Naive {
         for at in places.start.min(rows.len())..places.end.min(rows.len()) {
             let before = at.checked_sub(1).map(|before| rows[before]).filter(|_| is_by_date);
             let mut line = self.line(rows[at], before, is_by_date, &ids);
+            let beside = of.beside.as_ref().map(|plan| self.selected(plan));
+            line.is_outside = beside.is_some_and(|beside| !beside.contains(&rows[at]));
             if !has_facts {
                 (line.location, line.fatalities) = (None, None);
             }
@@ -188,7 +191,7 @@ impl Naive {
         let rows = self.selected(plan);
         let own = |value: &str| value.to_owned();
         let question = Question::Select {
-            of: Listing { plan: Arc::new(plan.clone()), order: ListOrder::Date },
+            of: Listing { plan: Arc::new(plan.clone()), order: ListOrder::Date, beside: None },
             near: None,
             around: 0,
             has_facts: false,
@@ -677,7 +680,7 @@ fn answers_that_come_late_and_out_of_order_are_never_taken_for_others() {
         .collect();
     let keys = [
         "j", "j", "k", "G", "g", "}", "{", "5", "s", "u", "C", "a", "p", "u", "i", "\u{1b}", "\r", "@", "1", "9", "b",
-        " ", "n", "w", "V", "V", "+", "+", "-", "f", "F", "h", "l", "]", "[", "p", "z", "<", ">", "m", "m", "'", "\"",
+        " ", "n", "w", "V", "V", "+", "+", "-", "f", "F", "h", "l", "]", "[", "p", "z", "<", ">", "c", "m", "m", "'", "\"",
         "\\", "\u{8}", "S", "v",
     ];
     for seed in 0..12 {

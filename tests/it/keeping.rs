@@ -307,7 +307,10 @@ fn a_saved_view_is_begun_with_by_its_name() {
     }
     for (name, said) in [
         ("the presidnt", "no view of these files is saved as `the presidnt`\n  hint: did you mean `the president`?"),
-        ("nothing", "no view of these files is saved as `nothing`\n  hint: there are `list`, `axis`, `lanes`, `the president`"),
+        (
+            "nothing",
+            "no view of these files is saved as `nothing`\n  hint: there are `list`, `axis`, `lanes`, `the president`",
+        ),
     ] {
         let (code, out, err) = crate::support::annals(folder.path(), &["--view", name]);
         assert_eq!((code, out.as_str(), err.as_str()), (2, "", &*format!("error: {said}\n")));

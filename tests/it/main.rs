@@ -2,6 +2,7 @@
 
 mod account;
 mod agreeing;
+mod around;
 mod ascii;
 mod axis;
 mod browser;
