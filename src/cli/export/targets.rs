@@ -148,7 +148,8 @@ mod tests {
     fn names_of_one_export_differ_in_their_endings() {
         let is = |one: &str, other: &str| are_of_one_name(Path::new(one), Path::new(other));
         assert!(is("a/brief.md", "a/brief.timeline.json") && is("brief.html", "brief.ICS"));
-        assert!(!is("brief.md", "brief.doc") && !is("a/brief.md", "brief.html") && !is("brief.md", "-"));
+        // An ending that nothing is written in is said, and not taken for a file to be read.
+        assert!(is("brief.md", "brief.doc") && !is("a/brief.md", "brief.html") && !is("brief.md", "-"));
         assert!(!is("events.md", "ged.csv") && !is("brief.1.md", "brief.2.html"));
     }
 }
