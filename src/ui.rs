@@ -105,8 +105,10 @@ impl Areas {
         };
         let column = |x: u16, width: u16| Rect { x: body.x + x, width, ..body };
         if areas.is_wide {
+            // What is drawn over time needs the width more than the text beside it.
+            let share = if areas.view == View::List { 36 } else { 26 };
             let (filter, detail) =
-                ((width / 5).clamp(28, 40).min(filter_width.max(28)), (width * 36 / 100).clamp(40, 76));
+                ((width / 5).clamp(28, 40).min(filter_width.max(28)), (width * share / 100).clamp(40, 76));
             areas.filter = column(0, filter);
             areas.timeline = column(filter, width - filter - detail);
             areas.detail = column(width - detail, detail);

@@ -154,7 +154,7 @@ impl Glyphs {
     pub fn lanes(&self) -> [(&'static str, &'static str); 7] {
         let [more, both, less] = self.sides;
         [
-            (self.bars[4], "how many events, the highest for the most of all lanes"),
+            (self.bars[4], "how many events, the highest for the most of the lane"),
             (self.strokes[0], "an event is under way that lasts"),
             (self.burst, "a burst: many more than the lane has on average"),
             (self.strokes[4], "a gap: longer without an event than is usual"),

@@ -1,12 +1,14 @@
 //! The lanes: time on the first line, below it a line for each, its head at the left and how its events lie in time at the right; on the
 //! last line what the signs mean.
 //!
-//! The height of a bar says how many events a column has, on one scale for all lanes; where one lane dwarfs the others it is
-//! logarithmic, and the last line says so.
+//! The height of a bar says how many events a column has beside the highest of its lane: the pace of a small lane is seen as well as that
+//! of a large one, and how large they are is said by the numbers in their heads. The lines of a pair have one scale.
+
+use std::collections::HashMap;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::header::thousands;
@@ -17,39 +19,30 @@ use crate::app::text::{cut, width};
 use crate::engine::Strip;
 use crate::model::{Day, DaySpan, TimeScale, clean, day};
 
-/// From so many events in a column on the heights are logarithmic.
-const LINEAR: f32 = 16.0;
-
 /// Columns of a head that has room for years.
 const WITH_YEARS: usize = 34;
 
-/// How high the bars are.
-#[derive(Debug, Clone, Copy)]
-struct Heights {
-    most: f32,
-    is_logarithmic: bool,
+/// The most events that a column of each lane has, those of a pair with its parts.
+fn highest(lines: &[LaneLine<'_>]) -> HashMap<usize, f32> {
+    let mut highest: HashMap<usize, f32> = HashMap::new();
+    for line in lines {
+        if let DrawnLane::Strip(strip, ..) = &line.drawn {
+            let own = strip.events.iter().copied().fold(0.0, f32::max);
+            let most = highest.entry(line.lane).or_default();
+            *most = most.max(own);
+        }
+    }
+    highest
 }
 
-impl Heights {
-    fn of(lines: &[LaneLine<'_>]) -> Self {
-        let strips = lines.iter().filter_map(|line| match &line.drawn {
-            DrawnLane::Strip(strip, ..) => Some(&strip.events),
-            _ => None,
-        });
-        let most = strips.flatten().copied().fold(0.0, f32::max);
-        Self { most, is_logarithmic: most > LINEAR }
+/// The height of a bar, none to eight, beside the highest one.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 8")]
+fn level(events: f32, most: f32) -> usize {
+    if events <= 0.0 || most <= 0.0 {
+        return 0;
     }
-
-    /// The height of a bar, none to eight.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 8")]
-    fn level(self, events: f32) -> usize {
-        if events <= 0.0 || self.most <= 0.0 {
-            return 0;
-        }
-        let share = if self.is_logarithmic { events.ln_1p() / self.most.ln_1p() } else { events / self.most };
-        // What adds up to a whole in another order is as high.
-        ((share * 8.0 - 0.001).ceil() as usize).clamp(1, 8)
-    }
+    // What adds up to a whole in another order is as high.
+    ((events / most * 8.0 - 0.001).ceil() as usize).clamp(1, 8)
 }
 
 impl Screen<'_> {
@@ -86,27 +79,27 @@ impl Screen<'_> {
             return;
         }
         let lines = app.lane_lines();
-        let heights = Heights::of(&lines);
+        let highest = highest(&lines);
         // A part that was asked for other days is drawn as it is until the new one comes.
         let scale = lanes.asked.scale;
         for (y, line) in (inner.y + 1..inner.bottom().saturating_sub(1)).zip(&lines) {
             let row = Rect { y, height: 1, ..inner };
             self.lane_head(Rect { width: head.saturating_sub(1), ..row }, line, buffer);
             let strip = Rect { x: strips.x, width: strips.width, ..row };
-            self.lane_strip(strip, (line, scale, heights), buffer);
+            let most = highest.get(&line.lane).copied().unwrap_or_default();
+            self.lane_strip(strip, (line, scale, most), buffer);
         }
         let last = Rect { y: inner.bottom().saturating_sub(1), height: 1.min(inner.height), ..inner };
-        self.put(buffer, last, 0, &Line::styled(self.lane_legend(heights, usize::from(last.width)), self.theme.muted));
+        self.put(buffer, last, 0, &Line::styled(self.lane_legend(usize::from(last.width)), self.theme.muted));
     }
 
     /// What the signs mean, as far as there is room.
-    fn lane_legend(&self, heights: Heights, room: usize) -> String {
+    fn lane_legend(&self, room: usize) -> String {
         let glyphs = self.glyphs;
-        let how = if heights.is_logarithmic { " (logarithmic)" } else { "" };
         let parts = [
             format!("{} {} times the mean", glyphs.burst, self.app.burst()),
             format!("{} nothing for over {}", glyphs.strokes[4], days(self.app.gap())),
-            format!("{} {} in a column{how}", glyphs.bars[8], amount(heights.most)),
+            format!("{} the most of its lane", glyphs.bars[8]),
             format!("{} under way", glyphs.strokes[0]),
         ];
         let mut legend = String::new();
@@ -145,7 +138,7 @@ impl Screen<'_> {
             Span::styled(format!("{mark} "), cursor(theme.focus)),
             Span::styled(label, cursor(name)),
             Span::styled(" ".repeat(gap + 1), cursor(theme.text)),
-            Span::styled(count, cursor(theme.strong)),
+            Span::styled(count, cursor(theme.text)),
             Span::styled(pad, cursor(theme.muted)),
         ];
         self.put(buffer, area, 0, &Line::from(spans));
@@ -161,19 +154,18 @@ impl Screen<'_> {
         if first == last { first } else { format!("{first}{}{last}", if self.glyphs.is_ascii { "-" } else { "–" }) }
     }
 
-    fn lane_strip(&self, area: Rect, (line, scale, heights): (&LaneLine<'_>, TimeScale, Heights), buffer: &mut Buffer) {
+    fn lane_strip(&self, area: Rect, (line, scale, most): (&LaneLine<'_>, TimeScale, f32), buffer: &mut Buffer) {
         let theme = self.theme;
         let at = self.app.lane_day().filter(|_| line.is_current).and_then(|day| scale.column(day));
         let columns = usize::from(area.width).min(scale.columns());
         for (column, x) in (0..columns).zip(area.x..) {
             let (symbol, style) = match &line.drawn {
                 DrawnLane::Folded => (" ", theme.muted),
-                DrawnLane::Strip(strip, gaps, bursts) => {
-                    self.lane_cell((strip, gaps, bursts), (column, scale), heights)
-                }
+                DrawnLane::Strip(strip, gaps, bursts) => self.lane_cell((strip, gaps, bursts), (column, scale), most),
                 DrawnLane::Balance(sides) => self.balance([sides[0].1.events[column], sides[1].1.events[column]]),
             };
-            let style = if at == Some(column) { over(style, theme.cursor) } else { style };
+            // A full block hides what is behind it: the cursor turns it around.
+            let style = if at == Some(column) { style.add_modifier(Modifier::REVERSED) } else { style };
             let symbol = if at == Some(column) && symbol == " " { self.glyphs.dot } else { symbol };
             buffer.set_string(x, area.y, symbol, style);
         }
@@ -183,10 +175,10 @@ impl Screen<'_> {
         &self,
         (strip, gaps, bursts): (&Strip, &[DaySpan], &[usize]),
         (column, scale): (usize, TimeScale),
-        heights: Heights,
+        most: f32,
     ) -> (&'static str, Style) {
         let (glyphs, theme) = (self.glyphs, self.theme);
-        let level = heights.level(strip.events[column]);
+        let level = level(strip.events[column], most);
         if bursts.contains(&column) {
             return (glyphs.burst, theme.warning);
         }
@@ -214,13 +206,6 @@ impl Screen<'_> {
             _ => (both, self.theme.muted),
         }
     }
-}
-
-/// A number of events, of which some may be shares.
-fn amount(events: f32) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "events of a column, rounded")]
-    let whole = events.round() as usize;
-    if events > 0.0 && events < 1.0 { format!("{events:.2}") } else { thousands(whole) }
 }
 
 /// A number of days in the longest unit that it is whole in.
