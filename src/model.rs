@@ -16,6 +16,7 @@ pub mod quad;
 pub mod scale;
 pub mod similar;
 pub mod span;
+pub mod timing;
 pub mod words;
 
 pub use actor::{Actor, ActorKind, Place};
@@ -29,6 +30,7 @@ pub use packing::{Shelves, Stretch, pack};
 pub use parse::DateError;
 pub use scale::{Tick, TimeScale};
 pub use span::{Span, Spot, Step};
+pub use timing::Timing;
 
 /// Declares a closed list of words: an enum, its spelling in files and queries, and the list of all of them.
 macro_rules! word_list {

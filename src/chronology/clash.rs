@@ -1,6 +1,7 @@
 //! What is wrong between events, and where their records stand.
 
-use super::{ActorId, texts::Texts};
+use super::{ActorId, Row, texts::Texts};
+use crate::model::RelationKind;
 
 /// Where a record stands: the number of its file, and the bytes in the file's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +64,19 @@ pub enum Clash {
         /// The ids that the events go by.
         could_be: Vec<String>,
     },
+    /// A relation whose order the dates of its two events do not allow, or on some of their days only.
+    Untimely {
+        /// The event that states it.
+        at: RecordAt,
+        /// Which of its relations, counted from 0.
+        index: usize,
+        /// What it asserts.
+        kind: RelationKind,
+        /// The event that states it, and the other one.
+        rows: [Row; 2],
+        /// Whether some of the days allow it.
+        is_possible: bool,
+    },
     /// A name that could be that of several actors of the registry, so it is matched to none of them.
     UnclearActor {
         /// The first event that names it.
@@ -82,6 +96,7 @@ impl Clash {
             | Self::SharedId { at, .. }
             | Self::Dangling { at, .. }
             | Self::UnclearTarget { at, .. }
+            | Self::Untimely { at, .. }
             | Self::UnclearActor { at, .. } => *at,
         }
     }

@@ -7,10 +7,16 @@ use super::clash::Clash;
 use super::columns::TextCell;
 use super::ids::{self, Owner, id_key};
 use super::{Chronology, Link, Row};
-use crate::model::RelationKind;
+use crate::model::{EventDate, RelationKind, Timing, day};
 
 /// A relation as its event states it: the event, which of its relations, counted from 0, of what kind, and the id of the other.
 pub(super) type Stated = (Row, u32, RelationKind, String);
+
+/// Days that clocks of two places are less apart than.
+const ZONES: i32 = 2;
+
+/// Most bytes of a date that is compared: a longer one is a list that nobody typed.
+const LONGEST_DATE: usize = 4_096;
 
 impl Chronology {
     /// Ties events by their relations, in both directions. An id that several files have means the event of the own file.
@@ -52,6 +58,7 @@ impl Chronology {
                 Some(Owner::One(found)) => {
                     links.push(Link { from: *row, to: found, kind: *kind, is_inverse: false });
                     links.push(Link { from: found, to: *row, kind: *kind, is_inverse: true });
+                    clashes.extend(self.untimely((*row, found), *kind, *at as usize));
                 }
                 Some(Owner::Several(rows)) => clashes.push(Clash::UnclearTarget {
                     at: record,
@@ -73,6 +80,31 @@ impl Chronology {
         links.shrink_to_fit();
         drop(all);
         self.links = links;
+    }
+
+    /// What is wrong with the order that a relation asserts: which of the relations of the first event it is.
+    fn untimely(&self, (own, other): (Row, Row), kind: RelationKind, index: usize) -> Option<Clash> {
+        if !kind.has_order() || self.is_plainly_in_order((own, other), kind) {
+            return None;
+        }
+        let date = |row: Row| {
+            let text = self.date_text(row);
+            if text.len() > LONGEST_DATE { None } else { EventDate::parse(&text).ok() }
+        };
+        let is_possible = match kind.timing(&date(own)?, &date(other)?) {
+            Timing::Sure | Timing::Vague => return None,
+            Timing::Possible => true,
+            Timing::Impossible => false,
+        };
+        Some(Clash::Untimely { at: self.record_at(own), index, kind, rows: [own, other], is_possible })
+    }
+
+    /// Whether one event came so long after the other one that no date has to be read for it.
+    fn is_plainly_in_order(&self, (own, other): (Row, Row), kind: RelationKind) -> bool {
+        let (later, earlier) = if kind == RelationKind::Enables { (other, own) } else { (own, other) };
+        let (later, earlier) = (self.bounds(later), self.bounds(earlier));
+        let is_known = day::is_known(later.earliest) && day::is_known(earlier.latest);
+        kind != RelationKind::PartOf && is_known && later.earliest.saturating_sub(ZONES) > earlier.latest
     }
 
     /// The ids that events of several files have, as they are compared.

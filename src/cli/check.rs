@@ -11,7 +11,7 @@ use crate::formats::{Severity, files};
 /// The arguments of `annals check`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "An event that cannot be read is left out and counted; other errors, such as a relation that leads\nnowhere, leave nothing out. Exit code 1 when there are errors.\nFor a table it shows how the columns are read; `--columns` overrides that."
+    after_help = "An event that cannot be read is left out and counted; other errors, such as a relation that leads\nnowhere, leave nothing out. A relation that is impossible by the dates of its events is a warning,\none that only some of their days allow is counted in a note. Exit code 1 when there are errors.\nFor a table it shows how the columns are read; `--columns` overrides that."
 )]
 pub(crate) struct CheckArgs {
     /// Keep what `--columns`, `--dates`, `--encoding` and `--part` say in a small file beside the table, so that it is read so from now on
@@ -42,6 +42,7 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, CliE
         writeln!(out, "{problem}")?;
     }
     out.flush()?;
+    opened.notes.iter().for_each(|note| say(&format!("note: {note}")));
     let count = |severity| opened.problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning) + alike.len());
     let left_out = match facts.left_out {

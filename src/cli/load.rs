@@ -144,6 +144,8 @@ pub(crate) struct Opened {
     pub(crate) problems: Vec<Problem>,
     /// How tables among them are read, line by line.
     pub(crate) tables: Vec<String>,
+    /// What is said of the events without anything being wrong with them.
+    pub(crate) notes: Vec<String>,
 }
 
 /// Reads the chronology, and says on stderr where it comes from if nobody named a file.
@@ -205,8 +207,8 @@ pub(crate) fn read_all(args: &FileArgs, lints: bool) -> Result<Opened, CliError>
     let listener = |progress| bar.hear(progress);
     let loaded = read_with(inputs, Options { listener: &listener, folds: args.reading.dedupe, lints });
     bar.clear();
-    let Loaded { chronology, problems, tables, .. } = loaded?;
-    Ok(Opened { engine: Box::new(Columns::new(chronology, !args.no_gazetteer)), problems, tables })
+    let Loaded { chronology, problems, tables, notes } = loaded?;
+    Ok(Opened { engine: Box::new(Columns::new(chronology, !args.no_gazetteer)), problems, tables, notes })
 }
 
 /// `1 event`, `2 events`.

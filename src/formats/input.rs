@@ -64,6 +64,8 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// How the tables among the files were read, a line each fact.
     pub tables: Vec<String>,
+    /// What is said of the events without anything being wrong with them, a line each.
+    pub notes: Vec<String>,
 }
 
 /// What the user says about all files of a session, so that they are read the same way again when they change.

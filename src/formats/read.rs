@@ -321,7 +321,14 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
     problems.extend(chronology.differing().iter().filter_map(|difference| contradiction(&chronology, difference)));
     problems.extend(chronology.tangled().and_then(|actor| tangle(&chronology, actor)));
     let tables = files.iter().flat_map(describe).collect();
-    Ok(Attempt::Done(Box::new(Loaded { chronology, problems, tables })))
+    let notes = if options.lints { notes(files, &clashes) } else { Vec::new() };
+    Ok(Attempt::Done(Box::new(Loaded { chronology, problems, tables, notes })))
+}
+
+/// What is said of the events without anything being wrong with them.
+fn notes(files: &[Opened], clashes: &[Clash]) -> Vec<String> {
+    let documents: Vec<Option<&Document>> = files.iter().map(Opened::document).collect();
+    yaml::possible(&documents, clashes).into_iter().collect()
 }
 
 /// Everything that is wrong, file by file.

@@ -18,7 +18,7 @@ mod split;
 mod tree;
 mod write;
 
-pub(in crate::formats) use lint::{actors, clashes};
+pub(in crate::formats) use lint::{actors, clashes, possible};
 pub(in crate::formats) use object::keys as json_keys;
 pub(in crate::formats) use read::{Added, Document, Located, place};
 pub use write::write;

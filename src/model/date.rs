@@ -289,6 +289,11 @@ fn window_of(edtf: &Edtf, bounds: DaySpan) -> DaySpan {
     }
 }
 
+/// The days of a single date, widened by what `~ ? %` allow.
+pub(super) fn widened(date: &Date) -> Option<DaySpan> {
+    bounds_of(&Edtf::Date(*date)).map(|bounds| widen(bounds, slack(date)))
+}
+
 pub(super) const fn endpoint_date(endpoint: &IntervalEndpoint) -> Option<&Date> {
     match endpoint {
         IntervalEndpoint::Date(date) | IntervalEndpoint::OnOrBefore(date) | IntervalEndpoint::OnOrAfter(date) => {
@@ -318,12 +323,11 @@ const fn element_end(element: &SetElement) -> &Date {
 
 /// The window of one member of a set, with an open side where the member has one.
 fn element_window(element: &SetElement) -> Option<DaySpan> {
-    let span = |date: &Date| bounds_of(&Edtf::Date(*date)).map(|bounds| widen(bounds, slack(date)));
     match element {
-        SetElement::Date(date) => span(date),
-        SetElement::OnOrBefore(date) => span(date).map(|s| DaySpan { earliest: day::OPEN_START, ..s }),
-        SetElement::OnOrAfter(date) => span(date).map(|s| DaySpan { latest: day::OPEN_END, ..s }),
-        SetElement::Range(first, last) => Some(span(first)?.union(span(last)?)),
+        SetElement::Date(date) => widened(date),
+        SetElement::OnOrBefore(date) => widened(date).map(|s| DaySpan { earliest: day::OPEN_START, ..s }),
+        SetElement::OnOrAfter(date) => widened(date).map(|s| DaySpan { latest: day::OPEN_END, ..s }),
+        SetElement::Range(first, last) => Some(widened(first)?.union(widened(last)?)),
     }
 }
 

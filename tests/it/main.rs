@@ -50,5 +50,6 @@ mod spans;
 mod spreadsheets;
 mod support;
 mod tables;
+mod timing;
 mod together;
 mod workbooks;

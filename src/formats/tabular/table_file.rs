@@ -524,6 +524,8 @@ impl TableFile {
                 Clash::UnclearActor { actor, .. } => tally.add(Kind::UnclearActor, at, &chronology.actor(*actor).name),
                 Clash::UnclearTarget { target, .. } => tally.add(Kind::UnclearTarget, at, target),
                 Clash::Dangling { target, .. } => tally.add(Kind::Dangling, at, target),
+                Clash::Untimely { is_possible: true, .. } => {}
+                Clash::Untimely { rows: [_, other], .. } => tally.add(Kind::Untimely, at, &chronology.id(*other)),
             }
         }
         tally.problems(&self.info.name, &self.text)

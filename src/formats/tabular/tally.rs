@@ -49,6 +49,8 @@ pub(super) enum Kind {
     UnclearTarget,
     /// A relation to an event that is not there.
     Dangling,
+    /// A relation that its dates do not allow.
+    Untimely,
     /// The names of the columns once more.
     Header,
     /// A record that cannot be read at all.
@@ -60,6 +62,9 @@ pub(super) enum Kind {
     /// A cell of a table of annals' own that says nothing that its column can say.
     BadCell { column: &'static str, hint: &'static str },
 }
+
+/// What becomes of a number that cannot be read.
+const KEPT: &str = "it is left open; what stands there is kept under the name of its column";
 
 impl Kind {
     fn says(&self) -> (Cow<'static, str>, &'static str) {
@@ -91,14 +96,8 @@ impl Kind {
                 "they are read as years to come; `--calendar buddhist` reads them as those of Thailand",
             ),
             Self::InvertedDates => ("an end before its start", "the start is taken; both are shown"),
-            Self::BadDeaths => (
-                "a number of deaths that cannot be read",
-                "it is left open; what stands there is kept under the name of its column",
-            ),
-            Self::BadDegrees => (
-                "a latitude or longitude that cannot be read",
-                "it is left open; what stands there is kept under the name of its column",
-            ),
+            Self::BadDeaths => ("a number of deaths that cannot be read", KEPT),
+            Self::BadDegrees => ("a latitude or longitude that cannot be read", KEPT),
             Self::Estimates => ("estimates of deaths that are out of order", "low is at most best, best at most high"),
             Self::Ragged => ("more or fewer fields than the header", "missing fields are empty, extra ones are kept"),
             Self::OpenQuote => ("a quote that is never closed", "it is read as a letter"),
@@ -112,6 +111,10 @@ impl Kind {
                 ("a relation to an id that events of several files have", "write the name of the file and the id")
             }
             Self::Dangling => ("a relation to an event that is not there", "it is kept as it is written"),
+            Self::Untimely => (
+                "a relation whose order is impossible by the dates of its events",
+                "correct one of the dates, or turn the relation around",
+            ),
             Self::BadCell { column, hint } => {
                 return (Cow::Owned(format!("a cell of `{column}` that cannot be read")), hint);
             }

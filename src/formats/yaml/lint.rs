@@ -7,10 +7,10 @@ use super::finding::Finding;
 use super::read::{Document, Located, whole_items};
 use super::tree::{Kind, Node};
 use super::{event_nodes, record_tree, tree};
-use crate::chronology::{ActorId, Chronology, Clash, RecordAt};
+use crate::chronology::{ActorId, Chronology, Clash, RecordAt, Row};
 use crate::formats::places::Places;
-use crate::model::Actor;
 use crate::model::similar::Known;
+use crate::model::{Actor, RelationKind, clean};
 
 /// Most clashes that are told one by one.
 const TOLD: usize = 1_000;
@@ -22,13 +22,54 @@ pub(in crate::formats) fn clashes(
     clashes: &[Clash],
 ) -> Vec<(usize, Located)> {
     let files = sources(documents);
+    let (untimely, clashes): (Vec<&Clash>, Vec<&Clash>) =
+        clashes.iter().partition(|clash| matches!(clash, Clash::Untimely { .. }));
     let told = clashes.iter().filter_map(|one| clash(&files, chronology, one)).take(TOLD);
     let mut found: Vec<(usize, Located)> = told.collect();
     if let (Some(more), Some((file, _))) = (clashes.len().checked_sub(TOLD).filter(|more| *more > 0), found.last()) {
         let message = format!("{more} more ids are already used or relations lead nowhere; fix the ones above first");
-        found.push((*file, Located { finding: Finding::error(0, message, None), times: 1 }));
+        found.push((*file, self::found(Finding::error(0, message, None))));
     }
+    let impossible = untimely.into_iter().filter(|clash| is_impossible(clash));
+    let mut orders = impossible.filter_map(|one| clash(&files, chronology, one));
+    let mut told: Vec<(usize, Located)> = orders.by_ref().take(TOLD).collect();
+    let more = orders.count();
+    if let (true, Some((file, _))) = (more > 0, told.last()) {
+        let message = format!("{more} more relations are impossible by their dates");
+        told.push((*file, self::found(Finding::warning(0, message, None))));
+    }
+    found.extend(told);
     found
+}
+
+const fn is_impossible(clash: &Clash) -> bool {
+    matches!(clash, Clash::Untimely { is_possible: false, .. })
+}
+
+/// So many of the relations that their dates allow on some days only are told with their places.
+const PLACED: usize = 5;
+
+/// What is said of relations whose order the dates of their events allow on some days and not on others: all in one line, because
+/// nothing need be wrong with them.
+pub(in crate::formats) fn possible(documents: &[Option<&Document>], clashes: &[Clash]) -> Option<String> {
+    let possible = |clash: &&Clash| matches!(clash, Clash::Untimely { is_possible: true, .. });
+    let count = clashes.iter().filter(possible).count();
+    let files = sources(documents);
+    let place = |clash: &Clash| {
+        let Clash::Untimely { at, index, .. } = clash else { return None };
+        let file = files[at.file].as_ref()?;
+        let (line, column) = file.places.at(file.position(*at, |event| relation_of(event, *index).map(Node::at)));
+        Some(format!("{}:{line}:{column}", clean::line(&file.document.info.name)))
+    };
+    let places: Vec<String> = clashes.iter().filter(possible).take(PLACED).filter_map(place).collect();
+    let more = if count > places.len() && !places.is_empty() { " …" } else { "" };
+    let at = if places.is_empty() { String::new() } else { format!(": {}{more}", places.join(", ")) };
+    let what = match count {
+        0 => return None,
+        1 => "the dates of 1 relation allow its order on some days only".to_owned(),
+        _ => format!("the dates of {count} relations allow their order on some days only"),
+    };
+    Some(format!("{what}{at}"))
 }
 
 fn clash(files: &[Option<Source<'_>>], chronology: &Chronology, clash: &Clash) -> Option<(usize, Located)> {
@@ -70,7 +111,33 @@ fn clash(files: &[Option<Source<'_>>], chronology: &Chronology, clash: &Clash) -
             let here = document.position(*at, |event| target_of(event, *index));
             (at.file, found(Finding::error(here, message, Some(hint))))
         }
+        Clash::Untimely { at, index, kind, rows, .. } => {
+            let (message, hint) = untimely(chronology, *kind, *rows);
+            let here = document.position(*at, |event| relation_of(event, *index).map(Node::at));
+            (at.file, found(Finding::warning(here, message, Some(hint))))
+        }
     })
+}
+
+/// What is said of a relation that no day of its dates allows, and what to do.
+fn untimely(chronology: &Chronology, kind: RelationKind, [own, other]: [Row; 2]) -> (String, String) {
+    let id = chronology.id(other);
+    let (date, other_date) = (chronology.date_text(own), chronology.date_text(other));
+    let dates = format!("its date is `{date}`, that of `{id}` is `{other_date}`");
+    match kind {
+        RelationKind::PartOf => (
+            format!("this event cannot be part of `{id}`: {dates}"),
+            format!("correct one of the dates: `{id}` has to begin no later and to end no earlier than its parts"),
+        ),
+        RelationKind::Enables => (
+            format!("this event cannot have made `{id}` possible, which began before it: {dates}"),
+            "correct one of the dates, or turn the relation around".to_owned(),
+        ),
+        _ => (
+            format!("`{kind}` is impossible: this event began before `{id}`: {dates}"),
+            "correct one of the dates, or turn the relation around".to_owned(),
+        ),
+    }
 }
 
 /// `: a.yaml:3`, where the id of an event stands.
@@ -82,9 +149,12 @@ fn place_of_id(files: &[Option<Source<'_>>], at: RecordAt) -> String {
 }
 
 fn target_of(event: &Node<'_>, index: usize) -> Option<usize> {
+    relation_of(event, index)?.get("target").map(Node::at)
+}
+
+fn relation_of<'n, 'a>(event: &'n Node<'a>, index: usize) -> Option<&'n Node<'a>> {
     let relations = event.get("relations")?;
-    let relation = if matches!(relations.kind, Kind::Map(_)) { Some(relations) } else { relations.items().get(index) };
-    relation?.get("target").map(Node::at)
+    if matches!(relations.kind, Kind::Map(_)) { Some(relations) } else { relations.items().get(index) }
 }
 
 /// Most alternatives that are listed.
