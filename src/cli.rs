@@ -15,6 +15,7 @@ mod list;
 mod load;
 mod man;
 mod merges;
+mod news;
 mod query;
 mod show;
 

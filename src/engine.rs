@@ -16,6 +16,7 @@ mod density;
 mod headings;
 mod lanes;
 mod names;
+mod news;
 mod order;
 mod page;
 mod plan;
@@ -35,7 +36,7 @@ use std::sync::Arc;
 
 pub use crate::chronology::ActorId;
 use crate::chronology::{Chronology, Row};
-use crate::model::EventKey;
+use crate::model::{Day, EventKey};
 pub use asker::{Asker, IsWanted, Ranked, Ranking, Taken};
 pub use columns::Columns;
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
@@ -43,6 +44,7 @@ pub use density::{Bar, Beyond, Density, today};
 pub use headings::{HeadingId, Headings, UnderHeading};
 pub use lanes::{Dyad, Lane, LaneBy, LaneOf, Lanes, LanesAsked, Strip};
 pub use names::Names;
+pub use news::{Because, Change, News};
 pub use order::ListOrder;
 pub use plan::Plan;
 pub use question::{
@@ -163,5 +165,15 @@ impl Excerpt<'_> {
     /// How many events `as-of` left out because they say neither when they were published nor when they were entered.
     pub fn undisclosed(&self) -> usize {
         self.selection.undisclosed()
+    }
+    /// What became known of the events after one day and by another: new events, then changed, then contradicted ones, by the day it was
+    /// known. What says no day is not among it.
+    pub fn news(&self, after: Day, by: Day) -> Vec<News> {
+        news::news(self.chronology, self.rows(), after, by)
+    }
+
+    /// How many of the events say neither when they were published nor when they were entered.
+    pub fn without_publication(&self) -> usize {
+        self.rows().iter().filter(|row| self.chronology.public_since(**row).is_none()).count()
     }
 }

@@ -19,6 +19,7 @@ mod json;
 mod loss;
 pub mod markdown;
 mod markwhen;
+pub mod news;
 mod picture;
 mod places;
 pub mod problem;

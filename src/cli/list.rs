@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
+use super::news::{self, NewsAsked};
 use super::query::{QueryArgs, ask, provenance};
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::formats::{Export, Format, Provenance};
@@ -11,7 +12,10 @@ use crate::formats::{Export, Format, Provenance};
 /// The arguments of `annals list`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The table has three columns, EDTF date, id and title, and is the same with and without a terminal."
+    after_help = "The table has three columns, EDTF date, id and title, and is the same with and without a terminal.\n\
+                  `--as-of 2026-03-07 --since 2026-03-01` prints what became known between the two, as table, csv\n\
+                  or json: the day on which it was known, how many days after the event that was, date, id, title,\n\
+                  and below how it is known."
 )]
 pub(crate) struct ListArgs {
     /// How to write the events
@@ -23,6 +27,10 @@ pub(crate) struct ListArgs {
     /// Print at most N events
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// What became known after the last day of this date, and by `--as-of` where that is given: new, changed and contradicted
+    /// events apart. It asks when they were published, not when they happened (that is `--from`)
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, conflicts_with = "limit")]
+    since: Option<String>,
     #[command(flatten)]
     files: FileArgs,
     #[command(flatten)]
@@ -32,6 +40,10 @@ pub(crate) struct ListArgs {
 /// Prints the events, or how many they are.
 pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let query = args.query.query()?;
+    if let Some(since) = &args.since {
+        let asked = NewsAsked { since, format: &args.format, is_counted: args.count };
+        return news::run(&args.files, &query, asked, out);
+    }
     let format = Format::from_word(&args.format).unwrap_or(Format::Table);
     if !args.count {
         super::export::refuse_on_terminal(format)?;

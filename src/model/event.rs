@@ -59,6 +59,13 @@ word_list! {
     }
 }
 
+impl Status {
+    /// Whether something speaks against the event.
+    pub const fn is_against(self) -> bool {
+        matches!(self, Self::Disputed | Self::Denied | Self::Retracted)
+    }
+}
+
 word_list! {
     /// How one event stands to another.
     RelationKind {

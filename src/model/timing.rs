@@ -54,6 +54,13 @@ impl RelationKind {
     }
 }
 
+impl EventDate {
+    /// The days on which an event of this date may have begun, by the strict reading.
+    pub fn beginning(&self) -> DaySpan {
+        begins(&courses(self, Reading::Strict))
+    }
+}
+
 /// Whether an event began when another one did, or later.
 fn after(own: &EventDate, other: &EventDate) -> Timing {
     if let Some(is_after) = at_instants(own, other) {

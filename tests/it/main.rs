@@ -31,6 +31,7 @@ mod lines;
 mod markdown;
 mod monkey;
 mod names;
+mod news;
 mod page;
 mod picture;
 mod pictures;
