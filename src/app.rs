@@ -12,6 +12,7 @@ pub mod axis;
 mod brush;
 mod detail;
 mod dialog;
+mod editing;
 mod field;
 pub mod filter;
 mod going;
@@ -141,7 +142,7 @@ pub enum Mode {
     Typing(Typing),
     /// Reading the help, from a line on.
     Help(usize),
-    /// Reading the problems, from a line on.
+    /// Reading the problems, with the cursor on a line.
     Problems(usize),
     /// Exporting.
     Export(Box<Dialog>),
@@ -238,6 +239,8 @@ pub struct App {
     late: Vec<Late>,
     /// Questions about the list that could not be answered: they are not waited for.
     failed: HashSet<u64>,
+    /// The question where the event stands that is to be edited.
+    editing: Option<u64>,
     /// A place in the list that is looked for.
     sought: Option<PendingPlace>,
     /// How far a search is, in percent.
@@ -286,6 +289,7 @@ impl App {
             asked_near: None,
             late: Vec::new(),
             failed: HashSet::new(),
+            editing: None,
             sought: None,
             searching: None,
             focus: Pane::default(),
@@ -474,6 +478,7 @@ impl App {
             Command::Clear => return self.clear(),
             Command::Activate => return self.activate(),
             Command::OpenLink => return self.open_link(),
+            Command::Edit => return self.edit_file(),
             Command::ForgetChoice => return self.forget_choice(),
             _ => self.go(command, count),
         }
@@ -563,6 +568,7 @@ impl App {
     /// Takes other data under the same query.
     fn take(&mut self, data: Arc<Data>) -> Effect {
         self.readings += 1;
+        self.editing = None;
         self.loading.is_partial = false;
         self.loading.broken_save = None;
         self.forget_palette_actors();

@@ -117,6 +117,8 @@ pub struct FileInfo {
     pub path: Option<PathBuf>,
     /// Length in bytes, as it lay on the disk.
     pub bytes: usize,
+    /// Whether its text stands within it as in a box: packed, in an archive or in a spreadsheet.
+    pub is_packed: bool,
     digest: Arc<LateDigest>,
 }
 
@@ -133,7 +135,8 @@ impl FileInfo {
     /// A file whose bytes are its text, behind a byte order mark or not.
     pub fn of_text(name: String, text: Arc<String>, has_mark: bool) -> Self {
         let bytes = text.len() + if has_mark { 3 } else { 0 };
-        Self { name, path: None, bytes, digest: Arc::new(LateDigest { known: OnceLock::new(), text, has_mark }) }
+        let digest = Arc::new(LateDigest { known: OnceLock::new(), text, has_mark });
+        Self { name, path: None, bytes, is_packed: false, digest }
     }
 
     /// A file whose bytes became its text by way of decompression or another encoding.
@@ -143,6 +146,7 @@ impl FileInfo {
             name,
             path: None,
             bytes: bytes.len(),
+            is_packed: false,
             digest: Arc::new(LateDigest { known, text: Arc::default(), has_mark: false }),
         }
     }
@@ -150,6 +154,12 @@ impl FileInfo {
     /// The byte of the file at which a text begins that is all of it; `None` for a text that only came of it.
     fn begins_at(&self, text: &Arc<String>) -> Option<usize> {
         Arc::ptr_eq(&self.digest.text, text).then_some(if self.digest.has_mark { 3 } else { 0 })
+    }
+
+    /// Whether the lines of a text are those of the file: it is all of it, as it lies there or in another encoding.
+    fn has_lines_of(&self, text: &Arc<String>) -> bool {
+        let is_decoded = !self.is_packed && self.digest.text.is_empty();
+        is_decoded || self.begins_at(text).is_some()
     }
 
     /// The name without folders.
@@ -419,6 +429,23 @@ impl Chronology {
     pub fn line_in_file(&self, row: Row) -> Option<usize> {
         let (file, _) = self.texts.locate(self.columns.records.start(row));
         self.files[file].decode.has_lines().then(|| self.line(row))
+    }
+
+    /// The file that an event stands in and the line that it begins on there, as an editor counts; no line where what was read has
+    /// other lines than the file.
+    pub fn origin(&self, row: Row) -> (usize, Option<usize>) {
+        let (file, at) = self.texts.locate(self.columns.records.start(row));
+        let StoredFile { info, decode, .. } = &self.files[file];
+        let has_lines_of = |text: &&Arc<String>| info.has_lines_of(text);
+        if decode.has_lines() {
+            return (file, self.texts.arc(file).filter(has_lines_of).map(|_| self.line(row)));
+        }
+        let line = decode.source().filter(has_lines_of).and_then(|source| {
+            let first = decode.spots(self.record(row), at).into_iter().next()?;
+            let before = source.as_bytes().get(..first.span.start())?;
+            Some(memchr::memchr_iter(b'\n', before).count() + 1)
+        });
+        (file, line)
     }
 
     /// The title of an event, as written (not yet safe to draw); `None` for one that has none of its own.

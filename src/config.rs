@@ -96,6 +96,13 @@ impl Environment {
     }
 }
 
+/// The editor that the user wants, with its arguments: `VISUAL`, else `EDITOR`, else `vi`.
+#[expect(clippy::disallowed_methods, reason = "this is the place where the environment is read")]
+pub fn editor() -> String {
+    let mut set = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
+    set.find(|editor| !editor.trim().is_empty()).unwrap_or_else(|| "vi".to_owned())
+}
+
 /// When what is written counts as made: `SOURCE_DATE_EPOCH`, seconds since 1970 (reproducible-builds.org).
 #[expect(clippy::disallowed_methods, reason = "this is the place where the environment is read")]
 pub fn made() -> Option<i64> {

@@ -48,8 +48,8 @@ pub use news::{Because, Change, News};
 pub use order::ListOrder;
 pub use plan::Plan;
 pub use question::{
-    Answer, AxisEvent, AxisPart, EventAccount, Facts, Line, Listing, Page, Place, PositionOf, Question, Stretch,
-    Unanswered,
+    Answer, AxisEvent, AxisPart, EventAccount, Facts, Line, Listing, Origin, Page, Place, PositionOf, Question,
+    Stretch, Unanswered,
 };
 pub use resolver::Found;
 pub use selection::{Facet, Facets, Selected, Selection};

@@ -3,8 +3,10 @@
 //! Threads send to the loop: keys and the mouse, signals, the worker (queries, exports) and the watcher of the files. A key is answered with a frame at once, whatever the worker does.
 
 mod canvas;
+mod editor;
 mod guard;
 mod keeping;
+mod keys;
 mod link;
 mod load;
 mod watch;
@@ -12,6 +14,8 @@ mod worker;
 
 use std::collections::VecDeque;
 use std::io::{self, BufWriter, Stdout, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -32,6 +36,7 @@ use crate::ui::{Areas, Screen, glyphs};
 pub use canvas::Canvas;
 use guard::Guard;
 use keeping::Keeping;
+use keys::Keys;
 pub use load::Rest;
 pub use watch::Watched;
 use worker::Worker;
@@ -46,6 +51,9 @@ const PATIENCE: Duration = Duration::from_millis(4);
 /// The same for the first answer: before it there is nothing to show but empty panes.
 const FIRST_PATIENCE: Duration = Duration::from_millis(200);
 
+/// How long an interrupt that was typed at an editor may take to be heard of. Here Ctrl-c is a key and no interrupt.
+const ECHO: Duration = Duration::from_millis(500);
+
 /// Bytes that a frame may have to reach the terminal in one piece.
 const FRAME: usize = 1 << 16;
 
@@ -58,6 +66,8 @@ enum LoopEvent {
     /// A thread has ended that the loop needs.
     Panicked,
     Signal(i32),
+    /// The editor has ended, or could not be run.
+    Edited(io::Result<ExitStatus>),
     Action(Box<Action>),
 }
 
@@ -136,13 +146,13 @@ pub fn browse(session: Session) -> io::Result<Option<String>> {
     hear_signals(&sender)?;
     let guard = Guard::new(session.config.mouse)?;
     let worker = Worker::spawn(sender.clone());
-    watch::spawn(session.watched, sender.clone());
+    let look_now = watch::spawn(session.watched, sender.clone());
     let is_loading_wanted = Arc::new(AtomicBool::new(true));
     let is_partial = session.rest.is_some();
     if let Some(rest) = session.rest {
         load::spawn(rest, Arc::clone(&is_loading_wanted), sender.clone());
     }
-    hear_keys(&sender);
+    let keys = Keys::hear(sender.clone());
     let mut app = session.begin.app(session.data, session.kept, &session.config);
     if is_partial {
         app.expect_rest();
@@ -158,6 +168,9 @@ pub fn browse(session: Session) -> io::Result<Option<String>> {
         sender,
         held: VecDeque::new(),
         is_loading_wanted,
+        keys,
+        look_now,
+        edited: None,
         guard,
     };
     let ended = browser.run();
@@ -180,21 +193,6 @@ fn hear_signals(sender: &Sender<LoopEvent>) -> io::Result<()> {
     Ok(())
 }
 
-/// Starts the thread that hears the keyboard.
-fn hear_keys(sender: &Sender<LoopEvent>) {
-    let to_loop = sender.clone();
-    // From now on, and not from when the thread runs, a change of the size is heard: the first frame may be drawn before that.
-    let _ = crossterm::event::poll(Duration::ZERO);
-    std::thread::spawn(move || {
-        while let Ok(event) = crossterm::event::read() {
-            if to_loop.send(LoopEvent::Terminal(event)).is_err() {
-                return;
-            }
-        }
-        let _ = to_loop.send(LoopEvent::Closed);
-    });
-}
-
 struct Browser {
     app: App,
     canvas: Canvas<BufWriter<Stdout>>,
@@ -205,6 +203,11 @@ struct Browser {
     sender: Sender<LoopEvent>,
     held: VecDeque<LoopEvent>,
     is_loading_wanted: Arc<AtomicBool>,
+    keys: Keys,
+    /// Whoever sends here has changed a file and is done with it.
+    look_now: Sender<()>,
+    /// When an editor ended last.
+    edited: Option<Instant>,
     guard: Guard,
 }
 
@@ -366,7 +369,7 @@ impl Browser {
     }
 
     fn hear_now(&mut self, heard: LoopEvent) -> io::Result<Next> {
-        use signal_hook::consts::SIGTSTP;
+        use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
         let action = match heard {
             LoopEvent::Closed => return Ok(Next::End(None)),
             LoopEvent::Panicked => {
@@ -376,7 +379,9 @@ impl Browser {
                 self.suspend()?;
                 None
             }
+            LoopEvent::Signal(SIGINT | SIGQUIT) if self.edited.is_some_and(|at| at.elapsed() < ECHO) => None,
             LoopEvent::Signal(signal) => return Ok(Next::End(Some(signal))),
+            LoopEvent::Edited(_) => None,
             LoopEvent::Action(action) => Some(*action),
             LoopEvent::Terminal(event) => self.action(event)?,
         };
@@ -428,6 +433,7 @@ impl Browser {
             Effect::Redraw => self.canvas.forget(),
             Effect::Keep(edits) => self.keeping.keep(edits),
             Effect::StopLoading => self.is_loading_wanted.store(false, Ordering::Relaxed),
+            Effect::Edit { path, line } => return self.edit(&path, line),
             Effect::Open(url) => {
                 self.app.update(Action::Report(Report::Say(Notice::info(format!("opening {url}")))));
                 link::open(url, self.sender.clone());
@@ -446,6 +452,60 @@ impl Browser {
         self.guard.take()?;
         self.canvas.forget();
         io::stdout().flush()
+    }
+
+    /// Hands the terminal to an editor and takes it back when that has ended.
+    fn edit(&mut self, path: &Path, line: Option<usize>) -> io::Result<Next> {
+        let words = match editor::words(&crate::config::editor(), path, line) {
+            Ok(words) => words,
+            Err(why) => return Ok(self.complain(&why.to_string())),
+        };
+        let program = words.first().map(PathBuf::from).unwrap_or_default();
+        self.keys.leave();
+        self.guard.restore();
+        let sender = self.sender.clone();
+        match editor::command(words).and_then(|mut command| command.spawn()) {
+            Ok(mut child) => drop(std::thread::spawn(move || sender.send(LoopEvent::Edited(child.wait())))),
+            Err(error) => drop(sender.send(LoopEvent::Edited(Err(error)))),
+        }
+        let ended = match self.wait_for_editor()? {
+            Ok(ended) => ended,
+            // The editor may still have the terminal.
+            Err(next) => return Ok(next),
+        };
+        self.edited = Some(Instant::now());
+        self.guard.take()?;
+        self.keys.come_back();
+        self.canvas.forget();
+        let _ = self.look_now.send(());
+        Ok(editor::complaint(&program, ended).map_or(Next::Go, |why| self.complain(&why)))
+    }
+
+    /// Waits until the editor has ended; how it has, or how annals ends before it. What was typed before belongs to annals and waits.
+    fn wait_for_editor(&mut self) -> io::Result<Result<io::Result<ExitStatus>, Next>> {
+        use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
+        loop {
+            let Ok(heard) = self.heard.recv() else { return Ok(Err(Next::End(None))) };
+            match heard {
+                LoopEvent::Edited(ended) => return Ok(Ok(ended)),
+                typed @ LoopEvent::Terminal(_) => self.held.push_back(typed),
+                // Typed at the editor, which shares the terminal.
+                LoopEvent::Signal(SIGINT | SIGQUIT) => {}
+                // The editor has stopped, and annals with it, so that the shell is there.
+                LoopEvent::Signal(SIGTSTP) => signal_hook::low_level::emulate_default_handler(SIGTSTP)?,
+                other @ (LoopEvent::Action(_) | LoopEvent::Signal(_) | LoopEvent::Closed | LoopEvent::Panicked) => {
+                    match self.hear_now(other)? {
+                        Next::Go => {}
+                        end @ Next::End(_) => return Ok(Err(end)),
+                    }
+                }
+            }
+        }
+    }
+
+    fn complain(&mut self, why: &str) -> Next {
+        self.app.update(Action::Report(Report::Say(Notice::error(crate::model::clean::line(why).into_owned()))));
+        Next::Go
     }
 }
 

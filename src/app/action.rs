@@ -148,6 +148,7 @@ commands! {
     Mark = "mark", Read, "mark the event, or take the mark away";
     Note = "note", Read, "write a note to yourself on the event";
     OpenLink = "open_link", Read, "open the link of the event's source in the browser";
+    Edit = "edit", Read, "edit the event in `$VISUAL` or `$EDITOR`; in the list of problems, the line of one";
     Export = "export", Program, "export the selected events, or a range of them";
     Problems = "problems", Program, "what is wrong with the file";
     Palette = "palette", Program, "all that can be done, saved views and actors, to choose from while typing";
@@ -380,6 +381,13 @@ pub enum Effect {
     Keep(Vec<Edit>),
     /// Open an `http` or `https` address.
     Open(String),
+    /// Edit a file: hand the terminal to an editor until that ends.
+    Edit {
+        /// The file.
+        path: PathBuf,
+        /// The line to begin at, counted from 1.
+        line: Option<usize>,
+    },
     /// Draw everything anew.
     Redraw,
     /// Stop reading the rest of the file.

@@ -145,7 +145,7 @@ impl App {
                 }
             }
             Report::Answered(answered) if answered.number == self.number => return self.answered(*answered),
-            Report::Late { number, answer } => self.late_answer(number, answer),
+            Report::Late { number, answer } => return self.late_answer(number, answer),
             Report::Unanswered { number, why } if number == self.number => {
                 self.is_asking = false;
                 self.searching = None;
@@ -193,16 +193,16 @@ impl App {
     }
 
     /// The answer to a question about the list that is there.
-    fn late_answer(&mut self, number: u64, answer: Result<Answer, Unanswered>) {
+    fn late_answer(&mut self, number: u64, answer: Result<Answer, Unanswered>) -> Option<Effect> {
         let answer = match answer {
             Ok(answer) => answer,
-            Err(Unanswered::Superseded) => return,
+            Err(Unanswered::Superseded) => return None,
             Err(Unanswered::Failed(why)) => {
                 // It is asked again when something else is wanted, and not over and over.
                 self.failed.insert(number);
                 self.sought = self.sought.filter(|sought| sought.number != number);
                 self.notice = Some(Notice::error(why));
-                return;
+                return None;
             }
         };
         match answer {
@@ -219,12 +219,16 @@ impl App {
                 self.detail.awaited = None;
                 self.take_account(account);
             }
+            Answer::Origin(origin) if self.editing.take_if(|editing| *editing == number).is_some() => {
+                return self.edit_at(origin);
+            }
             Answer::Named(found) => self.take_named(number, &found),
             Answer::Filed(events) => self.brushed(number, events),
             Answer::Axis(part) => self.take_axis(number, part),
             Answer::Lanes(lanes) => self.take_lanes(number, lanes),
             _ => {}
         }
+        None
     }
 
     /// What was looked for in the list is found, or its neighbour is.

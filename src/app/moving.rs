@@ -13,8 +13,11 @@ impl App {
         let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
         match &self.mode {
             Mode::Help(top) => self.mode = Mode::Help(self.scrolled(*top, command, times, self.help_length)),
-            Mode::Problems(top) => {
-                self.mode = Mode::Problems(self.scrolled(*top, command, times, self.problem_lines().len()));
+            Mode::Problems(cursor) => {
+                // As far as its last line can be scrolled to, so that the cursor comes to each.
+                let length = self.problem_lines().len() + self.viewport.window_height;
+                let last = self.problem_lines().len().saturating_sub(1);
+                self.mode = Mode::Problems(self.scrolled(*cursor, command, times, length).min(last));
             }
             Mode::Browse | Mode::Typing(_) | Mode::Export(_) | Mode::Pick(_) => match command {
                 Command::Left | Command::PreviousPane => self.turn(-1, command == Command::Left),
@@ -288,9 +291,9 @@ impl App {
                 let longest = self.help_length.saturating_sub(self.viewport.window_height);
                 self.mode = Mode::Help(top.saturating_add_signed(lines).min(longest));
             }
-            (Mode::Problems(top), _) => {
-                let longest = (self.problem_lines().len()).saturating_sub(self.viewport.window_height);
-                self.mode = Mode::Problems(top.saturating_add_signed(lines).min(longest));
+            (Mode::Problems(cursor), _) => {
+                let last = self.problem_lines().len().saturating_sub(1);
+                self.mode = Mode::Problems(cursor.saturating_add_signed(lines).min(last));
             }
             (_, Target::Timeline(_) | Target::Strip(..)) => {
                 let last = self.selected.events.saturating_sub(1);

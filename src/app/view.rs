@@ -1,5 +1,6 @@
 //! What drawing asks of the state: accessors, and the visible lines. Nothing here changes anything.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::filter::FilterItem;
@@ -54,27 +55,48 @@ impl App {
 
     /// The problems as lines of the window, whole: what is wrong, and what to write instead.
     pub fn problem_lines(&self) -> Vec<(ProblemLine, String)> {
-        let columns = self.viewport.window_width.max(1);
-        let mut lines = Vec::new();
-        for problem in self.problems().iter().take(LISTED) {
-            for (at, part) in problem.to_string().lines().enumerate() {
-                let tone = if at == 0 { ProblemLine::Wrong(problem.severity) } else { ProblemLine::Hint };
-                let part = if self.viewport.is_ascii { text::plain(part.trim()) } else { part.trim().into() };
-                let wrapped = text::wrap(&[text::Span::new(part, text::Tone::Text)], columns - 1, 4);
-                let pad = if at == 0 { "" } else { "    " };
-                let line = |line: text::Line| line.into_iter().map(|span| span.text).collect::<String>();
-                lines.extend(
-                    wrapped.into_iter().enumerate().map(|(row, spans)| {
-                        (tone, if row == 0 { format!("{pad}{}", line(spans)) } else { line(spans) })
-                    }),
-                );
-            }
-        }
+        let listed = self.problems().iter().take(LISTED);
+        let mut lines: Vec<_> = listed.flat_map(|problem| self.lines_of_problem(problem)).collect();
         let more = self.problems().len().saturating_sub(LISTED);
         if more > 0 {
             lines.push((ProblemLine::Hint, format!("and {more} more: `annals check` shows them all")));
         }
         lines
+    }
+
+    fn lines_of_problem(&self, problem: &Problem) -> Vec<(ProblemLine, String)> {
+        let columns = self.viewport.window_width.max(1);
+        let mut lines = Vec::new();
+        for (at, part) in problem.to_string().lines().enumerate() {
+            let tone = if at == 0 { ProblemLine::Wrong(problem.severity) } else { ProblemLine::Hint };
+            let part = if self.viewport.is_ascii { text::plain(part.trim()) } else { part.trim().into() };
+            let wrapped = text::wrap(&[text::Span::new(part, text::Tone::Text)], columns - 1, 4);
+            let pad = if at == 0 { "" } else { "    " };
+            let line = |line: text::Line| line.into_iter().map(|span| span.text).collect::<String>();
+            lines.extend(
+                wrapped
+                    .into_iter()
+                    .enumerate()
+                    .map(|(row, spans)| (tone, if row == 0 { format!("{pad}{}", line(spans)) } else { line(spans) })),
+            );
+        }
+        lines
+    }
+
+    /// The problem that a line of the window belongs to, and all of its lines.
+    pub fn problem_at(&self, line: usize) -> Option<(&Problem, Range<usize>)> {
+        let mut begin = 0;
+        self.problems().iter().take(LISTED).find_map(|problem| {
+            let lines = begin..begin + self.lines_of_problem(problem).len();
+            begin = lines.end;
+            lines.contains(&line).then_some((problem, lines))
+        })
+    }
+
+    /// The first line of the problems that is visible while the cursor is on one: it stays in the middle where it can.
+    pub fn problems_top(&self, cursor: usize) -> usize {
+        let height = self.viewport.window_height;
+        cursor.saturating_sub(height / 2).min(self.problem_lines().len().saturating_sub(height))
     }
 
     /// The query, without what is being typed.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use super::asker::{Asker, IsWanted, Ranked, Ranking};
 use super::axis::{self, Lasting};
 use super::page::{List, row};
-use super::question::{Answer, EventAccount, Facts, Listing, Question, Stretch, Unanswered};
+use super::question::{Answer, EventAccount, Facts, Listing, Origin, Question, Stretch, Unanswered};
 use super::resolver::Found;
 use super::{Engine, Excerpt, Headings, LaneBy, ListOrder, Names, Plan, Selection};
 use crate::account;
@@ -147,6 +147,12 @@ impl Columns {
         }))
     }
 
+    /// Line ends before it are counted.
+    fn origin(&self, key: EventKey) -> Answer {
+        let origin = row(&self.chronology, key).map(|row| self.chronology.origin(row));
+        Answer::Origin(origin.map(|(file, line)| Origin { file, line }))
+    }
+
     fn find(&self, id: &str) -> Vec<EventKey> {
         self.chronology.rows_of_id(id).into_iter().map(EventKey::from).collect()
     }
@@ -213,6 +219,7 @@ impl Engine for Columns {
                 Some(Answer::Lanes(Arc::new(lanes)))
             }
             Question::Event(key) => Some(Answer::Event(self.event(*key))),
+            Question::Origin(key) => (self.chronology.len() <= QUICK).then(|| self.origin(*key)),
             Question::Find(id) => Some(Answer::Found(self.find(id))),
         }
     }
@@ -244,6 +251,7 @@ impl Engine for Columns {
                 lanes.map(|lanes| Answer::Lanes(Arc::new(lanes))).ok_or(Unanswered::Superseded)
             }
             Question::Event(key) => Ok(Answer::Event(self.event(*key))),
+            Question::Origin(key) => Ok(self.origin(*key)),
             Question::Find(id) => Ok(Answer::Found(self.find(id))),
             Question::Count(plan, tally) => {
                 let selection = self.selected(plan, is_wanted)?;

@@ -105,6 +105,8 @@ pub enum Question {
     Filed(Arc<Plan>, DaySpan),
     /// Everything about an event.
     Event(EventKey),
+    /// Where an event stands in the files.
+    Origin(EventKey),
     /// The events that go by an id.
     Find(String),
     /// Where the events are in a list that go by ids.
@@ -165,12 +167,23 @@ pub enum Answer {
     Filed(usize),
     /// To [`Question::Event`]; `None` where there is no such event.
     Event(Option<Arc<EventAccount>>),
+    /// To [`Question::Origin`]; `None` where there is no such event.
+    Origin(Option<Origin>),
     /// To [`Question::Find`].
     Found(Vec<EventKey>),
     /// To [`Question::Named`]: the events that there are, in the order of the ids.
     Named(Vec<(EventKey, Place)>),
     /// To [`Question::Count`].
     Counted(Result<Counts, CountError>),
+}
+
+/// Where an event stands in the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Which of [`Facts::files`].
+    pub file: usize,
+    /// The line that it begins on, counted from 1; `None` where what was read has other lines than the file.
+    pub line: Option<usize>,
 }
 
 /// Why there is no answer.

@@ -77,6 +77,14 @@ fn open(path: &Path) -> std::io::Result<std::fs::File> {
     std::fs::File::open(path)
 }
 
+/// The terminal that the program runs on, for another program to read from, where standard input is something else.
+///
+/// # Errors
+/// What the system says.
+pub fn terminal() -> std::io::Result<std::fs::File> {
+    std::fs::File::open("/dev/tty")
+}
+
 /// Whether a file is a device, which may never end.
 #[cfg(unix)]
 fn is_endless(about: &std::fs::Metadata) -> bool {

@@ -41,6 +41,7 @@ impl Text {
         let Input { name, path, bytes, choices, .. } = input;
         let Unpacked { bytes: unpacked, is_sheet, parts } = unpacked(&name, &bytes, &choices)?;
         let packed = unpacked.as_ref().map(|_| FileInfo::of_bytes(name.clone(), &bytes));
+        let is_packed = packed.is_some();
         let mut bytes = unpacked.unwrap_or(bytes);
         if bytes.len() > LARGEST {
             return Err(ReadError::new(&name, "larger than 4 GiB", Some("split it by year")));
@@ -64,6 +65,7 @@ impl Text {
         };
         let mut info = packed.unwrap_or(info);
         info.path = path;
+        info.is_packed = is_packed;
         notes.lines.splice(..0, parts.iter().map(|part| format!("{}{}", part.name, part.of)));
         let kind = is_sheet.then_some(Kind::Tsv);
         let names: Vec<&str> = parts.iter().map(|part| &*part.name).collect();

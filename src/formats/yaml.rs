@@ -244,6 +244,6 @@ impl crate::chronology::Decode for Records {
     }
 
     fn has_lines(&self) -> bool {
-        self.whole.is_none()
+        self.whole.is_none() && !self.is_translated
     }
 }

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use super::LoopEvent;
@@ -17,13 +17,15 @@ use crate::formats::{Input, InputOptions, Options, ReadError, read_with};
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the watcher of some paths; it ends when the loop does.
-/// `read` is what they looked like before they were read.
+/// `read` is what they looked like before they were read. Who sends to what it gives says that somebody has just done with a file,
+/// so that it is read again at once.
 pub(super) fn spawn(
     Watched { paths, input_options, uses_gazetteer, stamps: mut read }: Watched,
     sender: Sender<LoopEvent>,
-) {
+) -> Sender<()> {
+    let (look_now, asked) = channel();
     if paths.is_empty() {
-        return;
+        return look_now;
     }
     std::thread::spawn(move || {
         let _alarm = Alarm(sender.clone());
@@ -31,10 +33,14 @@ pub(super) fn spawn(
         // Why the files could not be read when they were looked at last: they are tried until they can.
         let mut told: Option<ReadError> = None;
         loop {
-            std::thread::sleep(PAUSE);
+            let is_done = match asked.recv_timeout(PAUSE) {
+                Ok(()) => true,
+                Err(RecvTimeoutError::Timeout) => false,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
             let now = stamps(&paths);
             // An editor may be writing or renaming: only what stayed the same for one pause is read.
-            let is_quiet = now == last;
+            let is_quiet = is_done || now == last;
             last.clone_from(&now);
             if !is_quiet || (now == read && told.is_none()) {
                 continue;
@@ -56,6 +62,7 @@ pub(super) fn spawn(
             }
         }
     });
+    look_now
 }
 
 /// Files, and what they looked like when they were read.

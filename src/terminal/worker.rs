@@ -39,6 +39,7 @@ struct Newest {
     axis: AtomicU64,
     lanes: AtomicU64,
     event: AtomicU64,
+    origin: AtomicU64,
     named: AtomicU64,
 }
 
@@ -57,6 +58,7 @@ impl Newest {
             Question::Axis(..) => &self.axis,
             Question::Lanes(..) => &self.lanes,
             Question::Event(_) | Question::Find(_) => &self.event,
+            Question::Origin(_) => &self.origin,
             Question::Named(..) => &self.named,
             Question::Page(..) | Question::Select { .. } | Question::Within(..) | Question::Count(..) => &self.page,
         }
@@ -93,6 +95,7 @@ impl Worker {
                 }));
             }
             Effect::Keep(_)
+            | Effect::Edit { .. }
             | Effect::Open(_)
             | Effect::Redraw
             | Effect::StopLoading

@@ -115,43 +115,51 @@ impl Screen<'_> {
                 (key(Command::Cancel), "back"),
             ],
             Mode::Pick(picker) => self.what_keys_do_in_a_list(picker.offer()),
-            Mode::Help(_) | Mode::Problems(_) => {
-                vec![(both(Command::Next, Command::Previous), "scroll"), (key(Command::Cancel), "back")]
-            }
-            Mode::Browse => {
-                let own = match self.app.focus() {
-                    Pane::Timeline if self.app.view() == View::Axis => self.what_keys_do_on_the_axis(),
-                    Pane::Timeline if self.app.view() == View::Lanes => self.what_keys_do_on_the_lanes(),
-                    Pane::Timeline => {
-                        vec![(both(Command::Next, Command::Previous), "move"), (key(Command::Activate), "read")]
-                    }
-                    Pane::Detail => vec![
-                        (both(Command::Next, Command::Previous), "scroll"),
-                        (key(Command::NextTarget), "next link"),
-                        (key(Command::Activate), "follow"),
-                        (key(Command::Back), "back"),
-                    ],
-                    Pane::Filter => vec![
-                        (key(Command::Activate), "choose"),
-                        (key(Command::Remove), "remove"),
-                        (key(Command::ToggleJoin), "or"),
-                        (key(Command::ToggleNegation), "not"),
-                        (key(Command::ToggleMembers), "members"),
-                    ],
-                };
-                let rest = [
-                    (key(Command::Help), "help"),
-                    (key(Command::FilterActor), "actor"),
-                    (key(Command::SearchText), "text"),
-                    (key(Command::FilterFrom), "range"),
-                    (key(Command::Export), "export"),
-                    (key(Command::Undo), "undo"),
-                    (key(Command::NextPane), "pane"),
-                    (key(Command::Quit), "quit"),
-                ];
-                own.into_iter().chain(rest).collect()
-            }
+            Mode::Help(_) => vec![(both(Command::Next, Command::Previous), "scroll"), (key(Command::Cancel), "back")],
+            Mode::Problems(_) => vec![
+                (both(Command::Next, Command::Previous), "move"),
+                (key(Command::Edit), "edit"),
+                (key(Command::Cancel), "back"),
+            ],
+            Mode::Browse => self.what_keys_do_in_the_panes(),
         }
+    }
+
+    fn what_keys_do_in_the_panes(&self) -> Vec<(String, &'static str)> {
+        let context = Context::of(self.app);
+        let key = |command| self.keymap.first(context, command);
+        let both = |a, b| format!("{}{}", key(a), key(b));
+        let own = match self.app.focus() {
+            Pane::Timeline if self.app.view() == View::Axis => self.what_keys_do_on_the_axis(),
+            Pane::Timeline if self.app.view() == View::Lanes => self.what_keys_do_on_the_lanes(),
+            Pane::Timeline => {
+                vec![(both(Command::Next, Command::Previous), "move"), (key(Command::Activate), "read")]
+            }
+            Pane::Detail => vec![
+                (both(Command::Next, Command::Previous), "scroll"),
+                (key(Command::NextTarget), "next link"),
+                (key(Command::Activate), "follow"),
+                (key(Command::Back), "back"),
+            ],
+            Pane::Filter => vec![
+                (key(Command::Activate), "choose"),
+                (key(Command::Remove), "remove"),
+                (key(Command::ToggleJoin), "or"),
+                (key(Command::ToggleNegation), "not"),
+                (key(Command::ToggleMembers), "members"),
+            ],
+        };
+        let rest = [
+            (key(Command::Help), "help"),
+            (key(Command::FilterActor), "actor"),
+            (key(Command::SearchText), "text"),
+            (key(Command::FilterFrom), "range"),
+            (key(Command::Export), "export"),
+            (key(Command::Undo), "undo"),
+            (key(Command::NextPane), "pane"),
+            (key(Command::Quit), "quit"),
+        ];
+        own.into_iter().chain(rest).collect()
     }
 
     fn what_keys_do_in_a_list(&self, offer: Offer) -> Vec<(String, &'static str)> {

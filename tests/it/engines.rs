@@ -511,7 +511,9 @@ impl Engine for Naive {
                     })
                 }))
             }
-            Question::Find(_) | Question::Count(..) => return self.columns.answer(question, is_wanted),
+            Question::Origin(_) | Question::Find(_) | Question::Count(..) => {
+                return self.columns.answer(question, is_wanted);
+            }
         })
     }
 

@@ -14,6 +14,7 @@ mod datasets;
 mod dates;
 mod density;
 mod dice;
+mod editing;
 mod encodings;
 mod engines;
 mod finding;

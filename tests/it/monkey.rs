@@ -42,7 +42,8 @@ const TEXTS: [&str; 12] = [
 /// The characters of the keymap, except those that end the program or stop it.
 fn keys() -> Vec<String> {
     let keymap = Keymap::shipped();
-    let ends = |command: &&Command| matches!(command, Command::Quit | Command::Suspend | Command::OpenLink);
+    let ends =
+        |command: &&Command| matches!(command, Command::Quit | Command::Suspend | Command::OpenLink | Command::Edit);
     let keys = Command::ALL.iter().filter(|command| !ends(command)).flat_map(|command| {
         let contexts = [Context::List, Context::Axis, Context::Lanes];
         contexts.into_iter().flat_map(|context| keymap.keys(context, *command)).collect::<Vec<_>>()

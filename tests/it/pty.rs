@@ -36,16 +36,25 @@ impl Session {
     }
 
     /// On a terminal of a name, or of none.
-    fn start_on(term: Option<&str>, folder: &Path, (lines, columns): (u16, u16), arguments: &[&str]) -> Self {
+    fn start_on(term: Option<&str>, folder: &Path, size: (u16, u16), arguments: &[&str]) -> Self {
+        let term = term.map(|term| ("TERM", term));
+        Self::start_in(term.as_slice(), folder, size, arguments)
+    }
+
+    /// With these variables in the environment.
+    pub(crate) fn start_in(
+        environment: &[(&str, &str)],
+        folder: &Path,
+        (lines, columns): (u16, u16),
+        arguments: &[&str],
+    ) -> Self {
         let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("annals"));
         command.args(arguments);
         command.cwd(folder);
         command.env_clear();
-        for (name, value) in
-            term.map(|term| ("TERM", term)).into_iter().chain([("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")])
-        {
+        for (name, value) in [("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")].iter().chain(environment) {
             command.env(name, value);
         }
         command.env("HOME", folder);
@@ -71,7 +80,7 @@ impl Session {
         self.screen.lock().expect("unpoisoned").screen().contents()
     }
 
-    fn is_in_alternate_screen(&self) -> bool {
+    pub(crate) fn is_in_alternate_screen(&self) -> bool {
         self.screen.lock().expect("unpoisoned").screen().alternate_screen()
     }
 

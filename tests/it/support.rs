@@ -99,10 +99,16 @@ impl Harness {
 
     /// A chronology of one's own.
     pub(crate) fn with(text: &str, columns: u16, lines: u16) -> Self {
-        let loaded = load(text);
+        Self::reading(&[input("events.yaml", text.into())], columns, lines)
+    }
+
+    /// Files of one's own.
+    pub(crate) fn reading(inputs: &[formats::Input], columns: u16, lines: u16) -> Self {
+        let load = || formats::read(inputs.to_vec()).expect("readable");
+        let loaded = load();
         let environment = Environment { colorterm: "truecolor".into(), ..Environment::default() };
         assert_eq!(environment.theme(), "dark");
-        let again = (loaded.chronology.len() <= FEW).then(|| load(text));
+        let again = (loaded.chronology.len() <= FEW).then(load);
         let other = again.map(|again| {
             let data = Data::new(Late(Naive::new(again.chronology)), again.problems);
             App::new(Arc::new(data), Query::default())

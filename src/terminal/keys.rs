@@ -1,0 +1,108 @@
+//! The thread that hears the keyboard, and can be made to leave it to another program for a while.
+
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use signal_hook::consts::SIGWINCH;
+
+use super::LoopEvent;
+
+/// How long the thread is waited for before it is woken once more.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// What the thread does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// It hears the keyboard.
+    Listening,
+    /// It hears the keyboard, and is asked to leave it.
+    Asked,
+    /// It leaves the keyboard to somebody else.
+    Away,
+    /// It is no more.
+    Ended,
+}
+
+/// What it does, and who waits for that to change.
+#[derive(Debug)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+/// The keyboard.
+#[derive(Debug)]
+pub(super) struct Keys(Arc<Shared>);
+
+impl Keys {
+    /// Starts the thread that hears the keyboard.
+    pub(super) fn hear(sender: Sender<LoopEvent>) -> Self {
+        let shared = Arc::new(Shared { state: Mutex::new(State::Listening), changed: Condvar::new() });
+        // From now on, and not from when the thread runs, a change of the size is heard: the first frame may be drawn before that.
+        let _ = crossterm::event::poll(Duration::ZERO);
+        let ended = Ended(Arc::clone(&shared));
+        std::thread::spawn(move || {
+            loop {
+                ended.0.step_aside();
+                let Ok(event) = crossterm::event::read() else { break };
+                if sender.send(LoopEvent::Terminal(event)).is_err() {
+                    return;
+                }
+            }
+            let _ = sender.send(LoopEvent::Closed);
+        });
+        Self(shared)
+    }
+
+    /// Leaves the keyboard to somebody else; what is typed from now on is theirs. The thread waits within the system for a key, and
+    /// not for a moment only, so that nothing is spent on it while nobody types: a change of the size, which has not changed, wakes it.
+    pub(super) fn leave(&self) {
+        let mut state = self.0.lock();
+        if *state == State::Listening {
+            *state = State::Asked;
+        }
+        while *state == State::Asked {
+            let _ = signal_hook::low_level::raise(SIGWINCH);
+            let waited = self.0.changed.wait_timeout_while(state, PATIENCE, |state| *state == State::Asked);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Hears the keyboard again.
+    pub(super) fn come_back(&self) {
+        let mut state = self.0.lock();
+        if *state == State::Away {
+            *state = State::Listening;
+            self.0.changed.notify_all();
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits as long as somebody else has the keyboard.
+    fn step_aside(&self) {
+        let mut state = self.lock();
+        if *state == State::Asked {
+            *state = State::Away;
+            self.changed.notify_all();
+        }
+        while *state == State::Away {
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// Says that the thread has ended, however it did.
+struct Ended(Arc<Shared>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        *self.0.lock() = State::Ended;
+        self.0.changed.notify_all();
+    }
+}
