@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use annals::app::{App, Data, Effect, Report};
-use annals::engine::{Asker, Columns, Plan};
+use annals::engine::{Asker, ColumnEngine, Plan};
 use annals::formats::files::input;
 use annals::formats::{self, Export, Format, Provenance};
 use annals::keymap::{Context, Keymap};
@@ -26,7 +26,7 @@ const EVENTS: usize = 10_000;
 
 fn data(events: usize) -> Arc<Data> {
     let loaded = formats::read(vec![input("generated.yaml", generated::yaml(events).into_bytes())]).expect("sound");
-    Arc::new(Data::new(Columns::new(loaded.chronology, true), loaded.problems))
+    Arc::new(Data::new(ColumnEngine::new(loaded.chronology, true), loaded.problems))
 }
 
 /// Events in scripts whose columns terminals disagree on.
@@ -37,7 +37,7 @@ fn clusters() -> Arc<Data> {
     };
     let text: String = (0..1000).map(event).collect();
     let loaded = formats::read(vec![input("clusters.yaml", text.into_bytes())]).expect("sound");
-    Arc::new(Data::new(Columns::new(loaded.chronology, true), loaded.problems))
+    Arc::new(Data::new(ColumnEngine::new(loaded.chronology, true), loaded.problems))
 }
 
 fn load(criterion: &mut Criterion) {
@@ -60,7 +60,7 @@ fn tables(criterion: &mut Criterion) {
         let read = || formats::read(vec![input("generated.tsv", bytes.clone())]).expect("sound");
         group.bench_function("load", |bencher| bencher.iter(read));
         let loaded = read();
-        let data = Arc::new(Data::new(Columns::new(loaded.chronology, true), loaded.problems));
+        let data = Arc::new(Data::new(ColumnEngine::new(loaded.chronology, true), loaded.problems));
         let all = data.engine.take(&Plan::default()).expect("nobody stops it");
         let (chronology, asker) = (all.chronology(), Asker::new());
         for line in ["actor:putin", "from:2010 to:2010", "actor:iran actor:russia", "appeal"] {

@@ -49,7 +49,7 @@ use lanes::LanePane;
 use list::List;
 pub use picker::{Choice, Does, Offer, Picker};
 use places::Places;
-pub use places::{SIGNS, Said};
+pub use places::{SIGNS, Start};
 use trail::Trail;
 pub use typing::Typing;
 
@@ -92,7 +92,7 @@ impl Data {
 
 /// An event that is kept in mind: its id outlives another reading of the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct Remembered {
     pub(super) key: EventKey,
     pub(super) id: String,
 }
@@ -117,7 +117,7 @@ struct ViewState {
     order: ListOrder,
     /// The days that the axis shows, unless it shows all of the selection.
     scale: Option<(Day, Day)>,
-    place: Option<Spot>,
+    place: Option<Remembered>,
 }
 
 /// A pane that keys go to.
@@ -575,8 +575,8 @@ impl App {
         if let Mode::Export(dialog) = &mut self.mode {
             dialog.forget(&mut self.export_number);
         }
-        let moved = |spot: &Spot| match data.engine.at_once(&Question::Find(spot.id.clone())) {
-            Some(Answer::Found(keys)) => keys.first().map(|key| Spot { key: *key, id: spot.id.clone() }),
+        let moved = |spot: &Remembered| match data.engine.at_once(&Question::Find(spot.id.clone())) {
+            Some(Answer::Found(keys)) => keys.first().map(|key| Remembered { key: *key, id: spot.id.clone() }),
             _ => None,
         };
         // An event that is gone leaves its place to its neighbour.

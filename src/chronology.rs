@@ -29,7 +29,7 @@ pub use identity::Difference;
 pub use ids::id_key;
 pub use members::ActorSpan;
 
-pub use batch::{Batch, RowDraft, Words};
+pub use batch::{Batch, RowDraft, RowText};
 pub use brief::{Brief, LineMark};
 pub use builder::{Builder, TooLarge};
 pub use clash::{Clash, RecordAt};
@@ -42,7 +42,7 @@ use sha2::{Digest, Sha256};
 use texts::Texts;
 
 use crate::model::{
-    Actor, DateForm, Day, DaySpan, Event, EventDate, Extra, RelationKind, Role, Span, Spot, Status, day,
+    Actor, ByteSpan, DateForm, Day, DaySpan, Event, EventDate, Extra, RelationKind, Role, Spot, Status, day,
 };
 
 /// The place of an event in the order of the chronology.
@@ -511,7 +511,7 @@ impl Chronology {
     /// The bytes on the disk of what stands in the text of a file: behind the byte order mark, where there is one. `None` where the
     /// text is not what lies there, so that nothing can be written in its place: the file was packed, in another encoding, a
     /// spreadsheet, mended or turned.
-    pub fn on_disk(&self, file: usize, span: Span) -> Option<Range<usize>> {
+    pub fn on_disk(&self, file: usize, span: ByteSpan) -> Option<Range<usize>> {
         let StoredFile { info, decode, .. } = self.files.get(file)?;
         let text = decode.source().or_else(|| self.texts.arc(file))?;
         let before = info.begins_at(text)?;

@@ -1,5 +1,5 @@
 //! The one boundary of questions and answers: the screen, the commands and every export ask an [`Engine`] and know nothing of
-//! where events lie. [`Columns`] is the engine over a chronology in memory.
+//! where events lie. [`ColumnEngine`] is the engine over a chronology in memory.
 //!
 //! A [`Question`] is data: it can be sent, superseded by a newer one, and compared. What an engine has at hand it answers at once;
 //! everything else is asked where nobody waits. Names become actors once, in a [`Plan`]; of the columns actors become postings and
@@ -38,7 +38,7 @@ pub use crate::chronology::ActorId;
 use crate::chronology::{Chronology, Row};
 use crate::model::{Day, EventKey};
 pub use asker::{Asker, IsWanted, Ranked, Ranking, Taken};
-pub use columns::Columns;
+pub use columns::ColumnEngine;
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
 pub use density::{Bar, Beyond, Density, today};
 pub use headings::{HeadingId, Headings, UnderHeading};
@@ -48,8 +48,8 @@ pub use news::{Because, Change, News};
 pub use order::ListOrder;
 pub use plan::Plan;
 pub use question::{
-    Answer, AxisEvent, AxisPart, EventAccount, Facts, Line, Listing, Origin, Page, Place, PositionOf, Question,
-    Stretch, Unanswered,
+    Answer, AxisEvent, AxisPart, EventAccount, Facts, ListLine, ListPage, ListPlace, ListRange, Listing, PositionOf,
+    Question, RecordPlace, Unanswered,
 };
 pub use resolver::Found;
 pub use selection::{Facet, Facets, Selected, Selection};

@@ -15,7 +15,7 @@
 //! The rooms below `app` are of use without a screen:
 //!
 //! ```
-//! use annals::engine::{Columns, Engine};
+//! use annals::engine::{ColumnEngine, Engine};
 //! use annals::formats::{self, files};
 //! use annals::query::Query;
 //!
@@ -24,7 +24,7 @@
 //! assert!(loaded.problems.is_empty());
 //!
 //! let query: Query = "actor:pezeskian from:2026".parse()?;
-//! let engine: &dyn Engine = &Columns::new(loaded.chronology, true);
+//! let engine: &dyn Engine = &ColumnEngine::new(loaded.chronology, true);
 //! let excerpt = engine.take(&engine.names().plan(&query))?;
 //! assert_eq!(excerpt.ids().collect::<Vec<_>>(), ["call"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -19,7 +19,7 @@ pub mod span;
 pub mod timing;
 pub mod words;
 
-pub use actor::{Actor, ActorKind, Place};
+pub use actor::{Actor, ActorKind, FilePlace};
 pub use date::{EventDate, Shape, SortKey, UNTIMED};
 pub use day::{Day, DaySpan};
 pub use event::{
@@ -29,7 +29,7 @@ pub use form::DateForm;
 pub use packing::{Shelves, Stretch, pack};
 pub use parse::DateError;
 pub use scale::{Tick, TimeScale};
-pub use span::{Span, Spot, Step};
+pub use span::{ByteSpan, Spot, Step};
 pub use timing::Timing;
 
 /// Declares a closed list of words: an enum, its spelling in files and queries, and the list of all of them.

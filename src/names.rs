@@ -24,5 +24,5 @@ pub use fold::{Folded, fold};
 pub use gazetteer::{Entry, Gazetteer};
 pub use index::{Hit, Index, count_meant};
 pub use ladder::{Pattern, Rung};
-pub use merges::{Named, Pair, Reason, look_alikes};
+pub use merges::{NameInUse, Pair, Reason, look_alikes};
 pub use respell::{Letters, respelled, with_other_office};

@@ -161,7 +161,7 @@ fn stem(path: &str) -> &str {
 
 /// What a chronology is known by.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Key {
+pub struct KeptKey {
     /// Where its files lie, links resolved, sorted; none for standard input and for the chronology that comes with the program.
     pub paths: Vec<String>,
     /// What stands in them.
@@ -171,7 +171,7 @@ pub struct Key {
 /// A chronology, and what is kept of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Section {
+pub struct KeptOf {
     /// Where its files were last.
     #[serde(default)]
     pub paths: Vec<String>,
@@ -193,8 +193,8 @@ enum Likeness {
     Same,
 }
 
-impl Section {
-    fn likeness(&self, key: &Key) -> Option<Likeness> {
+impl KeptOf {
+    fn likeness(&self, key: &KeptKey) -> Option<Likeness> {
         let is_there = !key.paths.is_empty() && self.paths == key.paths;
         if is_there && self.fingerprint.shared(&key.fingerprint) > 0 {
             return Some(Likeness::Same);
@@ -208,14 +208,14 @@ impl Section {
 
 /// All that the side file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Side {
+pub struct SideFile {
     /// The chronologies, those left last at the end.
-    pub sections: Vec<Section>,
+    pub sections: Vec<KeptOf>,
 }
 
-impl Side {
+impl SideFile {
     /// The section of a chronology.
-    fn find(&self, key: &Key) -> Option<usize> {
+    fn find(&self, key: &KeptKey) -> Option<usize> {
         let ranked = self.sections.iter().enumerate().filter_map(|(at, section)| {
             Some((section.likeness(key)?, section.fingerprint.shared(&key.fingerprint), at))
         });
@@ -223,21 +223,21 @@ impl Side {
     }
 
     /// What is kept of a chronology.
-    pub fn own(&self, key: &Key) -> Own {
+    pub fn own(&self, key: &KeptKey) -> Own {
         self.find(key).map_or_else(Own::default, |at| {
-            let Section { paths, own, .. } = &self.sections[at];
+            let KeptOf { paths, own, .. } = &self.sections[at];
             own.renamed(paths, &key.paths)
         })
     }
 
     /// Makes changes, and gives what is kept then. A file that was moved takes its section along; a copy of one that is still where
     /// it was (`is_there`) begins with what is kept of that, and goes its own way.
-    pub fn apply(&mut self, key: &Key, edits: &[Edit], is_there: impl Fn(&str) -> bool) -> Own {
+    pub fn apply(&mut self, key: &KeptKey, edits: &[Edit], is_there: impl Fn(&str) -> bool) -> Own {
         let mut own = self.own(key);
         for edit in edits {
             own.apply(edit);
         }
-        let section = Section { paths: key.paths.clone(), fingerprint: key.fingerprint.clone(), own: own.clone() };
+        let section = KeptOf { paths: key.paths.clone(), fingerprint: key.fingerprint.clone(), own: own.clone() };
         let found = self.find(key).filter(|at| {
             let paths = &self.sections[*at].paths;
             let is_gone = |path: &String| key.paths.contains(path) || !is_there(path);

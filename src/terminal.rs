@@ -26,7 +26,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 use tui_input::InputRequest;
 
-use crate::app::{Action, App, Command, Data, Effect, Mode, Notice, Report, Said, View};
+use crate::app::{Action, App, Command, Data, Effect, Mode, Notice, Report, Start, View};
 use crate::config::{Config, KeepError, Keeper, Kept};
 use crate::keymap::Context;
 use crate::model::EventDate;
@@ -106,7 +106,7 @@ pub struct Begin {
 impl Begin {
     /// The screen at its beginning.
     fn app(self, data: Arc<Data>, kept: Result<Kept, KeepError>, config: &Config) -> App {
-        let said = Said { query: self.query.is_some(), view: self.view.is_some(), date: self.at.is_some() };
+        let said = Start { query: self.query.is_some(), view: self.view.is_some(), date: self.at.is_some() };
         let mut app = App::new(data, self.query.unwrap_or_default());
         app.start_at(self.view.unwrap_or_default(), self.at.as_ref());
         let say = |app: &mut App, notice: Notice| app.update(Action::Report(Report::Say(notice)));

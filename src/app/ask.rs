@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{ListOrder, Listing, Page, Place, Question, Selected, Within};
+use crate::engine::{ListOrder, ListPage, ListPlace, Listing, Question, Selected, Within};
 use crate::model::EventKey;
 use crate::query::Query;
 
@@ -50,9 +50,9 @@ pub struct Answered {
     /// What is to be known of them.
     pub selected: Arc<Selected>,
     /// Where the event is that the list is shown around.
-    pub place: Place,
+    pub place: ListPlace,
     /// The list around it.
-    pub page: Page,
+    pub page: ListPage,
     /// What else is in them, if that was quick to find.
     pub within: Option<Arc<Within>>,
 }

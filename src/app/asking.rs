@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::action::Report;
 use super::ask::{Answered, Ask, Late, Purpose};
 use super::{App, Effect, Mode, Notice, filter};
-use crate::engine::{Answer, Engine, IsWanted, ListOrder, Listing, Place, PositionOf, Question, Unanswered};
+use crate::engine::{Answer, Engine, IsWanted, ListOrder, ListPlace, Listing, PositionOf, Question, Unanswered};
 use crate::model::EventKey;
 
 impl Ask {
@@ -232,7 +232,7 @@ impl App {
     }
 
     /// What was looked for in the list is found, or its neighbour is.
-    pub(super) fn arrive(&mut self, place: Place, then: Then) {
+    pub(super) fn arrive(&mut self, place: ListPlace, then: Then) {
         match then {
             Then::Go => self.go_to(place.at),
             Then::GoOnTop => {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::asking::Asked;
-use super::page::{self, Page};
+use super::page::{self, DetailPage};
 use crate::account::Piece;
 use crate::engine::{Answer, EventAccount, Question};
 use crate::model::EventKey;
@@ -19,7 +19,7 @@ pub(super) struct Detail {
     /// The event that was asked for and has not come.
     pub(super) awaited: Option<(u64, EventKey)>,
     /// The text, and what it was laid out for: the event, whether that is there whole, the columns, and what its reader keeps.
-    pub(super) page: Page,
+    pub(super) page: DetailPage,
     page_of: Option<(EventKey, bool, usize, u64)>,
     /// The first line that is visible.
     pub(super) top: usize,
@@ -89,7 +89,7 @@ impl App {
             let mut page = match (self.account(), wanted) {
                 (Some(account), _) => page::lay_out(&account.pieces, columns, is_ascii),
                 (None, Some(_)) => page::lay_out(&self.title_alone(), columns, is_ascii),
-                (None, None) => Page::default(),
+                (None, None) => DetailPage::default(),
             };
             if let Some(here) = self.here().filter(|_| wanted.is_some()) {
                 self.add_own(&mut page, &here.id, columns);

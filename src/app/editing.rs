@@ -2,7 +2,7 @@
 
 use super::asking::Asked;
 use super::{App, Effect, Mode, Notice};
-use crate::engine::{Answer, Origin, Question};
+use crate::engine::{Answer, Question, RecordPlace};
 use crate::formats::Problem;
 use crate::model::clean;
 
@@ -30,8 +30,8 @@ impl App {
     }
 
     /// Opens an editor where an event stands.
-    pub(super) fn edit_at(&mut self, origin: Option<Origin>) -> Option<Effect> {
-        let Origin { file, line } = origin?;
+    pub(super) fn edit_at(&mut self, origin: Option<RecordPlace>) -> Option<Effect> {
+        let RecordPlace { file, line } = origin?;
         self.edit_known(file, line)
     }
 

@@ -1,14 +1,14 @@
 //! Going to a date: while it is typed the list jumps to the first event of that day or later; Enter stays there, Esc goes back.
 
 use super::asking::Then;
-use super::{App, Mode, Notice, Pane, Spot};
-use crate::engine::{Place, PositionOf};
+use super::{App, Mode, Notice, Pane, Remembered};
+use crate::engine::{ListPlace, PositionOf};
 use crate::model::{EventDate, EventKey, day};
 
 /// Where somebody was before a date was typed.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
-    anchor: Option<Spot>,
+    anchor: Option<Remembered>,
     top: usize,
     peek: Option<EventKey>,
     /// How often the files had been read.
@@ -58,7 +58,7 @@ impl App {
     }
 
     /// The event of the date that is being typed is found, or the last one where none is that late.
-    pub(super) fn arrive_at_date(&mut self, place: Place) {
+    pub(super) fn arrive_at_date(&mut self, place: ListPlace) {
         self.go_to(place.at);
         self.list.next_top = Some(self.list.cursor);
         if let Mode::Typing(typing) = &mut self.mode {

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::short_date::short_date;
 use super::text::{Span, Tone, cut, plain, width, wrap};
 use crate::account;
-use crate::engine::{HeadingId, Line, Page, UnderHeading};
+use crate::engine::{HeadingId, ListLine, ListPage, UnderHeading};
 use crate::model::{EventDate, Fatalities, Location, Shape, Status, clean, day};
 
 /// Columns of the longest day.
@@ -47,7 +47,7 @@ pub(super) struct Shown {
 
 /// The columns that the lines of the list have; 0 for one that there is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Columns {
+pub struct ListColumns {
     /// How many events are hidden before one.
     pub gutter: usize,
     /// The day, and the longest that one may be.
@@ -62,7 +62,7 @@ pub struct Columns {
     pub lines: usize,
 }
 
-impl Columns {
+impl ListColumns {
     /// The columns of a list of so many columns and lines.
     pub(super) fn new((columns, lines): (usize, usize), has_gutter: bool, shown: Shown) -> Self {
         let Shown { has_place, has_deaths, longest_day } = shown;
@@ -98,7 +98,7 @@ impl Columns {
 #[derive(Debug, Clone, PartialEq)]
 pub struct LineText {
     /// The event.
-    pub line: Line,
+    pub line: ListLine,
     /// The day within its heading.
     pub day: String,
     /// Columns that the day takes.
@@ -131,7 +131,7 @@ pub(super) struct Style {
 pub struct LineTexts {
     texts: HashMap<usize, LineText>,
     headings: BTreeMap<HeadingId, (String, UnderHeading)>,
-    columns: Columns,
+    columns: ListColumns,
     style: Style,
 }
 
@@ -147,7 +147,7 @@ impl LineTexts {
     }
 
     /// The columns of the lines.
-    pub fn columns(&self) -> Columns {
+    pub fn columns(&self) -> ListColumns {
         self.columns
     }
 
@@ -173,7 +173,7 @@ impl LineTexts {
     }
 
     /// Takes a part of the list.
-    pub(super) fn take(&mut self, page: Page) {
+    pub(super) fn take(&mut self, page: ListPage) {
         if self.texts.len() > KEPT {
             self.texts.retain(|at, _| at.abs_diff(page.offset) < KEPT / 2);
         }
@@ -195,7 +195,7 @@ impl LineTexts {
     }
 
     /// Takes other columns.
-    pub(super) fn lay_out(&mut self, columns: Columns) {
+    pub(super) fn lay_out(&mut self, columns: ListColumns) {
         if columns != self.columns {
             self.columns = columns;
             let is_ascii = self.style.is_ascii;
@@ -205,7 +205,7 @@ impl LineTexts {
 }
 
 impl LineText {
-    fn new(line: Line, Style { is_ascii, has_headings, .. }: Style) -> Self {
+    fn new(line: ListLine, Style { is_ascii, has_headings, .. }: Style) -> Self {
         let said = |text: &str| {
             let text = clean::line(text.trim());
             if is_ascii { plain(&text).into_owned() } else { text.into_owned() }
@@ -225,7 +225,7 @@ impl LineText {
         }
     }
 
-    fn lay_out(&mut self, columns: Columns, is_ascii: bool) {
+    fn lay_out(&mut self, columns: ListColumns, is_ascii: bool) {
         let ellipsis = if is_ascii { "..." } else { "…" };
         let (day, longest) = columns.day;
         self.day = cut(&self.whole_day, longest, ellipsis);

@@ -4,11 +4,11 @@
 use std::ops::Range;
 
 use super::asking::{Asked, PendingPlace, Then};
-use super::lines::{Columns, LineTexts, Shown, Style};
+use super::lines::{LineTexts, ListColumns, Shown, Style};
 use super::text::width;
 use super::timeline::Timeline;
-use super::{App, Spot};
-use crate::engine::{Answer, ListOrder, Page, PositionOf, Question, Stretch};
+use super::{App, Remembered};
+use crate::engine::{Answer, ListOrder, ListPage, ListRange, PositionOf, Question};
 
 /// Columns of a list that has room for places and deaths.
 const WITH_FACTS: usize = 90;
@@ -25,13 +25,13 @@ pub(super) struct List {
     /// The place that it is to begin with, once the lines from there on are known.
     pub(super) next_top: Option<usize>,
     /// The event that the user was at last: kept while a filter hides it.
-    pub(super) anchor: Option<Spot>,
+    pub(super) anchor: Option<Remembered>,
     /// Whether the anchor is the event under the cursor, which is not there yet.
     is_anchor_due: bool,
     /// What stands in its lines.
     pub(super) texts: LineTexts,
     /// The part that was asked for and has not come.
-    pub(super) awaited: Option<(u64, Stretch)>,
+    pub(super) awaited: Option<(u64, ListRange)>,
 }
 
 impl App {
@@ -57,8 +57,8 @@ impl App {
     }
 
     /// The event at a place, where it is known.
-    pub(super) fn spot(&self, at: usize) -> Option<Spot> {
-        self.list.texts.text(at).map(|text| Spot { key: text.line.key, id: text.line.id.clone() })
+    pub(super) fn spot(&self, at: usize) -> Option<Remembered> {
+        self.list.texts.text(at).map(|text| Remembered { key: text.line.key, id: text.line.id.clone() })
     }
 
     /// Looks for a place in the list, and goes on with it when it is found.
@@ -74,7 +74,7 @@ impl App {
     }
 
     /// Forgets the lines, which were of another list, and takes those around the cursor of this one.
-    pub(super) fn begin_list(&mut self, cursor: usize, page: Page) {
+    pub(super) fn begin_list(&mut self, cursor: usize, page: ListPage) {
         self.list.texts.forget();
         self.list.awaited = None;
         self.list.next_top = None;
@@ -104,7 +104,7 @@ impl App {
             self.list.awaited = None;
             return true;
         }
-        let stretch = Stretch { places: missing, has_facts: self.list.texts.style().has_facts };
+        let stretch = ListRange { places: missing, has_facts: self.list.texts.style().has_facts };
         if self.list.awaited.as_ref().is_some_and(|(_, awaited)| *awaited == stretch) {
             return false;
         }
@@ -154,7 +154,7 @@ impl App {
             };
             let is_narrowed = self.listing.order == ListOrder::Date && !self.selected.is_everything();
             let has_gutter = is_narrowed || self.listing.beside.is_some();
-            let columns = Columns::new((self.viewport.timeline_width, height), has_gutter, shown);
+            let columns = ListColumns::new((self.viewport.timeline_width, height), has_gutter, shown);
             self.list.texts.lay_out(columns);
             self.list.top = self.timeline_lines().scroll_to(cursor, top, height);
         }
@@ -171,7 +171,7 @@ impl App {
         if self.selected.events >= height || columns.lines < 2 || is_full(self, height) {
             return;
         }
-        self.list.texts.lay_out(Columns { lines: MANY, ..columns });
+        self.list.texts.lay_out(ListColumns { lines: MANY, ..columns });
         if is_full(self, height + 1) {
             self.list.texts.lay_out(columns);
         }

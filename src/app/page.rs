@@ -13,7 +13,7 @@ const LABEL: usize = 11;
 
 /// A laid out account.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Page {
+pub struct DetailPage {
     /// The lines.
     pub lines: Vec<Line>,
     /// What can be followed, and on which lines it stands.
@@ -22,15 +22,15 @@ pub struct Page {
 }
 
 /// Lays an account out in so many columns, with ASCII marks between the words or not.
-pub fn lay_out(pieces: &[Piece], columns: usize, is_ascii: bool) -> Page {
-    let mut page = Page { is_ascii, ..Page::default() };
+pub fn lay_out(pieces: &[Piece], columns: usize, is_ascii: bool) -> DetailPage {
+    let mut page = DetailPage { is_ascii, ..DetailPage::default() };
     for piece in pieces {
         page.add(piece, columns);
     }
     page
 }
 
-impl Page {
+impl DetailPage {
     /// Puts lines before all others.
     pub(super) fn put_first(&mut self, mut lines: Vec<Line>) {
         let by = lines.len();

@@ -4,10 +4,10 @@
 use std::collections::VecDeque;
 
 use super::asking::Asked;
-use super::page::Page;
+use super::page::DetailPage;
 use super::text::{Span, Tone};
-use super::{App, Command, Effect, Field, Notice, Spot, View};
-use crate::engine::{Answer, ListOrder, Place, Question};
+use super::{App, Command, Effect, Field, Notice, Remembered, View};
+use crate::engine::{Answer, ListOrder, ListPlace, Question};
 use crate::model::{Day, EventDate, EventKey, clean, day};
 use crate::side::{Edit, Own, SavedView};
 
@@ -19,7 +19,7 @@ const LONGEST_NAME: usize = 60;
 
 /// What was said on the command line of where to begin: it counts more than what is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Said {
+pub struct Start {
     /// A query.
     pub query: bool,
     /// A view of the program.
@@ -149,8 +149,8 @@ impl App {
     }
 
     /// The event that the detail pane is about, where it is known.
-    pub(super) fn here(&self) -> Option<Spot> {
-        let account = self.account().map(|account| Spot { key: account.key, id: account.id.clone() });
+    pub(super) fn here(&self) -> Option<Remembered> {
+        let account = self.account().map(|account| Remembered { key: account.key, id: account.id.clone() });
         account.or_else(|| self.spot(self.list.cursor).filter(|_| self.detail.peek.is_none()))
     }
 
@@ -208,7 +208,7 @@ impl App {
     }
 
     fn mark(&mut self) -> Option<Effect> {
-        let Some(Spot { id, .. }) = self.here() else { return self.nobody() };
+        let Some(Remembered { id, .. }) = self.here() else { return self.nobody() };
         let is_marked = !self.places.own.marks.contains(&id);
         Some(self.keep(Edit::Mark { id, is_marked }))
     }
@@ -219,7 +219,7 @@ impl App {
     }
 
     fn begin_note(&mut self) -> Option<Effect> {
-        let Some(Spot { id, .. }) = self.here() else { return self.nobody() };
+        let Some(Remembered { id, .. }) = self.here() else { return self.nobody() };
         self.places.noting = Some(id);
         self.type_in(Field::Note)
     }
@@ -286,7 +286,7 @@ impl App {
     ///
     /// # Errors
     /// Why its query cannot be read.
-    pub fn begin_with(&mut self, saved: &SavedView, said: Said) -> Result<(), String> {
+    pub fn begin_with(&mut self, saved: &SavedView, said: Start) -> Result<(), String> {
         let (query, view) = (self.query.clone(), self.view);
         self.take_view(saved)?;
         if said.query {
@@ -305,7 +305,7 @@ impl App {
     }
 
     /// Goes on where somebody was last, but for what was said otherwise, and says so.
-    pub fn resume(&mut self, said: Said) {
+    pub fn resume(&mut self, said: Start) {
         let Some(last) = self.places.own.last.clone() else { return };
         let fresh = self.view_state();
         let told = match self.begin_with(&last, said) {
@@ -372,21 +372,21 @@ impl App {
     }
 
     /// The answer to a question about ids.
-    pub(super) fn take_named(&mut self, number: u64, found: &[(EventKey, Place)]) {
+    pub(super) fn take_named(&mut self, number: u64, found: &[(EventKey, ListPlace)]) {
         if let Some((_, what)) = self.places.awaited.filter(|(awaited, _)| *awaited == number) {
             self.places.awaited = None;
             self.found_named(what, found);
         }
     }
 
-    fn found_named(&mut self, what: NamedFor, found: &[(EventKey, Place)]) {
+    fn found_named(&mut self, what: NamedFor, found: &[(EventKey, ListPlace)]) {
         match what {
             NamedFor::Return => self.return_to_wanted(found),
             NamedFor::Mark(steps) => self.go_to_mark(steps, found),
         }
     }
 
-    fn return_to_wanted(&mut self, found: &[(EventKey, Place)]) {
+    fn return_to_wanted(&mut self, found: &[(EventKey, ListPlace)]) {
         let Some(wanted) = self.places.wanted.take() else { return };
         match found.first().filter(|_| !self.selected.is_empty()) {
             Some((key, place)) => {
@@ -400,7 +400,7 @@ impl App {
         }
     }
 
-    fn go_to_mark(&mut self, steps: isize, found: &[(EventKey, Place)]) {
+    fn go_to_mark(&mut self, steps: isize, found: &[(EventKey, ListPlace)]) {
         let mut shown: Vec<usize> =
             found.iter().filter(|(_, place)| place.is_there).map(|(_, place)| place.at).collect();
         shown.sort_unstable();
@@ -427,7 +427,7 @@ impl App {
     }
 
     /// Puts what a reader keeps of an event before its account.
-    pub(super) fn add_own(&self, page: &mut Page, id: &str, columns: usize) {
+    pub(super) fn add_own(&self, page: &mut DetailPage, id: &str, columns: usize) {
         let own = &self.places.own;
         let sign = |at: usize| if self.viewport.is_ascii { SIGNS[at].1 } else { SIGNS[at].0 };
         let mut lines = Vec::new();

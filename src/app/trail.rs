@@ -1,7 +1,7 @@
 //! Back and forward through places, as in a browser: a jump (to a date, a month, a relation, a mark, a saved view) leaves the place
 //! that it left behind.
 
-use super::{App, Effect, Notice, Spot, ViewState};
+use super::{App, Effect, Notice, Remembered, ViewState};
 use crate::engine::PositionOf;
 
 /// So many places are known.
@@ -10,7 +10,7 @@ const KEPT: usize = 100;
 /// A place that was left by a jump.
 #[derive(Debug, Clone)]
 struct Stop {
-    spot: Spot,
+    spot: Remembered,
     /// What was asked and how it was shown, where the jump changed that.
     state: Option<Box<ViewState>>,
     /// Whether a relation was followed from there.
@@ -31,7 +31,7 @@ impl Trail {
     }
 
     /// Takes over the events of other data; those that are gone are forgotten.
-    pub(super) fn take_over(&mut self, moved: impl Fn(&Spot) -> Option<Spot>) {
+    pub(super) fn take_over(&mut self, moved: impl Fn(&Remembered) -> Option<Remembered>) {
         for stops in [&mut self.back, &mut self.forward] {
             stops.retain_mut(|stop| {
                 if let Some(state) = &mut stop.state {
@@ -62,14 +62,14 @@ impl App {
     }
 
     /// The same for a place that was left before.
-    pub(super) fn record_spot(&mut self, spot: Option<Spot>, is_followed: bool) {
+    pub(super) fn record_spot(&mut self, spot: Option<Remembered>, is_followed: bool) {
         if let Some(spot) = spot {
             self.trail.push(Stop { spot, state: None, is_followed });
         }
     }
 
     /// The same for a jump that changes what is asked.
-    pub(super) fn record_state(&mut self, spot: Option<Spot>, state: ViewState) {
+    pub(super) fn record_state(&mut self, spot: Option<Remembered>, state: ViewState) {
         if let Some(spot) = spot.or_else(|| state.place.clone()) {
             self.trail.push(Stop { spot, state: Some(Box::new(state)), is_followed: false });
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::filter::FilterItem;
 use super::lines::LineTexts;
-use super::page::Page;
+use super::page::DetailPage;
 use super::{App, Data, LISTED, Mode, Notice, Pane, ProblemLine, View, Viewport, text, timeline};
 use crate::engine::{ListOrder, Listing, Selected};
 use crate::formats::Problem;
@@ -177,7 +177,7 @@ impl App {
     }
 
     /// The text of the detail pane, its first visible line, and the target under the cursor.
-    pub fn page(&self) -> (&Page, usize, Option<usize>) {
+    pub fn page(&self) -> (&DetailPage, usize, Option<usize>) {
         (&self.detail.page, self.detail.top, self.detail.target)
     }
 

@@ -9,7 +9,7 @@ use crate::model::{DateForm, Day, DaySpan, Event, RelationKind, Role, Status};
 
 /// A text of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Words<'a> {
+pub enum RowText<'a> {
     /// Bytes of the file's text.
     Within(usize, usize),
     /// A text that stands nowhere verbatim.
@@ -34,9 +34,9 @@ pub struct RowDraft<'a> {
     /// UTC day and second of a timed event.
     pub instant: Option<i32>,
     /// The id.
-    pub id: Words<'a>,
+    pub id: RowText<'a>,
     /// The title.
-    pub title: Words<'a>,
+    pub title: RowText<'a>,
     /// What kind of event.
     pub kind: Option<&'a str>,
     /// How well established.
@@ -129,9 +129,9 @@ impl Batch {
             Some((at, at + value.len()))
         };
         let [id, title, date] = [&event.id, &event.title, event.date.text()].map(|value: &str| match words(value) {
-            _ if value.is_empty() => Words::Derived,
-            Some((start, end)) => Words::Within(start, end),
-            None => Words::Text(value),
+            _ if value.is_empty() => RowText::Derived,
+            Some((start, end)) => RowText::Within(start, end),
+            None => RowText::Text(value),
         });
         let row = to_u32(self.len());
         let place = |at: usize| to_u32(at);
@@ -217,14 +217,14 @@ fn plain_key(draft: &RowDraft<'_>) -> Option<u32> {
     is_plain.then(|| draft.mentions.iter().fold(1, |key, (_, role)| (key << 3) | *role as u32))
 }
 
-fn push_words<O>(column: &mut TextColumn<O>, words: Words<'_>, record: (u32, u32))
+fn push_words<O>(column: &mut TextColumn<O>, words: RowText<'_>, record: (u32, u32))
 where
     O: Copy + Default + PartialEq + Send + Sync + TryFrom<u32> + Into<u32>,
 {
     match words {
-        Words::Within(start, end) => column.push_at((to_u32(start), to_u32(end - start)), record),
-        Words::Text(text) => column.push_text(text),
-        Words::Derived => column.push_derived(0),
+        RowText::Within(start, end) => column.push_at((to_u32(start), to_u32(end - start)), record),
+        RowText::Text(text) => column.push_text(text),
+        RowText::Derived => column.push_derived(0),
     }
 }
 

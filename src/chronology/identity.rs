@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ActorId;
-use crate::model::{Actor, Place};
+use crate::model::{Actor, FilePlace};
 use crate::names::fold;
 
 /// What two files say of an actor that both register under one id. The first one's word stands.
@@ -12,7 +12,7 @@ pub struct Difference {
     /// The actor.
     pub actor: ActorId,
     /// Where the later file registers it.
-    pub place: Option<Box<Place>>,
+    pub place: Option<Box<FilePlace>>,
     /// What differs, and how the first and the later file have it.
     pub what: (&'static str, [String; 2]),
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{BrowseArgs, CliError, Outcome, load, query};
 use crate::app::{Data, View};
 use crate::config::{Config, Environment, KeepError, Keeper, Kept, Overrides};
-use crate::engine::Columns;
+use crate::engine::ColumnEngine;
 use crate::formats::{Options, beginning, read_with};
 use crate::model::similar::similar;
 use crate::side::SavedView;
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         None => (inputs, None),
     };
     let loaded = read_with(inputs, Options { folds, ..Options::default() })?;
-    let engine = Columns::new(loaded.chronology, uses_gazetteer);
+    let engine = ColumnEngine::new(loaded.chronology, uses_gazetteer);
     let data = Arc::new(Data::new(engine, loaded.problems));
     if let Some(said) = browse(Session { data, watched, rest, begin, config, keeper, kept })? {
         super::say(&format!("warning: {said}"));

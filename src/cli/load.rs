@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::{CliError, FileArgs, Outcome, ReadingArgs, SHIPPED, say};
 use crate::config::{self, Environment};
-use crate::engine::{Columns, Engine};
+use crate::engine::{ColumnEngine, Engine};
 use crate::formats::tabular::{Choices, Dataset, DayOrder, read_columns};
 use crate::formats::{
     Charset, Input, InputOptions, Kind, Loaded, Losses, Options, Problem, Progress, ReadError, Severity, files,
@@ -208,7 +208,7 @@ pub(crate) fn read_all(args: &FileArgs, lints: bool) -> Result<Opened, CliError>
     let loaded = read_with(inputs, Options { listener: &listener, folds: args.reading.dedupe, lints });
     bar.clear();
     let Loaded { chronology, problems, tables, notes } = loaded?;
-    Ok(Opened { engine: Box::new(Columns::new(chronology, !args.no_gazetteer)), problems, tables, notes })
+    Ok(Opened { engine: Box::new(ColumnEngine::new(chronology, !args.no_gazetteer)), problems, tables, notes })
 }
 
 /// `1 event`, `2 events`.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use etcetera::BaseStrategy;
 
-use crate::side::{Edit, Fingerprint, Key, Newer, Own, Parsed, Side};
+use crate::side::{Edit, Fingerprint, KeptKey, Newer, Own, Parsed, SideFile};
 
 /// Nobody keeps more.
 const LARGEST: u64 = 64 << 20;
@@ -66,7 +66,7 @@ pub struct Kept {
 #[derive(Debug, Clone)]
 pub struct Keeper {
     folder: Option<PathBuf>,
-    key: Key,
+    key: KeptKey,
 }
 
 impl Keeper {
@@ -78,17 +78,17 @@ impl Keeper {
         let paths = files.filter_map(|path| std::fs::canonicalize(path).ok());
         let mut paths: Vec<String> = paths.map(|path| path.to_string_lossy().into_owned()).collect();
         paths.sort();
-        Self::new(Key { paths, fingerprint: Fingerprint::of(contents) })
+        Self::new(KeptKey { paths, fingerprint: Fingerprint::of(contents) })
     }
 
     /// In the user's state folder.
-    pub fn new(key: Key) -> Self {
+    pub fn new(key: KeptKey) -> Self {
         let folder = etcetera::base_strategy::Xdg::new().ok().and_then(|xdg| xdg.state_dir());
         Self { folder: folder.map(|folder| folder.join("annals")), key }
     }
 
     /// In another folder.
-    pub fn inside(folder: PathBuf, key: Key) -> Self {
+    pub fn inside(folder: PathBuf, key: KeptKey) -> Self {
         Self { folder: Some(folder), key }
     }
 
@@ -143,7 +143,7 @@ fn path(folder: &Path) -> PathBuf {
 fn read(path: &Path) -> Result<Parsed, KeepError> {
     let name = || path.display().to_string();
     let bytes = bytes(path).map_err(|error| KeepError::Io { file: name(), error })?;
-    Side::parse(&bytes).map_err(|newer| KeepError::Newer { file: name(), newer })
+    SideFile::parse(&bytes).map_err(|newer| KeepError::Newer { file: name(), newer })
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {

@@ -7,7 +7,7 @@ use super::resolver::{self, Found, Resolver};
 use super::totals::Totals;
 use crate::chronology::{ActorId, ActorSpan, Chronology};
 use crate::model::Actor;
-use crate::names::{Gazetteer, Hit, Named, Pair, Rung, look_alikes};
+use crate::names::{Gazetteer, Hit, NameInUse, Pair, Rung, look_alikes};
 use crate::query::{ActorPattern, Reach};
 
 /// Answers queries about a chronology. Its names are folded when first one is looked for.
@@ -114,7 +114,7 @@ impl Asker {
         let names = (0..).zip(chronology.actors()).flat_map(|(number, actor)| {
             let own = gazetteer.and_then(|gazetteer| resolver::entry(gazetteer, actor));
             let texts = std::iter::once(&actor.name).chain(&actor.aliases);
-            texts.map(move |text| Named {
+            texts.map(move |text| NameInUse {
                 actor: number,
                 text,
                 events: events(number),

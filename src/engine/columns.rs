@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use super::asker::{Asker, IsWanted, Ranked, Ranking};
 use super::axis::{self, Lasting};
 use super::page::{List, row};
-use super::question::{Answer, EventAccount, Facts, Listing, Origin, Question, Stretch, Unanswered};
+use super::question::{Answer, EventAccount, Facts, ListRange, Listing, Question, RecordPlace, Unanswered};
 use super::resolver::Found;
 use super::{Engine, Excerpt, Headings, LaneBy, ListOrder, Names, Plan, Selection};
 use crate::account;
@@ -25,7 +25,7 @@ const QUICK_LANES: usize = 50_000;
 
 /// Answers questions about a chronology in memory.
 #[derive(Debug)]
-pub struct Columns {
+pub struct ColumnEngine {
     chronology: Chronology,
     asker: Asker,
     facts: Facts,
@@ -43,7 +43,7 @@ struct Recent {
     selection: Arc<Selection>,
 }
 
-impl Columns {
+impl ColumnEngine {
     /// Takes a chronology, and knows the names that come built in or not. Names are folded when first one is looked for.
     pub fn new(chronology: Chronology, uses_gazetteer: bool) -> Self {
         let facts = Facts::of(&chronology);
@@ -150,7 +150,7 @@ impl Columns {
     /// Line ends before it are counted.
     fn origin(&self, key: EventKey) -> Answer {
         let origin = row(&self.chronology, key).map(|row| self.chronology.origin(row));
-        Answer::Origin(origin.map(|(file, line)| Origin { file, line }))
+        Answer::Origin(origin.map(|(file, line)| RecordPlace { file, line }))
     }
 
     fn find(&self, id: &str) -> Vec<EventKey> {
@@ -169,12 +169,12 @@ impl Columns {
         let beside = of.beside.as_ref().map(|plan| self.selected(plan, is_wanted)).transpose()?;
         let list = List { beside: beside.as_deref(), ..self.list(&selection) };
         let place = near.map(|near| list.place(super::PositionOf::Event(near))).unwrap_or_default();
-        let page = list.page(&Stretch { places: list.around(place.at, around), has_facts });
+        let page = list.page(&ListRange { places: list.around(place.at, around), has_facts });
         Ok(Answer::Selected { selected: Arc::clone(self.asker.about(&self.chronology, &selection)), place, page })
     }
 }
 
-impl Engine for Columns {
+impl Engine for ColumnEngine {
     fn facts(&self) -> &Facts {
         &self.facts
     }
@@ -266,7 +266,7 @@ impl Engine for Columns {
     }
 }
 
-impl Names for Columns {
+impl Names for ColumnEngine {
     fn actors(&self) -> &[Actor] {
         self.chronology.actors()
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::Datelike;
 
-use super::question::{Line, Page, Place, PositionOf, Stretch};
+use super::question::{ListLine, ListPage, ListPlace, ListRange, PositionOf};
 use super::{Headings, ListOrder, Selection};
 use crate::account;
 use crate::chronology::{Chronology, Row};
@@ -35,10 +35,10 @@ impl List<'_> {
     }
 
     /// A part of the list.
-    pub(super) fn page(self, Stretch { places, has_facts }: &Stretch) -> Page {
+    pub(super) fn page(self, ListRange { places, has_facts }: &ListRange) -> ListPage {
         let rows = self.selection.list();
         let places = places.start.min(rows.len())..places.end.min(rows.len());
-        let mut page = Page { offset: places.start, ..Page::default() };
+        let mut page = ListPage { offset: places.start, ..ListPage::default() };
         for at in places {
             let before = at.checked_sub(1).map(|before| rows[before]).filter(|_| self.is_by_date());
             let line = self.line(rows[at], before, *has_facts);
@@ -50,12 +50,12 @@ impl List<'_> {
         page
     }
 
-    fn line(self, row: Row, before: Option<Row>, has_facts: bool) -> Line {
+    fn line(self, row: Row, before: Option<Row>, has_facts: bool) -> ListLine {
         let chronology = self.chronology;
         let event = has_facts.then(|| chronology.event(row));
         let (location, fatalities) = event.map_or((None, None), |event| (event.location, event.fatalities));
         let hidden = if self.is_by_date() { row - before.map_or(0, |before| before + 1) } else { 0 };
-        Line {
+        ListLine {
             key: row.into(),
             id: chronology.id(row).into_owned(),
             date: chronology.date(row),
@@ -72,17 +72,17 @@ impl List<'_> {
     }
 
     /// Where something is in the list.
-    pub(super) fn place(self, of: PositionOf) -> Place {
+    pub(super) fn place(self, of: PositionOf) -> ListPlace {
         let last = self.selection.len().saturating_sub(1);
         match of {
             PositionOf::Event(key) => match row(self.chronology, key).map(|row| self.selection.place(row)) {
-                Some(Ok(at)) => Place { at, is_there: true },
-                Some(Err(at)) => Place { at: at.min(last), is_there: false },
-                None => Place { at: last, is_there: false },
+                Some(Ok(at)) => ListPlace { at, is_there: true },
+                Some(Err(at)) => ListPlace { at: at.min(last), is_there: false },
+                None => ListPlace { at: last, is_there: false },
             },
             PositionOf::Day(day) => match self.first_from(day) {
-                Some(at) => Place { at, is_there: true },
-                None => Place { at: last, is_there: false },
+                Some(at) => ListPlace { at, is_there: true },
+                None => ListPlace { at: last, is_there: false },
             },
             PositionOf::Month { from, steps } => {
                 let mut at = from.min(last);
@@ -93,7 +93,7 @@ impl List<'_> {
                     }
                     at = next;
                 }
-                Place { at, is_there: at != from }
+                ListPlace { at, is_there: at != from }
             }
         }
     }

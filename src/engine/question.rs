@@ -69,7 +69,7 @@ pub struct Listing {
 
 /// A part of a list that is wanted for drawing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Stretch {
+pub struct ListRange {
     /// The places in the list.
     pub places: Range<usize>,
     /// Whether places and deaths are wanted too, for which every event has to be read whole.
@@ -93,7 +93,7 @@ pub enum Question {
     /// The most frequent actors, so many, countries and publishers of the selected events.
     Within(Arc<Plan>, usize),
     /// A part of a list.
-    Page(Listing, Stretch),
+    Page(Listing, ListRange),
     /// What of the selected events touches the days of a scale: the events themselves where they are so many at most, else how many
     /// fall in each column.
     Axis(Arc<Plan>, TimeScale, usize),
@@ -134,7 +134,7 @@ pub enum PositionOf {
 
 /// A place in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Place {
+pub struct ListPlace {
     /// Which: of what is not there, the place of its neighbour; 0 in an empty list.
     pub at: usize,
     /// Whether what was looked for is there.
@@ -149,37 +149,37 @@ pub enum Answer {
         /// The events.
         selected: Arc<Selected>,
         /// Where the event is that the part is around.
-        place: Place,
+        place: ListPlace,
         /// The part.
-        page: Page,
+        page: ListPage,
     },
     /// To [`Question::Within`].
     Within(Arc<Within>),
     /// To [`Question::Page`].
-    Page(Page),
+    Page(ListPage),
     /// To [`Question::Axis`].
     Axis(Arc<AxisPart>),
     /// To [`Question::Lanes`].
     Lanes(Arc<Lanes>),
     /// To [`Question::Place`].
-    Place(Place),
+    Place(ListPlace),
     /// To [`Question::Filed`].
     Filed(usize),
     /// To [`Question::Event`]; `None` where there is no such event.
     Event(Option<Arc<EventAccount>>),
     /// To [`Question::Origin`]; `None` where there is no such event.
-    Origin(Option<Origin>),
+    Origin(Option<RecordPlace>),
     /// To [`Question::Find`].
     Found(Vec<EventKey>),
     /// To [`Question::Named`]: the events that there are, in the order of the ids.
-    Named(Vec<(EventKey, Place)>),
+    Named(Vec<(EventKey, ListPlace)>),
     /// To [`Question::Count`].
     Counted(Result<Counts, CountError>),
 }
 
 /// Where an event stands in the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Origin {
+pub struct RecordPlace {
     /// Which of [`Facts::files`].
     pub file: usize,
     /// The line that it begins on, counted from 1; `None` where what was read has other lines than the file.
@@ -221,7 +221,7 @@ pub struct EventAccount {
 
 /// An event in a list. Texts are as the files have them, not yet safe to draw.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct ListLine {
     /// Its key.
     pub key: EventKey,
     /// Its id.
@@ -280,11 +280,11 @@ pub struct AxisPart {
 
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Page {
+pub struct ListPage {
     /// The place of the first line.
     pub offset: usize,
     /// The events from there on.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ListLine>,
     /// The headings that they stand under, and how many events stand there.
     pub headings: BTreeMap<HeadingId, (String, UnderHeading)>,
 }

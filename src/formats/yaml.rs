@@ -27,7 +27,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::tabular;
-use crate::model::{Event, Span, Spot, Step};
+use crate::model::{ByteSpan, Event, Spot, Step};
 
 /// Most nodes of one record, aliases expanded.
 const RECORD_NODES: usize = 1_000_000;
@@ -116,17 +116,17 @@ pub(in crate::formats) fn value_of_item(record: &str) -> Option<serde_yaml::Valu
 }
 
 /// Where the columns of an object of JSON stand, by their names, as of a row of a table. `None` for what is no JSON.
-pub(in crate::formats) fn json_columns(record: &str, base: usize) -> Option<Vec<(String, Span)>> {
+pub(in crate::formats) fn json_columns(record: &str, base: usize) -> Option<Vec<(String, ByteSpan)>> {
     object::parse(record, base).ok().map(|tree| columns(&tree))
 }
 
 /// The same of an item of somebody else's list.
-pub(in crate::formats) fn item_columns(record: &str, base: usize) -> Option<Vec<(String, Span)>> {
+pub(in crate::formats) fn item_columns(record: &str, base: usize) -> Option<Vec<(String, ByteSpan)>> {
     record_tree(record, base).ok()??.items().first().map(columns)
 }
 
 /// Only what is written in a record: an alias is, what it stands for is not.
-fn columns(record: &tree::Node<'_>) -> Vec<(String, Span)> {
+fn columns(record: &tree::Node<'_>) -> Vec<(String, ByteSpan)> {
     let mut columns = tabular::json_columns(record);
     columns.retain(|(_, span)| record.span.holds(*span));
     columns
@@ -140,9 +140,9 @@ fn spots(event: &tree::Node<'_>) -> Vec<Spot> {
 }
 
 /// Adds a node and everything below it that is written there, to which a path leads.
-fn add_spots(node: &tree::Node<'_>, key: Option<Span>, path: &mut Vec<Step>, spots: &mut Vec<Spot>) {
+fn add_spots(node: &tree::Node<'_>, key: Option<ByteSpan>, path: &mut Vec<Step>, spots: &mut Vec<Spot>) {
     spots.push(Spot { path: path.clone(), key, span: node.span });
-    let mut add = |step: Step, key: Option<Span>, value: &tree::Node<'_>| {
+    let mut add = |step: Step, key: Option<ByteSpan>, value: &tree::Node<'_>| {
         if node.span.holds(value.span) {
             path.push(step);
             add_spots(value, key, path, spots);

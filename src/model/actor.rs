@@ -52,12 +52,12 @@ pub struct Actor {
     /// Whether the registry has the actor, or only events name it.
     pub is_registered: bool,
     /// Where the registry has it.
-    pub place: Option<Box<Place>>,
+    pub place: Option<Box<FilePlace>>,
 }
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Place {
+pub struct FilePlace {
     /// The file, as it was named.
     pub file: Arc<str>,
     /// Line, counted from 1.

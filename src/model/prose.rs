@@ -3,7 +3,7 @@
 use edtf_core::Edtf;
 
 use super::day;
-use super::words::{Context, MONTHS, Value, Writing, read_in};
+use super::words::{DateContext, MONTHS, Value, Writing, read_in};
 
 fn is_year(word: &str) -> bool {
     word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
@@ -11,7 +11,7 @@ fn is_year(word: &str) -> bool {
 
 /// A date that a text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedDay {
     /// Byte offset of its first character.
     pub start: usize,
     /// Byte offset behind its last character.
@@ -28,7 +28,7 @@ struct Word<'a> {
 /// The days and months that a text names in English or ISO form: `6 March 2026`, `March 6, 2026`, `December 2025`,
 /// `2026-03-06`; days also in the other languages of dates: `6 mars 2026`, `6 марта 2026`, `2026年3月6日`. A year alone is not
 /// counted: too many numbers look like one; nor is a month in other languages than English: `Mars 2020` went to Mars.
-pub fn dates_in(text: &str) -> Vec<Named> {
+pub fn dates_in(text: &str) -> Vec<NamedDay> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
@@ -63,12 +63,12 @@ fn words_of(text: &str) -> Vec<Word<'_>> {
     words
 }
 
-fn named_at(words: &[Word<'_>], index: usize) -> Option<(Named, usize)> {
+fn named_at(words: &[Word<'_>], index: usize) -> Option<(NamedDay, usize)> {
     let word = |offset: usize| words.get(index + offset);
     let first = word(0)?;
     let named = |last: &Word<'_>, edtf: String, used: usize| {
         let sound = Edtf::parse(&edtf).is_ok();
-        sound.then(|| (Named { start: first.start, end: last.start + last.text.len(), edtf }, used))
+        sound.then(|| (NamedDay { start: first.start, end: last.start + last.text.len(), edtf }, used))
     };
     if matches!(first.text.len(), 7 | 10)
         && first.text.as_bytes().first().is_some_and(u8::is_ascii_digit)
@@ -91,7 +91,7 @@ fn named_at(words: &[Word<'_>], index: usize) -> Option<(Named, usize)> {
 }
 
 /// A day in the words of any language: its number, up to three words, and the year; or all in one in Chinese and Japanese.
-fn day_in_any_language(text: &str, words: &[Word<'_>], index: usize) -> Option<(Named, usize)> {
+fn day_in_any_language(text: &str, words: &[Word<'_>], index: usize) -> Option<(NamedDay, usize)> {
     let first = words.get(index)?;
     let is_whole = |used: usize| {
         words.get(index + used - 1).is_some_and(|last| match used {
@@ -102,10 +102,10 @@ fn day_in_any_language(text: &str, words: &[Word<'_>], index: usize) -> Option<(
     [1, 3, 4, 5].into_iter().filter(|used| is_whole(*used)).find_map(|used| {
         let last = words.get(index + used - 1)?;
         let end = last.start + last.text.len();
-        let reading = read_in(text.get(first.start..end)?, &Context::default())?;
+        let reading = read_in(text.get(first.start..end)?, &DateContext::default())?;
         match (reading.value, reading.writing) {
             (Value::Day(named), Writing::Words) => {
-                Some((Named { start: first.start, end, edtf: day::iso(named) }, used))
+                Some((NamedDay { start: first.start, end, edtf: day::iso(named) }, used))
             }
             _ => None,
         }

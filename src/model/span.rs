@@ -8,9 +8,9 @@ pub struct Spot {
     /// The keys and numbers that lead to it from its record; the name of its column for a cell of a table.
     pub path: Vec<Step>,
     /// Where its key stands, for a value of a map.
-    pub key: Option<Span>,
+    pub key: Option<ByteSpan>,
     /// Where it stands, quotes and brackets included. Empty, and where it would be written, for what is not written.
-    pub span: Span,
+    pub span: ByteSpan,
 }
 
 /// One step of the way to a value.
@@ -28,12 +28,12 @@ pub enum Step {
 ///
 /// Whether the file has these bytes on the disk is another question, which only the chronology answers that was read from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Span {
+pub struct ByteSpan {
     start: u32,
     end: u32,
 }
 
-impl Span {
+impl ByteSpan {
     /// Some bytes of a text. No text that is read has more of them than a span can say.
     pub fn new(bytes: Range<usize>) -> Self {
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);

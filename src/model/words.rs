@@ -14,10 +14,10 @@ mod tokens;
 mod wikidata;
 
 pub use calendar::{BUDDHIST, Calendar, RECENT};
-pub use numbers::{DayOrder, NumberForm, Order};
+pub use numbers::{DayOrder, DigitOrder, NumberForm};
 pub use plain::clean;
 pub use reader::{
-    Context, Reading, Value, Writing, at_precision, either, order, plain_day, read, read_in, suggest, writing,
+    DateContext, Reading, Value, Writing, at_precision, either, order, plain_day, read, read_in, suggest, writing,
 };
 
 use chrono::{Datelike, NaiveDate};

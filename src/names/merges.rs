@@ -16,7 +16,7 @@ use super::words::{canonical, is_particle};
 
 /// A name in use.
 #[derive(Debug, Clone, Copy)]
-pub struct Named<'a> {
+pub struct NameInUse<'a> {
     /// Whose.
     pub actor: u32,
     /// As it is written.
@@ -94,7 +94,7 @@ struct Name {
 }
 
 /// All pairs, those with most events first. Without the gazetteer entries are not compared.
-pub fn look_alikes<'a>(names: impl Iterator<Item = Named<'a>>, gazetteer: Option<&Gazetteer>) -> Vec<Pair> {
+pub fn look_alikes<'a>(names: impl Iterator<Item = NameInUse<'a>>, gazetteer: Option<&Gazetteer>) -> Vec<Pair> {
     let names: Vec<Name> = names.map(Name::new).filter(|name| (1..=LONGEST).contains(&name.words.len())).collect();
     let finder = Finder { uses: uses(&names), names: &names, gazetteer };
     let mut pairs = HashMap::new();
@@ -120,7 +120,7 @@ pub fn look_alikes<'a>(names: impl Iterator<Item = Named<'a>>, gazetteer: Option
 }
 
 impl Name {
-    fn new(Named { actor, text, events, entry, is_registered }: Named<'_>) -> Self {
+    fn new(NameInUse { actor, text, events, entry, is_registered }: NameInUse<'_>) -> Self {
         let folded = Folded::new(text);
         let all = folded.text.split(' ').zip(&folded.scripts).filter(|(word, _)| !word.is_empty());
         let large: Vec<(&str, Script)> =
@@ -357,7 +357,7 @@ mod tests {
 
     fn pairs(names: &[&str]) -> Vec<(u32, u32, String)> {
         let gazetteer = Gazetteer::built_in();
-        let named = (0_u32..).zip(names).map(|(actor, text)| Named {
+        let named = (0_u32..).zip(names).map(|(actor, text)| NameInUse {
             actor,
             text,
             events: 100 - actor,

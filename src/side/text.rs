@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Section, Side};
+use super::{KeptOf, SideFile};
 
 /// The version of the form that this program writes.
 const VERSION: u32 = 1;
@@ -26,12 +26,12 @@ pub struct Newer(pub u32);
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Parsed {
     /// The lines that can be read.
-    pub side: Side,
+    pub side: SideFile,
     /// The numbers of those that cannot, from 1 on.
     pub broken: Vec<usize>,
 }
 
-impl Side {
+impl SideFile {
     /// Reads a text. A line that cannot be read hides no other.
     ///
     /// # Errors
@@ -46,7 +46,7 @@ impl Side {
             match head {
                 Some(Head { version, .. }) if version > VERSION => return Err(Newer(version)),
                 Some(_) => {}
-                None => match serde_json::from_slice::<Section>(line) {
+                None => match serde_json::from_slice::<KeptOf>(line) {
                     Ok(section) => parsed.side.sections.push(section),
                     Err(_) => parsed.broken.push(number),
                 },

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::LoopEvent;
 use super::worker::Alarm;
 use crate::app::{Data, Report};
-use crate::engine::Columns;
+use crate::engine::ColumnEngine;
 use crate::formats::{Input, Options, read_with};
 
 /// Between two reports.
@@ -49,7 +49,7 @@ pub(super) fn spawn(rest: Rest, is_wanted: Arc<AtomicBool>, sender: Sender<LoopE
         let options = Options { listener: &listener, folds: rest.folds, lints: true };
         let report = match read_with(rest.inputs, options) {
             Ok(loaded) => {
-                let engine = Columns::new(loaded.chronology, rest.uses_gazetteer);
+                let engine = ColumnEngine::new(loaded.chronology, rest.uses_gazetteer);
                 Report::Loaded(Arc::new(Data::new(engine, loaded.problems)))
             }
             Err(error) => Report::LoadStopped(Box::new(error.into())),

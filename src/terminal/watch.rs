@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::LoopEvent;
 use super::worker::Alarm;
 use crate::app::{Data, Report};
-use crate::engine::Columns;
+use crate::engine::ColumnEngine;
 use crate::formats::files::{self, Stamp};
 use crate::formats::{Input, InputOptions, Options, ReadError, read_with};
 
@@ -92,7 +92,7 @@ fn stamps(paths: &[PathBuf]) -> Vec<Stamp> {
 fn reload(inputs: Vec<Input>, folds: bool, uses_gazetteer: bool) -> Report {
     match read_with(inputs, Options { folds, ..Options::default() }) {
         Ok(loaded) => {
-            let engine = Columns::new(loaded.chronology, uses_gazetteer);
+            let engine = ColumnEngine::new(loaded.chronology, uses_gazetteer);
             Report::Reloaded(Arc::new(Data::new(engine, loaded.problems)))
         }
         Err(error) => Report::ReloadFailed(Box::new(error.into())),

@@ -196,7 +196,7 @@ impl Screen<'_> {
 }
 
 /// What the gutter says: that another filter hides an event, or how many events this one hides before it, right-aligned in five columns.
-fn gutter(line: &crate::engine::Line) -> String {
+fn gutter(line: &crate::engine::ListLine) -> String {
     let hidden = line.hidden;
     let count = match hidden {
         _ if line.is_outside => "out".to_owned(),

@@ -3,7 +3,7 @@
 use annals::engine::Asker;
 use annals::formats::files::input;
 use annals::formats::{Export, Format, Options, Provenance, read_with};
-use annals::model::words::{self, Context, DayOrder};
+use annals::model::words::{self, DateContext, DayOrder};
 use annals::query::Query;
 
 use crate::support::{Harness, load};
@@ -157,7 +157,7 @@ fn names_are_folded_when_first_somebody_is_looked_for() {
 
 #[test]
 fn a_day_in_digits_is_read_without_an_allocation() {
-    let column = Context { order: Some(DayOrder::DayFirst), ..Context::default() };
+    let column = DateContext { order: Some(DayOrder::DayFirst), ..DateContext::default() };
     for text in ["2014-03-12", "20140312", "12/03/2014", "4.3.2014"] {
         let read = allocations(|| assert!(words::plain_day(text, &column).is_some(), "{text}"));
         assert_eq!(read, 0, "{text}");

@@ -3,7 +3,7 @@
 use annals::formats::files::input;
 use annals::formats::tabular::{Choices, DayOrder};
 use annals::formats::{Input, Loaded, Options, read_with};
-use annals::model::words::{self, Calendar, Context, NumberForm, Value, Writing};
+use annals::model::words::{self, Calendar, DateContext, NumberForm, Value, Writing};
 use annals::model::{DaySpan, EventDate, day};
 use proptest::prelude::*;
 
@@ -434,8 +434,8 @@ proptest! {
         calendar in prop::option::of(prop::sample::select(Calendar::ALL.to_vec())),
         year in prop::option::of(-50_i64..3000),
     ) {
-        let open = Context { numbers, calendar, year, order: None };
-        let bounds = |context: &Context| match words::read_in(&text, context).map(|reading| reading.value) {
+        let open = DateContext { numbers, calendar, year, order: None };
+        let bounds = |context: &DateContext| match words::read_in(&text, context).map(|reading| reading.value) {
             Some(Value::Day(day)) => Some(DaySpan { earliest: day, latest: day }),
             Some(Value::Date(date)) => Some(date.bounds()),
             Some(Value::Ongoing) | None => None,
@@ -444,7 +444,7 @@ proptest! {
         let Some(widest) = bounds(&open) else { return Ok(()) };
         for order in [DayOrder::DayFirst, DayOrder::MonthFirst] {
             // A date with stops has its day first unless somebody says otherwise.
-            let Some(own) = bounds(&Context { order: Some(order), ..open }).filter(|_| !text.contains('.')) else { continue };
+            let Some(own) = bounds(&DateContext { order: Some(order), ..open }).filter(|_| !text.contains('.')) else { continue };
             prop_assert!(widest.earliest <= own.earliest && own.latest <= widest.latest, "{text}: {order} is wider");
         }
     }
@@ -698,7 +698,7 @@ fn dates_that_cannot_be_read_are_said_wherever_the_events_are() {
     let (_, shown, _) = annals(folder.path(), &["show", "t.csv", "t:2"]);
     assert!(shown.contains("the table has `12-Mar-14`, which is not a date that annals can read"), "{shown}");
     let loaded = table(&column(&["12-Mar-14", "2014-03-13"]), Choices::default());
-    let data = annals::app::Data::new(annals::engine::Columns::new(loaded.chronology, true), loaded.problems);
+    let data = annals::app::Data::new(annals::engine::ColumnEngine::new(loaded.chronology, true), loaded.problems);
     let app = annals::app::App::new(std::sync::Arc::new(data), annals::query::Query::default());
     let notice = app.notice().map(|notice| notice.text.clone());
     assert_eq!(notice.as_deref(), Some("1 date cannot be read, ! shows them"));

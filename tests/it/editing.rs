@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use annals::app::{Action, App, Command, Data, Effect, Report};
-use annals::engine::Columns;
+use annals::engine::ColumnEngine;
 use annals::formats::{Input, files, read};
 use annals::query::Query;
 
@@ -223,7 +223,7 @@ fn an_event_knows_its_line_also_behind_many_others() {
 #[test]
 fn where_an_event_stands_may_take_its_time() {
     let data = Data::new(
-        Late(Columns::new(read(vec![input("e.yaml", FIXTURE.as_bytes())]).expect("read").chronology, false)),
+        Late(ColumnEngine::new(read(vec![input("e.yaml", FIXTURE.as_bytes())]).expect("read").chronology, false)),
         vec![],
     );
     let mut app = App::new(std::sync::Arc::new(data), Query::default());

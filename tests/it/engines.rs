@@ -9,9 +9,9 @@ use annals::account;
 use annals::app::{Action, App, Data, Effect, Report};
 use annals::chronology::Chronology;
 use annals::engine::{
-    Answer, AxisEvent, AxisPart, Columns, Dyad, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted, Lane,
-    LaneBy, LaneOf, Lanes, LanesAsked, Line, ListOrder, Listing, Names, Page, Place, Plan, PositionOf, Question,
-    Ranked, Selected, Stretch, Strip, Unanswered, UnderHeading, Within,
+    Answer, AxisEvent, AxisPart, ColumnEngine, Dyad, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted,
+    Lane, LaneBy, LaneOf, Lanes, LanesAsked, ListLine, ListOrder, ListPage, ListPlace, ListRange, Listing, Names, Plan,
+    PositionOf, Question, Ranked, Selected, Strip, Unanswered, UnderHeading, Within,
 };
 use annals::keymap::{Context, Keymap};
 use annals::model::quad::{Side, side};
@@ -32,14 +32,14 @@ use crate::support::load;
 /// columns, which have naive tests of their own; everything else it finds by itself.
 #[derive(Debug)]
 pub(crate) struct Naive {
-    columns: Columns,
+    columns: ColumnEngine,
     events: Vec<Event>,
 }
 
 impl Naive {
     pub(crate) fn new(chronology: Chronology) -> Self {
         let events = chronology.rows().map(|row| chronology.event(row)).collect();
-        Self { columns: Columns::new(chronology, true), events }
+        Self { columns: ColumnEngine::new(chronology, true), events }
     }
 
     fn chronology(&self) -> &Chronology {
@@ -75,10 +75,10 @@ impl Naive {
         account::heading(self.chronology(), row)
     }
 
-    fn line(&self, row: u32, before: Option<u32>, is_by_date: bool, ids: &HashMap<String, u32>) -> Line {
+    fn line(&self, row: u32, before: Option<u32>, is_by_date: bool, ids: &HashMap<String, u32>) -> ListLine {
         let event = &self.events[row as usize];
         let heading = |row: u32| ids[&self.heading(row)];
-        Line {
+        ListLine {
             key: row.into(),
             id: event.id.clone(),
             date: event.date.clone(),
@@ -94,7 +94,7 @@ impl Naive {
         }
     }
 
-    fn page(&self, of: &Listing, Stretch { places, has_facts }: &Stretch) -> Page {
+    fn page(&self, of: &Listing, ListRange { places, has_facts }: &ListRange) -> ListPage {
         let rows = self.listed(of);
         let is_by_date = of.order == ListOrder::Date;
         let texts: Vec<String> = (0..).zip(&self.events).map(|(row, _)| self.heading(row)).collect();
@@ -103,7 +103,7 @@ impl Naive {
             let next = u32::try_from(ids.len()).expect("few");
             ids.entry(text.clone()).or_insert(next);
         }
-        let mut page = Page { offset: places.start, lines: Vec::new(), headings: BTreeMap::new() };
+        let mut page = ListPage { offset: places.start, lines: Vec::new(), headings: BTreeMap::new() };
         for at in places.start.min(rows.len())..places.end.min(rows.len()) {
             let before = at.checked_sub(1).map(|before| rows[before]).filter(|_| is_by_date);
             let mut line = self.line(rows[at], before, is_by_date, &ids);
@@ -123,7 +123,7 @@ impl Naive {
         page
     }
 
-    fn place(&self, of: &Listing, place: PositionOf) -> Place {
+    fn place(&self, of: &Listing, place: PositionOf) -> ListPlace {
         let rows = self.listed(of);
         let by_date = self.selected(&of.plan);
         let last = rows.len().saturating_sub(1);
@@ -131,10 +131,10 @@ impl Naive {
         let month = |at: usize| day::to_date(self.filed(rows[at])).map(|date| (date.year(), date.month()));
         match place {
             PositionOf::Event(key) => match by_date.iter().find(|row| EventKey::from(**row) == key) {
-                Some(row) => Place { at: at(*row).expect("in the list"), is_there: true },
+                Some(row) => ListPlace { at: at(*row).expect("in the list"), is_there: true },
                 None => {
                     let next = by_date.iter().find(|row| EventKey::from(**row) > key).or_else(|| by_date.last());
-                    Place { at: next.and_then(|row| at(*row)).unwrap_or(0), is_there: false }
+                    ListPlace { at: next.and_then(|row| at(*row)).unwrap_or(0), is_there: false }
                 }
             },
             PositionOf::Day(day) => {
@@ -142,7 +142,7 @@ impl Naive {
                 let found = by_date.iter().filter(dated).find(|row| self.filed(**row) >= day);
                 found
                     .and_then(|row| at(*row))
-                    .map_or(Place { at: last, is_there: false }, |at| Place { at, is_there: true })
+                    .map_or(ListPlace { at: last, is_there: false }, |at| ListPlace { at, is_there: true })
             }
             PositionOf::Month { from, steps } => {
                 let mut at = from.min(last);
@@ -158,7 +158,7 @@ impl Naive {
                         (true, _) => first(at.saturating_sub(1)),
                     };
                 }
-                Place { at, is_there: at != from }
+                ListPlace { at, is_there: at != from }
             }
         }
     }
@@ -477,7 +477,7 @@ impl Engine for Naive {
                 let selected = Arc::new(self.about(&of.plan));
                 let place = near.map(|near| self.place(of, PositionOf::Event(near))).unwrap_or_default();
                 let places = place.at.saturating_sub(*around)..(place.at + around).min(selected.events);
-                Answer::Selected { selected, place, page: self.page(of, &Stretch { places, has_facts: *has_facts }) }
+                Answer::Selected { selected, place, page: self.page(of, &ListRange { places, has_facts: *has_facts }) }
             }
             Question::Within(plan, most) => Answer::Within(Arc::new(self.within(plan, *most))),
             Question::Page(of, stretch) => Answer::Page(self.page(of, stretch)),
@@ -580,7 +580,7 @@ impl Slow {
 
     fn new(text: &str) -> Self {
         let loaded = load(text);
-        let data = Data::new(Late(Columns::new(loaded.chronology, true)), loaded.problems);
+        let data = Data::new(Late(ColumnEngine::new(loaded.chronology, true)), loaded.problems);
         let app = App::new(Arc::new(data), Query::default());
         let mut slow = Self { app, keymap: Keymap::shipped(), coming: Vec::new() };
         slow.fit();
@@ -666,7 +666,7 @@ fn listed(app: &App, of: &Listing, places: std::ops::Range<usize>) -> Vec<EventK
     if app.selected().total == 0 {
         return Vec::new();
     }
-    let question = Question::Page(of.clone(), Stretch { places, has_facts: false });
+    let question = Question::Page(of.clone(), ListRange { places, has_facts: false });
     let Ok(Answer::Page(page)) = app.data().engine.answer(&question, &|_, _| true) else { panic!("another answer") };
     page.lines.into_iter().map(|line| line.key).collect()
 }

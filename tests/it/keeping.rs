@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use annals::side::{Own, Side};
+use annals::side::{Own, SideFile};
 
 use crate::dice::Dice;
 use crate::pty::{Session, folder};
@@ -15,9 +15,9 @@ fn side_file(home: &Path) -> PathBuf {
 
 /// All that is kept; nothing while nothing is.
 #[expect(clippy::disallowed_methods, reason = "a test reads what was written")]
-fn side(home: &Path) -> Side {
-    let Ok(text) = std::fs::read(side_file(home)) else { return Side::default() };
-    let parsed = Side::parse(&text).expect("of this version");
+fn side(home: &Path) -> SideFile {
+    let Ok(text) = std::fs::read(side_file(home)) else { return SideFile::default() };
+    let parsed = SideFile::parse(&text).expect("of this version");
     assert!(parsed.broken.is_empty(), "{}", String::from_utf8_lossy(&text));
     parsed.side
 }

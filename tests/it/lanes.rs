@@ -92,7 +92,7 @@ proptest! {
         most in 1_usize..9,
     ) {
         let naive = Naive::new(load(&text).chronology);
-        let columns = annals::engine::Columns::new(load(&text).chronology, true);
+        let columns = annals::engine::ColumnEngine::new(load(&text).chronology, true);
         let (query, asked) = (query.parse().expect("sound"), asked(by, scale, most));
         let (own, plain) = (lanes(&columns, &query, &asked), lanes(&naive, &query, &asked));
         prop_assert_eq!((own.more, own.lanes.len()), (plain.more, plain.lanes.len()));

@@ -2,7 +2,7 @@
 
 mod circles;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use circles::House;
@@ -172,6 +172,25 @@ fn no_files_name_each_other_in_a_circle() {
     }
     let circles = house.circles();
     assert!(circles.is_empty(), "move what ties them above or below:\n{}", circles.join("\n"));
+}
+
+#[test]
+fn a_name_of_a_public_type_has_one_meaning() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut meanings: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in files(&src) {
+        let inside = path.strip_prefix(&src).expect("inside").to_string_lossy().into_owned();
+        for line in read(&path).lines() {
+            let rest =
+                ["pub struct ", "pub enum ", "pub trait ", "pub type "].iter().find_map(|word| line.strip_prefix(word));
+            if let Some(name) = rest.map(identifier) {
+                meanings.entry(name).or_default().push(inside.clone());
+            }
+        }
+    }
+    assert!(meanings.contains_key("ListPage") && meanings.contains_key("Engine"), "it sees the types that there are");
+    meanings.retain(|_, files| files.len() > 1);
+    assert!(meanings.is_empty(), "give each a name of its own: {meanings:#?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use annals::engine::{Change, Columns, Engine};
+use annals::engine::{Change, ColumnEngine, Engine};
 use annals::model::EventDate;
 use annals::query::Query;
 use insta::assert_snapshot;
@@ -154,7 +154,7 @@ proptest! {
         text in file(),
         days in (prop::sample::select(vec!["2024-01-04", "2024-01-05", "2024-06"]), prop::sample::select(vec!["2024-07", "2025-02-27", "2025-02"])),
     ) {
-        let engine = Columns::new(load(&text).chronology, false);
+        let engine = ColumnEngine::new(load(&text).chronology, false);
         let engine: &dyn Engine = &engine;
         let date = |text: &str| EventDate::parse(text).expect("sound");
         let known = |as_of: &str| {

@@ -284,7 +284,7 @@ fn the_place_before_a_date_outlives_other_data() {
     let mut harness = Harness::with(&text(9), 100, 30);
     harness.press("G@2003");
     let loaded = load(&text(2));
-    let data = Data::new(annals::engine::Columns::new(loaded.chronology, true), loaded.problems);
+    let data = Data::new(annals::engine::ColumnEngine::new(loaded.chronology, true), loaded.problems);
     harness.act(annals::app::Report::Reloaded(Arc::new(data)));
     harness.press("<esc>");
     assert_eq!(harness.app.cursor(), 1);

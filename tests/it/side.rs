@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use annals::config::{KeepError, Keeper, Kept};
-use annals::side::{Edit, Fingerprint, Key, Own, SavedView, Section, Side};
+use annals::side::{Edit, Fingerprint, KeptKey, KeptOf, Own, SavedView, SideFile};
 use proptest::prelude::*;
 
 use crate::support::FIXTURE;
 
-fn key(paths: &[&str], text: &str) -> Key {
+fn key(paths: &[&str], text: &str) -> KeptKey {
     let paths = paths.iter().map(|path| (*path).to_owned()).collect();
-    Key { paths, fingerprint: Fingerprint::of([text.as_bytes()]) }
+    KeptKey { paths, fingerprint: Fingerprint::of([text.as_bytes()]) }
 }
 
 fn mark(id: &str) -> Edit {
@@ -34,7 +34,7 @@ fn lines(name: &str, count: usize) -> String {
 
 #[test]
 fn a_file_is_known_wherever_it_lies_and_whatever_is_written_to_it() {
-    let mut side = Side::default();
+    let mut side = SideFile::default();
     let nothing_is_there = |_: &str| false;
     side.apply(&key(&["/a/events.yaml"], FIXTURE), &[mark("x"), note("y", "ask again")], nothing_is_there);
     for (what, key) in [
@@ -60,7 +60,7 @@ fn a_file_is_known_wherever_it_lies_and_whatever_is_written_to_it() {
 
 #[test]
 fn a_moved_file_takes_what_is_kept_along_and_a_copy_goes_its_own_way() {
-    let mut side = Side::default();
+    let mut side = SideFile::default();
     side.apply(&key(&["/a.csv"], FIXTURE), &[mark("x")], |_| true);
     // /a.csv is still there: /b.csv is a copy of it.
     side.apply(&key(&["/b.csv"], FIXTURE), &[mark("y")], |_| true);
@@ -82,7 +82,7 @@ fn a_moved_file_takes_what_is_kept_along_and_a_copy_goes_its_own_way() {
 
 #[test]
 fn ids_that_are_made_of_the_name_of_a_file_go_by_its_new_name() {
-    let mut side = Side::default();
+    let mut side = SideFile::default();
     let view = SavedView { place: Some("war:7".into()), ..SavedView::default() };
     let edits = [mark("war:12"), mark("x:1"), note("war:3~2", "n"), Edit::Leave(view)];
     side.apply(&key(&["/a/war.csv.gz"], FIXTURE), &edits, |_| true);
@@ -94,7 +94,7 @@ fn ids_that_are_made_of_the_name_of_a_file_go_by_its_new_name() {
 
 #[test]
 fn of_several_files_the_one_that_has_another_name_takes_its_ids_along() {
-    let mut side = Side::default();
+    let mut side = SideFile::default();
     let edits = [mark("a:1"), mark("b:1"), mark("x")];
     side.apply(&key(&["/d/a.csv", "/d/b.csv"], FIXTURE), &edits, |_| true);
     for (paths, marked) in [
@@ -110,7 +110,7 @@ fn of_several_files_the_one_that_has_another_name_takes_its_ids_along() {
 
 #[test]
 fn of_files_without_marks_only_those_left_last_are_known() {
-    let mut side = Side::default();
+    let mut side = SideFile::default();
     let texts: Vec<String> = (0..300).map(|number| lines(&format!("file {number}:"), 40)).collect();
     let path = |number: usize| format!("/{number}");
     for (number, text) in texts.iter().enumerate() {
@@ -138,23 +138,23 @@ proptest! {
     fn what_is_written_comes_back(all in proptest::collection::vec(("[a-z\n]{0,9}", own()), 0..4)) {
         let section = |(text, own): (String, Own)| {
             let paths = if text.len() > 4 { vec![text.clone()] } else { Vec::new() };
-            Section { paths, fingerprint: Fingerprint::of([text.as_bytes()]), own }
+            KeptOf { paths, fingerprint: Fingerprint::of([text.as_bytes()]), own }
         };
-        let side = Side { sections: all.into_iter().map(section).collect() };
-        let parsed = Side::parse(side.to_text().expect("JSON").as_bytes()).expect("of this version");
+        let side = SideFile { sections: all.into_iter().map(section).collect() };
+        let parsed = SideFile::parse(side.to_text().expect("JSON").as_bytes()).expect("of this version");
         prop_assert_eq!((parsed.side, parsed.broken), (side, vec![]));
     }
 
     #[test]
     fn no_text_stops_the_reader_and_no_line_hides_another(garbage in "[ -~\u{7f}-\u{ff}{}\\[\\]\",:]{1,40}", at in 0..3_usize) {
-        let mut side = Side::default();
+        let mut side = SideFile::default();
         for name in ["a", "b"] {
             side.apply(&key(&[name], &lines(name, 40)), &[mark(name)], |_| true);
         }
         let text = side.to_text().expect("JSON");
         let mut written: Vec<&str> = text.lines().collect();
         written.insert(at + 1, &garbage);
-        let parsed = Side::parse(written.join("\n").as_bytes()).expect("of this version");
+        let parsed = SideFile::parse(written.join("\n").as_bytes()).expect("of this version");
         prop_assert_eq!(parsed.side, side);
         prop_assert_eq!(parsed.broken.len(), usize::from(!garbage.trim_ascii().is_empty()));
     }

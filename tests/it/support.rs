@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use annals::app::{Action, App, Data, Effect, Late as Question, Report};
 use annals::config::{Config, Environment, Overrides};
-use annals::engine::Columns;
+use annals::engine::ColumnEngine;
 use annals::formats::Problem;
 use annals::formats::files::input;
 use annals::formats::{self, Loaded};
@@ -55,7 +55,7 @@ const FEW: usize = 400;
 
 /// The events of a file, ready to be asked.
 pub(crate) fn data(loaded: Loaded) -> Arc<Data> {
-    Arc::new(Data::new(Columns::new(loaded.chronology, true), loaded.problems))
+    Arc::new(Data::new(ColumnEngine::new(loaded.chronology, true), loaded.problems))
 }
 
 /// Lets an engine answer what a screen asks.

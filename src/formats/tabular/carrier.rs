@@ -7,7 +7,7 @@ use super::json;
 use super::lines::{Cell, Dialect};
 use super::profile::{is_missing, may_be_missing};
 use crate::formats::yaml;
-use crate::model::{Span, Spot, Step};
+use crate::model::{ByteSpan, Spot, Step};
 
 /// What the records of a table are written in.
 #[derive(Debug, Clone)]
@@ -147,11 +147,11 @@ impl Carrier {
     /// Where the cells of a record stand, by the names of their columns; the record begins at the byte `base` of its file. Made when
     /// they are asked for: nothing of it is kept.
     pub(super) fn spots(&self, record: &str, base: usize, headers: &[String]) -> Vec<Spot> {
-        let spot = |(name, span): (String, Span)| Spot { path: vec![Step::Key(name)], key: None, span };
+        let spot = |(name, span): (String, ByteSpan)| Spot { path: vec![Step::Key(name)], key: None, span };
         match self {
             Self::Delimited(dialect) => {
                 let name = |at: usize| headers.get(at).cloned().unwrap_or_else(|| format!("column {}", at + 1));
-                let place = |Cell { range, .. }: Cell| Span::new(base + range.start..base + range.end);
+                let place = |Cell { range, .. }: Cell| ByteSpan::new(base + range.start..base + range.end);
                 dialect.cells(record).enumerate().map(|(at, cell)| spot((name(at), place(cell)))).collect()
             }
             Self::Json(_) => json::spots(record, base).into_iter().map(spot).collect(),

@@ -302,7 +302,7 @@ impl Mark {
 mod tests {
     use super::*;
     use crate::formats::tabular::dates::cell;
-    use crate::model::words::Context;
+    use crate::model::words::DateContext;
 
     fn named(word: &str) -> Dataset {
         let at = FILES.iter().position(|(known, _)| *known == word).expect(word);
@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn a_precision_column_makes_a_date_as_exact_as_it_is() {
         let read = |word: &str, code: &str, start: &str, end: &str| {
-            let [start, end] = [start, end].map(|text| cell(text, &Context::default()).expect(text));
+            let [start, end] = [start, end].map(|text| cell(text, &DateContext::default()).expect(text));
             named(word).with_precision(code, &start, &end).map(|(cell, _)| cell.expression())
         };
         for (code, start, end, edtf) in [

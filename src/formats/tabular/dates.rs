@@ -1,6 +1,6 @@
 //! Dates as tables have them. A cell never becomes more exact than it is written, and what could be two days stays two days.
 
-use crate::model::words::{self, BUDDHIST, Context, NumberForm, Order, RECENT, Value};
+use crate::model::words::{self, BUDDHIST, DateContext, DigitOrder, NumberForm, RECENT, Value};
 use crate::model::{DateForm, Day, DaySpan, EventDate, day};
 
 pub use crate::model::words::DayOrder;
@@ -148,7 +148,7 @@ impl Cell {
 }
 
 /// Reads a cell beside what is known of its column; what that does not decide stays open.
-pub(super) fn cell(text: &str, context: &Context) -> Result<Cell, NoDate> {
+pub(super) fn cell(text: &str, context: &DateContext) -> Result<Cell, NoDate> {
     let text = text.trim();
     if let Some(day) = words::plain_day(text, context) {
         return Ok(Cell::day(day));
@@ -248,9 +248,9 @@ impl Votes {
             return;
         }
         match words::order(text) {
-            Some(Order::DayFirst) => self.day_first += 1,
-            Some(Order::MonthFirst) => self.month_first += 1,
-            Some(Order::Either) => self.either += 1,
+            Some(DigitOrder::DayFirst) => self.day_first += 1,
+            Some(DigitOrder::MonthFirst) => self.month_first += 1,
+            Some(DigitOrder::Either) => self.either += 1,
             None => {}
         }
         if let Some(form) = NumberForm::of(text) {
@@ -353,7 +353,7 @@ pub(super) fn other_year(text: &str) -> Option<OtherYear> {
 }
 
 /// A date from its parts; a month or day that is missing, 0 or less, or 99 leaves it open.
-pub(super) fn parts(year: &str, month: &str, day_of_month: &str, context: &Context) -> Result<Cell, NoDate> {
+pub(super) fn parts(year: &str, month: &str, day_of_month: &str, context: &DateContext) -> Result<Cell, NoDate> {
     let (Ok(year_number), Ok(month_number), Ok(day_number)) = (number(year), number(month), number(day_of_month))
     else {
         return spelled(year, month, day_of_month, context);
@@ -384,7 +384,7 @@ pub(super) fn parts(year: &str, month: &str, day_of_month: &str, context: &Conte
 }
 
 /// The same where some part is a word or more than a number: `44 BC`, `c. 1990`, `March`, `12-14`.
-fn spelled(year: &str, month: &str, day_of_month: &str, context: &Context) -> Result<Cell, NoDate> {
+fn spelled(year: &str, month: &str, day_of_month: &str, context: &DateContext) -> Result<Cell, NoDate> {
     let is_open = |part: &str| match number(part) {
         Ok(number) => number.is_none_or(|number| number <= 0 || number == 99),
         Err(_) => false,
@@ -443,7 +443,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str, order: Option<DayOrder>) -> Result<String, NoDate> {
-        cell(text, &Context { order, ..Context::default() }).map(|cell| cell.expression())
+        cell(text, &DateContext { order, ..DateContext::default() }).map(|cell| cell.expression())
     }
 
     #[test]
@@ -515,7 +515,7 @@ mod tests {
 
     #[test]
     fn dates_in_parts_keep_what_is_missing_open() {
-        let read = |year, month, day| parts(year, month, day, &Context::default()).map(|cell| cell.expression());
+        let read = |year, month, day| parts(year, month, day, &DateContext::default()).map(|cell| cell.expression());
         assert_eq!(read("2013.0", "1.0", "3").as_deref(), Ok("2013-01-03"));
         assert_eq!(read("2013", "7", "").as_deref(), Ok("2013-07"));
         assert_eq!(read("2013", "0", "0").as_deref(), Ok("2013"));
@@ -544,7 +544,7 @@ mod tests {
     #[test]
     fn a_start_and_an_end_make_an_interval() {
         let until = |start, end| {
-            let [start, end] = [start, end].map(|text| cell(text, &Context::default()).expect(text));
+            let [start, end] = [start, end].map(|text| cell(text, &DateContext::default()).expect(text));
             start.until(&end).map(|cell| cell.expression())
         };
         assert_eq!(until("2014-05-01", "2014-05-01").as_deref(), Some("2014-05-01"));

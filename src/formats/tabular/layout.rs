@@ -13,7 +13,7 @@ use super::headers::{guess, of_tag, plain};
 use super::parting::Parting;
 use crate::formats::problem::ReadError;
 use crate::model::similar::similar;
-use crate::model::words::{Calendar, Context, NumberForm};
+use crate::model::words::{Calendar, DateContext, NumberForm};
 use settle::Sample;
 
 /// The columns of a table: their names, and what stands around them.
@@ -74,7 +74,7 @@ pub struct Layout {
     pub(super) calendar: Option<Calendar>,
     pub(super) open_calendar: Option<OtherYear>,
     /// What the cells of each column say of how they are to be read; empty where none says anything.
-    contexts: Vec<Context>,
+    contexts: Vec<DateContext>,
     /// Whether nothing but the date itself says when: no end, no precision, no note.
     pub(super) has_dates_only: bool,
     /// Whether there are deaths or degrees whose writing may have to be counted as unreadable.
@@ -345,7 +345,7 @@ impl Layout {
                 self.order.is_none() && together.day_first + together.month_first + together.either > 0;
         }
         self.open_calendar = together.other_year().filter(|_| self.calendar.is_none() && self.dataset.is_none());
-        let plain = Context { order: self.order, calendar: self.calendar, ..Context::default() };
+        let plain = DateContext { order: self.order, calendar: self.calendar, ..DateContext::default() };
         self.contexts = vec![plain; self.headers.len()];
         for (column, votes) in columns.iter().zip(votes) {
             if let Some(context) = self.contexts.get_mut(*column) {
@@ -356,8 +356,8 @@ impl Layout {
     }
 
     /// What is known of how the cells of a column are to be read.
-    pub(super) fn context(&self, column: usize) -> Context {
-        let plain = Context { order: self.order, calendar: self.calendar, ..Context::default() };
+    pub(super) fn context(&self, column: usize) -> DateContext {
+        let plain = DateContext { order: self.order, calendar: self.calendar, ..DateContext::default() };
         self.contexts.get(column).copied().unwrap_or(plain)
     }
 

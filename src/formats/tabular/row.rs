@@ -20,9 +20,9 @@ use super::tally::{Kind, Tally};
 use super::terms;
 use super::wrapped;
 use super::years::Years;
-use crate::chronology::{Batch, Decode, RowDraft, Words};
+use crate::chronology::{Batch, Decode, RowDraft, RowText};
 use crate::formats::csv::{BadCell, Own};
-use crate::model::words::Context;
+use crate::model::words::DateContext;
 use crate::model::{Event, EventDate, Extra, Mention, Role, Spot, Status, day};
 
 use joined::Joined;
@@ -238,7 +238,7 @@ impl Rows {
             }
         };
         let read = |text: &str| {
-            let context = Context { order: self.layout.order, ..Context::default() };
+            let context = DateContext { order: self.layout.order, ..DateContext::default() };
             let cell = cell(text, &context).ok().filter(|cell| !cell.is_ambiguous)?;
             Some(cell.expression()).filter(|edtf| EventDate::parse(edtf).is_ok())
         };
@@ -306,9 +306,9 @@ impl Rows {
             (!value.is_empty() && at >= start && at + value.len() <= end).then_some((at, at + value.len()))
         };
         let words = |value| match words(value) {
-            Some((start, end)) => Words::Within(start, end),
-            None if value.is_empty() => Words::Derived,
-            None => Words::Text(value),
+            Some((start, end)) => RowText::Within(start, end),
+            None if value.is_empty() => RowText::Derived,
+            None => RowText::Text(value),
         };
         let kind = self.get(fields, Field::Type);
         let tags = self.tags(fields);
@@ -321,7 +321,7 @@ impl Rows {
             window: when.cell.window,
             instant: when.cell.instant,
             id: words(self.get(fields, Field::Id)),
-            title: title.map_or_else(|| words(self.get(fields, Field::Title)), Words::Text),
+            title: title.map_or_else(|| words(self.get(fields, Field::Title)), RowText::Text),
             kind: (!kind.is_empty()).then_some(kind),
             status: Status::from_word(&self.get(fields, Field::Status).to_lowercase()),
             tags: &tags,

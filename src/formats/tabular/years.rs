@@ -5,7 +5,7 @@ use super::carrier::Carrier;
 use super::dates::{NoDate, cell};
 use super::fields::Field;
 use super::layout::Layout;
-use crate::model::words::Context;
+use crate::model::words::DateContext;
 
 /// The years of a table, in the order of their rows.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Years {
         }
         let context = layout.context(column);
         let is_without = |text: &&str| {
-            cell(text, &context) == Err(NoDate::Bad) && cell(text, &Context { year: Some(2000), ..context }).is_ok()
+            cell(text, &context) == Err(NoDate::Bad) && cell(text, &DateContext { year: Some(2000), ..context }).is_ok()
         };
         let days: Vec<&str> = sample
             .iter()

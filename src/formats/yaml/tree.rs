@@ -11,7 +11,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, StrInp
 
 use super::extent::Extents;
 use crate::formats::tabular::Tree;
-use crate::model::Span;
+use crate::model::ByteSpan;
 
 /// Deepest nesting that is read.
 const DEPTH: usize = 64;
@@ -25,7 +25,7 @@ const NODE_BYTES: usize = 64;
 /// merge key brings in lies outside: it keeps the span of where it is written, and the alias has its own.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node<'a> {
-    pub(super) span: Span,
+    pub(super) span: ByteSpan,
     /// The byte at which problems with it are told: where its text begins, for a literal block, and its first item, for a list in
     /// the column of its key.
     at: u32,
@@ -61,12 +61,12 @@ pub(super) enum TreeError {
 impl<'a> Node<'a> {
     /// A node that stands in a text, with the byte at which problems with it are told.
     pub(super) fn new(span: Range<usize>, at: usize, kind: Kind<'a>) -> Self {
-        Self { span: Span::new(span), at: u32::try_from(at).unwrap_or(u32::MAX), kind }
+        Self { span: ByteSpan::new(span), at: u32::try_from(at).unwrap_or(u32::MAX), kind }
     }
 
     /// A value that stands in no text.
     pub(super) fn unwritten(kind: Kind<'a>) -> Self {
-        Self { span: Span::default(), at: 0, kind }
+        Self { span: ByteSpan::default(), at: 0, kind }
     }
 
     /// The byte at which problems with it are told.
@@ -141,9 +141,9 @@ impl<'a> Node<'a> {
 }
 
 impl Tree for Node<'_> {
-    type Column = Span;
+    type Column = ByteSpan;
 
-    fn column(&self, _: bool) -> Span {
+    fn column(&self, _: bool) -> ByteSpan {
         self.span
     }
 

@@ -174,13 +174,13 @@ pub(super) enum Found {
 }
 
 /// What `9/24/06` says of the order of day and month, although it does not say its century.
-pub(super) fn order_of_short(text: &str) -> Option<Order> {
+pub(super) fn order_of_short(text: &str) -> Option<DigitOrder> {
     let is_short = |part: &&str| (1..=2).contains(&part.len());
     let parts = text.split('/').map(|part| Some(part).filter(is_short)?.parse().ok());
     let parts: Vec<u8> = parts.collect::<Option<_>>()?;
     match *parts {
-        [13..=31, 1..=12, _] => Some(Order::DayFirst),
-        [1..=12, 13..=31, _] => Some(Order::MonthFirst),
+        [13..=31, 1..=12, _] => Some(DigitOrder::DayFirst),
+        [1..=12, 13..=31, _] => Some(DigitOrder::MonthFirst),
         _ => None,
     }
 }
@@ -227,15 +227,15 @@ impl Digits {
     }
 
     /// What these numbers say of the order of day and month in their column; `None` where it does not matter.
-    pub(super) const fn says(self) -> Option<Order> {
+    pub(super) const fn says(self) -> Option<DigitOrder> {
         let [a, b, _] = self.parts;
         if self.is_year_first || self.has_stops {
             return None;
         }
         match (a > 12, b > 12) {
-            (true, false) => Some(Order::DayFirst),
-            (false, true) => Some(Order::MonthFirst),
-            (false, false) if a != b => Some(Order::Either),
+            (true, false) => Some(DigitOrder::DayFirst),
+            (false, true) => Some(DigitOrder::MonthFirst),
+            (false, false) if a != b => Some(DigitOrder::Either),
             _ => None,
         }
     }
@@ -243,7 +243,7 @@ impl Digits {
 
 /// What one date says of the order of day and month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub enum DigitOrder {
     /// The first number is no month.
     DayFirst,
     /// The second number is no month.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use super::calendar::Calendar;
 use super::clock::{self, Clock, Times};
-use super::numbers::{DayOrder, Digits, Found, NumberForm, Order, order_of_short, year_month};
+use super::numbers::{DayOrder, DigitOrder, Digits, Found, NumberForm, order_of_short, year_month};
 use super::phrase::{Expression, between};
 use super::plain::clean;
 use super::range::{self, Said};
@@ -19,7 +19,7 @@ const LONGEST: usize = 240;
 
 /// What is known beside a text that helps to read it. Without any of it nothing is guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Context {
+pub struct DateContext {
     /// The order of day and month in the column.
     pub order: Option<DayOrder>,
     /// What the numbers of the column count.
@@ -83,7 +83,7 @@ pub enum Writing {
 
 /// The date that a text says, in any of the writings that annals knows; what may be two days is both.
 pub fn read(text: &str) -> Option<EventDate> {
-    match read_in(text, &Context::default())?.value {
+    match read_in(text, &DateContext::default())?.value {
         Value::Day(day) => EventDate::from_day(day),
         Value::Date(date) => Some(date),
         Value::Ongoing => None,
@@ -91,7 +91,7 @@ pub fn read(text: &str) -> Option<EventDate> {
 }
 
 /// The day of a text that is nothing but its digits, as most cells of tables are: as quick as it can be said.
-pub fn plain_day(text: &str, context: &Context) -> Option<Day> {
+pub fn plain_day(text: &str, context: &DateContext) -> Option<Day> {
     if context.calendar.is_some() {
         return None;
     }
@@ -108,11 +108,11 @@ pub fn plain_day(text: &str, context: &Context) -> Option<Day> {
 /// How a text writes a date; `None` for what is none. The numbers of [`NumberForm`] count here, although [`read`] leaves them alone.
 pub fn writing(text: &str) -> Option<Writing> {
     let number = || NumberForm::of(&clean(text)).map(Writing::Number);
-    read_in(text, &Context::default()).map(|reading| reading.writing).or_else(number)
+    read_in(text, &DateContext::default()).map(|reading| reading.writing).or_else(number)
 }
 
 /// What the dates of digits in a text say of the order of day and month.
-pub fn order(text: &str) -> Option<Order> {
+pub fn order(text: &str) -> Option<DigitOrder> {
     let text = text.trim();
     if text.len() > LONGEST || day::from_iso(text.as_bytes()).is_some() {
         return None;
@@ -122,7 +122,7 @@ pub fn order(text: &str) -> Option<Order> {
 
 /// The EDTF expression that was probably meant, where a text is not one and says one date.
 pub fn suggest(text: &str) -> Option<String> {
-    let reading = read_in(text, &Context::default()).filter(|reading| reading.either.is_none())?;
+    let reading = read_in(text, &DateContext::default()).filter(|reading| reading.either.is_none())?;
     let edtf = match reading.value {
         Value::Day(day) => day::iso(day),
         Value::Date(date) => date.text().to_owned(),
@@ -133,7 +133,7 @@ pub fn suggest(text: &str) -> Option<String> {
 
 /// The two days that `06/03/2026` may be, the one with the day first before the other.
 pub fn either(text: &str) -> Option<[String; 2]> {
-    read_in(text, &Context::default())?.either
+    read_in(text, &DateContext::default())?.either
 }
 
 /// A day that is only as exact as a number of Wikidata says, as EDTF: 11 is the day, 10 the month, 9 the year, 8 the decade, 7 the
@@ -144,7 +144,7 @@ pub fn at_precision(of: Day, precision: u8) -> Option<String> {
 }
 
 /// What a text says beside what is known of its column. Costs as much as the text is long.
-pub fn read_in(text: &str, context: &Context) -> Option<Reading> {
+pub fn read_in(text: &str, context: &DateContext) -> Option<Reading> {
     let text = text.trim();
     if context.calendar.is_none()
         && let Some(day) = day::from_iso(text.as_bytes()).or_else(|| day::from_basic(text.as_bytes()))
@@ -217,7 +217,7 @@ fn is_midnight(time: &str) -> bool {
 }
 
 /// `20140312214000`, and what the numbers of the column count.
-fn number(text: &str, context: &Context) -> Option<Reading> {
+fn number(text: &str, context: &DateContext) -> Option<Reading> {
     if !NumberForm::is_number(text) {
         return None;
     }
@@ -273,7 +273,7 @@ fn edtf(text: &str) -> Option<Reading> {
     Some(Reading { value: Value::Date(date), writing, either: None, is_without_time: false })
 }
 
-fn in_words(text: &str, context: &Context) -> Option<Reading> {
+fn in_words(text: &str, context: &DateContext) -> Option<Reading> {
     let text = without_footnote(without_names_of_zones(text));
     let dashed = if text.contains("--") { Cow::Owned(text.replace("--", " – ")) } else { Cow::Borrowed(text) };
     let mut tokens = tokens(&photographed(&dashed))?;

@@ -2,16 +2,16 @@
 
 use super::shape::key;
 use crate::formats::yaml::json_columns;
-use crate::model::Span;
+use crate::model::ByteSpan;
 
 /// Where the columns of a record stand, by their names; the record begins at the byte `base` of its file.
-pub(in crate::formats::tabular) fn spots(record: &str, base: usize) -> Vec<(String, Span)> {
+pub(in crate::formats::tabular) fn spots(record: &str, base: usize) -> Vec<(String, ByteSpan)> {
     let Some((_, object)) = key(record) else { return json_columns(record, base).unwrap_or_default() };
     let begin = object.as_ptr().addr() - record.as_ptr().addr();
     let mut spots = json_columns(object, base + begin).unwrap_or_default();
     let quote = record.get(..begin).and_then(|before| before.rfind('"')).unwrap_or(0);
     let name = if spots.iter().any(|(name, _)| name == "id") { "key" } else { "id" };
-    spots.insert(0, (name.to_owned(), Span::new(base..base + quote + 1)));
+    spots.insert(0, (name.to_owned(), ByteSpan::new(base..base + quote + 1)));
     spots
 }
 

@@ -7,7 +7,7 @@ use super::super::fields::Field;
 use super::super::tally::Kind;
 use super::Rows;
 use crate::model::day;
-use crate::model::words::Context;
+use crate::model::words::DateContext;
 
 /// The date of a row, and what is to be said about it.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ pub(super) const PARTS: [Field; 3] = [Field::Year, Field::Month, Field::Day];
 const END_PARTS: [Field; 3] = [Field::EndYear, Field::EndMonth, Field::EndDay];
 impl Rows {
     /// The first field that has something in it, of the columns of a meaning, with what is known of its column.
-    pub(super) fn cell_of<'f>(&self, fields: &'f Fields<'_>, field: Field) -> (&'f str, Context) {
+    pub(super) fn cell_of<'f>(&self, fields: &'f Fields<'_>, field: Field) -> (&'f str, DateContext) {
         let mut cells = self.layout.columns(field).iter().map(|column| (fields.get(*column), *column));
         let (text, column) = cells.find(|(text, _)| !text.is_empty()).unwrap_or(("", usize::MAX));
         (text, self.layout.context(column))
@@ -66,19 +66,19 @@ impl Rows {
 
     fn in_parts(&self, fields: &Fields<'_>, columns: [Field; 3]) -> Result<Cell, NoDate> {
         let [year, month, day] = columns.map(|field| self.get(fields, field));
-        let context = Context { calendar: self.layout.calendar, ..Context::default() };
+        let context = DateContext { calendar: self.layout.calendar, ..DateContext::default() };
         parts(year, month, day, &context)
     }
 
     /// A cell as a date; the data set may say the century of a year of two digits.
-    fn dated(&self, text: &str, context: Context) -> Result<Cell, NoDate> {
+    fn dated(&self, text: &str, context: DateContext) -> Result<Cell, NoDate> {
         let found = cell(text, &context);
         let Some(from) = self.layout.dataset.and_then(Dataset::years_from).filter(|_| found == Err(NoDate::Bad)) else {
             return found;
         };
         let parts = text.rsplit(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 2);
         let years = parts.filter_map(|part| part.parse::<i64>().ok()).map(|year| from + (year - from).rem_euclid(100));
-        let in_year = |year| cell(text, &Context { year: Some(year), ..context }).ok();
+        let in_year = |year| cell(text, &DateContext { year: Some(year), ..context }).ok();
         years.into_iter().find_map(in_year).ok_or(NoDate::Bad)
     }
 
@@ -91,7 +91,7 @@ impl Rows {
         let found = self.dated(text, context);
         if let Some(year) = fields.year.filter(|_| matches!(found, Err(NoDate::Bad | NoDate::Empty))) {
             // `12 March` below 2014; whatever else stands there is of that year.
-            let whole = cell(text, &Context { year: Some(year), ..context });
+            let whole = cell(text, &DateContext { year: Some(year), ..context });
             return if whole.is_ok() { (whole, false) } else { (cell(&format!("{year:04}"), &context), true) };
         }
         if found.is_ok() || self.layout.column(Field::Year).is_none() {
@@ -99,7 +99,7 @@ impl Rows {
         }
         // `12-Mar-14` beside 2014.
         let year = number(self.get(fields, Field::Year)).ok().flatten();
-        let whole = year.map(|year| cell(text, &Context { year: Some(year), ..context }));
+        let whole = year.map(|year| cell(text, &DateContext { year: Some(year), ..context }));
         if let Some(Ok(whole)) = whole {
             return (Ok(whole), false);
         }
@@ -115,8 +115,9 @@ impl Rows {
         let (end, columns) = if !text.is_empty() {
             let beside = [Field::EndYear, Field::Year].map(|field| number(self.get(fields, field)).ok().flatten());
             // `12-Mar-14` beside 2014.
-            let in_year =
-                || beside.iter().flatten().find_map(|year| cell(text, &Context { year: Some(*year), ..context }).ok());
+            let in_year = || {
+                beside.iter().flatten().find_map(|year| cell(text, &DateContext { year: Some(*year), ..context }).ok())
+            };
             let end = self.dated(text, context);
             (if end == Err(NoDate::Bad) { in_year().ok_or(NoDate::Bad) } else { end }, &[Field::End][..])
         } else if self.layout.column(Field::EndYear).is_some() {

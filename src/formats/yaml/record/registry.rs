@@ -8,7 +8,7 @@ use super::fields::{Fields, plain_text};
 use crate::formats::yaml::finding::Findings;
 use crate::formats::yaml::tree::{Kind, Node};
 use crate::model::similar::Known;
-use crate::model::{Actor, ActorKind, Place};
+use crate::model::{Actor, ActorKind, FilePlace};
 use crate::names::fold;
 
 const ACTOR_KEYS: &[&str] = &["id", "name", "aliases", "kind", "country", "member_of", "active", "codes"];
@@ -27,7 +27,7 @@ pub(in crate::formats::yaml) fn actors(node: &Node<'_>, findings: &mut Findings<
     for item in items {
         let mut own = findings.apart();
         let (line, column) = findings.places.at(item.get("id").unwrap_or(item).at());
-        let place = Place { file: Arc::default(), line, column };
+        let place = FilePlace { file: Arc::default(), line, column };
         let actor = actor(item, place, &mut own).filter(|_| !own.has_errors());
         findings.list.append(&mut own.list);
         let Some(actor) = actor else { continue };
@@ -81,7 +81,7 @@ fn check_members(items: &[Node<'_>], ids: &HashSet<String>, registry: &[Actor], 
     }
 }
 
-fn actor(node: &Node<'_>, place: Place, findings: &mut Findings<'_>) -> Option<Actor> {
+fn actor(node: &Node<'_>, place: FilePlace, findings: &mut Findings<'_>) -> Option<Actor> {
     let place = Some(Box::new(place));
     if let Some(name) = node.text() {
         return Some(Actor { is_registered: true, place, ..Actor::unregistered(name) });
