@@ -8,6 +8,7 @@ mod agrees;
 mod browse;
 mod check;
 mod completions;
+mod config;
 mod count;
 mod export;
 pub mod help;
@@ -77,7 +78,7 @@ struct BrowseArgs {
     /// Begin anew: not where you were last, and without remembering where you are
     #[arg(long)]
     no_resume: bool,
-    /// Colours: dark, light, ansi (16 colours) or mono; a file of your own in the config folder
+    /// Colours: auto (by the terminal's background), dark, light, contrast, ansi (16 colours) or mono; or a file of your own
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
     /// Draw with ASCII characters only
@@ -102,6 +103,8 @@ enum Command {
     Export(export::ExportArgs),
     /// Report every problem of a file, with its place and what to write instead
     Check(check::CheckArgs),
+    /// Print the settings, the keys or a theme, as the files that change them
+    Config(config::ConfigArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
     /// Print a page of the documentation, or the help of a command
@@ -235,6 +238,7 @@ fn dispatch(cli: Cli) -> Result<Outcome, CliError> {
         Some(Command::Count(args)) => count::run(&args, &mut out),
         Some(Command::Export(args)) => export::run(&args, &mut out),
         Some(Command::Check(args)) => check::run(&args, &mut out),
+        Some(Command::Config(args)) => config::run(&args, &mut out),
         Some(Command::Completions(args)) => completions::run(&args, &mut out),
         Some(Command::Help(args)) => help::run(&args, &mut out),
         Some(Command::Man) => man::run(&mut out),

@@ -2,16 +2,19 @@
 //! marks, notes and views are kept.
 
 mod keeper;
+mod settings;
 
 use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
-use serde::Deserialize;
 
 use crate::formats::Problem;
 use crate::keymap::Keymap;
-use crate::theme::Theme;
+use crate::model::similar::similar;
+use crate::theme::{SHIPPED, Theme};
 pub use keeper::{KeepError, Keeper, Kept};
+use settings::File;
+pub use settings::{place, settings, theme_text};
 
 /// Why the settings cannot be used: the file, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +25,12 @@ pub struct ConfigError {
     /// What is wrong.
     pub message: String,
 }
+
+/// The theme that the terminal decides on: by its colours and its background.
+const AUTO: &str = "auto";
+
+/// High contrast, by the terminal's background.
+const CONTRAST: &str = "contrast";
 
 /// What the command line says about the looks.
 #[derive(Debug, Clone, Default)]
@@ -34,16 +43,6 @@ pub struct Overrides {
     pub no_mouse: bool,
     /// Begin anew.
     pub no_resume: bool,
-}
-
-/// The file `config.yaml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct File {
-    theme: Option<String>,
-    ascii: Option<bool>,
-    mouse: Option<bool>,
-    resume: Option<bool>,
 }
 
 /// What the terminal says about itself in the environment.
@@ -78,14 +77,15 @@ impl Environment {
         !cfg!(unix) || !matches!(self.term.as_str(), "" | "dumb")
     }
 
-    /// The theme for a user who names none.
-    pub fn theme(&self) -> &'static str {
+    /// The themes for a user who names none: for a dark background, and for a light one where that makes a difference.
+    pub fn themes(&self) -> (&'static str, Option<&'static str>) {
         if self.no_color {
-            "mono"
+            ("mono", None)
         } else if matches!(self.colorterm.as_str(), "truecolor" | "24bit") {
-            "dark"
+            ("dark", Some("light"))
         } else {
-            "ansi"
+            // The terminal's own colours suit its background.
+            ("ansi", None)
         }
     }
 
@@ -114,6 +114,8 @@ pub fn made() -> Option<i64> {
 pub struct Config {
     /// The colours.
     pub theme: Theme,
+    /// The colours that take their place where the terminal's background is light; none where one theme was asked for by name.
+    pub on_light: Option<Theme>,
     /// The keys.
     pub keymap: Keymap,
     /// What is wrong with the settings, and was passed over.
@@ -133,18 +135,21 @@ impl Config {
     /// # Errors
     /// [`ConfigError`] for a file that cannot be used.
     pub fn read(overrides: &Overrides, environment: &Environment) -> Result<Self, ConfigError> {
-        let file = match read_file("config.yaml")? {
-            Some((path, text)) => serde_yaml::from_str(&text).map_err(|error| wrong(&path, &error))?,
-            None => File::default(),
-        };
+        let file = File::read()?;
         let (keymap, warnings) = match read_file("keymap.yaml")? {
             Some((path, text)) => Keymap::shipped().patched(&path, &text).map_err(|error| wrong(&path, &error))?,
             None => (Keymap::shipped(), Vec::new()),
         };
         let from_file = file.theme.filter(|_| !environment.no_color);
-        let name = overrides.theme.clone().or(from_file).unwrap_or_else(|| environment.theme().to_owned());
+        let name = overrides.theme.clone().or(from_file);
+        let (theme, on_light) = match name.as_deref() {
+            None | Some(AUTO) => environment.themes(),
+            Some(CONTRAST) => ("contrast-dark", Some("contrast-light")),
+            Some(name) => (name, None),
+        };
         Ok(Self {
-            theme: theme(&name)?,
+            theme: self::theme(theme)?,
+            on_light: on_light.map(self::theme).transpose()?,
             keymap,
             warnings,
             ascii: overrides.ascii || file.ascii.unwrap_or_else(|| environment.is_ascii()),
@@ -154,18 +159,32 @@ impl Config {
     }
 }
 
+/// A theme by its name.
 fn theme(name: &str) -> Result<Theme, ConfigError> {
     if let Some(theme) = Theme::shipped(name) {
         return Ok(theme);
     }
+    let (path, text) = own_theme(name)?;
+    Theme::read(&text).map_err(|error| wrong(&path, &error))
+}
+
+/// A theme of the user's: the path of its file, and its text.
+fn own_theme(name: &str) -> Result<(String, String), ConfigError> {
     let is_plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     let found = if is_plain { read_file(&format!("themes/{name}.yaml"))? } else { None };
-    let Some((path, text)) = found else {
-        let shipped: Vec<&str> = crate::theme::SHIPPED.iter().map(|(name, _)| *name).collect();
-        let message = format!("there is no such theme; there are {} and the files in themes/", shipped.join(", "));
-        return Err(ConfigError { file: format!("theme `{name}`"), message });
-    };
-    Theme::read(&text).map_err(|error| wrong(&path, &error))
+    found.ok_or_else(|| {
+        let known: Vec<&str> = theme_names().collect();
+        let message = match similar(name, known.iter().copied()) {
+            Some(meant) => format!("there is no such theme; did you mean `{meant}`?"),
+            None => format!("there is no such theme; there are {} and the files in themes/", known.join(", ")),
+        };
+        ConfigError { file: format!("theme `{name}`"), message }
+    })
+}
+
+/// The names that are no file of the user's.
+fn theme_names() -> impl Iterator<Item = &'static str> {
+    [AUTO, CONTRAST].into_iter().chain(SHIPPED.iter().map(|(name, _)| *name))
 }
 
 fn wrong(file: &str, error: &impl std::fmt::Display) -> ConfigError {
@@ -243,9 +262,9 @@ mod tests {
             term: term.into(),
             locale: String::new(),
         };
-        assert_eq!(environment(true, "truecolor", "xterm").theme(), "mono");
-        assert_eq!(environment(false, "truecolor", "xterm-256color").theme(), "dark");
-        assert_eq!(environment(false, "", "linux").theme(), "ansi");
+        assert_eq!(environment(true, "truecolor", "xterm").themes(), ("mono", None));
+        assert_eq!(environment(false, "truecolor", "xterm-256color").themes(), ("dark", Some("light")));
+        assert_eq!(environment(false, "", "linux").themes(), ("ansi", None));
         let locale = |locale: &str| Environment { locale: locale.into(), ..Environment::default() }.is_ascii();
         assert_eq!([locale("en_US.UTF-8"), locale("C"), locale("")], [false, true, false]);
     }

@@ -6,6 +6,7 @@
 mod context;
 mod key;
 mod patch;
+mod written;
 
 use crossterm::event::KeyEvent;
 use tui_input::InputRequest;

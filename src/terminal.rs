@@ -2,6 +2,7 @@
 //!
 //! Threads send to the loop: keys and the mouse, signals, the worker (queries, exports) and the watcher of the files. A key is answered with a frame at once, whatever the worker does.
 
+mod background;
 mod canvas;
 mod editor;
 mod guard;
@@ -140,11 +141,18 @@ impl Begin {
 ///
 /// # Errors
 /// What the terminal says. After SIGINT, SIGTERM, SIGHUP or SIGQUIT the process ends by that signal.
-pub fn browse(session: Session) -> io::Result<Option<String>> {
+pub fn browse(mut session: Session) -> io::Result<Option<String>> {
     let (sender, heard) = channel();
     // First who hears the signals, then what they have to give back.
     hear_signals(&sender)?;
     let guard = Guard::new(session.config.mouse)?;
+    if let Some(light) = session.config.on_light.take() {
+        let (is_light, typed) = background::is_light();
+        typed.into_iter().try_for_each(|key| sender.send(LoopEvent::Terminal(key))).unwrap_or_default();
+        if is_light {
+            session.config.theme = light;
+        }
+    }
     let worker = Worker::spawn(sender.clone());
     let look_now = watch::spawn(session.watched, sender.clone());
     let is_loading_wanted = Arc::new(AtomicBool::new(true));

@@ -9,9 +9,11 @@ use crate::app::Level;
 use crate::app::text::Tone;
 
 /// The themes that annals comes with.
-pub const SHIPPED: [(&str, &str); 4] = [
+pub const SHIPPED: [(&str, &str); 6] = [
     ("dark", include_str!("../assets/themes/dark.yaml")),
     ("light", include_str!("../assets/themes/light.yaml")),
+    ("contrast-dark", include_str!("../assets/themes/contrast-dark.yaml")),
+    ("contrast-light", include_str!("../assets/themes/contrast-light.yaml")),
     ("ansi", include_str!("../assets/themes/ansi.yaml")),
     ("mono", include_str!("../assets/themes/mono.yaml")),
 ];
@@ -189,6 +191,44 @@ mod tests {
             assert!(Theme::shipped(name).is_some());
         }
         assert!(Theme::shipped("neon").is_none());
+    }
+
+    /// Relative luminance (WCAG 2.2).
+    fn luminance(colour: Color) -> f64 {
+        let Color::Rgb(red, green, blue) = colour else { panic!("{colour:?}") };
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    }
+
+    /// The least contrast of a theme's texts with what they stand on.
+    fn least_contrast(name: &str, terminal: Color) -> (f64, &'static str) {
+        let mut theme = Theme::shipped(name).expect("shipped");
+        let text = theme.text;
+        let ratios = Theme::parts().into_iter().filter(|part| !matches!(*part, "bar" | "border")).map(|part| {
+            let style = text.patch(*theme.part(part).expect("a part"));
+            let of = [style.fg.expect("a colour"), style.bg.unwrap_or(terminal)].map(luminance);
+            ((of[0].max(of[1]) + 0.05) / (of[0].min(of[1]) + 0.05), part)
+        });
+        ratios.min_by(|a, b| a.0.total_cmp(&b.0)).expect("parts")
+    }
+
+    #[test]
+    fn every_text_is_seen_against_its_background() {
+        let (black, white) = (Color::Rgb(0, 0, 0), Color::Rgb(255, 255, 255));
+        // WCAG 2.2: 4.5:1 for text (AA), 7:1 for what is called high contrast (AAA).
+        for (name, terminal, least) in [
+            ("dark", Color::Rgb(0x1e, 0x22, 0x2a), 4.5),
+            ("dark", black, 4.5),
+            ("light", white, 4.5),
+            ("contrast-dark", black, 7.0),
+            ("contrast-light", white, 7.0),
+        ] {
+            let (ratio, part) = least_contrast(name, terminal);
+            assert!(ratio >= least, "{name}: `{part}` has {ratio:.2}:1 on {terminal:?}");
+        }
     }
 
     #[test]

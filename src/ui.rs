@@ -365,7 +365,7 @@ fn write(buffer: &mut Buffer, (mut x, y): (u16, u16), end: u16, line: &Line<'_>)
     Ok(())
 }
 
-/// The style with another's background and modifiers laid over it.
+/// The style with another laid over it: its colours, as far as it has any, and its modifiers too.
 fn over(style: Style, overlay: Style) -> Style {
-    style.patch(Style { fg: None, ..overlay })
+    style.patch(overlay)
 }

@@ -49,7 +49,7 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let overrides =
         Overrides { theme: args.theme.clone(), ascii: args.ascii, no_mouse: args.no_mouse, no_resume: args.no_resume };
     let config = Config::read(&overrides, &environment).map_err(|error| {
-        let hint = "mend the file or move it away; a theme is dark, light, ansi, mono or a file of yours";
+        let hint = "mend the file or move it away; `annals config` prints the settings as they are";
         CliError::usage(error.to_string(), hint)
     })?;
     config.warnings.iter().for_each(|warning| super::say(&warning.to_string()));
@@ -79,14 +79,16 @@ fn view(word: Option<&str>, kept: &Result<Kept, KeepError>) -> Result<(Option<Vi
     }
     let views = match kept {
         Ok(kept) => &kept.own.views,
-        Err(error) => return Err(CliError::usage(format!("`--view {word}`: {error}"), "`list` and `axis` are there")),
+        Err(error) => {
+            return Err(CliError::usage(format!("`--view {word}`: {error}"), "`list`, `axis` and `lanes` are there"));
+        }
     };
     let Some(saved) = views.get(word) else {
         let known = || View::ALL.map(View::word).into_iter().chain(views.keys().map(String::as_str));
         let hint = match similar(word, known()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if views.is_empty() => {
-                "there are `list` and `axis`; `S` on the screen saves one under a name".to_owned()
+                "there are `list`, `axis` and `lanes`; `S` on the screen saves one under a name".to_owned()
             }
             None => format!("there are {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
         };

@@ -66,6 +66,22 @@ impl Key {
         NAMED.map(|(name, _)| name).join(", ")
     }
 
+    /// The name that a keymap has for it.
+    pub(super) fn name(self) -> String {
+        let before = match self.modifiers {
+            KeyModifiers::CONTROL => "ctrl-",
+            KeyModifiers::ALT => "alt-",
+            _ => "",
+        };
+        let named = NAMED.iter().find(|(_, code)| *code == self.code).map(|(name, _)| (*name).to_owned());
+        let name = named.unwrap_or_else(|| match self.code {
+            KeyCode::Char(letter) => letter.to_string(),
+            KeyCode::F(number) => format!("f{number}"),
+            code => code.to_string().to_lowercase(),
+        });
+        format!("{before}{name}")
+    }
+
     /// The key that a keymap writes; `None` if it cannot be read.
     pub(super) fn read(text: &str) -> Option<Self> {
         let (modifiers, name) = match (text.strip_prefix("ctrl-"), text.strip_prefix("alt-")) {

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Areas, Screen};
+use super::{Areas, Screen, over};
 use crate::app::Pane;
 
 impl Screen<'_> {
@@ -35,7 +35,7 @@ impl Screen<'_> {
             if targeted.as_ref().is_some_and(|lines| lines.contains(&number)) {
                 let row = Rect { y: inner.y + at, height: 1, ..inner };
                 buffer.set_style(row, self.theme.cursor);
-                self.put(buffer, row, 0, &Line::styled(self.glyphs.cursor, self.theme.focus));
+                self.put(buffer, row, 0, &Line::styled(self.glyphs.cursor, over(self.theme.focus, self.theme.cursor)));
             }
         }
         let below = page.lines.len().saturating_sub(top + usize::from(inner.height));

@@ -67,10 +67,10 @@ impl Screen<'_> {
             let tone = if is_asked { self.theme.warning } else { self.theme.muted };
             spans.push(Span::styled(format!("{:pad$}  {about}", ""), tone));
             let row = Rect { y: inner.y + at, height: 1, ..inner }.intersection(inner);
+            self.put(buffer, inner, at, &Line::from(spans));
             if is_current {
                 buffer.set_style(row, self.theme.cursor);
             }
-            self.put(buffer, inner, at, &Line::from(spans));
         }
         if picker.found().len() == 0 {
             self.put(buffer, inner, 1, &Line::styled("  nothing of that name", self.theme.muted));

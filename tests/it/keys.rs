@@ -26,6 +26,24 @@ fn every_command_has_a_key_and_a_label() {
 }
 
 #[test]
+fn a_keymap_is_written_as_it_is_read() {
+    let own = "quit: [Q, \"\\\"\", alt-f12]\nlist: {quit: [], help: [y, \"#\"]}\nglobal: {mark: []}\n";
+    for patch in ["{}", own] {
+        let (keymap, warnings) = Keymap::shipped().patched("keymap.yaml", patch).expect("a keymap");
+        let text = keymap.written();
+        let (again, more) = Keymap::shipped().patched("keymap.yaml", &text).expect("what it writes is a keymap");
+        assert_eq!(again, keymap, "{text}");
+        assert!(
+            warnings.iter().chain(&more).all(|warning| !warning.to_string().contains("cannot be read")),
+            "{more:?}"
+        );
+    }
+    let text = Keymap::shipped().written();
+    assert!(text.contains("  next: [j, down]"), "{text}");
+    assert!(text.contains("# quit\n"), "every command has what it does beside it:\n{text}");
+}
+
+#[test]
 fn keys_of_the_panes_do_the_same_in_each_of_them() {
     let keymap = Keymap::shipped();
     let commands = "jNext kPrevious gFirst GLast hLeft lRight aFilterActor /SearchText rFilterFrom tFilterTo AFilterAsOf \

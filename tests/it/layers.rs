@@ -20,7 +20,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("app", &["model", "names", "side", "account", "query", "engine", "formats"]),
     ("keymap", &["model", "formats", "app"]),
     ("theme", &["app"]),
-    ("config", &["side", "formats", "keymap", "theme"]),
+    ("config", &["model", "side", "formats", "keymap", "theme"]),
     ("ui", &["model", "names", "engine", "formats", "app", "keymap", "theme"]),
     ("terminal", &["model", "side", "query", "engine", "formats", "app", "keymap", "theme", "config", "ui"]),
     (

@@ -45,6 +45,7 @@ mod readme;
 mod round_trips;
 mod scale;
 mod screens;
+mod settings;
 mod several;
 mod shipped;
 mod side;

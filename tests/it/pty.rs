@@ -15,12 +15,30 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Session {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
-    writer: Box<dyn Write + Send>,
+    writer: Typist,
     screen: Arc<Mutex<vt100::Parser>>,
     /// All that the program wrote.
     written: Arc<Mutex<Vec<u8>>>,
     /// What the terminal does with what is typed, before the program starts: lines or single keys, echoed or not.
     modes: String,
+}
+
+/// Types at the program; the terminal itself does, too, where it is asked.
+type Typist = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// The background of the terminal of a test, as X names colours: a variable that only the tests read.
+const BACKGROUND_IS: &str = "BACKGROUND_IS";
+
+/// How a terminal is asked for its background, and what it is.
+const BACKGROUND: &[u8] = b"\x1b]11;?";
+
+/// Answers the questions for the background and for what the terminal is that stand in what was written since.
+fn answer(written: &[u8], from: &mut usize, background: &str, writer: &Typist) {
+    while let Some(at) = written[*from..].windows(BACKGROUND.len()).position(|bytes| bytes == BACKGROUND) {
+        *from += at + BACKGROUND.len();
+        let answer = format!("\x1b]11;rgb:{background}\x07\x1b[?62;22c");
+        let _ = writer.lock().expect("unpoisoned").write_all(answer.as_bytes());
+    }
 }
 
 /// What stands before a frame: the terminal shows it when it is whole.
@@ -65,14 +83,22 @@ impl Session {
         let parser = Arc::clone(&screen);
         let written = Arc::<Mutex<Vec<u8>>>::default();
         let all = Arc::clone(&written);
+        let writer: Typist = Arc::new(Mutex::new(pair.master.take_writer().expect("writable")));
+        let terminal = Arc::clone(&writer);
+        let background =
+            environment.iter().find(|(name, _)| *name == BACKGROUND_IS).map_or("0000/0000/0000", |(_, is)| is);
+        let background = background.to_owned();
         std::thread::spawn(move || {
             let mut bytes = [0; 8192];
+            let mut from = 0;
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
-                all.lock().expect("unpoisoned").extend_from_slice(&bytes[..count]);
+                let mut all = all.lock().expect("unpoisoned");
+                all.extend_from_slice(&bytes[..count]);
+                answer(&all, &mut from, &background, &terminal);
+                drop(all);
                 parser.lock().expect("unpoisoned").process(&bytes[..count]);
             }
         });
-        let writer = pair.master.take_writer().expect("writable");
         Self { child, master: pair.master, writer, screen, written, modes }
     }
 
@@ -104,8 +130,8 @@ impl Session {
     }
 
     pub(crate) fn send(&mut self, keys: &str) {
-        self.writer.write_all(keys.as_bytes()).expect("writable");
-        self.writer.flush().expect("writable");
+        let mut writer = self.writer.lock().expect("unpoisoned");
+        writer.write_all(keys.as_bytes()).and_then(|()| writer.flush()).expect("writable");
     }
 
     /// Waits for the end; the exit code, and the signal that ended it.
@@ -122,7 +148,8 @@ impl Session {
 
     /// The same where nobody may listen any more.
     pub(crate) fn send_if_open(&mut self, keys: &str) {
-        let _ = self.writer.write_all(keys.as_bytes()).and_then(|()| self.writer.flush());
+        let mut writer = self.writer.lock().expect("unpoisoned");
+        let _ = writer.write_all(keys.as_bytes()).and_then(|()| writer.flush());
     }
 
     /// Another size of the terminal.
@@ -175,6 +202,40 @@ pub(crate) fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("temporary folder");
     std::fs::write(folder.path().join("events.yaml"), FIXTURE).expect("writable");
     folder
+}
+
+#[test]
+fn the_colours_go_by_the_background_of_the_terminal() {
+    let folder = folder();
+    // What the text of the themes looks like.
+    let [dark, light] = [vt100::Color::Rgb(0xd8, 0xde, 0xe9), vt100::Color::Rgb(0x2e, 0x34, 0x40)];
+    let white = [("TERM", "xterm-256color"), (BACKGROUND_IS, "ffff/ffff/ffff")];
+    for (environment, arguments, expected) in [
+        (&white[..1], &[][..], dark),
+        (&white, &[], light),
+        (&white, &["--theme", "auto"], light),
+        (&white, &["--theme", "dark"], dark),
+        (&white, &["--theme", "contrast"], vt100::Color::Rgb(0, 0, 0)),
+        (&white[..1], &["--theme", "contrast"], vt100::Color::Rgb(0xff, 0xff, 0xff)),
+    ] {
+        let mut session = Session::start_in(environment, folder.path(), (30, 100), arguments);
+        session.wait_for("17 events");
+        let has = |session: &Session| {
+            let screen = session.screen.lock().expect("unpoisoned");
+            let screen = screen.screen();
+            let mut cells = (0..30).flat_map(|row| (0..100).map(move |column| (row, column)));
+            cells.any(|(row, column)| {
+                screen.cell(row, column).is_some_and(|cell| cell.has_contents() && cell.fgcolor() == expected)
+            })
+        };
+        assert!(has(&session), "{environment:?} {arguments:?}");
+        let asked = session.all().contains("\x1b]11;?");
+        assert_eq!(asked, arguments != ["--theme", "dark"], "a terminal is asked only where it matters");
+        session.send("q");
+        assert!(session.end().success());
+        session.is_restored();
+        session.is_cooked();
+    }
 }
 
 #[test]

@@ -107,7 +107,7 @@ impl Harness {
         let load = || formats::read(inputs.to_vec()).expect("readable");
         let loaded = load();
         let environment = Environment { colorterm: "truecolor".into(), ..Environment::default() };
-        assert_eq!(environment.theme(), "dark");
+        assert_eq!(environment.themes().0, "dark");
         let again = (loaded.chronology.len() <= FEW).then(load);
         let other = again.map(|again| {
             let data = Data::new(Late(Naive::new(again.chronology)), again.problems);
