@@ -7,7 +7,7 @@ mod generated;
 use std::hint::black_box;
 use std::sync::Arc;
 
-use annals::app::{App, Data, Effect, Report};
+use annals::app::{App, Data, Effect, Late, Report};
 use annals::engine::{Asker, ColumnEngine, Plan};
 use annals::formats::files::input;
 use annals::formats::{self, Export, Format, Provenance};
@@ -70,7 +70,11 @@ fn tables(criterion: &mut Criterion) {
             });
         }
         let mut desk = Desk::new(Arc::clone(&data));
-        group.bench_function("frame 200x50", |bencher| bencher.iter(|| desk.draw()));
+        for (key, view) in [(3, "axis"), (4, "lanes"), (2, "list")] {
+            desk.press(KeyCode::F(key));
+            desk.settle();
+            group.bench_function(format!("frame 200x50 of the {view}"), |bencher| bencher.iter(|| desk.draw()));
+        }
         desk.press(KeyCode::Char('a'));
         group.bench_function("letters of an actor to frames", |bencher| {
             bencher.iter(|| {
@@ -165,6 +169,16 @@ impl Desk {
         }
     }
 
+    /// Answers what the screen asks behind, and draws it.
+    fn settle(&mut self) {
+        self.draw();
+        for Late { number, question } in self.app.late_questions() {
+            let answer = self.app.data().engine.answer(&question, &|_, _| true);
+            self.app.update(Report::Late { number, answer }.into());
+        }
+        self.draw();
+    }
+
     fn draw(&mut self) {
         let area = Rect::new(0, 0, 200, 50);
         self.app.fit(Areas::new(area, &self.app).viewport(&glyphs::UNICODE), Screen::help_length(&self.keymap));
@@ -175,7 +189,11 @@ impl Desk {
 
 fn keystroke(criterion: &mut Criterion) {
     let mut desk = Desk::new(data(EVENTS));
-    criterion.bench_function("frame/200x50", |bencher| bencher.iter(|| desk.draw()));
+    for (key, view) in [(3, "axis"), (4, "lanes"), (2, "list")] {
+        desk.press(KeyCode::F(key));
+        desk.settle();
+        criterion.bench_function(&format!("frame/200x50 of the {view}"), |bencher| bencher.iter(|| desk.draw()));
+    }
     criterion.bench_function("key/move to frame", |bencher| {
         bencher.iter(|| {
             desk.press(KeyCode::Char('j'));

@@ -13,8 +13,9 @@ fn many(events: usize) -> String {
     let event = |number: usize| {
         let (day, actor) = (1 + number % 28, number % 40);
         format!(
-            "- {{id: e{number}, date: 2024-01-{day:02}, title: Something happened, actors: [Actor {actor}, Putin], tags: [t{}]}}\n",
-            number % 7
+            "- {{id: e{number}, date: 2024-01-{day:02}, title: Something happened, actors: [Actor {actor}, Putin], tags: [t{}], type: t{}, recorded: 2024-02-{day:02}}}\n",
+            number % 7,
+            number % 5
         )
     };
     (0..events).map(event).collect()
@@ -41,7 +42,14 @@ fn counted(events: usize, keys: &'static str, then: impl Fn(&mut Harness) + Send
 
 #[test]
 fn a_frame_of_any_view_allocates_the_same_for_a_thousand_events_and_for_twenty_thousand() {
-    for (keys, view) in [("50j", "the list"), ("ss50j", "the list by deaths"), ("V50j", "the axis")] {
+    for (keys, view) in [
+        ("50j", "the list"),
+        ("ss50j", "the list by deaths"),
+        ("V50j", "the axis"),
+        ("VK50j", "the axis of reports"),
+        ("<f4>jj", "the lanes of actors"),
+        ("<f4>ssll", "the lanes of types"),
+    ] {
         let frame = |events| counted(events, keys, |harness| drop(harness.buffer()));
         let (few, many) = (frame(1_000), frame(20_000));
         assert!(many < few + few / 5, "{view}: {few} allocations for 1,000 events, {many} for 20,000");
@@ -50,7 +58,7 @@ fn a_frame_of_any_view_allocates_the_same_for_a_thousand_events_and_for_twenty_t
 
 #[test]
 fn a_key_that_moves_reads_the_lines_that_come_into_sight_and_no_others() {
-    for (keys, key) in [("50j", "j"), ("50j", "}"), ("V", "j"), ("V+", "l")] {
+    for (keys, key) in [("50j", "j"), ("50j", "}"), ("V", "j"), ("V+", "l"), ("<f4>", "j"), ("<f4>l", "l")] {
         let moved = |events| {
             counted(events, keys, move |harness| {
                 harness.press(key);
