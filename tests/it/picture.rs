@@ -1,4 +1,4 @@
-//! The picture in the README is the real screen: an SVG of the program's own buffer, kept true here.
+//! The pictures in the README are the real screen: SVG of the program's own buffer, kept true here.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -75,27 +75,66 @@ fn run(svg: &mut String, (start, end, y): (u16, u16, u16), cell: &Cell, text: &s
             style.push_str(attribute);
         }
     }
-    let shown = text.trim_end();
-    let length = shown.width() * usize::from(CELL.0);
     let baseline = top + CELL.1 - 5;
-    let _ = writeln!(
-        svg,
-        "<text x=\"{left}\" y=\"{baseline}\" textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\" {style}>{}</text>",
-        escape(shown)
-    );
+    for (column, part) in parts(text) {
+        let x = usize::from(left) + column * usize::from(CELL.0);
+        let length = part.width() * usize::from(CELL.0);
+        let _ = writeln!(
+            svg,
+            "<text x=\"{x}\" y=\"{baseline}\" textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\" {style}>{}</text>",
+            escape(part)
+        );
+    }
+}
+
+/// The parts of a text without spaces around them or several within, which browsers draw as one or none, and their columns.
+fn parts(text: &str) -> Vec<(usize, &str)> {
+    let mut column = 0;
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let shown = rest.trim_start_matches(' ');
+        column += rest.len() - shown.len();
+        let part = &shown[..shown.find("  ").unwrap_or_else(|| shown.trim_end_matches(' ').len())];
+        if !part.is_empty() {
+            parts.push((column, part));
+        }
+        column += part.width();
+        rest = &shown[part.len()..];
+    }
+    parts
+}
+
+#[test]
+fn spaces_are_no_part_of_a_picture() {
+    assert_eq!(parts("  a b   Ж "), [(2, "a b"), (8, "Ж")]);
+    assert_eq!(parts("   "), []);
 }
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test reads the picture, and writes it when asked to")]
-fn the_picture_in_the_readme_is_the_real_screen() {
-    let mut harness = Harness::with(crate::support::SHIPPED, 132, 34);
-    harness.press("apezeshk<enter>").press("j").press("apu");
-    let drawn =
-        svg(&harness.buffer(), "annals: the filter on the left, the timeline in the middle, one event on the right");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screen.svg");
-    if std::env::var("ANNALS_DRAW").is_ok() {
-        std::fs::write(&path, &drawn).expect("writable");
+fn the_pictures_in_the_readme_are_the_real_screen() {
+    for (name, lines, keys, title) in [
+        (
+            "screen",
+            34,
+            &["apezeshk<enter>", "j", "apu"][..],
+            "annals: the filter on the left, the timeline in the middle, one event on the right",
+        ),
+        ("axis", 30, &["G<f3>", "++++"], "annals: the events on an axis of time"),
+        ("lanes", 24, &["G<f3>", "++++", "<f4>"], "annals: a lane over time for each actor"),
+    ] {
+        let mut harness = Harness::with(crate::support::SHIPPED, 132, lines);
+        for keys in keys {
+            harness.press(keys);
+        }
+        let drawn = svg(&harness.buffer(), title);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/{name}.svg"));
+        if std::env::var("ANNALS_DRAW").is_ok() {
+            std::fs::write(&path, &drawn).expect("writable");
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        let hint = "look at it, then `ANNALS_DRAW=1 cargo test picture` draws it anew";
+        assert!(kept == drawn, "the screen of assets/{name}.svg has changed: {hint}");
     }
-    let kept = std::fs::read_to_string(&path).expect("assets/screen.svg");
-    assert!(kept == drawn, "the screen has changed: look at it, then `ANNALS_DRAW=1 cargo test picture` draws it anew");
 }
