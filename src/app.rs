@@ -16,6 +16,7 @@ mod editing;
 mod field;
 pub mod filter;
 mod going;
+mod knowing;
 pub mod lanes;
 pub mod lines;
 mod list;
@@ -45,6 +46,7 @@ use detail::Detail;
 pub use dialog::{Dialog, DialogField};
 pub use field::Field;
 use filter::FilterPane;
+use knowing::Knowing;
 use lanes::LanePane;
 use list::List;
 pub use picker::{Choice, Does, Offer, Picker};
@@ -216,6 +218,7 @@ pub struct App {
     loading: Loading,
     axis: Axis,
     lanes: LanePane,
+    knowing: Knowing,
     /// The day to begin at, until all of the file is there.
     start: Option<Day>,
     /// What is being chosen on the strip.
@@ -275,6 +278,7 @@ impl App {
             loading: Loading::default(),
             axis: Axis::default(),
             lanes: LanePane::default(),
+            knowing: Knowing::default(),
             start: None,
             brushing: Brushing::Not,
             around: None,
@@ -440,6 +444,9 @@ impl App {
         if let Ok(effect) = self.axis_command(command, count) {
             return effect;
         }
+        if let Ok(effect) = self.knowing_command(command, count) {
+            return effect;
+        }
         if let Ok(effect) = self.own_command(command, count) {
             return effect;
         }
@@ -587,6 +594,7 @@ impl App {
         }
         self.detail.forget();
         self.axis.forget();
+        self.knowing.forget();
         self.list.texts.forget();
         self.listing = Listing::default();
         self.selected = Arc::default();

@@ -23,6 +23,7 @@ mod plan;
 mod probe;
 mod question;
 mod reading;
+mod reported;
 mod resolver;
 mod run;
 mod selection;
@@ -49,8 +50,9 @@ pub use order::ListOrder;
 pub use plan::Plan;
 pub use question::{
     Answer, AxisEvent, AxisPart, EventAccount, Facts, ListLine, ListPage, ListPlace, ListRange, Listing, PositionOf,
-    Question, RecordPlace, Unanswered,
+    Question, RecordPlace, TimeOf, Unanswered,
 };
+pub use reported::Reported;
 pub use resolver::Found;
 pub use selection::{Facet, Facets, Selected, Selection};
 pub use within::Within;

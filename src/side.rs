@@ -33,12 +33,47 @@ pub struct SavedView {
     /// The first and the last day of the axis, unless it shows all of the selection.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<[String; 2]>,
+    /// Whether the axis shows when events were reported.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reports: bool,
+    /// What the lanes are of and which come first, unless nobody has chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lanes: Option<SavedLanes>,
     /// The id of the event under the cursor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// How many events stand above it on the screen.
     #[serde(skip_serializing_if = "is_zero")]
     pub above: usize,
+}
+
+/// How the lanes were.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SavedLanes {
+    /// What there is a lane for, by its word.
+    pub by: String,
+    /// Those that come first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pinned: Vec<Pinned>,
+    /// More days than these without an event are a gap, where that was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<i32>,
+    /// How many times the mean is a burst, where that was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub burst: Option<u16>,
+}
+
+/// Whose a pinned lane is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pinned {
+    /// The id of an actor.
+    Actor(String),
+    /// The ids of two actors.
+    Pair([String; 2]),
+    /// A type, a tag, a country or a publisher.
+    Word(String),
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{fatalities, headline};
 use crate::chronology::{Chronology, Row, id_key};
 use crate::model::{
-    ActorKind, Event, EventDate, EventKey, Extra, Location, Mention, Relation, Role, Source, clean, words,
+    ActorKind, Event, EventDate, EventKey, Extra, Location, Mention, Relation, Role, Source, clean, day, words,
 };
 use crate::names::ActorCode;
 
@@ -125,7 +125,21 @@ fn facts(event: &Event) -> Vec<Piece> {
     if !event.tags.is_empty() {
         facts.push(Piece::Fact("Tags", line(&event.tags.join(", "))));
     }
+    facts.extend(report(event).map(|text| Piece::Fact("Sourced", text)));
     facts
+}
+
+/// The day of the first source, and how many days that is behind the last on which the event may have happened; `None` where it is
+/// none, or not to be told in days.
+fn report(event: &Event) -> Option<String> {
+    let published = event.sources.iter().filter_map(|source| source.published.as_ref());
+    let first = published.min_by_key(|date| date.bounds().latest)?;
+    let (last, day) = (event.date.bounds().latest, first.bounds().latest);
+    let is_day = first.bounds().earliest == day;
+    let late = i64::from(day) - i64::from(last);
+    let is_late = is_day && day::is_known(last) && late > 0;
+    let days = if late == 1 { "1 day".to_owned() } else { format!("{late} days") };
+    is_late.then(|| format!("{}, {days} later", words::words(first)))
 }
 
 fn location(place: &Location) -> String {

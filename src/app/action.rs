@@ -106,6 +106,7 @@ commands! {
     ZoomOut = "zoom_out", View, "axis, lanes: twice the time";
     PanBack = "pan_back", View, "axis, lanes: a quarter back";
     PanOn = "pan_on", View, "axis, lanes: a quarter further on";
+    Reported = "reported", View, "axis: when events were reported instead of when they happened, and back";
     FitSelection = "fit_selection", View, "axis, lanes: all of the selection";
     FitAll = "fit_all", View, "axis, lanes: all events";
     CycleLanes = "cycle_lanes", View, "lanes: of actors, pairs, types, tags, countries, publishers";
@@ -134,6 +135,8 @@ commands! {
     TakeRange = "take_range", Filter, "strip: take the range into the query";
     Around = "around", Filter, "everything around the event, whatever the filter says, and back (30 and this key: 30 days)";
     FilterAsOf = "filter_as_of", Filter, "only what was known by a day";
+    NextKnown = "next_known", Filter, "what was known a day later (7 and this key: seven days)";
+    PreviousKnown = "previous_known", Filter, "what was known a day earlier";
     CycleRule = "cycle_rule", Filter, "rule of the range: overlap, possible, definite";
     QueryLine = "query_line", Filter, "edit the whole query as one line";
     Remove = "remove", Filter, "remove the filter under the cursor, else the last one";

@@ -104,7 +104,15 @@ impl App {
         let list = self.list.awaited.as_ref().map(|(number, _)| *number);
         let detail = self.detail.awaited.map(|(number, _)| number);
         let sought = self.sought.map(|sought| sought.number);
-        let awaited = [list, detail, sought, self.awaited_axis(), self.awaited_lanes(), self.places.awaited()];
+        let awaited = [
+            list,
+            detail,
+            sought,
+            self.awaited_axis(),
+            self.awaited_lanes(),
+            self.places.awaited(),
+            self.knowing.awaited(),
+        ];
         awaited.into_iter().flatten().any(|number| !self.failed.contains(&number))
     }
 
@@ -183,6 +191,9 @@ impl App {
         self.jump_again();
         self.seek_wanted();
         self.go_to_start();
+        if let Some(effect) = self.step_again() {
+            return Some(effect);
+        }
         // The events of an open export dialog were those of older data.
         if let Mode::Export(dialog) = &self.mode
             && dialog.count().is_none()
@@ -225,6 +236,7 @@ impl App {
             Answer::Named(found) => self.take_named(number, &found),
             Answer::Filed(events) => self.brushed(number, events),
             Answer::Axis(part) => self.take_axis(number, part),
+            Answer::Reported(reported) => return self.take_reported(number, reported),
             Answer::Lanes(lanes) => self.take_lanes(number, lanes),
             _ => {}
         }

@@ -21,7 +21,7 @@ use layout::{Room, lay_out};
 use super::asking::Asked;
 use super::text::width;
 use super::{App, Command, Effect, Notice, View};
-use crate::engine::{Answer, AxisPart, Question};
+use crate::engine::{Answer, AxisPart, Question, Reported, TimeOf};
 use crate::model::{Day, EventKey, TimeScale, day};
 
 /// So many events are drawn however little room there is.
@@ -35,6 +35,7 @@ const ROOM: usize = 3;
 struct Wanted {
     /// The number of the query whose list is there.
     number: u64,
+    by: TimeOf,
     scale: TimeScale,
     /// How many events are drawn at most.
     most: usize,
@@ -111,6 +112,8 @@ impl App {
         let inner = |is_beyond: bool, day: Option<Day>| day.filter(|_| is_beyond);
         let first = inner(density.before().is_some(), core.map(TimeScale::first)).unwrap_or(days.earliest);
         let last = inner(density.behind().is_some(), core.map(TimeScale::last)).unwrap_or(days.latest);
+        let known = self.reported().filter(|_| self.axis_time() == TimeOf::Reported).and_then(Reported::extent);
+        let (first, last) = known.map_or((first, last), |known| (first.min(known.earliest), last.max(known.latest)));
         Some(if first > last { widened(days.earliest, days.latest) } else { widened(first, last) })
     }
 
@@ -241,6 +244,9 @@ impl App {
             return;
         }
         self.follow_cursor();
+        if self.axis_time() == TimeOf::Reported {
+            self.read_reported();
+        }
         let Some(scale) = self.axis_scale() else {
             self.axis.drawn = Drawn::default();
             self.axis.drawn_for = None;
@@ -248,7 +254,8 @@ impl App {
         };
         self.read_axis(scale);
         // Another part of the same list is shown until this one comes, one of another list is not.
-        let part = self.axis.part.clone().filter(|(wanted, _)| wanted.number == self.listed_number);
+        let part =
+            self.axis.part.clone().filter(|(own, _)| own.number == self.listed_number && own.by == self.axis_time());
         let Some((wanted, part)) = part else {
             self.axis.drawn = Drawn::default();
             self.axis.drawn_for = None;
@@ -260,7 +267,7 @@ impl App {
         let is_drawn = drawn.hidden.is_empty() || drawn.marks.iter().any(|mark| Some(mark.key) == current);
         let is_short_of_room = !is_drawn && self.axis.given_room != current;
         if self.axis.drawn_for != Some((wanted, lines, is_ascii)) || is_short_of_room {
-            let room = Room { lines, is_ascii, first: current, known_to: self.known_to() };
+            let room = Room { lines, is_ascii, first: current, known_to: self.known_to(), as_of: self.as_of_day() };
             self.axis.drawn = lay_out(&part, room);
             self.axis.drawn_for = Some((wanted, lines, is_ascii));
             self.axis.given_room = current;
@@ -291,13 +298,14 @@ impl App {
     /// Asks for the part, unless it is there or on its way.
     fn read_axis(&mut self, scale: TimeScale) {
         let most = (self.axis_lines() * scale.columns() / ROOM).max(FEW);
-        let wanted = Wanted { number: self.listed_number, scale, most };
+        let by = self.axis_time();
+        let wanted = Wanted { number: self.listed_number, by, scale, most };
         let is_there = self.axis.part.as_ref().is_some_and(|(own, _)| *own == wanted);
         let is_on_its_way = self.axis.awaited.is_some_and(|(_, awaited)| awaited == wanted);
         if is_there || is_on_its_way {
             return;
         }
-        let question = Question::Axis(Arc::clone(&self.listing.plan), scale, most);
+        let question = Question::Axis(Arc::clone(&self.listing.plan), by, scale, most);
         self.axis.awaited = None;
         match self.ask_of_list(question) {
             Asked::Answered(Answer::Axis(part)) => self.axis.part = Some((wanted, part)),

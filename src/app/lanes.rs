@@ -1,6 +1,8 @@
 //! The lanes: a line for each of the most frequent actors, pairs, types, tags, countries or publishers of the selection, with how its
 //! events lie in time. They share query, selection and days with the axis.
 
+mod saved;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -10,6 +12,7 @@ use super::{App, Command, Data, Effect, Mode, Notice, Pane, View};
 use crate::engine::{Answer, Lane, LaneBy, LaneOf, Lanes, LanesAsked, Question, Strip};
 use crate::model::{Day, DaySpan, TimeScale};
 use crate::query::{ActorPattern, Query, Test};
+use crate::side::Pinned;
 
 /// Lanes that are asked for however little room there is.
 const FEW: usize = 12;
@@ -31,6 +34,8 @@ pub(super) struct LanePane {
     /// The day that the cursor is on within the lane; `None` while it is at its head.
     day: Option<Day>,
     pinned: Vec<LaneOf>,
+    /// What a saved view had pinned, until somebody pins anew: not all of it may be there while a file is still being read.
+    saved: Vec<Pinned>,
     open: Vec<LaneOf>,
     folded: HashSet<LaneOf>,
     gap: Option<Day>,
@@ -51,6 +56,7 @@ impl Default for LanePane {
             top: 0,
             day: None,
             pinned: Vec::new(),
+            saved: Vec::new(),
             open: Vec::new(),
             folded: HashSet::new(),
             gap: None,
@@ -81,6 +87,9 @@ impl LanePane {
             LaneOf::Word(word) => Some(LaneOf::Word(word.clone())),
         };
         self.pinned = self.pinned.iter().filter_map(moved).collect();
+        if !self.saved.is_empty() {
+            self.pinned = saved::pinned(&self.saved, names.1);
+        }
         self.open = self.open.iter().filter_map(moved).collect();
         self.folded = self.folded.iter().filter_map(moved).collect();
     }
@@ -356,6 +365,7 @@ impl App {
     /// Keeps a lane in sight at the top, or lets it go.
     fn pin_lane(&mut self) {
         let Some(of) = self.lane().map(|lane| lane.of.clone()) else { return };
+        self.lanes.saved.clear();
         match self.lanes.pinned.iter().position(|own| *own == of) {
             Some(at) => drop(self.lanes.pinned.remove(at)),
             None => {
@@ -392,6 +402,7 @@ impl App {
         let elsewhere = self.lanes.pinned.iter().filter(|of| !order.contains(of)).cloned().collect::<Vec<_>>();
         order.extend(elsewhere);
         self.lanes.pinned = order;
+        self.lanes.saved.clear();
         self.lanes.cursor = to;
     }
 

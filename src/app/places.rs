@@ -7,7 +7,7 @@ use super::asking::Asked;
 use super::page::DetailPage;
 use super::text::{Span, Tone};
 use super::{App, Command, Effect, Field, Notice, Remembered, View};
-use crate::engine::{Answer, ListOrder, ListPlace, Question};
+use crate::engine::{Answer, ListOrder, ListPlace, Question, TimeOf};
 use crate::model::{Day, EventDate, EventKey, clean, day};
 use crate::side::{Edit, Own, SavedView};
 
@@ -264,6 +264,8 @@ impl App {
             view: state.view.word().to_owned(),
             order: state.order.word().to_owned(),
             scale: state.scale.map(|(first, last)| [day::iso(first), day::iso(last)]),
+            reports: self.axis_time() == TimeOf::Reported,
+            lanes: self.saved_lanes(),
             place: place.or_else(|| state.place.map(|spot| spot.id)),
             above,
         }
@@ -278,6 +280,8 @@ impl App {
         self.view = View::from_word(&saved.view).unwrap_or_default();
         self.order = order(&saved.order);
         self.set_axis_days(saved.scale.as_ref().and_then(scale));
+        self.show_reports(saved.reports);
+        self.take_lanes_of(saved.lanes.as_ref());
         self.come_back_to(saved.place.clone(), saved.above);
         Ok(())
     }

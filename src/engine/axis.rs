@@ -1,8 +1,9 @@
-//! What of a selection touches a part of an axis of time. Rows stand in the order of the days that they are filed under, so those within
+//! What of a selection touches a part of an axis of time. Of when events happened: rows stand in the order of the days that they are filed under, so those within
 //! are a stretch; of those before and behind only events that last can reach into it.
+//! Of when they were reported every row is looked at.
 
 use super::Selection;
-use super::question::{AxisEvent, AxisPart};
+use super::question::{AxisEvent, AxisPart, TimeOf};
 use crate::account;
 use crate::chronology::{Chronology, Row};
 use crate::model::{Day, RelationKind, TimeScale, day};
@@ -71,7 +72,7 @@ pub(super) fn part(
     let all = || early.iter().chain(within).chain(late).copied();
     if touching <= most {
         let events = all().map(|row| event(chronology, row)).collect();
-        return AxisPart { scale, touching, events, under_way: Vec::new() };
+        return AxisPart { scale, by: TimeOf::Happened, touching, events, under_way: Vec::new() };
     }
     // Each under the column of its own day, found by stretches; what lasts, in the others that it takes, too.
     let first_of = |column: usize| scale.nearest_column(scale.day(column));
@@ -90,7 +91,29 @@ pub(super) fn part(
         let columns = scale.nearest_column(bounds.earliest)..=scale.nearest_column(bounds.latest);
         columns.filter(|column| Some(*column) != own).for_each(|column| under_way[column] += 1);
     }
-    AxisPart { scale, touching, events: Vec::new(), under_way }
+    AxisPart { scale, by: TimeOf::Happened, touching, events: Vec::new(), under_way }
+}
+
+/// The part of an axis on which each event stands at the day since when it is public; `most` is how many are read at most.
+pub(super) fn reported_part(chronology: &Chronology, selection: &Selection, scale: TimeScale, most: usize) -> AxisPart {
+    let since = |row: Row| chronology.public_since(row).filter(|day| scale.column(*day).is_some());
+    let mut rows: Vec<(Day, Row)> = Vec::new();
+    let mut under_way = vec![0; scale.columns()];
+    let mut touching = 0;
+    for (day, row) in selection.rows().iter().filter_map(|row| Some((since(*row)?, *row))) {
+        touching += 1;
+        under_way[scale.nearest_column(day)] += 1;
+        if touching <= most {
+            rows.push((day, row));
+        }
+    }
+    let by = TimeOf::Reported;
+    if touching > most {
+        return AxisPart { scale, by, touching, events: Vec::new(), under_way };
+    }
+    rows.sort_unstable();
+    let events: Vec<AxisEvent> = rows.into_iter().map(|(_, row)| event(chronology, row)).collect();
+    AxisPart { scale, by, touching, events, under_way: Vec::new() }
 }
 
 fn event(chronology: &Chronology, row: Row) -> AxisEvent {
@@ -102,6 +125,7 @@ fn event(chronology: &Chronology, row: Row) -> AxisEvent {
         headline: account::headline(chronology, row).into_owned(),
         status: profile.status,
         importance: profile.importance,
+        public: chronology.public_since(row),
         part_of: chronology.links(row).iter().find(is_above).map(|link| link.to.into()),
     }
 }

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use super::asker::{Asker, IsWanted, Ranked, Ranking};
 use super::axis::{self, Lasting};
 use super::page::{List, row};
-use super::question::{Answer, EventAccount, Facts, ListRange, Listing, Question, RecordPlace, Unanswered};
+use super::question::{Answer, EventAccount, Facts, ListRange, Listing, Question, RecordPlace, TimeOf, Unanswered};
+use super::reported::Reported;
 use super::resolver::Found;
 use super::{Engine, Excerpt, Headings, LaneBy, ListOrder, Names, Plan, Selection};
 use crate::account;
@@ -124,9 +125,13 @@ impl ColumnEngine {
                 Answer::Named(keys.map(|key| (key, list.place(super::PositionOf::Event(key)))).collect())
             }
             Question::Filed(_, days) => Answer::Filed(self.list(selection).filed_under(*days)),
-            Question::Axis(_, scale, most) => {
-                let part = axis::part(&self.chronology, self.lasting(), selection, *scale, *most);
-                Answer::Axis(Arc::new(part))
+            Question::Axis(_, by, scale, most) => Answer::Axis(Arc::new(match by {
+                TimeOf::Happened => axis::part(&self.chronology, self.lasting(), selection, *scale, *most),
+                TimeOf::Reported => axis::reported_part(&self.chronology, selection, *scale, *most),
+            })),
+            Question::Reported(_) => {
+                let since = selection.rows().iter().map(|row| self.chronology.public_since(*row));
+                Answer::Reported(Arc::new(Reported::new(since)))
             }
             _ => return None,
         })
@@ -196,7 +201,18 @@ impl Engine for ColumnEngine {
                 Some(Answer::Page(List { beside: beside.as_deref(), ..self.list(&selection) }.page(stretch)))
             }
             Question::Place(of, _) => self.of_selection(&*known(&of.plan, Some(of.order))?, question),
-            Question::Filed(plan, _) | Question::Axis(plan, ..) => self.of_selection(&*known(plan, None)?, question),
+            Question::Filed(plan, _) | Question::Axis(plan, TimeOf::Happened, ..) => {
+                self.of_selection(&*known(plan, None)?, question)
+            }
+            // Every selected event is looked at.
+            Question::Axis(plan, TimeOf::Reported, ..) => {
+                let selection = known(plan, None).filter(|selection| selection.len() <= QUICK_LANES)?;
+                self.of_selection(&selection, question)
+            }
+            Question::Reported(plan) => {
+                let selection = self.known(plan.timeless().query(), None);
+                self.of_selection(&*selection.filter(|selection| selection.len() <= QUICK_LANES)?, question)
+            }
             // Every event is looked at.
             Question::Named(of, _) if self.chronology.len() <= QUICK => {
                 self.of_selection(&*known(&of.plan, Some(of.order))?, question)
@@ -240,6 +256,7 @@ impl Engine for ColumnEngine {
                 of_selection(&*self.selection(&of.plan, of.order, is_wanted)?)
             }
             Question::Filed(plan, _) | Question::Axis(plan, ..) => of_selection(&*self.selected(plan, is_wanted)?),
+            Question::Reported(plan) => of_selection(&*self.selected(&plan.timeless(), is_wanted)?),
             Question::Within(plan, most) => {
                 let selection = self.selected(plan, is_wanted)?;
                 let within = self.asker.within(&self.chronology, &selection, *most, is_wanted);

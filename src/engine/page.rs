@@ -66,6 +66,7 @@ impl List<'_> {
             fatalities,
             hidden: hidden as usize,
             is_outside: self.beside.is_some_and(|beside| beside.position(row).is_err()),
+            public: chronology.public_since(row),
             heading: self.headings.of(row),
             before: before.map(|before| (chronology.bounds(before).latest, self.headings.of(before))),
         }

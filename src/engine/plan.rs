@@ -32,6 +32,11 @@ impl Plan {
         &self.query
     }
 
+    /// The same without an as-of day.
+    pub fn timeless(&self) -> Self {
+        Self { query: Query { as_of: None, ..self.query.clone() }, names: self.names.clone() }
+    }
+
     /// Whom a pattern of the query stands for, with members.
     pub(super) fn spans(&self, pattern: &ActorPattern) -> &[ActorSpan] {
         self.names.get(pattern).map_or(&[], |name| &name.spans)

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::count::{CountError, Counts, Tally};
 use super::headings::{HeadingId, UnderHeading};
 use super::lanes::{Lanes, LanesAsked};
+use super::reported::Reported;
 use super::selection::Selected;
 use super::{ListOrder, Plan, Within};
 use crate::account::Piece;
@@ -96,7 +97,9 @@ pub enum Question {
     Page(Listing, ListRange),
     /// What of the selected events touches the days of a scale: the events themselves where they are so many at most, else how many
     /// fall in each column.
-    Axis(Arc<Plan>, TimeScale, usize),
+    Axis(Arc<Plan>, TimeOf, TimeScale, usize),
+    /// When the events of a plan became public, whatever the plan says of that.
+    Reported(Arc<Plan>),
     /// The lanes of the selected events.
     Lanes(Arc<Plan>, Box<LanesAsked>),
     /// Where something is in a list.
@@ -113,6 +116,16 @@ pub enum Question {
     Named(Listing, Vec<String>),
     /// How many of the selected events have each value.
     Count(Arc<Plan>, Tally),
+}
+
+/// What an axis of time is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TimeOf {
+    /// When events happened.
+    #[default]
+    Happened,
+    /// Since when they are public: each stands at that day.
+    Reported,
 }
 
 /// What is looked for in a list.
@@ -159,6 +172,8 @@ pub enum Answer {
     Page(ListPage),
     /// To [`Question::Axis`].
     Axis(Arc<AxisPart>),
+    /// To [`Question::Reported`].
+    Reported(Arc<Reported>),
     /// To [`Question::Lanes`].
     Lanes(Arc<Lanes>),
     /// To [`Question::Place`].
@@ -242,6 +257,8 @@ pub struct ListLine {
     pub hidden: usize,
     /// Whether the plan beside that of the list does not select it.
     pub is_outside: bool,
+    /// The first day by which it was surely public, if that is said.
+    pub public: Option<Day>,
     /// The heading that it stands under.
     pub heading: HeadingId,
     /// The last day and the heading of the event before it, in a list in the order of dates.
@@ -261,6 +278,8 @@ pub struct AxisEvent {
     pub status: Option<Status>,
     /// How important it is, 0 to 10, if that is said.
     pub importance: Option<u8>,
+    /// The first day by which it was surely public, if that is said.
+    pub public: Option<Day>,
     /// The event that it is a part of, if that is said.
     pub part_of: Option<EventKey>,
 }
@@ -270,9 +289,11 @@ pub struct AxisEvent {
 pub struct AxisPart {
     /// The days.
     pub scale: TimeScale,
+    /// What they are the days of.
+    pub by: TimeOf,
     /// How many of the selected events touch them.
     pub touching: usize,
-    /// The events that touch them, in the order of their dates; none where they are too many.
+    /// The events that touch them, in the order of those days; none where they are too many.
     pub events: Vec<AxisEvent>,
     /// Where they are too many: how many are under way in each column, every one in all of the columns that it takes.
     pub under_way: Vec<usize>,

@@ -41,6 +41,7 @@ struct Newest {
     event: AtomicU64,
     origin: AtomicU64,
     named: AtomicU64,
+    reported: AtomicU64,
 }
 
 impl Newest {
@@ -60,6 +61,7 @@ impl Newest {
             Question::Event(_) | Question::Find(_) => &self.event,
             Question::Origin(_) => &self.origin,
             Question::Named(..) => &self.named,
+            Question::Reported(_) => &self.reported,
             Question::Page(..) | Question::Select { .. } | Question::Within(..) | Question::Count(..) => &self.page,
         }
     }

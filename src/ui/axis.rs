@@ -14,6 +14,7 @@ use crate::app::axis::{Drawn, End, Mark};
 use crate::app::shapes;
 use crate::app::text::width;
 use crate::app::{Command, Pane};
+use crate::engine::{Reported, TimeOf};
 use crate::keymap::Context;
 use crate::model::{Day, Shape, Status, TimeScale, day};
 
@@ -23,14 +24,23 @@ impl Screen<'_> {
         let title = match app.axis() {
             None => "Axis".to_owned(),
             Some((_, scale)) => {
+                let axis = match app.axis_time() {
+                    TimeOf::Happened => "Axis",
+                    TimeOf::Reported => "Axis of reports",
+                };
+                let unsaid = app.reported().filter(|_| app.axis_time() == TimeOf::Reported).map_or(0, Reported::unsaid);
+                let unsaid = match unsaid {
+                    0 => String::new(),
+                    count => format!(" {} {} without a day", self.glyphs.dot, thousands(count)),
+                };
                 let touching = thousands(app.axis_events());
                 let days = format!("{} {} {}", day::iso(scale.first()), self.glyphs.to, day::iso(scale.last()));
                 let of = thousands(app.selected().events);
                 if app.is_axis_whole() {
                     let events = if touching == of { of } else { format!("{touching} of {of}") };
-                    format!("Axis {} {events} selected", self.glyphs.dot)
+                    format!("{axis} {} {events} selected{unsaid}", self.glyphs.dot)
                 } else {
-                    format!("Axis {} {days} {} {touching} of {of}", self.glyphs.dot, self.glyphs.dot)
+                    format!("{axis} {} {days} {} {touching} of {of}{unsaid}", self.glyphs.dot, self.glyphs.dot)
                 }
             }
         };
@@ -130,6 +140,7 @@ impl Screen<'_> {
             let own = if is_current { theme.title } else { theme.text };
             let own = match mark.status {
                 Some(Status::Disputed | Status::Denied | Status::Retracted) => theme.warning,
+                _ if mark.is_new => theme.info,
                 _ => own,
             };
             let room = Rect { x: x(column), width: line.right().saturating_sub(x(column)), ..line };
@@ -167,6 +178,9 @@ impl super::Glyphs {
     /// What a bar is made of.
     fn fill(&self, mark: &Mark) -> &'static str {
         let [solid, once, unknown, about, doubted] = self.strokes;
+        if mark.is_reported {
+            return self.delay;
+        }
         if !mark.is_throughout() {
             return once;
         }
@@ -184,6 +198,9 @@ impl super::Glyphs {
         let [back, on] = self.arrows;
         let (glyph, _) = shapes::told(mark.shape, self.is_ascii);
         let is_point = mark.columns.0 == mark.columns.1;
+        if mark.is_reported {
+            return ((mark.ends.0 == End::Beyond && !is_point).then_some(back), Some(self.report));
+        }
         let first = match (mark.ends.0, mark.shape) {
             _ if is_point => Some(glyph),
             (End::Beyond | End::Open, _) if mark.shape != Shape::OnOrBefore => Some(back),

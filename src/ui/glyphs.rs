@@ -57,6 +57,12 @@ pub struct Glyphs {
     pub arrows: [&'static str; 2],
     /// Bars of growing height: none, then eight.
     pub bars: [&'static str; 9],
+    /// An event where it was reported.
+    pub report: &'static str,
+    /// The days from what an event is about until its report.
+    pub delay: &'static str,
+    /// An event that became public on the as-of day itself.
+    pub new: &'static str,
     /// A burst.
     pub burst: &'static str,
     /// A lane that is pinned.
@@ -91,6 +97,9 @@ pub static UNICODE: Glyphs = Glyphs {
     strokes: ["━", "┄", "┅", "╍", "╌"],
     arrows: ["←", "→"],
     bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    report: "■",
+    delay: "─",
+    new: "⊕",
     burst: "◆",
     pin: "•",
     sides: ["▀", "─", "▄"],
@@ -119,6 +128,9 @@ pub static ASCII: Glyphs = Glyphs {
     strokes: ["=", "-", ":", "~", "%"],
     arrows: ["<", ">"],
     bars: [" ", ".", ".", ":", ":", "=", "=", "#", "#"],
+    report: "X",
+    delay: ".",
+    new: "N",
     burst: "!",
     pin: "*",
     sides: ["+", "=", "-"],
@@ -135,7 +147,7 @@ impl Glyphs {
     }
 
     /// What bars on the axis are made of, and what it means, for the help.
-    pub fn axis(&self) -> [(&'static str, &'static str); 8] {
+    pub fn axis(&self) -> [(&'static str, &'static str); 9] {
         let [solid, once, unknown, about, doubted] = self.strokes;
         let [back, on] = self.arrows;
         [
@@ -146,6 +158,10 @@ impl Glyphs {
             (doubted, "throughout, and sources disagree"),
             (on, "goes on, or beyond the axis"),
             (back, "from before the axis"),
+            (
+                self.report,
+                "of reports: the day of the first one, from the last day that it is about; `+5 d` is how late",
+            ),
             (self.pointer_down, "the day of the event under the cursor"),
         ]
     }
@@ -164,9 +180,10 @@ impl Glyphs {
         ]
     }
 
-    /// The signs of what is a reader's own, and what they mean, for the help.
-    pub fn own(&self) -> [(&'static str, &'static str); 2] {
-        SIGNS.map(|(unicode, ascii, means)| (if self.is_ascii { ascii } else { unicode }, means))
+    /// The signs before a date, what is a reader's own first, and what they mean, for the help.
+    pub fn own(&self) -> [(&'static str, &'static str); 3] {
+        let [mark, note] = SIGNS.map(|(unicode, ascii, means)| (if self.is_ascii { ascii } else { unicode }, means));
+        [mark, note, (self.new, "became public on the as-of day itself")]
     }
 
     /// What stands on the density strip, and what it means, for the help.

@@ -149,7 +149,11 @@ impl Screen<'_> {
             (false, true) => theme.muted,
             (false, false) => theme.text,
         };
+        let is_new = self.app.is_new(&text.line);
         let mut spans = match self.own_sign(&text.line.id) {
+            None if is_new => {
+                vec![Span::styled(cursor, style(theme.focus)), Span::styled(self.glyphs.new, style(theme.info))]
+            }
             None => vec![Span::styled(format!("{cursor} "), style(theme.focus))],
             Some(sign) => vec![Span::styled(cursor, style(theme.focus)), Span::styled(sign, style(theme.strong))],
         };

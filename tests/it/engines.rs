@@ -11,7 +11,7 @@ use annals::chronology::Chronology;
 use annals::engine::{
     Answer, AxisEvent, AxisPart, ColumnEngine, Dyad, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted,
     Lane, LaneBy, LaneOf, Lanes, LanesAsked, ListLine, ListOrder, ListPage, ListPlace, ListRange, Listing, Names, Plan,
-    PositionOf, Question, Ranked, Selected, Strip, Unanswered, UnderHeading, Within,
+    PositionOf, Question, Ranked, Reported, Selected, Strip, TimeOf, Unanswered, UnderHeading, Within,
 };
 use annals::keymap::{Context, Keymap};
 use annals::model::quad::{Side, side};
@@ -79,6 +79,7 @@ impl Naive {
         let event = &self.events[row as usize];
         let heading = |row: u32| ids[&self.heading(row)];
         ListLine {
+            public: event.public_since(),
             key: row.into(),
             id: event.id.clone(),
             date: event.date.clone(),
@@ -225,10 +226,21 @@ impl Naive {
         Some(DaySpan { earliest: *filed.iter().min()?, latest: *latest })
     }
 
-    fn axis(&self, plan: &Plan, scale: TimeScale, most: usize) -> AxisPart {
+    fn axis(&self, plan: &Plan, by: TimeOf, scale: TimeScale, most: usize) -> AxisPart {
         let dated = |row: &&u32| day::is_known(self.filed(**row));
-        let touches = |row: &&u32| self.events[**row as usize].date.bounds().overlaps(scale.span());
-        let rows = self.selected(plan);
+        // The days that an event takes.
+        let days = |row: &u32| match by {
+            TimeOf::Happened => Some(self.events[*row as usize].date.bounds()),
+            TimeOf::Reported => {
+                self.events[*row as usize].public_since().map(|day| DaySpan { earliest: day, latest: day })
+            }
+        };
+        let touches = |row: &&u32| days(row).is_some_and(|days| days.overlaps(scale.span()));
+        let mut rows = self.selected(plan);
+        if by == TimeOf::Reported {
+            rows.sort_by_key(|row| days(row).map(|days| days.earliest));
+        }
+        let dated = |row: &&u32| by == TimeOf::Reported || dated(row);
         let touching: Vec<u32> = rows.iter().filter(dated).filter(touches).copied().collect();
         let event = |row: &u32| {
             let event = &self.events[*row as usize];
@@ -240,21 +252,22 @@ impl Naive {
                 headline: account::headline(self.chronology(), *row).into_owned(),
                 status: event.status,
                 importance: event.importance,
+                public: event.public_since(),
                 part_of: above.map(|row| u32::try_from(row).expect("few").into()),
             }
         };
         if touching.len() <= most {
             let events = touching.iter().map(event).collect();
-            return AxisPart { scale, touching: touching.len(), events, under_way: Vec::new() };
+            return AxisPart { scale, by, touching: touching.len(), events, under_way: Vec::new() };
         }
         let takes = |row: &u32, column: usize| {
-            let bounds = self.events[*row as usize].date.bounds();
+            let Some(bounds) = days(row) else { return false };
             let [first, last] = [bounds.earliest, bounds.latest].map(|day| scale.nearest_column(day));
             (first..=last).contains(&column)
         };
         let under_way =
             (0..scale.columns()).map(|column| touching.iter().filter(|row| takes(row, column)).count()).collect();
-        AxisPart { scale, touching: touching.len(), events: Vec::new(), under_way }
+        AxisPart { scale, by, touching: touching.len(), events: Vec::new(), under_way }
     }
 
     /// Whose lanes an event belongs to, with what orders those that have as many events.
@@ -481,7 +494,12 @@ impl Engine for Naive {
             }
             Question::Within(plan, most) => Answer::Within(Arc::new(self.within(plan, *most))),
             Question::Page(of, stretch) => Answer::Page(self.page(of, stretch)),
-            Question::Axis(plan, scale, most) => Answer::Axis(Arc::new(self.axis(plan, *scale, *most))),
+            Question::Axis(plan, by, scale, most) => Answer::Axis(Arc::new(self.axis(plan, *by, *scale, *most))),
+            Question::Reported(plan) => {
+                let rows = self.selected(&plan.timeless());
+                let since = rows.iter().map(|row| self.events[*row as usize].public_since());
+                Answer::Reported(Arc::new(Reported::new(since)))
+            }
             // Which country a place is in is a choice among spellings.
             Question::Lanes(_, asked) if asked.by == LaneBy::Country => {
                 return self.columns.answer(question, is_wanted);
@@ -677,13 +695,13 @@ fn answers_that_come_late_and_out_of_order_are_never_taken_for_others() {
         .map(|number| {
             let (year, month) = (1990 + number / 12, 1 + number % 12);
             let actor = ["Putin", "Iran", "Russia", "Somebody"][number % 4];
-            format!("- {{id: e{number}, date: {year}-{month:02}, title: Event {number}, actors: [{actor}], importance: {}}}\n", number % 10)
+            format!("- {{id: e{number}, date: {year}-{month:02}, title: Event {number}, actors: [{actor}], importance: {}, recorded: {year}-{month:02}-{:02}}}\n", number % 10, 1 + number % 28)
         })
         .collect();
     let keys = [
         "j", "j", "k", "G", "g", "}", "{", "5", "s", "u", "C", "a", "p", "u", "i", "\u{1b}", "\r", "@", "1", "9", "b",
         " ", "n", "w", "V", "V", "+", "+", "-", "f", "F", "h", "l", "]", "[", "p", "z", "<", ">", "c", "m", "m", "'",
-        "\"", "\\", "\u{8}", "S", "v",
+        "\"", "\\", "\u{8}", "S", "v", "K", "(", ")",
     ];
     for seed in 0..12 {
         let mut dice = Dice::new(seed);

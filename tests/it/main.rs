@@ -26,6 +26,7 @@ mod inputs;
 mod json;
 mod keeping;
 mod keys;
+mod knowing;
 mod lanes;
 mod layers;
 mod lines;

@@ -30,6 +30,27 @@ fn footer(harness: &mut Harness) -> String {
 }
 
 #[test]
+fn a_saved_view_keeps_what_the_lanes_are_of_and_which_stand_first() {
+    let mut harness = Harness::with(crate::support::SHIPPED, 140, 30);
+    harness.press("<f4>jjjp").press("ss").press("Stypes<enter>").press("s").press("K").press("Sreports<enter>");
+    harness.press("K<f4>C");
+    let of = |harness: &mut Harness| harness.screen().lines().nth(1).unwrap_or_default().to_owned();
+    assert!(of(&mut harness).contains("Lanes by tag"), "{}", harness.screen());
+    harness.press("vtypes<enter>");
+    assert!(of(&mut harness).contains("Lanes by type"), "{}", harness.screen());
+    // What was pinned among the actors stands first there.
+    harness.press("ssss");
+    assert!(of(&mut harness).contains("Lanes by actor"), "{}", harness.screen());
+    let first = harness.app.lanes().map(|lanes| lanes.lanes[0].label.clone());
+    assert_eq!(first.as_deref(), Some("Vladimir Putin"));
+    harness.press("vreports<enter>");
+    assert!(of(&mut harness).contains("Axis of reports"), "{}", harness.screen());
+    // A view that was saved with lanes as they come shows them so.
+    harness.press("C<f2>").press("Splain<enter>").press("vtypes<enter>").press("vplain<enter>").press("<f4>");
+    assert!(of(&mut harness).contains("Lanes by"), "{}", harness.screen());
+}
+
+#[test]
 fn an_event_is_marked_has_a_note_and_says_so() {
     let mut harness = Harness::new(140, 30);
     harness.press("jjm").press("jiask Reuters who was there<enter>").press("km");

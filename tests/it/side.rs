@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use annals::config::{KeepError, Keeper, Kept};
-use annals::side::{Edit, Fingerprint, KeptKey, KeptOf, Own, SavedView, SideFile};
+use annals::side::{Edit, Fingerprint, KeptKey, KeptOf, Own, Pinned, SavedLanes, SavedView, SideFile};
 use proptest::prelude::*;
 
 use crate::support::FIXTURE;
@@ -123,8 +123,24 @@ fn of_files_without_marks_only_those_left_last_are_known() {
 
 fn own() -> impl Strategy<Value = Own> {
     let text = "[a-z\"\\\\\u{0}\n é:{}]{0,8}";
-    let view = (text, text, text, proptest::option::of([text, text]), proptest::option::of(text), 0_usize..3)
-        .prop_map(|(query, view, order, scale, place, above)| SavedView { query, view, order, scale, place, above });
+    let pinned =
+        prop_oneof![text.prop_map(Pinned::Actor), [text, text].prop_map(Pinned::Pair), text.prop_map(Pinned::Word)];
+    let pinned = proptest::collection::vec(pinned, 0..3);
+    let lanes = (text, pinned, proptest::option::of(1..900), proptest::option::of(1..9_u16))
+        .prop_map(|(by, pinned, gap, burst)| SavedLanes { by, pinned, gap, burst });
+    let time = (proptest::option::of([text, text]), proptest::bool::ANY, proptest::option::of(lanes));
+    let view = (text, text, text, time, proptest::option::of(text), 0_usize..3).prop_map(
+        |(query, view, order, (scale, reports, lanes), place, above)| SavedView {
+            query,
+            view,
+            order,
+            scale,
+            reports,
+            lanes,
+            place,
+            above,
+        },
+    );
     let texts = proptest::collection::btree_map(text, text, 0..4);
     let views = proptest::collection::btree_map(text, view.clone(), 0..3);
     (proptest::collection::btree_set(text, 0..4), texts, views, proptest::option::of(view))

@@ -86,7 +86,9 @@ fn answer_late(app: &mut App) {
         questions.reverse();
         for Question { number, question } in questions {
             let answer = app.data().engine.answer(&question, &|_, _| true);
-            app.update(Report::Late { number, answer }.into());
+            if let Some(effect) = app.update(Report::Late { number, answer }.into()) {
+                self::answer(app, &effect);
+            }
         }
     }
 }

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::app::text::{cut, plain, width};
-use crate::engine::{AxisEvent, AxisPart};
+use crate::engine::{AxisEvent, AxisPart, TimeOf};
+use crate::formats::grouped;
 use crate::model::packing::{Shelves, Stretch};
 use crate::model::{Day, EventKey, Shape, Status, TimeScale, clean, day};
 
@@ -50,6 +51,10 @@ pub struct Mark {
     pub doubts: (bool, bool),
     /// How well the event is established.
     pub status: Option<Status>,
+    /// Whether it stands where it was reported, drawn from the last day that it may have happened on.
+    pub is_reported: bool,
+    /// Whether it became public on the very day that what is known is asked for.
+    pub is_new: bool,
     /// What stands beside it or in it, and from which column on; empty where there is no room.
     pub label: (usize, String),
 }
@@ -81,6 +86,8 @@ pub(super) struct Room {
     pub(super) first: Option<EventKey>,
     /// The last day of which anything is known: what goes on is not drawn beyond.
     pub(super) known_to: Option<Day>,
+    /// The day that what is known is asked for: what became public on it is new.
+    pub(super) as_of: Option<Day>,
 }
 
 /// Lays a part out.
@@ -89,7 +96,11 @@ pub(super) fn lay_out(part: &AxisPart, room: Room) -> Drawn {
     if part.events.is_empty() {
         return Drawn { heights: part.under_way.clone(), ..Drawn::default() };
     }
-    let mut marks: Vec<Mark> = part.events.iter().map(|event| mark(event, part.scale, room)).collect();
+    let of = |event: &AxisEvent| match event.public.filter(|_| part.by == TimeOf::Reported) {
+        Some(public) => report(event, part.scale, (public, room)),
+        None => mark(event, part.scale, room),
+    };
+    let mut marks: Vec<Mark> = part.events.iter().map(of).collect();
     let above: HashMap<EventKey, EventKey> =
         part.events.iter().filter_map(|event| Some((event.key, event.part_of?))).collect();
     let mut order: Vec<usize> = (0..marks.len()).collect();
@@ -158,6 +169,30 @@ fn give_up_labels(marks: &mut [Mark], order: &[usize], rows: &mut [Option<usize>
     }
 }
 
+/// Where an event stands on a scale at the day of its report, and what its label says: how many days it came after what it is about.
+fn report(event: &AxisEvent, scale: TimeScale, (public, room): (Day, Room)) -> Mark {
+    let bounds = event.date.bounds();
+    let end = scale.nearest_column(public);
+    let late = Some(public).zip(Some(bounds.latest).filter(|day| day::is_known(*day)));
+    let late = late.map(|(public, last)| i64::from(public) - i64::from(last)).filter(|days| *days > 0);
+    let start = late.map_or(end, |_| scale.nearest_column(bounds.latest).min(end));
+    let first = if late.is_some() && bounds.latest < scale.first() { End::Beyond } else { End::Known };
+    let delay = late.map_or_else(String::new, |days| format!("+{} d ", grouped(usize::try_from(days).unwrap_or(0))));
+    let text = format!("{delay}{}", event.headline.trim());
+    Mark {
+        key: event.key,
+        row: 0,
+        columns: (start, end),
+        ends: (first, End::Known),
+        shape: Shape::Day,
+        doubts: (false, false),
+        status: event.status,
+        is_reported: true,
+        is_new: room.as_of == Some(public),
+        label: label(&text, (start, end), scale.columns(), room.is_ascii),
+    }
+}
+
 /// Where an event stands on a scale, and what its label says.
 fn mark(event: &AxisEvent, scale: TimeScale, room: Room) -> Mark {
     let bounds = event.date.bounds();
@@ -204,6 +239,8 @@ fn mark(event: &AxisEvent, scale: TimeScale, room: Room) -> Mark {
         shape,
         doubts: (event.date.is_approximate(), event.date.is_uncertain()),
         status: event.status,
+        is_reported: false,
+        is_new: room.as_of.is_some() && room.as_of == event.public,
         label: label(&event.headline, (start, end), scale.columns(), room.is_ascii),
     }
 }
@@ -244,18 +281,19 @@ mod tests {
             headline: title.to_owned(),
             status: None,
             importance: Some(importance),
+            public: None,
             part_of: None,
         }
     }
 
     fn room(lines: usize) -> Room {
-        Room { lines, is_ascii: false, first: None, known_to: None }
+        Room { lines, is_ascii: false, first: None, known_to: None, as_of: None }
     }
 
     fn part(from: &str, to: &str, columns: usize, events: Vec<AxisEvent>) -> AxisPart {
         let bounds = |text: &str| EventDate::parse(text).expect(text).bounds();
         let scale = TimeScale::new(bounds(from).earliest, bounds(to).latest, columns).expect("a scale");
-        AxisPart { scale, touching: events.len(), events, under_way: Vec::new() }
+        AxisPart { scale, by: TimeOf::Happened, touching: events.len(), events, under_way: Vec::new() }
     }
 
     #[test]
