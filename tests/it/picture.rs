@@ -95,12 +95,12 @@ fn parts(text: &str) -> Vec<(usize, &str)> {
     while !rest.is_empty() {
         let shown = rest.trim_start_matches(' ');
         column += rest.len() - shown.len();
-        let part = &shown[..shown.find("  ").unwrap_or_else(|| shown.trim_end_matches(' ').len())];
+        let (part, behind) = shown.split_once("  ").unwrap_or_else(|| (shown.trim_end_matches(' '), ""));
         if !part.is_empty() {
             parts.push((column, part));
         }
-        column += part.width();
-        rest = &shown[part.len()..];
+        column += part.width() + if behind.is_empty() { 0 } else { 2 };
+        rest = behind;
     }
     parts
 }
