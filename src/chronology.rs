@@ -17,6 +17,7 @@ mod identity;
 mod ids;
 mod links;
 mod members;
+mod rewrite;
 mod texts;
 
 use std::borrow::Cow;
@@ -33,6 +34,7 @@ pub use batch::{Batch, RowDraft, RowText};
 pub use brief::{Brief, LineMark};
 pub use builder::{Builder, TooLarge};
 pub use clash::{Clash, RecordAt};
+pub use rewrite::Rewrite;
 
 use batch::{EventColumns, Roles, number};
 use columns::{MentionOffsets, NearDays, TextCell};
@@ -122,6 +124,9 @@ pub struct FileInfo {
     digest: Arc<LateDigest>,
 }
 
+/// What stands for the SHA-256 of a file that is not told.
+pub const WITHHELD: &str = "withheld";
+
 /// SHA-256, computed when it is asked for first.
 #[derive(Debug)]
 struct LateDigest {
@@ -141,14 +146,18 @@ impl FileInfo {
 
     /// A file whose bytes became its text by way of decompression or another encoding.
     pub fn of_bytes(name: String, bytes: &[u8]) -> Self {
-        let known = OnceLock::from(hex(Sha256::digest(bytes).into()));
-        Self {
-            name,
-            path: None,
-            bytes: bytes.len(),
-            is_packed: false,
-            digest: Arc::new(LateDigest { known, text: Arc::default(), has_mark: false }),
-        }
+        Self { bytes: bytes.len(), ..Self::with_digest(name, hex(Sha256::digest(bytes).into())) }
+    }
+
+    /// The same file under another name, of which nothing is told by which its bytes could be known.
+    pub fn withheld(&self, name: String) -> Self {
+        let path = self.path.clone().or_else(|| Some(PathBuf::from(&self.name)));
+        Self { path, bytes: 0, ..Self::with_digest(name, WITHHELD.to_owned()) }
+    }
+
+    fn with_digest(name: String, digest: String) -> Self {
+        let digest = LateDigest { known: OnceLock::from(digest), text: Arc::default(), has_mark: false };
+        Self { name, path: None, bytes: 0, is_packed: false, digest: Arc::new(digest) }
     }
 
     /// The byte of the file at which a text begins that is all of it; `None` for a text that only came of it.
@@ -167,7 +176,7 @@ impl FileInfo {
         base_name(&self.name)
     }
 
-    /// SHA-256 of the file's bytes, 64 hexadecimal digits in lower case.
+    /// SHA-256 of the file's bytes, 64 hexadecimal digits in lower case; [`WITHHELD`] where it is not told.
     pub fn sha256(&self) -> &str {
         self.digest.known.get_or_init(|| {
             let mut hash = Sha256::new();
@@ -282,6 +291,8 @@ pub struct Chronology {
     /// Ids of events that were left out as the same as another, and the rows of those.
     folded_ids: HashMap<String, Row>,
     differing: Vec<Difference>,
+    /// Whether its events are not what their records say, see [`Chronology::rewritten`].
+    is_rewritten: bool,
 }
 
 impl Chronology {
@@ -454,7 +465,7 @@ impl Chronology {
             TextCell::Text(title) => Some(Cow::Borrowed(title)),
             TextCell::Derived(_) => {
                 let (file, _) = self.texts.locate(self.columns.records.start(row));
-                self.files[file].decode.title(self.record(row)).map(Cow::Owned)
+                self.files[file].decode.title(self.stored_record(row)).map(Cow::Owned)
             }
         }
     }
@@ -489,8 +500,12 @@ impl Chronology {
         EventDate::parse(&self.date_text(row)).expect("the builder only takes events with a parsed date")
     }
 
-    /// The text that the event was read from.
+    /// The text that the event was read from; empty where the chronology says something else.
     pub fn record(&self, row: Row) -> &str {
+        if self.is_rewritten { "" } else { self.stored_record(row) }
+    }
+
+    fn stored_record(&self, row: Row) -> &str {
         let (start, len) = self.columns.records.get(row);
         self.texts.get(start, len)
     }
@@ -521,7 +536,7 @@ impl Chronology {
     /// The whole event, parsed again from its record. Its title is [`Chronology::title`], or empty.
     pub fn event(&self, row: Row) -> Event {
         let (file, _) = self.texts.locate(self.columns.records.start(row));
-        let event = self.files[file].decode.event(self.record(row), &self.id(row));
+        let event = self.files[file].decode.event(self.stored_record(row), &self.id(row));
         let mut event = event.expect("a record that was read once reads the same again");
         if event.title.is_empty() {
             event.title = self.title(row).map_or_else(String::new, Cow::into_owned);

@@ -18,6 +18,7 @@ mod man;
 mod merges;
 mod news;
 mod query;
+mod redact;
 mod show;
 
 use std::io::Write;

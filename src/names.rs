@@ -13,9 +13,11 @@ mod highlight;
 mod index;
 mod ladder;
 mod merges;
+mod passage;
 mod respell;
 mod script;
 mod sound;
+mod spelled;
 mod whole;
 mod words;
 
@@ -26,3 +28,4 @@ pub use index::{Hit, Index, count_meant};
 pub use ladder::{Pattern, Rung};
 pub use merges::{NameInUse, Pair, Reason, look_alikes};
 pub use respell::{Letters, respelled, with_other_office};
+pub use spelled::{NamedAt, SOMEBODY_ELSE, Spelling, Spellings, TextKind, Trust, parts_of};

@@ -181,6 +181,30 @@ impl Batch {
         }
     }
 
+    /// Adds to the last row what a row of a table has not: the importance, the names beside the ids of its actors (by their places),
+    /// and its relations.
+    pub(super) fn add_to_last(
+        &mut self,
+        importance: Option<u8>,
+        names: &[(usize, String)],
+        relations: impl Iterator<Item = (RelationKind, String)>,
+    ) {
+        let Some(row) = self.len().checked_sub(1).map(to_u32) else { return };
+        let profile = number(self.columns.profiles.get(row));
+        if importance.is_some() {
+            let profile = Profile { importance, ..self.profiles.values[profile as usize].clone() };
+            let profile = self.profiles.number(profile);
+            self.columns.profiles.set(row, low_bytes(profile));
+        }
+        let first = self.columns.mentions.len() - self.profiles.values[profile as usize].roles.len();
+        for (at, name) in names {
+            self.names.insert((self.columns.mentions[first + at], name.clone()));
+        }
+        for (at, (kind, target)) in relations.enumerate() {
+            self.relations.push((row, to_u32(at), kind, target));
+        }
+    }
+
     fn profile_of(&mut self, draft: &RowDraft<'_>) -> u32 {
         let kind = draft.kind.map(|kind| self.kinds.number_of(kind));
         let plain = plain_key(draft).map(|roles| (kind, roles));

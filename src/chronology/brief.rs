@@ -45,7 +45,13 @@ impl Chronology {
         let TextCell::Derived(form) = self.columns.dates.get(row, place, &self.texts) else { return None };
         let form = Some(DateForm::of_code(form)).filter(|form| *form != DateForm::Undated)?;
         let is_brief = decode.is_brief(self.texts.get(place.0, place.1), id.is_some());
-        (is_brief && self.is_as_written(row)).then(|| Brief { file, id, bounds: self.bounds(row), form, title })
+        (is_brief && (self.is_rewritten || self.is_as_written(row))).then(|| Brief {
+            file,
+            id,
+            bounds: self.bounds(row),
+            form,
+            title,
+        })
     }
 
     /// The data set that a table is, by its number; `None` for a file that is no table.

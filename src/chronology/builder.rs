@@ -421,6 +421,7 @@ impl Builder {
             folded_ids: HashMap::new(),
             differing: self.differing,
             tangled: None,
+            is_rewritten: false,
         }
     }
 }

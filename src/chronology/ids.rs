@@ -133,7 +133,7 @@ impl Chronology {
             let mut stated = self.links(row).iter().filter(|link| !link.is_inverse);
             stated.any(|link| !self.folded_ids.is_empty() || is_renamed(link.to))
         };
-        !is_renamed(row) && !is_linked_otherwise(row)
+        !self.is_rewritten && !is_renamed(row) && !is_linked_otherwise(row)
     }
 
     /// Gives each event an id of its own whose id was made of its file and its line, where another has that: several events on

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::query::ask;
 use super::{CliError, FileArgs, Outcome, load, say};
-use crate::formats::{Stated, files};
+use crate::formats::{Stated, WITHHELD, files};
 use crate::query::Query;
 
 /// Says what differs between an export and its source.
@@ -17,6 +17,12 @@ pub(super) fn run(export: &Path, args: &FileArgs, out: &mut dyn Write) -> Result
             "Markdown, HTML, SVG, workbooks, JSON, YAML, calendars, timelines, GeoJSON and Markwhen of annals do",
         )
     })?;
+    if stated.files.iter().any(|(_, sha256)| sha256 == WITHHELD) {
+        return Err(CliError::usage(
+            format!("{name} is redacted: it does not say enough of its source to be compared with it"),
+            "export it again with the same `--redact` and compare the two",
+        ));
+    }
     let query: Query = stated
         .query
         .parse()

@@ -9,9 +9,10 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::query::{QueryArgs, ask, provenance};
+use super::redact::RedactArgs;
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::formats::files::WriteError;
-use crate::formats::{Export, Form, Format, PictureView, Provenance};
+use crate::formats::{Export, Form, Format, PictureView, Provenance, Redacted};
 use targets::Target;
 pub(super) use targets::take_outputs;
 
@@ -43,6 +44,8 @@ pub(crate) struct ExportArgs {
     #[arg(long)]
     full_paths: bool,
     #[command(flatten)]
+    redact: RedactArgs,
+    #[command(flatten)]
     pub(super) files: FileArgs,
     #[command(flatten)]
     query: QueryArgs,
@@ -68,6 +71,8 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     let (_, excerpt) = ask(&args.files, engine, &query)?;
     let provenance = Provenance { has_paths: args.full_paths, ..provenance(engine, &query, &excerpt) };
     let export = Export::of(&excerpt, None, provenance);
+    let redacted = args.redact.redacted(&args.files, engine, &query, &export)?;
+    let export = redacted.as_ref().map_or(export, Redacted::export);
     let mut outcome = if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done };
     let files: Vec<(&Path, Form)> =
         targets.iter().filter_map(|target| Some((target.path.as_deref()?, target.form))).collect();

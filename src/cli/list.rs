@@ -6,8 +6,9 @@ use clap::Args;
 
 use super::news::{self, NewsAsked};
 use super::query::{QueryArgs, ask, provenance};
+use super::redact::RedactArgs;
 use super::{CliError, FileArgs, Outcome, load, say};
-use crate::formats::{Export, Format, Provenance};
+use crate::formats::{Export, Format, Provenance, Redacted};
 
 /// The arguments of `annals list`.
 #[derive(Debug, Args)]
@@ -29,8 +30,10 @@ pub(crate) struct ListArgs {
     limit: Option<usize>,
     /// What became known after the last day of this date, and by `--as-of` where that is given: new, changed and contradicted
     /// events apart. It asks when they were published, not when they happened (that is `--from`)
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true, conflicts_with = "limit")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, conflicts_with_all = ["limit", "redact"])]
     since: Option<String>,
+    #[command(flatten)]
+    redact: RedactArgs,
     #[command(flatten)]
     files: FileArgs,
     #[command(flatten)]
@@ -63,7 +66,10 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     }
     let shown = args.limit.unwrap_or(usize::MAX).min(excerpt.len());
     let provenance = Provenance { selected: shown, ..provenance(engine, &query, &excerpt) };
-    let losses = Export::of(&excerpt, Some(shown), provenance).write(format, out)?;
+    let export = Export::of(&excerpt, Some(shown), provenance);
+    let redacted = args.redact.redacted(&args.files, engine, &query, &export)?;
+    let export = redacted.as_ref().map_or(export, Redacted::export);
+    let losses = export.write(format, out)?;
     out.flush()?;
     if shown < excerpt.len() {
         say(&format!("{shown} of {} events shown", excerpt.len()));

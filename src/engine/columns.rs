@@ -351,6 +351,10 @@ impl Names for ColumnEngine {
         self.asker.is_state(&self.chronology, name)
     }
 
+    fn entry(&self, actor: ActorId) -> Option<u32> {
+        self.asker.resolver(&self.chronology).entries.get(&actor).copied()
+    }
+
     fn look_alikes(&self) -> Vec<Pair> {
         self.asker.look_alikes(&self.chronology)
     }

@@ -62,6 +62,9 @@ pub trait Names {
     /// Whether a state goes by a name: only then is there anybody of it.
     fn is_state(&self, name: &str) -> bool;
 
+    /// The entry of the gazetteer that an actor is, by its number.
+    fn entry(&self, actor: ActorId) -> Option<u32>;
+
     /// Actors that are probably one, those with most events first.
     fn look_alikes(&self) -> Vec<Pair>;
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::export::{Provenance, TOOL, given_names};
 use crate::account;
-use crate::chronology::{Chronology, FileInfo, Row};
+use crate::chronology::{Chronology, FileInfo, Row, WITHHELD};
 use crate::model::{Actor, Day, Event, EventDate, Extra, Mention, Role, Source, clean, day};
 
 /// The keys of an event that mean something to annals.
@@ -229,11 +229,20 @@ fn origin(origin: &crate::model::Origin) -> Value {
 
 /// Where events come from.
 pub(super) fn provenance(provenance: &Provenance) -> Value {
-    let file =
-        |file: &FileInfo| json!({"name": provenance.name_of(file), "sha256": file.sha256(), "bytes": file.bytes});
+    let file = |file: &FileInfo| {
+        let (name, sha256) = (provenance.name_of(file), file.sha256());
+        if sha256 == WITHHELD {
+            return json!({"name": name, "sha256": sha256});
+        }
+        json!({"name": name, "sha256": sha256, "bytes": file.bytes})
+    };
     let files: Vec<Value> = provenance.files.iter().map(file).collect();
-    json!({
+    let mut map = json!({
         "tool": TOOL, "files": files, "query": provenance.query, "rule": provenance.rule.0,
         "selected": provenance.selected, "total": provenance.total, "left_out": provenance.left_out, "undisclosed": provenance.undisclosed,
-    })
+    });
+    if let (Value::Object(map), Some(said)) = (&mut map, texts(&provenance.redacted)) {
+        map.insert("redacted".to_owned(), said);
+    }
+    map
 }

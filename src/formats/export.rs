@@ -28,6 +28,8 @@ pub struct Provenance {
     pub left_out: usize,
     /// How many events `as-of` left out because they say neither when they were published nor when entered.
     pub undisclosed: usize,
+    /// What is to be known of names that pseudonyms stand for; nothing where no actor is redacted.
+    pub redacted: Vec<String>,
     /// When the export is made, in seconds since 1970, where somebody says so (`SOURCE_DATE_EPOCH`): the same input gives the
     /// same bytes.
     pub made: Option<i64>,
@@ -48,6 +50,7 @@ impl Provenance {
             total: facts.events,
             left_out: facts.left_out,
             undisclosed: 0,
+            redacted: Vec::new(),
             made: None,
         }
     }
@@ -79,6 +82,7 @@ impl Provenance {
                 more => format!("left out {more} more events with neither a day of publication nor one of record"),
             });
         }
+        lines.extend(self.redacted.iter().cloned());
         lines
     }
 }

@@ -11,6 +11,7 @@ use super::fold::fold;
 use super::index::{BEHIND, Hit, Index, MISSING};
 use super::ladder::{EDIT, Pattern, Rung};
 use super::script::writing;
+use super::spelled::Trust;
 
 const PACKED: &[u8] = include_bytes!("../../assets/gazetteer.tsv.gz");
 
@@ -240,6 +241,35 @@ impl Gazetteer {
     pub fn names_of(&self, entry: u32) -> impl Iterator<Item = &str> {
         let (start, end) = (self.starts[entry as usize], self.starts[entry as usize + 1]);
         self.names[start..end].iter().filter(|name| name.class == Class::Name).map(|name| &*name.text)
+    }
+
+    /// Everything that an entry goes by, and how far it is trusted in the midst of a text: its names in all languages, what its
+    /// people are called, its codes, its seats. Left out is what is too short to say whom it means.
+    pub fn spellings_of(&self, entry: u32) -> impl Iterator<Item = (&str, Trust)> {
+        let (start, end) = (self.starts[entry as usize], self.starts[entry as usize + 1]);
+        let english = &*self.entries[entry as usize].name;
+        self.names[start..end].iter().filter_map(move |name| {
+            let text = &*name.text;
+            let folded = fold(text);
+            let is_short = text.is_ascii() && folded.len() < 4 || !is_latin(text) && text.chars().count() < 2;
+            // `I-ran` is found as one word, and would be found in two others; `Mỹ` is `my`.
+            let says_little = folded.len() < 4 && is_latin(text) || folded.split(' ').any(|word| word.len() < 2);
+            match name.class {
+                _ if text == english => Some((text, Trust::Own)),
+                Class::Code => Some((text, Trust::Code)),
+                _ if is_common(text) => Some((text, Trust::Code)),
+                _ if is_short || says_little => None,
+                Class::Seat => Some((text, Trust::Seat)),
+                Class::Name | Class::Demonym => Some((text, Trust::Known)),
+            }
+        })
+    }
+
+    /// The names of one word in Latin letters that all other entries have, and what their people are called.
+    pub fn names_but_of<'a>(&'a self, entries: &'a [u32]) -> impl Iterator<Item = &'a str> {
+        let numbered = (0..).zip(&self.names).filter(|(_, name)| matches!(name.class, Class::Name | Class::Demonym));
+        let numbered = numbered.filter(|(_, name)| is_latin(&name.text) && !name.text.contains(' '));
+        numbered.filter(|(number, _)| !entries.contains(&self.owner(*number))).map(|(_, name)| &*name.text)
     }
 
     /// What the people of a state are called first of all, as an adjective: `Turkish`. `None` where nobody has said.

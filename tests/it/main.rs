@@ -43,6 +43,7 @@ mod pty;
 mod queries;
 mod reading;
 mod readme;
+mod redact;
 mod round_trips;
 mod scale;
 mod screens;

@@ -40,6 +40,7 @@ pub(super) fn write(export: &Export<'_>, losses: &Losses, sheet: &mut Sheet) -> 
     rows.push(("rule", Cell::Text(format!("{}: {}", provenance.rule.0, provenance.rule.1)), None));
     rows.push(("left_out", number(provenance.left_out), None));
     rows.push(("undisclosed", number(provenance.undisclosed), None));
+    rows.extend(provenance.redacted.iter().map(|line| ("redacted", Cell::Text(line.clone()), None)));
     rows.extend(losses.lines().into_iter().map(|line| ("lost", Cell::Text(line), None)));
     rows.extend(READ_ME.iter().map(|(what, says)| (*what, Cell::of(Some(says)), None)));
     for (what, value, sha256) in rows {

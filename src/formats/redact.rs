@@ -1,0 +1,342 @@
+//! Redaction: events as they are handed on without the names of chosen actors.
+//!
+//! Patterns choose actors as in a query. Every spelling that is known of them is looked for in every text of the events, and a
+//! pseudonym stands for it. What writers get is a chronology in which the names are not there any more
+//! ([`Chronology::rewritten`]): no writer knows of redaction, and none can say what it has never been told.
+
+mod asked;
+mod chosen;
+mod near;
+mod redaction;
+mod tally;
+mod text;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, RwLock};
+
+use serde_yaml::Value;
+
+pub use chosen::{Chosen, RedactError};
+
+use super::excerpt::{is_excerpt, registry};
+use super::export::{Export, Provenance};
+use crate::chronology::{Chronology, Rewrite, Row};
+use crate::engine::Names;
+use crate::model::{Actor, ActorKind};
+use crate::names::{Gazetteer, SOMEBODY_ELSE, Spelling, Spellings, Trust, fold, parts_of};
+use crate::query::Query;
+use near::Near;
+use redaction::Redaction;
+use text::Replacer;
+
+/// Who is redacted, and in what.
+#[derive(Debug, Clone, Copy)]
+pub struct Redact<'a> {
+    /// The patterns, in order.
+    pub patterns: &'a [String],
+    /// The query that selected the events.
+    pub query: &'a Query,
+    /// Whether names that come built in are known.
+    pub has_gazetteer: bool,
+}
+
+/// Selected events without the names of chosen actors.
+#[derive(Debug)]
+pub struct Redacted {
+    chronology: Chronology,
+    rows: Vec<Row>,
+    provenance: Provenance,
+    chosen: Vec<Chosen>,
+    near: Vec<String>,
+    /// Names of others that hold a name, as they were.
+    holding: Vec<String>,
+}
+
+impl Redacted {
+    /// Redacts the events of an export.
+    ///
+    /// # Errors
+    /// [`RedactError`] where a pattern chooses nobody.
+    pub fn new(names: &dyn Names, export: &Export<'_>, asked: Redact<'_>) -> Result<Self, RedactError> {
+        let chosen = chosen::chosen(names, asked.patterns)?;
+        let (redaction, holding) = redaction(names, &chosen, asked.has_gazetteer);
+        let redaction = Arc::new(redaction);
+        let rewrite: Arc<dyn Rewrite> = Arc::<Redaction>::clone(&redaction);
+        let chronology = export.chronology.rewritten(export.rows, &registry(export), is_excerpt(export), &rewrite)?;
+        let mut provenance = export.provenance.clone();
+        provenance.files = provenance.files.iter().map(|file| rewrite.file(file)).collect();
+        provenance.query = asked::asked(names, &redaction, asked.query).to_string();
+        provenance.redacted = said(&chosen, &redaction);
+        let rows = chronology.rows().collect();
+        Ok(Self { chronology, rows, provenance, chosen, near: redaction.replacer.near.words(), holding })
+    }
+
+    /// What writers write.
+    pub fn export(&self) -> Export<'_> {
+        Export { chronology: &self.chronology, rows: &self.rows, provenance: self.provenance.clone() }
+    }
+
+    /// Who is redacted.
+    pub fn chosen(&self) -> &[Chosen] {
+        &self.chosen
+    }
+
+    /// What the export says of its redaction.
+    pub fn lines(&self) -> &[String] {
+        &self.provenance.redacted
+    }
+
+    /// Words that are no known spelling and were replaced because the ladder takes them for somebody redacted.
+    pub fn near(&self) -> &[String] {
+        &self.near
+    }
+
+    /// Names of others that held a name and have a pseudonym in its place.
+    pub fn holding(&self) -> &[String] {
+        &self.holding
+    }
+}
+
+/// What an export says of its redaction; it names nobody.
+fn said(chosen: &[Chosen], redaction: &Redaction) -> Vec<String> {
+    let mut pseudonyms: Vec<&str> = chosen.iter().map(|chosen| &*chosen.pseudonym).collect();
+    pseudonyms.truncate(12);
+    let more = chosen.len() - pseudonyms.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let stand =
+        if chosen.len() == 1 { "stands for an actor whose name is" } else { "stand for actors whose names are" };
+    let replaced = redaction.tally.replaced();
+    let replaced = if replaced.is_empty() { "nothing".to_owned() } else { replaced };
+    let left = redaction.tally.left();
+    let left = if left.is_empty() { String::new() } else { format!("; {left} may lead to who it is") };
+    vec![
+        format!("Redacted: {}{more} {stand} withheld", pseudonyms.join(", ")),
+        format!("Redacted: names were replaced in {replaced}"),
+        format!(
+            "Not redacted: what describes somebody without a name: dates, places, roles and whom somebody meets{left}"
+        ),
+    ]
+}
+
+/// Who is looked for, under what spellings; and the names of others that hold one.
+fn redaction(names: &dyn Names, chosen: &[Chosen], has_gazetteer: bool) -> (Redaction, Vec<String>) {
+    let mut gathered = Gathered::default();
+    for (of, chosen) in (0..).zip(chosen) {
+        gathered.patterns(of, chosen);
+        for actor in &chosen.actors {
+            gathered.of.insert(*actor, of);
+            let known = names.actor(*actor);
+            gathered.actor(of, known);
+            if let Some(entry) = names.entry(*actor).filter(|_| has_gazetteer) {
+                gathered.entry(of, entry);
+            } else if is_person(known) {
+                gathered.person(names, of, known);
+            } else {
+                let parts = parts_of(&known.name);
+                // What is left of `Wagner Group` without what it is.
+                if let [part] = &*parts {
+                    gathered.add(of, part, Trust::Given);
+                }
+                gathered.near.extend(parts.into_iter().map(|part| (of, part)));
+            }
+        }
+    }
+    gathered.somebody_else(names);
+    let gazetteer = has_gazetteer.then(Gazetteer::built_in);
+    let others = gazetteer.into_iter().flat_map(|gazetteer| gazetteer.names_but_of(&gathered.states));
+    let mut spellings = Spellings::new(gathered.spellings, others);
+    for (of, name) in &gathered.initials {
+        spellings.add_initials(*of, name);
+    }
+    let pseudonyms: Vec<String> = chosen.iter().map(|chosen| chosen.pseudonym.clone()).collect();
+    let near = Near::new(names, gathered.of.clone(), &gathered.near, has_gazetteer);
+    let mut redaction = Redaction {
+        replacer: Replacer { spellings, near, pseudonyms },
+        called: HashMap::new(),
+        folded: HashMap::new(),
+        redacted: HashSet::new(),
+        states: gathered.states,
+        codes: gathered.codes,
+        countries: RwLock::default(),
+        tally: tally::Tally::default(),
+    };
+    for (actor, of) in &gathered.of {
+        let actor = names.actor(*actor);
+        let pseudonym = &redaction.replacer.pseudonyms[*of as usize];
+        for text in [&actor.id, &actor.name].into_iter().chain(&actor.aliases) {
+            redaction.called.insert(text.clone(), pseudonym.clone());
+            redaction.folded.insert(fold(text), pseudonym.clone());
+        }
+        redaction.redacted.insert(actor.id.clone());
+    }
+    redaction.folded.remove("");
+    let holding = call_others(names, &mut redaction, &gathered.of.keys().copied().collect());
+    (redaction, holding)
+}
+
+/// Gives others whose ids hold a name ids of their own; their names as they were.
+fn call_others(names: &dyn Names, redaction: &mut Redaction, redacted: &HashSet<u32>) -> Vec<String> {
+    let mut holding = Vec::new();
+    let mut taken: HashSet<String> = redaction.replacer.pseudonyms.iter().cloned().collect();
+    for (number, actor) in (0..).zip(names.actors()).filter(|(number, _)| !redacted.contains(number)) {
+        let new = redaction.called(&actor.id);
+        let is_named = new.is_some() || actor.name != actor.id && redaction.called(&actor.name).is_some();
+        if is_named && names.own_events(number) > 0 {
+            holding.push(actor.name.clone());
+        }
+        if let Some(new) = new {
+            let numbered = (2..).map(|number| format!("{new} ({number})"));
+            let free = std::iter::once(new.clone()).chain(numbered).find(|id| !taken.contains(id));
+            let free = free.unwrap_or(new);
+            taken.insert(free.clone());
+            redaction.called.insert(actor.id.clone(), free);
+        }
+    }
+    holding
+}
+
+/// Whether somebody is a person, by the registry or, where it does not say, by the name: words with large letters, none of which
+/// says what it is.
+fn is_person(actor: &Actor) -> bool {
+    let words: Vec<&str> = actor.name.split_whitespace().collect();
+    let is_large = |word: &&&str| word.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
+    let large = words.iter().filter(is_large).count();
+    let has_generic = || parts_of(&actor.name).len() + 1 < words.len();
+    match actor.kind {
+        Some(kind) => kind == ActorKind::Person,
+        None => {
+            (2..=4).contains(&words.len())
+                && large + 1 >= words.len()
+                && !actor.name.contains(['(', '/'])
+                && !has_generic()
+        }
+    }
+}
+
+/// What is looked for.
+#[derive(Default)]
+struct Gathered {
+    spellings: Vec<Spelling>,
+    of: HashMap<u32, u32>,
+    near: Vec<(u32, String)>,
+    initials: Vec<(u32, String)>,
+    states: Vec<u32>,
+    codes: HashSet<String>,
+}
+
+impl Gathered {
+    fn add(&mut self, of: u32, text: &str, trust: Trust) {
+        // A number is no name: it would be found in every count.
+        if text.chars().any(|c| !c.is_ascii_digit() && !c.is_ascii_punctuation()) {
+            self.spellings.push(Spelling { text: text.to_owned(), of, trust });
+        }
+    }
+
+    /// What somebody was asked for by is a name too, unless it is a part of one that is met in other words.
+    fn patterns(&mut self, of: u32, chosen: &Chosen) {
+        for pattern in &chosen.patterns {
+            let text = pattern.trim_start_matches(['=', '@']);
+            if fold(text).len() > 3 || !text.is_ascii() {
+                self.add(of, text, Trust::Part);
+            }
+        }
+    }
+
+    fn actor(&mut self, of: u32, actor: &Actor) {
+        for text in [&actor.id, &actor.name].into_iter().chain(&actor.aliases) {
+            self.add(of, text, Trust::Own);
+            let folded = fold(text);
+            let words: Vec<&str> = folded.split(' ').collect();
+            let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
+            if words.len() > 2 && text.is_ascii() && actor.kind != Some(ActorKind::State) {
+                self.add(of, &initials.to_uppercase(), Trust::Code);
+            }
+        }
+        if let Some(country) = actor.country.as_ref().filter(|_| actor.kind == Some(ActorKind::State)) {
+            self.codes.insert(country.clone());
+            self.add(of, country, Trust::Code);
+        }
+        for value in actor.extra.iter().flat_map(|extra| extra.values()) {
+            self.codes_in(of, value);
+        }
+    }
+
+    /// The codes that a registry has of somebody: `{wikidata: Q7747}`.
+    fn codes_in(&mut self, of: u32, value: &Value) {
+        match value {
+            Value::String(code) if !code.contains(char::is_whitespace) && code.len() > 1 => {
+                self.add(of, code, Trust::Code);
+            }
+            Value::Mapping(map) => map.values().for_each(|value| self.codes_in(of, value)),
+            Value::Sequence(values) => values.iter().for_each(|value| self.codes_in(of, value)),
+            _ => {}
+        }
+    }
+
+    fn entry(&mut self, of: u32, entry: u32) {
+        if self.states.contains(&entry) {
+            return;
+        }
+        self.states.push(entry);
+        let known = Gazetteer::built_in();
+        self.codes.insert(known.entry(entry).id.clone());
+        for (text, trust) in known.spellings_of(entry) {
+            self.add(of, text, trust);
+            if trust == Trust::Code && text.len() == 2 {
+                let flag = text.bytes().filter_map(|byte| char::from_u32(0x1f1e6 + u32::from(byte.checked_sub(b'A')?)));
+                self.add(of, &flag.collect::<String>(), Trust::Own);
+            }
+        }
+        let name = known.entry(entry).name.clone();
+        self.near.extend(parts_of(&name).into_iter().map(|part| (of, part)));
+    }
+
+    /// A person goes by a surname alone, and by a given name where nobody else of the file does.
+    fn person(&mut self, names: &dyn Names, of: u32, actor: &Actor) {
+        // `The Boss` has no surname.
+        let is_name = |name: &&String| !name.to_lowercase().starts_with("the ");
+        for name in [&actor.name].into_iter().chain(&actor.aliases).filter(is_name) {
+            self.initials.push((of, name.clone()));
+            let parts = parts_of(name);
+            let last =
+                parts_of(name.split(['(', ',']).next().unwrap_or(name).split_whitespace().next_back().unwrap_or(name));
+            for part in &parts {
+                let is_surname = name.split_whitespace().count() == 1 || last.contains(part);
+                let taken = names.found(part);
+                let taken: Vec<u32> = taken.taken().iter().map(|hit| hit.actor).collect();
+                let takes = taken.iter().any(|actor| self.of.get(actor) == Some(&of));
+                let takes_others = taken.iter().any(|actor| !self.of.contains_key(actor));
+                let is_sure = actor.kind == Some(ActorKind::Person) && fold(part).len() > 2;
+                if is_surname && takes && is_sure {
+                    self.add(of, part, Trust::Part);
+                } else if takes && (is_surname || !takes_others) {
+                    self.add(of, part, Trust::Given);
+                }
+                self.near.push((of, part.clone()));
+            }
+        }
+    }
+
+    /// The whole names of others who share a part of a name are theirs.
+    fn somebody_else(&mut self, names: &dyn Names) {
+        let parts: HashSet<String> = self
+            .spellings
+            .iter()
+            .filter(|spelling| matches!(spelling.trust, Trust::Part | Trust::Given))
+            .map(|spelling| fold(&spelling.text))
+            .collect();
+        for (number, actor) in (0..).zip(names.actors()).filter(|(_, actor)| !actor.name.is_empty()) {
+            let has_part = |name: &&String| {
+                let folded = fold(name);
+                folded.contains(' ') && folded.split(' ').any(|word| parts.contains(word))
+            };
+            if !parts.is_empty() && !self.of.contains_key(&number) {
+                let shared: Vec<&String> =
+                    [&actor.name, &actor.id].into_iter().chain(&actor.aliases).filter(has_part).collect();
+                for name in shared {
+                    self.add(SOMEBODY_ELSE, name, Trust::Own);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Words that are no spelling of anybody and are taken for somebody all the same: mistyped, or written as they sound.
+
+use std::collections::HashMap;
+use std::sync::RwLock;
+
+use crate::chronology::ActorId;
+use crate::engine::Names;
+use crate::names::{Gazetteer, Index, Pattern, Rung, count_meant};
+
+/// Words that are remembered at one time.
+const MOST: usize = 500_000;
+
+/// Who a word is taken for, as the ladder has it.
+#[derive(Debug)]
+pub(super) struct Near {
+    /// The words of those who are redacted.
+    own: Index,
+    /// All names of the file: whoever is nearer is meant.
+    all: Index,
+    gazetteer: Option<&'static Gazetteer>,
+    of: HashMap<ActorId, u32>,
+    known: RwLock<HashMap<String, Option<u32>>>,
+}
+
+impl Near {
+    /// Takes words for those by whose number they go in `of`; `parts` are the words of their names.
+    pub(super) fn new(
+        names: &dyn Names,
+        of: HashMap<ActorId, u32>,
+        parts: &[(u32, String)],
+        has_gazetteer: bool,
+    ) -> Self {
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let own = parts.iter().enumerate().map(|(at, (of, text))| (*of, number(at), text.as_str()));
+        let actors = (0..).zip(names.actors());
+        let texts = actors.flat_map(|(actor, known)| {
+            let all = [&known.name, &known.id].into_iter().chain(&known.aliases);
+            (0..).zip(all).map(move |(at, text)| (actor, at, text.as_str()))
+        });
+        let weights = (0..).zip(names.actors()).map(|(actor, _)| number(names.own_events(actor)));
+        Self {
+            own: Index::new(own, Vec::new()),
+            all: if parts.is_empty() { Index::default() } else { Index::new(texts, weights.collect()) },
+            gazetteer: has_gazetteer.then(Gazetteer::built_in),
+            of,
+            known: RwLock::default(),
+        }
+    }
+
+    /// The number of whoever a word is taken for.
+    pub(super) fn find(&self, word: &str) -> Option<u32> {
+        if self.own.is_empty() {
+            return None;
+        }
+        if let Ok(known) = self.known.read()
+            && let Some(of) = known.get(word)
+        {
+            return *of;
+        }
+        let found = self.look(word);
+        if let Ok(mut known) = self.known.write() {
+            if known.len() >= MOST {
+                known.retain(|_, of| of.is_some());
+            }
+            known.insert(word.to_owned(), found);
+        }
+        found
+    }
+
+    fn look(&self, word: &str) -> Option<u32> {
+        let pattern = Pattern::new(word);
+        let is_near = |rung: Rung| rung > Rung::Substring;
+        if pattern.is_empty() || !self.own.search(&pattern).iter().any(|hit| is_near(hit.rung)) {
+            return None;
+        }
+        // What is known by this name is nobody else mistyped.
+        if self.gazetteer.is_some_and(|gazetteer| !gazetteer.named(&pattern, word).is_empty()) {
+            return None;
+        }
+        let hits = self.all.search(&pattern);
+        let meant = hits.get(..count_meant(&hits)).unwrap_or_default();
+        meant.iter().filter(|hit| is_near(hit.rung)).find_map(|hit| self.of.get(&hit.actor).copied())
+    }
+
+    /// The words that were taken for somebody, in order.
+    pub(super) fn words(&self) -> Vec<String> {
+        let Ok(known) = self.known.read() else { return Vec::new() };
+        let mut words: Vec<String> =
+            known.iter().filter(|(_, of)| of.is_some()).map(|(word, _)| word.clone()).collect();
+        words.sort_unstable();
+        words
+    }
+}

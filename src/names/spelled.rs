@@ -1,0 +1,613 @@
+//! Finds in any text where somebody is named, by every spelling that is known: whatever marks, lines, escapes or unseen characters
+//! stand between its letters, with endings, in compounds, in addresses and ids.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::fold::Folded;
+use super::passage::{Gap, Letter, Passage};
+use super::script::Script;
+use super::words::{is_generic, is_honorific, is_particle, short_names};
+
+/// How far a spelling is trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// A name of the file: it is meant wherever it stands.
+    Own,
+    /// A part of a name, such as a surname.
+    Part,
+    /// What somebody is called beside a surname: with another one behind it it is somebody else.
+    Given,
+    /// A name that is known of elsewhere: in scripts with capitals it begins with one.
+    Known,
+    /// The same of somewhere that stands for whom it names. As the name of a place it is no more than that.
+    Seat,
+    /// A code or an acronym, which is written in capitals.
+    Code,
+}
+
+/// A spelling of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelling {
+    /// As it is written.
+    pub text: String,
+    /// Whose it is, by a number.
+    pub of: u32,
+    /// How far it is trusted.
+    pub trust: Trust,
+}
+
+/// What kind of text a name is looked for in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// Words for people.
+    Prose,
+    /// The name of a place.
+    Place,
+    /// An id, a key, a file name: words without spaces, often in small letters.
+    Slug,
+    /// An address.
+    Address,
+}
+
+impl TextKind {
+    /// Whether names may stand in the midst of longer words: `freeirannow`.
+    const fn is_dense(self) -> bool {
+        matches!(self, Self::Slug | Self::Address)
+    }
+}
+
+/// Where somebody is named: the bytes of the text, and who.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedAt {
+    /// The bytes.
+    pub bytes: Range<usize>,
+    /// The number of whoever is named.
+    pub of: u32,
+}
+
+/// Words that small letters mean and not an acronym: `US` is a state and `us` is not.
+const ORDINARY: [&str; 119] = [
+    "a", "ab", "ad", "ai", "al", "all", "am", "an", "and", "any", "are", "as", "at", "au", "aus", "be", "bei", "by",
+    "can", "car", "co", "com", "da", "das", "de", "del", "den", "der", "des", "di", "die", "do", "du", "ed", "ein",
+    "el", "em", "en", "er", "es", "est", "et", "ex", "for", "go", "had", "has", "he", "her", "him", "his", "how",
+    "http", "https", "i", "id", "if", "il", "im", "in", "is", "it", "la", "las", "le", "les", "lo", "los", "ma", "mai",
+    "mal", "man", "mar", "may", "me", "mit", "mr", "ms", "my", "na", "ne", "no", "not", "now", "of", "old", "om", "on",
+    "one", "or", "os", "out", "per", "que", "sa", "se", "she", "si", "so", "su", "sur", "te", "the", "to", "tu", "un",
+    "und", "une", "up", "us", "van", "von", "was", "we", "who", "why", "www", "you", "zu",
+];
+
+/// What may follow a short name in Latin letters and leave it a name: cases, peoples, languages.
+const ENDINGS: [&str; 68] = [
+    "a", "aise", "an", "ana", "ani", "ans", "as", "at", "az", "ca", "ci", "dan", "de", "den", "di", "e", "em", "en",
+    "er", "ern", "ers", "es", "ese", "esi", "esque", "ga", "ge", "i", "ia", "ian", "iana", "ians", "ic", "ien",
+    "ienne", "iennes", "iens", "in", "ini", "is", "isch", "ische", "ischen", "ischer", "isches", "ish", "ism", "ist",
+    "ists", "ite", "ites", "lar", "li", "lu", "n", "nin", "o", "om", "ov", "s", "sche", "schen", "scher", "se", "ski",
+    "sk", "u", "y",
+];
+
+/// A spelling as letters.
+#[derive(Debug)]
+struct Needle {
+    of: u32,
+    trust: Trust,
+    letters: usize,
+    /// Whether it is an ordinary word too.
+    is_ordinary: bool,
+    /// Whether the file has it.
+    is_own: bool,
+    /// Whether it is a single sign of a script without spaces, which stands in many words.
+    is_single: bool,
+    /// Whether it is so short and in Latin letters that a sign of another script that sounds so is not meant.
+    is_latin_only: bool,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    next: Vec<(u8, u32)>,
+    needles: Vec<u32>,
+}
+
+/// Spellings, ready to be found.
+#[derive(Debug)]
+pub struct Spellings {
+    nodes: Vec<Node>,
+    needles: Vec<Needle>,
+    /// Longer words that begin as a spelling does and mean somebody else: `Nigeria`.
+    others: HashSet<String>,
+    /// The letters that the words of a name begin with.
+    initials: HashMap<u32, HashSet<u8>>,
+    /// Spellings without a letter, looked for as they stand.
+    signs: Vec<(String, u32)>,
+}
+
+/// A stretch of letters that names somebody.
+#[derive(Debug, Clone)]
+struct Match {
+    letters: Range<usize>,
+    of: u32,
+    trust: Trust,
+    /// Whether a full stop behind it belongs to it.
+    takes_stop: bool,
+}
+
+/// How far a text is read as a spelling.
+#[derive(Clone, Copy)]
+struct Reading {
+    node: u32,
+    end: usize,
+    /// Whether two words of it stand there as one.
+    is_joined: bool,
+    /// Whether one word of it stands there as two.
+    is_split: bool,
+}
+
+/// From this length on a spelling is looked for in the midst of words.
+const LONG: usize = 7;
+
+/// What may stand before a name in one word with it: `antiputin`.
+const BEGINNINGS: [&str; 20] = [
+    "anti", "contra", "counter", "de", "ex", "free", "kontra", "neo", "no", "non", "not", "over", "post", "pre", "pro",
+    "pseudo", "quasi", "stop", "super", "ultra",
+];
+
+/// Letters of a tag or the name of an account that are looked at, and of a word that somebody is taken for.
+const LONGEST_TAG: usize = 60;
+
+/// From this length on a word that begins with a spelling is taken for it.
+const SURE: usize = 5;
+
+/// The words of somebody's name that say alone who is meant, as they are written, and what people are called for short: no
+/// articles, titles and words for what somebody is.
+pub fn parts_of(name: &str) -> Vec<String> {
+    let words = name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')'));
+    let mut parts = Vec::new();
+    for word in words {
+        // The article is none of it: `al-Assad`.
+        let article = word.split_once('-').filter(|(before, _)| is_particle(&Folded::new(before).text));
+        let word = article.map_or(word, |(_, rest)| rest);
+        let folded = Folded::new(word).text;
+        let is_small = is_particle(&folded) || is_honorific(&folded) || is_generic(&folded);
+        if folded.len() > 1 && !is_small && !folded.bytes().all(|byte| byte.is_ascii_digit()) {
+            parts.push(word.to_owned());
+            parts.extend(short_names(&folded).map(str::to_owned));
+        }
+    }
+    parts
+}
+
+/// The number of those who are found only to be left as they are: a surname in the name of a relative is not meant.
+pub const SOMEBODY_ELSE: u32 = u32::MAX;
+
+impl Trust {
+    const fn is_part(self) -> bool {
+        matches!(self, Self::Part | Self::Given)
+    }
+}
+
+impl Spellings {
+    /// Makes spellings ready. `others` are names of others, which a longer word may be.
+    pub fn new<'a>(spellings: impl IntoIterator<Item = Spelling>, others: impl Iterator<Item = &'a str>) -> Self {
+        let mut own = Self {
+            nodes: vec![Node::default()],
+            needles: Vec::new(),
+            others: HashSet::new(),
+            initials: HashMap::new(),
+            signs: Vec::new(),
+        };
+        spellings.into_iter().for_each(|spelling| own.add(&spelling));
+        for name in others {
+            let folded = Folded::new(name).text;
+            if !folded.contains(' ') && own.begins_otherwise(folded.as_bytes()) {
+                own.others.insert(folded);
+            }
+        }
+        own
+    }
+
+    /// Whether nobody is looked for.
+    pub fn is_empty(&self) -> bool {
+        self.needles.is_empty() && self.signs.is_empty()
+    }
+
+    /// Lets initials in front of a name or behind it go with it.
+    pub fn add_initials(&mut self, of: u32, name: &str) {
+        let folded = Folded::new(name).text;
+        let first = folded.split(' ').filter_map(|word| word.bytes().next());
+        self.initials.entry(of).or_default().extend(first);
+    }
+
+    fn add(&mut self, spelling: &Spelling) {
+        let folded = Folded::new(&spelling.text).text;
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        if words.is_empty() {
+            if !spelling.text.trim().is_empty() {
+                self.signs.push((spelling.text.trim().to_owned(), spelling.of));
+            }
+            return;
+        }
+        let letters = words.iter().map(|word| word.len()).sum();
+        let is_ordinary = words.len() == 1 && ORDINARY.binary_search(&words[0]).is_ok();
+        let is_own = spelling.trust <= Trust::Given;
+        let trust = match spelling.trust {
+            Trust::Own if is_ordinary || letters == 1 => Trust::Code,
+            Trust::Part if is_ordinary => Trust::Given,
+            trust => trust,
+        };
+        let mut signs = spelling.text.chars().filter(|c| c.is_alphanumeric());
+        let is_single = signs.next().is_some_and(|c| Script::of(c) == Script::Han) && signs.next().is_none();
+        let is_latin_only = letters < SURE && spelling.text.chars().all(|c| c < '\u{250}' || !c.is_alphabetic());
+        let number = u32::try_from(self.needles.len()).unwrap_or(u32::MAX);
+        self.needles.push(Needle { of: spelling.of, trust, letters, is_ordinary, is_own, is_single, is_latin_only });
+        for words in respelled(&words) {
+            for order in orders(&words) {
+                self.put(&order.join(" "), number);
+            }
+        }
+        let small = |word: &&str| is_particle(word) || word.len() == 1;
+        let large: Vec<&str> = words.iter().filter(|word| !small(word)).copied().collect();
+        if large.len() > 1 && large.len() < words.len() {
+            for order in orders(&large) {
+                self.put(&order.join(" "), number);
+            }
+        }
+    }
+
+    fn put(&mut self, text: &str, needle: u32) {
+        let mut node = 0;
+        for byte in text.bytes() {
+            node = self.next(node, byte).unwrap_or_else(|| {
+                let new = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+                self.nodes[node as usize].next.push((byte, new));
+                self.nodes.push(Node::default());
+                new
+            });
+        }
+        let needles = &mut self.nodes[node as usize].needles;
+        if !needles.contains(&needle) {
+            needles.push(needle);
+        }
+    }
+
+    fn next(&self, node: u32, byte: u8) -> Option<u32> {
+        self.nodes[node as usize].next.iter().find(|(own, _)| *own == byte).map(|(_, next)| *next)
+    }
+
+    /// Whether a word begins with a spelling and goes on.
+    fn begins_otherwise(&self, word: &[u8]) -> bool {
+        let mut node = 0;
+        let mut has_begun = false;
+        for byte in word {
+            has_begun |= !self.nodes[node as usize].needles.is_empty();
+            match self.next(node, *byte) {
+                Some(next) => node = next,
+                None => return has_begun,
+            }
+        }
+        has_begun && self.nodes[node as usize].needles.is_empty()
+    }
+
+    /// Where a text names whom, in order. `near` says of a word that is no spelling whom it is taken for all the same.
+    pub fn find(&self, text: &str, kind: TextKind, near: &dyn Fn(&str) -> Option<u32>) -> Vec<NamedAt> {
+        let mut named = self.in_passage(text, &Passage::new(text, false), kind, near);
+        if text.contains('<') && text.contains('>') || text.contains("](") {
+            named.extend(self.in_passage(text, &Passage::new(text, true), kind, near));
+        }
+        for (sign, of) in &self.signs {
+            let found = text.match_indices(&**sign);
+            named.extend(found.map(|(at, sign)| NamedAt { bytes: at..at + sign.len(), of: *of }));
+        }
+        named.sort_by_key(|named| (named.bytes.start, Reverse(named.bytes.end)));
+        let mut apart: Vec<NamedAt> = Vec::with_capacity(named.len());
+        for next in named {
+            match apart.last_mut().filter(|last| next.bytes.start < last.bytes.end) {
+                Some(last) => last.bytes.end = last.bytes.end.max(next.bytes.end),
+                None => apart.push(next),
+            }
+        }
+        apart
+    }
+
+    fn in_passage(
+        &self,
+        text: &str,
+        passage: &Passage,
+        kind: TextKind,
+        near: &dyn Fn(&str) -> Option<u32>,
+    ) -> Vec<NamedAt> {
+        let mut matches: Vec<Match> = Vec::new();
+        let mut at = 0;
+        while at < passage.letters.len() {
+            let before = matches.last().map_or(0, |last| last.letters.end);
+            let found = self.longest(passage, at, kind).filter(|found| {
+                let is_sure = |at| {
+                    self.longest(passage, at, kind)
+                        .is_some_and(|inner| inner.of != SOMEBODY_ELSE && !inner.trust.is_part())
+                };
+                found.of != SOMEBODY_ELSE || !found.letters.clone().any(is_sure)
+            });
+            match found {
+                Some(found) => {
+                    at = found.letters.end;
+                    matches.push(Match { letters: found.letters.start.max(before)..at, ..found });
+                }
+                None => at += 1,
+            }
+        }
+        let mut matches = with_near(passage, matches, kind, near);
+        matches.retain(|found| found.of != SOMEBODY_ELSE);
+        for found in &mut matches {
+            take_article(passage, found);
+            self.take_initials(passage, found);
+        }
+        let mut joined = joined(passage, matches);
+        joined.retain(|found| kind.is_dense() || found.trust != Trust::Given || !is_of_other(passage, found));
+        joined.into_iter().map(|found| NamedAt { bytes: bytes(text, passage, &found), of: found.of }).collect()
+    }
+
+    /// The longest spelling that begins at a letter.
+    fn longest(&self, passage: &Passage, at: usize, kind: TextKind) -> Option<Match> {
+        let letters = &passage.letters;
+        let first = letters.get(at).filter(|letter| letter.is_first)?;
+        let mut best: Option<Match> = None;
+        let begun = Reading { node: self.next(0, first.byte)?, end: at + 1, is_joined: false, is_split: false };
+        let mut waiting = vec![begun];
+        while let Some(reading) = waiting.pop() {
+            let Reading { node, end, is_joined, is_split } = reading;
+            for number in &self.nodes[node as usize].needles {
+                let needle = &self.needles[*number as usize];
+                // What is known of elsewhere is not put together of pieces of words.
+                let may = |found: &Match| {
+                    (!is_joined || needle.letters >= SURE) && (!is_split || needle.is_own || found.letters.end == end)
+                };
+                let rank = |found: &Match| (found.letters.end, Reverse(found.trust));
+                let is_better = |found: &Match| best.as_ref().is_none_or(|best| rank(best) < rank(found));
+                let found = self.accepted(passage, needle, at..end, kind).filter(may);
+                if let Some(found) = found.filter(is_better) {
+                    best = Some(found);
+                }
+            }
+            let Some(letter) = letters.get(end) else { continue };
+            let is_apart = letter.is_unspaced && letters[end - 1].is_unspaced;
+            let may_go_on = letter.gap < Gap::Space || is_apart || is_alone(letters, end - 1) && is_alone(letters, end);
+            if let Some(node) = self.next(node, letter.byte).filter(|_| may_go_on) {
+                let is_split = is_split || letter.gap > Gap::None && !is_alone(letters, end);
+                waiting.push(Reading { node, end: end + 1, is_split, ..reading });
+            }
+            if let Some(node) = self.next(node, b' ').and_then(|space| self.next(space, letter.byte)) {
+                waiting.push(Reading { node, end: end + 1, is_joined: is_joined || !passage.begins(end), ..reading });
+            }
+        }
+        best
+    }
+
+    /// What letters that are a spelling name, and as far as the word goes on.
+    fn accepted(&self, passage: &Passage, needle: &Needle, found: Range<usize>, kind: TextKind) -> Option<Match> {
+        let letters = &passage.letters;
+        let is_split = letters.get(found.end).is_some_and(|next| !next.is_first);
+        if is_split || kind == TextKind::Place && needle.trust == Trust::Seat {
+            return None;
+        }
+        let word_start = passage.word_start(found.start);
+        let (begins, ends) = (passage.begins(found.start), passage.begins(found.end));
+        let first = letters.get(found.start)?;
+        let is_clitic = first.script == Script::Abjad && needle.letters >= 4 && found.start <= word_start + 3;
+        let before = || letters[word_start..found.start].iter().map(|letter| char::from(letter.byte)).take(8);
+        let is_inside = needle.letters >= LONG
+            || needle.letters >= SURE && BEGINNINGS.binary_search(&&*before().collect::<String>()).is_ok()
+            || kind.is_dense() && (needle.letters >= SURE || needle.letters == 4 && ends)
+            || needle.letters >= 4 && is_tagged(passage, word_start);
+        let start = match needle.trust {
+            _ if begins => found.start,
+            Trust::Code => return None,
+            _ if is_clitic || is_inside => word_start,
+            _ => return None,
+        };
+        let end = if ends { found.end } else { self.tail(passage, needle, found.clone(), kind)? };
+        let is_apart = |at: usize| letters.get(at).is_none_or(|letter| letter.gap > Gap::None);
+        let is_whole = !needle.is_single || (start == 0 || is_apart(start)) && is_apart(end);
+        let is_written_so = !needle.is_latin_only || letters[found.clone()].iter().all(|letter| !letter.is_unspaced);
+        let has_capitals = is_written_so && is_capital(letters, needle, start, &found, kind);
+        (is_whole && has_capitals).then_some(Match {
+            letters: start..end,
+            of: needle.of,
+            trust: needle.trust,
+            takes_stop: false,
+        })
+    }
+
+    /// Where a word ends that goes on behind a spelling; `None` where it is another word.
+    fn tail(&self, passage: &Passage, needle: &Needle, found: Range<usize>, kind: TextKind) -> Option<usize> {
+        let letters = &passage.letters;
+        let end = (found.end..=letters.len()).find(|at| passage.begins(*at))?;
+        let tail: String = letters[found.end..end].iter().map(|letter| char::from(letter.byte)).collect();
+        let last = letters.get(found.end - 1)?;
+        let may = match needle.trust {
+            Trust::Code => tail == "s" && needle.letters > 2,
+            _ if !last.is_latin => needle.letters >= 4 || needle.letters == 3 && tail.len() <= 3,
+            _ if kind.is_dense() || is_tagged(passage, passage.word_start(found.start)) => needle.letters >= 4,
+            _ if needle.letters >= SURE => {
+                let whole: String = letters[found.start..end].iter().map(|letter| char::from(letter.byte)).collect();
+                !self.others.contains(&whole)
+            }
+            _ => needle.letters > 2 && ENDINGS.binary_search(&&*tail).is_ok(),
+        };
+        may.then_some(end)
+    }
+
+    /// Takes the initials along that stand beside a name: `V. V. Putin`, `Putin V.V.`
+    fn take_initials(&self, passage: &Passage, found: &mut Match) {
+        let Some(initials) = self.initials.get(&found.of) else { return };
+        let letters = &passage.letters;
+        let is_initial =
+            |at: usize| is_alone(letters, at) && letters[at].is_upper && initials.contains(&letters[at].byte);
+        let is_near = |before: usize, after: usize| passage.between(before, after).all(|c| ". \u{a0}-,".contains(c));
+        for _ in 0..3 {
+            let before = found.letters.start.checked_sub(1);
+            let Some(before) = before.filter(|at| is_initial(*at) && is_near(*at, at + 1)) else { break };
+            found.letters.start = before;
+        }
+        for _ in 0..3 {
+            let at = found.letters.end;
+            if at >= letters.len() || !is_initial(at) || !is_near(at - 1, at) || passage.sign_behind(at) != Some('.') {
+                break;
+            }
+            found.letters.end = at + 1;
+            found.takes_stop = true;
+        }
+    }
+}
+
+/// Takes the article along that is joined to a name: `al-Sisi`.
+fn take_article(passage: &Passage, found: &mut Match) {
+    let Some(last) = found.letters.start.checked_sub(1) else { return };
+    let first = passage.word_start(last);
+    let article: String = passage.letters[first..=last].iter().take(8).map(|letter| char::from(letter.byte)).collect();
+    let is_joined = passage.letters.get(last + 1).is_some_and(|letter| letter.gap == Gap::Mark)
+        && passage.between(last, last + 1).all(|c| c == '-');
+    if is_joined && matches!(&*article, "al" | "el" | "ul") {
+        found.letters.start = first;
+    }
+}
+
+/// Whether the letters of a spelling are as large as it asks for.
+fn is_capital(letters: &[Letter], needle: &Needle, start: usize, found: &Range<usize>, kind: TextKind) -> bool {
+    let is_large = |letter: &Letter| letter.is_upper || !letter.has_case;
+    match needle.trust {
+        Trust::Own | Trust::Part => true,
+        Trust::Given | Trust::Known | Trust::Seat => {
+            letters.get(start).is_some_and(is_large) || kind.is_dense() && needle.letters >= SURE
+        }
+        Trust::Code => {
+            letters[found.clone()].iter().all(is_large) || kind.is_dense() && (needle.is_own || !needle.is_ordinary)
+        }
+    }
+}
+
+/// Whether a word that begins at a letter is a tag or the name of an account: `#freeiran`, `@iran_en`, `vputin@…`.
+fn is_tagged(passage: &Passage, start: usize) -> bool {
+    let is_before = passage.sign_before(start).is_some_and(|c| matches!(c, '#' | '@' | '＃' | '＠'));
+    let rest = passage.letters.iter().enumerate().skip(start + 1).take(LONGEST_TAG);
+    let end = rest.into_iter().find(|(_, letter)| letter.gap > Gap::None).map_or(passage.letters.len(), |(at, _)| at);
+    is_before || passage.sign_behind(end.saturating_sub(1)) == Some('@')
+}
+
+/// Whether a letter stands for itself, as in `P u t i n`.
+fn is_alone(letters: &[Letter], at: usize) -> bool {
+    let is_begin = |at: usize| letters.get(at).is_none_or(|letter| letter.gap > Gap::None);
+    (at == 0 || is_begin(at)) && is_begin(at + 1)
+}
+
+/// The orders that the words of a name are written in: of two and three every one, of more the rotations.
+fn orders<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
+    match *words {
+        [a, b] => vec![vec![a, b], vec![b, a]],
+        [a, b, c] => vec![vec![a, b, c], vec![a, c, b], vec![b, a, c], vec![b, c, a], vec![c, a, b], vec![c, b, a]],
+        _ if words.len() <= 6 => (0..words.len())
+            .map(|first| {
+                let mut order = words.to_vec();
+                order.rotate_left(first);
+                order
+            })
+            .collect(),
+        _ => vec![words.to_vec()],
+    }
+}
+
+/// The same words with `Abdel` as it is spelled otherwise.
+fn respelled<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
+    const SPELLINGS: [&str; 4] = ["abdal", "abdel", "abdol", "abdul"];
+    let Some(at) = words.iter().position(|word| SPELLINGS.contains(word)) else { return vec![words.to_vec()] };
+    let other = |spelling: &&'static str| {
+        let mut words = words.to_vec();
+        words[at] = spelling;
+        words
+    };
+    SPELLINGS.iter().map(other).collect()
+}
+
+/// The same with words between them that somebody is taken for.
+fn with_near(passage: &Passage, matches: Vec<Match>, kind: TextKind, near: &dyn Fn(&str) -> Option<u32>) -> Vec<Match> {
+    let letters = &passage.letters;
+    let mut all = Vec::with_capacity(matches.len());
+    let mut known = matches.into_iter().peekable();
+    let mut at = 0;
+    while at < letters.len() {
+        if let Some(found) = known.next_if(|found| found.letters.start <= at) {
+            at = found.letters.end;
+            all.push(found);
+            continue;
+        }
+        let limit = known.peek().map_or(letters.len(), |next| next.letters.start);
+        let end = (at + 1..limit).find(|next| passage.begins(*next)).unwrap_or(limit);
+        let letter = &letters[at];
+        let least = if letter.is_latin { SURE } else { SURE - 1 };
+        let is_name = letter.is_upper || !letter.has_case || kind.is_dense() && end - at > SURE;
+        let may = passage.begins(at) && (least..LONGEST_TAG).contains(&(end - at)) && is_name && !letter.is_unspaced;
+        if let Some(of) = may.then(|| near(&passage.written(&(at..end)))).flatten() {
+            all.push(Match { letters: at..end, of, trust: Trust::Part, takes_stop: false });
+        }
+        at = end;
+    }
+    all.extend(known);
+    all
+}
+
+/// The parts of one name that stand beside each other are one: `PUTIN, Vladimir`.
+fn joined(passage: &Passage, matches: Vec<Match>) -> Vec<Match> {
+    let mut all: Vec<Match> = Vec::with_capacity(matches.len());
+    for next in matches {
+        let is_one = |last: &&mut Match| {
+            let is_part = last.trust.is_part() || next.trust.is_part();
+            let mut between = passage.between(last.letters.end.saturating_sub(1), next.letters.start);
+            let may = |c: char| c.is_whitespace() || matches!(c, '-' | '*' | '_' | '~') || c == ',' && is_part;
+            let is_line =
+                passage.between(last.letters.end.saturating_sub(1), next.letters.start).filter(|c| *c == '\n').count()
+                    < 2;
+            last.of == next.of && next.letters.start <= last.letters.end && is_line && between.all(may)
+        };
+        match all.last_mut().filter(is_one) {
+            Some(last) => {
+                last.letters.end = last.letters.end.max(next.letters.end);
+                last.takes_stop |= next.takes_stop;
+                last.trust = last.trust.min(next.trust);
+            }
+            None => all.push(next),
+        }
+    }
+    all
+}
+
+/// Whether another surname stands behind a given name: `Donald Tusk`.
+fn is_of_other(passage: &Passage, found: &Match) -> bool {
+    let end = found.letters.end;
+    let is_name = |letter: &Letter| letter.gap == Gap::Space && letter.is_upper && !is_alone(&passage.letters, end);
+    let mut between = passage.between(end.saturating_sub(1), end);
+    passage.letters.get(end).is_some_and(is_name) && between.all(char::is_whitespace)
+}
+
+/// The bytes of a match. Marks that part it (`Pu**tin**`) go with it on both sides.
+fn bytes(text: &str, passage: &Passage, found: &Match) -> Range<usize> {
+    const MARKS: [u8; 4] = *b"*_~`";
+    let mut bytes = passage.bytes(&found.letters);
+    let source = text.as_bytes();
+    // `U.S.`
+    let is_dotted = is_alone(&passage.letters, found.letters.end.saturating_sub(1))
+        && source.get(bytes.clone()).is_some_and(|inner| inner.contains(&b'.'));
+    if (found.takes_stop || is_dotted) && source.get(bytes.end) == Some(&b'.') {
+        bytes.end += 1;
+    }
+    let is_mark = |at: usize| source.get(at).is_some_and(|byte| MARKS.contains(byte));
+    let inner = source.get(bytes.clone()).unwrap_or_default();
+    let is_parted = inner.iter().any(|byte| matches!(byte, b'*' | b'~' | b'`'));
+    if is_parted {
+        while is_mark(bytes.end) {
+            bytes.end += 1;
+        }
+        while bytes.start > 0 && is_mark(bytes.start - 1) {
+            bytes.start -= 1;
+        }
+    }
+    bytes
+}

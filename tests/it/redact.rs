@@ -1,0 +1,395 @@
+//! `--redact`: what is handed on without the names of chosen actors, looked through as somebody would who wants to know.
+
+use std::io::Read;
+use std::path::Path;
+
+use annals::names::fold;
+use proptest::prelude::*;
+use zip::ZipArchive;
+
+use crate::support::annals;
+
+const FORMATS: [&str; 14] = [
+    "md",
+    "csv",
+    "xlsx",
+    "json",
+    "jsonl",
+    "yaml",
+    "html",
+    "svg",
+    "ics",
+    "timelinejs",
+    "geojson",
+    "markwhen",
+    "csl",
+    "table",
+];
+
+#[expect(clippy::disallowed_methods, reason = "a test has files of its own")]
+fn save(folder: &Path, name: &str, text: &str) {
+    std::fs::write(folder.join(name), text).expect("writable");
+}
+
+/// What a file says, a workbook with all of its parts.
+fn said(path: &Path) -> String {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)).expect("written");
+    if !bytes.starts_with(b"PK") {
+        return String::from_utf8(bytes).expect("UTF-8");
+    }
+    let mut archive = ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip file");
+    let mut text = String::new();
+    for at in 0..archive.len() {
+        archive.by_index(at).expect("a part").read_to_string(&mut text).expect("UTF-8");
+        text.push('\n');
+    }
+    text
+}
+
+/// The text with what stands for letters read, and without marks between them: what somebody sees who looks closely.
+fn seen(text: &str) -> Vec<String> {
+    let mut read = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("\\u") {
+        let (before, behind) = rest.split_at(at);
+        read.push_str(before);
+        let code = behind.get(2..6).and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        read.extend(code);
+        rest = behind.get(if code.is_some() { 6 } else { 2 }..).unwrap_or_default();
+    }
+    read.push_str(rest);
+    let unfolded = read.replace("\r\n ", "");
+    let bare = unfolded.replace(['*', '_', '~', '`', '\\'], "");
+    vec![fold(&unfolded), fold(&bare), fold(&bare.replace(['\n', '-'], ""))]
+}
+
+/// Whether a text names somebody: the folded name as words of the folded text, or as the beginning of one where it is long.
+fn names(text: &str, name: &str) -> bool {
+    let name = fold(name);
+    let has = |seen: &String| {
+        seen.match_indices(&*name).any(|(at, _)| {
+            let before = seen.get(..at).is_none_or(|before| before.is_empty() || before.ends_with(' '));
+            let after = seen.get(at + name.len()..).is_none_or(|after| after.is_empty() || after.starts_with(' '));
+            before && (after || name.len() > 4)
+        })
+    };
+    seen(text).iter().any(has)
+}
+
+/// Exports a file in every format and says where it still names somebody.
+fn leaks(folder: &Path, file: &str, redact: &[&str], of: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for format in FORMATS {
+        let name = format!("out.{format}");
+        let path = folder.join(&name);
+        let path = path.to_string_lossy();
+        let mut arguments = vec!["export", file, "--format", format, "--force", "-o", &*path];
+        arguments.extend(redact.iter().flat_map(|pattern| ["--redact", pattern]));
+        let (code, _, errors) = annals(folder, &arguments);
+        assert!(code == 0 || code == 3, "{format}: {errors}");
+        let text = said(&folder.join(&name));
+        found.extend(of.iter().filter(|name| names(&text, name)).map(|name| format!("{format} names {name}")));
+    }
+    found
+}
+
+fn exported(folder: &Path, file: &str, format: &str, redact: &[&str]) -> (String, String) {
+    let mut arguments = vec!["export", file, "--format", format];
+    arguments.extend(redact.iter().flat_map(|pattern| ["--redact", pattern]));
+    let (code, out, errors) = annals(folder, &arguments);
+    assert!(code == 0 || code == 3, "{errors}");
+    (out, errors)
+}
+
+const TALKS: &str = r#"
+schema: 1
+title: Putin and Iran
+actors:
+  - {id: putin, name: Vladimir Putin, aliases: [Путин, پوتین, 普京, VVP], kind: person, member_of: [russia], codes: {wikidata: Q7747}}
+  - {id: russia, name: Russia, kind: state, country: RUS}
+  - {id: iran, name: Iran, aliases: [IR], kind: state, country: IRN}
+  - {id: ircs, name: Iranian Red Crescent, kind: ngo, country: IRN}
+events:
+  - id: putin-visits-tehran
+    # Putin's own words
+    date: 2025-01-02
+    title: "Putin's visit: Владимира Путина, Pu**tin**, P&uuml;tin and PUTIN, Vladimir in Tehran; V. V. Putin"
+    summary: |
+      See [the note](https://kremlin.ru/putin) and https://ex.org/a/%D0%9F%D1%83%D1%82%D0%B8%D0%BD.html.
+      پوتین در تهران. 普京访问伊朗. Poutine parle. Iranian officials. #FreeIran Pu-
+      tin spoke. VVP left. The iris and the air were irate.
+    actors: [putin, {id: iran, role: target, note: Putin friend}, ircs]
+    tags: [putin, iran-deal]
+    location: {name: "Tehran, Iran", country: IRN, lat: 35.7, lon: 51.4}
+    mood: {Putin said: "Vladimir Putin laughed", n: 3}
+    sources:
+      - {publisher: Putin Times, title: On Putin, url: "https://x.org/putin-1", claimant: putin}
+      - {publisher: BBC, url: "https://bbc.com/1"}
+    relations: [{type: follows, target: vladimir-putin-visits-tehran}]
+  - id: vladimir-putin-visits-tehran
+    date: 2025-01-01
+    title: The day before
+    actors: [russia, VVP]
+"#;
+
+#[test]
+fn no_format_names_whoever_is_redacted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    save(folder.path(), "putin-and-iran.yaml", TALKS);
+    let spellings = [
+        "putin",
+        "Путин",
+        "پوتین",
+        "普京",
+        "VVP",
+        "Q7747",
+        "Vladimir Putin",
+        "Poutine",
+        "Iran",
+        "Iranian",
+        "伊朗",
+        "IRN",
+    ];
+    assert_eq!(leaks(folder.path(), "putin-and-iran.yaml", &["putin", "iran"], &spellings), [""; 0]);
+    let (yaml, errors) = exported(folder.path(), "putin-and-iran.yaml", "yaml", &["putin", "iran"]);
+    insta::assert_snapshot!("redacted_yaml", yaml);
+    insta::assert_snapshot!("redacted_stderr", errors);
+}
+
+#[test]
+fn what_is_redacted_reads_back_with_its_relations() {
+    let folder = tempfile::tempdir().expect("a folder");
+    save(folder.path(), "a.yaml", TALKS);
+    for format in ["yaml", "json", "csv", "jsonl"] {
+        let (out, _) = exported(folder.path(), "a.yaml", format, &["putin", "iran"]);
+        let name = format!("b.{format}");
+        save(folder.path(), &name, &out);
+        let (code, shown, errors) = annals(folder.path(), &["show", &name, "actor-1-visits-actor-2~2"]);
+        assert_eq!(code, 0, "{errors}");
+        assert!(shown.contains("The day before"), "{format}: {shown}");
+        let (_, problems, _) = annals(folder.path(), &["check", &name]);
+        assert!(!problems.contains("error"), "{problems}");
+        let (_, count, _) = annals(folder.path(), &["list", &name, "--actor", "=Actor 1", "--count"]);
+        assert_eq!(count, "2\n", "{format}");
+    }
+}
+
+#[test]
+fn pseudonyms_go_by_the_order_of_the_patterns_in_every_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    save(folder.path(), "a.yaml", "- {id: a, date: 2025, title: Iran and Russia, actors: [Iran, Russia]}\n");
+    save(folder.path(), "b.yaml", "- {id: a, date: 2025, title: Russia alone, actors: [Russia, Iran]}\n");
+    let line = |file: &str, redact: &[&str]| {
+        let (out, _) = exported(folder.path(), file, "table", redact);
+        out.split_whitespace().skip(2).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(line("a.yaml", &["Russia", "Iran"]), "Actor 2 and Actor 1");
+    assert_eq!(line("b.yaml", &["Russia", "Iran"]), "Actor 1 alone");
+    // Who was redacted before is somebody else.
+    save(folder.path(), "c.yaml", "- {id: a, date: 2025, title: Iran and Actor 1, actors: [Iran, Actor 1]}\n");
+    assert_eq!(line("c.yaml", &["Iran"]), "Actor 2 and Actor 1");
+}
+
+#[test]
+fn a_pattern_that_takes_nobody_is_refused_and_one_that_takes_several_says_whom() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "- {id: a, date: 2025, title: T, actors: [Donald Trump, Melania Trump, Iran]}\n";
+    save(folder.path(), "a.yaml", text);
+    let (code, out, errors) = annals(folder.path(), &["export", "a.yaml", "--redact", "Xyzzyq"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(errors.contains("`--redact Xyzzyq` matches no actor") && errors.contains("hint: "), "{errors}");
+    let (code, _, errors) = annals(folder.path(), &["export", "a.yaml", "--redact", " "]);
+    assert!(code == 2 && errors.contains("needs a name"), "{errors}");
+    let (out, errors) = exported(folder.path(), "a.yaml", "md", &["Trump"]);
+    assert!(errors.contains("Actor 1 is Donald Trump") && errors.contains("Actor 1b is Melania Trump"), "{errors}");
+    assert!(out.contains("Actor 1, Actor 1b, Iran"), "{out}");
+}
+
+#[test]
+fn ordinary_words_stay_and_so_do_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = r#"
+actors:
+  - {id: us, name: United States, aliases: [US], kind: state}
+  - {id: p1, name: Bashar al-Assad, kind: person}
+  - {id: rifaat, name: Rifaat al-Assad, kind: person}
+  - {id: trump, name: Donald Trump, kind: person}
+events:
+  - id: bus-focus
+    date: 2025
+    title: "They told us: the US and the U.S. focus on the bus; Nigeria, Rifaat al-Assad and Assad's army"
+    summary: Donald Tusk met Donald. A trusted status quo.
+    actors: [us, p1, rifaat, trump, Niger]
+"#;
+    save(folder.path(), "a.yaml", text);
+    let (out, _) = exported(folder.path(), "a.yaml", "jsonl", &["=us", "=p1", "=trump", "=Niger"]);
+    for kept in [
+        "\"bus-focus\"",
+        "They told us: the Actor 1 and the Actor 1 focus on the bus; Nigeria, Rifaat al-Assad and Actor 2's army",
+        "Donald Tusk met Actor 3. A trusted status quo.",
+        "\"name\":\"Rifaat al-Assad\"",
+    ] {
+        assert!(out.contains(kept), "{kept}: {out}");
+    }
+}
+
+#[test]
+fn where_it_comes_from_names_nobody_either() {
+    let folder = tempfile::tempdir().expect("a folder");
+    save(folder.path(), "Putin files.yaml", TALKS);
+    for query in [
+        ["--actor", "put"],
+        ["--actor", "pootin"],
+        ["--text", "vladim"],
+        ["--query", "text:utin or actor:VVP"],
+        ["--publisher", "putin"],
+    ] {
+        let arguments = ["export", "Putin files.yaml", "--redact", "putin", "--format", "json", query[0], query[1]];
+        let (code, out, errors) = annals(folder.path(), &arguments);
+        assert!(code == 0 || code == 2, "{errors}");
+        for name in ["putin", "\"put\"", ":put\"", "pootin", "vladim", "utin", "vvp"] {
+            assert!(!out.to_lowercase().contains(name), "{query:?} {name}: {out}");
+        }
+        assert!(code == 2 || out.contains("\"sha256\":\"withheld\"") && !out.contains("\"bytes\""), "{out}");
+    }
+    let (code, _, errors) = annals(folder.path(), &["export", "Putin files.yaml", "--redact", "putin", "-o", "x.md"]);
+    assert_eq!(code, 0, "{errors}");
+    let (code, _, errors) = annals(folder.path(), &["check", "--export", "x.md"]);
+    assert!(code == 2 && errors.contains("is redacted"), "{errors}");
+}
+
+#[test]
+fn several_files_and_lists_are_redacted_alike() {
+    let folder = tempfile::tempdir().expect("a folder");
+    save(folder.path(), "a.yaml", TALKS);
+    let arguments =
+        ["export", "a.yaml", "--redact", "putin", "-o", "b.md", "-o", "b.html", "-o", "b.ics", "-o", "b.xlsx"];
+    let (code, _, errors) = annals(folder.path(), &arguments);
+    assert_eq!(code, 0, "{errors}");
+    for file in ["b.md", "b.html", "b.ics", "b.xlsx"] {
+        let text = said(&folder.path().join(file));
+        assert!(!names(&text, "Putin") && names(&text, "Actor 1"), "{file}");
+    }
+    let (_, out, _) = annals(folder.path(), &["list", "a.yaml", "--redact", "putin", "--limit", "1"]);
+    assert!(out.starts_with("2025-01-01  actor-1-visits-tehran") && !out.contains("utin"), "{out}");
+    // What reads is never replaced, whatever it is called in the export.
+    let (code, _, _) = annals(folder.path(), &["export", "a.yaml", "--redact", "putin", "-o", "a.yaml", "--force"]);
+    assert_eq!(code, 2);
+    for other in [["count", "a.yaml", "--by=actor"], ["show", "a.yaml", "putin-visits-tehran"]] {
+        let (code, _, errors) = annals(folder.path(), &[&other[..], &["--redact", "putin"]].concat());
+        assert!(code == 2 && errors.contains("--redact"), "{errors}");
+    }
+    let since = ["list", "a.yaml", "--since", "2024", "--redact", "putin"];
+    assert_eq!(annals(folder.path(), &since).0, 2);
+}
+
+#[test]
+fn tables_are_redacted_in_every_column() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = "date\tsource\tevent\ttarget\tnotes\n\
+                 2014-05-02\tCitizen (India)\tAccuse\tNicolás Maduro\tsays nicolas maduro\n\
+                 2014-05-03\tNicolas Maduro\tConsult\tPolice (India)\t\n";
+    save(folder.path(), "maduro.tsv", table);
+    assert_eq!(leaks(folder.path(), "maduro.tsv", &["Maduro"], &["Maduro", "Nicolas Maduro"]), [""; 0]);
+    let (out, _) = exported(folder.path(), "maduro.tsv", "csv", &["Maduro"]);
+    assert!(out.contains("actor-1:2,2014-05-02") && out.contains("says Actor 1"), "{out}");
+    assert!(out.contains("Citizen (India)") && out.contains("Police (India)"), "{out}");
+}
+
+/// Names in several scripts, each with spellings that mean the same.
+fn people() -> impl Strategy<Value = Vec<&'static str>> {
+    let people = [
+        vec!["Zbigniew Kowalczyk", "Збигнев Ковальчик", "ZKW"],
+        vec!["Masoud Pezeshkian", "مسعود پزشکیان", "Пезешкиан", "Pezeshkiyan"],
+        vec!["Xi Jinping", "习近平", "Си Цзиньпин"],
+        vec!["Recep Tayyip Erdoğan", "Ερντογάν", "أردوغان"],
+        vec!["Benjamin Netanyahu", "בנימין נתניהו", "نتنياهو"],
+        vec!["Kim Jong Un", "김정은", "Ким Чен Ын"],
+    ];
+    prop::sample::select(people.to_vec())
+}
+
+/// A name as somebody may write it who does not want it to be found, or does not care.
+fn written(name: &str, how: u8) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let middle = letters.len() / 2;
+    let with = |mark: &str| {
+        let (one, other) = letters.split_at(middle);
+        format!("{}{mark}{}", one.iter().collect::<String>(), other.iter().collect::<String>())
+    };
+    match how {
+        0 => name.to_uppercase(),
+        1 => with("\u{ad}"),
+        2 => with("\u{200c}\u{202e}"),
+        3 => with("**"),
+        4 => format!("**{name}**"),
+        5 => name.to_lowercase(),
+        6 => name.chars().map(|c| format!("&#{};", u32::from(c))).collect(),
+        7 => name.bytes().map(|byte| format!("%{byte:02X}")).collect(),
+        8 => format!("{name}'s"),
+        9 => name.replace(' ', "-"),
+        10 => name.replace(' ', "\u{a0}"),
+        11 => name.split(' ').rev().collect::<Vec<_>>().join(", "),
+        12 => format!("\u{201c}{name}\u{201d}"),
+        13 => name.chars().map(|c| format!("{c}\u{301}")).collect(),
+        14 => name.replace(' ', "\n"),
+        15 => name.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect(),
+        _ => name.to_owned(),
+    }
+}
+
+fn chronology() -> impl Strategy<Value = (String, Vec<&'static str>)> {
+    let spelled = prop::collection::vec((any::<prop::sample::Index>(), 0..17_u8, any::<bool>()), 12);
+    (people(), spelled).prop_map(|(person, spelled)| {
+        let mut texts = spelled.into_iter().map(|(index, how, has_more)| {
+            let name = written(person[index.index(person.len())], how);
+            if has_more { format!("then {name} said, before {name}.") } else { name }
+        });
+        let mut next = || texts.next().unwrap_or_default();
+        let slug = fold(person[0]).replace(' ', "-");
+        let event = serde_json::json!({
+            "id": format!("{slug}-speaks"), "date": "2025-01", "title": next(), "summary": next(),
+            "date_note": next(), "type": "speech",
+            "actors": [{"id": person[0]}, {"id": "Somebody Else", "role": "target", "as": next()}],
+            "location": {"name": next(), "lat": 1.5, "lon": 2.5},
+            "tags": ["kept", next()],
+            "sources": [
+                {"publisher": next(), "title": next(), "url": format!("https://x.org/{slug}.html"), "claimant": person[0]},
+                {"publisher": "Paper", "note": next(), "url": "https://x.org/1"},
+            ],
+            "relations": [{"type": "follows", "target": format!("before-{slug}-speaks")}],
+            next(): {"deep": [next()]},
+        });
+        let before = serde_json::json!({
+            "id": format!("before-{slug}-speaks"), "date": "2024", "title": "Before", "actors": ["Somebody Else"],
+        });
+        let aliases: Vec<&str> = person[1..].to_vec();
+        let file = serde_json::json!({
+            "schema": 1, "title": next(),
+            "actors": [{"id": person[0], "aliases": aliases, "kind": "person", "codes": {"wikidata": "Q99999"}}],
+            "events": [event, before],
+        });
+        (file.to_string(), person)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_folded_spelling_of_a_redacted_actor_is_left_in_any_format((file, person) in chronology()) {
+        let folder = tempfile::tempdir().expect("a folder");
+        save(folder.path(), "a.json", &file);
+        let mut spellings = person.clone();
+        spellings.extend(["Q99999"]);
+        let pattern = format!("={}", person[0]);
+        let found = leaks(folder.path(), "a.json", &[&pattern], &spellings);
+        prop_assert!(found.is_empty(), "{:?} in {}", found, file);
+        // The others, days and places stay.
+        let (out, _) = exported(folder.path(), "a.json", "jsonl", &[&pattern]);
+        for kept in ["Somebody Else", "\"2025-01\"", "\"lat\":1.5", "\"kept\"", "before-actor-1-speaks", "https://x.org/1"] {
+            prop_assert!(out.contains(kept), "{} in {}", kept, out);
+        }
+    }
+}
