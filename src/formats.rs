@@ -4,6 +4,7 @@
 //! `chronology`, `account`, `query` and `engine`. No other room but `config` touches the file system.
 
 mod carried;
+mod columns;
 pub mod counts;
 mod csl;
 pub mod csv;
@@ -20,6 +21,7 @@ mod loss;
 pub mod markdown;
 mod markwhen;
 pub mod news;
+mod parquet;
 mod picture;
 mod places;
 pub mod problem;

@@ -198,9 +198,10 @@ impl Builder {
         if actor.name == actor.id { actor.name = name } else { actor.aliases.push(name) }
     }
 
-    /// Adds events of a file (by the number of the file). `events` is how many are expected in all, for the room they take.
-    pub fn append(&mut self, file: usize, mut batch: Batch, events: usize) {
-        let base = self.files[file].base;
+    /// Adds events of a file (by the number of the file), whose places count from `start` in its text. `events` is how many are
+    /// expected in all, for the room they take.
+    pub fn append(&mut self, file: usize, start: usize, mut batch: Batch, events: usize) {
+        let base = self.files[file].base + to_u32(start);
         let rows = to_u32(self.columns.len());
         let kinds: Vec<u32> = batch.kinds.values.into_iter().map(|kind| self.kinds.number(kind)).collect();
         let tags: Vec<u32> = batch.tags.values.into_iter().map(|tag| self.tags.number(tag)).collect();

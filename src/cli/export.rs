@@ -109,13 +109,19 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
 
 /// A terminal shows text; what is none goes to a file or another program.
 pub(crate) fn refuse_on_terminal(form: impl Into<Form>) -> Result<(), CliError> {
-    if form.into() == Form::Usual(Format::Xlsx) && std::io::stdout().is_terminal() {
-        return Err(CliError::usage(
-            "a workbook is no text, and a terminal shows nothing else",
-            "write `annals export -o FILE.xlsx`",
-        ));
+    let (what, ending) = match form.into() {
+        Form::Usual(Format::Xlsx) => ("a workbook", "xlsx"),
+        Form::Usual(Format::Parquet) => ("Parquet", "parquet"),
+        Form::Usual(Format::Arrow) => ("Arrow", "arrow"),
+        _ => return Ok(()),
+    };
+    if !std::io::stdout().is_terminal() {
+        return Ok(());
     }
-    Ok(())
+    Err(CliError::usage(
+        format!("{what} is no text, and a terminal shows nothing else"),
+        format!("write `annals export -o FILE.{ending}`"),
+    ))
 }
 
 /// Why a file was not written, and what to do about it.

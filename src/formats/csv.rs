@@ -18,7 +18,7 @@ use super::emit;
 use super::export::{Export, given_names, write_parts};
 use crate::account;
 use crate::chronology::{Chronology, Row};
-use crate::model::{Event, EventDate, Source, clean, day};
+use crate::model::{Event, EventDate, Role, Source, clean, day};
 use brief::{Briefs, Pen};
 use cells::{Participant, in_sheet, join, quoted};
 pub(super) use cells::{guarded, is_run, one_line, typed};
@@ -133,6 +133,28 @@ type Reading = fn(&str) -> Cow<'_, str>;
 /// The cells of an event, before they are guarded; `names` are those of its actors.
 fn cells(event: &Event, names: &[String]) -> Vec<String> {
     cells_as(event, names, clean::whole)
+}
+
+/// The same as whole texts, for columns that are no spreadsheet's.
+pub(super) fn whole_cells(event: &Event, names: &[String]) -> Vec<String> {
+    let mut cells = cells(event, names);
+    for cell in &mut cells {
+        if let Cow::Owned(whole) = clean::whole(cell) {
+            *cell = whole;
+        }
+    }
+    cells
+}
+
+/// The items of a cell with several; those with nothing in them are empty.
+pub(super) fn items(cell: &str) -> Vec<String> {
+    cells::split(cell, ';').into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// Those whom a cell of actors names, by their ids; `None` where one of them has a name that is another.
+pub(super) fn people(cell: &str) -> Option<Vec<(String, Role)>> {
+    let one = |Participant { id, name, role }: Participant| (id == name || name.is_empty()).then_some((id, role));
+    Participant::all(cell).into_iter().map(one).collect()
 }
 
 /// The same for the sheet of a workbook, whose cells are read as one line each. What to write of a cell says [`typed`].

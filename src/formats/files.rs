@@ -16,6 +16,9 @@ const LARGEST: u64 = u32::MAX as u64;
 /// What standard input is called.
 pub const STANDARD_INPUT: &str = "standard input";
 
+/// The table of events in a folder of tables.
+pub const EVENTS: &str = "events.parquet";
+
 /// Bytes that one core reads at a time.
 const PART: usize = 1 << 22;
 
@@ -38,7 +41,8 @@ pub fn read(path: impl AsRef<Path>) -> Result<Input, ReadError> {
             .map_err(|error| fail(plain(&error), (error.kind() == std::io::ErrorKind::NotFound).then_some(missing)))?;
         let about = file.metadata().map_err(|error| fail(plain(&error), None))?;
         if about.is_dir() {
-            return Err(fail("this is a folder".to_owned(), Some("name the file in it")));
+            let hint = "name the file in it; a folder that `annals convert` wrote has `events.parquet`";
+            return Err(fail("this is a folder".to_owned(), Some(hint)));
         }
         if is_endless(&about) {
             return Err(fail("this is a device".to_owned(), Some("name a file, or `-` for standard input")));
@@ -137,6 +141,12 @@ pub fn is_link(path: &Path) -> bool {
 pub fn is_same(a: &Path, b: &Path) -> bool {
     let both = std::fs::canonicalize(a).ok().zip(std::fs::canonicalize(b).ok());
     both.is_some_and(|(a, b)| a == b || identity(&a).is_some_and(|own| identity(&b) == Some(own)))
+}
+
+/// The table of events in a folder that `annals convert` wrote; `None` for a file and for another folder.
+pub fn table_in(folder: &Path) -> Option<PathBuf> {
+    let table = folder.join(EVENTS);
+    (folder.is_dir() && table.is_file()).then_some(table)
 }
 
 /// What a file is to the system, whatever its name.
@@ -300,6 +310,28 @@ pub fn write(
         }
         Err(error) => Err(io(error)),
     }
+}
+
+/// Makes a folder where there is none; whether it did.
+///
+/// # Errors
+/// [`WriteError`] where a file has its name, or the folder that it is to be in is missing.
+pub(super) fn make_folder(path: &Path) -> Result<bool, WriteError> {
+    match std::fs::create_dir(path) {
+        Ok(()) => Ok(true),
+        Err(_) if path.is_dir() => Ok(false),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(WriteError::Exists(path.to_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let error = std::io::Error::other("there is no such folder to make it in");
+            Err(WriteError::Io { path: path.to_owned(), error })
+        }
+        Err(error) => Err(WriteError::Io { path: path.to_owned(), error }),
+    }
+}
+
+/// Takes an empty folder away again.
+pub(super) fn remove_folder(path: &Path) {
+    let _ = std::fs::remove_dir(path);
 }
 
 /// A file without a name for what has to be put together before it can be written out; nothing of it is left.

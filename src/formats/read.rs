@@ -10,7 +10,8 @@ use super::timelinejs;
 use super::translation::Translation;
 use super::yaml::{self, Added, Document, Located};
 use super::{csl, geojson, ics, markwhen};
-use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, TooLarge};
+use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, Header, TooLarge};
+use crate::model::Actor;
 
 /// Reads files as one chronology.
 ///
@@ -46,7 +47,8 @@ enum Attempt {
 /// A file whose kind is known.
 struct Opened {
     content: Content,
-    is_spreadsheet: bool,
+    /// What it is in words, where its text does not say.
+    form: Option<&'static str>,
     /// What was read of a file with several parts, in words.
     part: Option<String>,
     /// How its bytes became its text, a fact each.
@@ -59,6 +61,16 @@ struct Opened {
 enum Content {
     Yaml(Box<Document>),
     Table(Box<TableFile>),
+}
+
+impl Content {
+    /// What the file says about itself, and the actors that it registers.
+    fn headers(&self) -> &[(Header, Vec<Actor>)] {
+        match self {
+            Self::Yaml(document) => &document.headers,
+            Self::Table(table) => table.headers(),
+        }
+    }
 }
 
 /// What is wrong with a file, apart from what is wrong between files.
@@ -76,22 +88,26 @@ fn open(input: Input) -> Result<Opened, ReadError> {
     let is_table = match kind {
         Some(Kind::Csv | Kind::Tsv) => true,
         Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen) => false,
-        None => form(text.text.trim_start()) == Form::Delimited,
+        None => self::form(text.text.trim_start()) == Form::Delimited,
     };
-    let text = text.with_line_feeds(is_table);
+    let mut text = text.with_line_feeds(is_table);
     let mut problems = text.problems();
-    let is_spreadsheet = text.kind.is_some();
+    let form = text.form;
     if let Some(mut translation) = translated(&text, kind, &choices) {
         problems.extend(std::mem::take(&mut translation.faults).problems(&text.info.name));
         let lines = text.notes.lines;
         let content = Content::Yaml(Box::new(Document::of_translation(text.info, &text.text, translation)));
-        return Ok(Opened { content, is_spreadsheet, part: text.part, lines, problems });
+        return Ok(Opened { content, form, part: text.part, lines, problems });
     }
-    let content = content(&text, kind, &choices).map_err(|error| match &text.part {
+    let events = std::mem::take(&mut text.events);
+    let mut content = content(&text, kind, &choices).map_err(|error| match &text.part {
         Some(part) => ReadError { message: format!("{part}: {}", error.message), ..error },
         None => error,
     })?;
-    Ok(Opened { content, is_spreadsheet, part: text.part, lines: text.notes.lines, problems })
+    if let Content::Table(table) = &mut content {
+        table.take_events(events);
+    }
+    Ok(Opened { content, form, part: text.part, lines: text.notes.lines, problems })
 }
 
 /// What stands in a file of a form that is neither of schema 1 nor a table.
@@ -140,6 +156,8 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
     }
     let table = match kind {
         Some(Kind::Yaml) => foreign(text, choices)?,
+        // Those of a file of columns as this.
+        Some(Kind::Csv) if text.kind.is_some() => TableFile::delimited(text, Some(Parted::Columns), choices)?,
         Some(Kind::Csv) => TableFile::delimited(text, Some(Parted::By(b',')), choices)?,
         // The rows of a spreadsheet come as this.
         Some(Kind::Tsv) if text.kind.is_some() => TableFile::delimited(text, Some(Parted::Cells), choices)?,
@@ -149,7 +167,7 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
         None => table(text, choices)?,
     };
     match (table, kind) {
-        (Some(table), _) => Ok(Content::Table(Box::new(table))),
+        (Some(table), _) => Ok(Content::Table(Box::new(table.with_headers(beside(text)?)))),
         (None, Some(kind @ (Kind::Csv | Kind::Tsv | Kind::Json | Kind::Jsonl))) => Err(ReadError::new(
             &text.info.name,
             format!("this is not {kind}"),
@@ -159,6 +177,16 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
             Ok(Content::Yaml(Box::new(Document::open(text.info.clone(), &text.text)?)))
         }
     }
+}
+
+/// What a file of columns that annals wrote says of its events all together.
+fn beside(text: &Text) -> Result<Vec<(Header, Vec<Actor>)>, ReadError> {
+    let Some(header) = text.header.as_ref().filter(|header| !header.is_empty()) else { return Ok(Vec::new()) };
+    let document = Document::open(text.info.clone(), &Arc::new(header.clone()))?;
+    let mut headers = document.headers;
+    // They stand on no line of the file.
+    headers.iter_mut().flat_map(|(_, actors)| actors).for_each(|actor| actor.place = None);
+    Ok(headers)
 }
 
 /// What the first characters of a text say that it is.
@@ -278,10 +306,8 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
     if options.folds {
         builder.fold_same();
     }
-    for document in files.iter().filter_map(Opened::document) {
-        for (header, registry) in &document.headers {
-            builder.add_header(header.clone(), registry.clone());
-        }
+    for (header, registry) in files.iter().flat_map(|file| file.content.headers()) {
+        builder.add_header(header.clone(), registry.clone());
     }
     let of_bytes = files.iter().map(Opened::bytes).sum();
     let (mut before, mut events) = (0, 0);
@@ -416,7 +442,7 @@ fn describe(file: &Opened) -> Vec<String> {
     };
     let layout = table.layout();
     let name = crate::model::clean::line(&table.info.name).into_owned();
-    let form = if file.is_spreadsheet { "a spreadsheet".to_owned() } else { table.form() };
+    let form = file.form.map_or_else(|| table.form(), str::to_owned);
     if table.is_own() {
         return std::iter::once(format!("{name}: {form}, as annals writes them")).chain(facts).collect();
     }

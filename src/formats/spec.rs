@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::export::Export;
 use super::loss::Losses;
-use super::{csl, csv, geojson, html, ics, json, markdown, markwhen, svg, table, timelinejs, xlsx, yaml};
+use super::{csl, csv, geojson, html, ics, json, markdown, markwhen, parquet, svg, table, timelinejs, xlsx, yaml};
 use crate::model::word_list;
 
 word_list! {
@@ -40,6 +40,10 @@ word_list! {
         Csl = "csl",
         /// Markwhen: a line an event, for its editors.
         Markwhen = "markwhen",
+        /// Parquet: columns with types, for programs that ask large tables.
+        Parquet = "parquet",
+        /// Arrow IPC: the same columns as they lie in memory.
+        Arrow = "arrow",
     }
 }
 
@@ -131,6 +135,18 @@ pub static FORMATS: [FormatSpec; Format::ALL.len()] = [
         endings: &["mw", "markwhen"],
         label: "a line an event, for Markwhen",
         write: markwhen::write,
+    },
+    FormatSpec {
+        format: Format::Parquet,
+        endings: &["parquet"],
+        label: "columns with types, for large tables",
+        write: |export, out| parquet::write(export, out).map(Losses::from),
+    },
+    FormatSpec {
+        format: Format::Arrow,
+        endings: &["arrow", "feather"],
+        label: "the same columns, for Arrow",
+        write: |export, out| parquet::write_arrow(export, out).map(Losses::from),
     },
 ];
 

@@ -2,6 +2,7 @@
 
 mod archive;
 mod charset;
+mod columnar;
 mod columns;
 mod decode;
 mod file;
@@ -18,6 +19,7 @@ use super::problem::ReadError;
 use super::tabular::{self, Choices};
 use crate::chronology::FileInfo;
 use decode::Decoded;
+use notes::Notes;
 
 pub use charset::Charset;
 pub(super) use file::Text;
@@ -43,6 +45,13 @@ impl Text {
         let packed = unpacked.as_ref().map(|_| FileInfo::of_bytes(name.clone(), &bytes));
         let is_packed = packed.is_some();
         let mut bytes = unpacked.unwrap_or(bytes);
+        if let Some(form) = columnar::Form::of(&bytes) {
+            let bytes = ::bytes::Bytes::from(bytes);
+            let (read, own) = rayon::join(|| form.read(&name, &bytes), || FileInfo::of_bytes(name.clone(), &bytes));
+            let mut info = packed.unwrap_or(own);
+            (info.path, info.is_packed) = (path, true);
+            return read.map(|read| Self { form: Some(form.says()), ..Self::of_columns(info, read, &parts) });
+        }
         if bytes.len() > LARGEST {
             return Err(ReadError::new(&name, "larger than 4 GiB", Some("split it by year")));
         }
@@ -70,7 +79,27 @@ impl Text {
         let kind = is_sheet.then_some(Kind::Tsv);
         let names: Vec<&str> = parts.iter().map(|part| &*part.name).collect();
         let part = Some(names.join(", ")).filter(|part| !part.is_empty());
-        Ok(Self { info, text, kind, part, notes })
+        Ok(Self {
+            info,
+            text,
+            kind,
+            form: is_sheet.then_some("a spreadsheet"),
+            header: None,
+            events: Vec::new(),
+            part,
+            notes,
+        })
+    }
+
+    /// The text of a file of columns.
+    fn of_columns(info: FileInfo, read: columnar::Columns, parts: &[Part]) -> Self {
+        let names: Vec<&str> = parts.iter().map(|part| &*part.name).collect();
+        let part = Some(names.join(", ")).filter(|part| !part.is_empty());
+        let mut notes = Notes::default();
+        notes.lines.extend(parts.iter().map(|part| format!("{}{}", part.name, part.of)));
+        notes.lines.push(read.says);
+        let columnar::Columns { text, header, events, .. } = read;
+        Self { info, text: Arc::new(text), kind: Some(Kind::Csv), form: None, header, events, part, notes }
     }
 
     /// The same text as sound JSON where it is almost that.

@@ -8,7 +8,7 @@ use super::files::{self, WriteError};
 use super::loss::Losses;
 use super::picture::PictureView;
 use super::spec::Format;
-use super::{csv, html, svg};
+use super::{csv, html, parquet, svg};
 use crate::chronology::FileInfo;
 
 /// How events are written: in a format, or in one of the ways that a format may be written in.
@@ -75,6 +75,31 @@ impl Export<'_> {
             Ok(())
         })?;
         Ok(losses)
+    }
+}
+
+impl Export<'_> {
+    /// Writes the events, who takes part in them and the actors as Parquet files of one folder, which is made where there is none.
+    /// The table of events comes to be last, so that a folder that has it has all of them.
+    ///
+    /// # Errors
+    /// [`WriteError`], and no file is there that is not whole.
+    pub fn save_tables(&self, folder: &Path, replace: bool) -> Result<(), WriteError> {
+        let [events, mentions, actors] =
+            [files::EVENTS, "mentions.parquet", "actors.parquet"].map(|name| folder.join(name));
+        [&events, &mentions, &actors].into_iter().try_for_each(|path| self.may_save(path, replace))?;
+        let is_made = files::make_folder(folder)?;
+        let written = files::write(&events, replace, |out| {
+            parquet::write(self, out)?;
+            let others = files::write(&mentions, replace, |out| parquet::write_mentions(self, out));
+            others
+                .and_then(|()| files::write(&actors, replace, |out| parquet::write_actors(self, out)))
+                .map_err(io::Error::other)
+        });
+        if written.is_err() && is_made {
+            files::remove_folder(folder);
+        }
+        written
     }
 }
 

@@ -21,7 +21,7 @@ mod write;
 pub(in crate::formats) use lint::{actors, clashes, possible};
 pub(in crate::formats) use object::keys as json_keys;
 pub(in crate::formats) use read::{Added, Document, Located, place};
-pub use write::write;
+pub use write::{header, write};
 
 use std::ops::Range;
 use std::sync::Arc;

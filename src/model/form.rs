@@ -43,6 +43,11 @@ impl DateForm {
         Self::ALL.get(usize::from(code)).copied().unwrap_or(Self::Undated)
     }
 
+    /// The form of an EDTF expression with these bounds; `None` for one that does not follow from them.
+    pub fn of(edtf: &str, bounds: DaySpan) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.says(bounds) && form.edtf(bounds) == edtf)
+    }
+
     /// Whether an EDTF expression of this form has these bounds: years have four digits, a month and a year are whole.
     pub fn says(self, bounds: DaySpan) -> bool {
         if self == Self::Undated {
@@ -109,6 +114,7 @@ mod tests {
             let bounds = EventDate::parse(edtf).expect(edtf).bounds();
             assert_eq!(form.edtf(bounds), edtf);
             assert_eq!(DateForm::of_code(form as u8), form);
+            assert_eq!(DateForm::of(edtf, bounds), Some(form));
         }
     }
 

@@ -20,9 +20,8 @@ const NONE: &str = "?";
 /// The column that a workbook has beside those of CSV: the day of a date that is one, as a spreadsheet counts days.
 pub(in crate::formats) const DAY: &str = "day";
 
-/// Whether the line of a header is that of a table that annals wrote.
-pub(in crate::formats) fn is_own(header: &str, delimiter: char) -> bool {
-    let names: Vec<&str> = header.split(delimiter).collect();
+/// Whether the columns are those of a table that annals wrote.
+pub(in crate::formats) fn is_own(names: &[&str]) -> bool {
     TELLING.iter().all(|name| names.contains(name))
 }
 
@@ -48,9 +47,14 @@ impl Own {
     /// The columns of a header, in whatever order; `None` for somebody else's table.
     pub(in crate::formats) fn of(headers: &[String], is_sheet: bool) -> Option<Self> {
         let is_own = TELLING.iter().all(|name| headers.iter().any(|header| header == name));
-        let column = |header: &String| Column::ALL.iter().copied().find(|column| column.name() == header);
         let day = || headers.iter().position(|header| is_sheet && header == DAY);
-        is_own.then(|| Self { columns: headers.iter().map(column).collect(), day: day() })
+        is_own.then(|| Self { day: day(), ..Self::of_columns(headers) })
+    }
+
+    /// The columns of a file that is known to be annals' own, whichever of them are there.
+    pub(in crate::formats) fn of_columns(headers: &[String]) -> Self {
+        let column = |header: &String| Column::ALL.iter().copied().find(|column| column.name() == header);
+        Self { columns: headers.iter().map(column).collect(), day: None }
     }
 
     /// The cells of a record.

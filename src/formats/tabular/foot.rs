@@ -112,7 +112,7 @@ mod tests {
     #[track_caller]
     fn foot(rows: &str) -> Vec<String> {
         let text = format!("a,b,c\n{rows}");
-        let foot = Foot::of(Dialect { delimiter: b',', has_quotes: true }, &text, 6);
+        let foot = Foot::of(Dialect::new(b',', true), &text, 6);
         foot.map(|foot| foot.notes).unwrap_or_default()
     }
 

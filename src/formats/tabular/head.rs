@@ -90,6 +90,9 @@ impl Head {
     /// # Errors
     /// What a known data set says that cannot be read as events, and what parts no fields.
     pub(super) fn of(text: &str, parted: Option<Parted>, datasets: &[Dataset]) -> Result<Option<Self>, Refused> {
+        if parted == Some(Parted::Columns) {
+            return Ok(Self::of_columns(text));
+        }
         let mut said = Vec::new();
         let (mut start, mut parted) = (0, parted);
         if let Some((separator, next)) = separator(text) {
@@ -120,6 +123,16 @@ impl Head {
         }
         let said = plain.said.iter().cloned().chain(skipped(comments.len())).collect();
         Ok(Some(Self { said, ..plain }.with_header(&lines)))
+    }
+
+    /// The first line, which is known to be the header.
+    fn of_columns(text: &str) -> Option<Self> {
+        let dialect = Dialect::OF_COLUMNS;
+        let record = dialect.records(text, 0).next()?;
+        let mut fields = Vec::new();
+        dialect.fields(text.get(record.range)?, &mut fields);
+        let names = fields.into_iter().map(|name| name.trim().to_owned()).collect();
+        Some(Self { dialect, names, tags: Vec::new(), start: record.next, is_missing: false, said: Vec::new() })
     }
 
     /// The header below titles and notes, hashtags below it, or none.
@@ -182,11 +195,12 @@ const fn may_part(byte: u8) -> bool {
 fn dialect(text: &str, parted: Option<Parted>) -> Option<Dialect> {
     let delimiter = match parted {
         None => return Dialect::of(text),
-        Some(Parted::Cells) => return Some(Dialect { delimiter: b'\t', has_quotes: false }),
+        Some(Parted::Cells) => return Some(Dialect::new(b'\t', false)),
+        Some(Parted::Columns) => return Some(Dialect::OF_COLUMNS),
         Some(Parted::By(delimiter)) => delimiter,
     };
     let found = Dialect::of(text).filter(|found| found.delimiter == delimiter);
-    Some(found.unwrap_or(Dialect { delimiter, has_quotes: delimiter != b'\t' }))
+    Some(found.unwrap_or_else(|| Dialect::new(delimiter, delimiter != b'\t')))
 }
 
 /// `sep=;` as spreadsheets write it above a table: the delimiter, and where the next line begins.

@@ -12,6 +12,8 @@ pub(super) struct Dialect {
     pub(super) delimiter: u8,
     /// Whether a field that begins with `"` goes on to the next one, delimiters and line feeds included.
     pub(super) has_quotes: bool,
+    /// Whether each quote is known to be closed, however far behind.
+    is_sound: bool,
 }
 
 /// What is known of how the fields of a text are parted.
@@ -21,6 +23,8 @@ pub(in crate::formats) enum Parted {
     By(u8),
     /// By tabs, of which none stands in a cell, as in the rows of a spreadsheet: quotes are letters.
     Cells,
+    /// By commas, with the names of the columns in the first line, as a file of columns is written out.
+    Columns,
 }
 
 /// Bytes that the dialect is told from.
@@ -30,13 +34,20 @@ const SAMPLE: usize = 1 << 16;
 const LONGEST: usize = 1 << 20;
 
 impl Dialect {
+    /// What annals itself makes of a file of columns.
+    pub(super) const OF_COLUMNS: Self = Self { delimiter: b',', has_quotes: true, is_sound: true };
+
+    pub(super) const fn new(delimiter: u8, has_quotes: bool) -> Self {
+        Self { delimiter, has_quotes, is_sound: false }
+    }
+
     /// The dialect of a text: the delimiter that gives most records the same number of fields, and more than one.
     pub(super) fn of(text: &str) -> Option<Self> {
         let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
         let candidates = [b'\t', b',', b';', b'|'].into_iter().flat_map(|delimiter| {
             // Between tabs quotes may be letters; between commas they are not.
             let order: &[bool] = if delimiter == b'\t' { &[false, true] } else { &[true] };
-            order.iter().map(move |has_quotes| Self { delimiter, has_quotes: *has_quotes })
+            order.iter().map(move |has_quotes| Self::new(delimiter, *has_quotes))
         });
         let scored = candidates.filter_map(|dialect| Some((dialect.score(sample)?, dialect)));
         // Of equals the first one.
@@ -100,7 +111,7 @@ impl Dialect {
                 break found;
             }
             let opens = found == start || bytes[found - 1] == self.delimiter;
-            at = if opens { closers.closing(self.delimiter, bytes, found) } else { None }.unwrap_or_else(|| {
+            at = if opens { closers.closing(self, bytes, found) } else { None }.unwrap_or_else(|| {
                 is_broken |= opens;
                 found + 1
             });
@@ -215,9 +226,9 @@ impl Iterator for CellIter<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Cell> {
-        let (start, Dialect { delimiter, has_quotes }) = (self.at?, self.dialect);
+        let (start, Dialect { delimiter, has_quotes, .. }) = (self.at?, self.dialect);
         let opens = has_quotes && self.bytes.get(start) == Some(&b'"');
-        let quoted = if opens { self.closers.closing(delimiter, self.bytes, start) } else { None };
+        let quoted = if opens { self.closers.closing(self.dialect, self.bytes, start) } else { None };
         let end = quoted
             .unwrap_or_else(|| memchr(delimiter, &self.bytes[start..]).map_or(self.bytes.len(), |found| start + found));
         self.at = (end < self.bytes.len()).then_some(end + 1);
@@ -238,10 +249,12 @@ struct Closers {
 impl Closers {
     /// The byte behind the quote that closes the one at `open`: an odd number of quotes in a row, of which two stand for one,
     /// behind which the field ends. A quote within a quoted field that nobody doubled closes nothing.
-    fn closing(&mut self, delimiter: u8, bytes: &[u8], open: usize) -> Option<usize> {
+    fn closing(&mut self, dialect: Dialect, bytes: &[u8], open: usize) -> Option<usize> {
+        let delimiter = dialect.delimiter;
+        let longest = if dialect.is_sound { bytes.len() } else { LONGEST };
         let run = |from: usize| bytes.get(from..).unwrap_or_default().iter().take_while(|byte| **byte == b'"').count();
         let ends = |at: usize| bytes.get(at).is_none_or(|next| matches!(next, b'\n' | b'\r') || *next == delimiter);
-        let limit = bytes.len().min(open + LONGEST);
+        let limit = bytes.len().min(open.saturating_add(longest));
         let own = run(open + 1);
         let start = open + 1 + own;
         if own % 2 == 1 && ends(start) {
@@ -273,7 +286,7 @@ mod tests {
 
     use super::*;
 
-    const CSV: Dialect = Dialect { delimiter: b',', has_quotes: true };
+    const CSV: Dialect = Dialect::new(b',', true);
 
     fn all(dialect: Dialect, text: &str) -> Vec<Vec<String>> {
         let (mut rows, mut fields) = (Vec::new(), Vec::new());
@@ -299,7 +312,7 @@ mod tests {
 
     #[test]
     fn the_dialect_is_told_from_the_text() {
-        let dialect = |delimiter, has_quotes| Some(Dialect { delimiter, has_quotes });
+        let dialect = |delimiter, has_quotes| Some(Dialect::new(delimiter, has_quotes));
         assert_eq!(Dialect::of("a,b\n1,\"x, y\"\n2,z\n"), dialect(b',', true));
         assert_eq!(Dialect::of("a\tb\n1\t\"x\n2\tz, w\n"), dialect(b'\t', false));
         assert_eq!(Dialect::of("a;b\n1,5;2\n"), dialect(b';', true));
@@ -332,7 +345,7 @@ mod tests {
             for open in memchr::memchr_iter(b'"', text.as_bytes()) {
                 let is_first = open == 0 || text.as_bytes()[open - 1] != b'"';
                 if is_first {
-                    prop_assert_eq!(closers.closing(b',', text.as_bytes(), open), naive(open));
+                    prop_assert_eq!(closers.closing(CSV, text.as_bytes(), open), naive(open));
                 }
             }
         }

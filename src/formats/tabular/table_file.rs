@@ -5,7 +5,7 @@ mod refusals;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -24,10 +24,11 @@ use super::parting::{ACTORS, Parting};
 use super::row::Rows;
 use super::tally::{Kind, Tally};
 use super::years::{self, Years};
-use crate::chronology::{Batch, Builder, Chronology, Clash, FileInfo};
+use crate::chronology::{Batch, Builder, Chronology, Clash, FileInfo, Header};
 use crate::formats::csv::Own;
 use crate::formats::problem::{Problem, ReadError};
 use crate::formats::text::Text;
+use crate::model::Actor;
 use records::{Place, SAMPLE, records, sample};
 use refusals::{empty, no_list, several, too_deep};
 
@@ -48,7 +49,7 @@ const NAMED: usize = 2_000;
 const COLUMNS: usize = 512;
 
 /// One object or line of JSON a record.
-const LINES: Dialect = Dialect { delimiter: 0, has_quotes: false };
+const LINES: Dialect = Dialect::new(0, false);
 
 /// A table.
 #[derive(Debug)]
@@ -63,6 +64,10 @@ pub(in crate::formats) struct TableFile {
     part: String,
     /// What is wrong with rows that were brought together.
     tally: Tally,
+    /// What the file says about itself, and the actors that it registers.
+    headers: Vec<(Header, Vec<Actor>)>,
+    /// Its events, where they were read from its columns already: some at a time, and where the text of theirs begins.
+    events: Mutex<Vec<(usize, Batch)>>,
 }
 
 /// What one task reads.
@@ -88,7 +93,7 @@ impl TableFile {
         let head = Head::of(&text.text, parted, &choices.datasets).map_err(refuse)?;
         let Some(head) = head else { return Ok(None) };
         let Head { dialect, names, tags, start, is_missing, mut said } = head;
-        let foot = Foot::of(dialect, &text.text, start);
+        let foot = if parted == Some(Parted::Columns) { None } else { Foot::of(dialect, &text.text, start) };
         said.extend(foot.as_ref().map(Foot::says));
         let end = foot.map_or(text.text.len(), |foot| foot.start);
         let columns = Columns { names: distinct(names), tags, are_numbered: is_missing, said };
@@ -165,8 +170,14 @@ impl TableFile {
     ) -> Result<Self, ReadError> {
         let sample = sample(&records_at, &text.text, &carrier, columns.names.len());
         let layout = Layout::new(&text.info.name, columns, choices, &sample)?;
-        let own = Own::of(&layout.headers, text.kind.is_some()).filter(|_| choices.columns.is_empty());
-        let is_list = matches!((&carrier, &records_at), (Carrier::Json(_), Place::Items(_)));
+        let own = || match text.kind {
+            _ if text.header.is_some() => Some(Own::of_columns(&layout.headers)),
+            kind => Own::of(&layout.headers, kind == Some(crate::formats::input::Kind::Tsv)),
+        };
+        let own = if choices.columns.is_empty() { own() } else { None };
+        // Rows of a file of columns have numbers and no lines.
+        let is_list = matches!((&carrier, &records_at), (Carrier::Json(_), Place::Items(_)))
+            || matches!(&records_at, Place::Within(_, dialect) if *dialect == Dialect::OF_COLUMNS);
         let is_brief = own.is_none() && layout.is_brief() && layout.known.together.is_none();
         let name = text.info.base_name().to_owned();
         let rows = Rows { carrier, layout, is_list, own, name, groups: None, years: None, is_brief };
@@ -178,6 +189,8 @@ impl TableFile {
             expected,
             part: String::new(),
             tally: Tally::default(),
+            headers: Vec::new(),
+            events: Mutex::default(),
         };
         table.decide_day_order(&sample);
         table.decide_parting(&sample);
@@ -309,9 +322,26 @@ impl TableFile {
         }
     }
 
+    /// The same with what the file says of its events all together.
+    pub(in crate::formats) fn with_headers(self, headers: Vec<(Header, Vec<Actor>)>) -> Self {
+        Self { headers, ..self }
+    }
+
+    /// Keeps the events that were read from the columns of a file that annals wrote, unless the user says what columns mean.
+    pub(in crate::formats) fn take_events(&mut self, events: Vec<(usize, Batch)>) {
+        if self.is_own() {
+            self.events = Mutex::new(events);
+        }
+    }
+
     /// How the columns are understood.
     pub(in crate::formats) fn layout(&self) -> &Layout {
         &self.rows.layout
+    }
+
+    /// What the file says about itself, and the actors that it registers.
+    pub(in crate::formats) fn headers(&self) -> &[(Header, Vec<Actor>)] {
+        &self.headers
     }
 
     /// Whether annals wrote the table.
@@ -474,6 +504,16 @@ impl TableFile {
         let rows = Arc::clone(&self.rows);
         let file =
             builder.add_file(self.info.clone(), Arc::clone(&self.text), rows, self.expected).map_err(too_large)?;
+        let known = std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
+        if !known.is_empty() {
+            let mut count = 0;
+            for (start, batch) in known {
+                count += batch.len();
+                progress(start, count)?;
+                builder.append(file, start, batch, self.expected);
+            }
+            return Ok(self.tally.clone());
+        }
         let work = self.work_of_events();
         let mut groups = work.chunks(GROUP);
         let read = |work: Option<&[Work<'_>]>| -> Vec<(Batch, Tally)> {
@@ -489,7 +529,7 @@ impl TableFile {
             // The next group is read while this one is stored.
             let store = || {
                 for (batch, own) in group {
-                    builder.append(file, batch, self.expected);
+                    builder.append(file, 0, batch, self.expected);
                     tally.join(own);
                 }
             };

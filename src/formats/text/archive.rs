@@ -17,7 +17,7 @@ const OLD_OFFICE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// Endings of the members that may be tables, the lesser ones last.
 const TABLES: &[&str] = &[
     "csv", "tsv", "tab", "json", "jsonl", "ndjson", "geojson", "yaml", "yml", "ics", "mw", "xlsx", "xlsm", "xlsb",
-    "xls", "ods", "gz", "zst",
+    "xls", "ods", "parquet", "arrow", "feather", "gz", "zst",
 ];
 const TEXTS: &[&str] = &["txt", "dat"];
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::notes::Notes;
-use crate::chronology::FileInfo;
+use crate::chronology::{Batch, FileInfo};
 use crate::formats::input::Kind;
 use crate::formats::problem::Problem;
 
@@ -14,6 +14,12 @@ pub(in crate::formats) struct Text {
     pub(in crate::formats) text: Arc<String>,
     /// What it is, where the file says so.
     pub(in crate::formats) kind: Option<Kind>,
+    /// What it is in words, where its text does not say.
+    pub(in crate::formats) form: Option<&'static str>,
+    /// What its events have in common, as schema 1, where it is a file of columns that annals wrote.
+    pub(in crate::formats) header: Option<String>,
+    /// The events of that file, some at a time, and where the text of theirs begins.
+    pub(in crate::formats) events: Vec<(usize, Batch)>,
     /// What was read of a file with several parts, in words.
     pub(in crate::formats) part: Option<String>,
     /// How it was read.

@@ -127,7 +127,7 @@ fn sheet(
         for (at, sheet) in names.iter().enumerate() {
             let begin = cells(sheet, LOOKED_AT).map_err(|error| broken(name, &error))?.into_text();
             dated[at] = tabular::has_dates(&begin, Some(Parted::Cells), choices);
-            is_own[at] = csv::is_own(begin.lines().next().unwrap_or_default(), '\t');
+            is_own[at] = csv::is_own(&begin.lines().next().unwrap_or_default().split('\t').collect::<Vec<_>>());
         }
         // Beside the events that annals writes stand who takes part in them and what they are known from.
         if is_own.contains(&true) {

@@ -335,7 +335,7 @@ impl Document {
 fn store(file: usize, parsed: Vec<Option<Parsed>>, events: usize, builder: &mut Builder, found: &mut Merged) -> bool {
     for parsed in parsed {
         let Some(parsed) = parsed else { return false };
-        builder.append(file, parsed.batch, events);
+        builder.append(file, 0, parsed.batch, events);
         found.add(parsed.findings);
     }
     true

@@ -16,15 +16,7 @@ pub fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     for line in export.provenance.lines() {
         writeln!(out, "# {line}")?;
     }
-    writeln!(out, "schema: 1")?;
-    out.write_all(top(export).as_bytes())?;
-    let actors = registry(export);
-    if !actors.is_empty() {
-        writeln!(out, "actors:")?;
-        for actor in actors {
-            out.write_all(actor_item(export.chronology.actor(actor)).as_bytes())?;
-        }
-    }
+    out.write_all(above_events(export).as_bytes())?;
     writeln!(out, "events:{}", if export.rows.is_empty() { " []" } else { "" })?;
     for row in export.rows {
         let chronology = export.chronology;
@@ -34,6 +26,18 @@ pub fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(item.as_bytes())?;
     }
     Ok(())
+}
+
+/// What a chronology says of its events all together, and no event: a file of columns has it beside them.
+pub fn header(export: &Export<'_>) -> String {
+    above_events(export) + "events: []\n"
+}
+
+fn above_events(export: &Export<'_>) -> String {
+    let actors = registry(export);
+    let items: String = actors.iter().map(|actor| actor_item(export.chronology.actor(*actor))).collect();
+    let key = if actors.is_empty() { "" } else { "actors:\n" };
+    format!("schema: 1\n{}{key}{items}", top(export))
 }
 
 /// Title, as-of day and the unknown keys of the top level.

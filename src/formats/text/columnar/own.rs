@@ -1,0 +1,333 @@
+//! Files that annals wrote, read quickly: what the store keeps of an event comes from the columns, where a text that many rows
+//! share is understood once, and not from the text of each row.
+//!
+//! Whatever is odd about such a file, it is read as the table that it is as well, with what there is to say about it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int32Type;
+use arrow_array::{Array, Int32Array, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field};
+use serde_json::value::RawValue;
+
+use super::Plan;
+use super::cells::{Pen, put_quoted};
+use crate::chronology::{Batch, RowDraft, Words};
+use crate::formats::csv::{self, Own};
+use crate::formats::emit;
+use crate::model::{DateForm, DaySpan, EventDate, Role, Status};
+
+/// Columns whose texts are others in each row: no dictionary has them.
+const DISTINCT: [&str; 2] = ["id", "origin_id"];
+
+/// The events of some rows, and the text that their records lie in.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) text: String,
+    pub(super) events: Batch,
+}
+
+/// The type by which a column is read, where the file has it as `kind`: texts by what each of them is once.
+pub(super) fn kind_of(field: &Field, kind: DataType) -> DataType {
+    let is_shared = kind == DataType::Utf8View && !DISTINCT.contains(&field.name().as_str());
+    if is_shared { DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)) } else { kind }
+}
+
+/// The events of some rows; `None` where a row is not as annals writes it.
+pub(super) fn part(batch: &RecordBatch, plan: &Plan) -> Option<Part> {
+    let schema = batch.schema();
+    let names: Vec<String> = plan.meant.iter().map(|at| schema.field(*at).name().clone()).collect();
+    let cells: Vec<Cells<'_>> =
+        plan.meant.iter().map(|at| Cells::of(batch.column(*at).as_ref())).collect::<Option<_>>()?;
+    let rows = Rows::of(&names, &cells)?;
+    let mut part = Part { text: String::new(), events: Batch::default() };
+    let mut row = RowText::default();
+    let mut said = Said::default();
+    for at in 0..batch.num_rows() {
+        rows.write(at, &mut part.text, &mut row);
+        if rows.is_simple(at, &row)? {
+            rows.push(at, &row, &mut said, &mut part.events);
+        } else {
+            rows.push_whole(at, &row, &mut part)?;
+        }
+    }
+    Some(part)
+}
+
+/// A column as texts of cells.
+enum Cells<'a> {
+    /// Each text once, and as it stands in a cell.
+    Shared {
+        keys: &'a Int32Array,
+        texts: &'a StringArray,
+        cells: Vec<String>,
+    },
+    Each(Pen<'a>),
+}
+
+impl<'a> Cells<'a> {
+    fn of(array: &'a dyn Array) -> Option<Self> {
+        let Some(shared) = array.as_dictionary_opt::<Int32Type>() else { return Pen::of(array).ok().map(Self::Each) };
+        let texts = shared.values().as_string_opt::<i32>()?;
+        let keys = shared.keys();
+        let cell = |at: usize| {
+            let mut cell = String::new();
+            put(texts.value(at), &mut cell);
+            cell
+        };
+        Some(Self::Shared { keys, texts, cells: (0..texts.len()).map(cell).collect() })
+    }
+
+    /// The number of the text of a row; `None` where nothing stands there.
+    fn key(&self, row: usize) -> Option<usize> {
+        let Self::Shared { keys, .. } = self else { return None };
+        if keys.is_valid(row) { usize::try_from(keys.value(row)).ok() } else { None }
+    }
+
+    /// What is made of each of its texts.
+    fn each<T>(&self, of: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+        match self {
+            Self::Shared { texts, .. } => (0..texts.len()).map(|at| of(texts.value(at))).collect(),
+            Self::Each(_) => None,
+        }
+    }
+
+    /// The text of a row.
+    fn text(&self, row: usize) -> String {
+        match self {
+            Self::Shared { texts, .. } => self.key(row).map_or("", |key| texts.value(key)).to_owned(),
+            Self::Each(pen) => {
+                let mut text = String::new();
+                pen.put(row, &mut text);
+                text
+            }
+        }
+    }
+}
+
+/// Adds the cell of a text; whether it is the very text.
+fn put(text: &str, cells: &mut String) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b':' | b'.' | b'-' | b'_' | b'/');
+    let is_safe = text.bytes().all(is_plain) && text.bytes().next().is_none_or(|byte| byte.is_ascii_alphanumeric());
+    let begin = cells.len();
+    if is_safe {
+        cells.push_str(text);
+    } else {
+        put_quoted(&csv::guarded(text), cells);
+    }
+    is_safe || cells.get(begin..) == Some(text)
+}
+
+/// The text of a row in the text of all.
+#[derive(Default)]
+struct RowText {
+    record: Range<usize>,
+    /// What the id is, and where it stands as it is.
+    id: String,
+    id_at: Option<Range<usize>>,
+    title_at: Option<Range<usize>>,
+    cell: String,
+}
+
+/// What a date says to the store.
+struct When {
+    text: String,
+    bounds: DaySpan,
+    form: Option<DateForm>,
+    window: Option<DaySpan>,
+    instant: Option<i32>,
+}
+
+impl When {
+    fn of(text: &str) -> Option<Self> {
+        let date = EventDate::parse(text).ok()?;
+        let (bounds, instant) = (date.bounds(), date.instant());
+        let window = Some(date.window()).filter(|window| *window != bounds);
+        let form = if instant.is_none() && window.is_none() { DateForm::of(text, bounds) } else { None };
+        Some(Self { text: text.to_owned(), bounds, form, window, instant })
+    }
+}
+
+/// Who takes part by one cell; `None` where somebody goes by an id and has a name beside it.
+type People = Option<Vec<(String, Role)>>;
+
+/// Room for what is said of one row, used for each of them.
+#[derive(Default)]
+struct Said<'a> {
+    mentions: Vec<(&'a str, Role)>,
+    tags: Vec<&'a str>,
+}
+
+/// A column and what each of its texts means.
+struct Meant<'c, T> {
+    /// `None` where the file has no such column.
+    cells: Option<&'c Cells<'c>>,
+    each: Vec<T>,
+}
+
+impl<'c, T> Meant<'c, T> {
+    /// `None` where a text means nothing.
+    fn of(cells: Option<&'c Cells<'c>>, of: impl Fn(&str) -> Option<T>) -> Option<Self> {
+        let each = cells.map_or_else(|| Some(Vec::new()), |cells| cells.each(of))?;
+        Some(Self { cells, each })
+    }
+
+    fn get(&self, row: usize) -> Option<&T> {
+        self.each.get(self.cells?.key(row)?)
+    }
+}
+
+/// Rows as events.
+struct Rows<'c> {
+    names: &'c [String],
+    cells: &'c [Cells<'c>],
+    own: Own,
+    id: usize,
+    title: Option<usize>,
+    dates: Meant<'c, When>,
+    kinds: Meant<'c, String>,
+    statuses: Meant<'c, Status>,
+    tags: Meant<'c, Vec<String>>,
+    people: Meant<'c, People>,
+    /// Whether all that a text of the last column says is kept with the event as it is.
+    others: Meant<'c, bool>,
+    /// Columns of numbers, and what they may say.
+    numbers: Vec<(&'c Cells<'c>, std::ops::RangeInclusive<f64>)>,
+    /// What stands in these a draft of an event has no place for.
+    more: Vec<&'c Cells<'c>>,
+}
+
+impl<'c> Rows<'c> {
+    /// `None` where a column holds what annals does not write there.
+    fn of(names: &'c [String], cells: &'c [Cells<'c>]) -> Option<Self> {
+        let place = |name: &str| names.iter().position(|own| own == name);
+        let column = |name: &str| place(name).map(|at| &cells[at]);
+        let range = |name: &str| match name {
+            "lat" => Some(-90.0..=90.0),
+            "lon" => Some(-180.0..=180.0),
+            "fatalities_low" | "fatalities_best" | "fatalities_high" => Some(0.0..=f64::from(u32::MAX)),
+            _ => None,
+        };
+        let is_known = |name: &String| csv::COLUMNS.contains(&name.as_str());
+        // A column that somebody added is kept with each event.
+        names.iter().all(is_known).then_some(())?;
+        let numbers = names.iter().zip(cells).filter_map(|(name, cells)| Some((cells, range(name)?)));
+        let more = ["importance", "published", "relations", "recorded"].into_iter().filter_map(column);
+        Some(Self {
+            names,
+            cells,
+            own: Own::of_columns(names),
+            id: place("id").filter(|at| matches!(cells[*at], Cells::Each(_)))?,
+            title: place("title"),
+            dates: Meant::of(column("date"), When::of)?,
+            kinds: Meant::of(column("type"), |kind| Some(kind.to_owned()))?,
+            statuses: Meant::of(column("status"), Status::from_word)?,
+            tags: Meant::of(column("tags"), |tags| Some(csv::items(tags)))?,
+            people: Meant::of(column("actors"), |people| Some(csv::people(people)))?,
+            others: Meant::of(column("other"), |other| Some(is_kept(other)))?,
+            numbers: numbers.collect(),
+            more: more.collect(),
+        })
+    }
+
+    /// Writes the text of a row.
+    fn write(&self, at: usize, text: &mut String, row: &mut RowText) {
+        row.record.start = text.len();
+        (row.id_at, row.title_at) = (None, None);
+        for (nth, cells) in self.cells.iter().enumerate() {
+            if nth > 0 {
+                text.push(',');
+            }
+            let begin = text.len();
+            match cells {
+                Cells::Shared { texts, cells: own, .. } => {
+                    let Some(key) = cells.key(at) else { continue };
+                    text.push_str(&own[key]);
+                    if self.title == Some(nth) && own[key] == texts.value(key) {
+                        row.title_at = Some(begin..text.len());
+                    }
+                }
+                Cells::Each(pen) => {
+                    row.cell.clear();
+                    pen.put(at, &mut row.cell);
+                    let is_same = put(&row.cell, text);
+                    if nth == self.id {
+                        std::mem::swap(&mut row.id, &mut row.cell);
+                        row.id_at = is_same.then_some(begin..text.len());
+                    }
+                }
+            }
+        }
+        row.record.end = text.len();
+        text.push('\n');
+    }
+
+    /// Whether a draft has a place for all that a row says to the store; `None` where annals does not write such a row.
+    fn is_simple(&self, at: usize, row: &RowText) -> Option<bool> {
+        let is_there = |cells: &Cells<'_>| match cells {
+            Cells::Shared { .. } => cells.key(at).is_some(),
+            Cells::Each(pen) => pen.is_there(at),
+        };
+        for (cells, range) in &self.numbers {
+            if is_there(cells) {
+                let number: f64 = cells.text(at).parse().ok()?;
+                range.contains(&number).then_some(())?;
+            }
+        }
+        let is_plain =
+            self.people.get(at).is_none_or(Option::is_some) && self.others.get(at).is_none_or(|is_kept| *is_kept);
+        self.dates.get(at)?;
+        Some(is_plain && !self.more.iter().any(|cells| is_there(cells)) && !row.id.trim().is_empty())
+    }
+
+    /// Adds the draft of a row.
+    fn push<'r>(&'r self, at: usize, row: &RowText, said: &mut Said<'r>, events: &mut Batch) {
+        let Some(when) = self.dates.get(at) else { return };
+        let people = self.people.get(at).and_then(Option::as_ref);
+        said.mentions.clear();
+        said.mentions.extend(people.into_iter().flatten().map(|(actor, role)| (&**actor, *role)));
+        said.tags.clear();
+        let tags = self.tags.get(at);
+        said.tags.extend(tags.into_iter().flatten().map(String::as_str));
+        let title = self.title.map(|title| self.cells[title].text(at)).unwrap_or_default();
+        let within = |range: &Option<Range<usize>>| range.clone().map(|range| Words::Within(range.start, range.end));
+        events.push_row(&RowDraft {
+            record: row.record.clone(),
+            bounds: when.bounds,
+            form: when.form,
+            date: &when.text,
+            window: when.window,
+            instant: when.instant,
+            id: within(&row.id_at).unwrap_or(Words::Text(&row.id)),
+            title: match within(&row.title_at) {
+                Some(title) => title,
+                None if title.trim().is_empty() => Words::Derived,
+                None => Words::Text(&title),
+            },
+            kind: self.kinds.get(at).map(String::as_str),
+            status: self.statuses.get(at).copied(),
+            tags: &said.tags,
+            mentions: &said.mentions,
+            public_since: None,
+        });
+    }
+
+    /// Adds the event of a row that has more to it; `None` where something in it cannot be read.
+    fn push_whole(&self, at: usize, row: &RowText, part: &mut Part) -> Option<()> {
+        let cell = |cells: &Cells<'_>| csv::guarded(&cells.text(at)).into_owned().into();
+        let values: Vec<Cow<'_, str>> = self.cells.iter().map(cell).collect();
+        let own = self.own.row(self.names, (&values, &[]));
+        let date = own.date()?;
+        let (event, bad) = own.event(date, |_| None);
+        bad.is_empty().then(|| part.events.push_event(&event, &part.text, row.record.clone()))
+    }
+}
+
+/// Whether the JSON of what no column says has no key that an event has, which would say it in place of a column.
+fn is_kept(other: &str) -> bool {
+    let keys = serde_json::from_str::<HashMap<String, &RawValue>>(other);
+    keys.is_ok_and(|keys| !keys.keys().any(|key| key == "other" || emit::is_event_key(key)))
+}

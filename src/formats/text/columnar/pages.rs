@@ -1,0 +1,239 @@
+//! The pages of a Parquet file, unpacked here: without a compiler for C, and with an end to what a page may grow to.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use ::bytes::Bytes;
+use ::parquet::arrow::arrow_reader::RowGroups;
+use ::parquet::basic::Compression;
+use ::parquet::column::page::{Page, PageIterator, PageMetadata, PageReader};
+use ::parquet::errors::ParquetError;
+use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use ::parquet::file::serialized_reader::SerializedPageReader;
+
+use super::{Fault, GROWTH};
+use crate::formats::text::packed::{self, SUSPECT};
+
+type Result<T> = std::result::Result<T, ParquetError>;
+
+/// Bytes that snappy and LZ4 make of one at most.
+const SNAPPY: usize = 64;
+const LZ4: usize = 256;
+
+/// How much the pages of a file have grown to, all together.
+#[derive(Debug)]
+pub(super) struct Budget {
+    file: usize,
+    unpacked: AtomicUsize,
+    is_passed: AtomicBool,
+}
+
+impl Budget {
+    pub(super) fn new(file: usize) -> Self {
+        Self { file, unpacked: AtomicUsize::new(0), is_passed: AtomicBool::new(false) }
+    }
+
+    fn take(&self, bytes: usize) -> Result<()> {
+        let all = self.unpacked.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if all > SUSPECT && all / GROWTH > self.file {
+            self.is_passed.store(true, Ordering::Relaxed);
+            return Err(broken("it grows"));
+        }
+        Ok(())
+    }
+
+    /// What an error of the reader comes from, which hands none of ours on.
+    pub(super) fn fault(&self, error: impl Into<Fault>) -> Fault {
+        if self.is_passed.load(Ordering::Relaxed) { Fault::Grows } else { error.into() }
+    }
+}
+
+/// Whether pages that are packed so can be unpacked; else the word for it.
+pub(super) fn is_read(codec: Compression) -> std::result::Result<(), Fault> {
+    match codec {
+        Compression::BROTLI(_) => Err(Fault::Packed("brotli".to_owned())),
+        Compression::LZO => Err(Fault::Packed("lzo".to_owned())),
+        _ => Ok(()),
+    }
+}
+
+fn broken(message: &str) -> ParquetError {
+    ParquetError::General(message.to_owned())
+}
+
+/// One group of rows of a file.
+#[derive(Debug)]
+pub(super) struct Group<'a> {
+    pub(super) bytes: &'a Bytes,
+    pub(super) metadata: &'a ParquetMetaData,
+    pub(super) number: usize,
+    pub(super) budget: &'a Arc<Budget>,
+}
+
+impl Group<'_> {
+    pub(super) fn rows(&self) -> i64 {
+        self.group().num_rows()
+    }
+
+    fn group(&self) -> &RowGroupMetaData {
+        self.metadata.row_group(self.number)
+    }
+}
+
+impl RowGroups for Group<'_> {
+    fn num_rows(&self) -> usize {
+        usize::try_from(self.group().num_rows()).unwrap_or_default()
+    }
+
+    fn column_chunks(&self, column: usize) -> Result<Box<dyn PageIterator>> {
+        let own = self.group().columns().get(column).ok_or_else(|| broken("a column is missing"))?;
+        let codec = own.compression();
+        // Its pages come as they are packed.
+        let plain = own.clone().into_builder().set_compression(Compression::UNCOMPRESSED).build()?;
+        let reader = SerializedPageReader::new(Arc::new(self.bytes.clone()), &plain, self.num_rows(), None)?;
+        let pages = Pages { reader, codec, budget: Arc::clone(self.budget) };
+        Ok(Box::new(Once(Some(pages))))
+    }
+
+    fn row_groups(&self) -> Box<dyn Iterator<Item = &RowGroupMetaData> + '_> {
+        Box::new(std::iter::once(self.group()))
+    }
+
+    fn metadata(&self) -> &ParquetMetaData {
+        self.metadata
+    }
+}
+
+/// The pages of one column, which is all that there is of it in a group.
+struct Once(Option<Pages>);
+
+impl Iterator for Once {
+    type Item = Result<Box<dyn PageReader>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.take().map(|pages| Ok(Box::new(pages) as Box<dyn PageReader>))
+    }
+}
+
+impl PageIterator for Once {}
+
+/// The pages of a column, unpacked as they are asked for.
+struct Pages {
+    reader: SerializedPageReader<Bytes>,
+    codec: Compression,
+    budget: Arc<Budget>,
+}
+
+impl Iterator for Pages {
+    type Item = Result<Page>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.get_next_page().transpose()
+    }
+}
+
+impl PageReader for Pages {
+    fn get_next_page(&mut self) -> Result<Option<Page>> {
+        let Some(page) = self.reader.get_next_page()? else { return Ok(None) };
+        self.unpacked(page).map(Some)
+    }
+
+    fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
+        self.reader.peek_next_page()
+    }
+
+    fn skip_next_page(&mut self) -> Result<()> {
+        self.reader.skip_next_page()
+    }
+
+    fn at_record_boundary(&mut self) -> Result<bool> {
+        self.reader.at_record_boundary()
+    }
+}
+
+impl Pages {
+    fn unpacked(&self, mut page: Page) -> Result<Page> {
+        match &mut page {
+            Page::DataPage { buf, .. } => *buf = self.unpack(buf)?,
+            Page::DictionaryPage { buf, num_values, .. } => {
+                *buf = self.unpack(buf)?;
+                // The reader makes room for as many.
+                if usize::try_from(*num_values).is_ok_and(|count| count > buf.len()) {
+                    return Err(broken("a dictionary has more values than bytes"));
+                }
+            }
+            Page::DataPageV2 { buf, def_levels_byte_len, rep_levels_byte_len, is_compressed, .. } => {
+                let levels = u64::from(*def_levels_byte_len) + u64::from(*rep_levels_byte_len);
+                let levels = usize::try_from(levels).ok().filter(|levels| *levels <= buf.len());
+                let levels = levels.ok_or_else(|| broken("the levels of a page are longer than it"))?;
+                if std::mem::take(is_compressed) {
+                    let values = self.unpack(&buf.slice(levels..))?;
+                    *buf = [&buf[..levels], &values].concat().into();
+                }
+            }
+        }
+        Ok(page)
+    }
+
+    fn unpack(&self, packed: &Bytes) -> Result<Bytes> {
+        if packed.is_empty() || self.codec == Compression::UNCOMPRESSED {
+            return Ok(packed.clone());
+        }
+        let unpacked = match self.codec {
+            Compression::SNAPPY => snappy(packed)?,
+            Compression::GZIP(_) | Compression::ZSTD(_) => {
+                let unpacked = packed::unpack("page", packed).map_err(|error| broken(&error.message))?;
+                unpacked.ok_or_else(|| broken("a page is not packed as its column says"))?
+            }
+            Compression::LZ4_RAW => lz4(packed)?,
+            Compression::LZ4 => hadoop(packed).map_or_else(|| lz4(packed), Ok)?,
+            _ => return Err(broken("a page is packed in another way than its column says")),
+        };
+        self.budget.take(unpacked.len())?;
+        Ok(unpacked.into())
+    }
+}
+
+fn snappy(packed: &[u8]) -> Result<Vec<u8>> {
+    let fail = |error: snap::Error| broken(&error.to_string());
+    let length = snap::raw::decompress_len(packed).map_err(fail)?;
+    if length / SNAPPY > packed.len() {
+        return Err(broken("a page says that it is longer than snappy can pack it"));
+    }
+    snap::raw::Decoder::new().decompress_vec(packed).map_err(fail)
+}
+
+/// LZ4 does not say how long what it packed is: room is made until it is enough.
+fn lz4(packed: &[u8]) -> Result<Vec<u8>> {
+    let most = packed.len().saturating_mul(LZ4).saturating_add(64);
+    let mut room = packed.len().saturating_mul(4).max(1024).min(most);
+    loop {
+        match lz4_flex::block::decompress(packed, room) {
+            Ok(unpacked) => return Ok(unpacked),
+            Err(lz4_flex::block::DecompressError::OutputTooSmall { .. }) if room < most => {
+                room = room.saturating_mul(4).min(most);
+            }
+            Err(error) => return Err(broken(&error.to_string())),
+        }
+    }
+}
+
+/// LZ4 as Hadoop has it: blocks behind their lengths, unpacked and packed.
+fn hadoop(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut unpacked = Vec::new();
+    let mut rest = packed;
+    while !rest.is_empty() {
+        let (length, behind) = length(rest)?;
+        let (own, behind) = self::length(behind)?;
+        let block = behind.get(..own).filter(|_| length / LZ4 <= own)?;
+        let part = lz4_flex::block::decompress(block, length).ok().filter(|part| part.len() == length)?;
+        unpacked.extend(part);
+        rest = &behind[own..];
+    }
+    Some(unpacked)
+}
+
+fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let (first, rest) = bytes.split_first_chunk::<4>()?;
+    Some((usize::try_from(u32::from_be_bytes(*first)).ok()?, rest))
+}

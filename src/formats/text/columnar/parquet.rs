@@ -1,0 +1,205 @@
+//! Parquet, group of rows by group of rows.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ::bytes::Bytes;
+use ::parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader};
+use ::parquet::arrow::{FieldLevels, ProjectionMask, parquet_to_arrow_field_levels};
+use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
+use arrow_schema::{DataType, Field, FieldRef, Fields, SchemaRef};
+use rayon::prelude::*;
+
+use super::pages::{self, Budget, Group};
+use super::{Columns, Fault, Plan, footer, own, within};
+use crate::chronology::Batch;
+
+/// Rows that are taken out of their columns at a time.
+const BATCH: usize = 8192;
+
+/// The same of a file that annals wrote, whose groups have fewer.
+const LARGEST_GROUP: usize = 1 << 18;
+
+/// Bytes behind the footer: how long it is, and `PAR1`.
+const TAIL: usize = 8;
+
+/// The text of a file, and its events where annals wrote it.
+pub(super) fn read(bytes: &Bytes) -> Result<Columns, Fault> {
+    let metadata = metadata(bytes)?;
+    let columns = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    columns.into_iter().try_for_each(|column| pages::is_read(column.compression()))?;
+    let known = ArrowReaderMetadata::try_new(Arc::new(metadata.clone()), ArrowReaderOptions::new())?;
+    let said = |key: &str| {
+        let pairs = metadata.file_metadata().key_value_metadata()?;
+        pairs.iter().find(|pair| pair.key == key)?.value.clone()
+    };
+    let plan = Plan::of(known.schema(), said, |at| is_empty(&metadata, at));
+    let file = File { bytes, metadata: &metadata, plan: &plan, budget: Arc::new(Budget::new(bytes.len())) };
+    let quick = if plan.header.is_some() { file.events(known.schema())? } else { None };
+    let (text, events) = match quick {
+        Some(read) => read,
+        None => (file.text(known.schema())?, Vec::new()),
+    };
+    let says = file.says();
+    Ok(Columns { text, says, header: plan.header, events })
+}
+
+/// Whether nothing stands in a column of the first level.
+fn is_empty(metadata: &ParquetMetaData, at: usize) -> bool {
+    let is_flat = metadata.file_metadata().schema_descr().num_columns()
+        == metadata.file_metadata().schema_descr().root_schema().get_fields().len();
+    let is_empty = |group: &RowGroupMetaData| {
+        let statistics = group.columns().get(at).and_then(|column| column.statistics()?.null_count_opt());
+        statistics.is_some_and(|nulls| i64::try_from(nulls) == Ok(group.num_rows()))
+    };
+    is_flat && metadata.num_row_groups() > 0 && metadata.row_groups().iter().all(is_empty)
+}
+
+/// A file that is read.
+struct File<'a> {
+    bytes: &'a Bytes,
+    metadata: &'a ParquetMetaData,
+    plan: &'a Plan,
+    budget: Arc<Budget>,
+}
+
+impl File<'_> {
+    fn group(&self, number: usize) -> Group<'_> {
+        Group { bytes: self.bytes, metadata: self.metadata, number, budget: &self.budget }
+    }
+
+    /// How it was read, in words.
+    fn says(&self) -> String {
+        let about = self.metadata.file_metadata();
+        let rows = crate::formats::grouped(usize::try_from(about.num_rows()).unwrap_or_default());
+        let by = crate::model::clean::line(about.created_by().unwrap_or("nobody says whom")).into_owned();
+        let groups = match self.metadata.num_row_groups() {
+            1 => "1 group".to_owned(),
+            groups => format!("{groups} groups"),
+        };
+        format!("{rows} rows in {groups}, written by {by}")
+    }
+
+    /// What `read` makes of each group, so many of them at a time as there are cores.
+    fn waves<T: Send>(
+        &self,
+        read: impl Fn(usize) -> Result<T, Fault> + Send + Sync,
+        mut take: impl FnMut(T),
+    ) -> Result<(), Fault> {
+        let numbers: Vec<usize> = (0..self.metadata.num_row_groups()).collect();
+        for wave in numbers.chunks(rayon::current_num_threads().max(1)) {
+            let parts = wave.par_iter().map(|number| read(*number)).collect::<Result<Vec<T>, Fault>>()?;
+            parts.into_iter().for_each(&mut take);
+        }
+        Ok(())
+    }
+
+    /// A line for each row.
+    fn text(&self, schema: &SchemaRef) -> Result<String, Fault> {
+        let levels = levels(self.metadata, schema, |_, kind| kind)?;
+        let all = AtomicUsize::new(0);
+        let mut text = self.plan.names(schema);
+        self.waves(|number| rows(&self.group(number), &levels, self.plan, &all), |part| text.push_str(&part))?;
+        Ok(text)
+    }
+
+    /// The same with the events, of a file that annals wrote; `None` where something in it is not as annals writes it.
+    fn events(&self, schema: &SchemaRef) -> Result<Option<Events>, Fault> {
+        let levels = levels(self.metadata, schema, own::kind_of)?;
+        let all = AtomicUsize::new(0);
+        let (mut text, mut events, mut is_sound) = (self.plan.names(schema), Vec::new(), true);
+        let read = |number| {
+            let group = self.group(number);
+            let rows = usize::try_from(group.rows()).unwrap_or_default().clamp(1, LARGEST_GROUP);
+            let reader = ParquetRecordBatchReader::try_new_with_row_groups(&levels, &group, rows, None);
+            let mut parts = Vec::new();
+            for batch in reader.map_err(|error| self.budget.fault(error))? {
+                let batch = batch.map_err(|error| self.budget.fault(error))?;
+                let Some(part) = own::part(&batch, self.plan) else { return Ok(None) };
+                let length = part.text.len();
+                within(all.fetch_add(length, Ordering::Relaxed) + length, self.bytes.len())?;
+                parts.push(part);
+            }
+            Ok(Some(parts))
+        };
+        self.waves(read, |parts| {
+            is_sound &= parts.is_some();
+            for part in parts.into_iter().flatten() {
+                events.push((text.len(), part.events));
+                text.push_str(&part.text);
+            }
+        })?;
+        Ok(is_sound.then_some((text, events)))
+    }
+}
+
+/// The text of a file and its events.
+type Events = (String, Vec<(usize, Batch)>);
+
+/// What the file says of itself, once that has been looked through.
+fn metadata(bytes: &Bytes) -> Result<ParquetMetaData, Fault> {
+    let cut = || Fault::Broken("its end is missing, and with it what says where its columns are".to_owned());
+    let tail = bytes.len().checked_sub(TAIL).and_then(|start| bytes.get(start..)).ok_or_else(cut)?;
+    let (length, mark) = tail.split_first_chunk::<4>().ok_or_else(cut)?;
+    if mark == b"PARE" {
+        return Err(Fault::Broken("its footer is encrypted".to_owned()));
+    }
+    if mark != b"PAR1" {
+        return Err(cut());
+    }
+    let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
+    let start = (bytes.len() - TAIL).checked_sub(length);
+    let own = start.and_then(|start| bytes.get(start..bytes.len() - TAIL));
+    if !own.is_some_and(footer::is_sound) {
+        return Err(Fault::Broken("its footer says what it has no room for".to_owned()));
+    }
+    Ok(ParquetMetaDataReader::new().parse_and_finish(bytes)?)
+}
+
+/// How the columns are read: texts as views of the pages that they stand in, so that a text that a million rows share is there
+/// once. `kind_of` may have a text otherwise.
+fn levels(
+    metadata: &ParquetMetaData,
+    schema: &SchemaRef,
+    kind_of: impl Fn(&Field, DataType) -> DataType,
+) -> Result<FieldLevels, Fault> {
+    let kind = |field: &FieldRef| {
+        let view = as_view(field);
+        let kind = kind_of(field, view.data_type().clone());
+        view.with_data_type(kind)
+    };
+    let hints: Fields = schema.fields().iter().map(kind).collect();
+    let columns = metadata.file_metadata().schema_descr();
+    Ok(parquet_to_arrow_field_levels(columns, ProjectionMask::all(), Some(&hints))?)
+}
+
+fn as_view(field: &Field) -> Field {
+    let kind = match field.data_type() {
+        DataType::Dictionary(_, values) => values.as_ref(),
+        kind => kind,
+    };
+    let kind = match kind {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => DataType::Utf8View,
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView => DataType::BinaryView,
+        other => other.clone(),
+    };
+    field.clone().with_data_type(kind)
+}
+
+/// The rows of a group, a line each.
+fn rows(group: &Group<'_>, levels: &FieldLevels, plan: &Plan, all: &AtomicUsize) -> Result<String, Fault> {
+    let mut text = String::new();
+    let mut known = 0;
+    let reader = ParquetRecordBatchReader::try_new_with_row_groups(levels, group, BATCH, None);
+    for batch in reader.map_err(|error| group.budget.fault(error))? {
+        let batch = batch.map_err(|error| group.budget.fault(error))?;
+        let start = known;
+        let counted = std::cell::Cell::new(start);
+        plan.put_rows(&batch, &mut text, &|length| {
+            let more = length - counted.replace(length);
+            within(all.fetch_add(more, Ordering::Relaxed) + more, group.bytes.len())
+        })?;
+        known = counted.get();
+    }
+    Ok(text)
+}
