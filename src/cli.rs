@@ -9,6 +9,7 @@ mod browse;
 mod check;
 mod completions;
 mod config;
+mod convert;
 mod count;
 mod export;
 pub mod help;
@@ -102,6 +103,8 @@ enum Command {
     Actors(actors::ActorsArgs),
     /// Write the events that answer a query: for an editor, a web page, a spreadsheet, a calendar, a program
     Export(export::ExportArgs),
+    /// Write whole files as Parquet: for programs that ask large tables, and to open them again
+    Convert(convert::ConvertArgs),
     /// Report every problem of a file, with its place and what to write instead
     Check(check::CheckArgs),
     /// Print the settings, the keys or a theme, as the files that change them
@@ -238,6 +241,7 @@ fn dispatch(cli: Cli) -> Result<Outcome, CliError> {
         Some(Command::Actors(args)) => actors::run(&args, &mut out),
         Some(Command::Count(args)) => count::run(&args, &mut out),
         Some(Command::Export(args)) => export::run(&args, &mut out),
+        Some(Command::Convert(args)) => convert::run(&args),
         Some(Command::Check(args)) => check::run(&args, &mut out),
         Some(Command::Config(args)) => config::run(&args, &mut out),
         Some(Command::Completions(args)) => completions::run(&args, &mut out),

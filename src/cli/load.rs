@@ -30,7 +30,7 @@ pub(crate) fn paths(args: &FileArgs) -> Vec<PathBuf> {
     if args.files.is_empty() && Path::new("events.yaml").exists() {
         return vec![PathBuf::from("events.yaml")];
     }
-    args.files.clone()
+    args.files.iter().map(|path| files::table_in(path).unwrap_or_else(|| path.clone())).collect()
 }
 
 /// Reads the inputs of paths.
@@ -105,7 +105,7 @@ fn meant(path: &Path, error: ReadError) -> CliError {
         return error.into();
     }
     let typed = path.to_string_lossy();
-    let commands = ["list", "show", "count", "actors", "export", "check", "completions", "man", "help"];
+    let commands = ["list", "show", "count", "actors", "export", "convert", "check", "completions", "man", "help"];
     if let Some(command) = similar(&typed, commands) {
         return CliError::usage(error.message_of(), format!("did you mean `annals {command}`?"));
     }

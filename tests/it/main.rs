@@ -35,6 +35,7 @@ mod monkey;
 mod names;
 mod news;
 mod page;
+mod parquet;
 mod picture;
 mod pictures;
 mod places;
