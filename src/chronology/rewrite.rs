@@ -209,7 +209,7 @@ impl Chronology {
             let number = builder.add_file(info, text, decode, rows.len())?;
             for wave in rows.chunks(PART * WAVE) {
                 for batch in rewriter.batches(file, wave) {
-                    builder.append(number, batch, rows.len());
+                    builder.append(number, 0, batch, rows.len());
                 }
             }
         }

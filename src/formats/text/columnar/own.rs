@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 
 use super::Plan;
 use super::cells::{Pen, put_quoted};
-use crate::chronology::{Batch, RowDraft, Words};
+use crate::chronology::{Batch, RowDraft, RowText};
 use crate::formats::csv::{self, Own};
 use crate::formats::emit;
 use crate::model::{DateForm, DaySpan, EventDate, Role, Status};
@@ -44,7 +44,7 @@ pub(super) fn part(batch: &RecordBatch, plan: &Plan) -> Option<Part> {
         plan.meant.iter().map(|at| Cells::of(batch.column(*at).as_ref())).collect::<Option<_>>()?;
     let rows = Rows::of(&names, &cells)?;
     let mut part = Part { text: String::new(), events: Batch::default() };
-    let mut row = RowText::default();
+    let mut row = WrittenRow::default();
     let mut said = Said::default();
     for at in 0..batch.num_rows() {
         rows.write(at, &mut part.text, &mut row);
@@ -123,7 +123,7 @@ fn put(text: &str, cells: &mut String) -> bool {
 
 /// The text of a row in the text of all.
 #[derive(Default)]
-struct RowText {
+struct WrittenRow {
     record: Range<usize>,
     /// What the id is, and where it stands as it is.
     id: String,
@@ -234,7 +234,7 @@ impl<'c> Rows<'c> {
     }
 
     /// Writes the text of a row.
-    fn write(&self, at: usize, text: &mut String, row: &mut RowText) {
+    fn write(&self, at: usize, text: &mut String, row: &mut WrittenRow) {
         row.record.start = text.len();
         (row.id_at, row.title_at) = (None, None);
         for (nth, cells) in self.cells.iter().enumerate() {
@@ -266,7 +266,7 @@ impl<'c> Rows<'c> {
     }
 
     /// Whether a draft has a place for all that a row says to the store; `None` where annals does not write such a row.
-    fn is_simple(&self, at: usize, row: &RowText) -> Option<bool> {
+    fn is_simple(&self, at: usize, row: &WrittenRow) -> Option<bool> {
         let is_there = |cells: &Cells<'_>| match cells {
             Cells::Shared { .. } => cells.key(at).is_some(),
             Cells::Each(pen) => pen.is_there(at),
@@ -284,7 +284,7 @@ impl<'c> Rows<'c> {
     }
 
     /// Adds the draft of a row.
-    fn push<'r>(&'r self, at: usize, row: &RowText, said: &mut Said<'r>, events: &mut Batch) {
+    fn push<'r>(&'r self, at: usize, row: &WrittenRow, said: &mut Said<'r>, events: &mut Batch) {
         let Some(when) = self.dates.get(at) else { return };
         let people = self.people.get(at).and_then(Option::as_ref);
         said.mentions.clear();
@@ -293,7 +293,7 @@ impl<'c> Rows<'c> {
         let tags = self.tags.get(at);
         said.tags.extend(tags.into_iter().flatten().map(String::as_str));
         let title = self.title.map(|title| self.cells[title].text(at)).unwrap_or_default();
-        let within = |range: &Option<Range<usize>>| range.clone().map(|range| Words::Within(range.start, range.end));
+        let within = |range: &Option<Range<usize>>| range.clone().map(|range| RowText::Within(range.start, range.end));
         events.push_row(&RowDraft {
             record: row.record.clone(),
             bounds: when.bounds,
@@ -301,11 +301,11 @@ impl<'c> Rows<'c> {
             date: &when.text,
             window: when.window,
             instant: when.instant,
-            id: within(&row.id_at).unwrap_or(Words::Text(&row.id)),
+            id: within(&row.id_at).unwrap_or(RowText::Text(&row.id)),
             title: match within(&row.title_at) {
                 Some(title) => title,
-                None if title.trim().is_empty() => Words::Derived,
-                None => Words::Text(&title),
+                None if title.trim().is_empty() => RowText::Derived,
+                None => RowText::Text(&title),
             },
             kind: self.kinds.get(at).map(String::as_str),
             status: self.statuses.get(at).copied(),
@@ -316,7 +316,7 @@ impl<'c> Rows<'c> {
     }
 
     /// Adds the event of a row that has more to it; `None` where something in it cannot be read.
-    fn push_whole(&self, at: usize, row: &RowText, part: &mut Part) -> Option<()> {
+    fn push_whole(&self, at: usize, row: &WrittenRow, part: &mut Part) -> Option<()> {
         let cell = |cells: &Cells<'_>| csv::guarded(&cells.text(at)).into_owned().into();
         let values: Vec<Cow<'_, str>> = self.cells.iter().map(cell).collect();
         let own = self.own.row(self.names, (&values, &[]));
