@@ -25,6 +25,7 @@ mod moving;
 pub mod page;
 mod picker;
 mod places;
+pub mod rail;
 pub mod shapes;
 mod short_date;
 pub mod text;

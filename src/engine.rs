@@ -28,6 +28,7 @@ mod resolver;
 mod run;
 mod selection;
 mod sort;
+mod ties;
 mod totals;
 mod within;
 
@@ -55,6 +56,7 @@ pub use question::{
 pub use reported::Reported;
 pub use resolver::Found;
 pub use selection::{Facet, Facets, Selected, Selection};
+pub use ties::{MOST_TIES, Tie};
 pub use within::Within;
 
 /// Answers questions about events, wherever they lie.

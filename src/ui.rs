@@ -24,6 +24,7 @@ mod help;
 mod lanes;
 mod picker;
 mod problems;
+mod rail;
 mod strip;
 mod timeline;
 

@@ -29,6 +29,10 @@ const MARKS: usize = 5;
 const PLACE: usize = 14;
 /// Columns of deaths: their heading fits.
 const DEATHS: usize = 6;
+/// Columns that the rail takes at most: with the numbers of what has no room.
+const MOST_RAIL: usize = 6;
+/// Columns that a title has at least before there is a rail.
+const LEAST_TITLE: usize = 28;
 /// Columns between two of them.
 const GAP: usize = 2;
 /// Lines of a list in which titles take two of them.
@@ -50,6 +54,8 @@ pub(super) struct Shown {
 pub struct ListColumns {
     /// How many events are hidden before one.
     pub gutter: usize,
+    /// The lines between related events.
+    pub rail: usize,
     /// The day, and the longest that one may be.
     pub day: (usize, usize),
     /// The title, in front of the mark of a doubtful event.
@@ -80,7 +86,17 @@ impl ListColumns {
         // Behind facts the mark of a doubtful event has a column of its own.
         let doubt = if facts > 0 { GAP } else { 0 };
         let title = columns.saturating_sub(gutter + MARKS + day.0 + 1 + facts + doubt);
-        Self { gutter, day, title, place, deaths, lines: if lines >= WITH_TWO_LINES { 2 } else { 1 } }
+        Self { gutter, rail: 0, day, title, place, deaths, lines: if lines >= WITH_TWO_LINES { 2 } else { 1 } }
+    }
+
+    /// Columns that the rail may take: it gives way before titles are cut.
+    pub(super) fn room_for_rail(self) -> usize {
+        (self.title + self.rail).saturating_sub(LEAST_TITLE).min(MOST_RAIL)
+    }
+
+    /// The same with so many columns for the rail, in place of some of the title.
+    pub(super) fn with_rail(self, rail: usize) -> Self {
+        Self { rail, title: (self.title + self.rail).saturating_sub(rail), ..self }
     }
 
     /// Whether places or deaths have a column.
@@ -90,7 +106,7 @@ impl ListColumns {
 
     /// The columns in front of a title.
     pub fn before_title(&self, day: usize) -> usize {
-        self.gutter + MARKS + day + 1
+        self.gutter + self.rail + MARKS + day + 1
     }
 }
 

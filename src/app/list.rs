@@ -12,6 +12,8 @@ use crate::engine::{Answer, ListOrder, ListPage, ListRange, PositionOf, Question
 
 /// Columns of a list that has room for places and deaths.
 const WITH_FACTS: usize = 90;
+/// How often the lines are laid out at most: the columns depend on what is visible, and that on the columns.
+const ROUNDS: usize = 4;
 /// Lines that a title takes where lines are left.
 const MANY: usize = 5;
 
@@ -122,8 +124,8 @@ impl App {
         }
     }
 
-    /// Scrolls the list so that the cursor is on it, and lays its lines out. Two times: the columns depend on what is visible. While
-    /// lines are awaited it stays as it is.
+    /// Scrolls the list so that the cursor is on it, and lays its lines out, until the columns are those of what is visible.
+    /// While lines are awaited it stays as it is.
     pub(super) fn settle_list(&mut self) {
         if self.selected.is_empty() {
             self.list.top = 0;
@@ -143,7 +145,7 @@ impl App {
         }
         self.list.next_top = None;
         self.list.top = top;
-        for _ in 0..2 {
+        for _ in 0..ROUNDS {
             let top = self.list.top;
             let visible = top..(top + height).min(self.selected.events);
             let texts = || visible.clone().filter_map(|at| self.list.texts.text(at));
@@ -155,8 +157,13 @@ impl App {
             let is_narrowed = self.listing.order == ListOrder::Date && !self.selected.is_everything();
             let has_gutter = is_narrowed || self.listing.beside.is_some();
             let columns = ListColumns::new((self.viewport.timeline_width, height), has_gutter, shown);
+            let columns = columns.with_rail(self.rail_within(columns.room_for_rail()).columns());
+            let before = (self.list.texts.columns(), self.list.top);
             self.list.texts.lay_out(columns);
             self.list.top = self.timeline_lines().scroll_to(cursor, top, height);
+            if before == (columns, self.list.top) {
+                break;
+            }
         }
         self.use_blank_lines(height);
         if std::mem::take(&mut self.list.is_anchor_due) {

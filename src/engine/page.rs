@@ -5,6 +5,7 @@ use std::ops::Range;
 use chrono::Datelike;
 
 use super::question::{ListLine, ListPage, ListPlace, ListRange, PositionOf};
+use super::ties::ties;
 use super::{Headings, ListOrder, Selection};
 use crate::account;
 use crate::chronology::{Chronology, Row};
@@ -41,7 +42,7 @@ impl List<'_> {
         let mut page = ListPage { offset: places.start, ..ListPage::default() };
         for at in places {
             let before = at.checked_sub(1).map(|before| rows[before]).filter(|_| self.is_by_date());
-            let line = self.line(rows[at], before, *has_facts);
+            let line = self.line((rows[at], at), before, *has_facts);
             page.headings.entry(line.heading).or_insert_with(|| {
                 (self.headings.text(line.heading).to_owned(), self.headings.under(line.heading, self.selection))
             });
@@ -50,8 +51,9 @@ impl List<'_> {
         page
     }
 
-    fn line(self, row: Row, before: Option<Row>, has_facts: bool) -> ListLine {
+    fn line(self, (row, at): (Row, usize), before: Option<Row>, has_facts: bool) -> ListLine {
         let chronology = self.chronology;
+        let (ties, more_ties) = ties(chronology, self.selection, (row, at));
         let event = has_facts.then(|| chronology.event(row));
         let (location, fatalities) = event.map_or((None, None), |event| (event.location, event.fatalities));
         let hidden = if self.is_by_date() { row - before.map_or(0, |before| before + 1) } else { 0 };
@@ -69,6 +71,8 @@ impl List<'_> {
             public: chronology.public_since(row),
             heading: self.headings.of(row),
             before: before.map(|before| (chronology.bounds(before).latest, self.headings.of(before))),
+            ties,
+            more_ties,
         }
     }
 

@@ -9,7 +9,7 @@ use super::headings::{HeadingId, UnderHeading};
 use super::lanes::{Lanes, LanesAsked};
 use super::reported::Reported;
 use super::selection::Selected;
-use super::{ListOrder, Plan, Within};
+use super::{ListOrder, Plan, Tie, Within};
 use crate::account::Piece;
 use crate::chronology::{Chronology, FileInfo, Header};
 use crate::model::{Day, DaySpan, EventDate, EventKey, Fatalities, Location, Status, TimeScale};
@@ -263,6 +263,10 @@ pub struct ListLine {
     pub heading: HeadingId,
     /// The last day and the heading of the event before it, in a list in the order of dates.
     pub before: Option<(Day, HeadingId)>,
+    /// Its relations to other events.
+    pub ties: Vec<Tie>,
+    /// How many more relations it has.
+    pub more_ties: usize,
 }
 
 /// An event on an axis of time. Texts are as the files have them, not yet safe to draw.

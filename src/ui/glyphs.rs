@@ -2,6 +2,7 @@
 
 use ratatui::symbols::border;
 
+use crate::app::rail::{Shape, Stroke};
 pub use crate::app::shapes::SHAPES;
 use crate::app::{SIGNS, shapes};
 use crate::model::EventDate;
@@ -17,6 +18,69 @@ pub const ASCII_BORDER: border::Set<'static> = border::Set {
     horizontal_top: "-",
     horizontal_bottom: "-",
 };
+
+/// What the lines of one stroke are made of.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LineGlyphs {
+    /// Goes by.
+    along: &'static str,
+    /// Leads to the event from further out.
+    across: &'static str,
+    /// Begins, ends, and has an end on its way.
+    joins: [&'static str; 3],
+    /// The same where another one comes from further out.
+    crossed: [&'static str; 3],
+    /// The filter hides the other event, which is earlier, later.
+    hidden: [&'static str; 2],
+    /// Before the event, and before one that came of the other.
+    heads: [&'static str; 2],
+}
+
+/// What the rail is made of.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RailGlyphs {
+    order: LineGlyphs,
+    contradicts: LineGlyphs,
+    corroborates: LineGlyphs,
+    other: LineGlyphs,
+    /// The other event is beyond the screen, above and below.
+    beyond: [&'static str; 2],
+}
+
+impl RailGlyphs {
+    const fn line(&self, stroke: Stroke) -> &LineGlyphs {
+        match stroke {
+            Stroke::Order => &self.order,
+            Stroke::Contradicts => &self.contradicts,
+            Stroke::Corroborates => &self.corroborates,
+            Stroke::Other => &self.other,
+        }
+    }
+
+    /// What a place of the rail shows.
+    pub const fn cell(&self, stroke: Stroke, shape: Shape) -> &'static str {
+        let line = self.line(stroke);
+        match shape {
+            Shape::Along => line.along,
+            Shape::Across => line.across,
+            Shape::Join { up, down, is_crossed } => {
+                let joins = if is_crossed { &line.crossed } else { &line.joins };
+                match (up, down) {
+                    (false, _) => joins[0],
+                    (true, false) => joins[1],
+                    (true, true) => joins[2],
+                }
+            }
+            Shape::Beyond { is_above } => self.beyond[if is_above { 0 } else { 1 }],
+            Shape::Hidden { is_above } => line.hidden[if is_above { 0 } else { 1 }],
+        }
+    }
+
+    /// What stands before an event.
+    pub const fn head(&self, stroke: Stroke, is_led_to: bool) -> &'static str {
+        self.line(stroke).heads[if is_led_to { 1 } else { 0 }]
+    }
+}
 
 /// A set of characters.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,6 +139,8 @@ pub struct Glyphs {
     pub doubt: &'static str,
     /// An event that has not happened yet.
     pub planned: &'static str,
+    /// Lines between related events.
+    pub rail: RailGlyphs,
 }
 
 /// For terminals with Unicode.
@@ -106,6 +172,41 @@ pub static UNICODE: Glyphs = Glyphs {
     to: "…",
     doubt: "≠",
     planned: "◷",
+    rail: RailGlyphs {
+        order: LineGlyphs {
+            along: "│",
+            across: "─",
+            joins: ["╭", "╰", "├"],
+            crossed: ["┬", "┴", "┼"],
+            hidden: ["╵", "╷"],
+            heads: ["─", "▸"],
+        },
+        contradicts: LineGlyphs {
+            along: "┃",
+            across: "━",
+            joins: ["┏", "┗", "┣"],
+            crossed: ["┳", "┻", "╋"],
+            hidden: ["╹", "╻"],
+            heads: ["≠", "≠"],
+        },
+        corroborates: LineGlyphs {
+            along: "║",
+            across: "═",
+            joins: ["╔", "╚", "╠"],
+            crossed: ["╦", "╩", "╬"],
+            hidden: ["╨", "╥"],
+            heads: ["═", "═"],
+        },
+        other: LineGlyphs {
+            along: "┊",
+            across: "┄",
+            joins: ["╭", "╰", "├"],
+            crossed: ["┬", "┴", "┼"],
+            hidden: ["╵", "╷"],
+            heads: ["┄", "┄"],
+        },
+        beyond: ["↑", "↓"],
+    },
 };
 
 /// For terminals without.
@@ -137,6 +238,41 @@ pub static ASCII: Glyphs = Glyphs {
     to: "..",
     doubt: "!",
     planned: "+",
+    rail: RailGlyphs {
+        order: LineGlyphs {
+            along: "|",
+            across: "-",
+            joins: [".", "'", "+"],
+            crossed: [".", "'", "+"],
+            hidden: ["\"", "_"],
+            heads: ["-", ">"],
+        },
+        contradicts: LineGlyphs {
+            along: "!",
+            across: "-",
+            joins: ["/", "\\", "X"],
+            crossed: ["/", "\\", "X"],
+            hidden: ["\"", "_"],
+            heads: ["!", "!"],
+        },
+        corroborates: LineGlyphs {
+            along: ":",
+            across: "=",
+            joins: ["=", "=", "="],
+            crossed: ["=", "=", "="],
+            hidden: ["\"", "_"],
+            heads: ["=", "="],
+        },
+        other: LineGlyphs {
+            along: ";",
+            across: "~",
+            joins: [",", "`", ";"],
+            crossed: [",", "`", ";"],
+            hidden: ["\"", "_"],
+            heads: ["~", "~"],
+        },
+        beyond: ["^", "v"],
+    },
 };
 
 impl Glyphs {
@@ -163,6 +299,24 @@ impl Glyphs {
                 "of reports: the day of the first one, from the last day that it is about; `+5 d` is how late",
             ),
             (self.pointer_down, "the day of the event under the cursor"),
+        ]
+    }
+
+    /// What stands on the rail, and what it means, for the help.
+    pub fn rail(&self) -> [(&'static str, &'static str); 11] {
+        let RailGlyphs { order, contradicts, corroborates, other, beyond } = &self.rail;
+        [
+            (order.along, "what came of another event, or is a part of it"),
+            (order.heads[1], "before the event that came of the other one"),
+            (contradicts.along, "events that contradict each other"),
+            (contradicts.heads[0], "before each of them"),
+            (corroborates.along, "events that corroborate each other"),
+            (other.along, "the same happening, a replacement, or what has to do with it"),
+            (beyond[0], "to an event further up"),
+            (beyond[1], "to an event further down"),
+            (order.hidden[0], "to an earlier event that the filter hides"),
+            (order.hidden[1], "to a later event that the filter hides"),
+            ("+2", "so many relations that have no room"),
         ]
     }
 

@@ -76,8 +76,9 @@ impl Screen<'_> {
             Span::styled(doubt, self.theme.warning),
             Span::styled("disputed, denied or retracted; planned", self.theme.text),
         ]));
-        let parts: [(&str, &[(&str, &'static str)]); 4] = [
+        let parts: [(&str, &[(&str, &'static str)]); 5] = [
             ("Yours", &self.glyphs.own()),
+            ("Lines between events", &self.glyphs.rail()),
             ("Strip", &self.glyphs.strip()),
             ("Axis", &self.glyphs.axis()),
             ("Lanes", &self.glyphs.lanes()),
@@ -105,6 +106,8 @@ pub(super) fn length(keymap: &Keymap) -> usize {
         + UNICODE.lanes().len()
         + 2
         + UNICODE.own().len()
+        + 2
+        + UNICODE.rail().len()
         + 2
         + Rung::ALL.len()
         + 2

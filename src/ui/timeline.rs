@@ -47,10 +47,16 @@ impl Screen<'_> {
             return;
         }
         self.column_names(areas, buffer);
+        let rail = app.rail();
+        let columns = app.texts().columns();
         for (at, line) in (0..).zip(app.timeline()) {
+            let lines = self.rail(&rail, usize::from(at), columns.rail);
             let text = match &line {
-                TimelineLine::Heading(heading, under) => self.heading(heading, *under),
-                TimelineLine::Gap(gap) => Line::styled(format!("  {} {gap}", self.glyphs.gap), self.theme.muted),
+                TimelineLine::Heading(heading, under) => self.between(lines, self.heading(heading, *under)),
+                TimelineLine::Gap(gap) => {
+                    let gap = Span::styled(format!("{} {gap}", self.glyphs.gap), self.theme.muted);
+                    self.between(lines, vec![gap])
+                }
                 TimelineLine::Event { at: place } | TimelineLine::Rest { at: place, .. } => {
                     let is_current = *place == app.cursor();
                     if is_current {
@@ -59,8 +65,8 @@ impl Screen<'_> {
                     }
                     match (app.texts().text(*place), &line) {
                         (None, _) => Line::styled(format!("  {}", self.glyphs.ellipsis), self.theme.muted),
-                        (Some(text), TimelineLine::Rest { line, .. }) => self.rest(text, is_current, *line),
-                        (Some(text), _) => self.event(text, is_current),
+                        (Some(text), TimelineLine::Rest { line, .. }) => self.rest(text, lines, is_current, *line),
+                        (Some(text), _) => self.event(text, lines, is_current),
                     }
                 }
             };
@@ -120,18 +126,25 @@ impl Screen<'_> {
     }
 
     /// A month or a year, with the number of events under it, and of how many if the filter hides some.
-    fn heading(&self, text: &str, under: UnderHeading) -> Line<'static> {
+    fn heading(&self, text: &str, under: UnderHeading) -> Vec<Span<'static>> {
         let total = thousands(under.total);
         let count =
             if under.selected == under.total { total } else { format!("{} of {total}", thousands(under.selected)) };
-        Line::from(vec![
-            Span::styled(format!("  {text}"), self.theme.heading),
+        vec![
+            Span::styled(text.to_owned(), self.theme.heading),
             Span::styled(format!(" {} {count}", self.glyphs.dot), self.theme.muted),
-        ])
+        ]
+    }
+
+    /// A line between events, beside the rail where there is one: it goes on through it.
+    fn between(&self, rail: Vec<Span<'static>>, says: Vec<Span<'static>>) -> Line<'static> {
+        let columns = self.app.texts().columns();
+        let before = 2 + if columns.rail > 0 { columns.gutter } else { 0 };
+        std::iter::once(Span::raw(format!("{:before$}", ""))).chain(rail).chain(says).collect()
     }
 
     /// The first line of an event.
-    fn event(&self, text: &LineText, is_current: bool) -> Line<'static> {
+    fn event(&self, text: &LineText, rail: Vec<Span<'static>>, is_current: bool) -> Line<'static> {
         let theme = self.theme;
         let columns = self.app.texts().columns();
         let (glyph, mark) = self.glyphs.date(&text.line.date);
@@ -157,8 +170,12 @@ impl Screen<'_> {
             None => vec![Span::styled(format!("{cursor} "), style(theme.focus))],
             Some(sign) => vec![Span::styled(cursor, style(theme.focus)), Span::styled(sign, style(theme.strong))],
         };
+        spans.push(Span::styled(
+            if columns.gutter > 0 { gutter(&text.line) } else { String::new() },
+            style(theme.muted),
+        ));
+        spans.extend(rail.into_iter().map(|span| Span { style: style(span.style), ..span }));
         spans.extend([
-            Span::styled(if columns.gutter > 0 { gutter(&text.line) } else { String::new() }, style(theme.muted)),
             Span::styled(format!("{glyph}{mark} "), style(theme.glyph)),
             Span::styled(format!("{}{:pad$}", text.day, ""), style(theme.muted)),
             Span::styled(title.to_owned(), style(own)),
@@ -186,16 +203,24 @@ impl Screen<'_> {
     }
 
     /// Another line of an event: what of its title had no room in the first.
-    fn rest(&self, text: &LineText, is_current: bool, line: usize) -> Line<'static> {
+    fn rest(&self, text: &LineText, rail: Vec<Span<'static>>, is_current: bool, line: usize) -> Line<'static> {
         let theme = self.theme;
-        let before = self.app.texts().columns().before_title(text.day_columns);
+        let columns = self.app.texts().columns();
+        let before = columns.gutter + 2;
+        let behind = columns.before_title(text.day_columns).saturating_sub(before + columns.rail);
         let style = match (is_current, text.line.is_outside) {
             (true, _) => over(theme.title, theme.cursor),
             (false, true) => theme.muted,
             (false, false) => theme.text,
         };
         let rest = text.title.get(line).cloned().unwrap_or_default();
-        Line::from(vec![Span::raw(format!("{:before$}", "")), Span::styled(rest, style)])
+        let rail = rail
+            .into_iter()
+            .map(|span| Span { style: if is_current { over(span.style, theme.cursor) } else { span.style }, ..span });
+        let mut spans = vec![Span::raw(format!("{:before$}", ""))];
+        spans.extend(rail);
+        spans.extend([Span::raw(format!("{:behind$}", "")), Span::styled(rest, style)]);
+        Line::from(spans)
     }
 }
 

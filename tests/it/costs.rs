@@ -21,6 +21,19 @@ fn many(events: usize) -> String {
     (0..events).map(event).collect()
 }
 
+/// The same, each related to the one before and to the first.
+fn many_related(events: usize) -> String {
+    let event = |number: usize| {
+        let (day, before) = (1 + number % 28, number.saturating_sub(1));
+        let year = 1000 + number / 28;
+        format!(
+            "- {{id: e{number}, date: {year}-01-{day:02}, title: Something happened, \
+             relations: [{{type: follows, target: e{before}}}, {{type: part_of, target: e0}}]}}\n"
+        )
+    };
+    (0..events).map(event).collect()
+}
+
 fn allocations(work: impl FnOnce()) -> u64 {
     allocation_counter::measure(work).count_total
 }
@@ -28,10 +41,15 @@ fn allocations(work: impl FnOnce()) -> u64 {
 /// What is allocated when something is done to a screen of so many events after some keys: on one thread, whose allocations are
 /// counted.
 fn counted(events: usize, keys: &'static str, then: impl Fn(&mut Harness) + Send + Sync + 'static) -> u64 {
+    counted_of(many(events), keys, then)
+}
+
+/// The same of any events.
+fn counted_of(text: String, keys: &'static str, then: impl Fn(&mut Harness) + Send + Sync + 'static) -> u64 {
     let count = move || {
         let here = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().expect("a pool");
         here.install(|| {
-            let mut harness = Harness::with(&many(events), 200, 50);
+            let mut harness = Harness::with(&text, 200, 50);
             harness.press(keys);
             let _ = harness.buffer();
             allocations(|| then(&mut harness))
@@ -53,6 +71,21 @@ fn a_frame_of_any_view_allocates_the_same_for_a_thousand_events_and_for_twenty_t
         let frame = |events| counted(events, keys, |harness| drop(harness.buffer()));
         let (few, many) = (frame(1_000), frame(20_000));
         assert!(many < few + few / 5, "{view}: {few} allocations for 1,000 events, {many} for 20,000");
+    }
+}
+
+#[test]
+fn a_frame_and_a_key_cost_the_same_however_many_events_are_related() {
+    let count = |events: usize, then: fn(&mut Harness)| counted_of(many_related(events), "50j", then);
+    let done: [fn(&mut Harness); 2] = [
+        |harness| drop(harness.buffer()),
+        |harness| {
+            harness.press("j");
+        },
+    ];
+    for then in done {
+        let (few, many) = (count(1_000, then), count(20_000, then));
+        assert!(many < few + few / 5, "{few} allocations for 1,000 events, {many} for 20,000");
     }
 }
 

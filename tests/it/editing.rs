@@ -59,7 +59,7 @@ fn the_event_under_the_cursor_is_changed_in_the_editor_and_there_when_it_ends() 
     session.wait_for("1 of 17 events");
     session.send("E");
     session.send("C");
-    session.wait_for("Putin and Pezeshkian write letters");
+    session.wait_for("Putin and Pezeshkian write");
     let line = format!("-R|two words|+{}|events.yaml|", line_of(PHONE) - 5);
     assert_eq!(told(folder.path()), line);
     quit(session);

@@ -10,8 +10,9 @@ use annals::app::{Action, App, Data, Effect, Report};
 use annals::chronology::Chronology;
 use annals::engine::{
     Answer, AxisEvent, AxisPart, ColumnEngine, Dyad, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted,
-    Lane, LaneBy, LaneOf, Lanes, LanesAsked, ListLine, ListOrder, ListPage, ListPlace, ListRange, Listing, Names, Plan,
-    PositionOf, Question, Ranked, Reported, Selected, Strip, TimeOf, Unanswered, UnderHeading, Within,
+    Lane, LaneBy, LaneOf, Lanes, LanesAsked, ListLine, ListOrder, ListPage, ListPlace, ListRange, Listing, MOST_TIES,
+    Names, Plan, PositionOf, Question, Ranked, Reported, Selected, Strip, Tie, TimeOf, Unanswered, UnderHeading,
+    Within,
 };
 use annals::keymap::{Context, Keymap};
 use annals::model::quad::{Side, side};
@@ -34,12 +35,21 @@ use crate::support::load;
 pub(crate) struct Naive {
     columns: ColumnEngine,
     events: Vec<Event>,
+    /// Which event states a relation, of what kind, to which.
+    relations: Vec<(u32, RelationKind, u32)>,
 }
 
 impl Naive {
     pub(crate) fn new(chronology: Chronology) -> Self {
-        let events = chronology.rows().map(|row| chronology.event(row)).collect();
-        Self { columns: ColumnEngine::new(chronology, true), events }
+        let events: Vec<Event> = chronology.rows().map(|row| chronology.event(row)).collect();
+        let relations = (0..).zip(&events).flat_map(|(from, event): (u32, &Event)| {
+            let to = |target: &str| chronology.row_of(target);
+            let stated =
+                event.relations.iter().filter_map(move |relation| Some((from, relation.kind, to(&relation.target)?)));
+            stated.collect::<Vec<_>>()
+        });
+        let relations = relations.collect();
+        Self { columns: ColumnEngine::new(chronology, true), events, relations }
     }
 
     fn chronology(&self) -> &Chronology {
@@ -75,7 +85,36 @@ impl Naive {
         account::heading(self.chronology(), row)
     }
 
-    fn line(&self, row: u32, before: Option<u32>, is_by_date: bool, ids: &HashMap<String, u32>) -> ListLine {
+    /// The relations of an event, stated by it or by the other: the other event, the kind, and whether that states it.
+    fn related(&self, row: u32) -> Vec<(u32, RelationKind, bool)> {
+        let stated = self.relations.iter().filter(|(from, ..)| *from == row).map(|(_, kind, to)| (*to, *kind, false));
+        let heard = self.relations.iter().filter(|(.., to)| *to == row).map(|(from, kind, _)| (*from, *kind, true));
+        stated.chain(heard).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// How an event is related to others, those that are nearest in time where there are many.
+    fn ties(&self, row: u32, rows: &[u32]) -> (Vec<Tie>, usize) {
+        let mut near = self.related(row);
+        let all = near.len();
+        while near.len() > MOST_TIES {
+            let above = near.iter().filter(|tie| tie.0 < row).count();
+            let furthest = if above * 2 > near.len() { 0 } else { near.len() - 1 };
+            near.remove(furthest);
+        }
+        let own = rows.iter().position(|listed| *listed == row);
+        let more = all - near.len();
+        let ties = near.into_iter().filter(|tie| tie.0 != row).map(|(other, kind, is_inverse)| {
+            let at = rows.iter().position(|listed| *listed == other);
+            let is_above = if at.is_some() { at < own } else { other < row };
+            Tie { kind, is_inverse, other: other.into(), at, is_above }
+        });
+        (ties.collect(), more)
+    }
+
+    fn line(&self, (at, rows): (usize, &[u32]), is_by_date: bool, ids: &HashMap<String, u32>) -> ListLine {
+        let row = rows[at];
+        let before = at.checked_sub(1).map(|before| rows[before]).filter(|_| is_by_date);
+        let (ties, more_ties) = self.ties(row, rows);
         let event = &self.events[row as usize];
         let heading = |row: u32| ids[&self.heading(row)];
         ListLine {
@@ -92,6 +131,8 @@ impl Naive {
             is_outside: false,
             heading: heading(row),
             before: before.map(|before| (self.events[before as usize].date.bounds().latest, heading(before))),
+            ties,
+            more_ties,
         }
     }
 
@@ -106,8 +147,7 @@ impl Naive {
         }
         let mut page = ListPage { offset: places.start, lines: Vec::new(), headings: BTreeMap::new() };
         for at in places.start.min(rows.len())..places.end.min(rows.len()) {
-            let before = at.checked_sub(1).map(|before| rows[before]).filter(|_| is_by_date);
-            let mut line = self.line(rows[at], before, is_by_date, &ids);
+            let mut line = self.line((at, &rows), is_by_date, &ids);
             let beside = of.beside.as_ref().map(|plan| self.selected(plan));
             line.is_outside = beside.is_some_and(|beside| !beside.contains(&rows[at]));
             if !has_facts {

@@ -42,6 +42,7 @@ mod places;
 mod properties;
 mod pty;
 mod queries;
+mod rail;
 mod reading;
 mod readme;
 mod redact;

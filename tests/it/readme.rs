@@ -117,6 +117,8 @@ fn shapes() -> String {
     add(&UNICODE.strip(), &ASCII.strip());
     add(&[("**before the date**", "")], &[("", "")]);
     add(&UNICODE.own(), &ASCII.own());
+    add(&[("**lines between events**", "")], &[("", "")]);
+    add(&UNICODE.rail(), &ASCII.rail());
     add(&[("**on the axis**", "")], &[("", "")]);
     add(&UNICODE.axis(), &ASCII.axis());
     add(&[("**in the lanes**", "")], &[("", "")]);
