@@ -13,7 +13,7 @@ pub use detail::{Piece, SourcePiece, detail};
 pub use facts::facts;
 
 use crate::chronology::{Chronology, Row};
-use crate::model::{Event, Fatalities, Role, words};
+use crate::model::{Event, Fatalities, Period, Role, Status, day, words};
 
 /// What stands for the title of an event that has none and names nobody.
 pub const NO_TITLE: &str = "(no title)";
@@ -77,6 +77,39 @@ pub fn event(chronology: &Chronology, row: Row) -> Event {
 /// The heading that an event stands under in a list: a month or a year.
 pub fn heading(chronology: &Chronology, row: Row) -> String {
     words::heading(&chronology.date(row))
+}
+
+/// The period that an event stands under, a day where its date is as exact as that.
+pub fn period(chronology: &Chronology, row: Row) -> Period {
+    let bounds = chronology.bounds(row);
+    let is_day = chronology.is_on_one_day(row) && day::is_known(bounds.earliest);
+    if is_day && chronology.window(row) == bounds {
+        Period::of_day(bounds.earliest)
+    } else {
+        Period::of(&chronology.date(row))
+    }
+}
+
+/// Who says so: `Kremlin, via TASS` where one claims what another one published, else whoever is named; `None` for nobody.
+pub fn attribution(claimant: Option<&str>, publisher: Option<&str>) -> Option<String> {
+    match (claimant, publisher) {
+        (Some(claimant), Some(publisher)) if claimant.trim() != publisher.trim() => {
+            Some(format!("{claimant}, via {publisher}"))
+        }
+        (one, other) => one.or(other).map(str::to_owned),
+    }
+}
+
+/// What a status says of an event, in words.
+pub const fn status_says(status: Status) -> &'static str {
+    match status {
+        Status::Reported => "somebody says so",
+        Status::Confirmed => "established beyond the first report",
+        Status::Disputed => "sources contradict each other",
+        Status::Denied => "somebody concerned says that it is not so",
+        Status::Retracted => "the source took it back",
+        Status::Planned => "has not happened yet",
+    }
 }
 
 /// How many died, in few words: the best estimate, and behind it how far the others lie apart, `3 (2–4)`; empty where no

@@ -4,10 +4,12 @@
 //! `chronology`, `account`, `query` and `engine`. No other room but `config` touches the file system.
 
 mod carried;
+mod citations;
 mod columns;
 pub mod counts;
 mod csl;
 pub mod csv;
+mod disputes;
 mod emit;
 mod excerpt;
 pub mod export;
@@ -21,6 +23,8 @@ mod loss;
 pub mod markdown;
 mod markwhen;
 pub mod news;
+mod outline;
+mod overview;
 mod parquet;
 mod picture;
 mod places;
@@ -44,6 +48,7 @@ pub use crate::chronology::WITHHELD;
 pub use export::{Export, Provenance};
 pub use input::{Input, InputOptions, Kind, Listener, Loaded, NOBODY, Options, Progress, grouped};
 pub use loss::Losses;
+pub use outline::Grouping;
 pub use picture::PictureView;
 pub use problem::{Problem, ReadError, Severity};
 pub use read::{beginning, read, read_with};

@@ -11,6 +11,7 @@ pub mod event;
 pub mod form;
 pub mod packing;
 pub mod parse;
+mod period;
 pub mod prose;
 pub mod quad;
 pub mod scale;
@@ -28,6 +29,7 @@ pub use event::{
 pub use form::DateForm;
 pub use packing::{Shelves, Stretch, pack};
 pub use parse::DateError;
+pub use period::{Period, PeriodUnit};
 pub use scale::{Tick, TimeScale};
 pub use span::{ByteSpan, Spot, Step};
 pub use timing::Timing;

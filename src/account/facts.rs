@@ -1,8 +1,9 @@
 //! What is known of an event beside its title and its summary, in lines of plain words: for forms that have one text for it.
 
+use super::attribution;
 use super::detail::{Piece, SourcePiece, detail};
 use crate::chronology::{Chronology, Row};
-use crate::model::Role;
+use crate::model::{Role, words};
 
 /// The date in words, who took part, how many died, who says so and the like, a line each, safe to print.
 pub fn facts(chronology: &Chronology, row: Row) -> Vec<String> {
@@ -19,8 +20,7 @@ pub fn facts(chronology: &Chronology, row: Row) -> Vec<String> {
             Piece::Source(source) => lines.push(format!("Says so: {}", cited(&source))),
             Piece::Related { label, date, title, .. } => {
                 let date = if date.is_empty() { String::new() } else { format!(" ({date})") };
-                let (first, rest) = label.split_at(label.len().min(1));
-                lines.push(format!("{}{rest}: {title}{date}", first.to_uppercase()));
+                lines.push(format!("{}: {title}{date}", words::capital(label)));
             }
         }
     }
@@ -37,9 +37,8 @@ fn acting(name: &str, role: Option<Role>) -> String {
 
 /// `Kremlin, via ISNA, “A title”, 7 March 2026, https://example.org`.
 fn cited(source: &SourcePiece) -> String {
-    let mut parts: Vec<String> = source.claimant.iter().cloned().collect();
-    let publisher = source.publisher.as_ref();
-    parts.extend(publisher.map(|by| if parts.is_empty() { by.clone() } else { format!("via {by}") }));
+    let said_by = attribution(source.claimant.as_deref(), source.publisher.as_deref());
+    let mut parts: Vec<String> = said_by.into_iter().collect();
     parts.extend(source.title.as_ref().map(|title| format!("“{title}”")));
     parts.extend(source.published.iter().chain(&source.url).cloned());
     let supports =

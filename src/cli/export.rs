@@ -12,7 +12,7 @@ use super::query::{QueryArgs, ask, provenance};
 use super::redact::RedactArgs;
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::formats::files::WriteError;
-use crate::formats::{Export, Form, Format, PictureView, Provenance, Redacted};
+use crate::formats::{Export, Form, Format, Grouping, PictureView, Provenance, Redacted};
 use targets::Target;
 pub(super) use targets::take_outputs;
 
@@ -31,6 +31,10 @@ pub(crate) struct ExportArgs {
     /// Write a web page (`html`) as a part for somebody else's page: no head, and nothing outside one element
     #[arg(long)]
     pub(super) embed: bool,
+    /// Write a brief (`md`) under headings of these: every actor, type, tag or status, the most frequent first, or stretches of time
+    /// [default: days, months or years, as the number of events asks]
+    #[arg(long, value_name = "WHAT", value_parser = groupings())]
+    pub(super) by: Option<String>,
     /// Write a CSV with a byte order mark, by which a spreadsheet knows that it is UTF-8
     #[arg(long)]
     pub(super) bom: bool,
@@ -54,6 +58,11 @@ pub(crate) struct ExportArgs {
 /// The words of all formats.
 pub(crate) fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(Format::ALL.iter().map(|format| format.word()))
+}
+
+/// The words of what a brief may have headings of.
+pub(crate) fn groupings() -> PossibleValuesParser {
+    PossibleValuesParser::new(Grouping::ALL.iter().map(|by| by.word()))
 }
 
 /// Writes the events.

@@ -8,7 +8,7 @@ use super::news::{self, NewsAsked};
 use super::query::{QueryArgs, ask, provenance};
 use super::redact::RedactArgs;
 use super::{CliError, FileArgs, Outcome, load, say};
-use crate::formats::{Export, Format, Provenance, Redacted};
+use crate::formats::{Export, Form, Format, Grouping, Provenance, Redacted};
 
 /// The arguments of `annals list`.
 #[derive(Debug, Args)]
@@ -22,6 +22,9 @@ pub(crate) struct ListArgs {
     /// How to write the events
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = super::export::formats())]
     format: String,
+    /// Print a brief (`md`) under headings of these
+    #[arg(long, value_name = "WHAT", value_parser = super::export::groupings(), conflicts_with_all = ["count", "since"])]
+    by: Option<String>,
     /// Print only the number of events
     #[arg(long)]
     count: bool,
@@ -48,6 +51,13 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
         return news::run(&args.files, &query, asked, out);
     }
     let format = Format::from_word(&args.format).unwrap_or(Format::Table);
+    let by = args.by.as_deref().and_then(Grouping::from_word);
+    if by.is_some() && format != Format::Markdown {
+        return Err(CliError::usage(
+            format!("`--by` says what the headings of a brief are, and `{format}` is none"),
+            "write `--format md`, or `annals count --by` for numbers",
+        ));
+    }
     if !args.count {
         super::export::refuse_on_terminal(format)?;
     }
@@ -69,7 +79,8 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     let export = Export::of(&excerpt, Some(shown), provenance);
     let redacted = args.redact.redacted(&args.files, engine, &query, &export)?;
     let export = redacted.as_ref().map_or(export, Redacted::export);
-    let losses = export.write(format, out)?;
+    let form = by.map_or_else(|| format.into(), Form::Grouped);
+    let losses = export.write(form, out)?;
     out.flush()?;
     if shown < excerpt.len() {
         say(&format!("{shown} of {} events shown", excerpt.len()));

@@ -9,7 +9,7 @@ use super::csv::{guarded, put_record};
 use super::export::Provenance;
 use super::{emit, grouped, markdown};
 use crate::engine::{CountBy, CountLine, Counts, LineOf};
-use crate::model::{clean, word_list};
+use crate::model::{clean, word_list, words};
 
 word_list! {
     /// A form that counts are written in.
@@ -330,7 +330,7 @@ fn write_json(counts: &Counts, provenance: &Provenance, out: &mut dyn Write) -> 
 fn write_markdown(counts: &Counts, provenance: &Provenance, out: &mut dyn Write) -> io::Result<()> {
     let keys = keys(counts);
     let tally = &counts.tally;
-    let mut names: Vec<String> = keys.iter().map(|by| markdown::capital(by.word())).collect();
+    let mut names: Vec<String> = keys.iter().map(|by| words::capital(by.word())).collect();
     names.push("Events".to_owned());
     names.extend(tally.has_deaths.then(|| "Fatalities".to_owned()));
     let put = |out: &mut dyn Write, cells: &[String]| writeln!(out, "| {} |", cells.join(" | "));

@@ -99,22 +99,23 @@ pub struct Export<'a> {
 }
 
 /// Rows that one task writes, and tasks whose output is in memory at one time.
-const PART: usize = 1024;
-const PARTS: usize = 16;
+pub(super) const PART: usize = 1024;
+pub(super) const PARTS: usize = 16;
 
-/// Writes rows on all cores and in order: `part` adds the bytes of some of them. While some are written out the next are made.
-pub(super) fn write_parts(
-    rows: &[Row],
+/// Writes rows, or lines about them, on all cores and in order: `part` adds the bytes of some of them. While some are written out the
+/// next are made.
+pub(super) fn write_parts<T: Sync>(
+    lines: &[T],
     out: &mut dyn Write,
-    part: impl Fn(&[Row], &mut Vec<u8>) -> io::Result<()> + Sync,
+    part: impl Fn(&[T], &mut Vec<u8>) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
-    let mut waves = rows.chunks(PART * PARTS);
-    let make = |wave: Option<&[Row]>, made: &mut Vec<Vec<u8>>| {
-        let parts: Vec<&[Row]> = wave.unwrap_or_default().chunks(PART).collect();
+    let mut waves = lines.chunks(PART * PARTS);
+    let make = |wave: Option<&[T]>, made: &mut Vec<Vec<u8>>| {
+        let parts: Vec<&[T]> = wave.unwrap_or_default().chunks(PART).collect();
         made.resize_with(parts.len(), Vec::new);
-        made.par_iter_mut().zip(parts).try_for_each(|(bytes, rows)| {
+        made.par_iter_mut().zip(parts).try_for_each(|(bytes, lines)| {
             bytes.clear();
-            part(rows, bytes)
+            part(lines, bytes)
         })
     };
     let (mut made, mut next) = (Vec::new(), Vec::new());
@@ -162,10 +163,5 @@ impl Export<'_> {
         let as_of = self.chronology.header().as_of.as_ref().and_then(|date| day::to_date(date.bounds().latest));
         let as_of = as_of.and_then(|date| date.and_hms_opt(0, 0, 0));
         made.map(|made| made.naive_utc()).or(as_of).unwrap_or_default()
-    }
-
-    /// The name of an actor that an event names.
-    pub(super) fn actor_names(&self, row: Row) -> Vec<String> {
-        actor_names(self.chronology, row)
     }
 }

@@ -21,10 +21,11 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 use super::export::{Export, TOOL};
 use super::grouped;
+use super::overview::overview;
 use super::picture::{self, PictureView, Place};
 use super::web;
 use crate::chronology::Row;
-use crate::model::{clean, words};
+use crate::model::clean;
 use data::Actors;
 use entry::{Entry, Page};
 use sources::Numbered;
@@ -130,26 +131,12 @@ fn head(export: &Export<'_>, frame: Frame, actors: &Actors) -> Value {
         tool => TOOL,
         many => if export.rows.len() > MANY { " many" } else { "" },
         title => Serde(Text::new(title)),
-        told => told(export),
+        told => overview(export),
         data => Value::from_safe_string(data::of(export, actors)),
         script => Value::from_safe_string(SCRIPT.to_owned()),
         style => Value::from_safe_string(STYLE.to_owned()),
         picture => Value::from_safe_string(picture::picture(export, PictureView::Axis, Place::InPage)),
     }
-}
-
-/// What the page is about, in a line.
-fn told(export: &Export<'_>) -> String {
-    let (selected, total) = (export.rows.len(), export.provenance.total);
-    let events = match (selected, selected == total) {
-        (1, true) => "1 event".to_owned(),
-        (_, true) => format!("{} events", grouped(selected)),
-        (_, false) => format!("{} of {} events", grouped(selected), grouped(total)),
-    };
-    let days = picture::extent(export).map(|(first, last)| words::days(first, last));
-    let known = export.chronology.header().as_of.as_ref().map(|date| format!("as of {}", words::words(date)));
-    let parts: Vec<String> = std::iter::once(events).chain(days).chain(known).collect();
-    parts.join(" · ")
 }
 
 fn put(out: &mut dyn Write, name: &str, values: Value) -> io::Result<()> {

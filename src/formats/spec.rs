@@ -14,7 +14,7 @@ word_list! {
     Format {
         /// Lines for people: date, id, title.
         Table = "table",
-        /// Markdown: headings by month, numbered sources.
+        /// Markdown: headings in time, what is disputed, numbered sources.
         Markdown = "md",
         /// One row an event, for spreadsheets.
         Csv = "csv",

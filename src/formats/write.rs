@@ -6,9 +6,10 @@ use std::path::Path;
 use super::export::Export;
 use super::files::{self, WriteError};
 use super::loss::Losses;
+use super::outline::Grouping;
 use super::picture::PictureView;
 use super::spec::Format;
-use super::{csv, html, parquet, svg};
+use super::{csv, html, markdown, parquet, svg};
 use crate::chronology::FileInfo;
 
 /// How events are written: in a format, or in one of the ways that a format may be written in.
@@ -22,6 +23,8 @@ pub enum Form {
     Fragment,
     /// As CSV with a mark in front by which a spreadsheet knows that it is UTF-8.
     Marked,
+    /// As Markdown, under headings of these.
+    Grouped(Grouping),
 }
 
 impl From<Format> for Form {
@@ -41,6 +44,7 @@ impl Export<'_> {
             Form::Picture(view) => svg::write_view(self, view, out).map(Losses::from),
             Form::Fragment => html::write_fragment(self, out).map(Losses::from),
             Form::Marked => csv::write_marked(self, out).map(Losses::from),
+            Form::Grouped(by) => markdown::write_by(self, Some(by), out).map(Losses::from),
         }
     }
 

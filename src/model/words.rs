@@ -106,6 +106,12 @@ pub fn long_day(day: Day) -> String {
     )
 }
 
+/// Text with its first letter a capital.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// `as exact as a village`, and `as exact as the place itself` where the precision has an article of its own.
 pub fn as_exact_as(precision: &str) -> String {
     let has_article = ["a ", "an ", "the "].iter().any(|article| precision.starts_with(article));

@@ -84,7 +84,10 @@ fn every_view_and_format_says_the_same_title_and_actors() {
         for (row, line) in chronology.rows().zip(list.lines()) {
             let headline = account::headline(&chronology, row).trim().to_owned();
             assert!(line.ends_with(&format!("  {headline}")), "{line} says no {headline}");
-            assert_eq!(headings[row as usize].replace("&gt;", ">"), headline);
+            // What is less exact stands before its days: not always in the order of the list.
+            let is_it = |heading: &&str| heading.replace("&gt;", ">") == headline;
+            let same = chronology.rows().filter(|row| account::headline(&chronology, *row).trim() == headline).count();
+            assert_eq!(headings.iter().filter(|heading| is_it(heading)).count(), same, "{headline} in {text}");
             let pieces = detail(&chronology, row);
             assert_eq!(pieces[0], Piece::Title(headline));
             let shown = pieces.iter().filter_map(|piece| match piece {
@@ -119,7 +122,7 @@ fn a_claimant_goes_by_the_name_of_the_registered_actor() {
         .collect();
     assert_eq!(claimants, ["Yevgeny Prigozhin", "Yevgeny Prigozhin", "Yevgeny Prigozhin", "the Kremlin"]);
     let markdown = written(&chronology, Format::Markdown);
-    assert_eq!(markdown.matches("Who says so: Yevgeny Prigozhin \\[1\\]").count(), 3, "{markdown}");
+    assert_eq!(markdown.matches("Who says so: Yevgeny Prigozhin, via P \\[1\\]").count(), 3, "{markdown}");
     // Data stay as they are.
     assert!(written(&chronology, Format::Jsonl).contains("\"claimant\":\"prigozhin\""));
 }

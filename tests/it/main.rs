@@ -5,6 +5,7 @@ mod agreeing;
 mod around;
 mod ascii;
 mod axis;
+mod brief;
 mod browser;
 mod cli;
 mod clusters;

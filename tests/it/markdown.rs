@@ -2,8 +2,8 @@
 
 use annals::chronology::Chronology;
 use annals::formats::files::input;
-use annals::formats::{Export, Format, Options, Provenance, read_with};
-use annals::model::{clean, words};
+use annals::formats::{Export, Form, Format, Grouping, Options, Provenance, read_with};
+use annals::model::clean;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, HeadingLevel, Options as Reader, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
@@ -93,7 +93,7 @@ fn chronology() -> impl Strategy<Value = Value> {
                 "location": {"name": t[12], "country": t[13], "precision": t[14], "lat": 1, "lon": 2},
                 "sources": [{"publisher": t[15], "title": t[16], "url": t[17], "claimant": t[18], "supports": [t[19]]},
                     {"url": format!("https://x.y/{}", t[20])}],
-                "relations": [{"type": "follows", "target": t[21]}], t[22].clone(): t[23], "key": {t[22].clone(): [t[23]]}})
+                "status": "disputed", "relations": [{"type": "follows", "target": t[21]}, {"type": "contradicts", "target": t[20]}], t[22].clone(): t[23], "key": {t[22].clone(): [t[23]]}})
         };
         let events: Vec<Value> = events.into_iter().enumerate().map(event).collect();
         json!({"schema": 1, "title": title, "events": events})
@@ -101,6 +101,10 @@ fn chronology() -> impl Strategy<Value = Value> {
 }
 
 fn export(text: &str) -> (Chronology, String) {
+    export_in(text, Format::Markdown)
+}
+
+fn export_in(text: &str, form: impl Into<Form>) -> (Chronology, String) {
     let inputs = vec![input("*x*_<b>.json", text.as_bytes().to_vec())];
     let loaded = read_with(inputs, Options::default()).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let chronology = loaded.chronology;
@@ -112,7 +116,7 @@ fn export(text: &str) -> (Chronology, String) {
         rows.len(),
     );
     let mut out = Vec::new();
-    Export { chronology: &chronology, rows: &rows, provenance }.write(Format::Markdown, &mut out).expect("in memory");
+    Export { chronology: &chronology, rows: &rows, provenance }.write(form, &mut out).expect("in memory");
     (chronology, String::from_utf8(out).expect("UTF-8"))
 }
 
@@ -153,10 +157,12 @@ fn found(markdown: &str, reader: Reader) -> Found {
 fn headings(chronology: &Chronology) -> Vec<(HeadingLevel, String)> {
     let one = |text: &str| clean::line(text).trim().to_owned();
     let mut headings = vec![(HeadingLevel::H1, one(chronology.header().title.as_deref().unwrap_or("Chronology")))];
-    for row in chronology.rows() {
-        headings.push((HeadingLevel::H2, words::heading(&chronology.event(row).date)));
+    let periods: &[&str] = if chronology.len() == 1 { &["January 2020"] } else { &["2020", "2021"] };
+    for (row, period) in chronology.rows().zip(periods) {
+        headings.push((HeadingLevel::H2, (*period).to_owned()));
         headings.push((HeadingLevel::H3, one(&annals::account::headline(chronology, row))));
     }
+    headings.push((HeadingLevel::H2, "What is disputed".to_owned()));
     headings.push((HeadingLevel::H2, "Sources".to_owned()));
     headings
 }
@@ -185,6 +191,19 @@ proptest! {
             prop_assert_eq!(&found.headings, &headings(&chronology), "{}", written);
             prop_assert_eq!(found.rules, 1, "{}", written);
             prop_assert!(found.odd.is_empty(), "{:?}\n{}", found.odd, written);
+            let is_web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+            prop_assert!(found.links.iter().all(is_web), "{:?}\n{}", found.links, written);
+        }
+    }
+
+    #[test]
+    fn nor_does_it_where_events_stand_under_it(value in chronology()) {
+        for by in Grouping::ALL {
+            let (chronology, written) = export_in(&value.to_string(), Form::Grouped(*by));
+            prop_assert!(!clean::has_unsafe_in_lines(&written), "{written}");
+            let found = found(&written, GITHUB);
+            let events = found.headings.iter().filter(|(level, _)| *level == HeadingLevel::H3).count();
+            prop_assert!(events >= chronology.len() && found.rules == 1 && found.odd.is_empty(), "{:?}\n{}", found, written);
             let is_web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
             prop_assert!(found.links.iter().all(is_web), "{:?}\n{}", found.links, written);
         }

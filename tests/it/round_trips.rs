@@ -247,7 +247,7 @@ fn markdown_says_what_is_known_of_an_event() {
         "- Importance: 7 of 10\n",
         "- Tags: x, y\\_z\n",
         "- Place: 37.95, 58.38 · as exact as a city\n",
-        "- Who says so: \\[1\\] (date)\n",
+        "- Who says so: P \\[1\\] (date)\n",
         "- Recorded: 7 March 2026\n",
         "- colour: \\*red\\*\n",
         "- deep: \\[1,{\"k\":\"v\"}\\]\n",

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 
 use super::ExportArgs;
 use crate::cli::{CliError, say};
-use crate::formats::{Form, Format, PictureView};
+use crate::formats::{Form, Format, Grouping, PictureView};
 
 /// Where an export goes; no path for standard output.
 #[derive(Debug, PartialEq, Eq)]
@@ -67,6 +67,7 @@ fn refuse_unfit(args: &ExportArgs, formats: &[Format]) -> Result<(), CliError> {
     let first = formats.first().copied().unwrap_or(Format::Markdown);
     let options = [
         (args.embed, Format::Html, "`--embed` writes a part of a web page", "write `--format html`"),
+        (args.by.is_some(), Format::Markdown, "`--by` says what the headings of a brief are", "write `--format md`"),
         (args.view.is_some(), Format::Svg, "`--view` says what a picture shows", "write `--format svg`"),
         (
             args.bom,
@@ -86,10 +87,12 @@ fn refuse_unfit(args: &ExportArgs, formats: &[Format]) -> Result<(), CliError> {
 
 /// The way that a format is written in.
 fn form(args: &ExportArgs, format: Format) -> Form {
+    let by = args.by.as_deref().and_then(Grouping::from_word);
     let view = args.view.as_deref().and_then(PictureView::from_word);
     match (format, view) {
         (Format::Html, _) if args.embed => Form::Fragment,
         (Format::Csv, _) if args.bom => Form::Marked,
+        (Format::Markdown, _) => by.map_or_else(|| format.into(), Form::Grouped),
         (Format::Svg, Some(view)) => Form::Picture(view),
         _ => format.into(),
     }

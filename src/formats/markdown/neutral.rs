@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, RefDefs, Tag, TagEnd};
 
-use super::{Place, is_link, put_text};
+use super::escape::{Place, put_text};
+use super::is_link;
 use crate::model::clean;
 
 /// Lists and quotes that stand within each other. What lies deeper stands in the last of them.
@@ -17,7 +18,7 @@ const DEEPEST: usize = 12;
 const LARGEST_NUMBER: u64 = 999_999_999;
 
 /// The Markdown of a summary, safe to stand in a document among other entries; as it was written where nothing is odd about it.
-pub(super) fn neutral(markdown: &str) -> String {
+pub(in crate::formats) fn neutral(markdown: &str) -> String {
     let source = clean::block(markdown.trim());
     let source = source.trim();
     let parser = Parser::new(source).into_offset_iter();
