@@ -12,14 +12,14 @@ use crate::model::clean;
 const DEEPEST: usize = 12;
 
 /// Plain text: paragraphs and lines as they were written.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::formats) fn plain(text: &str) -> String {
     let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     let lines = |paragraph: &str| paragraph.lines().map(escape).collect::<Vec<_>>().join("<br>");
     paragraphs.map(|paragraph| format!("<p>{}</p>", lines(paragraph))).collect()
 }
 
 /// The markup of a text in Markdown.
-pub(super) fn markup(markdown: &str) -> String {
+pub(in crate::formats) fn markup(markdown: &str) -> String {
     let source = clean::block(markdown.trim());
     let parser = Parser::new_ext(&source, Options::empty());
     let unused: Vec<String> =
@@ -57,7 +57,7 @@ impl Writer {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Code(text) => self.out.extend(["<code>", &escape(&text), "</code>"]),
+            Event::Code(text) => self.out.extend(["<code>", &escape(&clean::line(&text)), "</code>"]),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>"),
             Event::Rule => self.out.push_str("<hr>"),
@@ -114,8 +114,8 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        let lines: Vec<String> = text.split('\n').map(escape).collect();
-        self.out.push_str(&lines.join("\n"));
+        // `&#x202e;` is a letter by now.
+        self.out.push_str(&escape(&clean::block(text)));
     }
 
     /// A link has no other link in it.
@@ -125,7 +125,7 @@ impl Writer {
             self.out.extend(["<a href=\"", &escape(address), "\" rel=\"noreferrer\">"]);
             self.links.push(Link::Written(self.out.len()));
         } else {
-            self.links.push(Link::Said(escape(address)));
+            self.links.push(Link::Said(escape(&clean::line(address))));
         }
     }
 
@@ -159,6 +159,8 @@ mod tests {
                 "<p><a href=\"https://a.example/?a=1&amp;b=&#39;2\" rel=\"noreferrer\">x</a></p>",
             ),
             ("![](https://a.example/i.png)", "<p><a href=\"https://a.example/i.png\" rel=\"noreferrer\">link</a></p>"),
+            ("a&#x202e;b&#27;[2J `&#x202e;`", "<p>a\u{fffd}b\u{fffd}[2J <code>&amp;#x202e;</code></p>"),
+            ("[x](&#x202e;y)", "<p>x (\u{fffd}y)</p>"),
             ("[Update]: postponed", "<p>[Update]: postponed</p>"),
         ] {
             assert_eq!(markup(markdown), own, "{markdown}");
