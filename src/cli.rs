@@ -47,7 +47,7 @@ Examples:
   annals check notes.yaml                       every problem, its place, and what to write
   annals list ged.csv.gz --actor 'Al-Shabaab'   a table as it is: CSV, JSON, xlsx, UCDP, ACLED, GTD, GDELT
 
-annals help file, dates, queries, names, tables, screen or exports tells more.
+annals help file, dates, queries, names, tables, screen, exports or templates tells more.
 Dates are EDTF (ISO 8601-2): 2026-03-06, 2026-03, 2026, 2026-03~ (about), 2014/.. (ongoing),
 [..2026-03-06] (on or before).
 Exit codes: 0 done; 1 nothing matched, or check found errors; 2 could not run;

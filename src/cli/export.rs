@@ -12,7 +12,9 @@ use super::query::{QueryArgs, ask, provenance};
 use super::redact::RedactArgs;
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::formats::files::WriteError;
-use crate::formats::{Export, Form, Format, Grouping, PictureView, Provenance, Redacted};
+use crate::formats::{
+    Export, Form, Format, Grouping, PictureView, Provenance, ReadError, Redacted, TEMPLATE_SCHEMA, Template,
+};
 use targets::Target;
 pub(super) use targets::take_outputs;
 
@@ -35,6 +37,13 @@ pub(crate) struct ExportArgs {
     /// [default: days, months or years, as the number of events asks]
     #[arg(long, value_name = "WHAT", value_parser = groupings())]
     pub(super) by: Option<String>,
+    /// Write in a house style of your own: a template of minijinja, whose ending (`house.md`, `.html`, `.tex`, `.csv`) says what it
+    /// makes; `annals help templates` tells more
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["format", "by", "view", "embed", "bom"])]
+    pub(super) template: Option<PathBuf>,
+    /// Print what a template gets, as JSON Schema
+    #[arg(long, exclusive = true)]
+    template_schema: bool,
     /// Write a CSV with a byte order mark, by which a spreadsheet knows that it is UTF-8
     #[arg(long)]
     pub(super) bom: bool,
@@ -67,11 +76,16 @@ pub(crate) fn groupings() -> PossibleValuesParser {
 
 /// Writes the events.
 pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    if args.template_schema {
+        out.write_all(TEMPLATE_SCHEMA.as_bytes())?;
+        return Ok(Outcome::Done);
+    }
     let query = args.query.query()?;
+    let template = args.template.as_deref().map(Template::read).transpose()?;
     if let Some(path) = args.output.iter().find(|path| path.is_dir()) {
         return Err(refused(WriteError::Folder(path.clone())));
     }
-    let targets = targets::targets(args)?;
+    let targets = targets::targets(args, template.as_ref())?;
     if let Some(Target { form, .. }) = targets.iter().find(|target| target.path.is_none()) {
         refuse_on_terminal(*form)?;
     }
@@ -83,7 +97,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     let redacted = args.redact.redacted(&args.files, engine, &query, &export)?;
     let export = redacted.as_ref().map_or(export, Redacted::export);
     let mut outcome = if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done };
-    let files: Vec<(&Path, Form)> =
+    let files: Vec<(&Path, Form<'_>)> =
         targets.iter().filter_map(|target| Some((target.path.as_deref()?, target.form))).collect();
     if excerpt.is_empty() {
         load::say_nothing(&opened);
@@ -117,7 +131,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
 }
 
 /// A terminal shows text; what is none goes to a file or another program.
-pub(crate) fn refuse_on_terminal(form: impl Into<Form>) -> Result<(), CliError> {
+pub(crate) fn refuse_on_terminal<'t>(form: impl Into<Form<'t>>) -> Result<(), CliError> {
     let (what, ending) = match form.into() {
         Form::Usual(Format::Xlsx) => ("a workbook", "xlsx"),
         Form::Usual(Format::Parquet) => ("Parquet", "parquet"),
@@ -133,13 +147,22 @@ pub(crate) fn refuse_on_terminal(form: impl Into<Form>) -> Result<(), CliError> 
     ))
 }
 
+/// What is wrong with a template is no fault of the file that it was to make.
+fn of_template(error: std::io::Error, path: PathBuf) -> CliError {
+    match error.downcast::<ReadError>() {
+        Ok(fault) => fault.into(),
+        Err(error) => WriteError::Io { path, error }.into(),
+    }
+}
+
 /// Why a file was not written, and what to do about it.
 fn refused(error: WriteError) -> CliError {
+    let message = error.to_string();
     let hint = match error {
         WriteError::Exists(_) => "write `--force` to replace it",
         WriteError::Open(_) => "export to another file",
         WriteError::Folder(_) => "name a file in it",
-        WriteError::Io { .. } => return error.into(),
+        WriteError::Io { path, error } => return of_template(error, path),
     };
-    CliError::usage(error.to_string(), hint)
+    CliError::usage(message, hint)
 }

@@ -19,7 +19,7 @@ pub struct Topic {
 }
 
 /// Every page, in the order in which one needs them.
-pub const TOPICS: [Topic; 8] = [
+pub const TOPICS: [Topic; 9] = [
     Topic {
         word: "file",
         about: "the file: events, actors, sources, and who is who in several files",
@@ -60,12 +60,17 @@ pub const TOPICS: [Topic; 8] = [
         about: "what is written, in which formats, and what comes back",
         page: include_str!("../../docs/exports.md"),
     },
+    Topic {
+        word: "templates",
+        about: "a house style of one's own: what a template gets, and how text stays text",
+        page: include_str!("../../docs/templates.md"),
+    },
 ];
 
 /// The arguments of `annals help`.
 #[derive(Debug, Args)]
 pub(crate) struct HelpArgs {
-    /// A command, or one of file, dates, queries, names, tables, screen, exports
+    /// A command, or one of file, dates, queries, names, tables, formats, screen, exports, templates
     #[arg(value_name = "TOPIC")]
     topic: Option<String>,
 }

@@ -117,6 +117,11 @@ pub(super) fn record(chronology: &Chronology, row: Row, out: &mut Vec<u8>) {
     put_record(cells.iter().map(|cell| guarded(cell)), out);
 }
 
+/// Writes a cell, in quotes where it needs them.
+pub(super) fn put_cell(cell: &str, out: &mut Vec<u8>) {
+    quoted(cell, out);
+}
+
 pub(super) fn put_record(cells: impl Iterator<Item = impl AsRef<str>>, out: &mut Vec<u8>) {
     for (at, cell) in cells.enumerate() {
         if at > 0 {

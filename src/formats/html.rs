@@ -28,6 +28,7 @@ use crate::chronology::Row;
 use crate::model::clean;
 use data::Actors;
 use entry::{Entry, Page};
+pub(super) use prose::{markup, plain};
 use sources::Numbered;
 use tongue::Text;
 

@@ -145,15 +145,14 @@ impl Outline {
 /// How long the periods are that events stand under: days where there are three events to a heading then, else months where there
 /// are as many, or where most lie within twelve of them, else years.
 fn fitting(periods: &[(Period, Row)]) -> PeriodUnit {
-    let mut known: Vec<Period> = periods.iter().map(|(period, _)| *period).filter(|period| period.is_known()).collect();
-    known.sort_unstable();
+    let known = || periods.iter().map(|(period, _)| *period).filter(|period| period.is_known());
     let is_worth = |unit| {
-        let headings = known.iter().map(|period| period.widened(unit)).collect::<HashSet<_>>();
-        known.len() >= WORTH * headings.len()
+        let headings = known().map(|period| period.widened(unit)).collect::<HashSet<_>>();
+        known().count() >= WORTH * headings.len()
     };
     if is_worth(PeriodUnit::Day) {
         PeriodUnit::Day
-    } else if are_mostly_near(&known) || is_worth(PeriodUnit::Month) {
+    } else if are_mostly_near(known()) || is_worth(PeriodUnit::Month) {
         PeriodUnit::Month
     } else {
         PeriodUnit::Year
@@ -161,14 +160,15 @@ fn fitting(periods: &[(Period, Row)]) -> PeriodUnit {
 }
 
 /// Whether more than half of the periods lie within a year.
-fn are_mostly_near(periods: &[Period]) -> bool {
-    let months = periods.iter().filter_map(|period| period.months());
-    let (mut begins, mut ends): (Vec<i64>, Vec<i64>) = months.filter(|(first, last)| last - first < FEW_MONTHS).unzip();
+fn are_mostly_near(periods: impl Iterator<Item = Period>) -> bool {
+    let months: Vec<(i64, i64)> = periods.filter_map(Period::months).collect();
+    let short = months.iter().filter(|(first, last)| last - first < FEW_MONTHS);
+    let (mut begins, mut ends): (Vec<i64>, Vec<i64>) = short.copied().unzip();
     begins.sort_unstable();
     ends.sort_unstable();
     // Whatever began before has ended within twelve months as well, since none is longer.
     let within_a_year = |(at, first): (usize, &i64)| ends.partition_point(|last| *last < first + FEW_MONTHS) - at;
-    begins.iter().enumerate().map(within_a_year).max().is_some_and(|most| most * 2 > periods.len())
+    begins.iter().enumerate().map(within_a_year).max().is_some_and(|most| most * 2 > months.len())
 }
 
 /// What an event stands under.

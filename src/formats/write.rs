@@ -9,12 +9,13 @@ use super::loss::Losses;
 use super::outline::Grouping;
 use super::picture::PictureView;
 use super::spec::Format;
+use super::template::Template;
 use super::{csv, html, markdown, parquet, svg};
 use crate::chronology::FileInfo;
 
 /// How events are written: in a format, or in one of the ways that a format may be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum Form<'t> {
     /// As the format is usually written.
     Usual(Format),
     /// As this picture, in SVG.
@@ -25,9 +26,11 @@ pub enum Form {
     Marked,
     /// As Markdown, under headings of these.
     Grouped(Grouping),
+    /// In a house style of one's own.
+    Template(&'t Template),
 }
 
-impl From<Format> for Form {
+impl From<Format> for Form<'_> {
     fn from(format: Format) -> Self {
         Self::Usual(format)
     }
@@ -38,12 +41,13 @@ impl Export<'_> {
     ///
     /// # Errors
     /// What the writer says.
-    pub fn write(&self, form: impl Into<Form>, out: &mut dyn Write) -> io::Result<Losses> {
+    pub fn write<'t>(&self, form: impl Into<Form<'t>>, out: &mut dyn Write) -> io::Result<Losses> {
         match form.into() {
             Form::Usual(format) => (format.spec().write)(self, out),
             Form::Picture(view) => svg::write_view(self, view, out).map(Losses::from),
             Form::Fragment => html::write_fragment(self, out).map(Losses::from),
             Form::Marked => csv::write_marked(self, out).map(Losses::from),
+            Form::Template(template) => template.write(self, out).map(Losses::from),
             Form::Grouped(by) => markdown::write_by(self, Some(by), out).map(Losses::from),
         }
     }
@@ -70,7 +74,7 @@ impl Export<'_> {
     ///
     /// # Errors
     /// [`WriteError`], and the file is as it was.
-    pub fn save(&self, form: impl Into<Form>, path: &Path, replace: bool) -> Result<Losses, WriteError> {
+    pub fn save<'t>(&self, form: impl Into<Form<'t>>, path: &Path, replace: bool) -> Result<Losses, WriteError> {
         self.may_save(path, replace)?;
         let form = form.into();
         let mut losses = Losses::default();

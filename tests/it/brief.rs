@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use crate::support::{annals, load};
 
 /// Two sides of a story, and dates of every kind.
-const CONTESTED: &str = "\
+pub(crate) const CONTESTED: &str = "\
 schema: 1
 title: The bridge at Kesh
 as_of: 2024-05-20

@@ -58,6 +58,7 @@ mod spans;
 mod spreadsheets;
 mod support;
 mod tables;
+mod templates;
 mod timing;
 mod together;
 mod workbooks;

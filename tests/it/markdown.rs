@@ -83,7 +83,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 /// A chronology in which every text is somebody else's.
-fn chronology() -> impl Strategy<Value = Value> {
+pub(crate) fn chronology() -> impl Strategy<Value = Value> {
     let texts = prop::collection::vec(text(), 24);
     (prop::collection::vec(texts, 1..3), text()).prop_map(|(events, title)| {
         let event = |(at, t): (usize, Vec<String>)| {
@@ -104,7 +104,7 @@ fn export(text: &str) -> (Chronology, String) {
     export_in(text, Format::Markdown)
 }
 
-fn export_in(text: &str, form: impl Into<Form>) -> (Chronology, String) {
+pub(crate) fn export_in<'t>(text: &str, form: impl Into<Form<'t>>) -> (Chronology, String) {
     let inputs = vec![input("*x*_<b>.json", text.as_bytes().to_vec())];
     let loaded = read_with(inputs, Options::default()).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let chronology = loaded.chronology;

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::pictures::{self, FORMS};
 
 /// Writes the page of a chronology in any format.
-pub(crate) fn page_of(name: &str, text: &str, form: impl Into<Form>) -> Result<String, std::io::Error> {
+pub(crate) fn page_of<'t>(name: &str, text: &str, form: impl Into<Form<'t>>) -> Result<String, std::io::Error> {
     let read = read_with(vec![input(name, text.as_bytes().to_vec())], Options::default()).expect("a chronology");
     let chronology = read.chronology;
     let rows: Vec<u32> = chronology.rows().collect();

@@ -6,17 +6,20 @@ use clap::ArgMatches;
 
 use super::ExportArgs;
 use crate::cli::{CliError, say};
-use crate::formats::{Form, Format, Grouping, PictureView};
+use crate::formats::{Form, Format, Grouping, PictureView, Template};
 
 /// Where an export goes; no path for standard output.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::cli) struct Target {
+pub(in crate::cli) struct Target<'t> {
     pub(in crate::cli) path: Option<PathBuf>,
-    pub(in crate::cli) form: Form,
+    pub(in crate::cli) form: Form<'t>,
 }
 
 /// Where an export goes.
-pub(in crate::cli) fn targets(args: &ExportArgs) -> Result<Vec<Target>, CliError> {
+pub(in crate::cli) fn targets<'t>(
+    args: &ExportArgs,
+    template: Option<&'t Template>,
+) -> Result<Vec<Target<'t>>, CliError> {
     let is_file = |path: &&PathBuf| path.as_os_str() != "-";
     let several = args.output.len() > 1;
     if several && !args.output.iter().all(|path| is_file(&path)) {
@@ -39,11 +42,25 @@ pub(in crate::cli) fn targets(args: &ExportArgs) -> Result<Vec<Target>, CliError
         [] => vec![None],
         paths => paths.iter().map(|path| Some(path).filter(is_file)).collect(),
     };
+    if let Some(template) = template {
+        return of_template(&paths, template);
+    }
     let formats: Vec<Format> =
         paths.iter().map(|path| format_of(args, path.map(PathBuf::as_path))).collect::<Result<_, _>>()?;
     refuse_unfit(args, &formats)?;
     let target = |(path, format): (Option<&PathBuf>, Format)| Target { path: path.cloned(), form: form(args, format) };
     Ok(paths.into_iter().zip(formats).map(target).collect())
+}
+
+/// A template makes one file, whatever its ending is.
+fn of_template<'t>(paths: &[Option<&PathBuf>], template: &'t Template) -> Result<Vec<Target<'t>>, CliError> {
+    match paths {
+        [path] => Ok(vec![Target { path: path.cloned(), form: Form::Template(template) }]),
+        several => Err(CliError::usage(
+            format!("a template makes one file, and there are {}", several.len()),
+            "write the other forms apart",
+        )),
+    }
 }
 
 fn format_of(args: &ExportArgs, path: Option<&Path>) -> Result<Format, CliError> {
@@ -86,7 +103,7 @@ fn refuse_unfit(args: &ExportArgs, formats: &[Format]) -> Result<(), CliError> {
 }
 
 /// The way that a format is written in.
-fn form(args: &ExportArgs, format: Format) -> Form {
+fn form(args: &ExportArgs, format: Format) -> Form<'static> {
     let by = args.by.as_deref().and_then(Grouping::from_word);
     let view = args.view.as_deref().and_then(PictureView::from_word);
     match (format, view) {
