@@ -88,7 +88,7 @@ const ENDINGS: [&str; 68] = [
 ];
 
 /// A spelling as letters.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Needle {
     of: u32,
     trust: Trust,
@@ -99,6 +99,8 @@ struct Needle {
     is_own: bool,
     /// Whether it is a single sign of a script without spaces, which stands in many words.
     is_single: bool,
+    /// Whether it is what a name is without its ending, and stands for it with another one only.
+    is_stem: bool,
     /// Whether it is so short and in Latin letters that a sign of another script that sounds so is not meant.
     is_latin_only: bool,
 }
@@ -239,7 +241,15 @@ impl Spellings {
         let is_single = signs.next().is_some_and(|c| Script::of(c) == Script::Han) && signs.next().is_none();
         let is_latin_only = letters < SURE && spelling.text.chars().all(|c| c < '\u{250}' || !c.is_alphabetic());
         let number = u32::try_from(self.needles.len()).unwrap_or(u32::MAX);
-        self.needles.push(Needle { of: spelling.of, trust, letters, is_ordinary, is_own, is_single, is_latin_only });
+        let needle =
+            Needle { of: spelling.of, trust, letters, is_ordinary, is_own, is_single, is_stem: false, is_latin_only };
+        self.needles.push(needle);
+        if let Some(stem) = stem(&spelling.text, is_own).map(|stem| Folded::new(&stem).text) {
+            let letters = stem.replace(' ', "").len();
+            let trust = trust.max(Trust::Part);
+            self.put(&stem, number + 1);
+            self.needles.push(Needle { letters, trust, is_stem: true, is_ordinary: false, ..needle });
+        }
         for words in respelled(&words) {
             for order in orders(&words) {
                 self.put(&order.join(" "), number);
@@ -404,6 +414,10 @@ impl Spellings {
             _ if is_clitic || is_inside => word_start,
             _ => return None,
         };
+        // A name without its ending is another one: Захаров is not Захарова.
+        if ends && needle.is_stem {
+            return None;
+        }
         let end = if ends { found.end } else { self.tail(passage, needle, found.clone(), kind)? };
         let is_apart = |at: usize| letters.get(at).is_none_or(|letter| letter.gap > Gap::None);
         let is_whole = !needle.is_single || (start == 0 || is_apart(start)) && is_apart(end);
@@ -424,6 +438,7 @@ impl Spellings {
         let tail: String = letters[found.end..end].iter().map(|letter| char::from(letter.byte)).collect();
         let last = letters.get(found.end - 1)?;
         let may = match needle.trust {
+            _ if needle.is_stem => tail.len() <= LONGEST_ENDING,
             Trust::Code => tail == "s" && needle.letters > 2,
             _ if !last.is_latin => needle.letters >= 4 || needle.letters == 3 && tail.len() <= 3,
             _ if kind.is_dense() || is_tagged(passage, passage.word_start(found.start)) => needle.letters >= 4,
@@ -513,6 +528,23 @@ fn orders<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
             .collect(),
         _ => vec![words.to_vec()],
     }
+}
+
+/// The longest ending that may take the place of another one.
+const LONGEST_ENDING: usize = 5;
+
+/// What stays of a name when it is declined: `Навальн` of Навального, `Росси` of России.
+fn stem(text: &str, is_own: bool) -> Option<String> {
+    const ENDINGS: &str = "аяоеёиыйьуюіїєaeiouyij";
+    let is_ending = |c: char| ENDINGS.contains(c);
+    let text = text.trim().to_lowercase();
+    let last = text.chars().next_back().filter(|c| is_ending(*c))?;
+    let cut = text.strip_suffix(last)?;
+    let is_latin = last.is_ascii();
+    let cut = if is_latin { cut } else { cut.strip_suffix(is_ending).unwrap_or(cut) };
+    let word = cut.rsplit([' ', '-']).next().unwrap_or(cut);
+    let least = if is_latin { 6 } else { 4 };
+    (word.chars().count() >= least && (is_own || !is_latin)).then(|| cut.to_owned())
 }
 
 /// The same words with `Abdel` as it is spelled otherwise.

@@ -235,6 +235,45 @@ events:
 }
 
 #[test]
+fn declined_names_are_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = r#"
+actors:
+  - {id: navalny, name: Alexei Navalny, aliases: [Алексей Навальный], kind: person}
+  - {id: zakharova, name: Maria Zakharova, aliases: [Мария Захарова], kind: person}
+  - {id: russia, name: Russia, kind: state}
+events:
+  - id: a
+    date: 2025
+    title: "Навального; Навальному; Алексея Навального; Захаровой; Захарову; Захаров; России; Россией; Navalného"
+    actors: [navalny, zakharova, russia]
+"#;
+    save(folder.path(), "a.yaml", text);
+    let (out, _) = exported(folder.path(), "a.yaml", "table", &["navalny", "zakharova", "russia"]);
+    let said = "2025  a  Actor 1; Actor 1; Actor 1; Actor 2; Actor 2; Захаров; Actor 3; Actor 3; Actor 1\n";
+    assert_eq!(out, said);
+}
+
+#[test]
+fn a_text_that_is_made_to_cost_much_costs_little() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let titles = [
+        "https://putin.ru".repeat(4_000),
+        "[Putin](https://kremlin.ru/putin) ".repeat(2_000),
+        format!("x{}", "xputin".repeat(10_000)),
+        "P u t i n ".repeat(4_000),
+        "&amp;%25<](".repeat(10_000),
+        format!("{}Putin", "V. ".repeat(10_000)),
+    ];
+    let events = titles.iter().enumerate().map(
+        |(at, title)| serde_json::json!({"id": format!("e{at}"), "date": "2025", "title": title, "actors": ["Putin"]}),
+    );
+    save(folder.path(), "a.json", &serde_json::json!({"events": events.collect::<Vec<_>>()}).to_string());
+    let (out, _) = exported(folder.path(), "a.json", "jsonl", &["Putin"]);
+    assert!(!out.to_lowercase().replace("xputin", "").contains("putin"), "{out}");
+}
+
+#[test]
 fn where_it_comes_from_names_nobody_either() {
     let folder = tempfile::tempdir().expect("a folder");
     save(folder.path(), "Putin files.yaml", TALKS);

@@ -77,8 +77,12 @@ impl Replacer {
                 }
             }
         }
-        let gone: Vec<Range<usize>> = edits.iter().map(|edit| edit.bytes.clone()).collect();
-        let is_gone = |named: &Range<usize>| gone.iter().any(|gone| gone.start <= named.start && named.end <= gone.end);
+        let mut gone: Vec<Range<usize>> = edits.iter().map(|edit| edit.bytes.clone()).collect();
+        gone.sort_unstable_by_key(|gone| gone.start);
+        let is_gone = |named: &Range<usize>| {
+            let before = gone.partition_point(|gone| gone.start <= named.start).checked_sub(1);
+            before.and_then(|at| gone.get(at)).is_some_and(|gone| named.end <= gone.end)
+        };
         for named in self.named(text, kind).into_iter().filter(|named| !is_gone(&named.bytes)) {
             let pseudonym = self.pseudonyms.get(named.of as usize)?;
             let text = pseudonym_in(text, &named.bytes, pseudonym, kind);
@@ -133,19 +137,22 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
     let marks = memchr::memmem::find_iter(bytes, "://").map(|at| (at, true));
     let hosts = memchr::memmem::find_iter(bytes, "www.").map(|at| (at, false));
     let mails = memchr::memmem::find_iter(bytes, "mailto:").map(|at| (at, false));
-    for (at, has_scheme) in marks.chain(hosts).chain(mails) {
+    let mut all: Vec<(usize, bool)> = marks.chain(hosts).chain(mails).collect();
+    all.sort_unstable();
+    for (at, has_scheme) in all {
+        let last = found.last().map_or(0, |last| last.end);
+        if at < last {
+            continue;
+        }
         let is_scheme = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-        let scheme = if has_scheme { bytes[..at].iter().rev().take(12).take_while(is_scheme).count() } else { 0 };
+        let before = bytes.get(last..at).unwrap_or_default();
+        let scheme = if has_scheme { before.iter().rev().take(12).take_while(is_scheme).count() } else { 0 };
         let start = at - scheme;
-        found.push(start..end_of_address(text, start));
+        let end = end_of_address(text, start);
+        if end > at {
+            found.push(start..end);
+        }
     }
-    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    let mut last = 0;
-    found.retain(|range| {
-        let is_new = range.start >= last && !range.is_empty();
-        last = if is_new { range.end } else { last };
-        is_new
-    });
     found
 }
 

@@ -72,7 +72,8 @@ fn entity(text: &str) -> Option<(char, usize)> {
 }
 
 fn is_entity(body: &str) -> bool {
-    body.starts_with('#') || body.bytes().take(LONGEST_ENTITY).any(|byte| byte == b';')
+    let length = body.bytes().take_while(u8::is_ascii_alphanumeric).take(LONGEST_ENTITY).count();
+    body.starts_with('#') || length > 0 && body.as_bytes().get(length) == Some(&b';')
 }
 
 /// What an entity stands for; letters with a mark for the letter.
@@ -164,6 +165,7 @@ mod tests {
         let read = |text: &str| signs(text, false).iter().map(|sign| sign.c).collect::<String>();
         for (text, says) in [
             ("P&uuml;tin &#80;&#x75; &amp;#116;", "Putin Pu t"),
+            ("a&amp;&amp;b &amp;amp;uuml;", "a&&b u"),
             ("AT&T & co; &nosuch;", "AT&T & co; &nosuch;"),
             ("%D0%9F%d1%83 50% %zz %2550utin", "Пу 50% %zz Putin"),
             ("a%20b%", "a b%"),
