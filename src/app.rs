@@ -10,6 +10,7 @@ mod ask;
 pub mod asking;
 pub mod axis;
 mod brush;
+mod chain;
 mod detail;
 mod dialog;
 mod editing;
@@ -43,6 +44,8 @@ pub use ask::{Answered, Ask, Late, Purpose};
 use asking::PendingPlace;
 use axis::Axis;
 use brush::Brushing;
+use chain::ChainPane;
+pub use chain::{ChainItem, ChainRow};
 use detail::Detail;
 pub use dialog::{Dialog, DialogField};
 pub use field::Field;
@@ -220,6 +223,8 @@ pub struct App {
     axis: Axis,
     lanes: LanePane,
     knowing: Knowing,
+    /// The chain of an event, while it is shown in place of the view.
+    chain: Option<ChainPane>,
     /// The day to begin at, until all of the file is there.
     start: Option<Day>,
     /// What is being chosen on the strip.
@@ -280,6 +285,7 @@ impl App {
             axis: Axis::default(),
             lanes: LanePane::default(),
             knowing: Knowing::default(),
+            chain: None,
             start: None,
             brushing: Brushing::Not,
             around: None,
@@ -439,6 +445,9 @@ impl App {
         if let Ok(effect) = self.brush_command(command, count) {
             return effect;
         }
+        if let Ok(effect) = self.chain_command(command, count) {
+            return effect;
+        }
         if let Ok(effect) = self.lanes_command(command, count) {
             return effect;
         }
@@ -590,6 +599,7 @@ impl App {
         // An event that is gone leaves its place to its neighbour.
         self.list.anchor = self.list.anchor.take().map(|spot| moved(&spot).unwrap_or(spot));
         self.trail.take_over(moved);
+        let chain = self.chain.take().and_then(|pane| pane.of_other_data(moved));
         for state in &mut self.undo {
             state.place = state.place.as_ref().and_then(moved);
         }
@@ -610,7 +620,9 @@ impl App {
         let registered = names.actors().iter().take_while(|actor| actor.is_registered);
         let same = (0..).zip(registered).filter(|(_, actor)| ids.contains(&*actor.id)).map(|(number, _)| number);
         self.filter.open = same.map(|actor| (actor, filter::members(names, actor))).collect();
-        self.ask()
+        let effect = self.ask();
+        self.chain = chain;
+        effect
     }
 
     /// Shows on with what was last read, and says why.
@@ -639,6 +651,7 @@ impl App {
     fn settle(&mut self) {
         self.list.cursor = self.list.cursor.min(self.selected.events.saturating_sub(1));
         self.settle_list();
+        self.settle_chain();
         self.settle_detail();
         self.settle_axis();
         self.settle_lanes();

@@ -668,6 +668,11 @@ impl Chronology {
         &self.links[start..end]
     }
 
+    /// How many relations there are, each counted from both of its events.
+    pub fn relations(&self) -> usize {
+        self.links.len()
+    }
+
     /// Bytes that the store holds per event and mention, above the bytes of the files and the tables of distinct things.
     pub fn column_bytes(&self) -> usize {
         let columns = &self.columns;

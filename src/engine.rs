@@ -10,6 +10,7 @@
 mod anybody;
 mod asker;
 mod axis;
+mod chain;
 mod columns;
 mod count;
 mod density;
@@ -40,6 +41,8 @@ pub use crate::chronology::ActorId;
 use crate::chronology::{Chronology, Row};
 use crate::model::{Day, EventKey};
 pub use asker::{Asker, IsWanted, Ranked, Ranking, Taken};
+pub use chain::{Chain, ChainAsked, ChainEvent, ChainSide, ChainStep};
+
 pub use columns::ColumnEngine;
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
 pub use density::{Bar, Beyond, Density, today};

@@ -14,6 +14,7 @@
 
 mod address;
 mod axis;
+mod chain;
 mod detail;
 mod export;
 mod filter;
@@ -83,6 +84,8 @@ pub struct Areas {
     pub is_wide: bool,
     /// What the centre shows.
     pub view: View,
+    /// Whether a chain stands there in its place.
+    pub has_chain: bool,
 }
 
 impl Areas {
@@ -102,12 +105,13 @@ impl Areas {
             has_borders: height >= 10 && width >= 30,
             is_wide: width >= 110,
             view: app.view(),
+            has_chain: app.has_chain(),
             ..Self::default()
         };
         let column = |x: u16, width: u16| Rect { x: body.x + x, width, ..body };
         if areas.is_wide {
             // What is drawn over time needs the width more than the text beside it.
-            let share = if areas.view == View::List { 36 } else { 26 };
+            let share = if areas.view == View::List && !areas.has_chain { 36 } else { 26 };
             let (filter, detail) =
                 ((width / 5).clamp(28, 40).min(filter_width.max(28)), (width * share / 100).clamp(40, 76));
             areas.filter = column(0, filter);
@@ -184,6 +188,7 @@ impl Areas {
         if let Some(line) = line(self.timeline) {
             let column = usize::from(x.saturating_sub(self.inner(self.timeline).x));
             return Some(match self.view {
+                _ if self.has_chain => Target::Chain(line),
                 View::List => Target::Timeline(line),
                 View::Axis => Target::Axis(line, column),
                 View::Lanes => Target::Lane(line, column),
@@ -212,6 +217,7 @@ impl Widget for Screen<'_> {
         let areas = Areas::new(area, self.app);
         self.header(areas.header, buffer);
         match self.app.view() {
+            _ if self.app.has_chain() => self.chain_view(&areas, buffer),
             View::List => self.timeline(&areas, buffer),
             View::Axis | View::Lanes if areas.timeline.is_empty() => {}
             View::Lanes => self.lanes_view(&areas, buffer),

@@ -148,6 +148,7 @@ commands! {
     Activate = "activate", Read, "read the event; follow, open or choose under the cursor";
     NextTarget = "next_target", Read, "next relation or link of the event";
     PreviousTarget = "previous_target", Read, "previous relation or link of the event";
+    Chain = "chain", Read, "what led to the event and what followed from it, as a tree, and back";
     Mark = "mark", Read, "mark the event, or take the mark away";
     Note = "note", Read, "write a note to yourself on the event";
     OpenLink = "open_link", Read, "open the link of the event's source in the browser";
@@ -188,6 +189,8 @@ pub enum Target {
     Axis(usize, usize),
     /// A line and a column of the lanes, counted from their corner.
     Lane(usize, usize),
+    /// A line of the chain, counted from the top of the pane.
+    Chain(usize),
     /// A line of the detail pane, counted from the top of the pane.
     Detail(usize),
     /// A line of the filter pane, counted from the top of the pane.

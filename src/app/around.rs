@@ -1,12 +1,16 @@
 //! Around an event: everything that happened within some days of it, whatever the filter says; what the filter would hide is told apart.
 
 use super::brush::written;
-use super::{App, Effect, Notice};
+use super::{App, Effect, Notice, Remembered};
 use crate::model::{Day, DaySpan, day};
 use crate::query::Query;
 
 /// Days on both sides of an event, where nobody says how many.
 const DAYS: usize = 7;
+
+fn told(days: usize) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
 
 /// What is shown around an event, and what was asked before.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,24 +32,48 @@ impl App {
             return None;
         };
         let days = days.unwrap_or(DAYS);
+        let asked = self.around_query(at, days)?;
+        let says = told(days);
+        let effect = self.change(asked);
+        self.notice = Some(Notice::info(format!(
+            "everything within {says} of this event, whatever the filter says: `out` is what it hides; this key again goes back"
+        )));
+        effect
+    }
+
+    /// The same around an event that is somewhere else, which the filter hides or not.
+    pub(super) fn look_around(&mut self, spot: Remembered, at: Day, is_hidden: bool) -> Option<Effect> {
+        let (state, here) = (self.view_state(), self.here());
+        self.query = self.around_query(at, DAYS)?;
+        self.record_state(here, state.clone());
+        self.undo.push(state);
+        self.list.anchor = Some(spot);
+        let effect = self.ask();
+        let says = told(DAYS);
+        self.notice = Some(Notice::info(if is_hidden {
+            format!("the filter hides this event: everything within {says} of it, `out` is what it hides; u goes back")
+        } else {
+            format!("everything within {says} of this event, whatever the filter says; u goes back")
+        }));
+        Some(effect)
+    }
+
+    /// What is asked around a day; what is asked now is kept in mind.
+    fn around_query(&mut self, at: Day, days: usize) -> Option<Query> {
         let span = Day::try_from(days).unwrap_or(Day::MAX);
         let [from, to] = written(DaySpan { earliest: at.saturating_sub(span), latest: at.saturating_add(span) });
         if from.is_none() || to.is_none() {
             self.notice = Some(Notice::warning(format!("no calendar has {days} days around this event")));
             return None;
         }
-        let before = match self.around.take().filter(|_| is_around) {
+        let query = &self.query;
+        let before = match self.around.take().filter(|around| around.asked == *query) {
             Some(around) => around.before,
-            None => self.query.clone(),
+            None => query.clone(),
         };
         let asked = Query { from, to, ..Query::default() };
         self.around = Some(Around { asked: asked.clone(), before });
-        let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
-        let effect = self.change(asked);
-        self.notice = Some(Notice::info(format!(
-            "everything within {days} of this event, whatever the filter says: `out` is what it hides; this key again goes back"
-        )));
-        effect
+        Some(asked)
     }
 
     /// The query that tells of each event whether it would hide it.

@@ -110,6 +110,7 @@ impl App {
             sought,
             self.awaited_axis(),
             self.awaited_lanes(),
+            self.awaited_chain(),
             self.places.awaited(),
             self.knowing.awaited(),
         ];
@@ -120,6 +121,8 @@ impl App {
     pub(super) fn ask(&mut self) -> Effect {
         self.number += 1;
         self.is_asking = true;
+        // Whoever asks for other events wants to see them.
+        self.chain = None;
         self.sought = None;
         self.places.forget_questions();
         self.asked_near = self.list.anchor.as_ref().map(|spot| spot.key);
@@ -238,6 +241,7 @@ impl App {
             Answer::Axis(part) => self.take_axis(number, part),
             Answer::Reported(reported) => return self.take_reported(number, reported),
             Answer::Lanes(lanes) => self.take_lanes(number, lanes),
+            Answer::Chain(chain) => self.take_chain(number, chain),
             _ => {}
         }
         None

@@ -46,7 +46,8 @@ impl Detail {
 impl App {
     /// The event that the detail pane is about.
     pub fn current(&self) -> Option<EventKey> {
-        self.detail.peek.or_else(|| self.list.texts.text(self.list.cursor).map(|text| text.line.key))
+        let chain = self.chain_event().map(|(key, _)| key);
+        chain.or(self.detail.peek).or_else(|| self.list.texts.text(self.list.cursor).map(|text| text.line.key))
     }
 
     /// Everything about the event that the detail pane is about, once it is there.
@@ -107,7 +108,8 @@ impl App {
 
     /// What is known of an event of the list before it is there whole.
     fn title_alone(&self) -> Vec<Piece> {
-        let line = self.list.texts.text(self.list.cursor).filter(|_| self.detail.peek.is_none());
+        let is_of_list = self.detail.peek.is_none() && self.chain.is_none();
+        let line = self.list.texts.text(self.list.cursor).filter(|_| is_of_list);
         let title = line.map(|text| crate::model::clean::line(text.line.headline.trim()).into_owned());
         title.map(Piece::Title).into_iter().collect()
     }

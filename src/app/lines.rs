@@ -263,7 +263,7 @@ impl LineText {
 }
 
 /// A date that no heading says the rest of: as written where that is short, else the month that it is filed under.
-fn whole_date(date: &EventDate) -> String {
+pub fn whole_date(date: &EventDate) -> String {
     if width(date.text()) <= DAY {
         return date.text().to_owned();
     }

@@ -52,6 +52,7 @@ impl App {
         self.list.cursor = at;
         self.list.next_top = None;
         self.places.stay();
+        self.chain = None;
         self.detail.peek = None;
         self.detail.target = None;
         self.list.anchor = self.spot(at);

@@ -260,6 +260,7 @@ impl App {
                 self.click_lane(line, column);
                 None
             }
+            Target::Chain(line) => self.click_chain(line),
             Target::Detail(line) => {
                 self.focus = Pane::Detail;
                 let line = line + self.detail.top;
@@ -304,6 +305,7 @@ impl App {
                 self.zoom_at(at, lines < 0);
             }
             (_, Target::Lane(..)) => self.wheel_lanes(lines),
+            (_, Target::Chain(_)) => self.wheel_chain(lines),
             (_, Target::Detail(_)) => self.detail.top = self.detail.top.saturating_add_signed(lines),
             (_, Target::Filter(_)) => {
                 let command = if lines < 0 { Command::Previous } else { Command::Next };

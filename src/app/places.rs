@@ -151,7 +151,7 @@ impl App {
     /// The event that the detail pane is about, where it is known.
     pub(super) fn here(&self) -> Option<Remembered> {
         let account = self.account().map(|account| Remembered { key: account.key, id: account.id.clone() });
-        account.or_else(|| self.spot(self.list.cursor).filter(|_| self.detail.peek.is_none()))
+        account.or_else(|| self.spot(self.list.cursor).filter(|_| self.detail.peek.is_none() && self.chain.is_none()))
     }
 
     /// A command about what a reader keeps; `Err` for another.

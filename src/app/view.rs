@@ -163,12 +163,12 @@ impl App {
     pub fn current_day(&self) -> Option<Day> {
         let line = || self.list.texts.text(self.list.cursor).map(|text| text.line.filed);
         let account = self.account().map(|account| account.filed);
-        if self.detail.peek.is_some() { account } else { account.or_else(line) }
+        if self.detail.peek.is_some() || self.chain.is_some() { account } else { account.or_else(line) }
     }
 
     /// Whether the filter hides the event that the detail pane shows.
     pub fn is_peeking(&self) -> bool {
-        self.detail.peek.is_some()
+        self.chain_event().map_or_else(|| self.detail.peek.is_some(), |(_, is_outside)| is_outside)
     }
 
     /// How many events lead back from a followed relation.

@@ -87,16 +87,22 @@ impl Chronology {
         if !kind.has_order() || self.is_plainly_in_order((own, other), kind) {
             return None;
         }
-        let date = |row: Row| {
-            let text = self.date_text(row);
-            if text.len() > LONGEST_DATE { None } else { EventDate::parse(&text).ok() }
-        };
-        let is_possible = match kind.timing(&date(own)?, &date(other)?) {
+        let is_possible = match self.timing((own, other), kind)? {
             Timing::Sure | Timing::Vague => return None,
             Timing::Possible => true,
             Timing::Impossible => false,
         };
         Some(Clash::Untimely { at: self.record_at(own), index, kind, rows: [own, other], is_possible })
+    }
+
+    /// What the dates say to the order that a relation asserts, that of the event that states it first; `None` where a date is too
+    /// long to be compared.
+    pub fn timing(&self, (own, other): (Row, Row), kind: RelationKind) -> Option<Timing> {
+        let date = |row: Row| {
+            let text = self.date_text(row);
+            if text.len() > LONGEST_DATE { None } else { EventDate::parse(&text).ok() }
+        };
+        Some(kind.timing(&date(own)?, &date(other)?))
     }
 
     /// Whether one event came so long after the other one that no date has to be read for it.

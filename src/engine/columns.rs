@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::asker::{Asker, IsWanted, Ranked, Ranking};
 use super::axis::{self, Lasting};
+use super::chain::{ChainAsked, Chained};
 use super::page::{List, row};
 use super::question::{Answer, EventAccount, Facts, ListRange, Listing, Question, RecordPlace, TimeOf, Unanswered};
 use super::reported::Reported;
@@ -23,6 +24,9 @@ const QUICK: usize = 2_000;
 
 /// Selected events whose lanes of actors are quick to tell.
 const QUICK_LANES: usize = 50_000;
+
+/// Relations, each counted from both sides, of which it is quick to tell a chain.
+const QUICK_RELATIONS: usize = 20_000;
 
 /// Answers questions about a chronology in memory.
 #[derive(Debug)]
@@ -152,6 +156,12 @@ impl ColumnEngine {
         }))
     }
 
+    fn chain(&self, selection: &Selection, asked: ChainAsked, is_wanted: IsWanted<'_>) -> Result<Answer, Unanswered> {
+        let Some(row) = row(&self.chronology, asked.of) else { return Ok(Answer::Chain(None)) };
+        let chain = Chained { chronology: &self.chronology, selection, is_wanted }.chain(row, asked);
+        chain.map(|chain| Answer::Chain(Some(Arc::new(chain)))).ok_or(Unanswered::Superseded)
+    }
+
     /// Line ends before it are counted.
     fn origin(&self, key: EventKey) -> Answer {
         let origin = row(&self.chronology, key).map(|row| self.chronology.origin(row));
@@ -234,6 +244,10 @@ impl Engine for ColumnEngine {
                 let lanes = self.asker.lanes(&self.chronology, &selection, asked, &|_, _| true)?;
                 Some(Answer::Lanes(Arc::new(lanes)))
             }
+            Question::Chain(plan, asked) => {
+                let selection = known(plan, None).filter(|_| self.chronology.relations() <= QUICK_RELATIONS)?;
+                self.chain(&selection, *asked, &|_, _| true).ok()
+            }
             Question::Event(key) => Some(Answer::Event(self.event(*key))),
             Question::Origin(key) => (self.chronology.len() <= QUICK).then(|| self.origin(*key)),
             Question::Find(id) => Some(Answer::Found(self.find(id))),
@@ -267,6 +281,7 @@ impl Engine for ColumnEngine {
                 let lanes = self.asker.lanes(&self.chronology, &selection, asked, is_wanted);
                 lanes.map(|lanes| Answer::Lanes(Arc::new(lanes))).ok_or(Unanswered::Superseded)
             }
+            Question::Chain(plan, asked) => self.chain(&*self.selected(plan, is_wanted)?, *asked, is_wanted),
             Question::Event(key) => Ok(Answer::Event(self.event(*key))),
             Question::Origin(key) => Ok(self.origin(*key)),
             Question::Find(id) => Ok(Answer::Found(self.find(id))),

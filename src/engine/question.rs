@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::chain::{Chain, ChainAsked};
 use super::count::{CountError, Counts, Tally};
 use super::headings::{HeadingId, UnderHeading};
 use super::lanes::{Lanes, LanesAsked};
@@ -108,6 +109,8 @@ pub enum Question {
     Filed(Arc<Plan>, DaySpan),
     /// Everything about an event.
     Event(EventKey),
+    /// What led to an event and what followed from it, and of each event of that whether the plan hides it.
+    Chain(Arc<Plan>, ChainAsked),
     /// Where an event stands in the files.
     Origin(EventKey),
     /// The events that go by an id.
@@ -182,6 +185,8 @@ pub enum Answer {
     Filed(usize),
     /// To [`Question::Event`]; `None` where there is no such event.
     Event(Option<Arc<EventAccount>>),
+    /// To [`Question::Chain`]; `None` where there is no such event.
+    Chain(Option<Arc<Chain>>),
     /// To [`Question::Origin`]; `None` where there is no such event.
     Origin(Option<RecordPlace>),
     /// To [`Question::Find`].

@@ -53,6 +53,8 @@ impl Context {
             (Mode::Pick(_), _) => Self::Pick,
             (Mode::Help(_) | Mode::Problems(_), _) => Self::Window,
             (Mode::Browse, _) if app.is_brushing() => Self::Strip,
+            // There is no list, axis or lane to move in.
+            (Mode::Browse, Pane::Timeline) if app.has_chain() => Self::Global,
             (Mode::Browse, Pane::Timeline) if app.view() == View::Axis => Self::Axis,
             (Mode::Browse, Pane::Timeline) if app.view() == View::Lanes => Self::Lanes,
             (Mode::Browse, Pane::Timeline) => Self::List,

@@ -130,6 +130,12 @@ impl Screen<'_> {
         let key = |command| self.keymap.first(context, command);
         let both = |a, b| format!("{}{}", key(a), key(b));
         let own = match self.app.focus() {
+            Pane::Timeline if self.app.has_chain() => vec![
+                (both(Command::Next, Command::Previous), "move"),
+                (key(Command::Activate), "go there"),
+                (key(Command::Chain), "its chain"),
+                (key(Command::Cancel), "back"),
+            ],
             Pane::Timeline if self.app.view() == View::Axis => self.what_keys_do_on_the_axis(),
             Pane::Timeline if self.app.view() == View::Lanes => self.what_keys_do_on_the_lanes(),
             Pane::Timeline => {

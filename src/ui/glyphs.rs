@@ -320,6 +320,16 @@ impl Glyphs {
         ]
     }
 
+    /// What stands in a chain, and what it means, for the help.
+    pub fn chain(&self) -> [(&'static str, &'static str); 4] {
+        [
+            (self.rail.contradicts.heads[0], "another event contradicts it, or it another one"),
+            ("!!", "the relation is impossible by the dates of its events"),
+            (if self.is_ascii { "^3" } else { "↑3" }, "the event stands there, three lines further up"),
+            ("out", "the filter hides it"),
+        ]
+    }
+
     /// What stands in the lanes, and what it means, for the help.
     pub fn lanes(&self) -> [(&'static str, &'static str); 7] {
         let [more, both, less] = self.sides;

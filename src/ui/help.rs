@@ -76,9 +76,10 @@ impl Screen<'_> {
             Span::styled(doubt, self.theme.warning),
             Span::styled("disputed, denied or retracted; planned", self.theme.text),
         ]));
-        let parts: [(&str, &[(&str, &'static str)]); 5] = [
+        let parts: [(&str, &[(&str, &'static str)]); 6] = [
             ("Yours", &self.glyphs.own()),
             ("Lines between events", &self.glyphs.rail()),
+            ("Chain", &self.glyphs.chain()),
             ("Strip", &self.glyphs.strip()),
             ("Axis", &self.glyphs.axis()),
             ("Lanes", &self.glyphs.lanes()),
@@ -108,6 +109,8 @@ pub(super) fn length(keymap: &Keymap) -> usize {
         + UNICODE.own().len()
         + 2
         + UNICODE.rail().len()
+        + 2
+        + UNICODE.chain().len()
         + 2
         + Rung::ALL.len()
         + 2

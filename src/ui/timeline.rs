@@ -239,7 +239,7 @@ fn gutter(line: &crate::engine::ListLine) -> String {
 
 impl Screen<'_> {
     /// The sign that an event has of its reader's own.
-    fn own_sign(&self, id: &str) -> Option<&'static str> {
+    pub(super) fn own_sign(&self, id: &str) -> Option<&'static str> {
         let (unicode, ascii) = self.app.own_sign(id)?;
         Some(if self.glyphs.is_ascii { ascii } else { unicode })
     }

@@ -9,10 +9,10 @@ use annals::account;
 use annals::app::{Action, App, Data, Effect, Report};
 use annals::chronology::Chronology;
 use annals::engine::{
-    Answer, AxisEvent, AxisPart, ColumnEngine, Dyad, Engine, EventAccount, Excerpt, Facet, Facets, Facts, IsWanted,
-    Lane, LaneBy, LaneOf, Lanes, LanesAsked, ListLine, ListOrder, ListPage, ListPlace, ListRange, Listing, MOST_TIES,
-    Names, Plan, PositionOf, Question, Ranked, Reported, Selected, Strip, Tie, TimeOf, Unanswered, UnderHeading,
-    Within,
+    Answer, AxisEvent, AxisPart, Chain, ChainAsked, ChainEvent, ChainSide, ChainStep, ColumnEngine, Dyad, Engine,
+    EventAccount, Excerpt, Facet, Facets, Facts, IsWanted, Lane, LaneBy, LaneOf, Lanes, LanesAsked, ListLine,
+    ListOrder, ListPage, ListPlace, ListRange, Listing, MOST_TIES, Names, Plan, PositionOf, Question, Ranked, Reported,
+    Selected, Strip, Tie, TimeOf, Unanswered, UnderHeading, Within,
 };
 use annals::keymap::{Context, Keymap};
 use annals::model::quad::{Side, side};
@@ -109,6 +109,78 @@ impl Naive {
             Tie { kind, is_inverse, other: other.into(), at, is_above }
         });
         (ties.collect(), more)
+    }
+
+    /// What led to an event, the latest first, or what followed from it, the earliest first, with how each stands to it.
+    fn next_in_chain(&self, row: u32, is_before: bool) -> Vec<(u32, Vec<(RelationKind, bool)>)> {
+        let mut next: BTreeMap<u32, Vec<(RelationKind, bool)>> = BTreeMap::new();
+        for (other, kind, is_inverse) in self.related(row) {
+            let leads = match kind {
+                RelationKind::PartOf | RelationKind::Follows | RelationKind::ResponseTo | RelationKind::CausedBy => {
+                    !is_inverse
+                }
+                RelationKind::Enables => is_inverse,
+                _ => continue,
+            };
+            if leads == is_before {
+                next.entry(other).or_default().push((kind, !is_inverse));
+            }
+        }
+        let next: Vec<_> = next.into_iter().collect();
+        if is_before { next.into_iter().rev().collect() } else { next }
+    }
+
+    fn chain_event(&self, plan: &Plan, row: u32) -> ChainEvent {
+        let event = &self.events[row as usize];
+        ChainEvent {
+            key: row.into(),
+            id: event.id.clone(),
+            date: event.date.clone(),
+            headline: account::headline(self.chronology(), row).into_owned(),
+            is_contradicted: self.related(row).iter().any(|(_, kind, _)| *kind == RelationKind::Contradicts),
+            is_outside: !self.selected(plan).contains(&row),
+        }
+    }
+
+    fn chain_side(&self, plan: &Plan, (root, most): (u32, usize), is_before: bool, told: &mut Vec<u32>) -> ChainSide {
+        let mut side = ChainSide::default();
+        // The events of the side in the order in which they are reached, and the step of each that is told.
+        let mut reached: Vec<(u32, Option<usize>)> = vec![(root, None)];
+        let mut at = 0;
+        while let Some((row, step)) = reached.get(at).copied() {
+            for (other, ties) in self.next_in_chain(row, is_before) {
+                let is_told = (at == 0 || step.is_some()) && side.steps.len() < most;
+                if is_told {
+                    let dates = |row: u32| &self.events[row as usize].date;
+                    let is_impossible = ties.iter().any(|(kind, is_of_row)| {
+                        let (own, stated) = if *is_of_row { (row, other) } else { (other, row) };
+                        kind.timing(dates(own), dates(stated)) == annals::model::Timing::Impossible
+                    });
+                    let is_again = told.contains(&other);
+                    told.push(other);
+                    let event = self.chain_event(plan, other);
+                    side.steps.push(ChainStep { event, from: step, ties, is_impossible, is_again, more: 0 });
+                } else if at == 0 {
+                    side.more += 1;
+                } else if let Some(step) = step {
+                    side.steps[step].more += 1;
+                }
+                if reached.iter().all(|(known, _)| *known != other) {
+                    reached.push((other, is_told.then(|| side.steps.len() - 1)));
+                }
+            }
+            at += 1;
+        }
+        side.events = reached.len() - 1;
+        side
+    }
+
+    fn chain(&self, plan: &Plan, asked: ChainAsked) -> Option<Arc<Chain>> {
+        let row = u32::try_from(asked.of.number()).ok().filter(|row| (*row as usize) < self.events.len())?;
+        let mut told = vec![row];
+        let before = self.chain_side(plan, (row, asked.most), true, &mut told);
+        let after = self.chain_side(plan, (row, asked.most), false, &mut told);
+        Some(Arc::new(Chain { asked, event: self.chain_event(plan, row), before, after }))
     }
 
     fn line(&self, (at, rows): (usize, &[u32]), is_by_date: bool, ids: &HashMap<String, u32>) -> ListLine {
@@ -569,6 +641,7 @@ impl Engine for Naive {
                     })
                 }))
             }
+            Question::Chain(plan, asked) => Answer::Chain(self.chain(plan, *asked)),
             Question::Origin(_) | Question::Find(_) | Question::Count(..) => {
                 return self.columns.answer(question, is_wanted);
             }
@@ -741,7 +814,7 @@ fn answers_that_come_late_and_out_of_order_are_never_taken_for_others() {
     let keys = [
         "j", "j", "k", "G", "g", "}", "{", "5", "s", "u", "C", "a", "p", "u", "i", "\u{1b}", "\r", "@", "1", "9", "b",
         " ", "n", "w", "V", "V", "+", "+", "-", "f", "F", "h", "l", "]", "[", "p", "z", "<", ">", "c", "m", "m", "'",
-        "\"", "\\", "\u{8}", "S", "v", "K", "(", ")",
+        "\"", "\\", "\u{8}", "S", "v", "K", "(", ")", "W", "W", "W",
     ];
     for seed in 0..12 {
         let mut dice = Dice::new(seed);

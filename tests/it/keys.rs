@@ -47,7 +47,7 @@ fn a_keymap_is_written_as_it_is_read() {
 fn keys_of_the_panes_do_the_same_in_each_of_them() {
     let keymap = Keymap::shipped();
     let commands = "jNext kPrevious gFirst GLast hLeft lRight aFilterActor /SearchText rFilterFrom tFilterTo AFilterAsOf \
-                    RCycleRule :QueryLine xRemove oToggleJoin -ToggleNegation uUndo CClear nNextTarget \
+                    RCycleRule WChain :QueryLine xRemove oToggleJoin -ToggleNegation uUndo CClear nNextTarget \
                     NPreviousTarget iNote 'NextMark \"PreviousMark vSavedViews SSaveView \\Forward wOpenLink EEdit eExport !Problems ?Help qQuit";
     for context in PANES {
         for entry in commands.split_whitespace() {

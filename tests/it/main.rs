@@ -7,6 +7,7 @@ mod ascii;
 mod axis;
 mod brief;
 mod browser;
+mod chain;
 mod cli;
 mod clusters;
 mod costs;

@@ -119,6 +119,8 @@ fn shapes() -> String {
     add(&UNICODE.own(), &ASCII.own());
     add(&[("**lines between events**", "")], &[("", "")]);
     add(&UNICODE.rail(), &ASCII.rail());
+    add(&[("**in a chain**", "")], &[("", "")]);
+    add(&UNICODE.chain(), &ASCII.chain());
     add(&[("**on the axis**", "")], &[("", "")]);
     add(&UNICODE.axis(), &ASCII.axis());
     add(&[("**in the lanes**", "")], &[("", "")]);
