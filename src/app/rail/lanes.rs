@@ -36,64 +36,73 @@ impl Packed {
         Some(lane)
     }
 
-    /// Chooses what has room, contradictions and what corroborates first, then what is wholly on the screen, and gives it lanes.
-    pub(super) fn pack(&mut self, mut trunks: Vec<Trunk>, mut stubs: Vec<Stub>, current: Option<EventKey>) {
+    /// Chooses what has room and gives it lanes: first what lies on the screen, contradictions and what corroborates before the rest, then
+    /// the ways of it off the screen.
+    pub(super) fn pack(&mut self, trunks: Vec<Trunk>, mut stubs: Vec<Stub>, current: Option<EventKey>) {
         let height = self.height;
-        trunks.sort_by_key(|trunk| {
-            let run = trunk.run(height);
-            let is_claim = matches!(trunk.stroke, Stroke::Contradicts | Stroke::Corroborates);
-            (!is_claim, !run.is_closed(), trunk.stroke == Stroke::Other, run.last - run.first, run.first)
-        });
         let mut load = vec![0; height];
+        let mut open = Vec::new();
         let mut chosen = Vec::new();
-        for trunk in trunks {
-            if self.takes(&mut load, trunk.run(height)) {
-                chosen.push(trunk);
-                continue;
-            }
-            let (inner, rest) =
-                if trunk.run(height).is_closed() { (Some(trunk), Vec::new()) } else { trunk.closed(current) };
-            stubs.extend(rest);
+        for (trunk, inner, rest) in in_order(trunks, height, current) {
             match inner {
-                Some(inner) if self.takes(&mut load, inner.run(height)) => chosen.push(inner),
-                Some(inner) => self.count(&inner),
-                None => {}
+                Some(inner) if !self.takes(&mut load, inner.run(height).rows()) => {
+                    self.count(&inner);
+                    stubs.extend(rest);
+                }
+                Some(inner) if rest.is_empty() => chosen.push(inner),
+                inner => open.push((trunk, inner, rest)),
+            }
+        }
+        for (trunk, inner, rest) in open {
+            let Run { first, last, .. } = trunk.run(height);
+            let own = inner.as_ref().map(|inner| inner.run(height));
+            let rows = (first..=last).filter(|row| own.is_none_or(|own| !own.rows().contains(row)));
+            if self.takes(&mut load, rows) {
+                chosen.push(trunk);
+            } else {
+                chosen.extend(inner);
+                stubs.extend(rest);
             }
         }
         self.place(chosen);
         self.place_stubs(stubs);
     }
 
-    /// Whether there are lanes enough for one more line, which is counted then.
-    fn takes(&self, load: &mut [usize], Run { first, last, .. }: Run) -> bool {
-        let rows = &mut load[first..=last];
-        let has_room = rows.iter().all(|lines| *lines < self.most);
+    /// Whether there are lanes enough for one more line in some rows, which is counted then.
+    fn takes(&self, load: &mut [usize], rows: impl Iterator<Item = usize> + Clone) -> bool {
+        let has_room = rows.clone().all(|row| load[row] < self.most);
         if has_room {
-            for lines in rows {
-                *lines += 1;
-            }
+            rows.for_each(|row| load[row] += 1);
         }
         has_room
     }
 
-    /// The shortest lines are the innermost. Where they need too many lanes so, one line after another needs no more than there are.
+    /// The shortest lines are the innermost. Where they need too many lanes so, each is placed where it begins, which needs no more than
+    /// there are.
     fn place(&mut self, mut lines: Vec<Trunk>) {
         let height = self.height;
         lines.sort_by_key(|line| {
             let run = line.run(height);
             (run.last - run.first, run.first)
         });
-        let lanes = |packed: &mut Self, lines: &[Trunk]| {
-            let runs = lines.iter().map(|line| line.run(height));
-            runs.map(|run| packed.free_lane(run.first, run.last)).collect::<Option<Vec<usize>>>()
-        };
-        let mut found = lanes(self, &lines);
-        if found.is_none() {
-            self.taken.clear();
-            lines.sort_by_key(|line| line.run(height).first);
-            found = lanes(self, &lines);
+        let runs = lines.iter().map(|line| line.run(height));
+        let found: Option<Vec<usize>> = runs.map(|run| self.free_lane(run.first, run.last)).collect();
+        if let Some(found) = found {
+            self.lines = lines.into_iter().zip(found).collect();
+            return;
         }
-        self.lines = lines.into_iter().zip(found.unwrap_or_default()).collect();
+        self.taken = vec![vec![false; height]; self.most];
+        lines.sort_by_key(|line| line.run(height).first);
+        for line in lines {
+            let Run { first, last, .. } = line.run(height);
+            let mut free = (0..self.most).filter(|lane| self.taken[*lane][first..=last].iter().all(|taken| !taken));
+            // Long lines are further out.
+            let lane = if last - first > height / 2 { free.next_back() } else { free.next() };
+            if let Some(lane) = lane {
+                self.taken[lane][first..=last].fill(true);
+                self.lines.push((line, lane));
+            }
+        }
     }
 
     fn count(&mut self, trunk: &Trunk) {
@@ -134,4 +143,29 @@ impl Packed {
         };
         self.more.iter().map(columns).max().unwrap_or(0)
     }
+}
+
+/// A trunk, what of it lies on the screen, and the rest of it as stubs.
+type Parts = (Trunk, Option<Trunk>, Vec<Stub>);
+
+/// Trunks in the order in which they are given room.
+fn in_order(trunks: Vec<Trunk>, height: usize, current: Option<EventKey>) -> Vec<Parts> {
+    let parts = trunks.into_iter().map(|trunk| {
+        if trunk.run(height).is_closed() {
+            return (trunk.clone(), Some(trunk), Vec::new());
+        }
+        let (inner, rest) = trunk.clone().closed(current);
+        (trunk, inner, rest)
+    });
+    let mut parts: Vec<Parts> = parts.collect();
+    parts.sort_by_key(|(trunk, inner, _)| {
+        let rank = match trunk.stroke {
+            Stroke::Contradicts | Stroke::Corroborates => 0,
+            Stroke::Order => 1,
+            Stroke::Other => 2,
+        };
+        let run = inner.as_ref().unwrap_or(trunk).run(height);
+        (inner.is_none(), rank, run.last - run.first, run.first)
+    });
+    parts
 }

@@ -66,6 +66,10 @@ pub(super) struct Run {
 }
 
 impl Run {
+    pub(super) const fn rows(self) -> std::ops::RangeInclusive<usize> {
+        self.first..=self.last
+    }
+
     pub(super) const fn is_closed(self) -> bool {
         !self.is_open[0] && !self.is_open[1]
     }
