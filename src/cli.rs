@@ -120,7 +120,7 @@ enum Command {
 /// The chronology to read.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct FileArgs {
-    /// Files to read as one chronology; `-` is standard input [default: ./events.yaml, else the one that comes with annals]
+    /// Files, or folders of notes, to read as one chronology; `-` is standard input [default: ./events.yaml, else the one that comes with annals]
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
     #[command(flatten)]

@@ -23,6 +23,7 @@ mod loss;
 pub mod markdown;
 mod markwhen;
 pub mod news;
+mod obsidian;
 mod outline;
 mod overview;
 mod parquet;

@@ -30,7 +30,16 @@ pub(crate) fn paths(args: &FileArgs) -> Vec<PathBuf> {
     if args.files.is_empty() && Path::new("events.yaml").exists() {
         return vec![PathBuf::from("events.yaml")];
     }
-    args.files.iter().map(|path| files::table_in(path).unwrap_or_else(|| path.clone())).collect()
+    args.files.iter().flat_map(|path| files_of(path)).collect()
+}
+
+/// The table of a folder of Parquet, the notes of a folder that has some; else the path as it is.
+fn files_of(path: &Path) -> Vec<PathBuf> {
+    if let Some(table) = files::table_in(path) {
+        return vec![table];
+    }
+    let notes = if path.is_dir() { files::notes_in(path) } else { Vec::new() };
+    if notes.is_empty() { vec![path.to_owned()] } else { notes }
 }
 
 /// Reads the inputs of paths.

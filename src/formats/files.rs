@@ -199,6 +199,44 @@ fn choices_beside(path: &Path) -> Result<Choices, ReadError> {
     Choices::from_yaml(&String::from_utf8_lossy(&bytes)).map_err(|message| fail(message, form))
 }
 
+/// Folders within each other that notes are looked for in, and notes at most.
+const DEEPEST: usize = 16;
+const MOST_NOTES: usize = 100_000;
+
+/// The notes in a folder and in those within it, in the order of their names: Markdown with properties in front. Hidden folders, and
+/// folders elsewhere that links lead to, have none.
+pub fn notes_in(folder: &Path) -> Vec<PathBuf> {
+    let mut notes = Vec::new();
+    add_notes(folder, 0, &mut notes);
+    notes.sort();
+    notes
+}
+
+fn add_notes(folder: &Path, depth: usize, notes: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let (path, kind) = (entry.path(), entry.file_type());
+        if entry.file_name().to_string_lossy().starts_with('.') || notes.len() >= MOST_NOTES {
+            continue;
+        }
+        let is_markdown = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
+        if kind.as_ref().is_ok_and(std::fs::FileType::is_dir) && depth < DEEPEST {
+            add_notes(&path, depth + 1, notes);
+        } else if kind.is_ok_and(|kind| kind.is_file()) && is_markdown {
+            let mut begin = Vec::new();
+            let read = std::fs::File::open(&path).and_then(|file| file.take(8).read_to_end(&mut begin));
+            if read.is_ok() && has_front(&begin) {
+                notes.push(path);
+            }
+        }
+    }
+}
+
+/// Whether a note begins with properties.
+fn has_front(begin: &[u8]) -> bool {
+    let begin = begin.strip_prefix("\u{feff}".as_bytes()).unwrap_or(begin);
+    begin.starts_with(b"---\n") || begin.starts_with(b"---\r")
+}
+
 /// An input that is in memory already.
 pub fn input(name: &str, bytes: Vec<u8>) -> Input {
     Input { name: name.to_owned(), path: None, bytes, kind: None, choices: Choices::default() }

@@ -24,6 +24,8 @@ word_list! {
         Ics = "ics",
         /// A line an event, as Markwhen has them.
         Markwhen = "markwhen",
+        /// A note of Obsidian: Markdown with properties in front.
+        Obsidian = "obsidian",
     }
 }
 

@@ -9,7 +9,7 @@ use super::text::Text;
 use super::timelinejs;
 use super::translation::Translation;
 use super::yaml::{self, Added, Document, Located};
-use super::{csl, geojson, ics, markwhen};
+use super::{csl, geojson, ics, markwhen, obsidian};
 use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, Header, TooLarge};
 use crate::model::Actor;
 
@@ -87,7 +87,7 @@ fn open(input: Input) -> Result<Opened, ReadError> {
     let text = if is_json { text.with_sound_json().with_rows() } else { text };
     let is_table = match kind {
         Some(Kind::Csv | Kind::Tsv) => true,
-        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen) => false,
+        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen | Kind::Obsidian) => false,
         None => self::form(text.text.trim_start()) == Form::Delimited,
     };
     let mut text = text.with_line_feeds(is_table);
@@ -117,6 +117,10 @@ fn translated(text: &Text, kind: Option<Kind>, choices: &Choices) -> Option<Tran
         let (json, name) = (&text.text, text.info.base_name());
         let timeline = timelinejs::read(json, name).or_else(|| geojson::read(json));
         return timeline.or_else(|| csl::read(json, name));
+    }
+    let name = text.info.base_name();
+    if kind == Some(Kind::Obsidian) || kind.is_none() && obsidian::is_one(name, &text.text) {
+        return Some(obsidian::read(&text.text, name));
     }
     match kind {
         Some(Kind::Ics) => Some(ics::read(&text.text)),
@@ -163,7 +167,7 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
         Some(Kind::Tsv) if text.kind.is_some() => TableFile::delimited(text, Some(Parted::Cells), choices)?,
         Some(Kind::Tsv) => TableFile::delimited(text, Some(Parted::By(b'\t')), choices)?,
         Some(Kind::Json | Kind::Jsonl) => TableFile::json(text, choices)?,
-        Some(Kind::Ics | Kind::Markwhen) => None,
+        Some(Kind::Ics | Kind::Markwhen | Kind::Obsidian) => None,
         None => table(text, choices)?,
     };
     match (table, kind) {
@@ -173,7 +177,7 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
             format!("this is not {kind}"),
             Some("leave `--input` away, or name another format"),
         )),
-        (None, Some(Kind::Yaml | Kind::Ics | Kind::Markwhen) | None) => {
+        (None, Some(Kind::Yaml | Kind::Ics | Kind::Markwhen | Kind::Obsidian) | None) => {
             Ok(Content::Yaml(Box::new(Document::open(text.info.clone(), &text.text)?)))
         }
     }
@@ -243,7 +247,7 @@ pub fn beginning(input: &Input, bytes: usize) -> Option<Input> {
     let content = valid.strip_prefix('\u{feff}').unwrap_or(valid).trim_start();
     let is_lines = match input.kind {
         Some(Kind::Csv | Kind::Tsv) => true,
-        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen) => false,
+        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen | Kind::Obsidian) => false,
         None => form(content) == Form::Delimited,
     };
     let is_text = !content.is_empty() && !content.contains('\0');

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use annals::app::{Action, ChainItem, Target, View};
-use annals::engine::{Answer, Chain, ChainAsked, ChainSide, Columns, Engine, Question};
+use annals::engine::{Answer, Chain, ChainAsked, ChainSide, ColumnEngine, Engine, Question};
 use annals::formats::files::input;
 use annals::model::{EventKey, RelationKind};
 use annals::query::Query;
@@ -207,8 +207,8 @@ fn a_chain_of_a_hundred_thousand_events_is_walked_without_a_stack() {
         .collect();
     let text = format!("date,id,title,relations\n0001,e0,Hub,\n{spokes}");
     let loaded = annals::formats::read(vec![input("t.csv", text.into_bytes())]).expect("a table").chronology;
-    let engine = Columns::new(loaded, true);
-    let lines = Columns::new(load(&line_of(9_000)).chronology, true);
+    let engine = ColumnEngine::new(loaded, true);
+    let lines = ColumnEngine::new(load(&line_of(9_000)).chronology, true);
     for (engine, id) in [(&engine, "e0"), (&lines, "e0")] {
         let engine: &dyn Engine = engine;
         let of = *engine.find(id).expect("an answer").first().expect("an event");
@@ -275,7 +275,7 @@ proptest! {
             format!("- {{id: e{at}, date: {}, title: T, relations: [{}]}}\n", 2000 + year, relations.join(", "))
         };
         let text: String = years.iter().enumerate().map(event).collect();
-        let columns = Columns::new(load(&text).chronology, true);
+        let columns = ColumnEngine::new(load(&text).chronology, true);
         let naive = Naive::new(load(&text).chronology);
         let key: EventKey = *(&columns as &dyn Engine).find(&format!("e{of}")).expect("an answer").first().expect("it");
         let (query, asked): (Query, _) = (query.parse().expect("sound"), ChainAsked { of: key, most });

@@ -36,6 +36,7 @@ mod markdown;
 mod monkey;
 mod names;
 mod news;
+mod notes;
 mod page;
 mod parquet;
 mod picture;

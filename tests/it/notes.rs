@@ -1,0 +1,96 @@
+//! A folder of notes as Obsidian keeps them, read as a chronology.
+
+use std::path::Path;
+
+use crate::support::annals;
+
+const CALL: &str = "---\ndate: 2026-03-06\ntags: [diplomacy, '#war']\nactors: ['[[Vladimir Putin]]', Masoud Pezeshkian]\nstatus: confirmed\n\
+    location: '[[Moscow]]'\nsource: https://example.org/a\nfollows: '[[Meeting in Ashgabat|the meeting]]'\ncssclasses: wide\nid: 7\n---\n\
+    # The call\n\n[[Vladimir Putin|He]] spoke about [[people/Strikes.md#Night|the strikes]]. ![[map.png]]\n";
+
+/// A vault: events, somebody, a list of things to do, settings.
+fn vault() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    for (name, text) in [
+        ("Call of 6 March.md", CALL),
+        ("2025/Meeting in Ashgabat.md", "---\ndate: 2025-12\ntags: diplomacy, meeting\n---\nThey met.\n"),
+        (
+            "2026/Strikes.md",
+            "---\r\ndate: 2026-03-01\r\nend: 2026-03-05\r\nstatus: looks true\r\nimportance: high\r\n---\r\nFrom the air.\r\n",
+        ),
+        ("2026/Siege.md", "---\nstart: 5 March 2026\nend: ongoing\n---\n"),
+        ("people/Vladimir Putin.md", "---\naliases: [Putin]\n---\nPresident.\n"),
+        ("to do.md", "# To do\n\n- read\n"),
+        (".trash/Old.md", "---\ndate: 2020\n---\nOld.\n"),
+        (".obsidian/app.json", "{}"),
+    ] {
+        write(folder.path(), name, text);
+    }
+    folder
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    use std::io::Write;
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    let written = std::fs::File::create(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.expect("writable");
+}
+
+#[test]
+fn a_folder_of_notes_is_a_chronology() {
+    let vault = vault();
+    let (code, stdout, stderr) = annals(vault.path(), &["list", "."]);
+    insta::assert_snapshot!(format!("{code}\n{stdout}{stderr}"));
+}
+
+#[test]
+fn a_note_says_when_who_and_what_it_leads_to() {
+    let vault = vault();
+    let (code, stdout, stderr) = annals(vault.path(), &["export", ".", "--format", "jsonl", "-q", "tag:war"]);
+    assert_eq!((code, &*stderr), (0, ""));
+    let event: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
+    let expected = serde_json::json!({
+        "id": "Call of 6 March", "date": "2026-03-06", "title": "Call of 6 March",
+        "summary": "# The call\n\nHe spoke about the strikes. map.png",
+        "actors": [{"id": "Vladimir Putin"}, {"id": "Masoud Pezeshkian"}],
+        "location": {"name": "Moscow"}, "status": "confirmed", "tags": ["diplomacy", "war"],
+        "sources": [{"url": "https://example.org/a"}],
+        "relations": [{"type": "follows", "target": "Meeting in Ashgabat"}, {"type": "related", "target": "Strikes"}],
+    });
+    for (key, value) in expected.as_object().expect("an object") {
+        assert_eq!(event[key], *value, "{key} in {stdout}");
+    }
+    assert_eq!((&event["cssclasses"], &event["other"]), (&"wide".into(), &serde_json::json!({"id": 7})), "{stdout}");
+    // A link is a tie to the other note, from both sides.
+    let (_, shown, _) = annals(vault.path(), &["show", ".", "Strikes"]);
+    assert!(shown.contains("Call of 6 March"), "{shown}");
+    assert!(shown.contains("looks true") && shown.contains("high"), "{shown}");
+}
+
+#[test]
+fn what_is_no_event_is_said_where_it_is_asked_for() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    write(folder.path(), "when.md", "---\ndate: some day\n---\nx\n");
+    write(folder.path(), "broken.md", "---\ndate: [\n---\nx\n");
+    write(folder.path(), "nobody.md", "---\nkind: person\n---\n");
+    let (code, stdout, _) = annals(folder.path(), &["check", "."]);
+    assert_eq!(code, 1, "{stdout}");
+    assert!(stdout.contains("broken.md:1:1: error: properties that are no YAML"), "{stdout}");
+    assert!(stdout.contains("when.md:1:1: warning: a date that cannot be read: `some day`"), "{stdout}");
+    assert!(!stdout.contains("nobody.md:1"), "{stdout}");
+    // Without notes a folder is a folder.
+    let empty = tempfile::tempdir().expect("temporary folder");
+    let (code, _, stderr) = annals(empty.path(), &["list", "."]);
+    assert_eq!((code, &*stderr), (2, "error: .: this is a folder\n  hint: name the file in it\n"));
+}
+
+/// What is read of a folder is a chronology like any other: written as YAML it comes back as it was.
+#[test]
+fn notes_become_a_file_of_annals() {
+    let vault = vault();
+    let (code, _, stderr) = annals(vault.path(), &["export", ".", "-o", "all.yaml"]);
+    assert_eq!((code, &*stderr), (0, "4 of 4 events written to all.yaml\n"));
+    let lines = |file: &str| annals(vault.path(), &["export", file, "--format", "jsonl"]).1;
+    assert_eq!(lines("all.yaml"), lines("."));
+}
