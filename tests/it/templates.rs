@@ -41,6 +41,15 @@ fn the_house_style_that_comes_with_annals_makes_a_brief() {
 }
 
 #[test]
+fn what_it_makes_says_where_it_comes_from() {
+    let folder = folder();
+    write(folder.path(), "house.md", HOUSE);
+    annals(folder.path(), &["export", "--template", "house.md", "-q", "status:disputed", "-o", "b.md"]);
+    let (code, _, stderr) = annals(folder.path(), &["check", "--export", "b.md"]);
+    assert_eq!((code, &*stderr), (0, "b.md agrees with its source: 1 of 7 events, status:disputed\n"));
+}
+
+#[test]
 fn a_template_says_how_events_look() {
     for (name, template, expected) in [
         // What is not known prints nothing.
