@@ -201,6 +201,12 @@ impl CliError {
 
 /// Runs the program; what `main` returns.
 pub fn run() -> ExitCode {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !crate::formats::is_panic_caught() {
+            before(panic);
+        }
+    }));
     let cli = match parse() {
         Ok(cli) => cli,
         Err(error) => {

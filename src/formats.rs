@@ -4,6 +4,7 @@
 //! `chronology`, `account`, `query` and `engine`. No other room but `config` touches the file system.
 
 mod carried;
+mod caught;
 mod citations;
 mod columns;
 pub mod counts;
@@ -47,6 +48,7 @@ mod xlsx;
 pub mod yaml;
 
 pub use crate::chronology::WITHHELD;
+pub use caught::is_panic_caught;
 pub use export::{Export, Provenance};
 pub use input::{Input, InputOptions, Kind, Listener, Loaded, NOBODY, Options, Progress, grouped};
 pub use loss::Losses;

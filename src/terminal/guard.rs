@@ -24,8 +24,10 @@ impl Guard {
     pub(super) fn new(mouse: bool) -> io::Result<Self> {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            restore();
-            before(panic);
+            if !crate::formats::is_panic_caught() {
+                restore();
+                before(panic);
+            }
         }));
         let guard = Self { mouse };
         guard.take()?;

@@ -10,8 +10,6 @@ mod own;
 mod pages;
 mod parquet;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use ::bytes::Bytes;
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
@@ -19,6 +17,7 @@ use arrow_schema::Schema;
 use super::LARGEST;
 use super::packed::SUSPECT;
 use crate::chronology::Batch;
+use crate::formats::caught::caught;
 use crate::formats::problem::ReadError;
 use crate::formats::{columns, csv};
 use cells::{Pen, put_quoted};
@@ -98,11 +97,11 @@ impl Form {
     /// [`ReadError`] for what is cut off, damaged, or grows beyond all measure.
     pub(super) fn read(self, name: &str, bytes: &Bytes) -> Result<Columns, ReadError> {
         // The readers of damaged files have been known to panic.
-        let read = catch_unwind(AssertUnwindSafe(|| match self {
+        let read = caught(|| match self {
             Self::Parquet => parquet::read(bytes),
             Self::Arrow => arrow::read(bytes),
-        }));
-        let read = read.unwrap_or_else(|_| Err(Fault::Broken("it contradicts itself".to_owned())));
+        });
+        let read = read.unwrap_or_else(|| Err(contradiction()));
         read.map_err(|fault| self.refusal(name, fault))
     }
 
@@ -216,6 +215,11 @@ impl Plan {
         }
         may_go_on(text.len())
     }
+}
+
+/// What a panic of a reader comes from.
+fn contradiction() -> Fault {
+    Fault::Broken("it contradicts itself".to_owned())
 }
 
 /// Whether a file of so many bytes may make so much text.

@@ -11,8 +11,9 @@ use arrow_schema::{DataType, Field, FieldRef, Fields, SchemaRef};
 use rayon::prelude::*;
 
 use super::pages::{self, Budget, Group};
-use super::{Columns, Fault, Plan, footer, own, within};
+use super::{Columns, Fault, Plan, contradiction, footer, own, within};
 use crate::chronology::Batch;
+use crate::formats::caught::caught;
 
 /// Rows that are taken out of their columns at a time.
 const BATCH: usize = 8192;
@@ -88,7 +89,8 @@ impl File<'_> {
     ) -> Result<(), Fault> {
         let numbers: Vec<usize> = (0..self.metadata.num_row_groups()).collect();
         for wave in numbers.chunks(rayon::current_num_threads().max(1)) {
-            let parts = wave.par_iter().map(|number| read(*number)).collect::<Result<Vec<T>, Fault>>()?;
+            let read = |number: &usize| caught(|| read(*number)).unwrap_or_else(|| Err(contradiction()));
+            let parts = wave.par_iter().map(read).collect::<Result<Vec<T>, Fault>>()?;
             parts.into_iter().for_each(&mut take);
         }
         Ok(())
@@ -122,9 +124,15 @@ impl File<'_> {
             }
             Ok(Some(parts))
         };
+        let rows = usize::try_from(self.metadata.file_metadata().num_rows()).unwrap_or_default();
         self.waves(read, |parts| {
             is_sound &= parts.is_some();
             for part in parts.into_iter().flatten() {
+                if events.is_empty() {
+                    // About as much as all of it, if this is what it says of its rows.
+                    let whole = part.text.len() / part.events.len().max(1) * rows;
+                    text.reserve(whole.min(part.text.len() * self.metadata.num_row_groups()));
+                }
                 events.push((text.len(), part.events));
                 text.push_str(&part.text);
             }
