@@ -36,6 +36,7 @@ pub use builder::{Builder, TooLarge};
 pub use clash::{Clash, RecordAt};
 pub use rewrite::Rewrite;
 
+use ::bytes::Bytes;
 use batch::{EventColumns, Roles, number};
 use columns::{MentionOffsets, NearDays, TextCell};
 use identity::{Meant, Names};
@@ -128,36 +129,44 @@ pub struct FileInfo {
 pub const WITHHELD: &str = "withheld";
 
 /// SHA-256, computed when it is asked for first.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct LateDigest {
     known: OnceLock<String>,
     /// What the file's bytes are, where they are the same as its text.
     text: Arc<String>,
     has_mark: bool,
+    /// The bytes themselves, where their text is another one.
+    bytes: Bytes,
 }
 
 impl FileInfo {
     /// A file whose bytes are its text, behind a byte order mark or not.
     pub fn of_text(name: String, text: Arc<String>, has_mark: bool) -> Self {
         let bytes = text.len() + if has_mark { 3 } else { 0 };
-        let digest = Arc::new(LateDigest { known: OnceLock::new(), text, has_mark });
+        let digest = Arc::new(LateDigest { known: OnceLock::new(), text, has_mark, bytes: Bytes::new() });
         Self { name, path: None, bytes, is_packed: false, digest }
     }
 
     /// A file whose bytes became its text by way of decompression or another encoding.
     pub fn of_bytes(name: String, bytes: &[u8]) -> Self {
-        Self { bytes: bytes.len(), ..Self::with_digest(name, hex(Sha256::digest(bytes).into())) }
+        let known = OnceLock::from(hex(Sha256::digest(bytes).into()));
+        Self::made(name, bytes.len(), LateDigest { known, ..LateDigest::default() })
+    }
+
+    /// The same where the bytes are kept.
+    pub fn of_kept(name: String, bytes: Bytes) -> Self {
+        Self::made(name, bytes.len(), LateDigest { bytes, ..LateDigest::default() })
     }
 
     /// The same file under another name, of which nothing is told by which its bytes could be known.
     pub fn withheld(&self, name: String) -> Self {
         let path = self.path.clone().or_else(|| Some(PathBuf::from(&self.name)));
-        Self { path, bytes: 0, ..Self::with_digest(name, WITHHELD.to_owned()) }
+        let known = OnceLock::from(WITHHELD.to_owned());
+        Self { path, ..Self::made(name, 0, LateDigest { known, ..LateDigest::default() }) }
     }
 
-    fn with_digest(name: String, digest: String) -> Self {
-        let digest = LateDigest { known: OnceLock::from(digest), text: Arc::default(), has_mark: false };
-        Self { name, path: None, bytes: 0, is_packed: false, digest: Arc::new(digest) }
+    fn made(name: String, bytes: usize, digest: LateDigest) -> Self {
+        Self { name, path: None, bytes, is_packed: false, digest: Arc::new(digest) }
     }
 
     /// The byte of the file at which a text begins that is all of it; `None` for a text that only came of it.
@@ -184,6 +193,7 @@ impl FileInfo {
                 hash.update(b"\xef\xbb\xbf");
             }
             hash.update(self.digest.text.as_bytes());
+            hash.update(&self.digest.bytes);
             hex(hash.finalize().into())
         })
     }

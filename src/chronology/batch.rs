@@ -162,8 +162,27 @@ impl Batch {
         }
     }
 
+    /// The number of an actor in this batch, for rows that name the same ones again and again.
+    pub fn actor_number(&mut self, name: &str) -> u32 {
+        self.actors.number_of(name)
+    }
+
     /// Adds a row of a table.
     pub fn push_row(&mut self, draft: &RowDraft<'_>) {
+        self.push_draft(draft);
+        for (actor, _) in draft.mentions {
+            let actor = self.actors.number_of(actor);
+            self.columns.mentions.push(actor);
+        }
+    }
+
+    /// The same, where the numbers of those who take part are known.
+    pub fn push_numbered(&mut self, draft: &RowDraft<'_>, actors: &[u32]) {
+        self.push_draft(draft);
+        self.columns.mentions.extend_from_slice(actors);
+    }
+
+    fn push_draft(&mut self, draft: &RowDraft<'_>) {
         let row = to_u32(self.len());
         let span = (to_u32(draft.record.start), to_u32(draft.record.len()));
         push_words(&mut self.columns.ids, draft.id, span);
@@ -175,10 +194,6 @@ impl Batch {
         self.push_common(row, span, (draft.bounds, draft.window, draft.instant, draft.public_since));
         let profile = self.profile_of(draft);
         self.columns.profiles.push(low_bytes(profile));
-        for (actor, _) in draft.mentions {
-            let actor = self.actors.number_of(actor);
-            self.columns.mentions.push(actor);
-        }
     }
 
     /// Adds to the last row what a row of a table has not: the importance, the names beside the ids of its actors (by their places),

@@ -157,8 +157,12 @@ pub(super) fn items(cell: &str) -> Vec<String> {
 }
 
 /// Those whom a cell of actors names, by their ids; `None` where one of them has a name that is another.
-pub(super) fn people(cell: &str) -> Option<Vec<(String, Role)>> {
-    let one = |Participant { id, name, role }: Participant| (id == name || name.is_empty()).then_some((id, role));
+pub(super) fn people(cell: &str) -> Option<Vec<(Cow<'_, str>, Role)>> {
+    if let Some(people) = Participant::all_plain(cell) {
+        return Some(people.into_iter().map(|(id, role)| (Cow::Borrowed(id), role)).collect());
+    }
+    let one =
+        |Participant { id, name, role }: Participant| (id == name || name.is_empty()).then_some((Cow::Owned(id), role));
     Participant::all(cell).into_iter().map(one).collect()
 }
 

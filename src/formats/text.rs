@@ -47,8 +47,8 @@ impl Text {
         let mut bytes = unpacked.unwrap_or(bytes);
         if let Some(form) = columnar::Form::of(&bytes) {
             let bytes = ::bytes::Bytes::from(bytes);
-            let (read, own) = rayon::join(|| form.read(&name, &bytes), || FileInfo::of_bytes(name.clone(), &bytes));
-            let mut info = packed.unwrap_or(own);
+            let read = form.read(&name, &bytes);
+            let mut info = packed.unwrap_or_else(|| FileInfo::of_kept(name, bytes));
             (info.path, info.is_packed) = (path, true);
             return read.map(|read| Self { form: Some(form.says()), ..Self::of_columns(info, read, &parts) });
         }

@@ -92,6 +92,17 @@ fn item(chars: &mut Peekable<Chars<'_>>, separator: char) -> Item {
     item
 }
 
+/// What stands before a role in parentheses, and the role; the usual one where there is none.
+fn with_role(item: &str) -> (&str, Role) {
+    if let Some((before, word)) = item.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
+        && let Some(role) = Role::from_word(word)
+        && (before.ends_with(' ') || before.is_empty())
+    {
+        return (before.trim_end(), role);
+    }
+    (item, Role::Participant)
+}
+
 /// Somebody who takes part, as a cell has it: `Vladimir Putin [putin] (source)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Participant {
@@ -116,15 +127,18 @@ impl Participant {
         items(cell, ';').into_iter().filter_map(Self::of).collect()
     }
 
-    fn of(item: Item) -> Option<Self> {
-        let mut rest = item.rest.as_str();
-        let mut role = Role::Participant;
-        if let Some((before, word)) = rest.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
-            && let Some(known) = Role::from_word(word)
-            && (before.ends_with(' ') || before.is_empty())
-        {
-            (rest, role) = (before.trim_end(), known);
+    /// The same of a cell in which nobody stands in quotes or has an id beside a name, which most cells are: ids and roles.
+    /// `None` for another cell.
+    pub(super) fn all_plain(cell: &str) -> Option<Vec<(&str, Role)>> {
+        if cell.contains(['"', '[']) {
+            return None;
         }
+        let people = cell.split(';').map(|item| with_role(item.trim()));
+        Some(people.filter(|(id, _)| !id.trim().is_empty()).collect())
+    }
+
+    fn of(item: Item) -> Option<Self> {
+        let (mut rest, role) = with_role(&item.rest);
         let mut id = None;
         if let Some((before, own)) = rest.strip_suffix(']').and_then(|rest| rest.rsplit_once('['))
             && !own.is_empty()

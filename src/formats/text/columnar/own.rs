@@ -23,6 +23,9 @@ use crate::model::{DateForm, DaySpan, EventDate, Role, Status};
 /// Columns whose texts are others in each row: no dictionary has them.
 const DISTINCT: [&str; 2] = ["id", "origin_id"];
 
+/// Bytes that the text of a row often takes.
+const USUAL: usize = 100;
+
 /// The events of some rows, and the text that their records lie in.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -43,7 +46,8 @@ pub(super) fn part(batch: &RecordBatch, plan: &Plan) -> Option<Part> {
     let cells: Vec<Cells<'_>> =
         plan.meant.iter().map(|at| Cells::of(batch.column(*at).as_ref())).collect::<Option<_>>()?;
     let rows = Rows::of(&names, &cells)?;
-    let mut part = Part { text: String::new(), events: Batch::default() };
+    let text = String::with_capacity(batch.num_rows() * USUAL);
+    let mut part = Part { text, events: Batch::default() };
     let mut row = WrittenRow::default();
     let mut said = Said::default();
     for at in 0..batch.num_rows() {
@@ -88,7 +92,7 @@ impl<'a> Cells<'a> {
     }
 
     /// What is made of each of its texts.
-    fn each<T>(&self, of: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    fn each<T>(&self, of: impl Fn(&'a str) -> Option<T>) -> Option<Vec<T>> {
         match self {
             Self::Shared { texts, .. } => (0..texts.len()).map(|at| of(texts.value(at))).collect(),
             Self::Each(_) => None,
@@ -96,13 +100,13 @@ impl<'a> Cells<'a> {
     }
 
     /// The text of a row.
-    fn text(&self, row: usize) -> String {
+    fn text(&self, row: usize) -> Cow<'_, str> {
         match self {
-            Self::Shared { texts, .. } => self.key(row).map_or("", |key| texts.value(key)).to_owned(),
+            Self::Shared { texts, .. } => Cow::Borrowed(self.key(row).map_or("", |key| texts.value(key))),
             Self::Each(pen) => {
                 let mut text = String::new();
                 pen.put(row, &mut text);
-                text
+                Cow::Owned(text)
             }
         }
     }
@@ -152,13 +156,18 @@ impl When {
 }
 
 /// Who takes part by one cell; `None` where somebody goes by an id and has a name beside it.
-type People = Option<Vec<(String, Role)>>;
+type People<'a> = Option<Vec<(Cow<'a, str>, Role)>>;
+
+/// The numbers that those of one cell have among the actors; none before a row names them.
+type Numbers = Vec<Box<[u32]>>;
 
 /// Room for what is said of one row, used for each of them.
 #[derive(Default)]
 struct Said<'a> {
     mentions: Vec<(&'a str, Role)>,
     tags: Vec<&'a str>,
+    /// By the cells of actors.
+    numbers: Numbers,
 }
 
 /// A column and what each of its texts means.
@@ -170,7 +179,7 @@ struct Meant<'c, T> {
 
 impl<'c, T> Meant<'c, T> {
     /// `None` where a text means nothing.
-    fn of(cells: Option<&'c Cells<'c>>, of: impl Fn(&str) -> Option<T>) -> Option<Self> {
+    fn of(cells: Option<&'c Cells<'c>>, of: impl Fn(&'c str) -> Option<T>) -> Option<Self> {
         let each = cells.map_or_else(|| Some(Vec::new()), |cells| cells.each(of))?;
         Some(Self { cells, each })
     }
@@ -191,7 +200,7 @@ struct Rows<'c> {
     kinds: Meant<'c, String>,
     statuses: Meant<'c, Status>,
     tags: Meant<'c, Vec<String>>,
-    people: Meant<'c, People>,
+    people: Meant<'c, People<'c>>,
     /// Whether all that a text of the last column says is kept with the event as it is.
     others: Meant<'c, bool>,
     /// Columns of numbers, and what they may say.
@@ -286,15 +295,24 @@ impl<'c> Rows<'c> {
     /// Adds the draft of a row.
     fn push<'r>(&'r self, at: usize, row: &WrittenRow, said: &mut Said<'r>, events: &mut Batch) {
         let Some(when) = self.dates.get(at) else { return };
-        let people = self.people.get(at).and_then(Option::as_ref);
+        let key = self.people.cells.and_then(|cells| cells.key(at));
+        let people = key.and_then(|key| self.people.each.get(key)?.as_deref()).unwrap_or_default();
         said.mentions.clear();
-        said.mentions.extend(people.into_iter().flatten().map(|(actor, role)| (&**actor, *role)));
+        said.mentions.extend(people.iter().map(|(actor, role)| (&**actor, *role)));
+        said.numbers.resize(self.people.each.len(), Box::default());
+        let numbers = key.and_then(|key| said.numbers.get_mut(key));
+        let numbers: &[u32] = numbers.map_or(&[], |numbers| {
+            if numbers.len() < people.len() {
+                *numbers = people.iter().map(|(actor, _)| events.actor_number(actor)).collect();
+            }
+            numbers
+        });
         said.tags.clear();
         let tags = self.tags.get(at);
         said.tags.extend(tags.into_iter().flatten().map(String::as_str));
         let title = self.title.map(|title| self.cells[title].text(at)).unwrap_or_default();
         let within = |range: &Option<Range<usize>>| range.clone().map(|range| RowText::Within(range.start, range.end));
-        events.push_row(&RowDraft {
+        let draft = RowDraft {
             record: row.record.clone(),
             bounds: when.bounds,
             form: when.form,
@@ -312,12 +330,13 @@ impl<'c> Rows<'c> {
             tags: &said.tags,
             mentions: &said.mentions,
             public_since: None,
-        });
+        };
+        events.push_numbered(&draft, numbers);
     }
 
     /// Adds the event of a row that has more to it; `None` where something in it cannot be read.
     fn push_whole(&self, at: usize, row: &WrittenRow, part: &mut Part) -> Option<()> {
-        let cell = |cells: &Cells<'_>| csv::guarded(&cells.text(at)).into_owned().into();
+        let cell = |cells: &Cells<'_>| Cow::Owned(csv::guarded(&cells.text(at)).into_owned());
         let values: Vec<Cow<'_, str>> = self.cells.iter().map(cell).collect();
         let own = self.own.row(self.names, (&values, &[]));
         let date = own.date()?;
