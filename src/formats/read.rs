@@ -185,7 +185,8 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
 
 /// What a file of columns that annals wrote says of its events all together.
 fn beside(text: &Text) -> Result<Vec<(Header, Vec<Actor>)>, ReadError> {
-    let Some(header) = text.header.as_ref().filter(|header| !header.is_empty()) else { return Ok(Vec::new()) };
+    let header = text.beside.as_ref().map(|beside| &beside.header).filter(|header| !header.is_empty());
+    let Some(header) = header else { return Ok(Vec::new()) };
     let document = Document::open(text.info.clone(), &Arc::new(header.clone()))?;
     let mut headers = document.headers;
     // They stand on no line of the file.

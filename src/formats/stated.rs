@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use super::columns::PROVENANCE;
 use super::emit::plain;
 use super::input::Input;
 use super::problem::ReadError;
-use super::text::about_sheet;
+use super::text::{about_sheet, said_beside};
 use super::{Format, read};
 
 /// Where an export says that it comes from.
@@ -35,6 +36,10 @@ impl Stated {
             Some(Format::Svg) => Ok(Self::of_lines(&without_markup(&input.bytes), false)),
             Some(Format::Yaml) => Ok(Self::of_lines(&comments(&input.bytes), false)),
             Some(Format::Xlsx) => Ok(about_sheet(&input.bytes).and_then(|rows| Self::of_rows(&rows))),
+            Some(Format::Parquet | Format::Arrow) => {
+                let said = said_beside(input.bytes, PROVENANCE).and_then(|json| serde_json::from_str(&json).ok());
+                Ok(said.and_then(|value| Self::of_value(&value)))
+            }
             Some(Format::Csv | Format::Jsonl | Format::Csl | Format::Table) => Ok(None),
             _ => {
                 let chronology = read(vec![input])?.chronology;

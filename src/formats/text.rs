@@ -22,6 +22,7 @@ use decode::Decoded;
 use notes::Notes;
 
 pub use charset::Charset;
+pub(super) use columnar::said_beside;
 pub(super) use file::Text;
 pub(super) use workbook::about_sheet;
 
@@ -84,7 +85,7 @@ impl Text {
             text,
             kind,
             form: is_sheet.then_some("a spreadsheet"),
-            header: None,
+            beside: None,
             events: Vec::new(),
             part,
             notes,
@@ -98,8 +99,8 @@ impl Text {
         let mut notes = Notes::default();
         notes.lines.extend(parts.iter().map(|part| format!("{}{}", part.name, part.of)));
         notes.lines.push(read.says);
-        let columnar::Columns { text, header, events, .. } = read;
-        Self { info, text: Arc::new(text), kind: Some(Kind::Csv), form: None, header, events, part, notes }
+        let columnar::Columns { text, beside, events, .. } = read;
+        Self { info, text: Arc::new(text), kind: Some(Kind::Csv), form: None, beside, events, part, notes }
     }
 
     /// The same text as sound JSON where it is almost that.

@@ -316,3 +316,29 @@ fn a_long_text_with_quotes_and_lines_is_one_cell() {
     assert_eq!(events[0].extra["colour_"].as_str(), Some(&*long));
     assert_eq!(events[1].extra["#"].as_str(), Some("b"));
 }
+
+#[test]
+fn a_table_of_who_did_what_to_whom_is_listed_as_it_was() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let rows = "date\tsource\tevent\ttarget\n2014-03-02\tRussia\tConsult\tIran\n2014-03-01\tIran\tReject\tIsrael\n";
+    save(folder.path(), "t.tsv", rows.as_bytes());
+    assert_eq!(annals(folder.path(), &["convert", "t.tsv", "-o", "t"]).0, 0);
+    assert_eq!(annals(folder.path(), &["export", "t.tsv", "-o", "t.arrow"]).0, 0);
+    let list = |file: &str| annals(folder.path(), &["list", file]).1;
+    assert_eq!(list("t.tsv"), "2014-03-01  t:3  Iran → Israel: Reject\n2014-03-02  t:2  Russia → Iran: Consult\n");
+    assert_eq!(list("t"), list("t.tsv"));
+    assert_eq!(list("t.arrow"), list("t.tsv"));
+}
+
+#[test]
+fn an_export_says_what_it_is_of_and_is_asked_again() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    save(folder.path(), "n.yaml", NOTES.as_bytes());
+    for name in ["x.parquet", "x.arrow"] {
+        let (code, _, stderr) =
+            annals(folder.path(), &["export", "n.yaml", "--from", "2015", "--to", "2015", "-o", name]);
+        assert!(code == 0 && stderr.starts_with(&format!("1 of 5 events written to {name}\n")), "{stderr}");
+        let (code, told, stderr) = annals(folder.path(), &["check", "--export", name]);
+        assert_eq!(code, 0, "{told}{stderr}");
+    }
+}

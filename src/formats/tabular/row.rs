@@ -45,6 +45,8 @@ pub(super) struct Rows {
     pub(super) years: Option<Years>,
     /// Whether the store keeps all that the columns say, see [`Layout::is_brief`].
     pub(super) is_brief: bool,
+    /// Whether the titles of a table that annals wrote stand for themselves.
+    pub(super) has_whole_titles: bool,
 }
 
 impl Rows {
@@ -448,8 +450,10 @@ impl Decode for Rows {
         let is_directed = [Field::Source, Field::Target].iter().any(|field| layout.column(*field).is_some());
         let is_directed = is_directed || layout.known.actors.iter().any(|(_, rule)| rule.is_directed());
         let is_whole = |column: usize| is_whole_title(&layout.headers[column]);
-        self.own.is_some()
-            || layout.is_titled_by_summary
+        if self.own.is_some() {
+            return self.has_whole_titles;
+        }
+        layout.is_titled_by_summary
             || layout.dataset.is_some_and(Dataset::has_whole_titles)
             || (!is_directed && layout.column(Field::Title).is_some_and(is_whole))
     }

@@ -171,7 +171,7 @@ impl TableFile {
         let sample = sample(&records_at, &text.text, &carrier, columns.names.len());
         let layout = Layout::new(&text.info.name, columns, choices, &sample)?;
         let own = || match text.kind {
-            _ if text.header.is_some() => Some(Own::of_columns(&layout.headers)),
+            _ if text.beside.is_some() => Some(Own::of_columns(&layout.headers)),
             kind => Own::of(&layout.headers, kind == Some(crate::formats::input::Kind::Tsv)),
         };
         let own = if choices.columns.is_empty() { own() } else { None };
@@ -180,7 +180,8 @@ impl TableFile {
             || matches!(&records_at, Place::Within(_, dialect) if *dialect == Dialect::OF_COLUMNS);
         let is_brief = own.is_none() && layout.is_brief() && layout.known.together.is_none();
         let name = text.info.base_name().to_owned();
-        let rows = Rows { carrier, layout, is_list, own, name, groups: None, years: None, is_brief };
+        let has_whole_titles = text.beside.as_ref().is_none_or(|beside| beside.has_whole_titles);
+        let rows = Rows { carrier, layout, is_list, own, name, groups: None, years: None, is_brief, has_whole_titles };
         let mut table = Self {
             info: text.info.clone(),
             text: Arc::clone(&text.text),

@@ -18,6 +18,7 @@ use super::LARGEST;
 use super::packed::SUSPECT;
 use crate::chronology::Batch;
 use crate::formats::caught::caught;
+use crate::formats::columns::Beside;
 use crate::formats::problem::ReadError;
 use crate::formats::{columns, csv};
 use cells::{Pen, put_quoted};
@@ -43,8 +44,8 @@ pub(super) struct Columns {
     pub(super) text: String,
     /// How it was read, in words.
     pub(super) says: String,
-    /// What the events have in common, where annals wrote the file.
-    pub(super) header: Option<String>,
+    /// What is said beside the rows, where annals wrote the file.
+    pub(super) beside: Option<Beside>,
     /// The events themselves, where they could be read from the columns: some at a time, and where the text of theirs begins.
     pub(super) events: Vec<(usize, Batch)>,
 }
@@ -109,7 +110,7 @@ impl Form {
         let word = self.word();
         let (message, hint) = match fault {
             Fault::Broken(error) => {
-                let line = crate::model::clean::line(&error).into_owned();
+                let line = crate::model::clean::line(plain(&error)).into_owned();
                 (format!("the {word} is damaged: {line}"), "fetch or write the file again".to_owned())
             }
             Fault::Grows => (
@@ -133,6 +134,17 @@ impl Form {
     }
 }
 
+/// What a file of columns says beside its rows under a key.
+pub(in crate::formats) fn said_beside(bytes: Vec<u8>, key: &str) -> Option<String> {
+    let form = Form::of(&bytes)?;
+    let bytes = Bytes::from(bytes);
+    let said = caught(|| match form {
+        Form::Parquet => parquet::said(&parquet::metadata(&bytes).ok()?, key),
+        Form::Arrow => arrow::schema(&bytes).ok()?.0.metadata().get(key).cloned(),
+    });
+    said.flatten()
+}
+
 impl From<::parquet::errors::ParquetError> for Fault {
     fn from(error: ::parquet::errors::ParquetError) -> Self {
         Self::Broken(error.to_string())
@@ -150,9 +162,9 @@ impl From<arrow_schema::ArrowError> for Fault {
 struct Plan {
     /// The columns, by their places.
     meant: Vec<usize>,
-    /// What the events have in common, where annals wrote the file. Its cells are read back as those of its CSV are, without the
+    /// What is said beside the rows, where annals wrote the file. Its cells are read back as those of its CSV are, without the
     /// marks that keep a spreadsheet from running them.
-    header: Option<String>,
+    beside: Option<Beside>,
 }
 
 impl Plan {
@@ -164,8 +176,11 @@ impl Plan {
         let is_following = |at: usize| columns::FOLLOWING.contains(&names[at]);
         let is_meant =
             |at: &usize| !is_own || !is_following(*at) && (matches!(names[*at], "id" | "date") || !is_empty(*at));
-        let header = is_own.then(|| said(columns::HEADER).unwrap_or_default());
-        Self { meant: (0..names.len()).filter(is_meant).collect(), header }
+        let beside = is_own.then(|| Beside {
+            header: said(columns::HEADER).unwrap_or_default(),
+            has_whole_titles: said(columns::TITLES).is_none_or(|titles| titles != columns::BETWEEN),
+        });
+        Self { meant: (0..names.len()).filter(is_meant).collect(), beside }
     }
 
     /// The line with the names of the columns.
@@ -202,7 +217,7 @@ impl Plan {
                 }
                 cell.clear();
                 pen.put(row, &mut cell);
-                if self.header.is_some() && pen.is_text() {
+                if self.beside.is_some() && pen.is_text() {
                     put_quoted(&csv::guarded(&cell), text);
                 } else {
                     put_quoted(&cell, text);
@@ -215,6 +230,13 @@ impl Plan {
         }
         may_go_on(text.len())
     }
+}
+
+/// What a reader says, without the names that it has for its kinds of errors.
+fn plain(error: &str) -> &str {
+    const KINDS: [&str; 5] = ["Parquet argument error: ", "Parquet error: ", "EOF: ", "Ipc error: ", "Parser error: "];
+    let shorter = KINDS.iter().find_map(|kind| error.strip_prefix(kind));
+    shorter.map_or(error, plain)
 }
 
 /// What a panic of a reader comes from.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::notes::Notes;
 use crate::chronology::{Batch, FileInfo};
+use crate::formats::columns::Beside;
 use crate::formats::input::Kind;
 use crate::formats::problem::Problem;
 
@@ -16,8 +17,8 @@ pub(in crate::formats) struct Text {
     pub(in crate::formats) kind: Option<Kind>,
     /// What it is in words, where its text does not say.
     pub(in crate::formats) form: Option<&'static str>,
-    /// What its events have in common, as schema 1, where it is a file of columns that annals wrote.
-    pub(in crate::formats) header: Option<String>,
+    /// What is said beside its rows, where it is a file of columns that annals wrote.
+    pub(in crate::formats) beside: Option<Beside>,
     /// The events of that file, some at a time, and where the text of theirs begins.
     pub(in crate::formats) events: Vec<(usize, Batch)>,
     /// What was read of a file with several parts, in words.

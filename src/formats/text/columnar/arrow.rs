@@ -7,7 +7,8 @@ use ::bytes::Bytes;
 use arrow_buffer::Buffer;
 use arrow_ipc::convert::fb_to_schema;
 use arrow_ipc::reader::{FileDecoder, read_footer_length};
-use arrow_ipc::{Block, CompressionType, MessageHeader, root_as_footer, root_as_message};
+use arrow_ipc::{Block, CompressionType, Footer, MessageHeader, root_as_footer, root_as_message};
+use arrow_schema::SchemaRef;
 
 use super::{Columns, Fault, Plan, within};
 
@@ -20,8 +21,8 @@ const LZ4: usize = 256;
 /// What stands before a packed buffer: how long it is unpacked.
 const PREFIX: usize = 8;
 
-/// The text of a file.
-pub(super) fn read(bytes: &Bytes) -> Result<Columns, Fault> {
+/// The columns that a file says it has, and what says where they are.
+pub(super) fn schema(bytes: &Bytes) -> Result<(SchemaRef, Footer<'_>), Fault> {
     let cut = || Fault::Broken("its end is missing, and with it what says where its columns are".to_owned());
     let start = bytes.len().checked_sub(TAIL).ok_or_else(cut)?;
     let tail = bytes.get(start..).and_then(|tail| tail.try_into().ok()).ok_or_else(cut)?;
@@ -33,7 +34,12 @@ pub(super) fn read(bytes: &Bytes) -> Result<Columns, Fault> {
     if !schema.endianness().equals_to_target_endianness() {
         return Err(broken(&"its numbers are those of another kind of machine"));
     }
-    let schema = Arc::new(fb_to_schema(schema));
+    Ok((Arc::new(fb_to_schema(schema)), footer))
+}
+
+/// The text of a file.
+pub(super) fn read(bytes: &Bytes) -> Result<Columns, Fault> {
+    let (schema, footer) = schema(bytes)?;
     let mut decoder = FileDecoder::new(Arc::clone(&schema), footer.version());
     for block in footer.dictionaries().iter().flatten() {
         decoder.read_dictionary(block, &part(bytes, block)?)?;
@@ -49,7 +55,7 @@ pub(super) fn read(bytes: &Bytes) -> Result<Columns, Fault> {
     }
     let batches = if batches == 1 { "1 batch".to_owned() } else { format!("{batches} batches") };
     let says = format!("{} rows in {batches}", crate::formats::grouped(rows));
-    Ok(Columns { text, says, header: plan.header, events: Vec::new() })
+    Ok(Columns { text, says, beside: plan.beside, events: Vec::new() })
 }
 
 /// The bytes of a block, whose buffers lie within it and are no longer than they can be.

@@ -30,19 +30,21 @@ pub(super) fn read(bytes: &Bytes) -> Result<Columns, Fault> {
     let columns = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
     columns.into_iter().try_for_each(|column| pages::is_read(column.compression()))?;
     let known = ArrowReaderMetadata::try_new(Arc::new(metadata.clone()), ArrowReaderOptions::new())?;
-    let said = |key: &str| {
-        let pairs = metadata.file_metadata().key_value_metadata()?;
-        pairs.iter().find(|pair| pair.key == key)?.value.clone()
-    };
-    let plan = Plan::of(known.schema(), said, |at| is_empty(&metadata, at));
+    let plan = Plan::of(known.schema(), |key| said(&metadata, key), |at| is_empty(&metadata, at));
     let file = File { bytes, metadata: &metadata, plan: &plan, budget: Arc::new(Budget::new(bytes.len())) };
-    let quick = if plan.header.is_some() { file.events(known.schema())? } else { None };
+    let quick = if plan.beside.is_some() { file.events(known.schema())? } else { None };
     let (text, events) = match quick {
         Some(read) => read,
         None => (file.text(known.schema())?, Vec::new()),
     };
     let says = file.says();
-    Ok(Columns { text, says, header: plan.header, events })
+    Ok(Columns { text, says, beside: plan.beside, events })
+}
+
+/// What a file says beside its rows under a key.
+pub(super) fn said(metadata: &ParquetMetaData, key: &str) -> Option<String> {
+    let pairs = metadata.file_metadata().key_value_metadata()?;
+    pairs.iter().find(|pair| pair.key == key)?.value.clone()
 }
 
 /// Whether nothing stands in a column of the first level.
@@ -145,7 +147,7 @@ impl File<'_> {
 type Events = (String, Vec<(usize, Batch)>);
 
 /// What the file says of itself, once that has been looked through.
-fn metadata(bytes: &Bytes) -> Result<ParquetMetaData, Fault> {
+pub(super) fn metadata(bytes: &Bytes) -> Result<ParquetMetaData, Fault> {
     let cut = || Fault::Broken("its end is missing, and with it what says where its columns are".to_owned());
     let tail = bytes.len().checked_sub(TAIL).and_then(|start| bytes.get(start..)).ok_or_else(cut)?;
     let (length, mark) = tail.split_first_chunk::<4>().ok_or_else(cut)?;
