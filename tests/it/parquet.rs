@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use annals::chronology::Chronology;
@@ -17,6 +18,7 @@ use arrow_array::{
 };
 use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
 use parquet::file::properties::{WriterProperties, WriterVersion};
 use proptest::prelude::*;
@@ -341,4 +343,72 @@ fn an_export_says_what_it_is_of_and_is_asked_again() {
         let (code, told, stderr) = annals(folder.path(), &["check", "--export", name]);
         assert_eq!(code, 0, "{told}{stderr}");
     }
+}
+
+fn bytes_of(path: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_to_end(&mut file, &mut bytes));
+    read.expect("written");
+    bytes
+}
+
+#[test]
+fn another_reader_finds_types_order_and_what_each_group_begins_and_ends_with() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    save(folder.path(), "n.yaml", NOTES.as_bytes());
+    assert_eq!(annals(folder.path(), &["convert", "n.yaml", "-o", "n"]).0, 0);
+    let open = |name: &str| {
+        let bytes = bytes_of(&folder.path().join("n").join(name));
+        ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).expect("sound")
+    };
+    let events = open("events.parquet");
+    let kind = |name: &str| events.schema().field_with_name(name).expect(name).data_type().clone();
+    for (name, expected) in [
+        ("key", DataType::Int64),
+        ("day", DataType::Date32),
+        ("date", DataType::Utf8),
+        ("earliest", DataType::Date32),
+        ("lat", DataType::Float64),
+        ("importance", DataType::Int32),
+        ("fatalities_best", DataType::Int64),
+        ("possible_to", DataType::Date32),
+    ] {
+        assert_eq!(kind(name), expected, "{name}");
+    }
+    let group = events.metadata().row_group(0);
+    let sorted = group.sorting_columns().expect("sorted");
+    assert_eq!((sorted[0].column_idx, sorted[0].descending, sorted[0].nulls_first), (1, false, false));
+    assert!(group.columns().iter().all(|column| column.statistics().is_some()));
+    assert_eq!(group.column(1).statistics().and_then(parquet::file::statistics::Statistics::null_count_opt), Some(1));
+    let batch = events.build().expect("sound").next().expect("rows").expect("sound");
+    let days = batch.column(1).as_any().downcast_ref::<Date32Array>().expect("days");
+    let days: Vec<Option<i32>> = days.iter().collect();
+    assert!(days[..4].is_sorted() && days[..4].iter().all(Option::is_some) && days[4].is_none(), "{days:?}");
+    let mentions = open("mentions.parquet").build().expect("sound").next().expect("rows").expect("sound");
+    assert_eq!((mentions.num_rows(), mentions.num_columns()), (2, 4));
+    let actors = open("actors.parquet").build().expect("sound").next().expect("rows").expect("sound");
+    assert_eq!(actors.num_rows(), 3);
+}
+
+#[test]
+fn pyarrow_counts_what_annals_counts() {
+    const SCRIPT: &str = "import pyarrow.parquet as pq, pyarrow.feather as pf
+events = pq.read_table('n/events.parquet', filters=[('day', '>=', __import__('datetime').date(2014, 1, 1))])
+print(events.num_rows, events['id'].to_pylist(), pq.read_table('n/mentions.parquet')['role'].to_pylist())
+print(pf.read_table('n.arrow')['date'].to_pylist())
+";
+    let folder = tempfile::tempdir().expect("temporary folder");
+    save(folder.path(), "n.yaml", NOTES.as_bytes());
+    let has_one = Command::new("python3").args(["-c", "import pyarrow"]).stderr(Stdio::null()).status();
+    if !has_one.is_ok_and(|status| status.success()) {
+        let _ = writeln!(std::io::stderr(), "skipped: what pyarrow counts; python3 has no pyarrow");
+        return;
+    }
+    assert_eq!(annals(folder.path(), &["convert", "n.yaml", "-o", "n"]).0, 0);
+    assert_eq!(annals(folder.path(), &["export", "n.yaml", "-o", "n.arrow"]).0, 0);
+    let output = Command::new("python3").args(["-c", SCRIPT]).current_dir(folder.path()).output().expect("it runs");
+    let expected = "3 ['a', 'b', 'c'] ['participant', 'target']
+['-0043-03-15', '2014-03~', '2014-03-12T10:30:00+03:00', '2015/..', 'XXXX-XX-XX']
+";
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{}", String::from_utf8_lossy(&output.stderr));
 }
