@@ -181,6 +181,7 @@ impl App {
         self.listing = listing;
         self.listed_number = number;
         self.failed.clear();
+        self.knowing.ask_again();
         self.filter.is_within_due = within.is_none();
         self.filter.within = within.unwrap_or_else(|| Arc::clone(&self.filter.within));
         self.begin_list(place.at, page);

@@ -305,7 +305,12 @@ impl App {
                     self.leave_chain(pane);
                 }
             }
-            Command::ShowList | Command::ShowAxis | Command::ShowLanes | Command::CycleView | Command::Brush => {
+            Command::ShowList
+            | Command::ShowAxis
+            | Command::ShowLanes
+            | Command::CycleView
+            | Command::Reported
+            | Command::Brush => {
                 self.chain = None;
                 return Err(());
             }

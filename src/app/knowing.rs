@@ -31,6 +31,11 @@ impl Knowing {
         *self = Self { axis: self.axis, ..Self::default() };
     }
 
+    /// What is awaited is asked anew where it is still wanted: it may have failed.
+    pub(super) fn ask_again(&mut self) {
+        self.awaited = None;
+    }
+
     /// The number of the question that a step waits for.
     pub(super) fn awaited(&self) -> Option<u64> {
         let is_needed = self.pending.is_some() || self.axis == TimeOf::Reported;
@@ -152,14 +157,15 @@ impl App {
             self.notice = Some(Notice::info("none of these events says since when it is public"));
             return None;
         };
-        let now = self.query.as_of.as_ref().map(|date| date.bounds().latest);
+        let now = self.query.as_of.as_ref().map(|date| date.bounds().latest).filter(|day| day::is_known(*day));
         let wanted = match now {
             None if days > 0 => extent.earliest,
             None => extent.latest,
             Some(now) => now.saturating_add(days),
         };
         // Beyond both ends nothing changes any more.
-        let to = wanted.clamp(extent.earliest.saturating_sub(1), extent.latest.max(now.unwrap_or(extent.latest)));
+        let (low, high) = (extent.earliest.saturating_sub(1), extent.latest);
+        let to = wanted.clamp(low.min(now.unwrap_or(low)), high.max(now.unwrap_or(high)));
         let [_, Some(as_of)] = written(DaySpan { earliest: to, latest: to }) else {
             self.notice = Some(Notice::warning("no calendar has that day"));
             return None;

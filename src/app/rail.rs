@@ -22,7 +22,7 @@ mod signs;
 use drawing::Drawing;
 use lanes::Packed;
 pub use lines::RailEvent;
-pub use signs::{Cell, Head, RailRow, Shape, Stroke};
+pub use signs::{Cell, Head, Joint, RailRow, Stroke};
 
 use super::App;
 use super::timeline::TimelineLine;

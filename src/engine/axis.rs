@@ -1,6 +1,7 @@
-//! What of a selection touches a part of an axis of time. Of when events happened: rows stand in the order of the days that they are filed under, so those within
-//! are a stretch; of those before and behind only events that last can reach into it.
-//! Of when they were reported every row is looked at.
+//! What of a selection touches a part of an axis of time.
+//!
+//! Of when events happened: rows stand in the order of the days that they are filed under, so those within are a stretch; of those before
+//! and behind only events that last can reach into it. Of when they were reported: every row is looked at.
 
 use super::Selection;
 use super::question::{AxisEvent, AxisPart, TimeOf};
@@ -112,7 +113,10 @@ pub(super) fn reported_part(chronology: &Chronology, selection: &Selection, scal
         return AxisPart { scale, by, touching, events: Vec::new(), under_way };
     }
     rows.sort_unstable();
-    let events: Vec<AxisEvent> = rows.into_iter().map(|(_, row)| event(chronology, row)).collect();
+    let events: Vec<AxisEvent> = rows
+        .into_iter()
+        .map(|(_, row)| AxisEvent { reported: chronology.event(row).became_public(), ..event(chronology, row) })
+        .collect();
     AxisPart { scale, by, touching, events, under_way: Vec::new() }
 }
 
@@ -126,6 +130,7 @@ fn event(chronology: &Chronology, row: Row) -> AxisEvent {
         status: profile.status,
         importance: profile.importance,
         public: chronology.public_since(row),
+        reported: None,
         part_of: chronology.links(row).iter().find(is_above).map(|link| link.to.into()),
     }
 }

@@ -289,6 +289,8 @@ pub struct AxisEvent {
     pub importance: Option<u8>,
     /// The first day by which it was surely public, if that is said.
     pub public: Option<Day>,
+    /// The days on one of which it became public; told on an axis of reports alone.
+    pub reported: Option<DaySpan>,
     /// The event that it is a part of, if that is said.
     pub part_of: Option<EventKey>,
 }

@@ -39,11 +39,15 @@ fn end_at(export: &Export<'_>, day: Day) -> Option<DaySpan> {
         if bounds.earliest != day && bounds.latest != day {
             continue;
         }
-        if chronology.is_on_one_day(row) {
+        if chronology.is_on_one_day(row) && chronology.window(row) == bounds {
             return Some(bounds);
         }
-        let (start, end) = chronology.date(row).ends().map(|(start, end)| (start, end.unwrap_or(start)))?;
+        let date = chronology.date(row);
+        let (start, end) = date.ends().map(|(start, end)| (start, end.unwrap_or(start)))?;
         let own = if bounds.earliest == day { start } else { end };
+        // What is about a day, or where sources disagree, may be another day of its month.
+        let is_about = date.is_approximate() || date.is_uncertain();
+        let own = if is_about { Period::of_days(own).less_exact().span() } else { own };
         best = best.filter(|best| best.latest - best.earliest <= own.latest - own.earliest).or(Some(own));
     }
     best

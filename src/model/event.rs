@@ -255,10 +255,15 @@ impl Event {
     /// The first day by which the event was surely public: the earliest `published` of its sources (a source dated
     /// imprecisely counts at the end of its date), else the day it was recorded. `None` when neither is stated.
     pub fn public_since(&self) -> Option<super::Day> {
-        let published = self.sources.iter().filter_map(|source| source.published.as_ref());
-        let days = published.map(|date| date.bounds().latest).filter(|day| super::day::is_known(*day));
-        days.min().or_else(|| {
-            self.recorded.as_ref().map(|date| date.bounds().latest).filter(|day| super::day::is_known(*day))
-        })
+        self.became_public().map(|days| days.latest)
+    }
+
+    /// The days on one of which it became public: of the publication or the record that [`Event::public_since`] goes by.
+    pub fn became_public(&self) -> Option<super::DaySpan> {
+        let known = |date: &EventDate| Some(date.bounds()).filter(|days| super::day::is_known(days.latest));
+        let published = self.sources.iter().filter_map(|source| known(source.published.as_ref()?));
+        published
+            .min_by_key(|days| (days.latest, std::cmp::Reverse(days.earliest)))
+            .or_else(|| known(self.recorded.as_ref()?))
     }
 }

@@ -79,6 +79,11 @@ impl Period {
         Self { first: span.earliest, last: Reverse(span.latest), edge: Edge::Within }
     }
 
+    /// From its first to its last day.
+    pub const fn span(self) -> DaySpan {
+        DaySpan { earliest: self.first, latest: self.last.0 }
+    }
+
     /// The first and the last day, where they are days of the calendar.
     fn days(self) -> Option<(NaiveDate, NaiveDate)> {
         day::to_date(self.first).zip(day::to_date(self.last.0))
@@ -109,7 +114,7 @@ impl Period {
     }
 
     /// The month of a day, the year of a month.
-    fn less_exact(self) -> Self {
+    pub fn less_exact(self) -> Self {
         let unit = if self.first == self.last.0 { PeriodUnit::Month } else { PeriodUnit::Year };
         self.widened(unit)
     }

@@ -11,8 +11,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How often it is asked again when somebody types into the answer.
 const TRIES: usize = 3;
 
-/// Whether the terminal, which has to be in raw mode, has a light background; what it does not say is dark. With the keys that
-/// were typed meanwhile: nobody's typing is lost.
+/// Whether the terminal, which has to be in raw mode, has a light background; what it does not say is dark. With the letters that
+/// were typed before its answer; what is typed into a terminal that never answers, and keys that are more than a letter, are lost
+/// for as long as it is waited for.
 pub(super) fn is_light() -> (bool, Vec<Event>) {
     let mut typed = Vec::new();
     // What was typed before the program started would be taken for the answer.
@@ -34,15 +35,18 @@ pub(super) fn is_light() -> (bool, Vec<Event>) {
 /// The keys that were typed before an answer came.
 fn keys(answer: &[u8]) -> Vec<Event> {
     let typed = answer.split(|byte| *byte == 0x1b).next().unwrap_or_default();
-    let key = |letter: char| match letter {
-        '\r' | '\n' => KeyCode::Enter,
-        '\t' => KeyCode::Tab,
-        '\x7f' => KeyCode::Backspace,
-        letter => KeyCode::Char(letter),
+    let key = |letter: char| {
+        KeyEvent::from(match letter {
+            '\r' | '\n' => KeyCode::Enter,
+            '\t' => KeyCode::Tab,
+            '\x7f' => KeyCode::Backspace,
+            '\x03' => return KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL),
+            letter => KeyCode::Char(letter),
+        })
     };
     let letters = String::from_utf8_lossy(typed).into_owned();
-    let letters = letters.chars().map(key).filter(|code| !matches!(code, KeyCode::Char(letter) if letter.is_control()));
-    letters.map(|code| Event::Key(KeyEvent::new(code, KeyModifiers::NONE))).collect()
+    let keys = letters.chars().map(key);
+    keys.filter(|key| !matches!(key.code, KeyCode::Char(letter) if letter.is_control())).map(Event::Key).collect()
 }
 
 #[cfg(test)]
@@ -59,5 +63,6 @@ mod tests {
             [KeyCode::Char('a'), KeyCode::Char('е'), KeyCode::Enter]
         );
         assert_eq!(codes("\x1b]11;rgb:ffff/ffff/ffff\x07"), []);
+        assert_eq!(keys(b"\x03"), [Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL))]);
     }
 }

@@ -199,7 +199,9 @@ impl super::Glyphs {
         let (glyph, _) = shapes::told(mark.shape, self.is_ascii);
         let is_point = mark.columns.0 == mark.columns.1;
         if mark.is_reported {
-            return ((mark.ends.0 == End::Beyond && !is_point).then_some(back), Some(self.report));
+            // By the end of some month, not on its last day.
+            let report = if mark.shape == Shape::OnOrBefore { glyph } else { self.report };
+            return ((mark.ends.0 == End::Beyond && !is_point).then_some(back), Some(report));
         }
         let first = match (mark.ends.0, mark.shape) {
             _ if is_point => Some(glyph),

@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use super::header::thousands;
 use super::{Areas, Screen, over};
 use crate::app::lines::whole_date;
-use crate::app::rail::{Shape, Stroke};
+use crate::app::rail::{Joint, Stroke};
 use crate::app::text::{cut, width};
 use crate::app::{ChainItem, ChainRow, Pane};
 use crate::engine::{ChainEvent, ChainSide, ChainStep};
@@ -160,7 +160,7 @@ impl Screen<'_> {
             signs.push((" out".to_owned(), theme.muted));
         }
         if let Some((at, again)) = again {
-            let arrow = self.glyphs.rail.cell(Stroke::Order, Shape::Beyond { is_above: again < at });
+            let arrow = self.glyphs.rail.cell(Stroke::Order, Joint::Beyond { is_above: again < at });
             signs.push((format!(" {arrow}{}", at.abs_diff(again)), theme.focus));
         }
         let used: usize = spans.iter().map(|span| width(&span.content)).sum();
@@ -184,15 +184,15 @@ impl Screen<'_> {
         let mut on = at;
         while level > layout.left_out {
             if drawn.contains(&level) {
-                let join = Shape::Join {
+                let join = Joint::Join {
                     up: !is_above || !rows[on].is_last,
                     down: is_above || !rows[on].is_last,
                     is_crossed: false,
                 };
                 let (first, then) = match (level == row.depth, rows[on].is_last) {
-                    (true, _) => (rail.cell(Stroke::Order, join), rail.cell(Stroke::Order, Shape::Across)),
+                    (true, _) => (rail.cell(Stroke::Order, join), rail.cell(Stroke::Order, Joint::Across)),
                     (false, true) => (" ", " "),
-                    (false, false) => (rail.cell(Stroke::Order, Shape::Along), " "),
+                    (false, false) => (rail.cell(Stroke::Order, Joint::Along), " "),
                 };
                 let then = if layout.branch > 2 { format!("{then} ") } else { " ".to_owned() };
                 parts.push(format!("{first}{then}"));

@@ -2,7 +2,7 @@
 
 use ratatui::symbols::border;
 
-use crate::app::rail::{Shape, Stroke};
+use crate::app::rail::{Joint, Stroke};
 pub use crate::app::shapes::SHAPES;
 use crate::app::{SIGNS, shapes};
 use crate::model::EventDate;
@@ -58,12 +58,12 @@ impl RailGlyphs {
     }
 
     /// What a place of the rail shows.
-    pub const fn cell(&self, stroke: Stroke, shape: Shape) -> &'static str {
+    pub const fn cell(&self, stroke: Stroke, shape: Joint) -> &'static str {
         let line = self.line(stroke);
         match shape {
-            Shape::Along => line.along,
-            Shape::Across => line.across,
-            Shape::Join { up, down, is_crossed } => {
+            Joint::Along => line.along,
+            Joint::Across => line.across,
+            Joint::Join { up, down, is_crossed } => {
                 let joins = if is_crossed { &line.crossed } else { &line.joins };
                 match (up, down) {
                     (false, _) => joins[0],
@@ -71,8 +71,8 @@ impl RailGlyphs {
                     (true, true) => joins[2],
                 }
             }
-            Shape::Beyond { is_above } => self.beyond[if is_above { 0 } else { 1 }],
-            Shape::Hidden { is_above } => line.hidden[if is_above { 0 } else { 1 }],
+            Joint::Beyond { is_above } => self.beyond[if is_above { 0 } else { 1 }],
+            Joint::Hidden { is_above } => line.hidden[if is_above { 0 } else { 1 }],
         }
     }
 
@@ -296,7 +296,7 @@ impl Glyphs {
             (back, "from before the axis"),
             (
                 self.report,
-                "of reports: the day of the first one, from the last day that it is about; `+5 d` is how late",
+                "of reports: the day of the first one, from the last day that it is about; `+5 d` is how late (≤: by that day)",
             ),
             (self.pointer_down, "the day of the event under the cursor"),
         ]
@@ -347,7 +347,7 @@ impl Glyphs {
     /// The signs before a date, what is a reader's own first, and what they mean, for the help.
     pub fn own(&self) -> [(&'static str, &'static str); 3] {
         let [mark, note] = SIGNS.map(|(unicode, ascii, means)| (if self.is_ascii { ascii } else { unicode }, means));
-        [mark, note, (self.new, "became public on the as-of day itself")]
+        [mark, note, (self.new, "surely public since the as-of day itself")]
     }
 
     /// What stands on the density strip, and what it means, for the help.

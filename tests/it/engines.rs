@@ -365,6 +365,7 @@ impl Naive {
                 status: event.status,
                 importance: event.importance,
                 public: event.public_since(),
+                reported: event.became_public().filter(|_| by == TimeOf::Reported),
                 part_of: above.map(|row| u32::try_from(row).expect("few").into()),
             }
         };

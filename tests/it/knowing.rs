@@ -106,3 +106,24 @@ fn ascii_and_no_colour_say_the_same() {
     harness.press("))))))))))))))))<f3>K");
     assert_snapshot!("ascii", harness.screen());
 }
+
+#[test]
+fn what_was_published_some_day_of_a_month_is_public_by_its_end_and_late_by_no_number_of_days() {
+    let text = "- {id: a, date: 2014-03-03, title: A raid, sources: [{publisher: Post, published: 2014-03}]}\n\
+                - {id: b, date: 2014-03-04, title: An answer, sources: [{publisher: Post, published: 2014-03-09}]}\n";
+    let mut harness = Harness::with(text, 100, 20);
+    harness.press("K");
+    let screen = harness.screen();
+    assert!(screen.contains("── A raid ──") && screen.contains("─≤ "), "{screen}");
+    assert!(!screen.contains("d A raid") && screen.contains("+5 d An answer"), "{screen}");
+    assert!(!harness.screen().contains("Sourced    2014"));
+}
+
+#[test]
+fn a_step_back_never_goes_on() {
+    let mut harness = Harness::with(EVENTS, 140, 24);
+    harness.press("A1900<enter>(");
+    assert_eq!(harness.app.query().to_string(), "as-of:1900-12-31");
+    harness.press(")");
+    assert!(harness.app.query().to_string().starts_with("as-of:1901-01-01"), "{}", harness.app.query());
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use annals::app::rail::{Cell, Rail, RailEvent, Shape, Stroke};
+use annals::app::rail::{Cell, Joint, Rail, RailEvent, Stroke};
 use annals::app::{Action, Target};
 use annals::engine::Tie;
 use annals::model::RelationKind;
@@ -249,15 +249,15 @@ fn cell(rail: &Rail, row: usize, lane: usize) -> Option<Cell> {
 /// Whether a line goes on from a place, upwards and downwards.
 fn goes(cell: Option<Cell>) -> [bool; 2] {
     match cell.map(|cell| cell.shape) {
-        Some(Shape::Along) => [true, true],
-        Some(Shape::Join { up, down, .. }) => [up, down],
-        Some(Shape::Across | Shape::Beyond { .. } | Shape::Hidden { .. }) | None => [false, false],
+        Some(Joint::Along) => [true, true],
+        Some(Joint::Join { up, down, .. }) => [up, down],
+        Some(Joint::Across | Joint::Beyond { .. } | Joint::Hidden { .. }) | None => [false, false],
     }
 }
 
 /// The rows that the line at a place has ends in, and whether it leaves the screen above and below.
 fn traced(rail: &Rail, row: usize, lane: usize) -> (Vec<usize>, [bool; 2]) {
-    let Some(Cell { shape: Shape::Join { .. }, stroke, .. }) = cell(rail, row, lane) else {
+    let Some(Cell { shape: Joint::Join { .. }, stroke, .. }) = cell(rail, row, lane) else {
         return (Vec::new(), [false; 2]);
     };
     let (mut rows, mut leaves) = (vec![row], [false; 2]);
@@ -272,17 +272,17 @@ fn traced(rail: &Rail, row: usize, lane: usize) -> (Vec<usize>, [bool; 2]) {
             let there = cell(rail, next, lane).expect("a line goes on");
             assert_eq!(there.stroke, stroke, "a line changes its kind");
             match there.shape {
-                Shape::Along => {}
-                Shape::Join { .. } => {
+                Joint::Along => {}
+                Joint::Join { .. } => {
                     assert!(goes(Some(there))[1 - side], "a line goes on one side and not on the other");
                     rows.push(next);
                 }
-                Shape::Beyond { is_above } => {
+                Joint::Beyond { is_above } => {
                     assert_eq!(is_above, side == 0);
                     *leaves = true;
                     break;
                 }
-                Shape::Across | Shape::Hidden { .. } => panic!("a line runs into another"),
+                Joint::Across | Joint::Hidden { .. } => panic!("a line runs into another"),
             }
             at = next;
         }
@@ -310,8 +310,8 @@ impl Scene {
             let (rows, leaves) = traced(rail, row, lane);
             match (self.row(other), own.shape) {
                 (Some(other), _) => rows.contains(&other),
-                (None, Shape::Hidden { is_above: up }) => self.is_hidden(other) && up == is_above,
-                (None, Shape::Beyond { is_above: up }) => !self.is_hidden(other) && up == is_above,
+                (None, Joint::Hidden { is_above: up }) => self.is_hidden(other) && up == is_above,
+                (None, Joint::Beyond { is_above: up }) => !self.is_hidden(other) && up == is_above,
                 (None, _) => !self.is_hidden(other) && leaves[usize::from(!is_above)],
             }
         })
@@ -367,10 +367,10 @@ proptest! {
         }
         for row in 0..rail.rows.len() {
             let is_event = scene.shown.contains(&row);
-            let joins = |lane: &usize| !matches!(cell(&rail, row, *lane).map(|cell| cell.shape), None | Some(Shape::Along));
+            let joins = |lane: &usize| !matches!(cell(&rail, row, *lane).map(|cell| cell.shape), None | Some(Joint::Along));
             let first = (0..rail.lanes).find(joins);
             for lane in 0..rail.lanes {
-                if let Some(Cell { shape: Shape::Join { .. }, stroke, .. }) = cell(&rail, row, lane) {
+                if let Some(Cell { shape: Joint::Join { .. }, stroke, .. }) = cell(&rail, row, lane) {
                     prop_assert!(is_event);
                     prop_assert!(scene.is_of_one(&traced(&rail, row, lane).0, stroke));
                 }

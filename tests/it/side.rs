@@ -223,7 +223,7 @@ fn looking_writes_nothing_and_what_is_kept_is_for_its_owner_alone() {
     }
     assert_eq!(
         text(&kept(folder.path())).lines().next(),
-        Some("{\"annals\":\"marks, notes and views\",\"version\":1}")
+        Some("{\"annals\":\"marks, notes and views\",\"version\":2}")
     );
 }
 
@@ -282,11 +282,11 @@ fn a_broken_file_is_kept_aside_and_what_can_be_read_of_it_goes_on() {
 fn a_file_of_a_newer_program_or_none_at_all_is_not_touched() {
     let folder = folder();
     let keeper = keeper(folder.path(), FIXTURE);
-    let newer = "{\"annals\":\"marks, notes and views\",\"version\":2}\n{\"what\":\"nobody knows\"}\n";
+    let newer = "{\"annals\":\"marks, notes and views\",\"version\":3}\n{\"what\":\"nobody knows\"}\n";
     write(&kept(folder.path()), newer);
     let why = keeper.read().expect_err("newer").to_string();
     assert!(
-        why.ends_with("places.jsonl: a newer annals has written it (version 2); this one does not touch it"),
+        why.ends_with("places.jsonl: a newer annals has written it (version 3); this one does not touch it"),
         "{why}"
     );
     assert!(keeper.keep(&[mark("x")]).is_err());

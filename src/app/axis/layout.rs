@@ -7,7 +7,7 @@ use crate::app::text::{cut, plain, width};
 use crate::engine::{AxisEvent, AxisPart, TimeOf};
 use crate::formats::grouped;
 use crate::model::packing::{Shelves, Stretch};
-use crate::model::{Day, EventKey, Shape, Status, TimeScale, clean, day};
+use crate::model::{Day, DaySpan, EventKey, Shape, Status, TimeScale, clean, day};
 
 /// Columns that a label has at most, and at least where it is cut.
 const LABEL: (usize, usize) = (44, 10);
@@ -96,8 +96,8 @@ pub(super) fn lay_out(part: &AxisPart, room: Room) -> Drawn {
     if part.events.is_empty() {
         return Drawn { heights: part.under_way.clone(), ..Drawn::default() };
     }
-    let of = |event: &AxisEvent| match event.public.filter(|_| part.by == TimeOf::Reported) {
-        Some(public) => report(event, part.scale, (public, room)),
+    let of = |event: &AxisEvent| match event.reported.filter(|_| part.by == TimeOf::Reported) {
+        Some(reported) => report(event, part.scale, (reported, room)),
         None => mark(event, part.scale, room),
     };
     let mut marks: Vec<Mark> = part.events.iter().map(of).collect();
@@ -169,22 +169,24 @@ fn give_up_labels(marks: &mut [Mark], order: &[usize], rows: &mut [Option<usize>
     }
 }
 
-/// Where an event stands on a scale at the day of its report, and what its label says: how many days it came after what it is about.
-fn report(event: &AxisEvent, scale: TimeScale, (public, room): (Day, Room)) -> Mark {
+/// Where an event stands on a scale at the day of its report, and what its label says: how many days it came after what it is about,
+/// where that is one day.
+fn report(event: &AxisEvent, scale: TimeScale, (reported, room): (DaySpan, Room)) -> Mark {
     let bounds = event.date.bounds();
+    let (public, is_day) = (reported.latest, reported.earliest == reported.latest);
     let end = scale.nearest_column(public);
-    let late = Some(public).zip(Some(bounds.latest).filter(|day| day::is_known(*day)));
-    let late = late.map(|(public, last)| i64::from(public) - i64::from(last)).filter(|days| *days > 0);
+    let late = i64::from(public) - i64::from(bounds.latest);
+    let late = usize::try_from(late).ok().filter(|days| *days > 0 && day::is_known(bounds.latest));
     let start = late.map_or(end, |_| scale.nearest_column(bounds.latest).min(end));
     let first = if late.is_some() && bounds.latest < scale.first() { End::Beyond } else { End::Known };
-    let delay = late.map_or_else(String::new, |days| format!("+{} d ", grouped(usize::try_from(days).unwrap_or(0))));
+    let delay = late.filter(|_| is_day).map_or_else(String::new, |days| format!("+{} d ", grouped(days)));
     let text = format!("{delay}{}", event.headline.trim());
     Mark {
         key: event.key,
         row: 0,
         columns: (start, end),
         ends: (first, End::Known),
-        shape: Shape::Day,
+        shape: if is_day { Shape::Day } else { Shape::OnOrBefore },
         doubts: (false, false),
         status: event.status,
         is_reported: true,
@@ -282,6 +284,7 @@ mod tests {
             status: None,
             importance: Some(importance),
             public: None,
+            reported: None,
             part_of: None,
         }
     }

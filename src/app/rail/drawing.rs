@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::lines::{End, Run, Stub, Trunk};
-use super::signs::{Cell, Head, Shape, Stroke};
+use super::signs::{Cell, Head, Joint, Stroke};
 use crate::model::EventKey;
 
 /// The rows of a rail while they are drawn; lanes are counted from the innermost.
@@ -53,7 +53,7 @@ impl Drawing {
         for row in first..=last {
             let is_above = row == 0 && is_open_above;
             let is_below = row == last && is_open_below;
-            let shape = if is_above || is_below { Shape::Beyond { is_above } } else { Shape::Along };
+            let shape = if is_above || is_below { Joint::Beyond { is_above } } else { Joint::Along };
             let is_own = own.is_some_and(|(first, last)| (first..=last).contains(&row));
             self.cells[row][lane] = Some(Cell { shape, stroke: trunk.stroke, is_own });
         }
@@ -63,7 +63,7 @@ impl Drawing {
             let Some(row) = end.row() else { continue };
             if let Some(cell) = &mut self.cells[row][lane] {
                 let (up, down) = (row > first || is_open_above, row < last || is_open_below);
-                cell.shape = Shape::Join { up, down, is_crossed: false };
+                cell.shape = Joint::Join { up, down, is_crossed: false };
             }
             let is_led_to = is_leaf && trunk.stroke == Stroke::Order;
             self.join((row, lane), Head { stroke: trunk.stroke, is_led_to, is_own });
@@ -82,15 +82,15 @@ impl Drawing {
             let mut stroke = Stroke::Other;
             for lane in (0..=reach).rev() {
                 match &mut cells[lane] {
-                    Some(Cell { shape: Shape::Along, .. }) => {}
-                    Some(Cell { shape: Shape::Join { is_crossed, .. }, stroke: own, .. }) => {
+                    Some(Cell { shape: Joint::Along, .. }) => {}
+                    Some(Cell { shape: Joint::Join { is_crossed, .. }, stroke: own, .. }) => {
                         *is_crossed = lane < reach;
                         stroke = *own;
                     }
                     Some(cell) => stroke = cell.stroke,
                     empty @ None => {
                         let is_own = own.is_some_and(|own| lane < own);
-                        *empty = Some(Cell { shape: Shape::Across, stroke, is_own });
+                        *empty = Some(Cell { shape: Joint::Across, stroke, is_own });
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::signs::{Shape, Stroke};
+use super::signs::{Joint, Stroke};
 use crate::engine::Tie;
 use crate::model::{EventKey, RelationKind};
 
@@ -49,7 +49,7 @@ pub(super) struct Trunk {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stub {
     pub(super) row: usize,
-    pub(super) shape: Shape,
+    pub(super) shape: Joint,
     pub(super) stroke: Stroke,
     pub(super) is_led_to: bool,
     pub(super) is_own: bool,
@@ -98,7 +98,7 @@ impl Trunk {
             let End::Beyond { is_above } = other else { return None };
             let is_led_to = lead.1.row().is_none() && stroke == Stroke::Order;
             let is_own = current.is_some_and(|current| current == leaf || current == lead.0);
-            Some(Stub { row: row?, shape: Shape::Beyond { is_above }, stroke, is_led_to, is_own, relations: 1 })
+            Some(Stub { row: row?, shape: Joint::Beyond { is_above }, stroke, is_led_to, is_own, relations: 1 })
         };
         let stubs = match lead.1.row() {
             Some(row) => beyond.iter().filter_map(|leaf| stub(Some(row), leaf.1, leaf.0)).collect(),
@@ -131,7 +131,7 @@ pub(super) fn gather(events: &[RailEvent<'_>], current: Option<EventKey>) -> (Ve
             let (at, leaf_at) = if is_leaf { (end(other), own) } else { (own, end(other)) };
             trunks.entry((stroke, lead)).or_insert_with(|| (at, BTreeMap::new())).1.insert(leaf, leaf_at);
         } else {
-            let shape = Shape::Hidden { is_above: tie.is_above };
+            let shape = Joint::Hidden { is_above: tie.is_above };
             let (is_led_to, is_own) = (is_leaf && stroke == Stroke::Order, current == Some(event.key));
             hidden
                 .insert((stroke, lead, leaf), Stub { row: event.row, shape, stroke, is_led_to, is_own, relations: 1 });

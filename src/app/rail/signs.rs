@@ -36,7 +36,7 @@ impl Stroke {
 
 /// What a place of the rail shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Shape {
+pub enum Joint {
     /// A line goes by.
     Along,
     /// A line leads from a lane further out to the event.
@@ -66,7 +66,7 @@ pub enum Shape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     /// What it shows.
-    pub shape: Shape,
+    pub shape: Joint,
     /// How.
     pub stroke: Stroke,
     /// Whether it belongs to a relation of the event under the cursor.
