@@ -114,7 +114,8 @@ fn meant(path: &Path, error: ReadError) -> CliError {
         return error.into();
     }
     let typed = path.to_string_lossy();
-    let commands = ["list", "show", "count", "actors", "export", "convert", "check", "completions", "man", "help"];
+    let commands =
+        ["list", "show", "count", "actors", "export", "convert", "check", "config", "completions", "man", "help"];
     if let Some(command) = similar(&typed, commands) {
         return CliError::usage(error.message_of(), format!("did you mean `annals {command}`?"));
     }
