@@ -41,7 +41,8 @@ pub fn read(path: impl AsRef<Path>) -> Result<Input, ReadError> {
             .map_err(|error| fail(plain(&error), (error.kind() == std::io::ErrorKind::NotFound).then_some(missing)))?;
         let about = file.metadata().map_err(|error| fail(plain(&error), None))?;
         if about.is_dir() {
-            let hint = "name the file in it; a folder that `annals convert` wrote has `events.parquet`";
+            let hint = "name the file in it; a folder that `annals convert` wrote has `events.parquet`, and one of notes has `.md` \
+                        files with a `date`";
             return Err(fail("this is a folder".to_owned(), Some(hint)));
         }
         if is_endless(&about) {

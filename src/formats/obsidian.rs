@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::emit;
-use super::translation::Translation;
+use super::translation::{Faults, Translation};
 use super::web::is_link;
 use crate::model::date::UNDATED;
 use crate::model::{EventDate, RelationKind, Status, words};
@@ -37,15 +37,77 @@ fn front(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// The properties of a note that are still to be read.
+struct Note<'a> {
+    map: Map<String, Value>,
+    /// What they are written as.
+    written: &'a str,
+    /// What is not understood, as it is.
+    other: Map<String, Value>,
+    faults: &'a mut Faults,
+}
+
+impl Note<'_> {
+    /// The text of a property that has one.
+    fn text(&mut self, key: &str) -> Option<String> {
+        let value = self.map.remove(key)?;
+        let text = text_of(&value);
+        if text.is_none() {
+            self.keep(key, value);
+        }
+        text.filter(|text| !text.is_empty())
+    }
+
+    /// The texts of a property that has one or several.
+    fn texts(&mut self, key: &str) -> Vec<String> {
+        let is_text = |value: &Value| text_of(value).is_some();
+        let texts = self.list(key, is_text).into_iter().filter_map(|value| text_of(&value));
+        texts.filter(|text| !text.is_empty()).collect()
+    }
+
+    /// The values of a property that has one or several, as far as they are understood; the others are kept.
+    fn list(&mut self, key: &str, is_understood: impl Fn(&Value) -> bool) -> Vec<Value> {
+        let (known, others): (Vec<Value>, Vec<Value>) = match self.map.remove(key) {
+            Some(Value::Array(list)) => list.into_iter().partition(is_understood),
+            Some(value) if is_understood(&value) => (vec![value], Vec::new()),
+            Some(value) => {
+                self.keep(key, value);
+                return Vec::new();
+            }
+            None => return Vec::new(),
+        };
+        if !others.is_empty() {
+            self.keep(key, others.into());
+        }
+        known
+    }
+
+    /// Keeps what is not understood, and says so.
+    fn keep(&mut self, key: &str, value: Value) {
+        let hint = "it is kept as it is; write a text or a list of texts, and links in quotation marks: `'[[Moscow]]'`";
+        self.faults.warn(self.line(key), format!("`{key}` is not understood: `{value}`"), hint);
+        self.other.insert(key.to_owned(), value);
+    }
+
+    /// The line of the file that a property begins on; the first one where it is written in another way.
+    fn line(&self, key: &str) -> usize {
+        let is_it = |line: &str| {
+            let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key);
+            rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+        };
+        self.written.lines().position(is_it).map_or(1, |before| before + 2)
+    }
+}
+
 /// Reads a note.
 pub(super) fn read(text: &str, name: &str) -> Translation {
     let mut translation = Translation { form: "a note (Obsidian)".to_owned(), ..Translation::default() };
     // Links lead to notes that are no events as well.
     translation.header.insert("excerpt".to_owned(), true.into());
     let (properties, body) = front(text).unwrap_or(("", text));
-    let mut note = Map::new();
+    let mut map = Map::new();
     match serde_yaml::from_str::<serde_yaml::Value>(properties) {
-        Ok(serde_yaml::Value::Mapping(map)) => emit::put_extra(&mut note, &map),
+        Ok(serde_yaml::Value::Mapping(pairs)) => emit::put_extra(&mut map, &pairs),
         Ok(_) => {}
         Err(_) => {
             translation.left_out = 1;
@@ -54,75 +116,143 @@ pub(super) fn read(text: &str, name: &str) -> Translation {
             return translation;
         }
     }
-    let Some(date) = text_of(note.remove("date")).or_else(|| text_of(note.remove("start"))) else {
+    let mut faults = Faults::default();
+    let note = Note { map, written: properties, other: Map::new(), faults: &mut faults };
+    let Some((event, is_dated)) = event(note, body, stem(name)) else {
         return Translation { form: "a note without a `date` (Obsidian)".to_owned(), ..translation };
     };
+    translation.unread_dates = usize::from(!is_dated);
+    translation.events.push((1, event));
+    Translation { faults, ..translation }
+}
+
+/// The event that a note with a date is, and whether the date can be read.
+fn event(mut note: Note<'_>, body: &str, stem: Option<&str>) -> Option<(Map<String, Value>, bool)> {
+    let key = ["date", "start"].into_iter().find(|key| note.map.get(*key).is_some_and(is_said))?;
+    let date = note.map.remove(key).map(|value| written(&value))?;
     let mut event = Map::new();
-    event.insert("id".to_owned(), stem(name).unwrap_or("note").into());
-    let title = text_of(note.remove("title")).or_else(|| stem(name).map(str::to_owned));
+    event.insert("id".to_owned(), stem.unwrap_or("note").into());
+    let title = note.text("title").or_else(|| stem.map(str::to_owned));
     event.insert("title".to_owned(), title.unwrap_or_else(|| date.clone()).into());
-    dated(&date, text_of(note.remove("end")).as_deref(), &mut event, &mut translation);
+    let is_dated = dated(key, &date, &mut event, &mut note);
     let (body, links) = unlinked(body.trim());
-    let told: Vec<String> =
-        text_of(note.remove("summary")).into_iter().chain([body]).filter(|text| !text.is_empty()).collect();
+    let told: Vec<String> = note.text("summary").into_iter().chain([body]).filter(|text| !text.is_empty()).collect();
     if !told.is_empty() {
         event.insert("summary".to_owned(), told.join("\n\n").into());
     }
-    event.insert("actors".to_owned(), actors(note.remove("actors")).into());
-    event.insert("tags".to_owned(), tags(note.remove("tags")).into());
+    event.insert("actors".to_owned(), actors(&mut note).into());
+    event.insert("tags".to_owned(), tags(&note.texts("tags")).into());
     event.insert("sources".to_owned(), sources(&mut note).into());
     event.insert("relations".to_owned(), relations(&mut note, links, &event).into());
+    if let Some(place) = note.map.remove("location") {
+        if is_text_or_object(&place) {
+            note.map.insert("location".to_owned(), place);
+        } else {
+            note.keep("location", place);
+        }
+    }
     others(note, &mut event);
     event.retain(|_, value| value.as_array().is_none_or(|list| !list.is_empty()));
-    translation.events.push((1, event));
-    translation
+    Some((event, is_dated))
 }
 
-fn text_of(value: Option<Value>) -> Option<String> {
-    let text = match value? {
-        Value::String(text) => text.trim().to_owned(),
-        number @ Value::Number(_) => number.to_string(),
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
-}
-
-/// The date of a note, from a first to a last day where it has both.
-fn dated(date: &str, end: Option<&str>, event: &mut Map<String, Value>, translation: &mut Translation) {
-    let parse = |text: &str| {
-        // A time is a time, whatever stands before it.
-        let text = text.replacen(' ', "T", usize::from(text.get(..10).is_some_and(EventDate::is_valid)));
-        EventDate::parse(&text).ok().or_else(|| words::read(&text))
-    };
-    let whole = match (parse(date), end) {
-        (Some(start), None) => Some(start),
-        (Some(start), Some("now" | "present" | "ongoing" | "..")) => EventDate::parse(&format!("{start}/..")).ok(),
-        (Some(start), Some(end)) => match parse(end) {
-            Some(end) if end == start => Some(start),
-            Some(end) => EventDate::parse(&format!("{start}/{end}")).ok(),
-            None => None,
-        },
-        (None, _) => None,
-    };
-    let said = end.map_or_else(|| date.to_owned(), |end| format!("{date} to {end}"));
-    if whole.is_none() {
-        translation.unread_dates = 1;
-        event.insert("date_note".to_owned(), said.clone().into());
-        translation.faults.warn(
-            1,
-            format!("a date that cannot be read: `{said}`"),
-            "write `date: 2026-03-06`, and `end:` where it lasts",
-        );
-    }
-    event.insert("date".to_owned(), whole.map_or_else(|| UNDATED.to_owned(), |date| date.text().to_owned()).into());
-}
-
-/// The texts of a property that has one or several.
-fn texts(value: Option<Value>) -> Vec<String> {
+/// The text of a value that is one; that of nothing is empty.
+fn text_of(value: &Value) -> Option<String> {
     match value {
-        Some(Value::Array(list)) => list.into_iter().filter_map(|value| text_of(Some(value))).collect(),
-        value => text_of(value).into_iter().collect(),
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null => Some(String::new()),
+        _ => None,
     }
+}
+
+/// Whether a property has a value.
+fn is_said(value: &Value) -> bool {
+    text_of(value).is_none_or(|text| !text.is_empty())
+}
+
+/// A value as a text, whatever it is.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Array(list) => list.iter().map(written).collect::<Vec<_>>().join(", "),
+        value => text_of(value).unwrap_or_else(|| value.to_string()),
+    }
+}
+
+/// The date of a note, from a first to a last day where it has both; whether it can be read. What the date does not say of what is
+/// written stands beside it.
+fn dated(key: &str, date: &str, event: &mut Map<String, Value>, note: &mut Note<'_>) -> bool {
+    let line = note.line(key);
+    let end = note.text("end");
+    let said = end.as_ref().map_or_else(|| date.to_owned(), |end| format!("{date} to {end}"));
+    let (whole, is_all) = match (parse(date), end.as_deref()) {
+        (Some(start), None) => (Some(start), true),
+        (Some(start), Some(end)) => until(&start, end),
+        (None, _) => day_of(date).map_or((None, false), |day| match &end {
+            Some(end) => (until(&day, end).0, false),
+            None => (Some(day), false),
+        }),
+    };
+    if whole.is_none() {
+        let hint = "write `date: 2026-03-06`, and `end:` where it lasts";
+        note.faults.warn(line, format!("a date that cannot be read: `{said}`"), hint);
+    }
+    let own = note.map.get("date_note").and_then(Value::as_str).map(str::trim).filter(|own| !own.is_empty());
+    if !is_all {
+        let both = own.map_or_else(|| said.clone(), |own| format!("{said}; {own}"));
+        if own.is_some() || note.map.get("date_note").is_some_and(|value| !is_said(value)) {
+            note.map.remove("date_note");
+        }
+        event.insert("date_note".to_owned(), both.into());
+    }
+    let is_dated = whole.is_some();
+    event.insert("date".to_owned(), whole.map_or_else(|| UNDATED.to_owned(), |date| date.text().to_owned()).into());
+    is_dated
+}
+
+/// A date as EDTF has it, or in words.
+fn parse(text: &str) -> Option<EventDate> {
+    // A time is a time, whatever stands before it.
+    let text = text.replacen(' ', "T", usize::from(text.get(..10).is_some_and(EventDate::is_valid)));
+    EventDate::parse(&text).ok().or_else(|| words::read(&text))
+}
+
+/// The day of a day with a time behind it.
+fn day_of(text: &str) -> Option<EventDate> {
+    let (day, rest) = text.split_at_checked(10)?;
+    let mut rest = rest.strip_prefix(['T', ' '])?.chars();
+    let is_time = rest.next()?.is_ascii_digit() && rest.any(|c| c == ':');
+    EventDate::parse(day).ok().filter(|_| is_time)
+}
+
+/// From a first day to an end, and whether all that is written is in it. EDTF has no times of day in an interval: it is one of days.
+fn until(start: &EventDate, end: &str) -> (Option<EventDate>, bool) {
+    let is_open = matches!(end, "now" | "present" | "ongoing" | "..");
+    let Some(last) = parse(end).or_else(|| day_of(end)).map(Some).or_else(|| is_open.then_some(None)) else {
+        // The end is not known, the beginning is.
+        let day = day_of(start.text()).unwrap_or_else(|| start.clone());
+        return (EventDate::parse(&format!("{day}/")).ok(), false);
+    };
+    if last.as_ref() == Some(start) {
+        return (Some(start.clone()), parse(end).is_some());
+    }
+    let between = |start: &EventDate, last: Option<&EventDate>| {
+        let last = last.map_or("..", EventDate::text);
+        if start.text() == last {
+            return Some(start.clone());
+        }
+        EventDate::parse(&format!("{}/{last}", start.text())).ok()
+    };
+    if let Some(whole) = between(start, last.as_ref()) {
+        return (Some(whole), is_open || parse(end).is_some());
+    }
+    let (first_day, last_day) = (day_of(start.text()), last.as_ref().and_then(|last| day_of(last.text())));
+    let days = if first_day.is_none() && last_day.is_none() {
+        None
+    } else {
+        between(first_day.as_ref().unwrap_or(start), last_day.as_ref().or(last.as_ref()))
+    };
+    (days, false)
 }
 
 /// `[[Vladimir Putin|he]]` as `Vladimir Putin`; any other text as it is.
@@ -138,18 +268,21 @@ fn target(link: &str) -> &str {
     stem(name).unwrap_or(name)
 }
 
-fn actors(value: Option<Value>) -> Vec<Value> {
-    match value {
-        Some(Value::Array(list)) => list
-            .into_iter()
-            .map(|value| value.as_str().map(|text| linked(text.trim()).into()).unwrap_or(value))
-            .collect(),
-        value => text_of(value).iter().map(|text| linked(text).into()).collect(),
-    }
+/// Who takes part: names and links, or actors as schema 1 has them.
+fn actors(note: &mut Note<'_>) -> Vec<Value> {
+    let one = |value: Value| match text_of(&value) {
+        Some(text) => (!text.is_empty()).then(|| linked(&text).into()),
+        None => Some(value),
+    };
+    note.list("actors", is_text_or_object).into_iter().filter_map(one).collect()
+}
+
+fn is_text_or_object(value: &Value) -> bool {
+    value.is_object() || text_of(value).is_some()
 }
 
 /// Tags with or without their `#`, in a list or in one text.
-fn tags(value: Option<Value>) -> Vec<String> {
+fn tags(texts: &[String]) -> Vec<String> {
     let is_between = |c: char| c == ',' || c.is_whitespace();
     let of = |text: &String| {
         text.split(is_between)
@@ -157,30 +290,27 @@ fn tags(value: Option<Value>) -> Vec<String> {
             .filter(|tag| !tag.is_empty())
             .collect::<Vec<_>>()
     };
-    texts(value).iter().flat_map(of).collect()
+    texts.iter().flat_map(of).collect()
 }
 
 /// Who says so: addresses, titles, or sources as schema 1 has them.
-fn sources(note: &mut Map<String, Value>) -> Vec<Value> {
-    let both = [note.remove("source"), note.remove("sources")].into_iter().flatten();
-    let all = both.flat_map(|value| match value {
-        Value::Array(list) => list,
-        value => vec![value],
-    });
-    let one = |value: Value| match value {
-        Value::Object(_) => Some(value),
-        value => text_of(Some(value))
-            .map(|text| if is_link(&text) { json!({"url": text}) } else { json!({"title": linked(&text)}) }),
+fn sources(note: &mut Note<'_>) -> Vec<Value> {
+    let all = ["source", "sources"].map(|key| note.list(key, is_text_or_object)).into_iter().flatten();
+    let one = |value: Value| match text_of(&value) {
+        Some(text) if text.is_empty() => None,
+        Some(text) if is_link(&text) => Some(json!({"url": text})),
+        Some(text) => Some(json!({"title": linked(&text)})),
+        None => Some(value),
     };
     all.filter_map(one).collect()
 }
 
 /// Ties to other notes: by properties that are called as schema 1 calls them, and by links in the text, but for those to whoever
 /// takes part.
-fn relations(note: &mut Map<String, Value>, links: Vec<String>, event: &Map<String, Value>) -> Vec<Value> {
+fn relations(note: &mut Note<'_>, links: Vec<String>, event: &Map<String, Value>) -> Vec<Value> {
     let mut relations: Vec<(RelationKind, String)> = Vec::new();
     for kind in RelationKind::ALL {
-        let targets = texts(note.remove(kind.word())).into_iter().map(|text| linked(&text).to_owned());
+        let targets = note.texts(kind.word()).into_iter().map(|text| linked(&text).to_owned());
         relations.extend(targets.map(|target| (*kind, target)));
     }
     let is_said = |name: &str, relations: &[(RelationKind, String)]| {
@@ -195,34 +325,35 @@ fn relations(note: &mut Map<String, Value>, links: Vec<String>, event: &Map<Stri
             relations.push((RelationKind::Related, link));
         }
     }
-    let own = note.remove("relations").and_then(|value| if let Value::Array(list) = value { Some(list) } else { None });
+    let own = note.list("relations", Value::is_object);
     let told = relations.into_iter().map(|(kind, target)| json!({"type": kind.word(), "target": target}));
-    own.into_iter().flatten().chain(told).collect()
+    own.into_iter().chain(told).collect()
 }
 
 /// The other properties: those of schema 1 where they are such, else as they are.
-fn others(note: Map<String, Value>, event: &mut Map<String, Value>) {
-    let mut other = Map::new();
-    for (key, value) in note {
+fn others(note: Note<'_>, event: &mut Map<String, Value>) {
+    let mut other = note.other;
+    for (key, value) in note.map {
         let is_own = match key.as_str() {
             "status" => value.as_str().is_some_and(|word| Status::from_word(word).is_some()),
             "importance" => value.as_u64().is_some_and(|number| (1..=10).contains(&number)),
             "recorded" => value.as_str().is_some_and(EventDate::is_valid),
-            "type" | "date_note" => value.is_string(),
+            "type" => value.is_string(),
+            "date_note" => value.is_string() && !event.contains_key("date_note"),
             "fatalities" | "origin" => value.is_object(),
-            "location" => true,
+            "location" => value.is_object() || value.is_string(),
             // Names that schema 1 has for something else.
             "id" | "summary_form" | "other" | "start" | "end" => false,
             _ => true,
         };
         match (key.as_str(), value) {
+            (_, Value::Null) => {}
             (_, value) if !is_own => {
                 other.insert(key, value);
             }
             ("location", Value::String(place)) => {
                 event.insert(key, json!({"name": linked(&place)}));
             }
-            (_, Value::Null) => {}
             (_, value) => {
                 event.insert(key, value);
             }

@@ -77,12 +77,19 @@ fn what_is_no_event_is_said_where_it_is_asked_for() {
     let (code, stdout, _) = annals(folder.path(), &["check", "."]);
     assert_eq!(code, 1, "{stdout}");
     assert!(stdout.contains("broken.md:1:1: error: properties that are no YAML"), "{stdout}");
-    assert!(stdout.contains("when.md:1:1: warning: a date that cannot be read: `some day`"), "{stdout}");
+    assert!(stdout.contains("when.md:2:1: warning: a date that cannot be read: `some day`"), "{stdout}");
     assert!(!stdout.contains("nobody.md:1"), "{stdout}");
     // Without notes a folder is a folder.
     let empty = tempfile::tempdir().expect("temporary folder");
     let (code, _, stderr) = annals(empty.path(), &["list", "."]);
-    assert_eq!((code, &*stderr), (2, "error: .: this is a folder\n  hint: name the file in it\n"));
+    assert_eq!(
+        (code, &*stderr),
+        (
+            2,
+            "error: .: this is a folder\n  hint: name the file in it; a folder that `annals convert` wrote has `events.parquet`, and \
+             one of notes has `.md` files with a `date`\n"
+        )
+    );
 }
 
 /// What is read of a folder is a chronology like any other: written as YAML it comes back as it was.
@@ -93,4 +100,90 @@ fn notes_become_a_file_of_annals() {
     assert_eq!((code, &*stderr), (0, "4 of 4 events written to all.yaml\n"));
     let lines = |file: &str| annals(vault.path(), &["export", file, "--format", "jsonl"]).1;
     assert_eq!(lines("all.yaml"), lines("."));
+}
+
+/// The event of a note by itself, and what is said while it is checked.
+fn event_of(properties: &str) -> (serde_json::Value, String) {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    write(folder.path(), "n.md", &format!("---\n{properties}\n---\ntext\n"));
+    let (_, stdout, _) = annals(folder.path(), &["export", ".", "--format", "jsonl"]);
+    let (_, checked, _) = annals(folder.path(), &["check", "."]);
+    (serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{properties}: {error}: {stdout}")), checked)
+}
+
+#[test]
+fn a_day_is_a_day_also_with_a_time_that_no_interval_has() {
+    for (properties, date, note) in [
+        (
+            "date: 2026-03-06T10:00:00\nend: 2026-03-06T12:00:00",
+            "2026-03-06",
+            "2026-03-06T10:00:00 to 2026-03-06T12:00:00",
+        ),
+        (
+            "date: 2026-03-06T10:00\nend: 2026-03-08T12:00",
+            "2026-03-06/2026-03-08",
+            "2026-03-06T10:00 to 2026-03-08T12:00",
+        ),
+        ("date: 2026-03-06 10:00:00\nend: 2026-03-08", "2026-03-06/2026-03-08", "2026-03-06 10:00:00 to 2026-03-08"),
+        ("date: 2026-03-06\nend: 2026-03-08T12:00:00", "2026-03-06/2026-03-08", "2026-03-06 to 2026-03-08T12:00:00"),
+        ("date: 2026-03-06T10:00:00\nend: ongoing", "2026-03-06/..", "2026-03-06T10:00:00 to ongoing"),
+        ("date: 2026-03-06T10:00:00\nend: someday", "2026-03-06/", "2026-03-06T10:00:00 to someday"),
+    ] {
+        let (event, checked) = event_of(properties);
+        assert_eq!((&event["date"], &event["date_note"]), (&date.into(), &note.into()), "{properties}\n{checked}");
+    }
+    let (event, _) = event_of("date: 2026-03-06T10:00:00");
+    assert_eq!((&event["date"], &event["date_note"]), (&"2026-03-06T10:00:00".into(), &serde_json::Value::Null));
+}
+
+#[test]
+fn what_was_written_for_a_date_stands_beside_a_note_of_ones_own() {
+    let (event, checked) = event_of("title: x\ndate: about then\ndate_note: he is not sure");
+    assert_eq!(event["date_note"], "about then; he is not sure");
+    assert!(checked.contains("n.md:3:1: warning: a date that cannot be read: `about then`"), "{checked}");
+    let (event, checked) = event_of("date: [2026-03-06, 2026-03-08]");
+    assert_eq!(event["date_note"], "2026-03-06, 2026-03-08", "{checked}");
+    assert!(checked.contains("n.md:2:1: warning: a date that cannot be read"), "{checked}");
+}
+
+#[test]
+fn a_property_that_is_not_understood_is_kept_and_said() {
+    for (property, kept) in [
+        ("follows: {a: 1}", serde_json::json!({"follows": {"a": 1}})),
+        ("tags: [true, war]", serde_json::json!({"tags": [true]})),
+        ("title: [a]", serde_json::json!({"title": ["a"]})),
+        ("summary: {a: 1}", serde_json::json!({"summary": {"a": 1}})),
+        ("end: [a]", serde_json::json!({"end": ["a"]})),
+        ("actors: [[Putin]]", serde_json::json!({"actors": [["Putin"]]})),
+        ("location: [[Moscow]]", serde_json::json!({"location": [["Moscow"]]})),
+        ("source: true", serde_json::json!({"source": true})),
+        ("relations: x", serde_json::json!({"relations": "x"})),
+    ] {
+        let (event, checked) = event_of(&format!("date: 2026-03-06\n{property}"));
+        let all = event.get("other").unwrap_or(&event);
+        for (key, value) in kept.as_object().expect("an object") {
+            assert_eq!(all[key], *value, "{property}: {event}");
+        }
+        assert_eq!(event["date"], "2026-03-06", "{property}");
+        let key = property.split(':').next().expect("a key");
+        let said = format!("n.md:3:1: warning: `{key}` is not understood");
+        assert!(checked.contains(&said), "{property}: {checked}");
+    }
+    // One where a list is usual is a list of one; nothing is nothing.
+    let (event, checked) = event_of(
+        "date: 2026-03-06\nactors: {id: x, role: target}\nrelations: {type: follows, target: y}\ntitle:\ntags: []",
+    );
+    assert_eq!(event["actors"], serde_json::json!([{"id": "x", "role": "target"}]), "{checked}");
+    assert_eq!(event["relations"], serde_json::json!([{"type": "follows", "target": "y"}]), "{checked}");
+    assert!(event.get("other").is_none() && !checked.contains("warning"), "{event}: {checked}");
+}
+
+#[test]
+fn a_mistyped_command_is_told() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    for (typed, meant) in [("confg", "config"), ("convrt", "convert")] {
+        let (code, _, stderr) = annals(folder.path(), &["list", typed]);
+        assert_eq!(code, 2);
+        assert!(stderr.contains(&format!("did you mean `annals {meant}`?")), "{stderr}");
+    }
 }
