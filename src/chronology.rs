@@ -122,7 +122,21 @@ pub struct FileInfo {
     pub bytes: usize,
     /// Whether its text stands within it as in a box: packed, in an archive or in a spreadsheet.
     pub is_packed: bool,
+    /// Whether it is one of many, and whether exports name it.
+    pub portion: Portion,
     digest: Arc<LateDigest>,
+}
+
+/// What a file is among those that are read together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Portion {
+    /// One that somebody named.
+    #[default]
+    Whole,
+    /// A note, one of many.
+    Note,
+    /// A note that is no event: it may be private, and no export says that it is there.
+    Aside,
 }
 
 /// What stands for the SHA-256 of a file that is not told.
@@ -144,7 +158,7 @@ impl FileInfo {
     pub fn of_text(name: String, text: Arc<String>, has_mark: bool) -> Self {
         let bytes = text.len() + if has_mark { 3 } else { 0 };
         let digest = Arc::new(LateDigest { known: OnceLock::new(), text, has_mark, bytes: Bytes::new() });
-        Self { name, path: None, bytes, is_packed: false, digest }
+        Self { name, path: None, bytes, is_packed: false, portion: Portion::default(), digest }
     }
 
     /// A file whose bytes became its text by way of decompression or another encoding.
@@ -162,11 +176,11 @@ impl FileInfo {
     pub fn withheld(&self, name: String) -> Self {
         let path = self.path.clone().or_else(|| Some(PathBuf::from(&self.name)));
         let known = OnceLock::from(WITHHELD.to_owned());
-        Self { path, ..Self::made(name, 0, LateDigest { known, ..LateDigest::default() }) }
+        Self { path, portion: self.portion, ..Self::made(name, 0, LateDigest { known, ..LateDigest::default() }) }
     }
 
     fn made(name: String, bytes: usize, digest: LateDigest) -> Self {
-        Self { name, path: None, bytes, is_packed: false, digest: Arc::new(digest) }
+        Self { name, path: None, bytes, is_packed: false, portion: Portion::default(), digest: Arc::new(digest) }
     }
 
     /// The byte of the file at which a text begins that is all of it; `None` for a text that only came of it.

@@ -47,7 +47,7 @@ mod write;
 mod xlsx;
 pub mod yaml;
 
-pub use crate::chronology::WITHHELD;
+pub use crate::chronology::{FileInfo, Portion, WITHHELD};
 pub use caught::is_panic_caught;
 pub use export::{Export, Provenance};
 pub use input::{Input, InputOptions, Kind, Listener, Loaded, NOBODY, Options, Progress, grouped};

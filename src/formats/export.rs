@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, NaiveDateTime};
 use rayon::prelude::*;
 
-use crate::chronology::{Chronology, FileInfo, Row};
+use crate::chronology::{Chronology, FileInfo, Portion, Row};
 use crate::engine::{Excerpt, Facts};
 use crate::model::{Event, day};
 
@@ -35,6 +35,9 @@ pub struct Provenance {
     pub made: Option<i64>,
 }
 
+/// Notes that people are told the names of.
+const MOST_NOTES: usize = 20;
+
 /// The program and its version, as exports name it.
 pub const TOOL: &str = concat!("annals ", env!("CARGO_PKG_VERSION"));
 
@@ -42,7 +45,7 @@ impl Provenance {
     /// Everything that facts are known of, or what a query says; the folders of the files are not said.
     pub fn new(facts: &Facts, query: String, rule: (&'static str, &'static str), selected: usize) -> Self {
         Self {
-            files: facts.files.clone(),
+            files: facts.files.iter().filter(|file| file.portion != Portion::Aside).cloned().collect(),
             has_paths: false,
             query,
             rule,
@@ -60,8 +63,17 @@ impl Provenance {
         if self.has_paths { &file.name } else { file.base_name() }
     }
 
-    /// The lines of a header or footer, safe to print.
+    /// The lines of a header or footer, safe to print; of many notes they name the first ones.
     pub fn lines(&self) -> Vec<String> {
+        self.lines_with(MOST_NOTES)
+    }
+
+    /// The same with all notes, for programs.
+    pub(super) fn all_lines(&self) -> Vec<String> {
+        self.lines_with(usize::MAX)
+    }
+
+    fn lines_with(&self, most_notes: usize) -> Vec<String> {
         let clean = |text: &str| crate::model::clean::line(text).into_owned();
         let mut lines = vec![format!("Exported by {TOOL}: {} of {} events", self.selected, self.total)];
         if self.left_out > 0 {
@@ -70,8 +82,17 @@ impl Provenance {
                 events => format!("{events} more events of the files could not be read and were left out"),
             });
         }
+        let (mut notes, mut more) = (0, 0);
         for file in &self.files {
+            notes += usize::from(file.portion == Portion::Note);
+            if file.portion == Portion::Note && notes > most_notes {
+                more += 1;
+                continue;
+            }
             lines.push(format!("From {} (SHA-256 {})", clean(self.name_of(file)), file.sha256()));
+        }
+        if more > 0 {
+            lines.push(format!("and {more} more {}", if more == 1 { "note" } else { "notes" }));
         }
         let query = if self.query.is_empty() { "everything".to_owned() } else { clean(&self.query) };
         lines.push(format!("Query: {query}"));

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::emit;
 use super::translation::{Faults, Translation};
 use super::web::is_link;
+use crate::chronology::Portion;
 use crate::model::date::UNDATED;
 use crate::model::{EventDate, RelationKind, Status, words};
 
@@ -101,7 +102,8 @@ impl Note<'_> {
 
 /// Reads a note.
 pub(super) fn read(text: &str, name: &str) -> Translation {
-    let mut translation = Translation { form: "a note (Obsidian)".to_owned(), ..Translation::default() };
+    let form = "a note (Obsidian)".to_owned();
+    let mut translation = Translation { form, portion: Portion::Note, ..Translation::default() };
     // Links lead to notes that are no events as well.
     translation.header.insert("excerpt".to_owned(), true.into());
     let (properties, body) = front(text).unwrap_or(("", text));
@@ -119,7 +121,8 @@ pub(super) fn read(text: &str, name: &str) -> Translation {
     let mut faults = Faults::default();
     let note = Note { map, written: properties, other: Map::new(), faults: &mut faults };
     let Some((event, is_dated)) = event(note, body, stem(name)) else {
-        return Translation { form: "a note without a `date` (Obsidian)".to_owned(), ..translation };
+        let form = "a note without a `date` (Obsidian)".to_owned();
+        return Translation { form, portion: Portion::Aside, ..translation };
     };
     translation.unread_dates = usize::from(!is_dated);
     translation.events.push((1, event));

@@ -14,6 +14,8 @@ use super::{Format, read};
 pub struct Stated {
     /// The files: their names and their SHA-256.
     pub files: Vec<(String, String)>,
+    /// How many more notes there are, which it does not name.
+    pub more_notes: usize,
     /// The query as one line, with its rule.
     pub query: String,
     /// How many events were selected.
@@ -54,6 +56,7 @@ impl Stated {
         let files = value.get("files")?.as_array()?;
         Some(Self {
             files: files.iter().filter_map(|file| Some((text(file, "name")?, text(file, "sha256")?))).collect(),
+            more_notes: 0,
             query: text(value, "query")?,
             selected: number("selected")?,
             total: number("total")?,
@@ -66,6 +69,7 @@ impl Stated {
         let files = rows.iter().filter(|[what, ..]| what == "file");
         Some(Self {
             files: files.map(|[_, name, sha256]| (name.clone(), sha256.clone())).collect(),
+            more_notes: 0,
             query: value("query")?.to_owned(),
             selected: value("selected")?.parse().ok()?,
             total: value("total")?.parse().ok()?,
@@ -85,6 +89,8 @@ impl Stated {
         for line in &lines[1..] {
             if let Some((name, sha256)) = line.strip_prefix("From ").and_then(|rest| rest.rsplit_once(" (SHA-256 ")) {
                 stated.files.push((name.to_owned(), sha256.trim_end_matches(')').to_owned()));
+            } else if let Some((notes, _)) = line.strip_prefix("and ").and_then(|rest| rest.split_once(" more note")) {
+                stated.more_notes = notes.parse().unwrap_or(0);
             } else if let Some((events, _)) = line.split_once(" more event") {
                 stated.left_out = events.parse().unwrap_or(stated.left_out);
             } else if let Some(query) = line.strip_prefix("Query: ") {

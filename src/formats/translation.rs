@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::emit::safe;
 use super::problem::{Problem, Severity};
+use crate::chronology::Portion;
 
 /// What was read of a file of another form.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub(super) struct Translation {
     pub(super) unread_dates: usize,
     /// How many records are no events.
     pub(super) left_out: usize,
+    /// What the file is among those that are read together.
+    pub(super) portion: Portion,
 }
 
 /// What is wrong with a file, the same once with a count.

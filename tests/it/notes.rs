@@ -187,3 +187,57 @@ fn a_mistyped_command_is_told() {
         assert!(stderr.contains(&format!("did you mean `annals {meant}`?")), "{stderr}");
     }
 }
+
+#[test]
+fn an_export_does_not_name_notes_that_are_no_events() {
+    let vault = vault();
+    write(vault.path(), "Diary.md", "---\nmood: bad\n---\nNobody is to know.\n");
+    for form in ["md", "yaml", "json", "html", "svg", "ics", "markwhen", "geojson", "timelinejs"] {
+        let (code, stdout, stderr) = annals(vault.path(), &["export", ".", "--format", form]);
+        assert!(code == 0 || code == 3, "{form}: {stderr}");
+        assert!(stdout.contains("Siege") && !stdout.contains("Diary"), "{form}: {stdout}");
+    }
+    let (_, stdout, _) = annals(vault.path(), &["export", ".", "--format", "md"]);
+    assert_eq!(stdout.matches("SHA\\-256").count() + stdout.matches("SHA-256").count(), 4, "{stdout}");
+}
+
+#[test]
+fn of_many_notes_people_are_told_the_first_and_programs_all() {
+    let vault = tempfile::tempdir().expect("temporary folder");
+    for day in 1..=28 {
+        write(vault.path(), &format!("v/Note {day:02}.md"), &format!("---\ndate: 2026-02-{day:02}\n---\nx\n"));
+    }
+    let in_vault = |args: &[&str]| annals(vault.path(), args);
+    for (file, named) in [("a.md", 20), ("a.html", 20), ("a.yaml", 28), ("a.json", 28)] {
+        let (code, _, stderr) = in_vault(&["export", "v", "-o", file]);
+        assert_eq!(code, 0, "{stderr}");
+        let text = std::fs::read_to_string(vault.path().join(file)).expect("written");
+        let text = text.replace('\\', "");
+        let hashes = text.matches("(SHA-256 ").count() + text.matches("\"sha256\"").count();
+        assert_eq!((hashes, text.contains("and 8 more notes")), (named, named == 20), "{file}: {text}");
+        let (code, stdout, stderr) = in_vault(&["check", "--export", file, "v"]);
+        assert_eq!((code, &*stdout), (0, ""), "{file}: {stderr}");
+    }
+    let (code, _, stderr) = in_vault(&["check", "--export", "a.md"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("name the folder of the notes"), "{stderr}");
+    std::fs::remove_file(vault.path().join("v/Note 28.md")).expect("removed");
+    let (code, stdout, _) = in_vault(&["check", "--export", "a.md", "v"]);
+    assert_eq!(code, 1);
+    assert!(stdout.contains("notes that are not named: 7, and were 8"), "{stdout}");
+}
+
+#[test]
+fn notes_of_one_name_in_two_folders_are_two() {
+    let vault = tempfile::tempdir().expect("temporary folder");
+    write(vault.path(), "v/a/index.md", "---\ndate: 2026-02-01\n---\nx\n");
+    write(vault.path(), "v/b/index.md", "---\ndate: 2026-02-02\n---\ny\n");
+    let in_vault = |args: &[&str]| annals(vault.path(), args);
+    let (code, _, stderr) = in_vault(&["export", "v", "-o", "a.yaml"]);
+    assert_eq!(code, 0, "{stderr}");
+    let (code, stdout, stderr) = in_vault(&["check", "--export", "a.yaml", "v"]);
+    assert_eq!((code, &*stdout), (0, ""), "{stderr}");
+    write(vault.path(), "v/b/index.md", "---\ndate: 2026-02-02\n---\nz\n");
+    let (code, stdout, _) = in_vault(&["check", "--export", "a.yaml", "v"]);
+    assert_eq!((code, stdout.matches("index.md has changed").count()), (1, 1), "{stdout}");
+}

@@ -28,7 +28,7 @@ pub(in crate::formats) fn read(text: &str) -> Translation {
         faults: reader.faults,
         form: "a calendar (iCalendar)".to_owned(),
         unread_dates: reader.unread,
-        left_out: 0,
+        ..Translation::default()
     }
 }
 

@@ -33,7 +33,7 @@ pub(in crate::formats) fn read(text: &str) -> Translation {
         faults: reader.faults,
         form: "events line by line (Markwhen)".to_owned(),
         unread_dates: reader.unread,
-        left_out: 0,
+        ..Translation::default()
     }
 }
 

@@ -45,6 +45,7 @@ pub(in crate::formats) fn read(text: &str, name: &str) -> Option<Translation> {
         form: "a timeline (TimelineJS)".to_owned(),
         unread_dates: reader.unread,
         left_out: reader.left_out,
+        ..Translation::default()
     };
     translation.number(name);
     Some(translation)

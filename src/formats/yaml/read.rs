@@ -92,7 +92,12 @@ impl Document {
     }
 
     /// A file of another form, of which its reader made events of schema 1.
-    pub(in crate::formats) fn of_translation(info: FileInfo, file: &Arc<String>, mut translation: Translation) -> Self {
+    pub(in crate::formats) fn of_translation(
+        mut info: FileInfo,
+        file: &Arc<String>,
+        mut translation: Translation,
+    ) -> Self {
+        info.portion = translation.portion;
         let (text, items) = translation.text(info.base_name());
         let mut document = Self::of_json(info, &Arc::new(text), items);
         document.findings.retain(|located| !located.finding.is_common);

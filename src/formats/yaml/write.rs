@@ -13,7 +13,7 @@ use crate::model::{Actor, Mention, clean};
 
 /// A chronology that reads back to the same events, unknown keys and all.
 pub fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for line in export.provenance.lines() {
+    for line in export.provenance.all_lines() {
         writeln!(out, "# {line}")?;
     }
     out.write_all(above_events(export).as_bytes())?;
