@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use chrono::NaiveDate;
+use chrono::format::{Item, Numeric, StrftimeItems};
+use chrono::{Datelike, NaiveDate};
 use minijinja::{Environment, Error, ErrorKind, Value};
 
 use super::markup::Markup;
@@ -44,11 +45,40 @@ fn day(value: &Value, form: &str) -> Result<Value, Error> {
     }
     let invalid = |message: String| Error::new(ErrorKind::InvalidOperation, message);
     let text = value.as_str().unwrap_or_default();
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d");
+    // Years of more digits than four are `Y12000` in EDTF, and `+12000` to the reader of days.
+    let signed = text.strip_prefix('Y').map(|rest| format!("+{rest}"));
+    let date = NaiveDate::parse_from_str(signed.as_deref().unwrap_or(text), "%Y-%m-%d");
     let Ok(date) = date else { return Err(invalid(format!("`{value}` is no day such as `event.date.earliest`"))) };
+    let year = date.year().to_string();
+    // It is written without its sign, as people write it.
+    let items = StrftimeItems::new(form).map(|item| match item {
+        Item::Numeric(Numeric::Year, _) if date.year() > 9999 => Item::Literal(&year),
+        item => item,
+    });
     let mut formatted = String::new();
-    match write!(formatted, "{}", date.format(form)) {
+    match write!(formatted, "{}", date.format_with_items(items)) {
         Ok(()) => Ok(Value::from(formatted)),
         Err(_) => Err(invalid(format!("`{form}` is no form of a day such as `%-d %B %Y`"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_of_any_year_has_a_form_of_ones_own() {
+        use crate::model::day as model;
+        for (year, formatted) in [(2014, "1 March 2014"), (12_000, "1 March 12000"), (-43, "1 March -0043")] {
+            let day = model::from_ymd(year, 3, 1).expect("a day");
+            let value = super::day(&Value::from(model::iso(day)), "%-d %B %Y").expect("a form");
+            assert_eq!(value.to_string(), formatted);
+        }
+        let far = Value::from("Y12000-01-31");
+        assert_eq!(super::day(&far, "%F %%Y").expect("a form").to_string(), "12000-01-31 %Y");
+        for none in ["12000-01-31", "Y12000-02-31", "Y", "open", "+2014-03-01x"] {
+            assert!(super::day(&Value::from(none), "%Y").is_err(), "{none}");
+        }
+        assert!(super::day(&far, "%Q").is_err());
     }
 }
