@@ -252,6 +252,17 @@ fn the_schema_says_what_a_template_gets() {
     assert_eq!((code, &*stdout), (0, TEMPLATE_SCHEMA));
 }
 
+/// A file that names somebody has no fingerprint by which a guess could be confirmed.
+#[test]
+fn the_schema_has_what_a_redacted_export_says_of_its_files() {
+    let arguments = ["--redact", "Fifth Brigade"];
+    let (_, stdout, stderr) = export("file.txt", "{{ provenance.files[0].sha256 }}", &arguments);
+    let schema: Value = serde_json::from_str(TEMPLATE_SCHEMA).expect("JSON");
+    let file = schema.pointer("/$defs/provenance/properties/files/items/properties/sha256");
+    let pattern = file.and_then(|file| file["pattern"].as_str()).expect("a pattern");
+    assert_eq!((&*stdout, pattern), ("withheld", "^([0-9a-f]{64}|withheld)$"), "{stderr}");
+}
+
 /// More events than are made at once, in whatever order they are asked for.
 #[test]
 fn events_come_in_parts_and_none_is_left_out() {
