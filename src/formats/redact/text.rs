@@ -184,9 +184,8 @@ fn without_address(text: &str, address: &Range<usize>) -> Vec<Edit> {
     let opened = before.trim_end_matches(['<', ' ']);
     if let Some(label) = opened.strip_suffix("](")
         && let Some(open) = open_bracket(label)
+        && let Some(close) = end_of_link(after).map(|at| address.end + at)
     {
-        // A title may stand behind the address.
-        let close = after.find(')').map_or(address.end, |at| address.end + at + 1);
         let is_image = before.get(..open).is_some_and(|before| before.ends_with('!'));
         let start = open - usize::from(is_image);
         return vec![
@@ -199,10 +198,38 @@ fn without_address(text: &str, address: &Range<usize>) -> Vec<Edit> {
     vec![Edit { bytes: address.start - wide..address.end + wide, text: REMOVED.to_owned() }]
 }
 
+/// Bytes before and behind an address that are looked at for the link that it stands in: a link goes no further than its paragraph.
+const FAR: usize = 1_000;
+
+/// Where a link ends behind its address: at its bracket, in front of which a title may stand.
+fn end_of_link(after: &str) -> Option<usize> {
+    let near = after.get(..after.floor_char_boundary(FAR)).unwrap_or(after);
+    let near = near.split("\n\n").next().unwrap_or_default();
+    // What ends a sentence is none of an address, and here it is one.
+    let rest = near.trim_start_matches(['.', ',', ';', ':', '!', '?', '\'']);
+    let rest = rest.strip_prefix('>').unwrap_or(rest).trim_start();
+    let quote = rest.chars().next().and_then(|c| match c {
+        '"' | '\'' => Some(c),
+        '(' => Some(')'),
+        _ => None,
+    });
+    let rest = match quote {
+        Some(quote) => rest.get(1..)?.split_once(quote)?.1.trim_start(),
+        None => rest,
+    };
+    Some(near.len() - rest.strip_prefix(')')?.len())
+}
+
 /// The bracket that is open at the end of a text.
 fn open_bracket(text: &str) -> Option<usize> {
+    let far = text.len().saturating_sub(FAR);
     let mut depth = 0_usize;
-    for (at, c) in text.char_indices().rev() {
+    let mut is_line = false;
+    for (at, c) in text.char_indices().rev().take_while(|(at, _)| *at >= far) {
+        if c == '\n' && is_line {
+            return None;
+        }
+        is_line = c == '\n';
         match c {
             ']' => depth += 1,
             '[' if depth == 0 => return Some(at),
@@ -238,6 +265,11 @@ mod tests {
         };
         assert_eq!(without("the [office [of] x](https://a.b \"t\") says"), "the office [of] x says");
         assert_eq!(without("![x](<https://a.b>) y"), "x y");
+        assert_eq!(without("[x](https://a.b (t)) y"), "x y");
+        assert_eq!(without("[x](https://a.b.) y"), "x y");
+        assert_eq!(without("[x](https://a.b and more) y"), "[x]((link removed) and more) y");
+        assert_eq!(without("[x](https://a.b\n\nmore) y"), "[x]((link removed)\n\nmore) y");
+        assert_eq!(without("[more\n\nx](https://a.b)"), "[more\n\nx]((link removed))");
         assert_eq!(without("y <https://a.b>."), "y (link removed).");
         assert_eq!(without("[1]: https://a.b"), "[1]: (link removed)");
     }
