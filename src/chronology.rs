@@ -529,6 +529,16 @@ impl Chronology {
         if self.is_rewritten { "" } else { self.stored_record(row) }
     }
 
+    /// Whether the text that the event was read from has a word, whatever the chronology says.
+    pub fn has_in_record(&self, row: Row, word: &str) -> bool {
+        memchr::memmem::find(self.stored_record(row).as_bytes(), word.as_bytes()).is_some()
+    }
+
+    /// How many bytes that text has.
+    pub fn record_len(&self, row: Row) -> usize {
+        self.columns.records.get(row).1 as usize
+    }
+
     fn stored_record(&self, row: Row) -> &str {
         let (start, len) = self.columns.records.get(row);
         self.texts.get(start, len)

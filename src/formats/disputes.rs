@@ -62,8 +62,7 @@ pub(super) fn disputes(export: &Export<'_>) -> Vec<Dispute> {
 
 /// The ids of what an event says to contradict and the chronology does not have.
 fn missing(chronology: &Chronology, row: Row) -> Vec<String> {
-    let word = RelationKind::Contradicts.word().as_bytes();
-    if chronology.brief(row).is_some() || memchr::memmem::find(chronology.record(row).as_bytes(), word).is_none() {
+    if chronology.brief(row).is_some() || !chronology.has_in_record(row, RelationKind::Contradicts.word()) {
         return Vec::new();
     }
     let relations = chronology.event(row).relations;

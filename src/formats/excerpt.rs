@@ -31,7 +31,7 @@ pub(super) fn registry(export: &Export<'_>) -> Vec<ActorId> {
 
 /// Those whose claims the sources of the events report.
 fn claimants(export: &Export<'_>) -> Vec<ActorId> {
-    let may_claim = |row: &&u32| memchr::memmem::find(export.chronology.record(**row).as_bytes(), b"claim").is_some();
+    let may_claim = |row: &&u32| export.chronology.has_in_record(**row, "claim");
     let mut known: HashMap<String, Option<ActorId>> = HashMap::new();
     let mut found = Vec::new();
     for row in export.rows.iter().filter(|row| export.chronology.is_table_row(**row) || may_claim(row)) {

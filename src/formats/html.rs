@@ -156,7 +156,7 @@ fn refuse_too_much(export: &Export<'_>) -> io::Result<()> {
         let message = format!("a page holds {most} events at most, and these are {events}{hint}");
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
-    let bytes: usize = export.rows.iter().map(|row| export.chronology.record(*row).len()).sum();
+    let bytes: usize = export.rows.iter().map(|row| export.chronology.record_len(*row)).sum();
     if bytes > LARGEST {
         let (bytes, most) = (bytes >> 20, LARGEST >> 20);
         let message = format!("a page holds {most} MB of events at most, and these are {bytes} MB{hint}");

@@ -62,12 +62,22 @@ impl Redacted {
         let (redaction, holding) = redaction(names, &chosen, asked.has_gazetteer);
         let redaction = Arc::new(redaction);
         let rewrite: Arc<dyn Rewrite> = Arc::<Redaction>::clone(&redaction);
-        let chronology = export.chronology.rewritten(export.rows, &registry(export), is_excerpt(export), &rewrite)?;
+        let whole = export.chronology;
+        let mut chronology = whole.rewritten(export.rows, &registry(export), is_excerpt(export), &rewrite)?;
         let mut provenance = export.provenance.clone();
         provenance.files = provenance.files.iter().map(|file| rewrite.file(file)).collect();
         provenance.query = asked::asked(names, &redaction, asked.query).to_string();
+        // Before more is rewritten than is handed on.
         provenance.redacted = said(&chosen, &redaction);
-        let rows = chronology.rows().collect();
+        let linked = linked(export);
+        if !linked.is_empty() {
+            let mut all = [export.rows, &linked].concat();
+            all.sort_unstable();
+            let with_linked = Export { rows: &all, ..export.clone() };
+            chronology = whole.rewritten(&all, &registry(&with_linked), is_excerpt(export), &rewrite)?;
+        }
+        let outside: HashSet<_> = linked.iter().map(|row| place(whole, *row)).collect();
+        let rows = chronology.rows().filter(|row| !outside.contains(&place(&chronology, *row))).collect();
         Ok(Self { chronology, rows, provenance, chosen, near: redaction.replacer.near.words(), holding })
     }
 
@@ -95,6 +105,22 @@ impl Redacted {
     pub fn holding(&self) -> &[String] {
         &self.holding
     }
+}
+
+/// The events that are not handed on and that those that are have a relation to, in order: an export names them.
+fn linked(export: &Export<'_>) -> Vec<Row> {
+    let links = export.rows.iter().flat_map(|row| export.chronology.links(*row));
+    let mut linked: Vec<Row> =
+        links.map(|link| link.to).filter(|row| export.rows.binary_search(row).is_err()).collect();
+    linked.sort_unstable();
+    linked.dedup();
+    linked
+}
+
+/// Where the record of an event stands, in a chronology as in what it is rewritten to.
+fn place(chronology: &Chronology, row: Row) -> (usize, usize) {
+    let at = chronology.record_at(row);
+    (at.file, at.start)
 }
 
 /// What an export says of its redaction; it names nobody.
