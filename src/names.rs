@@ -28,4 +28,5 @@ pub use index::{Hit, Index, count_meant};
 pub use ladder::{Pattern, Rung};
 pub use merges::{NameInUse, Pair, Reason, look_alikes};
 pub use respell::{Letters, respelled, with_other_office};
-pub use spelled::{NamedAt, SOMEBODY_ELSE, Spelling, Spellings, TextKind, Trust, parts_of};
+pub use spelled::{NamedAt, SOMEBODY_ELSE, Spelling, Spellings, TextKind, Trust, is_ordinary, parts_of};
+pub use words::{is_common, is_given_name};

@@ -23,7 +23,10 @@ use super::export::{Export, Provenance};
 use crate::chronology::{Chronology, Rewrite, Row};
 use crate::engine::Names;
 use crate::model::{Actor, ActorKind};
-use crate::names::{Gazetteer, SOMEBODY_ELSE, Spelling, Spellings, Trust, fold, parts_of};
+use crate::names::{
+    Gazetteer, Pattern, SOMEBODY_ELSE, Spelling, Spellings, Trust, fold, is_common, is_given_name, is_ordinary,
+    parts_of,
+};
 use crate::query::Query;
 use near::Near;
 use redaction::Redaction;
@@ -146,34 +149,33 @@ fn said(chosen: &[Chosen], redaction: &Redaction) -> Vec<String> {
 
 /// Who is looked for, under what spellings; and the names of others that hold one.
 fn redaction(names: &dyn Names, chosen: &[Chosen], has_gazetteer: bool) -> (Redaction, Vec<String>) {
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered { has_gazetteer, ..Gathered::default() };
     for (of, chosen) in (0..).zip(chosen) {
-        gathered.patterns(of, chosen);
+        gathered.patterns(names, of, chosen);
         for actor in &chosen.actors {
             gathered.of.insert(*actor, of);
             let known = names.actor(*actor);
             gathered.actor(of, known);
             if let Some(entry) = names.entry(*actor).filter(|_| has_gazetteer) {
                 gathered.entry(of, entry);
+                gathered.organisation(names, of, known, &Gazetteer::built_in().entry(entry).kind);
             } else if is_person(known) {
                 gathered.person(names, of, known);
             } else {
-                let parts = parts_of(&known.name);
-                // What is left of `Wagner Group` without what it is.
-                if let [part] = &*parts {
-                    gathered.add(of, part, Trust::Given);
-                }
-                gathered.near.extend(parts.into_iter().map(|part| (of, part)));
+                gathered.organisation(names, of, known, known.kind.map_or("", ActorKind::word));
+                gathered.near.extend(parts_of(&known.name).into_iter().map(|part| (of, part)));
             }
         }
     }
     gathered.somebody_else(names);
+    let people = gathered.people(names);
     let gazetteer = has_gazetteer.then(Gazetteer::built_in);
     let others = gazetteer.into_iter().flat_map(|gazetteer| gazetteer.names_but_of(&gathered.states));
     let mut spellings = Spellings::new(gathered.spellings, others);
     for (of, name) in &gathered.initials {
         spellings.add_initials(*of, name);
     }
+    spellings.add_people(people);
     let pseudonyms: Vec<String> = chosen.iter().map(|chosen| chosen.pseudonym.clone()).collect();
     let near = Near::new(names, gathered.of.clone(), &gathered.near, has_gazetteer);
     let mut redaction = Redaction {
@@ -239,6 +241,14 @@ fn is_person(actor: &Actor) -> bool {
     }
 }
 
+/// Where in a name a part of it stands.
+#[derive(Clone, Copy)]
+enum Place {
+    First,
+    Last,
+    Other,
+}
+
 /// What is looked for.
 #[derive(Default)]
 struct Gathered {
@@ -248,6 +258,7 @@ struct Gathered {
     initials: Vec<(u32, String)>,
     states: Vec<u32>,
     codes: HashSet<String>,
+    has_gazetteer: bool,
 }
 
 impl Gathered {
@@ -259,11 +270,19 @@ impl Gathered {
     }
 
     /// What somebody was asked for by is a name too, unless it is a part of one that is met in other words.
-    fn patterns(&mut self, of: u32, chosen: &Chosen) {
+    fn patterns(&mut self, names: &dyn Names, of: u32, chosen: &Chosen) {
         for pattern in &chosen.patterns {
             let text = pattern.trim_start_matches(['=', '@']);
-            if fold(text).len() > 3 || !text.is_ascii() {
+            let folded = fold(text);
+            let is_word = |name: &String| fold(name).split(' ').any(|word| word == folded);
+            let is_word_of = |actor: &u32| {
+                let actor = names.actor(*actor);
+                [&actor.id, &actor.name].into_iter().chain(&actor.aliases).any(is_word)
+            };
+            if folded.len() > 3 || !text.is_ascii() {
                 self.add(of, text, Trust::Part);
+            } else if chosen.actors.iter().any(is_word_of) {
+                self.add(of, text, Trust::Capital);
             }
         }
     }
@@ -317,30 +336,93 @@ impl Gathered {
         self.near.extend(parts_of(&name).into_iter().map(|part| (of, part)));
     }
 
-    /// A person goes by a surname alone, and by a given name where nobody else of the file does.
+    /// A person goes by a surname alone, which stands behind the given name or in front of it, and by a given name where nobody
+    /// else of the file does.
     fn person(&mut self, names: &dyn Names, of: u32, actor: &Actor) {
         // `The Boss` has no surname.
         let is_name = |name: &&String| !name.to_lowercase().starts_with("the ");
         for name in [&actor.name].into_iter().chain(&actor.aliases).filter(is_name) {
             self.initials.push((of, name.clone()));
-            let parts = parts_of(name);
-            let last =
-                parts_of(name.split(['(', ',']).next().unwrap_or(name).split_whitespace().next_back().unwrap_or(name));
-            for part in &parts {
-                let is_surname = name.split_whitespace().count() == 1 || last.contains(part);
-                let taken = names.found(part);
-                let taken: Vec<u32> = taken.taken().iter().map(|hit| hit.actor).collect();
-                let takes = taken.iter().any(|actor| self.of.get(actor) == Some(&of));
-                let takes_others = taken.iter().any(|actor| !self.of.contains_key(actor));
-                let is_sure = actor.kind == Some(ActorKind::Person) && fold(part).len() > 2;
-                if is_surname && takes && is_sure {
-                    self.add(of, part, Trust::Part);
-                } else if takes && (is_surname || !takes_others) {
-                    self.add(of, part, Trust::Given);
+            let before = name.split(['(', ',']).next().unwrap_or(name);
+            let last = before.split_whitespace().next_back().map(parts_of).unwrap_or_default();
+            let first = before.split_whitespace().map(parts_of).find(|parts| !parts.is_empty()).unwrap_or_default();
+            for part in parts_of(name) {
+                let place = match &part {
+                    part if last.contains(part) || name.split_whitespace().count() == 1 => Place::Last,
+                    part if first.contains(part) => Place::First,
+                    _ => Place::Other,
+                };
+                if let Some(trust) = self.trust(names, (of, actor), &part, place) {
+                    self.add(of, &part, trust);
                 }
-                self.near.push((of, part.clone()));
+                self.near.push((of, part));
             }
         }
+    }
+
+    /// How far a part of a person's name is trusted alone, if at all. Who is no person for sure may be `Human Rights Watch`.
+    fn trust(&self, names: &dyn Names, (of, actor): (u32, &Actor), part: &str, place: Place) -> Option<Trust> {
+        let folded = fold(part);
+        if is_ordinary(&folded) && folded.len() < 3 {
+            return None;
+        }
+        let is_sure = actor.kind == Some(ActorKind::Person);
+        let is_word = is_common(&folded) || is_ordinary(&folded);
+        let taken: Vec<u32> = names.found(part).taken().iter().map(|hit| hit.actor).collect();
+        let takes = taken.iter().any(|actor| self.of.get(actor) == Some(&of));
+        let takes_others = taken.iter().any(|actor| !self.of.contains_key(actor));
+        match place {
+            Place::Other => (takes && !takes_others).then_some(Trust::Given),
+            Place::First if is_given_name(&folded) => (takes && !takes_others).then_some(Trust::Given),
+            _ if is_word => is_sure.then_some(Trust::Capital),
+            Place::First if self.is_of_others(names, part, &taken) => None,
+            Place::Last if !(is_sure && takes) && self.is_of_others(names, part, &taken) => None,
+            Place::First if !is_sure => Some(Trust::Capital),
+            Place::First | Place::Last => Some(Trust::Part),
+        }
+    }
+
+    /// Whether a part of a name is the whole name of somebody else who is no person for all that is known: `Iran` of `Bank of Iran`.
+    fn is_of_others(&self, names: &dyn Names, part: &str, taken: &[u32]) -> bool {
+        let folded = fold(part);
+        let is_other = |number: &u32| {
+            let actor = names.actor(*number);
+            let is_no_person =
+                actor.kind.is_some_and(|kind| kind != ActorKind::Person) || names.entry(*number).is_some();
+            let mut own = [&actor.id, &actor.name].into_iter().chain(&actor.aliases);
+            !self.of.contains_key(number) && is_no_person && own.any(|name| fold(name) == folded)
+        };
+        let known = || Gazetteer::built_in().named(&Pattern::new(part), part);
+        let is_known = || known().iter().any(|entry| !self.states.contains(entry));
+        taken.iter().any(is_other) || self.has_gazetteer && is_known()
+    }
+
+    /// An organisation goes by what is left of its name without what it is: `Wagner` of `Wagner Group`. Of what states make it is
+    /// whom it belongs to or what it is for: `European Union`, `Ministry of Migration`.
+    fn organisation(&mut self, names: &dyn Names, of: u32, actor: &Actor, kind: &str) {
+        let is_official = matches!(kind, "state" | "government" | "igo");
+        if is_official || actor.name.split_whitespace().any(|word| matches!(&*fold(word), "of" | "for" | "and")) {
+            return;
+        }
+        let parts = parts_of(&actor.name);
+        let own: Vec<&String> = parts.iter().filter(|part| !is_common(&fold(part))).collect();
+        if let [part] = &*own {
+            let taken: Vec<u32> = names.found(part).taken().iter().map(|hit| hit.actor).collect();
+            if !self.is_of_others(names, part, &taken) {
+                // `The Base` is a word with a large letter.
+                let is_word = actor.name.to_lowercase().starts_with("the ");
+                self.add(of, part, if is_word { Trust::Capital } else { Trust::Part });
+            }
+        }
+    }
+
+    /// The folded words of the names of other people.
+    fn people(&self, names: &dyn Names) -> Vec<String> {
+        let others = (0..)
+            .zip(names.actors())
+            .filter(|(number, actor)| actor.kind == Some(ActorKind::Person) && !self.of.contains_key(number));
+        let all = others.flat_map(|(_, actor)| [&actor.name].into_iter().chain(&actor.aliases));
+        all.flat_map(|name| parts_of(name)).map(|part| fold(&part)).collect()
     }
 
     /// The whole names of others who share a part of a name are theirs.
@@ -348,7 +430,7 @@ impl Gathered {
         let parts: HashSet<String> = self
             .spellings
             .iter()
-            .filter(|spelling| matches!(spelling.trust, Trust::Part | Trust::Given))
+            .filter(|spelling| matches!(spelling.trust, Trust::Part | Trust::Capital | Trust::Given))
             .map(|spelling| fold(&spelling.text))
             .collect();
         for (number, actor) in (0..).zip(names.actors()).filter(|(_, actor)| !actor.name.is_empty()) {

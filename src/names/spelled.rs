@@ -17,7 +17,9 @@ pub enum Trust {
     Own,
     /// A part of a name, such as a surname.
     Part,
-    /// What somebody is called beside a surname: with another one behind it it is somebody else.
+    /// The same where it is a word too, or very short: it begins with a capital where the script has them.
+    Capital,
+    /// What somebody is called beside a surname: with that of another one behind it it is somebody else.
     Given,
     /// A name that is known of elsewhere: in scripts with capitals it begins with one.
     Known,
@@ -118,6 +120,8 @@ pub struct Spellings {
     needles: Vec<Needle>,
     /// Longer words that begin as a spelling does and mean somebody else: `Nigeria`.
     others: HashSet<String>,
+    /// Folded words of the names of other people.
+    people: HashSet<String>,
     /// The letters that the words of a name begin with.
     initials: HashMap<u32, HashSet<u8>>,
     /// Spellings without a letter, looked for as they stand.
@@ -160,6 +164,11 @@ const LONGEST_TAG: usize = 60;
 /// From this length on a word that begins with a spelling is taken for it.
 const SURE: usize = 5;
 
+/// Whether a folded word is one that small letters mean and no name: `us`.
+pub fn is_ordinary(word: &str) -> bool {
+    ORDINARY.binary_search(&word).is_ok()
+}
+
 /// The words of somebody's name that say alone who is meant, as they are written, and what people are called for short: no
 /// articles, titles and words for what somebody is.
 pub fn parts_of(name: &str) -> Vec<String> {
@@ -184,7 +193,7 @@ pub const SOMEBODY_ELSE: u32 = u32::MAX;
 
 impl Trust {
     const fn is_part(self) -> bool {
-        matches!(self, Self::Part | Self::Given)
+        matches!(self, Self::Part | Self::Capital | Self::Given)
     }
 }
 
@@ -195,6 +204,7 @@ impl Spellings {
             nodes: vec![Node::default()],
             needles: Vec::new(),
             others: HashSet::new(),
+            people: HashSet::new(),
             initials: HashMap::new(),
             signs: Vec::new(),
         };
@@ -220,6 +230,11 @@ impl Spellings {
         self.initials.entry(of).or_default().extend(first);
     }
 
+    /// Lets folded words of the names of other people say behind a given name that one of them is meant.
+    pub fn add_people(&mut self, words: impl IntoIterator<Item = String>) {
+        self.people.extend(words);
+    }
+
     fn add(&mut self, spelling: &Spelling) {
         let folded = Folded::new(&spelling.text).text;
         let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
@@ -234,7 +249,8 @@ impl Spellings {
         let is_own = spelling.trust <= Trust::Given;
         let trust = match spelling.trust {
             Trust::Own if is_ordinary || letters == 1 => Trust::Code,
-            Trust::Part if is_ordinary => Trust::Given,
+            Trust::Part | Trust::Capital if is_ordinary && letters < 3 => Trust::Code,
+            Trust::Part if is_ordinary || letters < 3 => Trust::Capital,
             trust => trust,
         };
         let mut signs = spelling.text.chars().filter(|c| c.is_alphanumeric());
@@ -352,7 +368,7 @@ impl Spellings {
             self.take_initials(passage, found);
         }
         let mut joined = joined(passage, matches);
-        joined.retain(|found| kind.is_dense() || found.trust != Trust::Given || !is_of_other(passage, found));
+        joined.retain(|found| kind.is_dense() || found.trust != Trust::Given || !self.is_of_other(passage, found));
         joined.into_iter().map(|found| NamedAt { bytes: bytes(text, passage, &found), of: found.of }).collect()
     }
 
@@ -451,6 +467,20 @@ impl Spellings {
         may.then_some(end)
     }
 
+    /// Whether another surname stands behind a given name: `Donald Tusk`. In Title Case any word may stand there with a capital, so
+    /// that it is one has to be known.
+    fn is_of_other(&self, passage: &Passage, found: &Match) -> bool {
+        let letters = &passage.letters;
+        let start = found.letters.end;
+        let is_apart = letters.get(start).is_some_and(|letter| letter.gap == Gap::Space && letter.is_upper);
+        if !is_apart || !passage.between(start.saturating_sub(1), start).all(char::is_whitespace) {
+            return false;
+        }
+        let end = (start + 1..letters.len()).find(|at| passage.begins(*at)).unwrap_or(letters.len());
+        let word: String = letters[start..end].iter().take(LONGEST_TAG).map(|letter| char::from(letter.byte)).collect();
+        self.people.contains(&word)
+    }
+
     /// Takes the initials along that stand beside a name: `V. V. Putin`, `Putin V.V.`
     fn take_initials(&self, passage: &Passage, found: &mut Match) {
         let Some(initials) = self.initials.get(&found.of) else { return };
@@ -491,8 +521,14 @@ fn is_capital(letters: &[Letter], needle: &Needle, start: usize, found: &Range<u
     let is_large = |letter: &Letter| letter.is_upper || !letter.has_case;
     match needle.trust {
         Trust::Own | Trust::Part => true,
-        Trust::Given | Trust::Known | Trust::Seat => {
-            letters.get(start).is_some_and(is_large) || kind.is_dense() && needle.letters >= SURE
+        Trust::Capital | Trust::Given | Trust::Known | Trust::Seat => {
+            // An id has no capitals to go by, and an address has many short words.
+            let least = match (needle.trust, kind) {
+                (Trust::Capital, TextKind::Slug) if !needle.is_ordinary => 2,
+                (Trust::Capital, TextKind::Address) if !needle.is_ordinary => 3,
+                _ => SURE,
+            };
+            letters.get(start).is_some_and(is_large) || kind.is_dense() && needle.letters >= least
         }
         Trust::Code => {
             letters[found.clone()].iter().all(is_large) || kind.is_dense() && (needle.is_own || !needle.is_ordinary)
@@ -609,14 +645,6 @@ fn joined(passage: &Passage, matches: Vec<Match>) -> Vec<Match> {
         }
     }
     all
-}
-
-/// Whether another surname stands behind a given name: `Donald Tusk`.
-fn is_of_other(passage: &Passage, found: &Match) -> bool {
-    let end = found.letters.end;
-    let is_name = |letter: &Letter| letter.gap == Gap::Space && letter.is_upper && !is_alone(&passage.letters, end);
-    let mut between = passage.between(end.saturating_sub(1), end);
-    passage.letters.get(end).is_some_and(is_name) && between.all(char::is_whitespace)
 }
 
 /// The bytes of a match. Marks that part it (`Pu**tin**`) go with it on both sides.

@@ -215,6 +215,7 @@ actors:
   - {id: p1, name: Bashar al-Assad, kind: person}
   - {id: rifaat, name: Rifaat al-Assad, kind: person}
   - {id: trump, name: Donald Trump, kind: person}
+  - {id: tusk, name: Tusk, kind: person}
 events:
   - id: bus-focus
     date: 2025
@@ -232,6 +233,163 @@ events:
     ] {
         assert!(out.contains(kept), "{kept}: {out}");
     }
+}
+
+/// The titles of an event per line, as a redacted export has them.
+fn headlines(actors: &str, named: &str, titles: &[&str], redact: &[&str]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let event = |(at, title): (usize, &&str)| {
+        let actors = if at == 0 { format!(", actors: [{named}]") } else { String::new() };
+        format!("  - {{id: e{at}, date: 2025, title: \"{title}\"{actors}}}\n")
+    };
+    let events: String = titles.iter().enumerate().map(event).collect();
+    save(folder.path(), "a.yaml", &format!("{actors}events:\n{events}"));
+    let (out, _) = exported(folder.path(), "a.yaml", "table", redact);
+    out.lines().map(|line| line.split_whitespace().skip(2).collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn surnames_are_names_in_headlines_whatever_the_registry_says() {
+    let putin = ["Start", "Putin Visits Tehran", "putin said", "Vladimir Meets Lavrov", "The input"];
+    let gone = ["Start", "Actor 1 Visits Tehran", "Actor 1 said", "Actor 1 Meets Lavrov", "The input"];
+    for actors in [
+        "",
+        "actors:\n  - {id: p, name: Vladimir Putin}\n",
+        "actors:\n  - {id: p, name: Vladimir Putin, kind: person}\n",
+    ] {
+        assert_eq!(headlines(actors, "Vladimir Putin", &putin, &["Vladimir Putin"]), gone, "{actors}");
+    }
+    // The family name stands first.
+    let actors = "actors:\n  - {id: xi-jinping, name: Xi Jinping, kind: person}\n  - {id: kim, name: Kim Jong Un, kind: person}\n  \
+        - {id: sister, name: Kim Yo Jong, kind: person}\n";
+    let titles = [
+        "Xi Visits Moscow",
+        "Xi and XI; Xi's taxi, xi",
+        "Jinping Speaks",
+        "Kim Oversees Missile Test",
+        "kim said",
+        "UN Meets On Kim Yo Jong",
+    ];
+    let gone = [
+        "Actor 1 Visits Moscow",
+        "Actor 1 and Actor 1; Actor 1's taxi, xi",
+        "Actor 1 Speaks",
+        "Actor 2 Oversees Missile Test",
+        "Actor 2 said",
+        "UN Meets On Kim Yo Jong",
+    ];
+    let named = "Xi Jinping, Kim Jong Un, Kim Yo Jong";
+    assert_eq!(headlines(actors, named, &titles, &["Xi Jinping", "Kim Jong Un"]), gone);
+    assert_eq!(headlines(actors, named, &titles, &["Xi", "=kim"]), gone);
+    assert_eq!(
+        headlines("", "Xi Jinping", &["Xi Visits Moscow", "Start"], &["Xi"]),
+        ["Actor 1 Visits Moscow", "Start"]
+    );
+}
+
+#[test]
+fn what_is_left_of_the_name_of_an_organisation_is_a_name_and_its_words_are_not() {
+    let titles =
+        ["Wagner Fighters Enter Bakhmut", "wagner left", "A Group Of Fighters; the group", "Wagner Moura acts"];
+    let gone =
+        ["Actor 1 Fighters Enter Bakhmut", "Actor 1 left", "A Group Of Fighters; the group", "Wagner Moura acts"];
+    for actors in ["", "actors:\n  - {id: w, name: Wagner Group, kind: armed_group}\n"] {
+        assert_eq!(headlines(actors, "Wagner Group, Wagner Moura", &titles, &["Wagner Group"]), gone, "{actors}");
+    }
+    let titles = [
+        "United They Stand; States Agree; Islamic Law",
+        "The Republic's President and Army; Security Talks; Iran Talks",
+    ];
+    let named =
+        "Islamic Republic, Security Forces, National Bank of Iran, Human Rights Watch, United States, President Office";
+    let redact =
+        ["=Islamic Republic", "=Security Forces", "=National Bank of Iran", "=Human Rights Watch", "=United States"];
+    assert_eq!(headlines("", named, &titles, &redact), titles);
+}
+
+#[test]
+fn ids_name_nobody_by_a_short_surname() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "actors:\n  - {id: xj, name: Xi Jinping, kind: person}\nevents:\n  \
+        - {id: xi-visits-moscow, date: 2025, title: Xi Visits, actors: [xj], tags: [xi, taxi]}\n";
+    save(folder.path(), "a.yaml", text);
+    assert_eq!(leaks(folder.path(), "a.yaml", &["xj"], &["Xi", "Jinping"]), [""; 0]);
+}
+
+#[test]
+fn both_sides_of_what_is_disputed_are_said_without_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = r#"
+actors:
+  - {id: putin, name: Vladimir Putin, kind: person}
+  - {id: agency, name: The Agency, kind: media}
+events:
+  - {id: a, date: 2025-01-01, title: Putin came, actors: [putin], tags: [x], relations: [{type: contradicts, target: putin-left}]}
+  - {id: putin-left, date: 2025-01-02, title: Putin left, actors: [putin], sources: [{publisher: Putin Times, claimant: agency}]}
+  - {id: c, date: 2025-01-03, title: Putin stayed, relations: [{type: contradicts, target: a}]}
+  - {id: d, date: 2025-01-04, title: Nothing of Putin, tags: [x], relations: [{type: contradicts, target: gone-with-putin}]}
+"#;
+    save(folder.path(), "a.yaml", text);
+    save(folder.path(), "house.md", "{% for one in disputes %}{{ one }}\n{% endfor %}");
+    let said = |how: &[&str], redact: &[&str]| {
+        let (code, out, errors) = annals(folder.path(), &[&["export", "a.yaml", "--tag", "x"], how, redact].concat());
+        assert_eq!(code, 0, "{errors}");
+        out
+    };
+    let plain = said(&["--format", "md"], &[]);
+    let redacted = said(&["--format", "md"], &["--redact", "putin"]);
+    let disputed = |text: &str| {
+        let (_, text) = text.split_once("What is disputed").expect("a section");
+        text.split_once("\n---").expect("an end").0.to_owned()
+    };
+    let called = disputed(&plain).replace("putin-left", "actor-1-left").replace("gone-with-putin", "gone-with-actor-1");
+    assert_eq!(disputed(&redacted), called.replace("Putin", "Actor 1"), "{redacted}");
+    for side in
+        ["Contradicts: **Actor 1 left**", "**Actor 1 stayed**", "not in this export", "(not in this chronology)"]
+    {
+        assert!(redacted.contains(side), "{side}: {redacted}");
+    }
+    assert!(redacted.contains("Exported by") && redacted.contains("2 of 4 events"), "{redacted}");
+    // Only what is handed on counts.
+    assert!(redacted.contains("2 titles"), "{redacted}");
+    let house = said(&["--template", "house.md"], &["--redact", "putin"]);
+    assert!(house.contains("Actor 1 stayed") && house.contains("gone-with-actor-1"), "{house}");
+    let json = said(&["--format", "json"], &["--redact", "putin"]);
+    assert!(
+        !json.to_lowercase().contains("putin") && !json.contains("stayed") && json.contains("\"excerpt\": true"),
+        "{json}"
+    );
+    assert!(!json.contains("agency"), "{json}");
+}
+
+#[test]
+fn a_page_has_its_limit_without_names_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let long = "word ".repeat(10 << 20);
+    let text = format!(
+        "{{\"events\": [{{\"id\": \"a\", \"date\": \"2025\", \"title\": \"Putin\", \"actors\": [\"Putin\"], \"summary\": \"{long}\"}}]}}"
+    );
+    save(folder.path(), "a.json", &text);
+    for redact in [&[][..], &["--redact", "putin"]] {
+        let (code, _, errors) = annals(folder.path(), &[&["export", "a.json", "--format", "html"], redact].concat());
+        assert!(code != 0 && errors.contains("48 MB of events at most"), "{redact:?}: {code} {errors}");
+    }
+}
+
+#[test]
+fn a_link_that_is_not_closed_takes_nothing_else_along() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = r#"
+- id: a
+  date: 2025
+  title: "[the note](https://ex.org/putin and Lavrov stayed.\n\nNext (once) more"
+  actors: [Putin]
+- {id: b, date: 2025, title: "[the note](https://ex.org/putin (a title)) stays"}
+"#;
+    save(folder.path(), "a.yaml", text);
+    let (out, _) = exported(folder.path(), "a.yaml", "jsonl", &["Putin"]);
+    assert!(out.contains("and Lavrov stayed.\\n\\nNext (once) more"), "{out}");
+    assert!(out.contains("\"the note stays\"") && !out.contains("putin"), "{out}");
 }
 
 #[test]
@@ -264,6 +422,7 @@ fn a_text_that_is_made_to_cost_much_costs_little() {
         "P u t i n ".repeat(4_000),
         "&amp;%25<](".repeat(10_000),
         format!("{}Putin", "V. ".repeat(10_000)),
+        "x](https://putin.ru \"".repeat(4_000),
     ];
     let events = titles.iter().enumerate().map(
         |(at, title)| serde_json::json!({"id": format!("e{at}"), "date": "2025", "title": title, "actors": ["Putin"]}),
