@@ -26,9 +26,9 @@ pub const TEMPLATE_SCHEMA: &str = include_str!("../../assets/template.schema.jso
 
 /// Bytes of a template at most.
 const LARGEST: usize = 1 << 20;
-/// Steps that a template may take before its first event, and for each event: a byte that it writes is a part of one.
-const STEPS: u64 = 10_000_000;
-const STEPS_OF_EVENT: u64 = 100_000;
+/// Steps that a template may take, however many events there are. One step pays for 64 bytes of what the template makes, so that it
+/// holds 1 GiB of its own at most beside the events. An event in the house style takes 50 to some hundred.
+const STEPS: u64 = 16 << 20;
 /// How deep what a template says may lie in itself: macros that call themselves, lists in lists.
 const DEEPEST: usize = 200;
 
@@ -94,9 +94,8 @@ impl Template {
     /// # Errors
     /// What the template says that it cannot, as a [`ReadError`] in the error; what the writer says.
     pub fn write(&self, export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let events = u64::try_from(export.rows.len()).unwrap_or(u64::MAX);
         let mut environment = self.environment.clone();
-        environment.set_fuel(Some(STEPS.saturating_add(STEPS_OF_EVENT.saturating_mul(events))));
+        environment.set_fuel(Some(STEPS));
         stream::render(&environment, self.markup, export, out).map_err(|error| match error {
             stream::Unrendered::Fault(error) => {
                 io::Error::new(io::ErrorKind::InvalidInput, fault(&self.name, &self.source, &error))

@@ -143,6 +143,26 @@ fn a_loop_that_never_ends_ends() {
     assert!((code, &*stdout) == (2, "") && stderr.contains("this takes too long"), "{stderr}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_text_that_doubles_with_each_event_takes_bounded_memory() {
+    let rows: String = (0..1_000).map(|at| format!("2014-01-01,T{at}\n")).collect();
+    let folder = tempfile::tempdir().expect("temporary folder");
+    write(folder.path(), "t.csv", &format!("date,title\n{rows}"));
+    let doubled = "{% set all = namespace(text='0123456789abcdef') %}{% for event in events %}{% set all.text = all.text ~ all.text %}{% endfor %}";
+    // Texts that are all held.
+    let held = "{% set all = namespace(texts=[]) %}{% for event in events %}{% set all.texts = [all.texts, event.title ~ 'x' * 10000000] %}{% endfor %}";
+    for template in [doubled, held] {
+        write(folder.path(), "house.txt", template);
+        let limited = "ulimit -c 0; ulimit -v 2000000; exec \"$0\" export --template house.txt t.csv";
+        let mut command = assert_cmd::Command::new("sh");
+        command.args(["-c", limited]).arg(assert_cmd::cargo::cargo_bin!("annals")).current_dir(folder.path());
+        let output = command.env("RAYON_NUM_THREADS", "2").env("MALLOC_ARENA_MAX", "2").output().expect("sh starts");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && stderr.contains("this takes too long"), "{stderr}");
+    }
+}
+
 #[test]
 fn a_template_makes_one_file_of_any_name() {
     let folder = folder();
