@@ -330,24 +330,40 @@ pub fn write(
     replace: bool,
     content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), WriteError> {
+    write_after(path, replace, content, || Ok(()))
+}
+
+/// The same of a file that comes to be after others: once all of it lies on the disk, and `before` it gets its name, they are
+/// written. Where they cannot be, the file is as it was.
+///
+/// # Errors
+/// [`WriteError`], as for [`write`], and what went wrong with the others.
+pub(super) fn write_after(
+    path: &Path,
+    replace: bool,
+    content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    before: impl FnOnce() -> Result<(), WriteError>,
+) -> Result<(), WriteError> {
     may_write(path, replace)?;
+    let before = || before().map_err(std::io::Error::other);
     let target = target_of(path);
     let io = |error| WriteError::Io { path: path.to_owned(), error };
     if target.metadata().is_ok_and(|about| !about.is_file()) {
         // A device or a pipe: there is nothing to replace and nothing to rename over.
         let mut out = std::io::BufWriter::new(std::fs::File::options().write(true).open(&target).map_err(io)?);
-        return content(&mut out).and_then(|()| out.flush()).map_err(io);
+        return content(&mut out).and_then(|()| out.flush()).and_then(|()| before()).map_err(io);
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let is_missing = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
-    let written = whole::write(folder, &target, replace, content);
+    let written = whole::write(folder, &target, replace, content, before);
     match written {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(WriteError::Exists(path.to_owned())),
         Err(error) if is_missing(&error) && !folder.exists() => {
             Err(io(std::io::Error::other("there is no such folder")))
         }
-        Err(error) => Err(io(error)),
+        // What went wrong with another file says which.
+        Err(error) => Err(error.downcast::<WriteError>().unwrap_or_else(io)),
     }
 }
 

@@ -88,22 +88,20 @@ impl Export<'_> {
 
 impl Export<'_> {
     /// Writes the events, who takes part in them and the actors as Parquet files of one folder, which is made where there is none.
-    /// The table of events comes to be last, so that a folder that has it has all of them.
+    /// All three lie on the disk before the first of them gets its name; that of the events gets it last, so that a new folder
+    /// that has it has all of them.
     ///
     /// # Errors
-    /// [`WriteError`], and no file is there that is not whole.
+    /// [`WriteError`], and the files are as they were unless only a name could not be given.
     pub fn save_tables(&self, folder: &Path, replace: bool) -> Result<(), WriteError> {
         let [events, mentions, actors] =
             [files::EVENTS, "mentions.parquet", "actors.parquet"].map(|name| folder.join(name));
         [&events, &mentions, &actors].into_iter().try_for_each(|path| self.may_save(path, replace))?;
         let is_made = files::make_folder(folder)?;
-        let written = files::write(&events, replace, |out| {
-            parquet::write(self, out)?;
-            let others = files::write(&mentions, replace, |out| parquet::write_mentions(self, out));
-            others
-                .and_then(|()| files::write(&actors, replace, |out| parquet::write_actors(self, out)))
-                .map_err(io::Error::other)
-        });
+        let write_actors = || files::write(&actors, replace, |out| parquet::write_actors(self, out));
+        let write_mentions =
+            || files::write_after(&mentions, replace, |out| parquet::write_mentions(self, out), write_actors);
+        let written = files::write_after(&events, replace, |out| parquet::write(self, out), write_mentions);
         if written.is_err() && is_made {
             files::remove_folder(folder);
         }

@@ -412,3 +412,21 @@ print(pf.read_table('n.arrow')['date'].to_pylist())
 ";
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[cfg(unix)]
+#[test]
+fn old_tables_stay_together_when_one_of_the_new_ones_cannot_be_written() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    save(folder.path(), "n.yaml", NOTES.as_bytes());
+    let (code, ..) = annals(folder.path(), &["convert", "n.yaml", "-o", "d"]);
+    assert_eq!(code, 0);
+    let tables = folder.path().join("d");
+    let old = ["events.parquet", "mentions.parquet"].map(|name| bytes_of(&tables.join(name)));
+    std::fs::remove_file(tables.join("actors.parquet")).expect("it was there");
+    std::os::unix::fs::symlink("nowhere/actors.parquet", tables.join("actors.parquet")).expect("a link");
+    save(folder.path(), "m.yaml", b"events: [{id: e, date: 2014, title: T, actors: [A]}]\n");
+    let (code, stdout, stderr) = annals(folder.path(), &["convert", "m.yaml", "-o", "d", "--force"]);
+    let expected = "error: d/actors.parquet: there is no such folder\n";
+    assert_eq!((code, &*stdout, &*stderr), (2, "", expected));
+    assert_eq!(["events.parquet", "mentions.parquet"].map(|name| bytes_of(&tables.join(name))), old);
+}

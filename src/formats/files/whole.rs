@@ -9,14 +9,22 @@ pub(super) trait Content: FnOnce(&mut dyn Write) -> io::Result<()> {}
 
 impl<T: FnOnce(&mut dyn Write) -> io::Result<()>> Content for T {}
 
-/// Writes a file in a folder; `AlreadyExists` where there is one that is not to be replaced.
-pub(super) fn write(folder: &Path, target: &Path, replace: bool, content: impl Content) -> io::Result<()> {
+/// Writes a file in a folder; `AlreadyExists` where there is one that is not to be replaced. What is done `before` it gets its
+/// name is done once all of it lies on the disk.
+pub(super) fn write(
+    folder: &Path,
+    target: &Path,
+    replace: bool,
+    content: impl Content,
+    before: impl FnOnce() -> io::Result<()>,
+) -> io::Result<()> {
     match nameless(folder, target) {
         Some(file) => {
             let file = filled(file, content)?;
+            before()?;
             link(&file, folder, target, replace)
         }
-        None => beside(folder, target, replace, content),
+        None => beside(folder, target, replace, content, before),
     }
 }
 
@@ -74,11 +82,18 @@ fn link(_: &File, _: &Path, _: &Path, _: bool) -> io::Result<()> {
 }
 
 /// The same by way of a temporary file beside the target.
-fn beside(folder: &Path, target: &Path, replace: bool, content: impl Content) -> io::Result<()> {
+fn beside(
+    folder: &Path,
+    target: &Path,
+    replace: bool,
+    content: impl Content,
+    before: impl FnOnce() -> io::Result<()>,
+) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".annals-");
     let (file, name) = permissions(&mut builder, target).tempfile_in(folder)?.into_parts();
     let file = filled(file, content)?;
+    before()?;
     let named = tempfile::NamedTempFile::from_parts(file, name);
     let persisted = if replace { named.persist(target) } else { named.persist_noclobber(target) };
     persisted.map(drop).map_err(|error| error.error)
