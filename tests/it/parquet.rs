@@ -12,14 +12,15 @@ use annals::formats::{Export, Format, Input, Kind, Options, Provenance, read_wit
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float32Array, Float64Array,
-    Int64Array, LargeStringArray, NullArray, RecordBatch, StringArray, StructArray, TimestampMicrosecondArray,
-    TimestampMillisecondArray, TimestampNanosecondArray,
+    ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, FixedSizeListArray,
+    Float32Array, Float64Array, Int32Array, Int64Array, LargeStringArray, ListArray, NullArray, RecordBatch,
+    StringArray, StructArray, TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray,
 };
+use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::basic::Compression;
+use parquet::basic::{Compression, Encoding};
 use parquet::file::properties::{WriterProperties, WriterVersion};
 use proptest::prelude::*;
 
@@ -411,6 +412,128 @@ print(pf.read_table('n.arrow')['date'].to_pylist())
 ['-0043-03-15', '2014-03~', '2014-03-12T10:30:00+03:00', '2015/..', 'XXXX-XX-XX']
 ";
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A file of these columns, and what else its writer is told.
+fn parquet_of(
+    columns: Vec<(&str, ArrayRef)>,
+    properties: parquet::file::properties::WriterPropertiesBuilder,
+) -> Vec<u8> {
+    let batch =
+        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)));
+    let batch = batch.expect("of one length");
+    let properties = properties.set_compression(Compression::SNAPPY).build();
+    let mut out = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut out, batch.schema(), Some(properties)).expect("sound");
+    writer.write(&batch).expect("in memory");
+    writer.close().expect("in memory");
+    out
+}
+
+fn arrow_of(column: ArrayRef) -> Vec<u8> {
+    let date: ArrayRef = Arc::new(StringArray::from(vec!["2014"; column.len()]));
+    let batch = RecordBatch::try_from_iter([("date", date), ("title", column)]).expect("of one length");
+    let mut out = Vec::new();
+    let mut writer = arrow_ipc::writer::FileWriter::try_new(&mut out, &batch.schema()).expect("sound");
+    writer.write(&batch).expect("in memory");
+    writer.finish().expect("in memory");
+    drop(writer);
+    out
+}
+
+/// A text that all rows share.
+fn shared(text: &str, rows: usize) -> ArrayRef {
+    let texts: ArrayRef = Arc::new(StringArray::from(vec![text]));
+    Arc::new(DictionaryArray::<Int32Type>::new(Int32Array::from(vec![0; rows]), texts))
+}
+
+/// Columns by which a table is taken for one of annals' own, and a summary.
+fn own(rows: usize, summary: ArrayRef) -> Vec<(&'static str, ArrayRef)> {
+    let texts = [("id", "x"), ("date", "2014"), ("earliest", "2014-01-01"), ("latest", "2014-12-31"), ("title", "T")];
+    let texts = texts.map(|(name, text)| (name, Arc::new(StringArray::from(vec![text; rows])) as ArrayRef));
+    let none = || Arc::new(StringArray::new_null(rows)) as ArrayRef;
+    texts.into_iter().chain([("actors", none()), ("other", none()), ("summary", summary)]).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_small_file_that_says_it_is_huge_is_refused_within_bounded_memory() {
+    let builder = || WriterProperties::builder().set_dictionary_page_size_limit(64 << 20);
+    let long = "x".repeat(1 << 20);
+    let titled = |title: ArrayRef| vec![("date", shared("2014", title.len())), ("title", title)];
+    let plain = builder().set_dictionary_enabled(false).set_encoding(Encoding::DELTA_BYTE_ARRAY);
+    let nothing = Arc::new(Field::new("item", DataType::Null, true));
+    let most = i32::MAX.unsigned_abs() as usize;
+    let items = 24 << 20;
+    let numbers = Arc::new(Field::new("item", DataType::Int32, true));
+    let list =
+        ListArray::new(numbers, OffsetBuffer::from_lengths([items]), Arc::new(Int32Array::new_null(items)), None);
+    let endless =
+        ListArray::new(Arc::clone(&nothing), OffsetBuffer::from_lengths([most]), Arc::new(NullArray::new(most)), None);
+    let fixed = FixedSizeListArray::new(nothing, i32::MAX, Arc::new(NullArray::new(most)), None);
+    let files = [
+        ("own.parquet", parquet_of(own(1 << 17, shared(&long[..1 << 16], 1 << 17)), builder())),
+        ("other.parquet", parquet_of(titled(shared(&long, 4_000)), builder())),
+        ("prefixes.parquet", parquet_of(titled(shared(&long, 2_000)), plain)),
+        ("levels.parquet", parquet_of(titled(Arc::new(list)), builder())),
+        ("list.arrow", arrow_of(Arc::new(endless))),
+        ("fixed.arrow", arrow_of(Arc::new(fixed))),
+    ];
+    let folder = tempfile::tempdir().expect("temporary folder");
+    for (name, bytes) in files {
+        assert!(bytes.len() < 1 << 20, "{name}: {}", bytes.len());
+        save(folder.path(), name, &bytes);
+        let limited = "ulimit -c 0; ulimit -v 1000000; exec \"$0\" check \"$1\"";
+        let mut command = assert_cmd::Command::new("sh");
+        command.args(["-c", limited]).arg(assert_cmd::cargo::cargo_bin!("annals")).arg(name);
+        command.current_dir(folder.path()).env("RAYON_NUM_THREADS", "2").env("MALLOC_ARENA_MAX", "2");
+        let output = command.output().expect("sh starts");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let is_refused = output.status.code() == Some(2) && stderr.contains("grows beyond all measure");
+        assert!(is_refused, "{name}: {:?} {stderr}", output.status);
+    }
+}
+
+#[test]
+fn texts_packed_by_what_they_begin_with_are_read_as_any_others() {
+    let expected = events(&read_back(foreign(Compression::SNAPPY, WriterVersion::PARQUET_1_0)));
+    for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+        for encoding in [Encoding::DELTA_BYTE_ARRAY, Encoding::DELTA_LENGTH_BYTE_ARRAY] {
+            let batch = columns();
+            let properties = WriterProperties::builder().set_writer_version(version).set_dictionary_enabled(false);
+            let schema = batch.schema();
+            let texts = schema.fields().iter().filter(|field| {
+                matches!(field.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Dictionary(..))
+            });
+            let properties = texts.fold(properties, |properties, field| {
+                properties.set_column_encoding(vec![field.name().clone()].into(), encoding)
+            });
+            let path = ["tags", "list", "item"].map(str::to_owned).to_vec();
+            let properties = properties.set_column_encoding(path.into(), encoding);
+            let mut out = Vec::new();
+            let mut writer = ArrowWriter::try_new(&mut out, batch.schema(), Some(properties.build())).expect("sound");
+            writer.write(&batch).expect("in memory");
+            writer.close().expect("in memory");
+            assert_eq!(events(&read_back(out)), expected, "{version:?} {encoding:?}");
+        }
+    }
+}
+
+/// A dictionary that became too long: pages that point into it stand before pages that do not.
+#[test]
+fn an_own_file_whose_texts_are_partly_shared_is_read_whole() {
+    let long = "x".repeat(1 << 16);
+    let texts = std::iter::once(long.clone()).chain((1..9_000).map(|at| match at {
+        1..6_000 => "short".to_owned(),
+        _ => format!("{at:050}"),
+    }));
+    let summary: ArrayRef = Arc::new(StringArray::from(texts.collect::<Vec<_>>()));
+    let properties = WriterProperties::builder().set_dictionary_page_size_limit(70_000);
+    let properties = properties.set_data_page_row_count_limit(1_000).set_write_batch_size(500);
+    let whole = read_back(parquet_of(own(9_000, summary), properties));
+    let all = events(&whole);
+    assert_eq!(whole.rows().count(), 9_000);
+    assert!(format!("{all:?}").contains(&long) && format!("{all:?}").contains(&format!("{:050}", 8_999)));
 }
 
 #[cfg(unix)]

@@ -5,6 +5,7 @@
 
 mod arrow;
 mod cells;
+mod delta;
 mod footer;
 mod own;
 mod pages;
@@ -35,8 +36,8 @@ pub(super) enum Form {
 /// that say the same in every row shrink further than any text does.
 const GROWTH: usize = 1000;
 
-/// Rows after which it is looked at how much text there is.
-const ROWS: usize = 1024;
+/// Bytes of text after which it is looked at how much of it there is: a row may be as long as any page.
+const STEP: usize = 1 << 20;
 
 /// A file of columns as text.
 #[derive(Debug)]
@@ -157,6 +158,30 @@ impl From<arrow_schema::ArrowError> for Fault {
     }
 }
 
+/// Hears how long a text has become; an error ends it.
+type MayGoOn<'a> = &'a dyn Fn(usize) -> Result<(), Fault>;
+
+/// A text that grows, looked at before each piece of it.
+struct Growth<'a> {
+    told: usize,
+    may_go_on: MayGoOn<'a>,
+}
+
+impl<'a> Growth<'a> {
+    fn new(length: usize, may_go_on: MayGoOn<'a>) -> Self {
+        Self { told: length, may_go_on }
+    }
+
+    /// Whether the text may become so long.
+    fn to(&mut self, length: usize) -> Result<(), Fault> {
+        if length.saturating_sub(self.told) < STEP {
+            return Ok(());
+        }
+        self.told = length;
+        (self.may_go_on)(length)
+    }
+}
+
 /// What is written out of the columns of a file.
 #[derive(Debug)]
 struct Plan {
@@ -196,13 +221,8 @@ impl Plan {
         line
     }
 
-    /// Adds a line for each row of a batch; `may_go_on` hears how long the text has become now and then.
-    fn put_rows(
-        &self,
-        batch: &RecordBatch,
-        text: &mut String,
-        may_go_on: &dyn Fn(usize) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    /// Adds a line for each row of a batch; `may_go_on` hears how long the text becomes now and then.
+    fn put_rows(&self, batch: &RecordBatch, text: &mut String, may_go_on: MayGoOn<'_>) -> Result<(), Fault> {
         let schema = batch.schema();
         let pen = |at: &usize| {
             let unsaid = |kind| Fault::Unsaid { column: schema.field(*at).name().clone(), kind };
@@ -210,6 +230,7 @@ impl Plan {
         };
         let pens = self.meant.iter().map(pen).collect::<Result<Vec<_>, _>>()?;
         let mut cell = String::new();
+        let mut growth = Growth::new(text.len(), may_go_on);
         for row in 0..batch.num_rows() {
             for (nth, pen) in pens.iter().enumerate() {
                 if nth > 0 {
@@ -217,6 +238,10 @@ impl Plan {
                 }
                 cell.clear();
                 pen.put(row, &mut cell);
+                if pen.is_passed() {
+                    return Err(Fault::Grows);
+                }
+                growth.to(text.len() + cell.len())?;
                 if self.beside.is_some() && pen.is_text() {
                     put_quoted(&csv::guarded(&cell), text);
                 } else {
@@ -224,9 +249,6 @@ impl Plan {
                 }
             }
             text.push('\n');
-            if row % ROWS == ROWS - 1 {
-                may_go_on(text.len())?;
-            }
         }
         may_go_on(text.len())
     }

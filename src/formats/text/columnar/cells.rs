@@ -1,5 +1,6 @@
 //! The values of a column as the text of cells.
 
+use std::cell::Cell;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -17,6 +18,7 @@ use arrow_buffer::ArrowNativeType;
 use arrow_schema::{DataType, IntervalUnit, TimeUnit};
 use serde_json::Value;
 
+use super::SUSPECT;
 use crate::model::day;
 
 /// The day that computers count from, as [`day`] counts.
@@ -27,9 +29,35 @@ const SECONDS_OF_DAY: i64 = 86_400;
 /// Writes a value into a cell.
 type Put<'a> = Box<dyn Fn(usize, &mut String) + 'a>;
 
+/// Bytes that a value of a list or an object takes beside its text.
+const VALUE: usize = size_of::<Value>();
+
+/// What the lists and objects of one cell may hold: a list may say that it has any number of values that lie nowhere.
+#[derive(Debug, Default)]
+struct Room {
+    left: Cell<usize>,
+    is_passed: Cell<bool>,
+}
+
+impl Room {
+    /// Makes room for another cell.
+    fn open(&self) {
+        self.left.set(SUSPECT);
+    }
+
+    /// Takes so many bytes; whether there were as many.
+    fn take(&self, bytes: usize) -> bool {
+        let left = self.left.get().checked_sub(bytes);
+        self.left.set(left.unwrap_or(0));
+        self.is_passed.set(self.is_passed.get() || left.is_none());
+        left.is_some()
+    }
+}
+
 /// Writes the cells of one column.
 pub(super) struct Pen<'a> {
     array: &'a dyn Array,
+    room: Rc<Room>,
     put: Put<'a>,
     /// What a cell says within a list or an object.
     json: Box<dyn Fn(usize) -> Value + 'a>,
@@ -38,28 +66,39 @@ pub(super) struct Pen<'a> {
 impl<'a> Pen<'a> {
     /// The pen of a column; in words what it holds if nothing can be written of it.
     pub(super) fn of(array: &'a dyn Array) -> Result<Self, String> {
-        if let Some((values, place)) = elsewhere(array)? {
+        Self::within(array, &Rc::default())
+    }
+
+    fn within(array: &'a dyn Array, room: &Rc<Room>) -> Result<Self, String> {
+        let pen = |put: Put<'a>, json| Self { array, room: Rc::clone(room), put, json };
+        if let Some((values, place)) = elsewhere(array, room)? {
             let (values, place) = (Rc::new(values), Rc::new(place));
             let (own, at) = (Rc::clone(&values), Rc::clone(&place));
             let put: Put<'a> = Box::new(move |row, cell| own.put(at(row), cell));
-            return Ok(Self { array, put, json: Box::new(move |row| values.json(place(row))) });
+            return Ok(pen(put, Box::new(move |row| values.json(place(row)))));
         }
-        if let Some(json) = nested(array)? {
+        if let Some(json) = nested(array, room)? {
             let json = Rc::new(json);
             let own = Rc::clone(&json);
-            let put: Put<'a> = Box::new(move |row, cell| put_json(&own(row), cell));
-            return Ok(Self { array, put, json: Box::new(move |row| json(row)) });
+            let room = Rc::clone(room);
+            let put: Put<'a> = Box::new(move |row, cell| {
+                room.open();
+                put_json(&own(row), cell);
+            });
+            return Ok(pen(put, Box::new(move |row| json(row))));
         }
         let put = Rc::new(plain(array)?);
         let own = Rc::clone(&put);
         let is_number = is_number(array.data_type());
+        let taken = Rc::clone(room);
         let json = move |row: usize| {
             let mut text = String::new();
             own(row, &mut text);
+            taken.take(text.len());
             let number = if is_number { serde_json::from_str(&text).ok() } else { None };
             number.unwrap_or(Value::String(text))
         };
-        Ok(Self { array, put: Box::new(move |row, cell| put(row, cell)), json: Box::new(json) })
+        Ok(pen(Box::new(move |row, cell| put(row, cell)), Box::new(json)))
     }
 
     /// Adds the cell of a row; nothing where nothing stands in it.
@@ -80,8 +119,13 @@ impl<'a> Pen<'a> {
         !kind.is_numeric() && !kind.is_temporal()
     }
 
+    /// Whether a cell held more than a cell may, and is not whole.
+    pub(super) fn is_passed(&self) -> bool {
+        self.room.is_passed.get()
+    }
+
     fn json(&self, row: usize) -> Value {
-        if self.array.is_valid(row) { (self.json)(row) } else { Value::Null }
+        if self.room.take(VALUE) && self.array.is_valid(row) { (self.json)(row) } else { Value::Null }
     }
 }
 
@@ -359,17 +403,17 @@ fn put_json(json: &Value, cell: &mut String) {
 /// How a value in others, or one that stands for others, is written: lists and objects as JSON.
 type Nested<'a> = Box<dyn Fn(usize) -> Value + 'a>;
 
-fn nested(array: &dyn Array) -> Result<Option<Nested<'_>>, String> {
+fn nested<'a>(array: &'a dyn Array, room: &Rc<Room>) -> Result<Option<Nested<'a>>, String> {
     use DataType as T;
     Ok(Some(match array.data_type() {
-        T::List(_) => list(array.as_list::<i32>())?,
-        T::LargeList(_) => list(array.as_list::<i64>())?,
-        T::ListView(_) => list_view(array.as_list_view::<i32>())?,
-        T::LargeListView(_) => list_view(array.as_list_view::<i64>())?,
+        T::List(_) => list(array.as_list::<i32>(), room)?,
+        T::LargeList(_) => list(array.as_list::<i64>(), room)?,
+        T::ListView(_) => list_view(array.as_list_view::<i32>(), room)?,
+        T::LargeListView(_) => list_view(array.as_list_view::<i64>(), room)?,
         T::FixedSizeList(_, length) => {
             let array = array.as_fixed_size_list();
             let length = usize::try_from(*length).unwrap_or_default();
-            let pen = Pen::of(array.values().as_ref())?;
+            let pen = Pen::within(array.values().as_ref(), room)?;
             Box::new(move |row| {
                 let start = usize::try_from(array.value_offset(row)).unwrap_or_default();
                 items(&pen, start..start + length)
@@ -377,16 +421,23 @@ fn nested(array: &dyn Array) -> Result<Option<Nested<'_>>, String> {
         }
         T::Struct(fields) => {
             let columns = array.as_struct().columns();
-            let pens = columns.iter().map(|column| Pen::of(column.as_ref())).collect::<Result<Vec<_>, _>>()?;
+            let pens =
+                columns.iter().map(|column| Pen::within(column.as_ref(), room)).collect::<Result<Vec<_>, _>>()?;
             let names: Vec<String> = fields.iter().map(|field| field.name().clone()).collect();
+            let room = Rc::clone(room);
+            let length = names.iter().map(String::len).sum();
             Box::new(move |row| {
+                if !room.take(length) {
+                    return Value::Null;
+                }
                 let pairs = names.iter().zip(&pens).map(|(name, pen)| (name.clone(), pen.json(row)));
                 Value::Object(pairs.collect())
             })
         }
         T::Map(..) => {
             let array = array.as_map();
-            let (keys, values) = (Pen::of(array.keys().as_ref())?, Pen::of(array.values().as_ref())?);
+            let (keys, values) =
+                (Pen::within(array.keys().as_ref(), room)?, Pen::within(array.values().as_ref(), room)?);
             Box::new(move |row| {
                 let offsets = array.value_offsets();
                 let range = range(offsets[row], offsets[row + 1]);
@@ -394,6 +445,7 @@ fn nested(array: &dyn Array) -> Result<Option<Nested<'_>>, String> {
                     Value::String(text) => text,
                     other => other.to_string(),
                 };
+                let range = range.take_while(|_| !values.is_passed());
                 Value::Object(range.map(|at| (key(at), values.json(at))).collect())
             })
         }
@@ -406,17 +458,21 @@ fn range<O: OffsetSizeTrait>(start: O, end: O) -> std::ops::Range<usize> {
 }
 
 fn items(pen: &Pen<'_>, range: std::ops::Range<usize>) -> Value {
-    Value::Array(range.map(|at| pen.json(at)).collect())
+    // As long as there is room: how many there will be is not known before, and no room is made for them.
+    Value::Array(range.take_while(|_| !pen.is_passed()).map(|at| pen.json(at)).collect())
 }
 
-fn list<O: OffsetSizeTrait>(array: &GenericListArray<O>) -> Result<Nested<'_>, String> {
-    let pen = Pen::of(array.values().as_ref())?;
+fn list<'a, O: OffsetSizeTrait>(array: &'a GenericListArray<O>, room: &Rc<Room>) -> Result<Nested<'a>, String> {
+    let pen = Pen::within(array.values().as_ref(), room)?;
     let offsets = array.value_offsets();
     Ok(Box::new(move |row| items(&pen, range(offsets[row], offsets[row + 1]))))
 }
 
-fn list_view<O: OffsetSizeTrait>(array: &GenericListViewArray<O>) -> Result<Nested<'_>, String> {
-    let pen = Pen::of(array.values().as_ref())?;
+fn list_view<'a, O: OffsetSizeTrait>(
+    array: &'a GenericListViewArray<O>,
+    room: &Rc<Room>,
+) -> Result<Nested<'a>, String> {
+    let pen = Pen::within(array.values().as_ref(), room)?;
     let (offsets, sizes) = (array.value_offsets(), array.value_sizes());
     Ok(Box::new(move |row| items(&pen, range(offsets[row], offsets[row] + sizes[row]))))
 }
@@ -426,24 +482,24 @@ type Place<'a> = Box<dyn Fn(usize) -> usize + 'a>;
 
 /// The values of an array that has each of them once, and which one is that of a row; `None` for an array that has its values
 /// itself.
-fn elsewhere(array: &dyn Array) -> Result<Option<(Pen<'_>, Place<'_>)>, String> {
+fn elsewhere<'a>(array: &'a dyn Array, room: &Rc<Room>) -> Result<Option<(Pen<'a>, Place<'a>)>, String> {
     Ok(Some(match array.data_type() {
         DataType::Dictionary(..) => {
             let array = array.as_any_dictionary();
-            (Pen::of(array.values().as_ref())?, keys(array.keys())?)
+            (Pen::within(array.values().as_ref(), room)?, keys(array.keys())?)
         }
         DataType::RunEndEncoded(ends, _) => match ends.data_type() {
-            DataType::Int16 => runs::<Int16Type>(array)?,
-            DataType::Int32 => runs::<Int32Type>(array)?,
-            _ => runs::<Int64Type>(array)?,
+            DataType::Int16 => runs::<Int16Type>(array, room)?,
+            DataType::Int32 => runs::<Int32Type>(array, room)?,
+            _ => runs::<Int64Type>(array, room)?,
         },
         _ => return Ok(None),
     }))
 }
 
-fn runs<T: RunEndIndexType>(array: &dyn Array) -> Result<(Pen<'_>, Place<'_>), String> {
+fn runs<'a, T: RunEndIndexType>(array: &'a dyn Array, room: &Rc<Room>) -> Result<(Pen<'a>, Place<'a>), String> {
     let array = array.as_run::<T>();
-    Ok((Pen::of(array.values().as_ref())?, Box::new(|row| array.get_physical_index(row))))
+    Ok((Pen::within(array.values().as_ref(), room)?, Box::new(|row| array.get_physical_index(row))))
 }
 
 fn keys(keys: &dyn Array) -> Result<Place<'_>, String> {

@@ -13,8 +13,8 @@ use arrow_array::{Array, Int32Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field};
 use serde_json::value::RawValue;
 
-use super::Plan;
 use super::cells::{Pen, put_quoted};
+use super::{Fault, Growth, MayGoOn, Plan};
 use crate::chronology::{Batch, RowDraft, RowText};
 use crate::formats::csv::{self, Own};
 use crate::formats::emit;
@@ -39,26 +39,33 @@ pub(super) fn kind_of(field: &Field, kind: DataType) -> DataType {
     if is_shared { DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)) } else { kind }
 }
 
-/// The events of some rows; `None` where a row is not as annals writes it.
-pub(super) fn part(batch: &RecordBatch, plan: &Plan) -> Option<Part> {
+/// The events of some rows; `None` where a row is not as annals writes it. `may_go_on` hears how long their text becomes.
+pub(super) fn part(batch: &RecordBatch, plan: &Plan, may_go_on: MayGoOn<'_>) -> Result<Option<Part>, Fault> {
     let schema = batch.schema();
     let names: Vec<String> = plan.meant.iter().map(|at| schema.field(*at).name().clone()).collect();
-    let cells: Vec<Cells<'_>> =
-        plan.meant.iter().map(|at| Cells::of(batch.column(*at).as_ref())).collect::<Option<_>>()?;
-    let rows = Rows::of(&names, &cells)?;
+    let cells: Option<Vec<Cells<'_>>> = plan.meant.iter().map(|at| Cells::of(batch.column(*at).as_ref())).collect();
+    let Some(cells) = cells else { return Ok(None) };
+    let Some(rows) = Rows::of(&names, &cells) else { return Ok(None) };
     let text = String::with_capacity(batch.num_rows() * USUAL);
     let mut part = Part { text, events: Batch::default() };
     let mut row = WrittenRow::default();
     let mut said = Said::default();
+    let mut growth = Growth::new(0, may_go_on);
     for at in 0..batch.num_rows() {
-        rows.write(at, &mut part.text, &mut row);
-        if rows.is_simple(at, &row)? {
-            rows.push(at, &row, &mut said, &mut part.events);
-        } else {
-            rows.push_whole(at, &row, &mut part)?;
+        rows.write(at, &mut part.text, &mut row, &mut growth)?;
+        let pushed = rows.is_simple(at, &row).and_then(|is_simple| {
+            if is_simple {
+                rows.push(at, &row, &mut said, &mut part.events);
+                return Some(());
+            }
+            rows.push_whole(at, &row, &mut part)
+        });
+        if pushed.is_none() {
+            return Ok(None);
         }
     }
-    Some(part)
+    may_go_on(part.text.len())?;
+    Ok(Some(part))
 }
 
 /// A column as texts of cells.
@@ -243,7 +250,7 @@ impl<'c> Rows<'c> {
     }
 
     /// Writes the text of a row.
-    fn write(&self, at: usize, text: &mut String, row: &mut WrittenRow) {
+    fn write(&self, at: usize, text: &mut String, row: &mut WrittenRow, growth: &mut Growth<'_>) -> Result<(), Fault> {
         row.record.start = text.len();
         (row.id_at, row.title_at) = (None, None);
         for (nth, cells) in self.cells.iter().enumerate() {
@@ -254,6 +261,7 @@ impl<'c> Rows<'c> {
             match cells {
                 Cells::Shared { texts, cells: own, .. } => {
                     let Some(key) = cells.key(at) else { continue };
+                    growth.to(text.len() + own[key].len())?;
                     text.push_str(&own[key]);
                     if self.title == Some(nth) && own[key] == texts.value(key) {
                         row.title_at = Some(begin..text.len());
@@ -262,6 +270,10 @@ impl<'c> Rows<'c> {
                 Cells::Each(pen) => {
                     row.cell.clear();
                     pen.put(at, &mut row.cell);
+                    if pen.is_passed() {
+                        return Err(Fault::Grows);
+                    }
+                    growth.to(text.len() + row.cell.len())?;
                     let is_same = put(&row.cell, text);
                     if nth == self.id {
                         std::mem::swap(&mut row.id, &mut row.cell);
@@ -272,6 +284,7 @@ impl<'c> Rows<'c> {
         }
         row.record.end = text.len();
         text.push('\n');
+        Ok(())
     }
 
     /// Whether a draft has a place for all that a row says to the store; `None` where annals does not write such a row.

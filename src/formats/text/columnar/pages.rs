@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use ::bytes::Bytes;
 use ::parquet::arrow::arrow_reader::RowGroups;
-use ::parquet::basic::Compression;
+use ::parquet::basic::{Compression, Encoding, Type};
 use ::parquet::column::page::{Page, PageIterator, PageMetadata, PageReader};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use ::parquet::file::serialized_reader::SerializedPageReader;
 
-use super::{Fault, GROWTH};
+use super::{Fault, GROWTH, delta};
 use crate::formats::text::packed::{self, SUSPECT};
 
 type Result<T> = std::result::Result<T, ParquetError>;
@@ -20,26 +20,40 @@ type Result<T> = std::result::Result<T, ParquetError>;
 const SNAPPY: usize = 64;
 const LZ4: usize = 256;
 
+/// Bytes that the reader holds of a value in a list, whatever it is: its two levels and its place.
+const VALUE: usize = 8;
+
 /// How much the pages of a file have grown to, all together.
 #[derive(Debug)]
 pub(super) struct Budget {
     file: usize,
     unpacked: AtomicUsize,
     is_passed: AtomicBool,
+    is_spilled: AtomicBool,
 }
 
 impl Budget {
     pub(super) fn new(file: usize) -> Self {
-        Self { file, unpacked: AtomicUsize::new(0), is_passed: AtomicBool::new(false) }
+        Self {
+            file,
+            unpacked: AtomicUsize::new(0),
+            is_passed: AtomicBool::default(),
+            is_spilled: AtomicBool::default(),
+        }
     }
 
     fn take(&self, bytes: usize) -> Result<()> {
-        let all = self.unpacked.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        let all = self.unpacked.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
         if all > SUSPECT && all / GROWTH > self.file {
             self.is_passed.store(true, Ordering::Relaxed);
             return Err(broken("it grows"));
         }
         Ok(())
+    }
+
+    /// Whether a column would have been written out that is read as texts that rows share.
+    pub(super) fn is_spilled(&self) -> bool {
+        self.is_spilled.load(Ordering::Relaxed)
     }
 
     /// What an error of the reader comes from, which hands none of ours on.
@@ -68,6 +82,8 @@ pub(super) struct Group<'a> {
     pub(super) metadata: &'a ParquetMetaData,
     pub(super) number: usize,
     pub(super) budget: &'a Arc<Budget>,
+    /// Whether texts are read as those that rows share.
+    pub(super) is_shared: bool,
 }
 
 impl Group<'_> {
@@ -91,7 +107,15 @@ impl RowGroups for Group<'_> {
         // Its pages come as they are packed.
         let plain = own.clone().into_builder().set_compression(Compression::UNCOMPRESSED).build()?;
         let reader = SerializedPageReader::new(Arc::new(self.bytes.clone()), &plain, self.num_rows(), None)?;
-        let pages = Pages { reader, codec, budget: Arc::clone(self.budget) };
+        let about = own.column_descr();
+        let is_text = about.physical_type() == Type::BYTE_ARRAY;
+        let pages = Pages {
+            reader,
+            codec,
+            budget: Arc::clone(self.budget),
+            levels: (about.max_rep_level() > 0, about.max_def_level() > 0),
+            shared: (self.is_shared && is_text).then(Shared::default),
+        };
         Ok(Box::new(Once(Some(pages))))
     }
 
@@ -122,6 +146,16 @@ struct Pages {
     reader: SerializedPageReader<Bytes>,
     codec: Compression,
     budget: Arc<Budget>,
+    /// Whether a page says which values begin a list, and which are there.
+    levels: (bool, bool),
+    shared: Option<Shared>,
+}
+
+/// What the rows of a column share as far as it was read.
+#[derive(Default)]
+struct Shared {
+    longest: usize,
+    rows: usize,
 }
 
 impl Iterator for Pages {
@@ -135,7 +169,9 @@ impl Iterator for Pages {
 impl PageReader for Pages {
     fn get_next_page(&mut self) -> Result<Option<Page>> {
         let Some(page) = self.reader.get_next_page()? else { return Ok(None) };
-        self.unpacked(page).map(Some)
+        let page = self.unpacked(page)?;
+        self.look(&page)?;
+        Ok(Some(page))
     }
 
     fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
@@ -152,6 +188,51 @@ impl PageReader for Pages {
 }
 
 impl Pages {
+    /// Holds what the reader will make of a page to what it may grow to.
+    fn look(&mut self, page: &Page) -> Result<()> {
+        let count = usize::try_from(page.num_values()).unwrap_or(usize::MAX);
+        let encoding = page.encoding();
+        let is_dictionary = matches!(encoding, Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY);
+        if let Page::DictionaryPage { buf, .. } = page {
+            if let Some(shared) = &mut self.shared {
+                *shared = Shared { longest: longest(buf), rows: 0 };
+            }
+            return Ok(());
+        }
+        if self.levels.0 {
+            // A list may be as long as it likes, and all of it is read at once.
+            self.budget.take(count.saturating_mul(VALUE))?;
+        }
+        if let Some(shared) = &mut self.shared {
+            if is_dictionary {
+                shared.rows = shared.rows.saturating_add(count);
+            } else if shared.rows.saturating_mul(shared.longest) > SUSPECT {
+                self.budget.is_spilled.store(true, Ordering::Relaxed);
+                return Err(broken("what rows share would be written out for each"));
+            }
+        }
+        match encoding {
+            Encoding::DELTA_LENGTH_BYTE_ARRAY => self.lengths(values(page, self.levels)?, count),
+            Encoding::DELTA_BYTE_ARRAY => self.prefixes(values(page, self.levels)?, count),
+            _ => Ok(()),
+        }
+    }
+
+    /// The reader makes room for as many lengths as a page says it has.
+    fn lengths(&self, values: &[u8], most: usize) -> Result<()> {
+        let count = delta::count(values).filter(|count| *count <= most);
+        let count = count.ok_or_else(|| broken("a page has more lengths than values"))?;
+        self.budget.take(count.saturating_mul(size_of::<i32>()))
+    }
+
+    /// A text may begin with all of the one before it, which takes no room in the page.
+    fn prefixes(&self, values: &[u8], most: usize) -> Result<()> {
+        self.lengths(values, most)?;
+        let begins = delta::numbers(values, most).ok_or_else(|| broken("a page says no lengths"))?;
+        self.lengths(values.get(begins.end..).unwrap_or_default(), most)?;
+        self.budget.take(begins.sum)
+    }
+
     fn unpacked(&self, mut page: Page) -> Result<Page> {
         match &mut page {
             Page::DataPage { buf, .. } => *buf = self.unpack(buf)?,
@@ -191,6 +272,44 @@ impl Pages {
         };
         self.budget.take(unpacked.len())?;
         Ok(unpacked.into())
+    }
+}
+
+/// How long the longest text of a dictionary is.
+fn longest(mut texts: &[u8]) -> usize {
+    let mut longest = 0;
+    while let Some((length, rest)) = texts.split_first_chunk::<4>() {
+        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
+        longest = longest.max(length.min(rest.len()));
+        texts = rest.get(length..).unwrap_or_default();
+    }
+    longest
+}
+
+/// The values of a page, behind the levels of lists and of what is there.
+fn values(page: &Page, levels: (bool, bool)) -> Result<&[u8]> {
+    let short = || broken("the levels of a page are longer than it");
+    match page {
+        Page::DataPage { buf, rep_level_encoding, def_level_encoding, .. } => {
+            let mut rest: &[u8] = buf;
+            for (is_there, encoding) in [(levels.0, rep_level_encoding), (levels.1, def_level_encoding)] {
+                if !is_there {
+                    continue;
+                }
+                if *encoding != Encoding::RLE {
+                    return Err(broken("the levels of a page are packed as no writer packs them"));
+                }
+                let (length, behind) = rest.split_first_chunk::<4>().ok_or_else(short)?;
+                let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
+                rest = behind.get(length..).ok_or_else(short)?;
+            }
+            Ok(rest)
+        }
+        Page::DataPageV2 { buf, rep_levels_byte_len, def_levels_byte_len, .. } => {
+            let length = u64::from(*rep_levels_byte_len) + u64::from(*def_levels_byte_len);
+            usize::try_from(length).ok().and_then(|length| buf.get(length..)).ok_or_else(short)
+        }
+        Page::DictionaryPage { buf, .. } => Ok(buf),
     }
 }
 

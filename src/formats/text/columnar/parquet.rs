@@ -11,7 +11,7 @@ use arrow_schema::{DataType, Field, FieldRef, Fields, SchemaRef};
 use rayon::prelude::*;
 
 use super::pages::{self, Budget, Group};
-use super::{Columns, Fault, Plan, contradiction, footer, own, within};
+use super::{Columns, Fault, LARGEST, Plan, SUSPECT, contradiction, footer, own, within};
 use crate::chronology::Batch;
 use crate::formats::caught::caught;
 
@@ -68,7 +68,7 @@ struct File<'a> {
 
 impl File<'_> {
     fn group(&self, number: usize) -> Group<'_> {
-        Group { bytes: self.bytes, metadata: self.metadata, number, budget: &self.budget }
+        Group { bytes: self.bytes, metadata: self.metadata, number, budget: &self.budget, is_shared: false }
     }
 
     /// How it was read, in words.
@@ -114,14 +114,20 @@ impl File<'_> {
         let (mut text, mut events, mut is_sound) = (self.plan.names(schema), Vec::new(), true);
         let read = |number| {
             let group = self.group(number);
-            let rows = usize::try_from(group.rows()).unwrap_or_default().clamp(1, LARGEST_GROUP);
+            let group = Group { is_shared: true, ..group };
+            let rows = usize::try_from(group.rows()).unwrap_or_default().clamp(1, batch(self.metadata, LARGEST_GROUP)?);
             let reader = ParquetRecordBatchReader::try_new_with_row_groups(&levels, &group, rows, None);
             let mut parts = Vec::new();
             for batch in reader.map_err(|error| self.budget.fault(error))? {
-                let batch = batch.map_err(|error| self.budget.fault(error))?;
-                let Some(part) = own::part(&batch, self.plan) else { return Ok(None) };
-                let length = part.text.len();
-                within(all.fetch_add(length, Ordering::Relaxed) + length, self.bytes.len())?;
+                let batch = match batch {
+                    Ok(batch) => batch,
+                    // What would be shared is written out for each row: it is read as any table is.
+                    Err(_) if self.budget.is_spilled() => return Ok(None),
+                    Err(error) => return Err(self.budget.fault(error)),
+                };
+                let Some(part) = own::part(&batch, self.plan, &counted(&all, self.bytes.len()))? else {
+                    return Ok(None);
+                };
                 parts.push(part);
             }
             Ok(Some(parts))
@@ -132,8 +138,9 @@ impl File<'_> {
             for part in parts.into_iter().flatten() {
                 if events.is_empty() {
                     // About as much as all of it, if this is what it says of its rows.
-                    let whole = part.text.len() / part.events.len().max(1) * rows;
-                    text.reserve(whole.min(part.text.len() * self.metadata.num_row_groups()));
+                    let groups = self.metadata.num_row_groups();
+                    // Where there is no room for it, the text grows as it comes.
+                    let _ = text.try_reserve(room((part.text.len(), part.events.len()), rows, groups));
                 }
                 events.push((text.len(), part.events));
                 text.push_str(&part.text);
@@ -188,7 +195,13 @@ fn as_view(field: &Field) -> Field {
         DataType::Dictionary(_, values) => values.as_ref(),
         kind => kind,
     };
+    let inner = |field: &FieldRef| Arc::new(as_view(field));
     let kind = match kind {
+        DataType::List(items) => DataType::List(inner(items)),
+        DataType::LargeList(items) => DataType::LargeList(inner(items)),
+        DataType::FixedSizeList(items, length) => DataType::FixedSizeList(inner(items), *length),
+        DataType::Map(pairs, is_sorted) => DataType::Map(inner(pairs), *is_sorted),
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(inner).collect()),
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => DataType::Utf8View,
         DataType::Binary | DataType::LargeBinary | DataType::BinaryView => DataType::BinaryView,
         other => other.clone(),
@@ -199,17 +212,49 @@ fn as_view(field: &Field) -> Field {
 /// The rows of a group, a line each.
 fn rows(group: &Group<'_>, levels: &FieldLevels, plan: &Plan, all: &AtomicUsize) -> Result<String, Fault> {
     let mut text = String::new();
-    let mut known = 0;
-    let reader = ParquetRecordBatchReader::try_new_with_row_groups(levels, group, BATCH, None);
+    let may_go_on = counted(all, group.bytes.len());
+    let size = batch(group.metadata, BATCH)?;
+    let reader = ParquetRecordBatchReader::try_new_with_row_groups(levels, group, size, None);
     for batch in reader.map_err(|error| group.budget.fault(error))? {
         let batch = batch.map_err(|error| group.budget.fault(error))?;
-        let start = known;
-        let counted = std::cell::Cell::new(start);
-        plan.put_rows(&batch, &mut text, &|length| {
-            let more = length - counted.replace(length);
-            within(all.fetch_add(more, Ordering::Relaxed) + more, group.bytes.len())
-        })?;
-        known = counted.get();
+        plan.put_rows(&batch, &mut text, &may_go_on)?;
     }
     Ok(text)
+}
+
+/// Adds how long the text of a part becomes to what there is of all of them, for a file of so many bytes.
+fn counted(all: &AtomicUsize, bytes: usize) -> impl Fn(usize) -> Result<(), Fault> {
+    let known = std::cell::Cell::new(0);
+    move |length| {
+        let more = length.saturating_sub(known.get());
+        known.set(known.get() + more);
+        within(all.fetch_add(more, Ordering::Relaxed) + more, bytes)
+    }
+}
+
+/// How long the text of all groups will be about, by that of the first and by what the footer says of rows and groups. Never more
+/// than a text can be.
+fn room((length, events): (usize, usize), rows: usize, groups: usize) -> usize {
+    let whole = (length / events.max(1)).saturating_mul(rows);
+    whole.min(length.saturating_mul(groups)).min(LARGEST)
+}
+
+/// How many rows are taken out at a time: fewer where each takes the room that the footer says, also where nothing stands in it.
+fn batch(metadata: &ParquetMetaData, most: usize) -> Result<usize, Fault> {
+    let columns = metadata.file_metadata().schema_descr().columns();
+    let fixed = columns.iter().map(|column| usize::try_from(column.type_length()).unwrap_or_default());
+    let rows = SUSPECT / fixed.max().unwrap_or_default().max(1);
+    if rows == 0 { Err(Fault::Grows) } else { Ok(rows.min(most)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_footer_says_of_rows_makes_no_more_room_than_a_text_can_have() {
+        assert_eq!(room((1_000, 10), 30, 4), 3_000);
+        assert_eq!(room((1_000, 0), usize::MAX, 2), 2_000);
+        assert_eq!(room((1 << 20, 1), usize::MAX, usize::MAX), LARGEST);
+    }
 }
