@@ -22,12 +22,12 @@ const AT_ONCE: usize = 1 << 20;
 pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let query = args.query.as_deref().map(query::parse_line).transpose()?;
     let at = query::typed_date("--at", args.at.as_deref())?;
-    let paths = load::paths(&args.files);
     // Before reading: what changes meanwhile is read again.
-    let is_file = !paths.iter().any(|path| path.as_os_str() == "-");
+    let named = load::named(&args.files);
+    let is_file = !named.iter().any(|path| path.as_os_str() == "-");
     let input_options = load::input_options(&args.files.reading)?;
-    let watched =
-        Watched::new(if is_file { paths.clone() } else { Vec::new() }, input_options, !args.files.no_gazetteer);
+    let watched = Watched::new(if is_file { named } else { Vec::new() }, input_options, !args.files.no_gazetteer);
+    let paths = load::paths(&args.files);
     let inputs = load::inputs(&paths, &args.files.reading)?;
     let keeper = Keeper::of(inputs.iter().map(|input| (input.path.as_deref(), &*input.bytes)));
     let kept = keeper.read();

@@ -25,22 +25,35 @@ pub(crate) const SHIPPED_NAME: &str = "events.yaml (built in)";
 /// How long a command reads before it says how far it has come, and between two times it says so.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// The paths to read; none for the shipped chronology.
-pub(crate) fn paths(args: &FileArgs) -> Vec<PathBuf> {
+/// The files and folders that are named, or what is read where nobody names any; none for the shipped chronology.
+pub(crate) fn named(args: &FileArgs) -> Vec<PathBuf> {
     if args.files.is_empty() && Path::new("events.yaml").exists() {
         return vec![PathBuf::from("events.yaml")];
     }
-    args.files.iter().flat_map(|path| files_of(path)).collect()
+    args.files.clone()
 }
 
-/// The table of a folder of Parquet, the notes of a folder that has some; else the path as it is.
-fn files_of(path: &Path) -> Vec<PathBuf> {
-    if let Some(table) = files::table_in(path) {
-        return vec![table];
+/// The paths to read: those that are named, and what stands in a folder. Says on stderr, once, what of it is passed over.
+pub(crate) fn paths(args: &FileArgs) -> Vec<PathBuf> {
+    static SAID: Once = Once::new();
+    let (mut paths, mut passed_over) = (Vec::new(), Vec::new());
+    for found in named(args).iter().map(|path| files::found(path)) {
+        paths.extend(found.paths);
+        passed_over.extend(found.passed_over);
     }
-    let notes = if path.is_dir() { files::notes_in(path) } else { Vec::new() };
-    if notes.is_empty() { vec![path.to_owned()] } else { notes }
+    if !passed_over.is_empty() {
+        SAID.call_once(|| {
+            passed_over.iter().take(MOST_PASSED_OVER).for_each(|problem| say(&problem.to_string()));
+            if passed_over.len() > MOST_PASSED_OVER {
+                say(&format!("warning: {} more are passed over", passed_over.len() - MOST_PASSED_OVER));
+            }
+        });
+    }
+    paths
 }
+
+/// Files and folders that are passed over and told one by one.
+const MOST_PASSED_OVER: usize = 10;
 
 /// Reads the inputs of paths.
 pub(crate) fn inputs(paths: &[PathBuf], reading: &ReadingArgs) -> Result<Vec<Input>, CliError> {
@@ -160,7 +173,7 @@ pub(crate) struct Opened {
 
 /// Reads the chronology, and says on stderr where it comes from if nobody named a file.
 pub(crate) fn load(args: &FileArgs) -> Result<Opened, CliError> {
-    if paths(args).is_empty() {
+    if named(args).is_empty() {
         say("there is no ./events.yaml: this is the chronology that comes with annals");
     }
     read_all(args, false)

@@ -1,10 +1,13 @@
 //! The file system: reading inputs, writing exports beside their target and renaming them.
 
+mod notes;
 mod whole;
 
 use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+
+pub use notes::Found;
 
 use super::input::Input;
 use super::problem::ReadError;
@@ -200,42 +203,34 @@ fn choices_beside(path: &Path) -> Result<Choices, ReadError> {
     Choices::from_yaml(&String::from_utf8_lossy(&bytes)).map_err(|message| fail(message, form))
 }
 
-/// Folders within each other that notes are looked for in, and notes at most.
-const DEEPEST: usize = 16;
-const MOST_NOTES: usize = 100_000;
-
-/// The notes in a folder and in those within it, in the order of their names: Markdown with properties in front. Hidden folders, and
-/// folders elsewhere that links lead to, have none.
-pub fn notes_in(folder: &Path) -> Vec<PathBuf> {
-    let mut notes = Vec::new();
-    add_notes(folder, 0, &mut notes);
-    notes.sort();
-    notes
-}
-
-fn add_notes(folder: &Path, depth: usize, notes: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let (path, kind) = (entry.path(), entry.file_type());
-        if entry.file_name().to_string_lossy().starts_with('.') || notes.len() >= MOST_NOTES {
-            continue;
-        }
-        let is_markdown = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
-        if kind.as_ref().is_ok_and(std::fs::FileType::is_dir) && depth < DEEPEST {
-            add_notes(&path, depth + 1, notes);
-        } else if kind.is_ok_and(|kind| kind.is_file()) && is_markdown {
-            let mut begin = Vec::new();
-            let read = std::fs::File::open(&path).and_then(|file| file.take(8).read_to_end(&mut begin));
-            if read.is_ok() && has_front(&begin) {
-                notes.push(path);
-            }
-        }
+/// What a path stands for: the table of a folder that `annals convert` wrote, the notes of a folder that has some, else itself.
+pub fn found(path: &Path) -> Found {
+    if !path.is_dir() {
+        return Found { paths: vec![path.to_owned()], ..Found::default() };
     }
+    if let Some(table) = table_in(path) {
+        return Found { paths: vec![table], ..Found::default() };
+    }
+    let mut found = notes::Search::of(path).notes();
+    if found.paths.is_empty() {
+        found.paths.push(path.to_owned());
+    }
+    found
 }
 
-/// Whether a note begins with properties.
-fn has_front(begin: &[u8]) -> bool {
-    let begin = begin.strip_prefix("\u{feff}".as_bytes()).unwrap_or(begin);
-    begin.starts_with(b"---\n") || begin.starts_with(b"---\r")
+/// What the files that a path stands for look like, without opening any of them: when this changes they are to be read again. In a
+/// folder of notes it is all Markdown, of which anything may become a note.
+pub fn looks(path: &Path) -> Vec<(PathBuf, Stamp)> {
+    let look = |path: PathBuf| {
+        let stamp = stamp(&path);
+        (path, stamp)
+    };
+    let table = table_in(path);
+    let markdown = if table.is_none() && path.is_dir() { notes::Search::of(path).into_markdown() } else { Vec::new() };
+    if markdown.is_empty() {
+        return vec![look(table.unwrap_or_else(|| path.to_owned()))];
+    }
+    markdown.into_iter().map(look).collect()
 }
 
 /// An input that is in memory already.

@@ -1,5 +1,5 @@
 //! Live reload: the files are looked at twice a second and read again when they changed and are quiet. One that is gone is
-//! said to be, and read again when it comes back.
+//! said to be, and read again when it comes back. Of a folder of notes those are read that it has then.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// `read` is what they looked like before they were read. Who sends to what it gives says that somebody has just done with a file,
 /// so that it is read again at once.
 pub(super) fn spawn(
-    Watched { paths, input_options, uses_gazetteer, stamps: mut read }: Watched,
+    Watched { paths, input_options, uses_gazetteer, looks: mut read }: Watched,
     sender: Sender<LoopEvent>,
 ) -> Sender<()> {
     let (look_now, asked) = channel();
@@ -38,14 +38,15 @@ pub(super) fn spawn(
                 Err(RecvTimeoutError::Timeout) => false,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
-            let now = stamps(&paths);
+            let now = looks(&paths);
             // An editor may be writing or renaming: only what stayed the same for one pause is read.
             let is_quiet = is_done || now == last;
             last.clone_from(&now);
             if !is_quiet || (now == read && told.is_none()) {
                 continue;
             }
-            let inputs = paths.iter().map(|path| files::read_again(path).map(|input| input_options.of(input)));
+            let found = paths.iter().flat_map(|path| files::found(path).paths);
+            let inputs = found.map(|path| files::read_again(&path).map(|input| input_options.of(input)));
             let report = match inputs.collect::<Result<Vec<_>, _>>() {
                 Err(error) if told.as_ref() == Some(&error) => continue,
                 Err(error) => {
@@ -65,28 +66,28 @@ pub(super) fn spawn(
     look_now
 }
 
-/// Files, and what they looked like when they were read.
+/// Files and folders as they are named, and what they looked like when they were read.
 #[derive(Debug, Clone, Default)]
 pub struct Watched {
     paths: Vec<PathBuf>,
     input_options: InputOptions,
     uses_gazetteer: bool,
-    stamps: Vec<Stamp>,
+    looks: Vec<(PathBuf, Stamp)>,
 }
 
 impl Watched {
-    /// Looks at files; to be called before they are read. Whether names come built in is kept as well. A pipe can be read
+    /// Looks at files and folders; to be called before they are read. Whether names come built in is kept as well. A pipe can be read
     /// once only, so that nothing is watched where one is among them.
     pub fn new(paths: Vec<PathBuf>, input_options: InputOptions, uses_gazetteer: bool) -> Self {
-        let stamps = stamps(&paths);
-        let is_file = |stamp: &Stamp| matches!(stamp, Stamp::File(..));
-        let paths = if stamps.iter().all(is_file) { paths } else { Vec::new() };
-        Self { paths, input_options, uses_gazetteer, stamps }
+        let looks = looks(&paths);
+        let is_file = |(_, stamp): &(PathBuf, Stamp)| matches!(stamp, Stamp::File(..));
+        let paths = if looks.iter().all(is_file) { paths } else { Vec::new() };
+        Self { paths, input_options, uses_gazetteer, looks }
     }
 }
 
-fn stamps(paths: &[PathBuf]) -> Vec<Stamp> {
-    paths.iter().map(|path| files::stamp(path)).collect()
+fn looks(paths: &[PathBuf]) -> Vec<(PathBuf, Stamp)> {
+    paths.iter().flat_map(|path| files::looks(path)).collect()
 }
 
 fn reload(inputs: Vec<Input>, folds: bool, uses_gazetteer: bool) -> Report {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::pty::Session;
 use crate::support::annals;
 
 const CALL: &str = "---\ndate: 2026-03-06\ntags: [diplomacy, '#war']\nactors: ['[[Vladimir Putin]]', Masoud Pezeshkian]\nstatus: confirmed\n\
@@ -240,4 +241,34 @@ fn notes_of_one_name_in_two_folders_are_two() {
     write(vault.path(), "v/b/index.md", "---\ndate: 2026-02-02\n---\nz\n");
     let (code, stdout, _) = in_vault(&["check", "--export", "a.yaml", "v"]);
     assert_eq!((code, stdout.matches("index.md has changed").count()), (1, 1), "{stdout}");
+}
+
+#[test]
+fn what_is_passed_over_in_a_folder_is_said() {
+    let vault = tempfile::tempdir().expect("temporary folder");
+    write(vault.path(), "n.md", "---\ndate: 2026-02-01\n---\nx\n");
+    write(vault.path(), &format!("{}deep.md", "d/".repeat(18)), "---\ndate: 2026-02-02\n---\ny\n");
+    let (code, stdout, stderr) = annals(vault.path(), &["list", "."]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.contains("2026") && !stdout.contains("deep"), "{stdout}");
+    assert_eq!(stderr.matches("warning: a folder within 16 others; it is passed over").count(), 1, "{stderr}");
+}
+
+/// The notes of a folder are those that it has now.
+#[test]
+fn notes_that_come_go_and_get_another_name_are_read_again() {
+    let vault = tempfile::tempdir().expect("temporary folder");
+    write(vault.path(), "v/First.md", "---\ndate: 2026-02-01\n---\nx\n");
+    write(vault.path(), "v/Second.md", "---\ndate: 2026-02-02\n---\ny\n");
+    let mut session = Session::start_with(vault.path(), 24, 100, &["v"]);
+    session.wait_for("Second");
+    let path = |name: &str| vault.path().join("v").join(name);
+    std::fs::rename(path("Second.md"), path("Renamed.md")).expect("renamed");
+    session.wait("the other name", |it| it.text().contains("Renamed") && !it.text().contains("Second"));
+    write(vault.path(), "v/new/Third.md", "---\ndate: 2026-02-03\n---\nz\n");
+    session.wait_for("Third");
+    std::fs::remove_file(path("First.md")).expect("removed");
+    session.wait("one less", |it| it.text().contains("Third") && !it.text().contains("First"));
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
 }
