@@ -319,7 +319,7 @@ fn ids_name_nobody_by_a_short_surname() {
 #[test]
 fn both_sides_of_what_is_disputed_are_said_without_names() {
     let folder = tempfile::tempdir().expect("a folder");
-    let text = r#"
+    let text = r"
 actors:
   - {id: putin, name: Vladimir Putin, kind: person}
   - {id: agency, name: The Agency, kind: media}
@@ -328,7 +328,7 @@ events:
   - {id: putin-left, date: 2025-01-02, title: Putin left, actors: [putin], sources: [{publisher: Putin Times, claimant: agency}]}
   - {id: c, date: 2025-01-03, title: Putin stayed, relations: [{type: contradicts, target: a}]}
   - {id: d, date: 2025-01-04, title: Nothing of Putin, tags: [x], relations: [{type: contradicts, target: gone-with-putin}]}
-"#;
+";
     save(folder.path(), "a.yaml", text);
     save(folder.path(), "house.md", "{% for one in disputes %}{{ one }}\n{% endfor %}");
     let said = |how: &[&str], redact: &[&str]| {
