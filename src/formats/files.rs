@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-pub use notes::Found;
+pub use notes::Searched;
 
 use super::input::Input;
 use super::problem::ReadError;
@@ -204,12 +204,12 @@ fn choices_beside(path: &Path) -> Result<Choices, ReadError> {
 }
 
 /// What a path stands for: the table of a folder that `annals convert` wrote, the notes of a folder that has some, else itself.
-pub fn found(path: &Path) -> Found {
+pub fn found(path: &Path) -> Searched {
     if !path.is_dir() {
-        return Found { paths: vec![path.to_owned()], ..Found::default() };
+        return Searched { paths: vec![path.to_owned()], ..Searched::default() };
     }
     if let Some(table) = table_in(path) {
-        return Found { paths: vec![table], ..Found::default() };
+        return Searched { paths: vec![table], ..Searched::default() };
     }
     let mut found = notes::Search::of(path).notes();
     if found.paths.is_empty() {

@@ -11,7 +11,7 @@ const MOST: usize = 100_000;
 
 /// What a path stands for.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
+pub struct Searched {
     /// The files, in the order of their names.
     pub paths: Vec<PathBuf>,
     /// What is not among them although it may hold some.
@@ -21,7 +21,7 @@ pub struct Found {
 /// The Markdown in a folder and in those within it. Hidden folders, and folders elsewhere that links lead to, have none.
 #[derive(Debug)]
 pub(super) struct Search {
-    found: Found,
+    found: Searched,
     /// How many files may be looked at, and how many more there are.
     most: usize,
     beyond: usize,
@@ -34,7 +34,7 @@ impl Search {
     }
 
     fn with(folder: &Path, most: usize) -> Self {
-        let mut search = Self { found: Found::default(), most, beyond: 0 };
+        let mut search = Self { found: Searched::default(), most, beyond: 0 };
         search.folder(folder, 0);
         if search.beyond > 0 {
             search.pass(folder, &format!("more than {most} files of Markdown: {} of them are", search.beyond));
@@ -49,7 +49,7 @@ impl Search {
     }
 
     /// What of it has properties in front.
-    pub(super) fn notes(mut self) -> Found {
+    pub(super) fn notes(mut self) -> Searched {
         for path in std::mem::take(&mut self.found.paths) {
             let mut begin = Vec::new();
             match std::fs::File::open(&path).and_then(|file| file.take(8).read_to_end(&mut begin)) {
