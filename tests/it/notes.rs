@@ -203,6 +203,7 @@ fn an_export_does_not_name_notes_that_are_no_events() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads what was written")]
 fn of_many_notes_people_are_told_the_first_and_programs_all() {
     let vault = tempfile::tempdir().expect("temporary folder");
     for day in 1..=28 {
