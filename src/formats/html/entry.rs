@@ -115,7 +115,8 @@ impl Entry {
             // The status stands beside the title.
             Piece::Fact("Status", _) | Piece::Section(_) => {}
             // The id is the address of the event.
-            Piece::Fact("Id", _) => {}
+            // The day of every source stands in the list of sources.
+            Piece::Fact("Id" | "Sourced", _) => {}
             Piece::Fact(_, text) if text.is_empty() => {}
             Piece::Fact(label, text) => self.facts.push(Fact { label, text: Text::new(&text) }),
             Piece::Actor { .. } | Piece::Source(_) | Piece::Related { .. } => {}
