@@ -232,6 +232,7 @@ fn of_many_notes_people_are_told_the_first_and_programs_all() {
 #[test]
 fn notes_of_one_name_in_two_folders_are_two() {
     let vault = tempfile::tempdir().expect("temporary folder");
+    write(vault.path(), "v/.obsidian/app.json", "{}");
     write(vault.path(), "v/a/index.md", "---\ndate: 2026-02-01\n---\nx\n");
     write(vault.path(), "v/b/index.md", "---\ndate: 2026-02-02\n---\ny\n");
     let in_vault = |args: &[&str]| annals(vault.path(), args);

@@ -35,7 +35,9 @@ impl Search {
 
     fn with(folder: &Path, most: usize) -> Self {
         let mut search = Self { found: Searched::default(), most, beyond: 0 };
-        search.folder(folder, 0);
+        if is_of_notes(folder) {
+            search.folder(folder, 0);
+        }
         if search.beyond > 0 {
             search.pass(folder, &format!("more than {most} files of Markdown: {} of them are", search.beyond));
         }
@@ -74,7 +76,7 @@ impl Search {
         entries.sort_by_key(std::fs::DirEntry::file_name);
         for entry in entries.iter().filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')) {
             let path = entry.path();
-            let is_markdown = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
+            let is_markdown = is_markdown(&path);
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() && depth < DEEPEST => self.folder(&path, depth + 1),
                 Ok(kind) if kind.is_dir() => self.pass(&path, &format!("a folder within {DEEPEST} others; it is")),
@@ -95,6 +97,18 @@ impl Search {
             hint: None,
         });
     }
+}
+
+/// Whether a folder is one of notes: Obsidian's own settings are in it, or Markdown is. No other is gone through, as it may hold a
+/// whole disk.
+fn is_of_notes(folder: &Path) -> bool {
+    let is_sign = |entry: std::fs::DirEntry| entry.file_name() == ".obsidian" || is_markdown(&entry.path());
+    // Why it cannot be read is said when it is gone through.
+    std::fs::read_dir(folder).map_or(true, |entries| entries.flatten().any(is_sign))
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
 }
 
 /// Whether a note begins with properties.
@@ -119,5 +133,12 @@ mod tests {
         let said: Vec<&str> = found.passed_over.iter().map(|problem| &*problem.message).collect();
         assert_eq!(said, ["more than 2 files of Markdown: 1 of them are passed over"]);
         assert_eq!(Search::of(Path::new("/nowhere/at/all")).notes().passed_over.len(), 1);
+        // A folder that shows no sign of notes is not gone through.
+        let above = tempfile::tempdir().expect("temporary folder");
+        std::fs::create_dir_all(above.path().join("vault/.obsidian")).expect("writable");
+        std::fs::create_dir(above.path().join("vault/people")).expect("writable");
+        std::fs::write(above.path().join("vault/people/a.md"), "---\ndate: 2020\n---\n").expect("writable");
+        assert_eq!(Search::of(above.path()).notes().paths, [] as [PathBuf; 0]);
+        assert_eq!(Search::of(&above.path().join("vault")).notes().paths.len(), 1);
     }
 }
