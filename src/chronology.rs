@@ -45,7 +45,7 @@ use sha2::{Digest, Sha256};
 use texts::Texts;
 
 use crate::model::{
-    Actor, ByteSpan, DateForm, Day, DaySpan, Event, EventDate, Extra, RelationKind, Role, Spot, Status, day,
+    Actor, ByteSpan, Day, DaySpan, Event, EventDate, Extra, FormedDate, RelationKind, Role, Spot, Status, day,
 };
 
 /// The place of an event in the order of the chronology.
@@ -515,7 +515,7 @@ impl Chronology {
     pub fn date_text(&self, row: Row) -> Cow<'_, str> {
         match self.columns.dates.get(row, self.columns.records.get(row), &self.texts) {
             TextCell::Text(date) => Cow::Borrowed(date),
-            TextCell::Derived(form) => Cow::Owned(DateForm::of_code(form).edtf(self.bounds(row))),
+            TextCell::Derived(form) => Cow::Owned(FormedDate::of_code(form, self.bounds(row)).edtf()),
         }
     }
 

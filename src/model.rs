@@ -26,7 +26,7 @@ pub use day::{Day, DaySpan};
 pub use event::{
     Event, EventKey, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role, Source, Status,
 };
-pub use form::DateForm;
+pub use form::{DateForm, FormedDate, WrittenDate};
 pub use packing::{Shelves, Stretch, pack};
 pub use parse::DateError;
 pub use period::{Period, PeriodUnit};

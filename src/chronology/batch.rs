@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::columns::{Column, Interner, Near, Records, TextColumn};
 use super::{Profile, Row, to_u32};
-use crate::model::{DateForm, Day, DaySpan, Event, RelationKind, Role, Status};
+use crate::model::{Day, DaySpan, Event, RelationKind, Role, Status, WrittenDate};
 
 /// A text of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +23,8 @@ pub enum RowText<'a> {
 pub struct RowDraft<'a> {
     /// Where the record lies in the file's text.
     pub record: Range<usize>,
-    /// The strict reading of the date; [`DaySpan::NEVER`] without one.
-    pub bounds: DaySpan,
-    /// How the date is written, where that follows from the bounds.
-    pub form: Option<DateForm>,
-    /// The EDTF expression, where it does not.
-    pub date: &'a str,
+    /// The date.
+    pub date: WrittenDate<'a>,
     /// The generous reading, if it is wider.
     pub window: Option<DaySpan>,
     /// UTC day and second of a timed event.
@@ -187,11 +183,11 @@ impl Batch {
         let span = (to_u32(draft.record.start), to_u32(draft.record.len()));
         push_words(&mut self.columns.ids, draft.id, span);
         push_words(&mut self.columns.titles, draft.title, span);
-        match draft.form {
-            Some(form) => self.columns.dates.push_derived(form as u8),
-            None => self.columns.dates.push_text(draft.date),
+        match draft.date {
+            WrittenDate::Formed(date) => self.columns.dates.push_derived(date.code()),
+            WrittenDate::Edtf(text, _) => self.columns.dates.push_text(text),
         }
-        self.push_common(row, span, (draft.bounds, draft.window, draft.instant, draft.public_since));
+        self.push_common(row, span, (draft.date.bounds(), draft.window, draft.instant, draft.public_since));
         let profile = self.profile_of(draft);
         self.columns.profiles.push(low_bytes(profile));
     }

@@ -2,7 +2,7 @@
 
 use super::columns::TextCell;
 use super::{Chronology, Row};
-use crate::model::{DateForm, DaySpan};
+use crate::model::FormedDate;
 
 /// An event of a table whose rows say nothing but what the store keeps: when, a title, a type, tags, and who took part.
 #[derive(Debug, Clone, Copy)]
@@ -11,10 +11,8 @@ pub struct Brief<'a> {
     pub file: usize,
     /// The id that the table has for it; without one it goes by its file and its line.
     pub id: Option<&'a str>,
-    /// The strict reading of the date.
-    pub bounds: DaySpan,
-    /// How the date is written.
-    pub form: DateForm,
+    /// The date.
+    pub date: FormedDate,
     /// The title, as written.
     pub title: &'a str,
 }
@@ -43,15 +41,12 @@ impl Chronology {
         };
         let TextCell::Text(title) = self.columns.titles.get(row, place, &self.texts) else { return None };
         let TextCell::Derived(form) = self.columns.dates.get(row, place, &self.texts) else { return None };
-        let form = Some(DateForm::of_code(form)).filter(|form| *form != DateForm::Undated)?;
+        let date = FormedDate::of_code(form, self.bounds(row));
+        if date == FormedDate::UNDATED {
+            return None;
+        }
         let is_brief = decode.is_brief(self.texts.get(place.0, place.1), id.is_some());
-        (is_brief && (self.is_rewritten || self.is_as_written(row))).then(|| Brief {
-            file,
-            id,
-            bounds: self.bounds(row),
-            form,
-            title,
-        })
+        (is_brief && (self.is_rewritten || self.is_as_written(row))).then(|| Brief { file, id, date, title })
     }
 
     /// The data set that a table is, by its number; `None` for a file that is no table.

@@ -20,7 +20,7 @@ use super::links::Stated;
 use super::{
     ActorId, Chronology, Decode, Difference, FileInfo, Header, Profile, Row, StoredFile, texts::Texts, to_u32,
 };
-use crate::model::{Actor, DateForm, Day, SortKey, UNTIMED, day};
+use crate::model::{Actor, Day, FormedDate, SortKey, UNTIMED, day};
 use order::{by_day, dated, inverse, permute};
 use postings::post;
 
@@ -318,7 +318,7 @@ impl Builder {
             let bounds = self.columns.bounds(row);
             let date = match self.columns.dates.get(row, record, &self.texts) {
                 TextCell::Text(date) => Cow::Borrowed(date),
-                TextCell::Derived(form) => Cow::Owned(DateForm::of_code(form).edtf(bounds)),
+                TextCell::Derived(form) => Cow::Owned(FormedDate::of_code(form, bounds).edtf()),
             };
             let date = (bounds, date, self.second(row));
             (date, title, kind, actors, &profile(row).roles)

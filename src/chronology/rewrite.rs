@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::batch::{Batch, RowDraft, RowText};
 use super::columns::TextCell;
 use super::{ActorId, Builder, Chronology, Decode, FileInfo, Header, Row, TooLarge};
-use crate::model::{Actor, DateForm, Event, Role, Spot};
+use crate::model::{Actor, Event, FormedDate, Role, Spot, WrittenDate};
 
 /// What becomes of texts.
 pub trait Rewrite: Send + Sync + std::fmt::Debug {
@@ -295,11 +295,11 @@ impl Rewriter<'_> {
             TextCell::Text(title) if self.is_title_kept(title, last) => within(record, at, title),
             TextCell::Text(_) | TextCell::Derived(_) => RowText::Derived,
         };
-        let (form, date) = match old.columns.dates.get(row, place, &old.texts) {
-            TextCell::Derived(form) => (Some(DateForm::of_code(form)), ""),
-            TextCell::Text(date) => (None, date),
-        };
         let (bounds, profile) = (old.bounds(row), old.profile(row));
+        let date = match old.columns.dates.get(row, place, &old.texts) {
+            TextCell::Derived(form) => WrittenDate::Formed(FormedDate::of_code(form, bounds)),
+            TextCell::Text(date) => WrittenDate::Edtf(date, bounds),
+        };
         let tags: Vec<&str> = profile.tags.iter().map(|tag| &*self.tags[*tag as usize]).collect();
         let mentions: Vec<(&str, Role)> = match &event {
             Some(event) => event.actors.iter().map(|mention| (&*mention.actor, mention.role)).collect(),
@@ -311,8 +311,6 @@ impl Rewriter<'_> {
         }
         batch.push_row(&RowDraft {
             record: at..at + place.1 as usize,
-            bounds,
-            form,
             date,
             window: Some(old.window(row)).filter(|window| *window != bounds),
             instant: event.as_ref().and_then(|event| event.date.instant()),

@@ -6,7 +6,7 @@ use std::io::Write;
 use super::Column;
 use super::cells::{escape_separator, guarded, is_run, join, quoted};
 use crate::chronology::{Chronology, LineMark, Row};
-use crate::model::{DateForm, DaySpan, Role, clean, day};
+use crate::model::{FormedDate, Role, clean, day};
 
 /// What is written of all events of a table.
 struct FileCells {
@@ -34,7 +34,7 @@ pub(super) struct Briefs<'a> {
 #[derive(Default)]
 pub(super) struct Pen {
     mark: LineMark,
-    when: Option<(DaySpan, DateForm)>,
+    when: Option<FormedDate>,
     /// The cells of that date: itself, the earliest and the latest day.
     dates: [Vec<u8>; 3],
 }
@@ -78,8 +78,8 @@ impl<'a> Briefs<'a> {
         let brief = self.chronology.brief(row)?;
         let file = self.files[brief.file].as_ref()?;
         let profile = self.profiles[self.chronology.profile_index(row)].as_ref()?;
-        if pen.when != Some((brief.bounds, brief.form)) {
-            pen.turn_to(brief.bounds, brief.form)?;
+        if pen.when != Some(brief.date) {
+            pen.turn_to(brief.date)?;
         }
         let begin = out.len();
         let mut id = begin..begin;
@@ -162,13 +162,13 @@ impl<'a> Briefs<'a> {
 }
 
 impl Pen {
-    fn turn_to(&mut self, bounds: DaySpan, form: DateForm) -> Option<()> {
-        let texts = [form.edtf(bounds), day::iso(bounds.earliest), day::iso(bounds.latest)];
+    fn turn_to(&mut self, date: FormedDate) -> Option<()> {
+        let texts = [date.edtf(), day::iso(date.bounds().earliest), day::iso(date.bounds().latest)];
         for (date, text) in self.dates.iter_mut().zip(&texts) {
             date.clear();
             push(date, text)?;
         }
-        self.when = Some((bounds, form));
+        self.when = Some(date);
         Some(())
     }
 }

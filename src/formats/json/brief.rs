@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use crate::chronology::{Chronology, LineMark, Row};
-use crate::model::{DateForm, DaySpan, Role, clean, day};
+use crate::model::{FormedDate, Role, clean, day};
 
 /// What is known of the last event when the next one is written.
 #[derive(Default)]
@@ -12,7 +12,7 @@ pub(super) struct Pen {
     mark: LineMark,
     /// A file, and what its ids begin with that have none of their own, in a quote that is open.
     prefix: Option<(usize, Vec<u8>)>,
-    when: Option<(DaySpan, DateForm)>,
+    when: Option<FormedDate>,
     /// The keys of that date: itself, the earliest and the latest day.
     dates: Vec<u8>,
 }
@@ -44,8 +44,8 @@ impl Pen {
             }
         }
         let id = begin..out.len();
-        if self.when != Some((brief.bounds, brief.form)) {
-            self.turn_to(brief.bounds, brief.form)?;
+        if self.when != Some(brief.date) {
+            self.turn_to(brief.date)?;
         }
         out.extend_from_slice(&self.dates);
         out.extend_from_slice(b",\"title\":");
@@ -78,16 +78,19 @@ impl Pen {
         self.prefix.as_ref().map(|(_, prefix)| prefix.as_slice())
     }
 
-    fn turn_to(&mut self, bounds: DaySpan, form: DateForm) -> Option<()> {
+    fn turn_to(&mut self, date: FormedDate) -> Option<()> {
         self.when = None;
         self.dates.clear();
-        let dates =
-            [("date", form.edtf(bounds)), ("earliest", day::iso(bounds.earliest)), ("latest", day::iso(bounds.latest))];
+        let dates = [
+            ("date", date.edtf()),
+            ("earliest", day::iso(date.bounds().earliest)),
+            ("latest", day::iso(date.bounds().latest)),
+        ];
         for (key, text) in dates {
             write!(self.dates, ",\"{key}\":").ok()?;
             push(&mut self.dates, &text)?;
         }
-        self.when = Some((bounds, form));
+        self.when = Some(date);
         Some(())
     }
 }

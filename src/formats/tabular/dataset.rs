@@ -264,7 +264,7 @@ impl Dataset {
         let code = codes::trimmed(precision);
         let (_, form, note) = self.table.precisions.iter().find(|(known, ..)| known == code)?;
         let one_of = |first, last| {
-            if first == last { start.clone() } else { Cell::formed(DateForm::OneOf, first, last) }
+            if first == last { start.clone() } else { Cell::formed_or(DateForm::OneOf, first, last, start) }
         };
         let cell = match form {
             Form::Day => start.clone().until(end).unwrap_or_else(|| start.clone()),
@@ -279,7 +279,7 @@ impl Dataset {
                 .unwrap_or_else(|| one_of(first, last)),
         };
         let column = &self.table.precision_column;
-        Some((cell.sayable(start), note.as_ref().map(|note| format!("{column} {code}: {note}"))))
+        Some((cell, note.as_ref().map(|note| format!("{column} {code}: {note}"))))
     }
 
     /// What is known of all that come built in, as Markdown.

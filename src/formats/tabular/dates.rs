@@ -1,7 +1,7 @@
 //! Dates as tables have them. A cell never becomes more exact than it is written, and what could be two days stays two days.
 
 use crate::model::words::{self, BUDDHIST, DateContext, DigitOrder, NumberForm, RECENT, Value};
-use crate::model::{DateForm, Day, DaySpan, EventDate, day};
+use crate::model::{DateForm, Day, DaySpan, EventDate, FormedDate, WrittenDate, day};
 
 pub use crate::model::words::DayOrder;
 
@@ -14,8 +14,8 @@ pub(super) struct Cell {
     pub(super) bounds: DaySpan,
     pub(super) window: Option<DaySpan>,
     pub(super) instant: Option<i32>,
-    /// How it is written as EDTF, where that follows from the bounds.
-    pub(super) form: Option<DateForm>,
+    /// The same as EDTF, where that follows from the bounds.
+    pub(super) form: Option<FormedDate>,
     /// The EDTF expression, where it does not.
     pub(super) text: String,
     /// Whether it could be two days.
@@ -34,69 +34,74 @@ pub(super) enum NoDate {
 }
 
 impl Cell {
-    pub(super) fn formed(form: DateForm, earliest: Day, latest: Day) -> Self {
+    const fn of(date: FormedDate) -> Self {
         Self {
-            bounds: DaySpan { earliest, latest },
+            bounds: date.bounds(),
             window: None,
             instant: None,
-            form: Some(form),
+            form: Some(date),
             text: String::new(),
             is_ambiguous: false,
             is_short: false,
         }
     }
 
+    fn formed(form: DateForm, earliest: Day, latest: Day) -> Option<Self> {
+        FormedDate::new(form, DaySpan { earliest, latest }).map(Self::of)
+    }
+
+    /// The same if EDTF can say it. What goes beyond its four digits of a year is left open, and so never more exact; for what
+    /// cannot be said so either there is `otherwise`.
+    pub(super) fn formed_or(form: DateForm, earliest: Day, latest: Day, otherwise: &Self) -> Self {
+        Self::formed(form, earliest, latest).unwrap_or_else(|| {
+            let open = EventDate::parse(&format!("[{}..]", day::iso(earliest)));
+            open.map_or_else(|_| otherwise.clone(), |date| Self::edtf(&date))
+        })
+    }
+
+    /// A day; its year where that has more than four digits, for then EDTF has no days.
     pub(super) fn day(day: Day) -> Self {
+        use chrono::Datelike;
+        let year = || EventDate::parse(&format!("Y{}", day::to_date(day)?.year())).ok();
         Self::formed(DateForm::Day, day, day)
+            .unwrap_or_else(|| year().map_or_else(Self::undated, |date| Self::edtf(&date)))
     }
 
     /// Nobody knows when.
     pub(super) fn undated() -> Self {
         let window = DaySpan { earliest: day::UNKNOWN_START, latest: day::UNKNOWN_END };
-        let DaySpan { earliest, latest } = DaySpan::NEVER;
-        Self { window: Some(window), ..Self::formed(DateForm::Undated, earliest, latest) }
+        Self { window: Some(window), ..Self::of(FormedDate::UNDATED) }
     }
 
     /// The whole month of a day, some day of it or all the same.
     pub(super) fn month(form: DateForm, of: Day) -> Option<Self> {
         use chrono::Datelike;
         let first = day::from_date(day::to_date(of)?.with_day(1)?);
-        Some(Self::formed(form, first, day::add_months(first, 1) - 1))
+        Self::formed(form, first, day::add_months(first, 1) - 1)
     }
 
     /// The same for the year.
     pub(super) fn year(form: DateForm, of: Day) -> Option<Self> {
         use chrono::Datelike;
         let first = day::from_date(day::to_date(of)?.with_ordinal(1)?);
-        Some(Self::formed(form, first, day::add_months(first, 12) - 1))
+        Self::formed(form, first, day::add_months(first, 12) - 1)
     }
 
     fn edtf(date: &EventDate) -> Self {
         let bounds = date.bounds();
         let window = Some(date.window()).filter(|window| *window != bounds);
-        let mut cell = Self { window, instant: date.instant(), ..Self::formed(DateForm::Day, 0, 0) };
-        (cell.bounds, cell.form) = (bounds, None);
-        date.text().clone_into(&mut cell.text);
-        if !date.is_dated() {
-            (cell.form, cell.text) = (Some(DateForm::Undated), String::new());
-        }
-        cell
+        let cell = Self { window, instant: date.instant(), ..Self::of(FormedDate::UNDATED) };
+        if date.is_dated() { Self { bounds, form: None, text: date.text().to_owned(), ..cell } } else { cell }
     }
 
-    /// The same if EDTF can say it. What goes beyond its four digits of a year is left open, and so never more exact; for what
-    /// cannot be said so either there is `otherwise`.
-    pub(super) fn sayable(self, otherwise: &Self) -> Self {
-        let is_read = |cell: &Self| EventDate::parse(&cell.text).is_ok_and(|date| date.bounds() == cell.bounds);
-        if self.form.map_or_else(|| is_read(&self), |form| form.says(self.bounds)) {
-            return self;
-        }
-        let open = EventDate::parse(&format!("[{}..]", day::iso(self.bounds.earliest)));
-        open.map_or_else(|_| otherwise.clone(), |date| Self::edtf(&date))
+    /// The same for the store.
+    pub(super) fn written(&self) -> WrittenDate<'_> {
+        WrittenDate::new(self.form, &self.text, self.bounds)
     }
 
     /// The EDTF expression.
     pub(super) fn expression(&self) -> String {
-        self.form.map_or_else(|| self.text.clone(), |form| form.edtf(self.bounds))
+        self.form.map_or_else(|| self.text.clone(), FormedDate::edtf)
     }
 
     /// From this date to another, throughout. `None` if the other one ends before this one begins.
@@ -107,8 +112,9 @@ impl Cell {
         if end.bounds.latest < self.bounds.earliest {
             return None;
         }
-        if self.form == Some(DateForm::Day) && end.form == Some(DateForm::Day) {
-            return Some(Self::formed(DateForm::Throughout, self.bounds.earliest, end.bounds.latest));
+        let is_day = |cell: &Self| cell.form.is_some_and(|date| date.form() == DateForm::Day);
+        if is_day(&self) && is_day(end) {
+            return Self::formed(DateForm::Throughout, self.bounds.earliest, end.bounds.latest);
         }
         if self.bounds == end.bounds && self.instant.is_some() && end.instant.is_some() {
             return Some(Self::day(self.bounds.earliest));
@@ -122,7 +128,7 @@ impl Cell {
         let is_known = day::is_known(earliest) && day::is_known(latest);
         whole
             .map(|date| Self::edtf(&date))
-            .or_else(|| is_known.then(|| Self::formed(DateForm::Throughout, earliest, last).sayable(&self)))
+            .or_else(|| is_known.then(|| Self::formed_or(DateForm::Throughout, earliest, last, &self)))
     }
 }
 
@@ -206,10 +212,8 @@ fn is_nothing(text: &str) -> bool {
 
 /// A year or a month needs no text of its own.
 fn by_precision(date: &EventDate) -> Option<Cell> {
-    let bounds = date.bounds();
-    let form =
-        [DateForm::Day, DateForm::Month, DateForm::Year].into_iter().find(|form| form.edtf(bounds) == date.text())?;
-    day::is_known(bounds.earliest).then(|| Cell::formed(form, bounds.earliest, bounds.latest))
+    let is_plain = |date: &FormedDate| matches!(date.form(), DateForm::Day | DateForm::Month | DateForm::Year);
+    FormedDate::of(date.text(), date.bounds()).filter(is_plain).map(Cell::of)
 }
 
 /// What the cells of a column say about how they are to be read.

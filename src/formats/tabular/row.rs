@@ -317,9 +317,7 @@ impl Rows {
         let public_since = self.public_since(fields, start, tally);
         batch.push_row(&RowDraft {
             record: start..end,
-            bounds: when.cell.bounds,
-            form: when.cell.form,
-            date: &when.cell.text,
+            date: when.cell.written(),
             window: when.cell.window,
             instant: when.cell.instant,
             id: words(self.get(fields, Field::Id)),

@@ -11,7 +11,7 @@ use super::super::dates::Cell;
 use super::super::fields::Field;
 use super::Rows;
 use super::when::{End, When, noted};
-use crate::model::{DateForm, Extra, Mention, Role, day};
+use crate::model::{DateForm, Extra, FormedDate, Mention, Role, day};
 
 /// What the rows of one event say together.
 pub(super) struct Joined<'a> {
@@ -165,7 +165,7 @@ impl Rows {
 
     /// When an event was whose rows may have dates of their own: from the first of them to the last.
     fn joint_when(&self, rows: &[Fields<'_>], whens: &[When]) -> When {
-        let is_dated = |when: &&When| when.cell.form != Some(DateForm::Undated);
+        let is_dated = |when: &&When| when.cell.form != Some(FormedDate::UNDATED);
         let dated: Vec<&When> = whens.iter().filter(is_dated).collect();
         let Some(first) = dated.first().copied().or_else(|| whens.first()) else {
             return When::new(Cell::undated(), None, None);
@@ -219,7 +219,7 @@ impl Rows {
                 note = format!("{of} rows give several dates");
                 let latest = starts.iter().map(|cell| cell.bounds.latest).max();
                 let is_known = |latest: &i32| day::is_known(*latest);
-                let one_of = |latest| Cell::formed(DateForm::OneOf, first.bounds.earliest, latest).sayable(&first);
+                let one_of = |latest| Cell::formed_or(DateForm::OneOf, first.bounds.earliest, latest, &first);
                 latest.filter(is_known).map(one_of)
             }
         };

@@ -18,7 +18,7 @@ use super::{Fault, Growth, MayGoOn, Plan};
 use crate::chronology::{Batch, RowDraft, RowText};
 use crate::formats::csv::{self, Own};
 use crate::formats::emit;
-use crate::model::{DateForm, DaySpan, EventDate, Role, Status};
+use crate::model::{DaySpan, EventDate, FormedDate, Role, Status, WrittenDate};
 
 /// Columns whose texts are others in each row: no dictionary has them.
 const DISTINCT: [&str; 2] = ["id", "origin_id"];
@@ -147,7 +147,7 @@ struct WrittenRow {
 struct When {
     text: String,
     bounds: DaySpan,
-    form: Option<DateForm>,
+    form: Option<FormedDate>,
     window: Option<DaySpan>,
     instant: Option<i32>,
 }
@@ -157,7 +157,7 @@ impl When {
         let date = EventDate::parse(text).ok()?;
         let (bounds, instant) = (date.bounds(), date.instant());
         let window = Some(date.window()).filter(|window| *window != bounds);
-        let form = if instant.is_none() && window.is_none() { DateForm::of(text, bounds) } else { None };
+        let form = if instant.is_none() && window.is_none() { FormedDate::of(text, bounds) } else { None };
         Some(Self { text: text.to_owned(), bounds, form, window, instant })
     }
 }
@@ -327,9 +327,7 @@ impl<'c> Rows<'c> {
         let within = |range: &Option<Range<usize>>| range.clone().map(|range| RowText::Within(range.start, range.end));
         let draft = RowDraft {
             record: row.record.clone(),
-            bounds: when.bounds,
-            form: when.form,
-            date: &when.text,
+            date: WrittenDate::new(when.form, &when.text, when.bounds),
             window: when.window,
             instant: when.instant,
             id: within(&row.id_at).unwrap_or(RowText::Text(&row.id)),
