@@ -37,6 +37,8 @@ word_list! {
         Actor = "actor",
         /// Any two who take part: from one to the other where the event says who acts on whom.
         Pair = "pair",
+        /// Any two who take part, whoever acts on whom.
+        Dyad = "dyad",
         /// The type.
         Type = "type",
         /// Every tag.
@@ -60,7 +62,14 @@ impl CountBy {
             Self::Week => Some(Unit::Week),
             Self::Day => Some(Unit::Day),
             Self::Weekday => Some(Unit::Weekday),
-            Self::Actor | Self::Pair | Self::Type | Self::Tag | Self::Status | Self::Country | Self::Source => None,
+            Self::Actor
+            | Self::Pair
+            | Self::Dyad
+            | Self::Type
+            | Self::Tag
+            | Self::Status
+            | Self::Country
+            | Self::Source => None,
         }
     }
 
@@ -71,14 +80,14 @@ impl CountBy {
 
     /// Whether an event may have several values of it, and counts once for each.
     pub const fn is_several(self) -> bool {
-        matches!(self, Self::Actor | Self::Pair | Self::Tag | Self::Source)
+        matches!(self, Self::Actor | Self::Pair | Self::Dyad | Self::Tag | Self::Source)
     }
 
     /// Why an event is in the line of those that have no value.
     pub const fn without(self) -> &'static str {
         match self {
             Self::Actor => "nobody named",
-            Self::Pair => "fewer than two named",
+            Self::Pair | Self::Dyad => "fewer than two named",
             Self::Type => "no type",
             Self::Tag => "no tag",
             Self::Status => "no status",
@@ -182,6 +191,9 @@ impl fmt::Display for LineOf {
 /// Events that one task counts.
 const PART: usize = 32_768;
 
+/// Parts that are counted before they are added up: what they hold is held twice until then.
+const WAVE: usize = 8;
+
 /// What is counted for one value, or two.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {
@@ -214,16 +226,18 @@ impl Asker {
         }
         let names_country = [Some(tally.by), tally.then].contains(&Some(CountBy::Country));
         let reader = Reader::new(chronology, self.uses_gazetteer && names_country, tally);
-        let parts: Vec<(Sums, Dead)> = rows.par_chunks(PART).map(|rows| part(&reader, rows)).collect();
         let mut sums = Sums::default();
         let mut dead = Dead::default();
-        // In the order of the rows, so that the same events always add up to the same.
-        for (part, own) in parts {
-            for (values, sum) in part {
-                sums.entry(values).or_default().add(sum);
+        for wave in rows.chunks(PART * WAVE) {
+            let parts: Vec<(Sums, Dead)> = wave.par_chunks(PART).map(|rows| part(&reader, rows)).collect();
+            // In the order of the rows, so that the same events always add up to the same.
+            for (part, own) in parts {
+                for (values, sum) in part {
+                    sums.entry(values).or_default().add(sum);
+                }
+                dead.known += own.known;
+                dead.without += own.without;
             }
-            dead.known += own.known;
-            dead.without += own.without;
         }
         let lines = lines(&reader, sums, tally);
         Ok(Counts { tally: tally.clone(), lines, events: rows.len(), deaths: dead.known, without_deaths: dead.without })
@@ -258,10 +272,6 @@ fn part(reader: &Reader<'_>, rows: &[Row]) -> (Sums, Dead) {
 
 /// The lines of all sums, in order.
 fn lines(reader: &Reader<'_>, sums: Sums, tally: &Tally) -> Vec<CountLine> {
-    let mut firsts: HashMap<Value, Vec<(Value, Sum)>, RandomState> = HashMap::default();
-    for ((first, second), sum) in sums {
-        firsts.entry(first).or_default().push((second, sum));
-    }
     let one = |value: &Value, then: Vec<CountLine>, sum: Sum| CountLine {
         of: value.line(),
         label: String::new(),
@@ -269,6 +279,14 @@ fn lines(reader: &Reader<'_>, sums: Sums, tally: &Tally) -> Vec<CountLine> {
         deaths: sum.deaths,
         then,
     };
+    let Some(by_then) = tally.then else {
+        let lines = sums.into_iter().map(|((value, _), sum)| (value.clone(), one(&value, Vec::new(), sum)));
+        return ordered(lines.collect(), tally.by, tally, reader);
+    };
+    let mut firsts: HashMap<Value, Vec<(Value, Sum)>, RandomState> = HashMap::default();
+    for ((first, second), sum) in sums {
+        firsts.entry(first).or_default().push((second, sum));
+    }
     let all = firsts.into_iter().map(|(first, mut seconds)| {
         // Fractions are added up in one order, whatever the order of the map.
         seconds.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -276,11 +294,8 @@ fn lines(reader: &Reader<'_>, sums: Sums, tally: &Tally) -> Vec<CountLine> {
         for (_, sum) in &seconds {
             whole.add(*sum);
         }
-        let then = tally.then.map_or_else(Vec::new, |then| {
-            let lines = seconds.iter().map(|(value, sum)| (value.clone(), one(value, Vec::new(), *sum)));
-            ordered(lines.collect(), then, tally, reader)
-        });
-        let line = one(&first, then, whole);
+        let lines = seconds.iter().map(|(value, sum)| (value.clone(), one(value, Vec::new(), *sum)));
+        let line = one(&first, ordered(lines.collect(), by_then, tally, reader), whole);
         (first, line)
     });
     ordered(all.collect(), tally.by, tally, reader)

@@ -164,7 +164,7 @@ impl Asker {
     ) -> Option<(Vec<Own>, usize)> {
         let by = match asked.by {
             LaneBy::Actor => CountBy::Actor,
-            LaneBy::Pair => CountBy::Pair,
+            LaneBy::Pair => CountBy::Dyad,
             LaneBy::Type => CountBy::Type,
             LaneBy::Tag => CountBy::Tag,
             LaneBy::Country => CountBy::Country,
@@ -176,10 +176,7 @@ impl Asker {
             out.clear();
             let mut found = Vec::new();
             reader.values(row, &mut found);
-            out.extend(found.into_iter().filter_map(|(value, _, _)| undirected(value)));
-            // Who act on each other are one pair.
-            out.sort_unstable();
-            out.dedup();
+            out.extend(found.into_iter().map(|(value, ..)| value).filter(has_lane));
         };
         let count = |rows: &[Row]| {
             let mut counts: HashMap<Value, u32, RandomState> = HashMap::default();
@@ -215,13 +212,9 @@ impl Asker {
     }
 }
 
-/// A value that there is a lane for; of a pair whoever acts on whom.
-fn undirected(value: Value) -> Option<Value> {
-    match value {
-        Value::Directed(one, other) => Some(Value::Together(one.min(other), one.max(other))),
-        Value::Together(..) | Value::Word(_) | Value::Text(_) => Some(value),
-        _ => None,
-    }
+/// Whether there is a lane for a value.
+const fn has_lane(value: &Value) -> bool {
+    matches!(value, Value::Together(..) | Value::Word(_) | Value::Text(_))
 }
 
 /// The values that have lanes, without their rows.

@@ -82,6 +82,11 @@ fn values_are_counted_most_frequent_first_and_what_has_none_last() {
         lines("pair"),
         "pair,events Iran – Russia,1 Iran – Turkey,1 Iran → Russia,1 Russia – Turkey,1 Russia → Iran,1 (fewer than two named),3 "
     );
+    // Whoever acts on whom: two who act on each other in one event are one dyad.
+    assert_eq!(
+        lines("dyad"),
+        "dyad,events Iran – Russia,3 Iran – Turkey,1 Russia – Turkey,1 (fewer than two named),3 "
+    );
     assert_eq!(lines("type"), "type,events consult,2 assault,1 (no type),3 ");
     assert_eq!(lines("tag"), "tag,events talks,1 war,1 (no tag),5 ");
     assert_eq!(lines("country"), "country,events Syria,3 IRN,1 (no country),2 ");
@@ -206,6 +211,18 @@ fn naive(chronology: &Chronology, event: &Event, by: CountBy) -> Vec<String> {
                 }
             }
             pairs
+        }
+        CountBy::Dyad => {
+            let ids: BTreeSet<&str> = event.actors.iter().map(|mention| mention.actor.as_str()).collect();
+            let dyads = ids
+                .iter()
+                .flat_map(|one| ids.iter().filter(move |other| *other > one).map(move |other| [*one, *other]));
+            let named = dyads.map(|dyad| {
+                let mut names = dyad.map(name);
+                names.sort();
+                names.join(" – ")
+            });
+            named.collect()
         }
         CountBy::Type => event.kind.iter().cloned().collect(),
         CountBy::Tag => event.tags.clone(),

@@ -31,6 +31,14 @@ pub(in crate::engine) enum Value {
 }
 
 impl Value {
+    /// Two of whom it does not matter who acts on whom; everything else as it is.
+    fn undirected(self) -> Self {
+        match self {
+            Self::Directed(one, other) => Self::Together(one.min(other), one.max(other)),
+            other => other,
+        }
+    }
+
     pub(super) const fn line(&self) -> LineOf {
         match self {
             Self::Crowd => LineOf::Crowd,
@@ -129,6 +137,7 @@ impl<'a> Reader<'a> {
         match by {
             CountBy::Actor => self.chronology.mentions(row).map(|(actor, _)| Value::Actor(actor)).collect(),
             CountBy::Pair => self.pairs(row),
+            CountBy::Dyad => self.pairs(row).into_iter().map(Value::undirected).collect(),
             CountBy::Type => profile().kind.map(Value::Word).into_iter().collect(),
             CountBy::Tag => profile().tags.iter().map(|tag| Value::Word(*tag)).collect(),
             CountBy::Status => profile().status.map(|status| Value::Word(status as u32)).into_iter().collect(),
