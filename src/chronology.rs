@@ -45,7 +45,7 @@ use sha2::{Digest, Sha256};
 use texts::Texts;
 
 use crate::model::{
-    Actor, ByteSpan, Day, DaySpan, Event, EventDate, Extra, FormedDate, RelationKind, Role, Spot, Status, day,
+    Actor, ByteSpan, DateForm, Day, DaySpan, Event, EventDate, Extra, FormedDate, RelationKind, Role, Spot, Status, day,
 };
 
 /// The place of an event in the order of the chronology.
@@ -516,6 +516,18 @@ impl Chronology {
         match self.columns.dates.get(row, self.columns.records.get(row), &self.texts) {
             TextCell::Text(date) => Cow::Borrowed(date),
             TextCell::Derived(form) => Cow::Owned(FormedDate::of_code(form, self.bounds(row)).edtf()),
+        }
+    }
+
+    /// The days on which an event may have begun, by the strict reading ([`EventDate::beginning`]).
+    pub fn beginning(&self, row: Row) -> DaySpan {
+        let bounds = self.bounds(row);
+        match self.columns.dates.get(row, self.columns.records.get(row), &self.texts) {
+            TextCell::Text(date) if date.contains('/') => self.date(row).beginning(),
+            TextCell::Derived(form) if FormedDate::of_code(form, bounds).form() == DateForm::Throughout => {
+                DaySpan { latest: bounds.earliest, ..bounds }
+            }
+            _ => bounds,
         }
     }
 

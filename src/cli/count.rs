@@ -11,6 +11,7 @@ use crate::config::Environment;
 use crate::engine::{CountBy, CountError, Tally};
 use crate::formats::counts::{self, Bars, CountFormat};
 use crate::formats::grouped;
+use crate::query::Query;
 
 /// The arguments of `annals count`.
 #[derive(Debug, Args)]
@@ -31,6 +32,12 @@ pub(crate) struct CountArgs {
     /// Only the N most frequent, and the others in one line
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     top: Option<u32>,
+    /// Count what lasts where it begins, and not apart where it lasts longer than what is counted by
+    #[arg(long)]
+    from_beginning: bool,
+    /// Tell stretches of time without an event too: those of the range, or between the first and the last event
+    #[arg(long, conflicts_with = "top")]
+    empty: bool,
     /// Share an imprecise date out over the days that it allows
     #[arg(long)]
     spread: bool,
@@ -52,21 +59,28 @@ fn formats() -> PossibleValuesParser {
 }
 
 impl CountArgs {
-    fn tally(&self) -> Result<Tally, CliError> {
+    fn tally(&self, query: &Query) -> Result<Tally, CliError> {
         let by = CountBy::from_word(&self.by).unwrap_or(CountBy::Year);
         let then = self.then.as_deref().and_then(CountBy::from_word);
         if then == Some(by) {
             return Err(CliError::usage(format!("`--by` and `--then` are both {by}"), "leave `--then` out"));
         }
         let top = self.top.and_then(|top| usize::try_from(top).ok());
-        Ok(Tally { by, then, is_spread: self.spread, has_deaths: self.sum.is_some(), top })
+        let is_time = [Some(by), then].into_iter().flatten().any(CountBy::is_time);
+        if self.empty && !is_time {
+            let hint = "count by a year, quarter, month, week, day or weekday";
+            return Err(CliError::usage("`--empty` tells stretches of time, and nothing is counted by one", hint));
+        }
+        let (is_from_beginning, is_spread, has_deaths) = (self.from_beginning, self.spread, self.sum.is_some());
+        let empty = self.empty.then(|| query.range());
+        Ok(Tally { by, then, is_from_beginning, empty, is_spread, has_deaths, top })
     }
 }
 
 /// Prints the counts.
 pub(crate) fn run(args: &CountArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let query = args.query.query()?;
-    let tally = args.tally()?;
+    let tally = args.tally(&query)?;
     let opened = load::load(&args.files)?;
     let engine = &*opened.engine;
     let (plan, excerpt) = ask(&args.files, engine, &query)?;
@@ -103,6 +117,8 @@ fn bars() -> Option<Bars> {
 fn refused(error: &CountError) -> CliError {
     let hint = match error {
         CountError::Weekday => "leave `--spread` out, or count by one of the two",
+        CountError::NoActor => "say whose: `--actor iran --by partner`",
+        CountError::TooEmpty(_) => "count by year, or narrow the range with `--from` and `--to`",
         CountError::TooWide(_) => "count by year, or select a range with `--definite`",
     };
     CliError::usage(error.to_string(), hint)

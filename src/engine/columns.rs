@@ -287,7 +287,7 @@ impl Engine for ColumnEngine {
             Question::Find(id) => Ok(Answer::Found(self.find(id))),
             Question::Count(plan, tally) => {
                 let selection = self.selected(plan, is_wanted)?;
-                Ok(Answer::Counted(self.asker.count(&self.chronology, selection.rows(), tally)))
+                Ok(Answer::Counted(self.asker.count(&self.chronology, plan, selection.rows(), tally)))
             }
         }
     }

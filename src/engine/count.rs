@@ -3,18 +3,20 @@
 //! An event counts once for every value that it has: one with three actors counts for three. What has no value, or a date that
 //! is less exact than what is asked for, is counted apart and never left out, so that every event is somewhere.
 
+mod empty;
 mod time;
 mod values;
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::Asker;
+use super::{Asker, Plan};
 use crate::chronology::{Chronology, Row};
-use crate::model::word_list;
+use crate::model::{DaySpan, word_list};
 use time::Unit;
 pub(super) use values::{Places, Reader, Value};
 
@@ -39,6 +41,8 @@ word_list! {
         Pair = "pair",
         /// Any two who take part, whoever acts on whom.
         Dyad = "dyad",
+        /// The same but for those whom the query asks for.
+        Partner = "partner",
         /// The type.
         Type = "type",
         /// Every tag.
@@ -63,6 +67,7 @@ impl CountBy {
             Self::Day => Some(Unit::Day),
             Self::Weekday => Some(Unit::Weekday),
             Self::Actor
+            | Self::Partner
             | Self::Pair
             | Self::Dyad
             | Self::Type
@@ -80,13 +85,14 @@ impl CountBy {
 
     /// Whether an event may have several values of it, and counts once for each.
     pub const fn is_several(self) -> bool {
-        matches!(self, Self::Actor | Self::Pair | Self::Dyad | Self::Tag | Self::Source)
+        matches!(self, Self::Actor | Self::Partner | Self::Pair | Self::Dyad | Self::Tag | Self::Source)
     }
 
     /// Why an event is in the line of those that have no value.
     pub const fn without(self) -> &'static str {
         match self {
             Self::Actor => "nobody named",
+            Self::Partner => "nobody else named",
             Self::Pair | Self::Dyad => "fewer than two named",
             Self::Type => "no type",
             Self::Tag => "no tag",
@@ -105,12 +111,24 @@ pub struct Tally {
     pub by: CountBy,
     /// What each of these counts is parted by, if it is.
     pub then: Option<CountBy>,
+    /// Whether what lasts counts where it begins.
+    pub is_from_beginning: bool,
+    /// The days of which stretches of time are told that have no event: also those between two that have one. `None` where only
+    /// those with events are told.
+    pub empty: Option<DaySpan>,
     /// Whether an imprecise date counts in parts for every stretch of time that it allows, by its days.
     pub is_spread: bool,
     /// Whether deaths are added up.
     pub has_deaths: bool,
     /// The most frequent values of each list, so many, or those with most dead where these are added up; the others are one line.
     pub top: Option<usize>,
+}
+
+impl Tally {
+    /// By one thing and in no other way.
+    pub const fn by(by: CountBy) -> Self {
+        Self { by, then: None, is_from_beginning: false, empty: None, is_spread: false, has_deaths: false, top: None }
+    }
 }
 
 /// Why events cannot be counted in this way.
@@ -122,6 +140,12 @@ pub enum CountError {
     /// The dates allow more stretches of time than a count can have.
     #[error("the dates are too wide to be spread by {0}")]
     TooWide(CountBy),
+    /// Stretches without an event are more than a count can have.
+    #[error("the days have too many stretches without an event to be told by {0}")]
+    TooEmpty(CountBy),
+    /// Nobody is asked for, so that everybody would be a partner.
+    #[error("partners are those beside an actor, and the query asks for none")]
+    NoActor,
 }
 
 /// What a line of a count is about.
@@ -167,6 +191,8 @@ pub struct Counts {
     pub deaths: f64,
     /// How many of them state no best estimate of the dead; 0 where deaths are not added up.
     pub without_deaths: usize,
+    /// How many of them have a date that is less exact than a stretch of time, or longer, and so stand in lines of their own.
+    pub imprecise: usize,
 }
 
 impl Counts {
@@ -212,11 +238,17 @@ impl Sum {
 type Sums = HashMap<(Value, Value), Sum, RandomState>;
 
 impl Asker {
-    /// Counts some events of the chronology, in order.
+    /// Counts some events of the chronology, in order, that a plan selects.
     ///
     /// # Errors
-    /// [`CountError`], where dates are spread.
-    pub fn count(&self, chronology: &Chronology, rows: &[Row], tally: &Tally) -> Result<Counts, CountError> {
+    /// [`CountError`]
+    pub fn count(
+        &self,
+        chronology: &Chronology,
+        plan: &Plan,
+        rows: &[Row],
+        tally: &Tally,
+    ) -> Result<Counts, CountError> {
         let units = [Some(tally.by), tally.then].into_iter().flatten().filter(|by| by.is_time()).collect::<Vec<_>>();
         if tally.is_spread && units.len() == 2 && units.contains(&CountBy::Weekday) {
             return Err(CountError::Weekday);
@@ -224,121 +256,159 @@ impl Asker {
         if tally.is_spread {
             time::refuse_too_wide(chronology, rows, &units)?;
         }
+        let by = [Some(tally.by), tally.then];
+        let asked = if by.contains(&Some(CountBy::Partner)) { plan.asked().collect() } else { HashSet::new() };
+        if by.contains(&Some(CountBy::Partner)) && asked.is_empty() {
+            return Err(CountError::NoActor);
+        }
         let names_country = [Some(tally.by), tally.then].contains(&Some(CountBy::Country));
-        let reader = Reader::new(chronology, self.uses_gazetteer && names_country, tally);
+        let reader = Reader::new(chronology, self.uses_gazetteer && names_country, tally, asked);
         let mut sums = Sums::default();
-        let mut dead = Dead::default();
+        let mut once = Once::default();
         for wave in rows.chunks(PART * WAVE) {
-            let parts: Vec<(Sums, Dead)> = wave.par_chunks(PART).map(|rows| part(&reader, rows)).collect();
+            let parts: Vec<(Sums, Once)> = wave.par_chunks(PART).map(|rows| part(&reader, rows)).collect();
             // In the order of the rows, so that the same events always add up to the same.
             for (part, own) in parts {
                 for (values, sum) in part {
                     sums.entry(values).or_default().add(sum);
                 }
-                dead.known += own.known;
-                dead.without += own.without;
+                once.add(own);
             }
         }
-        let lines = lines(&reader, sums, tally);
-        Ok(Counts { tally: tally.clone(), lines, events: rows.len(), deaths: dead.known, without_deaths: dead.without })
+        let lines = Teller { reader: &reader, tally, room: empty::MOST }.lines(sums)?;
+        let Once { dead, without_deaths, imprecise } = once;
+        Ok(Counts { tally: tally.clone(), lines, events: rows.len(), deaths: dead, without_deaths, imprecise })
     }
 }
 
-/// The dead of some events, each counted once.
+/// What is counted of some events, each of them once.
 #[derive(Debug, Clone, Copy, Default)]
-struct Dead {
-    known: f64,
+struct Once {
+    dead: f64,
     /// Events without a best estimate.
-    without: usize,
+    without_deaths: usize,
+    /// Events whose dates are less exact than a stretch of time.
+    imprecise: usize,
+}
+
+impl Once {
+    fn add(&mut self, other: Self) {
+        self.dead += other.dead;
+        self.without_deaths += other.without_deaths;
+        self.imprecise += other.imprecise;
+    }
 }
 
 /// Counts some rows.
-fn part(reader: &Reader<'_>, rows: &[Row]) -> (Sums, Dead) {
+fn part(reader: &Reader<'_>, rows: &[Row]) -> (Sums, Once) {
     let mut sums = Sums::default();
-    let mut dead = Dead::default();
+    let mut once = Once::default();
     let mut values = Vec::new();
     for row in rows {
         values.clear();
         let deaths = reader.values(*row, &mut values);
-        dead.without += usize::from(deaths.is_none() && reader.has_deaths());
+        once.without_deaths += usize::from(deaths.is_none() && reader.has_deaths());
         let deaths = f64::from(deaths.unwrap_or(0));
-        dead.known += deaths;
+        once.dead += deaths;
+        let is_imprecise = |(first, second, _): &(Value, Value, f64)| [first, second].contains(&&Value::Imprecise);
+        once.imprecise += usize::from(values.iter().any(is_imprecise));
         for (first, second, share) in values.drain(..) {
             sums.entry((first, second)).or_default().add(Sum { events: share, deaths: deaths * share });
         }
     }
-    (sums, dead)
+    (sums, once)
 }
 
-/// The lines of all sums, in order.
-fn lines(reader: &Reader<'_>, sums: Sums, tally: &Tally) -> Vec<CountLine> {
-    let one = |value: &Value, then: Vec<CountLine>, sum: Sum| CountLine {
-        of: value.line(),
-        label: String::new(),
-        events: sum.events,
-        deaths: sum.deaths,
-        then,
-    };
-    let Some(by_then) = tally.then else {
-        let lines = sums.into_iter().map(|((value, _), sum)| (value.clone(), one(&value, Vec::new(), sum)));
-        return ordered(lines.collect(), tally.by, tally, reader);
-    };
-    let mut firsts: HashMap<Value, Vec<(Value, Sum)>, RandomState> = HashMap::default();
-    for ((first, second), sum) in sums {
-        firsts.entry(first).or_default().push((second, sum));
-    }
-    let all = firsts.into_iter().map(|(first, mut seconds)| {
-        // Fractions are added up in one order, whatever the order of the map.
-        seconds.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let mut whole = Sum::default();
-        for (_, sum) in &seconds {
-            whole.add(*sum);
-        }
-        let lines = seconds.iter().map(|(value, sum)| (value.clone(), one(value, Vec::new(), *sum)));
-        let line = one(&first, ordered(lines.collect(), by_then, tally, reader), whole);
-        (first, line)
-    });
-    ordered(all.collect(), tally.by, tally, reader)
+/// Makes lines of what was counted.
+struct Teller<'a> {
+    reader: &'a Reader<'a>,
+    tally: &'a Tally,
+    /// How many more stretches of time there may be where empty ones are told.
+    room: i64,
 }
 
-/// Lines in their order, and of values no more than asked for: those with most dead where these are added up, else those with most
-/// events. Only lines that may be shown are given their labels.
-fn ordered(mut lines: Vec<(Value, CountLine)>, by: CountBy, tally: &Tally, reader: &Reader<'_>) -> Vec<CountLine> {
-    let rank = |line: &CountLine| if tally.has_deaths { (line.deaths, line.events) } else { (line.events, 0.0) };
-    let most_first = |line: &CountLine, than: &CountLine| {
-        let ((own, also), (other, too)) = (rank(line), rank(than));
-        other.total_cmp(&own).then_with(|| too.total_cmp(&also))
-    };
-    lines.sort_unstable_by(|(value, line), (other, than)| {
-        line.of.cmp(&than.of).then_with(|| most_first(line, than)).then_with(|| value.cmp(other))
-    });
-    let values = lines.partition_point(|(_, line)| line.of == LineOf::Value);
-    let special = lines.split_off(values);
-    let shown = tally.top.unwrap_or(lines.len()).min(lines.len());
-    // As frequent as the last one that is shown: their names decide.
-    let last = shown.checked_sub(1).map_or((0.0, 0.0), |at| rank(&lines[at].1));
-    let named = lines.partition_point(|(_, line)| rank(line) >= last);
-    for (value, line) in &mut lines[..named] {
-        line.label = reader.label(by, value);
-    }
-    lines[..named].sort_by(|(value, line), (other, than)| {
-        most_first(line, than).then_with(|| line.label.cmp(&than.label)).then_with(|| value.cmp(other))
-    });
-    let rest = lines.split_off(shown);
-    if by.is_time() {
-        lines.sort_by(|(value, _), (other, _)| value.cmp(other));
-    }
-    let mut lines: Vec<CountLine> = lines.into_iter().map(|(_, line)| line).collect();
-    if !rest.is_empty() {
-        let add = |of: fn(&CountLine) -> f64| rest.iter().map(|(_, line)| of(line)).sum();
-        lines.push(CountLine {
-            of: LineOf::Others(rest.len()),
+impl Teller<'_> {
+    /// The lines of all sums, in order.
+    fn lines(&mut self, sums: Sums) -> Result<Vec<CountLine>, CountError> {
+        let one = |value: &Value, then: Vec<CountLine>, sum: Sum| CountLine {
+            of: value.line(),
             label: String::new(),
-            events: add(|line| line.events),
-            deaths: add(|line| line.deaths),
-            then: Vec::new(),
-        });
+            events: sum.events,
+            deaths: sum.deaths,
+            then,
+        };
+        let Some(then) = self.tally.then else {
+            let lines = sums.into_iter().map(|((value, _), sum)| (value.clone(), one(&value, Vec::new(), sum)));
+            return self.ordered(lines.collect(), self.tally.by);
+        };
+        let mut firsts: HashMap<Value, Vec<(Value, Sum)>, RandomState> = HashMap::default();
+        for ((first, second), sum) in sums {
+            firsts.entry(first).or_default().push((second, sum));
+        }
+        let mut lines = Vec::with_capacity(firsts.len());
+        for (first, mut seconds) in firsts {
+            // Fractions are added up in one order, whatever the order of the map.
+            seconds.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let mut whole = Sum::default();
+            for (_, sum) in &seconds {
+                whole.add(*sum);
+            }
+            let own = seconds.iter().map(|(value, sum)| (value.clone(), one(value, Vec::new(), *sum)));
+            let line = one(&first, self.ordered(own.collect(), then)?, whole);
+            lines.push((first, line));
+        }
+        self.ordered(lines, self.tally.by)
     }
-    lines.extend(special.into_iter().map(|(_, line)| line));
-    lines
+
+    /// Lines in their order, and of values no more than asked for: those with most dead where these are added up, else those with most
+    /// events. Only lines that may be shown are given their labels.
+    fn ordered(&mut self, mut lines: Vec<(Value, CountLine)>, by: CountBy) -> Result<Vec<CountLine>, CountError> {
+        lines.sort_unstable_by(|(value, line), (other, than)| {
+            line.of.cmp(&than.of).then_with(|| self.most_first(line, than)).then_with(|| value.cmp(other))
+        });
+        let values = lines.partition_point(|(_, line)| line.of == LineOf::Value);
+        let special = lines.split_off(values);
+        let shown = self.tally.top.unwrap_or(lines.len()).min(lines.len());
+        // As frequent as the last one that is shown: their names decide.
+        let last = shown.checked_sub(1).map_or((0.0, 0.0), |at| self.rank(&lines[at].1));
+        let named = lines.partition_point(|(_, line)| self.rank(line) >= last);
+        for (value, line) in &mut lines[..named] {
+            line.label = self.reader.label(by, value);
+        }
+        lines[..named].sort_by(|(value, line), (other, than)| {
+            self.most_first(line, than).then_with(|| line.label.cmp(&than.label)).then_with(|| value.cmp(other))
+        });
+        let rest = lines.split_off(shown);
+        if let Some(unit) = by.unit() {
+            lines.sort_by(|(value, _), (other, _)| value.cmp(other));
+            if let Some(days) = self.tally.empty {
+                lines = empty::filled(lines, unit, days, &mut self.room).ok_or(CountError::TooEmpty(by))?;
+            }
+        }
+        let mut lines: Vec<CountLine> = lines.into_iter().map(|(_, line)| line).collect();
+        lines.extend(joined(&rest));
+        lines.extend(special.into_iter().map(|(_, line)| line));
+        Ok(lines)
+    }
+
+    fn rank(&self, line: &CountLine) -> (f64, f64) {
+        if self.tally.has_deaths { (line.deaths, line.events) } else { (line.events, 0.0) }
+    }
+
+    fn most_first(&self, line: &CountLine, than: &CountLine) -> Ordering {
+        let ((own, also), (other, too)) = (self.rank(line), self.rank(than));
+        other.total_cmp(&own).then_with(|| too.total_cmp(&also))
+    }
+}
+
+/// One line for all those that are not shown.
+fn joined(rest: &[(Value, CountLine)]) -> Option<CountLine> {
+    let add = |of: fn(&CountLine) -> f64| rest.iter().map(|(_, line)| of(line)).sum();
+    (!rest.is_empty()).then(|| CountLine {
+        of: LineOf::Others(rest.len()),
+        label: String::new(),
+        events: add(|line| line.events),
+        deaths: add(|line| line.deaths),
+        then: Vec::new(),
+    })
 }

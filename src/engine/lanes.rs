@@ -1,7 +1,7 @@
 //! Lanes: the most frequent actors, pairs, types, tags, countries or publishers of a selection, each with how its events lie in time,
 //! where it is silent and where it bursts; a pair opened as a dyad, with who acts on whom.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
@@ -170,8 +170,8 @@ impl Asker {
             LaneBy::Country => CountBy::Country,
             LaneBy::Source => CountBy::Source,
         };
-        let tally = Tally { by, then: None, is_spread: false, has_deaths: false, top: None };
-        let reader = Reader::new(chronology, self.uses_gazetteer && by == CountBy::Country, &tally);
+        let tally = Tally::by(by);
+        let reader = Reader::new(chronology, self.uses_gazetteer && by == CountBy::Country, &tally, HashSet::new());
         let values = |row: Row, out: &mut Vec<Value>| {
             out.clear();
             let mut found = Vec::new();

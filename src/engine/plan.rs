@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::asker::{Asker, Ranked, Ranking, Taken};
 use super::resolver::Found;
-use crate::chronology::{ActorSpan, Chronology};
+use crate::chronology::{ActorId, ActorSpan, Chronology};
 use crate::query::{ActorPattern, Query, Reach, Test};
 
 /// A query, and whom each of its patterns stands for.
@@ -40,6 +40,15 @@ impl Plan {
     /// Whom a pattern of the query stands for, with members.
     pub(super) fn spans(&self, pattern: &ActorPattern) -> &[ActorSpan] {
         self.names.get(pattern).map_or(&[], |name| &name.spans)
+    }
+
+    /// Everybody whom the query asks for, with members; nobody of those that it leaves out.
+    pub(super) fn asked(&self) -> impl Iterator<Item = ActorId> {
+        let own = self.query.terms.iter().filter(|term| !term.is_negated).filter_map(|term| match &term.test {
+            Test::Actor { any, .. } => Some(any),
+            _ => None,
+        });
+        own.flatten().flat_map(|pattern| self.spans(pattern)).map(|span| span.actor)
     }
 
     /// Whom the patterns of the query take, in the order of the query.

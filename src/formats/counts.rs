@@ -85,16 +85,28 @@ pub fn notes(counts: &Counts) -> Vec<String> {
         }
     }
     if let Some(unit) = keys().find(|by| by.is_time()) {
-        let imprecise = imprecise(&counts.lines);
+        if tally.is_from_beginning {
+            notes.push("what lasts counts where it begins".to_owned());
+        }
         if tally.is_spread {
             notes.push(format!("a date less exact than its {unit} counts in parts, by the days that it allows"));
         }
-        if imprecise > 0.0 {
-            let events = grouped_events(imprecise, tally.is_spread);
+        if counts.imprecise > 0 {
+            let events = match counts.imprecise {
+                1 => "1 event".to_owned(),
+                more => format!("{} events", grouped(more)),
+            };
+            let units: Vec<&str> = keys().filter(|by| by.is_time()).map(CountBy::word).collect();
+            let unit = units.join(" or a ");
+            let hint = if tally.is_from_beginning {
+                "`--spread` shares them out over the days that they allow"
+            } else {
+                "`--spread` shares them out over the days that they allow, `--from-beginning` counts what lasts where it begins"
+            };
             let why = if tally.is_spread {
                 "with an open or unknown end, which no number of days shares out".to_owned()
             } else {
-                format!("less exact than a {unit}, or longer; `--spread` shares them out over the days that they allow")
+                format!("less exact than a {unit}, or longer; {hint}")
             };
             notes.push(format!("imprecise: {events} with a date {why}"));
         }
@@ -108,17 +120,6 @@ pub fn notes(counts: &Counts) -> Vec<String> {
         notes.push(format!("fatalities are best estimates; {without}"));
     }
     notes
-}
-
-/// How many events stand in lines of imprecise dates.
-fn imprecise(lines: &[CountLine]) -> f64 {
-    let own = |line: &CountLine| if line.of == LineOf::Imprecise { line.events } else { imprecise(&line.then) };
-    lines.iter().map(own).sum()
-}
-
-fn grouped_events(events: f64, is_spread: bool) -> String {
-    let said = number(events, is_spread);
-    if said == "1" { "1 event".to_owned() } else { format!("{said} events") }
 }
 
 /// All lines, those under another one behind it.

@@ -1,6 +1,6 @@
 //! What values an event has of what is counted by.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Mutex;
 
 use super::{CountBy, LineOf, Tally};
@@ -65,13 +65,20 @@ pub(in crate::engine) struct Reader<'a> {
     needs_record: bool,
     /// Names that several actors have.
     doubled: HashMap<&'a str, usize>,
+    /// Those whom the query asks for.
+    asked: HashSet<ActorId>,
 }
 
 /// Two values of an event, and which share of it they have.
 type Shared = (Value, Value, f64);
 
 impl<'a> Reader<'a> {
-    pub(in crate::engine) fn new(chronology: &'a Chronology, uses_gazetteer: bool, tally: &'a Tally) -> Self {
+    pub(in crate::engine) fn new(
+        chronology: &'a Chronology,
+        uses_gazetteer: bool,
+        tally: &'a Tally,
+        asked: HashSet<ActorId>,
+    ) -> Self {
         let needs = |by: CountBy| matches!(by, CountBy::Country | CountBy::Source);
         let mut doubled: HashMap<&str, usize> = HashMap::new();
         chronology.actors().iter().for_each(|actor| *doubled.entry(&actor.name).or_default() += 1);
@@ -82,6 +89,7 @@ impl<'a> Reader<'a> {
             tally,
             needs_record: tally.has_deaths || needs(tally.by) || tally.then.is_some_and(needs),
             doubled,
+            asked,
         }
     }
 
@@ -95,7 +103,8 @@ impl<'a> Reader<'a> {
         let has_more = self.needs_record && self.chronology.brief(row).is_none();
         let event = has_more.then(|| self.chronology.event(row));
         let event = event.as_ref();
-        let bounds = self.chronology.bounds(row);
+        let is_begun = self.tally.is_from_beginning;
+        let bounds = if is_begun { self.chronology.beginning(row) } else { self.chronology.bounds(row) };
         for (first, within, share) in self.shares(self.tally.by, row, bounds, event) {
             match self.tally.then {
                 None => out.push((first, Value::Without, share)),
@@ -136,6 +145,10 @@ impl<'a> Reader<'a> {
         let profile = || self.chronology.profile(row);
         match by {
             CountBy::Actor => self.chronology.mentions(row).map(|(actor, _)| Value::Actor(actor)).collect(),
+            CountBy::Partner => {
+                let all = self.chronology.mentions(row).map(|(actor, _)| actor);
+                all.filter(|actor| !self.asked.contains(actor)).map(Value::Actor).collect()
+            }
             CountBy::Pair => self.pairs(row),
             CountBy::Dyad => self.pairs(row).into_iter().map(Value::undirected).collect(),
             CountBy::Type => profile().kind.map(Value::Word).into_iter().collect(),
