@@ -71,6 +71,14 @@ fn said(engine: &dyn Engine, redacted: &Redacted) -> Vec<String> {
         let hint = "the rest of these names stays; a pattern of their own redacts them";
         lines.push(format!("others whose names hold one: {}\n  hint: {hint}", listed(redacted.holding())));
     }
+    if !redacted.kept().is_empty() {
+        let hint = "they are words too, or names of others: look for them in the export, or state `kind: person`";
+        lines.push(format!("not looked for where they stand alone: {}\n  hint: {hint}", listed(redacted.kept())));
+    }
+    if !redacted.alike().is_empty() {
+        let hint = "whoever is the same actor is redacted by a pattern of their own";
+        lines.push(format!("others are called much the same and stay: {}\n  hint: {hint}", listed(redacted.alike())));
+    }
     let redacted: Vec<_> = redacted.chosen().iter().flat_map(|chosen| &chosen.actors).collect();
     let members = redacted.iter().flat_map(|actor| names.members(**actor));
     let mut members: Vec<_> = members.filter(|member| !redacted.contains(&member)).collect();

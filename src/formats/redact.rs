@@ -24,8 +24,8 @@ use crate::chronology::{Chronology, Rewrite, Row};
 use crate::engine::Names;
 use crate::model::{Actor, ActorKind};
 use crate::names::{
-    Gazetteer, Pattern, SOMEBODY_ELSE, Spelling, Spellings, Trust, fold, is_common, is_given_name, is_ordinary,
-    parts_of,
+    Gazetteer, Pattern, SOMEBODY_ELSE, Spelling, Spellings, TextKind, Trust, fold, is_common, is_given_name,
+    is_ordinary, parts_of,
 };
 use crate::query::Query;
 use near::Near;
@@ -53,6 +53,10 @@ pub struct Redacted {
     near: Vec<String>,
     /// Names of others that hold a name, as they were.
     holding: Vec<String>,
+    /// Words of names that are not looked for alone.
+    kept: Vec<String>,
+    /// Names of others that are much like one that is redacted.
+    alike: Vec<String>,
 }
 
 impl Redacted {
@@ -62,7 +66,8 @@ impl Redacted {
     /// [`RedactError`] where a pattern chooses nobody.
     pub fn new(names: &dyn Names, export: &Export<'_>, asked: Redact<'_>) -> Result<Self, RedactError> {
         let chosen = chosen::chosen(names, asked.patterns)?;
-        let (redaction, holding) = redaction(names, &chosen, asked.has_gazetteer);
+        let (redaction, holding, kept) = redaction(names, &chosen, asked.has_gazetteer);
+        let alike = near::alike(names, &chosen);
         let redaction = Arc::new(redaction);
         let rewrite: Arc<dyn Rewrite> = Arc::<Redaction>::clone(&redaction);
         let whole = export.chronology;
@@ -81,7 +86,7 @@ impl Redacted {
         }
         let outside: HashSet<_> = linked.iter().map(|row| place(whole, *row)).collect();
         let rows = chronology.rows().filter(|row| !outside.contains(&place(&chronology, *row))).collect();
-        Ok(Self { chronology, rows, provenance, chosen, near: redaction.replacer.near.words(), holding })
+        Ok(Self { chronology, rows, provenance, chosen, near: redaction.replacer.near.words(), holding, kept, alike })
     }
 
     /// What writers write.
@@ -107,6 +112,16 @@ impl Redacted {
     /// Names of others that held a name and have a pseudonym in its place.
     pub fn holding(&self) -> &[String] {
         &self.holding
+    }
+
+    /// Words of the names that are not looked for where they stand alone: they are words too, or somebody else's names.
+    pub fn kept(&self) -> &[String] {
+        &self.kept
+    }
+
+    /// Others who keep their names, though these are a mistake or a sound away from one that is redacted.
+    pub fn alike(&self) -> &[String] {
+        &self.alike
     }
 }
 
@@ -148,7 +163,7 @@ fn said(chosen: &[Chosen], redaction: &Redaction) -> Vec<String> {
 }
 
 /// Who is looked for, under what spellings; and the names of others that hold one.
-fn redaction(names: &dyn Names, chosen: &[Chosen], has_gazetteer: bool) -> (Redaction, Vec<String>) {
+fn redaction(names: &dyn Names, chosen: &[Chosen], has_gazetteer: bool) -> (Redaction, Vec<String>, Vec<String>) {
     let mut gathered = Gathered { has_gazetteer, ..Gathered::default() };
     for (of, chosen) in (0..).zip(chosen) {
         gathered.patterns(names, of, chosen);
@@ -199,7 +214,16 @@ fn redaction(names: &dyn Names, chosen: &[Chosen], has_gazetteer: bool) -> (Reda
     }
     redaction.folded.remove("");
     let holding = call_others(names, &mut redaction, &gathered.of.keys().copied().collect());
-    (redaction, holding)
+    let kept = kept(gathered.kept, &redaction);
+    (redaction, holding, kept)
+}
+
+/// Those words of names that are nowhere looked for, each once.
+fn kept(mut words: Vec<String>, redaction: &Redaction) -> Vec<String> {
+    words.retain(|word| redaction.text(word, TextKind::Prose).is_none());
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Gives others whose ids hold a name ids of their own; their names as they were.
@@ -259,6 +283,8 @@ struct Gathered {
     states: Vec<u32>,
     codes: HashSet<String>,
     has_gazetteer: bool,
+    /// Words of names that are not looked for alone, since they are words too or somebody else's.
+    kept: Vec<String>,
 }
 
 impl Gathered {
@@ -282,7 +308,9 @@ impl Gathered {
             if folded.len() > 3 || !text.is_ascii() {
                 self.add(of, text, Trust::Part);
             } else if chosen.actors.iter().any(is_word_of) {
-                self.add(of, text, Trust::Capital);
+                // `US` is no `us`.
+                let is_acronym = is_ordinary(&folded) && folded.len() < 3;
+                self.add(of, text, if is_acronym { Trust::Code } else { Trust::Capital });
             }
         }
     }
@@ -352,10 +380,31 @@ impl Gathered {
                     part if first.contains(part) => Place::First,
                     _ => Place::Other,
                 };
-                if let Some(trust) = self.trust(names, (of, actor), &part, place) {
-                    self.add(of, &part, trust);
+                match self.trust(names, (of, actor), &part, place) {
+                    Some(trust) => self.add(of, &part, trust),
+                    // What people are called for short stands in no name.
+                    None if name.contains(&part) => self.kept.push(part.clone()),
+                    None => {}
+                }
+                if matches!(place, Place::Last) {
+                    self.halves(names, (of, actor), &part);
                 }
                 self.near.push((of, part));
+            }
+        }
+    }
+
+    /// Of a double surname either half is a surname: `Mélenchon-Dupont`. What goes on in small letters is no half: `Jong-un`.
+    fn halves(&mut self, names: &dyn Names, (of, actor): (u32, &Actor), part: &str) {
+        let halves: Vec<&str> = part.split('-').collect();
+        let is_surname =
+            |half: &&str| half.chars().count() > 2 && half.chars().next().is_some_and(|c| !c.is_lowercase());
+        if halves.len() == 2 && halves.iter().all(is_surname) {
+            for half in halves {
+                match self.trust(names, (of, actor), half, Place::Last) {
+                    Some(trust) => self.add(of, half, trust.max(Trust::Capital)),
+                    None => self.kept.push(half.to_owned()),
+                }
             }
         }
     }
@@ -363,18 +412,28 @@ impl Gathered {
     /// How far a part of a person's name is trusted alone, if at all. Who is no person for sure may be `Human Rights Watch`.
     fn trust(&self, names: &dyn Names, (of, actor): (u32, &Actor), part: &str, place: Place) -> Option<Trust> {
         let folded = fold(part);
-        if is_ordinary(&folded) && folded.len() < 3 {
-            return None;
-        }
         let is_sure = actor.kind == Some(ActorKind::Person);
+        if is_ordinary(&folded) && folded.len() < 3 {
+            // `Ma` of Ma Ying-jeou; `Un` behind a name is the United Nations too.
+            return (is_sure && matches!(place, Place::First)).then_some(Trust::Capital);
+        }
         let is_word = is_common(&folded) || is_ordinary(&folded);
         let taken: Vec<u32> = names.found(part).taken().iter().map(|hit| hit.actor).collect();
         let takes = taken.iter().any(|actor| self.of.get(actor) == Some(&of));
-        let takes_others = taken.iter().any(|actor| !self.of.contains_key(actor));
+        let has_word = |actor: &u32| {
+            let actor = names.actor(*actor);
+            let mut own = [&actor.id, &actor.name].into_iter().chain(&actor.aliases);
+            own.any(|name| fold(name).split(' ').any(|word| word == folded))
+        };
+        let takes_others = taken.iter().any(|actor| !self.of.contains_key(actor) && has_word(actor));
+        // `Theresa May` is somebody, `Human Rights Watch` may be nobody.
+        let first = actor.name.split_whitespace().next().map(fold).unwrap_or_default();
+        let is_named_so = actor.kind.is_none() && !is_common(&first) && !is_ordinary(&first);
         match place {
             Place::Other => (takes && !takes_others).then_some(Trust::Given),
             Place::First if is_given_name(&folded) => (takes && !takes_others).then_some(Trust::Given),
-            _ if is_word => is_sure.then_some(Trust::Capital),
+            Place::Last if is_word => (is_sure || is_named_so).then_some(Trust::Capital),
+            Place::First if is_word => is_sure.then_some(Trust::Capital),
             Place::First if self.is_of_others(names, part, &taken) => None,
             Place::Last if !(is_sure && takes) && self.is_of_others(names, part, &taken) => None,
             Place::First if !is_sure => Some(Trust::Capital),
@@ -406,23 +465,31 @@ impl Gathered {
         }
         let parts = parts_of(&actor.name);
         let own: Vec<&String> = parts.iter().filter(|part| !is_common(&fold(part))).collect();
-        if let [part] = &*own {
-            let taken: Vec<u32> = names.found(part).taken().iter().map(|hit| hit.actor).collect();
-            if !self.is_of_others(names, part, &taken) {
-                // `The Base` is a word with a large letter.
-                let is_word = actor.name.to_lowercase().starts_with("the ");
-                self.add(of, part, if is_word { Trust::Capital } else { Trust::Part });
-            }
+        let Some(part) = own.first() else { return };
+        let taken: Vec<u32> = names.found(part).taken().iter().map(|hit| hit.actor).collect();
+        if is_ordinary(&fold(part)) || self.is_of_others(names, part, &taken) {
+            self.kept.push((*part).clone());
+            return;
         }
+        // `The Base` is a word with a large letter, and so may be the first of several: `Rosneft Oil Company`.
+        let is_word = own.len() > 1 || actor.name.to_lowercase().starts_with("the ");
+        self.add(of, part, if is_word { Trust::Capital } else { Trust::Part });
     }
 
-    /// The folded words of the names of other people.
+    /// The folded surnames of other people. Where no given name stands first it may be the surname.
     fn people(&self, names: &dyn Names) -> Vec<String> {
         let others = (0..)
             .zip(names.actors())
             .filter(|(number, actor)| actor.kind == Some(ActorKind::Person) && !self.of.contains_key(number));
         let all = others.flat_map(|(_, actor)| [&actor.name].into_iter().chain(&actor.aliases));
-        all.flat_map(|name| parts_of(name)).map(|part| fold(&part)).collect()
+        let surnames = all.flat_map(|name| {
+            let words: Vec<&str> = name.split_whitespace().collect();
+            let ends = [words.first(), words.last()].into_iter().flatten();
+            let parts = ends.flat_map(|word| parts_of(word)).map(|part| fold(&part));
+            let is_one = words.len() == 1;
+            parts.filter(|part| is_one || !is_given_name(part)).collect::<Vec<_>>()
+        });
+        surnames.collect()
     }
 
     /// The whole names of others who share a part of a name are theirs.

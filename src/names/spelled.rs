@@ -249,7 +249,7 @@ impl Spellings {
         let is_own = spelling.trust <= Trust::Given;
         let trust = match spelling.trust {
             Trust::Own if is_ordinary || letters == 1 => Trust::Code,
-            Trust::Part | Trust::Capital if is_ordinary && letters < 3 => Trust::Code,
+            Trust::Part if is_ordinary && letters < 3 => Trust::Code,
             Trust::Part if is_ordinary || letters < 3 => Trust::Capital,
             trust => trust,
         };
@@ -368,7 +368,15 @@ impl Spellings {
             self.take_initials(passage, found);
         }
         let mut joined = joined(passage, matches);
-        joined.retain(|found| kind.is_dense() || found.trust != Trust::Given || !self.is_of_other(passage, found));
+        let is_kept = |at: usize, found: &Match| {
+            kind.is_dense()
+                || found.trust != Trust::Given
+                || !self.is_of_other(passage, found)
+                || joined.get(at + 1).is_some_and(|next| is_surname_of(passage, found, next))
+        };
+        let kept: Vec<bool> = joined.iter().enumerate().map(|(at, found)| is_kept(at, found)).collect();
+        let mut kept = kept.into_iter();
+        joined.retain(|_| kept.next().unwrap_or(true));
         joined.into_iter().map(|found| NamedAt { bytes: bytes(text, passage, &found), of: found.of }).collect()
     }
 
@@ -504,6 +512,17 @@ impl Spellings {
     }
 }
 
+/// Whether a name stands behind a given name of the same person, with no more than two words between them: `Donald John Trump`.
+fn is_surname_of(passage: &Passage, given: &Match, name: &Match) -> bool {
+    let between = given.letters.end..name.letters.start;
+    name.of == given.of
+        && name.trust != Trust::Given
+        && between.clone().filter(|at| passage.begins(*at)).count() <= 2
+        && passage
+            .between(between.start.saturating_sub(1), between.end)
+            .all(|c| c.is_alphabetic() || " \u{a0}-.".contains(c))
+}
+
 /// Takes the article along that is joined to a name: `al-Sisi`.
 fn take_article(passage: &Passage, found: &mut Match) {
     let Some(last) = found.letters.start.checked_sub(1) else { return };
@@ -583,16 +602,19 @@ fn stem(text: &str, is_own: bool) -> Option<String> {
     (word.chars().count() >= least && (is_own || !is_latin)).then(|| cut.to_owned())
 }
 
-/// The same words with `Abdel` as it is spelled otherwise.
+/// The same words with one that is spelled in many ways, `Abdel` or `Qaeda`, as it is spelled otherwise.
 fn respelled<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
-    const SPELLINGS: [&str; 4] = ["abdal", "abdel", "abdol", "abdul"];
-    let Some(at) = words.iter().position(|word| SPELLINGS.contains(word)) else { return vec![words.to_vec()] };
+    const SPELLINGS: [&[&str]; 2] = [&["abdal", "abdel", "abdol", "abdul"], &["qaeda", "qaedah", "qaida", "qaidah"]];
+    let found = words.iter().enumerate().find_map(|(at, word)| {
+        SPELLINGS.iter().find(|spellings| spellings.contains(word)).map(|spellings| (at, *spellings))
+    });
+    let Some((at, spellings)) = found else { return vec![words.to_vec()] };
     let other = |spelling: &&'static str| {
         let mut words = words.to_vec();
         words[at] = spelling;
         words
     };
-    SPELLINGS.iter().map(other).collect()
+    spellings.iter().map(other).collect()
 }
 
 /// The same with words between them that somebody is taken for.

@@ -308,6 +308,73 @@ fn what_is_left_of_the_name_of_an_organisation_is_a_name_and_its_words_are_not()
 }
 
 #[test]
+fn a_name_of_which_a_part_is_said_is_gone_whatever_its_parts_are_like() {
+    for (actors, who, titles, gone) in [
+        (
+            "{id: r, name: Rosneft Oil Company, kind: company}",
+            "Rosneft Oil Company",
+            "Rosneft said; oil",
+            "Actor 1 said; oil",
+        ),
+        ("{id: a, name: Acme Holdings Ltd, kind: company}", "Acme Holdings Ltd", "Acme buys", "Actor 1 buys"),
+        (
+            "{id: l, name: Lukoil Trading House, kind: organisation}",
+            "Lukoil Trading House",
+            "Lukoil sells",
+            "Actor 1 sells",
+        ),
+        ("{id: m, name: Theresa May}", "Theresa May", "Mrs May may say", "Mrs Actor 1 may say"),
+        ("{id: e, name: Elizabeth Rose}", "Elizabeth Rose", "Rose said prices rose", "Actor 1 said prices rose"),
+        (
+            "{id: ma, name: Ma Ying-jeou, kind: person}",
+            "Ma Ying-jeou",
+            "President Ma met ma",
+            "President Actor 1 met ma",
+        ),
+        (
+            "{id: o, name: Ana O’Donnell-García, kind: person}",
+            "Ana O’Donnell-García",
+            "García and O’Donnell",
+            "Actor 1 and Actor 1",
+        ),
+        (
+            "{id: t, name: Donald Trump, kind: person}, {id: k, name: John Kerry, kind: person}",
+            "Donald Trump",
+            "Donald John Trump met John Kerry",
+            "Actor 1 John Actor 1 met John Kerry",
+        ),
+        (
+            "{id: p, name: Vladimir Putin, kind: person}, {id: m, name: Sergei Vladimirovich Medinsky, kind: person}",
+            "Vladimir Putin",
+            "Then Vladimir said no",
+            "Then Actor 1 said no",
+        ),
+        (
+            "{id: q, name: Al-Qaeda in the Islamic Maghreb, kind: armed_group}",
+            "Al-Qaeda in the Islamic Maghreb",
+            "al-Qaida in the Islamic Maghreb",
+            "Actor 1",
+        ),
+    ] {
+        let actors = actors.replace("}, {", "}\n  - {");
+        let found = headlines(&format!("actors:\n  - {actors}\n"), who, &["Start", titles], &[&format!("={who}")]);
+        assert_eq!(found, ["Start", gone], "{actors}");
+    }
+}
+
+#[test]
+fn what_is_not_looked_for_and_who_is_much_alike_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "actors:\n  - {id: a, name: Sergey Aksyonov, aliases: [Аксёнов], kind: person}\nevents:\n  \
+        - {id: e1, date: 2025, title: Start, actors: [a, Akysonov, Human Rights Watch, Lavrov]}\n";
+    save(folder.path(), "a.yaml", text);
+    let (out, errors) = exported(folder.path(), "a.yaml", "jsonl", &["Аксенов", "=Human Rights Watch"]);
+    assert!(out.contains("Akysonov"), "{out}");
+    assert!(errors.contains("others are called much the same and stay: Akysonov\n  hint: "), "{errors}");
+    assert!(errors.contains("not looked for where they stand alone: Human, Watch"), "{errors}");
+}
+
+#[test]
 fn ids_name_nobody_by_a_short_surname() {
     let folder = tempfile::tempdir().expect("a folder");
     let text = "actors:\n  - {id: xj, name: Xi Jinping, kind: person}\nevents:\n  \

@@ -1,11 +1,12 @@
 //! Words that are no spelling of anybody and are taken for somebody all the same: mistyped, or written as they sound.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::RwLock;
 
+use super::chosen::Chosen;
 use crate::chronology::ActorId;
 use crate::engine::Names;
-use crate::names::{Gazetteer, Index, Pattern, Rung, count_meant};
+use crate::names::{Gazetteer, Index, Pattern, Rung, count_meant, parts_of};
 
 /// Words that are remembered at one time.
 const MOST: usize = 500_000;
@@ -90,4 +91,30 @@ impl Near {
         words.sort_unstable();
         words
     }
+}
+
+/// The names of others who take part in something, a mistake or a sound away from the name of somebody who is redacted.
+pub(super) fn alike(names: &dyn Names, chosen: &[Chosen]) -> Vec<String> {
+    let redacted: HashSet<ActorId> = chosen.iter().flat_map(|chosen| &chosen.actors).copied().collect();
+    let all = |actor: ActorId| {
+        let known = names.actor(actor);
+        [&known.name, &known.id].into_iter().chain(&known.aliases)
+    };
+    let own = redacted.iter().flat_map(|actor| all(*actor)).flat_map(|name| {
+        let parts = parts_of(name).into_iter().filter(|part| part.chars().count() > 3);
+        parts.chain([name.clone()])
+    });
+    let own: Vec<String> = own.collect();
+    let index = Index::new((0..).zip(&own).map(|(at, text)| (0, at, text.as_str())), Vec::new());
+    let is_alike = |name: &String| {
+        let is_name = name.chars().count() > 3 && name.chars().any(char::is_alphabetic);
+        is_name && index.search(&Pattern::new(name)).iter().any(|hit| hit.rung >= Rung::Edits)
+    };
+    let others =
+        (0..).zip(names.actors()).filter(|(number, _)| !redacted.contains(number) && names.own_events(*number) > 0);
+    let mut alike: Vec<String> =
+        others.filter(|(number, _)| all(*number).any(is_alike)).map(|(_, actor)| actor.name.clone()).collect();
+    alike.sort_unstable();
+    alike.dedup();
+    alike
 }

@@ -31,7 +31,7 @@ pub(super) struct Redaction {
 
 impl Redaction {
     /// A text with pseudonyms; `None` where nobody is named.
-    fn text(&self, text: &str, kind: TextKind) -> Option<String> {
+    pub(super) fn text(&self, text: &str, kind: TextKind) -> Option<String> {
         let replaced = self.replacer.replace(text, kind)?;
         (0..replaced.links).for_each(|_| self.tally.count(Field::Link));
         Some(replaced.text)
