@@ -49,7 +49,7 @@ pub mod yaml;
 
 pub use crate::chronology::{FileInfo, Portion, WITHHELD};
 pub use caught::is_panic_caught;
-pub use export::{Export, Provenance};
+pub use export::{Export, Provenance, digest_of};
 pub use input::{Input, InputOptions, Kind, Listener, Loaded, NOBODY, Options, Progress, grouped};
 pub use loss::Losses;
 pub use outline::Grouping;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::query::ask;
 use super::{CliError, FileArgs, Outcome, load, say};
-use crate::formats::{FileInfo, Portion, Stated, WITHHELD, files};
+use crate::formats::{FileInfo, Portion, Stated, WITHHELD, digest_of, files};
 use crate::query::Query;
 
 /// Says what differs between an export and its source.
@@ -15,7 +15,7 @@ pub(super) fn run(export: &Path, args: &FileArgs, out: &mut dyn Write) -> Result
     let stated = Stated::read(files::read(export)?)?.ok_or_else(|| {
         CliError::usage(
             format!("{name} does not say where it comes from"),
-            "Markdown, HTML, SVG, workbooks, JSON, YAML, calendars, timelines, GeoJSON and Markwhen of annals do",
+            "Markdown, HTML, SVG, workbooks, JSON, YAML, Parquet, Arrow, calendars, timelines, GeoJSON and Markwhen of annals do",
         )
     })?;
     if stated.files.iter().any(|(_, sha256)| sha256 == WITHHELD) {
@@ -86,6 +86,8 @@ fn of_files(files: &[FileInfo], stated: &Stated) -> Vec<String> {
         left.into_values().flatten().partition(|file| file.portion == Portion::Note && stated.more_notes > 0);
     if notes.len() != stated.more_notes {
         differences.push(format!("notes that are not named: {}, and were {}", notes.len(), stated.more_notes));
+    } else if stated.more_digest.as_ref().is_some_and(|was| *was != digest_of(&notes)) {
+        differences.push(format!("notes that are not named have changed: one of {} or several", notes.len()));
     }
     rest.sort_by(|a, b| a.name.cmp(&b.name));
     differences.extend(rest.iter().map(|file| format!("{} was not exported", file.base_name())));

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::query::{ask, provenance};
 use super::{CliError, FileArgs, Outcome, load, say};
-use crate::formats::files::WriteError;
+use crate::formats::files::{self, WriteError};
 use crate::formats::{Export, Format, Provenance};
 use crate::query::Query;
 
@@ -38,6 +38,9 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, CliError> {
         Some(other) => return Err(no_parquet(args, other)),
         None => false,
     };
+    if !is_file {
+        may_be_tables(args)?;
+    }
     let opened = load::load(&args.files)?;
     let engine = &*opened.engine;
     let query = Query::default();
@@ -56,6 +59,20 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, CliError> {
     }
     say(&format!("{} events written to {}", excerpt.len(), args.output.display()));
     Ok(load::say_last(&opened, Outcome::Done))
+}
+
+/// Refuses a folder that is read as something else: from then on it would be a folder of Parquet, and its notes no more.
+fn may_be_tables(args: &ConvertArgs) -> Result<(), CliError> {
+    let is_read =
+        files::is_of_notes(&args.output) || args.files.files.iter().any(|file| files::is_same(file, &args.output));
+    if is_read && files::table_in(&args.output).is_none() {
+        let message = format!("{} is a folder of other files", args.output.display());
+        return Err(CliError::usage(
+            message,
+            "name a folder that is not there yet, or one that `annals convert` wrote",
+        ));
+    }
+    Ok(())
 }
 
 /// A name that asks for another format.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, NaiveDateTime};
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::chronology::{Chronology, FileInfo, Portion, Row};
 use crate::engine::{Excerpt, Facts};
@@ -40,6 +41,18 @@ const MOST_NOTES: usize = 20;
 
 /// The program and its version, as exports name it.
 pub const TOOL: &str = concat!("annals ", env!("CARGO_PKG_VERSION"));
+
+/// The SHA-256 of many files in one: of their SHA-256 in order, a line each.
+pub fn digest_of(files: &[&FileInfo]) -> String {
+    let mut own: Vec<&str> = files.iter().map(|file| file.sha256()).collect();
+    own.sort_unstable();
+    let mut hash = Sha256::new();
+    for digest in own {
+        hash.update(digest.as_bytes());
+        hash.update(b"\n");
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 impl Provenance {
     /// Everything that facts are known of, or what a query says; the folders of the files are not said.
@@ -82,17 +95,19 @@ impl Provenance {
                 events => format!("{events} more events of the files could not be read and were left out"),
             });
         }
-        let (mut notes, mut more) = (0, 0);
+        let (mut notes, mut more) = (0, Vec::new());
         for file in &self.files {
             notes += usize::from(file.portion == Portion::Note);
             if file.portion == Portion::Note && notes > most_notes {
-                more += 1;
+                more.push(file);
                 continue;
             }
             lines.push(format!("From {} (SHA-256 {})", clean(self.name_of(file)), file.sha256()));
         }
-        if more > 0 {
-            lines.push(format!("and {more} more {}", if more == 1 { "note" } else { "notes" }));
+        match more.len() {
+            0 => {}
+            1 => lines.push(format!("and 1 more note (SHA-256 of its SHA-256: {})", digest_of(&more))),
+            many => lines.push(format!("and {many} more notes (SHA-256 of theirs: {})", digest_of(&more))),
         }
         let query = if self.query.is_empty() { "everything".to_owned() } else { clean(&self.query) };
         lines.push(format!("Query: {query}"));

@@ -93,6 +93,11 @@ pub fn terminal() -> std::io::Result<std::fs::File> {
     std::fs::File::open("/dev/tty")
 }
 
+/// Whether there is a folder of notes here.
+pub fn is_of_notes(folder: &Path) -> bool {
+    folder.is_dir() && notes::is_of_notes(folder)
+}
+
 /// Whether a file is a device, which may never end.
 #[cfg(unix)]
 fn is_endless(about: &std::fs::Metadata) -> bool {

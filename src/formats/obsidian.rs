@@ -1,6 +1,8 @@
 //! Notes as Obsidian keeps them: a file of Markdown a note, with properties in front of it. A note with a `date` is an event under the
 //! name of its file, its text the summary, its links ties to other notes.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::emit;
@@ -111,6 +113,13 @@ pub(super) fn read(text: &str, name: &str) -> Translation {
     match serde_yaml::from_str::<serde_yaml::Value>(properties) {
         Ok(serde_yaml::Value::Mapping(pairs)) => emit::put_extra(&mut map, &pairs),
         Ok(_) => {}
+        // What may be no event is not named in an export.
+        Err(_) if !has_date(properties) => {
+            let form = "a note without a `date` (Obsidian)".to_owned();
+            let hint = "write `key: value`, a line each, between two lines `---`";
+            translation.faults.warn(1, "properties that are no YAML".to_owned(), hint);
+            return Translation { form, portion: Portion::Aside, ..translation };
+        }
         Err(_) => {
             translation.left_out = 1;
             let hint = "write `key: value`, a line each, between two lines `---`";
@@ -127,6 +136,14 @@ pub(super) fn read(text: &str, name: &str) -> Translation {
     translation.unread_dates = usize::from(!is_dated);
     translation.events.push((1, event));
     Translation { faults, ..translation }
+}
+
+/// Whether a line of properties that cannot be read begins as that of an event does.
+fn has_date(properties: &str) -> bool {
+    let is_date = |line: &str| {
+        line.split_once(':').is_some_and(|(key, _)| matches!(key.trim().trim_matches(['"', '\'']), "date" | "start"))
+    };
+    properties.lines().any(is_date)
 }
 
 /// The event that a note with a date is, and whether the date can be read.
@@ -199,6 +216,9 @@ fn dated(key: &str, date: &str, event: &mut Map<String, Value>, note: &mut Note<
     if whole.is_none() {
         let hint = "write `date: 2026-03-06`, and `end:` where it lasts";
         note.faults.warn(line, format!("a date that cannot be read: `{said}`"), hint);
+    } else if let Some(end) = end.as_deref().filter(|end| !is_end(end)) {
+        let hint = "it is taken for an end that nobody knows; write a date, or `ongoing` for what goes on";
+        note.faults.warn(note.line("end"), format!("an `end` that cannot be read: `{end}`"), hint);
     }
     let own = note.map.get("date_note").and_then(Value::as_str).map(str::trim).filter(|own| !own.is_empty());
     if !is_all {
@@ -220,6 +240,11 @@ fn parse(text: &str) -> Option<EventDate> {
     EventDate::parse(&text).ok().or_else(|| words::read(&text))
 }
 
+/// Whether an end says when it was, or that it has not come.
+fn is_end(text: &str) -> bool {
+    text == ".." || words::is_ongoing(text) || parse(text).or_else(|| day_of(text)).is_some()
+}
+
 /// The day of a day with a time behind it.
 fn day_of(text: &str) -> Option<EventDate> {
     let (day, rest) = text.split_at_checked(10)?;
@@ -230,7 +255,7 @@ fn day_of(text: &str) -> Option<EventDate> {
 
 /// From a first day to an end, and whether all that is written is in it. EDTF has no times of day in an interval: it is one of days.
 fn until(start: &EventDate, end: &str) -> (Option<EventDate>, bool) {
-    let is_open = matches!(end, "now" | "present" | "ongoing" | "..");
+    let is_open = end == ".." || words::is_ongoing(end);
     let Some(last) = parse(end).or_else(|| day_of(end)).map(Some).or_else(|| is_open.then_some(None)) else {
         // The end is not known, the beginning is.
         let day = day_of(start.text()).unwrap_or_else(|| start.clone());
@@ -316,18 +341,11 @@ fn relations(note: &mut Note<'_>, links: Vec<String>, event: &Map<String, Value>
         let targets = note.texts(kind.word()).into_iter().map(|text| linked(&text).to_owned());
         relations.extend(targets.map(|target| (*kind, target)));
     }
-    let is_said = |name: &str, relations: &[(RelationKind, String)]| {
-        let is_actor = event
-            .get("actors")
-            .and_then(Value::as_array)
-            .is_some_and(|actors| actors.iter().any(|actor| actor == name));
-        is_actor || event.get("id").is_some_and(|id| id == name) || relations.iter().any(|(_, target)| target == name)
-    };
-    for link in links {
-        if !is_said(&link, &relations) {
-            relations.push((RelationKind::Related, link));
-        }
-    }
+    let actors = event.get("actors").and_then(Value::as_array).into_iter().flatten();
+    let said = actors.chain(event.get("id")).filter_map(Value::as_str).map(str::to_owned);
+    let said: HashSet<String> = said.chain(relations.iter().map(|(_, target)| target.clone())).collect();
+    let more = links.into_iter().filter(|link| !said.contains(link));
+    relations.extend(more.map(|link| (RelationKind::Related, link)));
     let own = note.list("relations", Value::is_object);
     let told = relations.into_iter().map(|(kind, target)| json!({"type": kind.word(), "target": target}));
     own.into_iter().chain(told).collect()
@@ -370,9 +388,12 @@ fn others(note: Note<'_>, event: &mut Map<String, Value>) {
 /// A text with its links as text, and the notes that they lead to. What is embedded (`![[map.png]]`) is text too, and leads nowhere.
 fn unlinked(text: &str) -> (String, Vec<String>) {
     let (mut plain, mut links) = (String::with_capacity(text.len()), Vec::new());
+    let mut linked = HashSet::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("[[") {
-        let Some((link, behind)) = after.split_once("]]").filter(|(link, _)| !link.contains(['\n', '['])) else {
+        // No further than a link can go, so that many beginnings cost no more than the text.
+        let within = after.split(['\n', '[']).next().unwrap_or(after);
+        let Some((link, _)) = within.split_once("]]") else {
             plain.extend([before, "[["]);
             rest = after;
             continue;
@@ -381,10 +402,10 @@ fn unlinked(text: &str) -> (String, Vec<String>) {
         let is_embedded = before.ends_with('!');
         plain.push_str(before.strip_suffix('!').unwrap_or(before));
         plain.push_str(label.filter(|label| !label.is_empty()).unwrap_or(if name.is_empty() { link } else { name }));
-        if !is_embedded && !name.is_empty() && !links.iter().any(|own| own == name) {
+        if !is_embedded && !name.is_empty() && linked.insert(name) {
             links.push(name.to_owned());
         }
-        rest = behind;
+        rest = &after[link.len() + 2..];
     }
     plain.push_str(rest);
     (plain, links)

@@ -16,6 +16,8 @@ pub struct Stated {
     pub files: Vec<(String, String)>,
     /// How many more notes there are, which it does not name.
     pub more_notes: usize,
+    /// The SHA-256 of theirs ([`super::export::digest_of`]), where it says that.
+    pub more_digest: Option<String>,
     /// The query as one line, with its rule.
     pub query: String,
     /// How many events were selected.
@@ -57,6 +59,7 @@ impl Stated {
         Some(Self {
             files: files.iter().filter_map(|file| Some((text(file, "name")?, text(file, "sha256")?))).collect(),
             more_notes: 0,
+            more_digest: None,
             query: text(value, "query")?,
             selected: number("selected")?,
             total: number("total")?,
@@ -70,6 +73,7 @@ impl Stated {
         Some(Self {
             files: files.map(|[_, name, sha256]| (name.clone(), sha256.clone())).collect(),
             more_notes: 0,
+            more_digest: None,
             query: value("query")?.to_owned(),
             selected: value("selected")?.parse().ok()?,
             total: value("total")?.parse().ok()?,
@@ -89,8 +93,10 @@ impl Stated {
         for line in &lines[1..] {
             if let Some((name, sha256)) = line.strip_prefix("From ").and_then(|rest| rest.rsplit_once(" (SHA-256 ")) {
                 stated.files.push((name.to_owned(), sha256.trim_end_matches(')').to_owned()));
-            } else if let Some((notes, _)) = line.strip_prefix("and ").and_then(|rest| rest.split_once(" more note")) {
+            } else if let Some((notes, rest)) = line.strip_prefix("and ").and_then(|rest| rest.split_once(" more note"))
+            {
                 stated.more_notes = notes.parse().unwrap_or(0);
+                stated.more_digest = rest.rsplit_once(": ").map(|(_, digest)| digest.trim_end_matches(')').to_owned());
             } else if let Some((events, _)) = line.split_once(" more event") {
                 stated.left_out = events.parse().unwrap_or(stated.left_out);
             } else if let Some(query) = line.strip_prefix("Query: ") {

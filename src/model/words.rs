@@ -17,7 +17,8 @@ pub use calendar::{BUDDHIST, Calendar, RECENT};
 pub use numbers::{DayOrder, DigitOrder, NumberForm};
 pub use plain::clean;
 pub use reader::{
-    DateContext, Reading, Value, Writing, at_precision, either, order, plain_day, read, read_in, suggest, writing,
+    DateContext, Reading, Value, Writing, at_precision, either, is_ongoing, order, plain_day, read, read_in, suggest,
+    writing,
 };
 
 use chrono::{Datelike, NaiveDate};

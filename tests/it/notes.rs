@@ -216,17 +216,88 @@ fn of_many_notes_people_are_told_the_first_and_programs_all() {
         let text = std::fs::read_to_string(vault.path().join(file)).expect("written");
         let text = text.replace('\\', "");
         let hashes = text.matches("(SHA-256 ").count() + text.matches("\"sha256\"").count();
-        assert_eq!((hashes, text.contains("and 8 more notes")), (named, named == 20), "{file}: {text}");
+        assert_eq!(
+            (hashes, text.contains("and 8 more notes (SHA-256 of theirs: ")),
+            (named + usize::from(named == 20), named == 20),
+            "{file}: {text}"
+        );
         let (code, stdout, stderr) = in_vault(&["check", "--export", file, "v"]);
         assert_eq!((code, &*stdout), (0, ""), "{file}: {stderr}");
     }
     let (code, _, stderr) = in_vault(&["check", "--export", "a.md"]);
     assert_eq!(code, 2);
     assert!(stderr.contains("name the folder of the notes"), "{stderr}");
+    // One that is not named may change too.
+    write(vault.path(), "v/Note 27.md", "---\ndate: 2026-02-27\n---\nSomething else.\n");
+    let (code, stdout, _) = in_vault(&["check", "--export", "a.md", "v"]);
+    assert_eq!((code, &*stdout), (1, "notes that are not named have changed: one of 8 or several\n"));
     std::fs::remove_file(vault.path().join("v/Note 28.md")).expect("removed");
     let (code, stdout, _) = in_vault(&["check", "--export", "a.md", "v"]);
     assert_eq!(code, 1);
     assert!(stdout.contains("notes that are not named: 7, and were 8"), "{stdout}");
+}
+
+#[test]
+fn an_end_that_is_not_understood_is_said_and_one_that_has_not_come_is_open() {
+    for end in ["Present", "ongoing", "NOW", "..", "Heute"] {
+        let (event, stderr) = event_of(&format!("date: 2024-03-05\nend: {end}"));
+        assert_eq!(event["date"], "2024-03-05/..", "{end}");
+        assert!(!stderr.contains("warning"), "{end}: {stderr}");
+    }
+    for end in ["sometime", "2024-03-05 noon"] {
+        let (event, stderr) = event_of(&format!("date: 2024-03-05\nend: {end}"));
+        assert_eq!(event["date"], "2024-03-05/", "{end}");
+        assert_eq!(event["date_note"], format!("2024-03-05 to {end}"));
+        assert!(stderr.contains("warning: an `end` that cannot be read"), "{stderr}");
+    }
+}
+
+#[test]
+fn notes_that_are_made_to_cost_much_cost_little() {
+    let vault = tempfile::tempdir().expect("temporary folder");
+    let links: String = (0..60_000).map(|number| format!("[[n{number}]] ")).collect();
+    let actors: Vec<String> = (0..40_000).map(|number| format!("a{number}")).collect();
+    write(vault.path(), "open.md", &format!("---\ndate: 2024\n---\n{}", "[[".repeat(300_000)));
+    write(vault.path(), "links.md", &format!("---\ndate: 2024\nactors: [{}]\n---\n{links}", actors.join(", ")));
+    let (code, stdout, stderr) = annals(vault.path(), &["list", ".", "--count"]);
+    assert_eq!((code, &*stdout), (0, "2\n"), "{stderr}");
+}
+
+#[test]
+fn a_note_that_may_be_private_is_not_named_because_it_is_broken() {
+    let vault = vault();
+    write(vault.path(), "Secret affair.md", "---\ntitle: My secret: affair\n---\nNobody is to know.\n");
+    let (_, stdout, _) = annals(vault.path(), &["export", ".", "--format", "md"]);
+    assert!(stdout.contains("Siege") && !stdout.contains("Secret"), "{stdout}");
+    let (_, stdout, stderr) = annals(vault.path(), &["check", "."]);
+    assert!(
+        format!("{stdout}{stderr}").contains("Secret affair.md:1:1: warning: properties that are no YAML"),
+        "{stdout}{stderr}"
+    );
+}
+
+#[test]
+fn a_folder_of_notes_does_not_become_one_of_parquet() {
+    let vault = vault();
+    let (code, _, stderr) = annals(vault.path(), &["convert", ".", "-o", "."]);
+    assert!(code == 2 && stderr.contains("is a folder of other files"), "{stderr}");
+    let (code, _, stderr) = annals(vault.path(), &["convert", ".", "-o", "pq"]);
+    assert_eq!(code, 0, "{stderr}");
+    let (code, _, stderr) = annals(vault.path(), &["convert", ".", "-o", "pq", "--force"]);
+    assert_eq!(code, 0, "{stderr}");
+}
+
+#[test]
+#[cfg(unix)]
+fn links_to_notes_are_notes_and_links_to_folders_are_said() {
+    let vault = tempfile::tempdir().expect("temporary folder");
+    write(vault.path(), "elsewhere/A.md", "---\ndate: 2024\n---\nA\n");
+    write(vault.path(), "v/B.markdown", "---\ndate: 2025\n---\nB\n");
+    std::os::unix::fs::symlink(vault.path().join("elsewhere/A.md"), vault.path().join("v/A.md")).expect("a link");
+    std::os::unix::fs::symlink(vault.path().join("elsewhere"), vault.path().join("v/there")).expect("a link");
+    let (_, stdout, stderr) = annals(vault.path(), &["check", "v"]);
+    assert!(stdout.contains("2 events") || stderr.contains("2 events"), "{stdout}{stderr}");
+    assert!(format!("{stdout}{stderr}").contains("a link to a folder; it is passed over"), "{stdout}{stderr}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The notes in a folder, and what of it was passed over.
 
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -80,8 +81,13 @@ impl Search {
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() && depth < DEEPEST => self.folder(&path, depth + 1),
                 Ok(kind) if kind.is_dir() => self.pass(&path, &format!("a folder within {DEEPEST} others; it is")),
-                Ok(kind) if kind.is_file() && is_markdown && self.found.paths.len() >= self.most => self.beyond += 1,
-                Ok(kind) if kind.is_file() && is_markdown => self.found.paths.push(path),
+                Ok(kind) if kind.is_symlink() && path.is_dir() => self.pass(&path, "a link to a folder; it is"),
+                Ok(kind)
+                    if is_markdown && (kind.is_file() || path.is_file()) && self.found.paths.len() >= self.most =>
+                {
+                    self.beyond += 1
+                }
+                Ok(kind) if is_markdown && (kind.is_file() || path.is_file()) => self.found.paths.push(path),
                 Ok(_) => {}
                 Err(error) => self.pass(&path, &format!("{}; it is", error.kind())),
             }
@@ -101,14 +107,15 @@ impl Search {
 
 /// Whether a folder is one of notes: Obsidian's own settings are in it, or Markdown is. No other is gone through, as it may hold a
 /// whole disk.
-fn is_of_notes(folder: &Path) -> bool {
+pub(super) fn is_of_notes(folder: &Path) -> bool {
     let is_sign = |entry: std::fs::DirEntry| entry.file_name() == ".obsidian" || is_markdown(&entry.path());
     // Why it cannot be read is said when it is gone through.
     std::fs::read_dir(folder).map_or(true, |entries| entries.flatten().any(is_sign))
 }
 
 fn is_markdown(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
+    let is_one = |ending: &OsStr| ["md", "markdown"].iter().any(|own| ending.eq_ignore_ascii_case(own));
+    path.extension().is_some_and(is_one)
 }
 
 /// Whether a note begins with properties.

@@ -90,6 +90,11 @@ pub fn read(text: &str) -> Option<EventDate> {
     }
 }
 
+/// Whether a text says of an end that it has not come: `present`, `ongoing`.
+pub fn is_ongoing(text: &str) -> bool {
+    read_in(text, &DateContext::default()).is_some_and(|reading| matches!(reading.value, Value::Ongoing))
+}
+
 /// The day of a text that is nothing but its digits, as most cells of tables are: as quick as it can be said.
 pub fn plain_day(text: &str, context: &DateContext) -> Option<Day> {
     if context.calendar.is_some() {
