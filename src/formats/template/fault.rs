@@ -103,7 +103,8 @@ fn told(error: &Error, said: &str) -> (String, Option<String>) {
         ErrorKind::OutOfFuel => (
             "this takes too long, or makes too much".to_owned(),
             Some(
-                "a template may take 10 million steps and 100,000 for each event: leave a loop within a loop out"
+                "a template may take 16 million steps, 50 to some hundred for each event in the house style: narrow the query, or \
+                 leave a loop within a loop out"
                     .to_owned(),
             ),
         ),

@@ -4,6 +4,7 @@
 //! A value of a template outlives everything, which events that lie in somebody's chronology do not: the template is rendered on a
 //! thread of its own that asks for events by number, and sends what it writes.
 
+use std::collections::VecDeque;
 use std::io::{self, BufWriter, Write};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,6 +20,8 @@ use super::markup::Markup;
 
 /// Events that are made at once.
 const PART: usize = 256;
+/// Parts that are held, for a template that goes to and fro.
+const HELD: usize = 8;
 /// Bytes that are sent at once.
 const BYTES: usize = 1 << 16;
 /// What waits to be done at most.
@@ -64,7 +67,8 @@ pub(super) fn render(
     let data = Data::new(export, markup);
     let (ask, asked) = sync_channel(WAITING);
     let (answer, answers) = channel();
-    let events = Events { length: data.len(), line: Mutex::new(Line { ask: ask.clone(), answers, held: None }) };
+    let events =
+        Events { length: data.len(), line: Mutex::new(Line { ask: ask.clone(), answers, held: VecDeque::new() }) };
     let values = context! { events => Value::from_object(events), ..data.head() };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
@@ -120,19 +124,28 @@ struct Events {
 struct Line {
     ask: SyncSender<Message>,
     answers: Receiver<Part>,
-    /// The part that was asked for last.
-    held: Option<(usize, Part)>,
+    /// The parts that were asked for last, the last one first.
+    held: VecDeque<(usize, Part)>,
 }
 
 impl Events {
     fn get(&self, number: usize) -> Option<Value> {
         let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
         let part = number / PART;
-        if line.held.as_ref().is_none_or(|(held, _)| *held != part) {
-            line.ask.send(Message::Part(part)).ok()?;
-            line.held = Some((part, line.answers.recv().ok()?));
+        match line.held.iter().position(|(held, _)| *held == part) {
+            Some(0) => {}
+            Some(at) => {
+                let found = line.held.remove(at)?;
+                line.held.push_front(found);
+            }
+            None => {
+                line.held.truncate(HELD - 1);
+                line.ask.send(Message::Part(part)).ok()?;
+                let answer = line.answers.recv().ok()?;
+                line.held.push_front((part, answer));
+            }
         }
-        line.held.as_ref().and_then(|(_, events)| events.get(number % PART).cloned())
+        line.held.front().and_then(|(_, events)| events.get(number % PART).cloned())
     }
 }
 
