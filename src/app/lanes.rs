@@ -46,6 +46,8 @@ pub(super) struct LanePane {
     part: Option<(u64, Arc<Lanes>)>,
     /// The number of the question that was asked and has not been answered, and what it asks.
     awaited: Option<(u64, u64, LanesAsked)>,
+    /// The lane that the cursor is to be on when what was asked has come.
+    follow: Option<LaneOf>,
 }
 
 impl Default for LanePane {
@@ -62,6 +64,7 @@ impl Default for LanePane {
             gap: None,
             burst: BURST,
             further: 0,
+            follow: None,
             part: None,
             awaited: None,
         }
@@ -252,6 +255,7 @@ impl App {
                 Asked::Awaited(late) => self.lanes.awaited = Some((late, number, asked)),
             }
         }
+        self.follow_lane();
         let count = self.lanes().map(|lanes| lanes.lanes.len());
         if let Some(count) = count {
             self.lanes.cursor = self.lanes.cursor.min(count.saturating_sub(1));
@@ -262,10 +266,21 @@ impl App {
         }
     }
 
+    /// The cursor stays on a lane that goes elsewhere, once it is there.
+    fn follow_lane(&mut self) {
+        if self.lanes.awaited.is_none()
+            && let Some(of) = self.lanes.follow.take()
+            && let Some(at) = self.lanes().and_then(|lanes| lanes.lanes.iter().position(|lane| lane.of == of))
+        {
+            self.lanes.cursor = at;
+        }
+    }
+
     /// The lanes that were asked for have come.
     pub(super) fn take_lanes(&mut self, late: u64, lanes: Arc<Lanes>) {
         if let Some((_, number, _)) = self.lanes.awaited.take_if(|(awaited, ..)| *awaited == late) {
             self.lanes.part = Some((number, lanes));
+            self.follow_lane();
         }
     }
 
@@ -328,6 +343,7 @@ impl App {
             Command::Last => isize::MAX,
             _ => return Err(()),
         };
+        self.lanes.follow = None;
         let Some((there, more)) = self.lanes().map(|lanes| (lanes.lanes.len(), lanes.more)) else { return Ok(()) };
         let to = self.lanes.cursor.saturating_add_signed(step);
         if to >= there && more > 0 {
@@ -369,20 +385,10 @@ impl App {
         match self.lanes.pinned.iter().position(|own| *own == of) {
             Some(at) => drop(self.lanes.pinned.remove(at)),
             None => {
+                self.lanes.follow = Some(of.clone());
                 self.lanes.pinned.push(of);
-                self.lanes.cursor = self.pinned_here() - 1;
             }
         }
-    }
-
-    /// How many of the pinned lanes are of what is shown.
-    fn pinned_here(&self) -> usize {
-        let is_of = |of: &&LaneOf| match (of, self.lanes.by) {
-            (LaneOf::Actor(_), LaneBy::Actor) | (LaneOf::Pair(..), LaneBy::Pair) => true,
-            (LaneOf::Word(_), by) => !matches!(by, LaneBy::Actor | LaneBy::Pair),
-            _ => false,
-        };
-        self.lanes.pinned.iter().filter(is_of).count().max(1)
     }
 
     /// Moves a lane up or down. Those that have been put in order are pinned.

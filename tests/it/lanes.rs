@@ -222,6 +222,23 @@ fn lanes_are_pinned_moved_and_folded() {
 }
 
 #[test]
+fn the_cursor_stays_on_a_lane_that_is_pinned() {
+    let mut harness = story(120, 20);
+    let current = |harness: &Harness| {
+        let lines = harness.app.lane_lines();
+        lines.iter().find(|line| line.is_current).map(|line| line.label.clone())
+    };
+    // What is pinned of something else is not among the lanes.
+    for _ in 0..3 {
+        harness.press("G");
+        let before = current(&harness);
+        harness.press("p");
+        assert_eq!((current(&harness), before.is_some()), (before, true));
+        harness.press("s");
+    }
+}
+
+#[test]
 fn the_mouse_picks_a_lane_and_a_column() {
     let mut harness = story(120, 20);
     let head = harness.app.lane_head();
