@@ -137,7 +137,9 @@ fn report(event: &Event) -> Option<String> {
     let (last, day) = (event.date.bounds().latest, first.bounds().latest);
     let is_day = first.bounds().earliest == day;
     let late = i64::from(day) - i64::from(last);
-    let is_late = is_day && day::is_known(last) && late > 0;
+    // About a day is not that day: no number of days lies between.
+    let is_sure = [first, &event.date].iter().all(|date| date.window() == date.bounds());
+    let is_late = is_day && is_sure && day::is_known(last) && late > 0;
     let days = if late == 1 { "1 day".to_owned() } else { format!("{late} days") };
     is_late.then(|| format!("{}, {days} later", words::words(first)))
 }

@@ -260,7 +260,9 @@ impl Event {
 
     /// The days on one of which it became public: of the publication or the record that [`Event::public_since`] goes by.
     pub fn became_public(&self) -> Option<super::DaySpan> {
-        let known = |date: &EventDate| Some(date.bounds()).filter(|days| super::day::is_known(days.latest));
+        // About a day may be the one before it.
+        let days = |date: &EventDate| super::DaySpan { earliest: date.window().earliest, ..date.bounds() };
+        let known = |date: &EventDate| Some(days(date)).filter(|days| super::day::is_known(days.latest));
         let published = self.sources.iter().filter_map(|source| known(source.published.as_ref()?));
         published
             .min_by_key(|days| (days.latest, std::cmp::Reverse(days.earliest)))

@@ -58,7 +58,12 @@ impl Screen<'_> {
         let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         if drawn.marks.is_empty() && drawn.heights.is_empty() {
             let key = self.keymap.first(Context::Axis, Command::FitSelection);
-            let text = format!("  Nothing in these days: {key} shows all of the selection.");
+            let is_never = |reported: &Reported| reported.extent().is_none();
+            let text = if app.axis_time() == TimeOf::Reported && app.reported().is_some_and(is_never) {
+                "  No event says when it was published.".to_owned()
+            } else {
+                format!("  Nothing in these days: {key} shows all of the selection.")
+            };
             self.put(buffer, body, 0, &Line::styled(text, self.theme.muted));
         } else if drawn.heights.is_empty() {
             self.marks(body, drawn, buffer);

@@ -116,7 +116,37 @@ fn what_was_published_some_day_of_a_month_is_public_by_its_end_and_late_by_no_nu
     let screen = harness.screen();
     assert!(screen.contains("── A raid ──") && screen.contains("─≤ "), "{screen}");
     assert!(!screen.contains("d A raid") && screen.contains("+5 d An answer"), "{screen}");
-    assert!(!harness.screen().contains("Sourced    2014"));
+    assert!(screen.contains("A raid") && !screen.contains("days later"), "{screen}");
+    harness.press("<f2>j");
+    assert!(harness.screen().contains("9 March 2014, 5 days later"), "{}", harness.screen());
+}
+
+#[test]
+fn between_days_that_are_not_sure_lies_no_number_of_days() {
+    let text = "- {id: a, date: 2014-03-03, title: A raid, sources: [{publisher: Post, published: 2014-03-08~}]}\n\
+                - {id: b, date: 2014-03-04?, title: An answer, sources: [{publisher: Post, published: 2014-03-09}]}\n";
+    let mut harness = Harness::with(text, 140, 24);
+    assert!(
+        harness.screen().contains("8 March 2014") && !harness.screen().contains("days later"),
+        "{}",
+        harness.screen()
+    );
+    harness.press("j");
+    assert!(
+        harness.screen().contains("9 March 2014") && !harness.screen().contains("days later"),
+        "{}",
+        harness.screen()
+    );
+    harness.press("K");
+    let screen = harness.screen();
+    assert!(screen.contains("A raid") && screen.contains("An answer") && !screen.contains(" d A"), "{screen}");
+}
+
+#[test]
+fn where_nobody_says_when_it_was_reported_the_axis_says_so() {
+    let mut harness = Harness::with("- {id: a, date: 2014-03-03, title: A raid}\n", 100, 20);
+    harness.press("K");
+    assert!(harness.screen().contains("No event says when it was published."), "{}", harness.screen());
 }
 
 #[test]

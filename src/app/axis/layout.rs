@@ -179,7 +179,9 @@ fn report(event: &AxisEvent, scale: TimeScale, (reported, room): (DaySpan, Room)
     let late = usize::try_from(late).ok().filter(|days| *days > 0 && day::is_known(bounds.latest));
     let start = late.map_or(end, |_| scale.nearest_column(bounds.latest).min(end));
     let first = if late.is_some() && bounds.latest < scale.first() { End::Beyond } else { End::Known };
-    let delay = late.filter(|_| is_day).map_or_else(String::new, |days| format!("+{} d ", grouped(days)));
+    // About a day is not that day: no number of days lies between.
+    let is_sure = is_day && event.date.window() == bounds;
+    let delay = late.filter(|_| is_sure).map_or_else(String::new, |days| format!("+{} d ", grouped(days)));
     let text = format!("{delay}{}", event.headline.trim());
     Mark {
         key: event.key,
