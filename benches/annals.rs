@@ -230,7 +230,12 @@ fn export(criterion: &mut Criterion) {
     let all = data.engine.take(&Plan::default()).expect("nobody stops it");
     for format in [Format::Csv, Format::Jsonl, Format::Markdown, Format::Yaml] {
         let provenance = Provenance::new(data.facts(), String::new(), ("overlap", ""), all.len());
-        let export = Export { chronology: all.chronology(), rows: all.rows(), provenance };
+        let export = Export {
+            chronology: all.chronology(),
+            rows: all.rows(),
+            provenance,
+            watch: annals::formats::Watch::default(),
+        };
         criterion.bench_function(&format!("export/{format}"), |bencher| {
             bencher.iter(|| {
                 let mut out = Vec::new();

@@ -14,6 +14,7 @@ mod chain;
 mod detail;
 mod dialog;
 mod editing;
+mod exporting;
 mod field;
 pub mod filter;
 mod going;
@@ -38,7 +39,7 @@ mod view;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-pub use action::{Action, Command, Effect, ExportFailure, Group, Leads, Level, Notice, Report, Target};
+pub use action::{Action, Command, Effect, ExportFailure, ExportOrder, Group, Leads, Level, Notice, Report, Target};
 use around::Around;
 pub use ask::{Answered, Ask, Late, Purpose};
 use asking::PendingPlace;
@@ -48,6 +49,7 @@ use chain::ChainPane;
 pub use chain::{ChainItem, ChainRow};
 use detail::Detail;
 pub use dialog::{Dialog, DialogField};
+use exporting::Exporting;
 pub use field::Field;
 use filter::FilterPane;
 use knowing::Knowing;
@@ -220,6 +222,8 @@ pub struct App {
     detail: Detail,
     filter: FilterPane,
     loading: Loading,
+    /// The export that is being written.
+    exporting: Option<Exporting>,
     axis: Axis,
     lanes: LanePane,
     knowing: Knowing,
@@ -282,6 +286,7 @@ impl App {
             detail: Detail::default(),
             filter: FilterPane::default(),
             loading: Loading::default(),
+            exporting: None,
             axis: Axis::default(),
             lanes: LanePane::default(),
             knowing: Knowing::default(),
@@ -426,6 +431,7 @@ impl App {
                 return self.reloaded(data);
             }
             Report::ReloadFailed(problem) => self.keep_last_good(vec![*problem]),
+            Report::Exporting(says) => self.export_goes_on(says),
             Report::Exported(result) => {
                 self.notice = None;
                 self.exported(result);
@@ -465,7 +471,8 @@ impl App {
             Command::Around => return self.go_around(count),
             Command::Cancel => return self.cancel(),
             Command::Quit if matches!(self.mode, Mode::Help(_) | Mode::Problems(_)) => self.mode = Mode::Browse,
-            Command::Quit => return Some(Effect::Quit),
+            // Nobody throws away what is being written with one key.
+            Command::Quit => return Some(self.stop_export().unwrap_or(Effect::Quit)),
             Command::Suspend => return Some(Effect::Suspend),
             Command::Redraw => return Some(Effect::Redraw),
             Command::Help => self.mode = Mode::Help(0),
@@ -504,11 +511,14 @@ impl App {
 
     /// One step back, never further, and never away from the place.
     fn cancel(&mut self) -> Option<Effect> {
+        let is_writing = self.writing_dialog().is_some();
         match std::mem::take(&mut self.mode) {
             Mode::Typing(typing) => return self.cancel_typing(&typing),
+            Mode::Export(_) if is_writing => return self.stop_export(),
             Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) | Mode::Pick(_) => {}
             Mode::Browse if self.detail.target.take().is_some() => {}
             Mode::Browse if self.detail.peek.is_some() => return self.back(),
+            Mode::Browse if self.exporting.is_some() => return self.stop_export(),
             Mode::Browse if self.loading.says.is_some() => return Some(Effect::StopLoading),
             Mode::Browse => self.focus = Pane::Timeline,
         }

@@ -35,6 +35,7 @@ mod within;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 pub use crate::chronology::ActorId;
@@ -118,6 +119,30 @@ impl dyn Engine + '_ {
         }
     }
 
+    /// The keys of the events at some places of a list, in its order.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    pub fn keys(
+        &self,
+        of: &Listing,
+        places: RangeInclusive<usize>,
+        is_wanted: IsWanted<'_>,
+    ) -> Result<Vec<EventKey>, Unanswered> {
+        /// Lines of a list that are read at one time.
+        const PART: usize = 4_096;
+        let end = places.end().saturating_add(1);
+        let mut keys = Vec::new();
+        for start in places.step_by(PART) {
+            let part = ListRange { places: start..end.min(start + PART), has_facts: false };
+            let Answer::Page(page) = self.answer(&Question::Page(of.clone(), part), is_wanted)? else {
+                return Err(Unanswered::of_another_kind());
+            };
+            keys.extend(page.lines.iter().map(|line| line.key));
+        }
+        Ok(keys)
+    }
+
     /// Everything about an event; `None` where there is no such event.
     ///
     /// # Errors
@@ -149,6 +174,15 @@ impl Excerpt<'_> {
         self.selection.rows()
     }
 
+    /// The rows of those events that have one of some keys, in the order of their dates.
+    pub fn rows_of(&self, keys: &[EventKey]) -> Vec<Row> {
+        let mut rows: Vec<Row> = keys.iter().filter_map(|key| page::row(self.chronology, *key)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.retain(|row| self.rows().binary_search(row).is_ok());
+        rows
+    }
+
     /// The ids of the events.
     pub fn ids(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.rows().iter().map(|row| self.chronology.id(*row))
@@ -173,6 +207,7 @@ impl Excerpt<'_> {
     pub fn undisclosed(&self) -> usize {
         self.selection.undisclosed()
     }
+
     /// What became known of the events after one day and by another: new events, then changed, then contradicted ones, by the day it was
     /// known. What says no day is not among it.
     pub fn news(&self, after: Day, by: Day) -> Vec<News> {

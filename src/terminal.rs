@@ -12,6 +12,7 @@ mod link;
 mod load;
 mod watch;
 mod worker;
+mod writing;
 
 use std::collections::VecDeque;
 use std::io::{self, BufWriter, Stdout, Write};
@@ -446,7 +447,7 @@ impl Browser {
                 self.app.update(Action::Report(Report::Say(Notice::info(format!("opening {url}")))));
                 link::open(url, self.sender.clone());
             }
-            effect @ (Effect::Ask(_) | Effect::Export { .. }) => {
+            effect @ (Effect::Ask(_) | Effect::Export(_) | Effect::StopExport) => {
                 self.worker.begin(effect, Arc::clone(self.app.shared_data()));
             }
         }

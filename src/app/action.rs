@@ -8,8 +8,8 @@ use tui_input::InputRequest;
 
 use super::Data;
 use super::ask::{Answered, Ask};
-use crate::engine::{Answer, Plan, Ranking, Unanswered, Within};
-use crate::formats::{Format, Problem, Provenance};
+use crate::engine::{Answer, Ranking, Unanswered, Within};
+use crate::formats::{Format, Problem, Request};
 use crate::model::EventKey;
 use crate::side::{Edit, Own};
 
@@ -282,6 +282,8 @@ pub enum Report {
         /// What somebody has to know of the file that it is kept in.
         remark: Option<String>,
     },
+    /// An export is being written; how far it has come, in words.
+    Exporting(String),
     /// An export ended.
     Exported(Result<String, ExportFailure>),
     /// No browser opened an address.
@@ -322,10 +324,23 @@ impl From<Command> for Action {
 /// Why an export did not happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportFailure {
-    /// There is a file of that name.
-    Exists,
+    /// There is a file of that name, or are some of those names.
+    Exists(String),
+    /// It was stopped; what is to be said of it.
+    Stopped(String),
     /// Anything else.
     Failed(String),
+}
+
+/// Events to be written, and where to.
+#[derive(Debug, Clone)]
+pub struct ExportOrder {
+    /// Which events.
+    pub request: Request,
+    /// The files, each with its form.
+    pub files: Vec<(Format, PathBuf)>,
+    /// Whether existing files are replaced.
+    pub replace: bool,
 }
 
 /// A line for the user at the foot of the screen.
@@ -370,19 +385,10 @@ impl Notice {
 pub enum Effect {
     /// Ask a query; a newer one supersedes it.
     Ask(Box<Ask>),
-    /// Write events to a file.
-    Export {
-        /// The events to write.
-        plan: Arc<Plan>,
-        /// How.
-        format: Format,
-        /// Where to.
-        path: PathBuf,
-        /// Whether an existing file is replaced.
-        replace: bool,
-        /// Where the events come from.
-        provenance: Box<Provenance>,
-    },
+    /// Write events to files.
+    Export(Box<ExportOrder>),
+    /// Stop the export that is being written; nothing of what is not whole is left.
+    StopExport,
     /// Write what a reader keeps of the chronology, in this order.
     Keep(Vec<Edit>),
     /// Open an `http` or `https` address.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use tui_input::{Input, InputRequest};
 
 use super::ask::{Answered, Ask};
-use super::{App, Effect, ExportFailure, Mode, Notice, Purpose};
-use crate::engine::{ListOrder, Plan, Selected};
-use crate::formats::{Format, Provenance};
+use super::{App, Effect, ExportFailure, ExportOrder, Mode, Notice, Purpose};
+use crate::engine::{ListOrder, Listing, Selected};
+use crate::formats::{Format, Provenance, Request};
 use crate::model::EventDate;
 use crate::query::Query;
 
@@ -52,11 +52,13 @@ pub struct Dialog {
     /// The number of the query that was asked last.
     number: u64,
     /// What was counted.
-    counted: Option<(Arc<Plan>, Arc<Selected>)>,
+    counted: Option<(Listing, Arc<Selected>)>,
     message: Option<String>,
     replaces: bool,
     /// Whether it was said that the ending of the path is that of no format.
     is_ending_said: bool,
+    /// Whether it is being written.
+    pub(super) is_writing: bool,
 }
 
 impl Dialog {
@@ -105,8 +107,18 @@ impl Dialog {
 
     pub(super) fn answered(&mut self, answered: Answered) {
         if answered.number == self.number {
-            self.counted = Some((answered.listing.plan, answered.selected));
+            self.counted = Some((answered.listing, answered.selected));
         }
+    }
+
+    /// It was not written.
+    pub(super) fn failed(&mut self, failure: ExportFailure) {
+        self.is_writing = false;
+        self.replaces = matches!(failure, ExportFailure::Exists(_));
+        self.message = Some(match failure {
+            ExportFailure::Exists(files) => format!("{files} exists: Enter again replaces it"),
+            ExportFailure::Failed(message) | ExportFailure::Stopped(message) => message,
+        });
     }
 
     pub(super) fn choose(&mut self, step: isize) {
@@ -180,6 +192,7 @@ impl App {
             message: None,
             replaces: false,
             is_ending_said: false,
+            is_writing: false,
         }));
         self.ask_export()
     }
@@ -250,7 +263,11 @@ impl App {
             dialog.message = Some("only the first part of the file was read; open it again to export".to_owned());
             return None;
         }
-        let (plan, selected) = dialog.counted.clone()?;
+        if self.exporting.is_some() {
+            dialog.message = Some("another export is being written: Esc stops it".to_owned());
+            return None;
+        }
+        let (listing, selected) = dialog.counted.clone()?;
         if selected.is_empty() {
             dialog.message = Some("there is no event in this range".to_owned());
             return None;
@@ -264,28 +281,12 @@ impl App {
             dialog.message = None;
             self.notice = Some(Notice::warning("these are the last good data, not what is on the disk now"));
         }
-        let Mode::Export(dialog) = &self.mode else { return None };
+        let Mode::Export(dialog) = &mut self.mode else { return None };
+        dialog.is_writing = true;
         self.last_export = Some(path.clone());
         let (format, replace) = (dialog.format, dialog.replaces);
-        let provenance = Box::new(provenance);
-        Some(Effect::Export { plan, format, path: PathBuf::from(path), replace, provenance })
-    }
-
-    /// An export ended.
-    pub(super) fn exported(&mut self, result: Result<String, ExportFailure>) {
-        match result {
-            Ok(said) => {
-                self.mode = Mode::Browse;
-                self.notice = Some(Notice::info(said));
-            }
-            Err(failure) => {
-                let Mode::Export(dialog) = &mut self.mode else { return };
-                dialog.replaces = failure == ExportFailure::Exists;
-                dialog.message = Some(match failure {
-                    ExportFailure::Exists => "this file exists: Enter again replaces it".to_owned(),
-                    ExportFailure::Failed(message) => message,
-                });
-            }
-        }
+        self.begin_export(format!("writing {path}"));
+        let request = Request { listing, places: None, query, redact: Vec::new(), provenance };
+        Some(Effect::Export(Box::new(ExportOrder { request, files: vec![(format, PathBuf::from(path))], replace })))
     }
 }

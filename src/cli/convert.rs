@@ -90,6 +90,7 @@ fn refused(error: WriteError) -> CliError {
         WriteError::Exists(_) => "write `--force` to replace it",
         WriteError::Open(_) => "convert to another place",
         WriteError::Folder(_) => "a name that ends in `.parquet` is a file: name another one",
+        WriteError::Stopped => "convert again",
         WriteError::Io { .. } => return error.into(),
     };
     CliError::usage(error.to_string(), hint)

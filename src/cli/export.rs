@@ -162,6 +162,7 @@ fn refused(error: WriteError) -> CliError {
         WriteError::Exists(_) => "write `--force` to replace it",
         WriteError::Open(_) => "export to another file",
         WriteError::Folder(_) => "name a file in it",
+        WriteError::Stopped => "write it again",
         WriteError::Io { path, error } => return of_template(error, path),
     };
     CliError::usage(message, hint)

@@ -82,6 +82,11 @@ impl Asker {
         Self { uses_gazetteer, ..Self::default() }
     }
 
+    /// Whether names that come built in are known.
+    pub(super) fn has_gazetteer(&self) -> bool {
+        self.uses_gazetteer
+    }
+
     pub(super) fn resolver(&self, chronology: &Chronology) -> &Resolver {
         self.resolver.get_or_init(|| Resolver::new(chronology, self.uses_gazetteer))
     }

@@ -362,6 +362,10 @@ impl Names for ColumnEngine {
         self.asker.pin(&self.chronology, actor)
     }
 
+    fn has_gazetteer(&self) -> bool {
+        self.asker.has_gazetteer()
+    }
+
     fn is_state(&self, name: &str) -> bool {
         self.asker.is_state(&self.chronology, name)
     }

@@ -59,6 +59,9 @@ pub trait Names {
     /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
     fn pin(&self, actor: ActorId) -> ActorPattern;
 
+    /// Whether names that come built in are known.
+    fn has_gazetteer(&self) -> bool;
+
     /// Whether a state goes by a name: only then is there anybody of it.
     fn is_state(&self, name: &str) -> bool;
 

@@ -92,7 +92,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     put_record(COLUMNS.iter().copied(), &mut header);
     out.write_all(&header)?;
     let briefs = Briefs::new(export.chronology);
-    write_parts(export.rows, out, |rows, bytes| {
+    write_parts(export.watch, export.rows, out, |rows, bytes| {
         let mut pen = Pen::default();
         for row in rows {
             if !briefs.write(*row, &mut pen, bytes) {

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDateTime};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::watch::Watch;
 use crate::chronology::{Chronology, FileInfo, Portion, Row};
 use crate::engine::{Excerpt, Facts};
 use crate::model::{Event, day};
@@ -132,6 +133,8 @@ pub struct Export<'a> {
     pub rows: &'a [Row],
     /// Where they come from.
     pub provenance: Provenance,
+    /// Who waits for them.
+    pub watch: Watch<'a>,
 }
 
 /// Rows that one task writes, and tasks whose output is in memory at one time.
@@ -141,6 +144,7 @@ pub(super) const PARTS: usize = 16;
 /// Writes rows, or lines about them, on all cores and in order: `part` adds the bytes of some of them. While some are written out the
 /// next are made.
 pub(super) fn write_parts<T: Sync>(
+    watch: Watch<'_>,
     lines: &[T],
     out: &mut dyn Write,
     part: impl Fn(&[T], &mut Vec<u8>) -> io::Result<()> + Sync,
@@ -155,6 +159,7 @@ pub(super) fn write_parts<T: Sync>(
         })
     };
     let (mut made, mut next) = (Vec::new(), Vec::new());
+    let mut done = 0;
     make(waves.next(), &mut made)?;
     while !made.is_empty() {
         let wave = waves.next();
@@ -165,6 +170,8 @@ pub(super) fn write_parts<T: Sync>(
         });
         is_written?;
         is_made?;
+        done = lines.len().min(done + PART * PARTS);
+        watch.at(done, lines.len())?;
         std::mem::swap(&mut made, &mut next);
     }
     Ok(())
@@ -187,11 +194,17 @@ impl<'a> Export<'a> {
     pub fn of(excerpt: &'a Excerpt<'a>, most: Option<usize>, provenance: Provenance) -> Self {
         let rows = excerpt.rows();
         let rows = most.and_then(|most| rows.get(..most)).unwrap_or(rows);
-        Self { chronology: excerpt.chronology(), rows, provenance }
+        Self { chronology: excerpt.chronology(), rows, provenance, watch: Watch::default() }
     }
 }
 
 impl Export<'_> {
+    /// The rows one after another, as long as somebody wants them.
+    pub(super) fn each_row(&self) -> impl Iterator<Item = io::Result<Row>> {
+        let rows = self.rows.iter().enumerate();
+        rows.map(|(done, row)| self.watch.at(done, self.rows.len()).map(|()| *row))
+    }
+
     /// When the export counts as made, so that the same input gives the same bytes: as the environment says, else the day that
     /// the chronology knows of, else the first day that computers count.
     pub(super) fn made(&self) -> NaiveDateTime {

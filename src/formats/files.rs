@@ -290,6 +290,9 @@ pub enum WriteError {
     /// It is what is being read.
     #[error("{0} is what is being read")]
     Open(PathBuf),
+    /// Nobody wanted it any more.
+    #[error("the export was stopped")]
+    Stopped,
     /// It is a folder.
     #[error("{0} is a folder")]
     Folder(PathBuf),

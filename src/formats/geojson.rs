@@ -23,7 +23,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Loss
     write!(out, "{{\n\"type\": \"FeatureCollection\",\n\"{OWN}\": {header},\n\"features\": [")?;
     let first = export.rows.first();
     let nowhere = std::sync::atomic::AtomicUsize::new(0);
-    write_parts(export.rows, out, |rows, bytes| {
+    write_parts(export.watch, export.rows, out, |rows, bytes| {
         for row in rows {
             bytes.extend_from_slice(if first == Some(row) { b"\n" } else { b",\n" });
             let properties = emit::event(export.chronology, *row);

@@ -104,11 +104,12 @@ fn write_in(export: &Export<'_>, frame: Frame, out: &mut dyn Write) -> io::Resul
     let (anchors, actors) = (Anchors::new(export), Actors::new(export));
     put(out, "page", head(export, frame, &actors))?;
     let mut heading = String::new();
-    for row in export.rows {
-        let own = crate::account::heading(export.chronology, *row);
+    for row in export.each_row() {
+        let row = row?;
+        let own = crate::account::heading(export.chronology, row);
         let is_first = heading.is_empty();
         let is_new = own != heading;
-        let entry = Entry::new(export, *row, &Page { anchors: &anchors, actors: &actors }, &mut numbered);
+        let entry = Entry::new(export, row, &Page { anchors: &anchors, actors: &actors }, &mut numbered);
         let above = is_new.then_some(&own);
         put(out, "event", context! { level, heading => above, is_first, ..Serde(&entry) })?;
         heading = own;

@@ -35,7 +35,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     list(out, actors.into_iter())?;
     write!(out, "],\n\"events\": [")?;
     let first = export.rows.first();
-    write_parts(export.rows, out, |rows, bytes| {
+    write_parts(export.watch, export.rows, out, |rows, bytes| {
         let mut pen = Pen::default();
         for row in rows {
             bytes.extend_from_slice(if first == Some(row) { b"\n" } else { b",\n" });
@@ -55,7 +55,7 @@ fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<
 
 /// One event a line.
 pub(super) fn write_lines(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_parts(export.rows, out, |rows, lines| {
+    write_parts(export.watch, export.rows, out, |rows, lines| {
         let mut pen = Pen::default();
         for row in rows {
             put_event(export.chronology, *row, &mut pen, lines);

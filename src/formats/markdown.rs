@@ -38,7 +38,7 @@ pub(super) fn write_by(export: &Export<'_>, by: Option<Grouping>, out: &mut dyn 
     if let Some(note) = &outline.note {
         writeln!(out, "\n{}", escape(note))?;
     }
-    write_parts(&outline.lines, out, |lines, bytes| {
+    write_parts(export.watch, &outline.lines, out, |lines, bytes| {
         let mut entries = Entries::new(chronology, &citations);
         lines.iter().try_for_each(|line| match line {
             OutlineLine::Heading(heading) => {

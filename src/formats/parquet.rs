@@ -30,7 +30,8 @@ const PART: usize = 2_048;
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     let events = Events::new(export);
     let mut file = file::File::new(&events.schema(), &events::layout(export.rows), out)?;
-    for rows in export.rows.chunks(GROUP) {
+    for (group, rows) in export.rows.chunks(GROUP).enumerate() {
+        export.watch.at(group * GROUP, export.rows.len())?;
         file.put(&made(rows, |rows| events.batch(rows))?)?;
     }
     file.finish()
@@ -41,7 +42,8 @@ pub(super) fn write_arrow(export: &Export<'_>, out: &mut dyn Write) -> io::Resul
     let events = Events::new(export);
     let options = IpcWriteOptions::default().try_with_compression(Some(CompressionType::LZ4_FRAME)).map_err(failed)?;
     let mut file = FileWriter::try_new_with_options(&mut *out, &events.schema(), options).map_err(failed)?;
-    for rows in export.rows.chunks(GROUP) {
+    for (group, rows) in export.rows.chunks(GROUP).enumerate() {
+        export.watch.at(group * GROUP, export.rows.len())?;
         for batch in made(rows, |rows| events.batch(rows))? {
             file.write(&batch).map_err(failed)?;
         }

@@ -8,6 +8,7 @@ mod asked;
 mod chosen;
 mod near;
 mod redaction;
+mod said;
 mod tally;
 mod text;
 
@@ -20,6 +21,7 @@ pub use chosen::{Chosen, RedactError};
 
 use super::excerpt::{is_excerpt, registry};
 use super::export::{Export, Provenance};
+use super::watch::Watch;
 use crate::chronology::{Chronology, Rewrite, Row};
 use crate::engine::Names;
 use crate::model::{Actor, ActorKind};
@@ -91,7 +93,12 @@ impl Redacted {
 
     /// What writers write.
     pub fn export(&self) -> Export<'_> {
-        Export { chronology: &self.chronology, rows: &self.rows, provenance: self.provenance.clone() }
+        Export {
+            chronology: &self.chronology,
+            rows: &self.rows,
+            provenance: self.provenance.clone(),
+            watch: Watch::default(),
+        }
     }
 
     /// Who is redacted.

@@ -17,12 +17,13 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     let widest = |text: &dyn Fn(u32) -> usize| export.rows.iter().map(|row| text(*row)).max().unwrap_or(0).min(WIDEST);
     let date_width = widest(&|row| chronology.date_text(row).width());
     let id_width = widest(&|row| clean::line(&chronology.id(row)).width());
-    for row in export.rows {
-        let (date, id) = (chronology.date_text(*row), chronology.id(*row));
+    for row in export.each_row() {
+        let row = row?;
+        let (date, id) = (chronology.date_text(row), chronology.id(row));
         let id = clean::line(&id);
         let date_pad = date_width.saturating_sub(date.width());
         let id_pad = id_width.saturating_sub(id.width());
-        let title = account::headline(chronology, *row);
+        let title = account::headline(chronology, row);
         let title = clean::line(&title);
         writeln!(out, "{date}{:date_pad$}  {id}{:id_pad$}  {}", "", "", title.trim())?;
     }

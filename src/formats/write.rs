@@ -70,7 +70,7 @@ impl Export<'_> {
         files::may_write(path, replace)
     }
 
-    /// Writes the events to a file, see [`files::write`]. Never to one that they were read from.
+    /// Writes the events to a file, see [`files::write`]. Never to one that they were read from, and not once nobody wants them.
     ///
     /// # Errors
     /// [`WriteError`], and the file is as it was.
@@ -78,11 +78,16 @@ impl Export<'_> {
         self.may_save(path, replace)?;
         let form = form.into();
         let mut losses = Losses::default();
-        files::write(path, replace, |out| {
-            losses = self.write(form, out)?;
+        // What is written whole when nobody wants it any more gets no name.
+        let before = || if self.watch.is_stopped() { Err(WriteError::Stopped) } else { Ok(()) };
+        let content = |out: &mut dyn Write| {
+            losses = self.write(form, &mut self.watch.over(out))?;
             Ok(())
-        })?;
-        Ok(losses)
+        };
+        match files::write_after(path, replace, content, before) {
+            Err(_) if self.watch.is_stopped() => Err(WriteError::Stopped),
+            written => written.map(|()| losses),
+        }
     }
 }
 
@@ -185,7 +190,8 @@ mod tests {
             let chronology = read.expect("a table").chronology;
             let rows: Vec<Row> = chronology.rows().collect();
             let provenance = Provenance::new(&crate::engine::Facts::of(&chronology), String::new(), ("overlap", ""), rows.len());
-            let export = Export { chronology: &chronology, rows: &rows, provenance };
+            let watch = crate::formats::Watch::default();
+            let export = Export { chronology: &chronology, rows: &rows, provenance, watch };
             let written = |format| {
                 let mut out = Vec::new();
                 export.write(format, &mut out).expect("in memory");

@@ -42,7 +42,7 @@ fn write_within(export: &Export<'_>, limits: Limits, out: &mut dyn Write) -> io:
     let (mut book, losses) = book(export, limits).map_err(failed)?;
     // A workbook is a zip file, whose parts say how long they are once they are written.
     let mut file = files::scratch()?;
-    book.save_to_writer(&mut file).map_err(failed)?;
+    book.save_to_writer(export.watch.over(&mut file)).map_err(failed)?;
     file.rewind()?;
     io::copy(&mut file, out)?;
     out.flush()?;
@@ -65,7 +65,8 @@ fn book(export: &Export<'_>, limits: Limits) -> Result<(Workbook, Losses), XlsxE
         cast: Cast::default(),
         losses: Losses::default(),
     };
-    for rows in export.rows.chunks(WAVE) {
+    for (wave, rows) in export.rows.chunks(WAVE).enumerate() {
+        export.watch.at(wave * WAVE, export.rows.len())?;
         let made: Vec<Made> = rows.par_iter().map(|row| cells::made(export.chronology, *row, limits.letters)).collect();
         for (row, made) in rows.iter().zip(made) {
             pages.put(export, *row, &made)?;
@@ -145,7 +146,8 @@ mod tests {
         let chronology = read(vec![input("x.yaml", text.into_bytes())]).expect("sound").chronology;
         let rows: Vec<Row> = chronology.rows().collect();
         let provenance = Provenance::new(&Facts::of(&chronology), String::new(), ("overlap", ""), rows.len());
-        let export = Export { chronology: &chronology, rows: &rows, provenance };
+        let export =
+            Export { chronology: &chronology, rows: &rows, provenance, watch: crate::formats::Watch::default() };
         let mut out = Vec::new();
         let losses = write_within(&export, limits, &mut out)?;
         Ok((out, losses.lines()))

@@ -1,18 +1,16 @@
 //! Behind the loop: a thread that asks queries, one for questions about the list that is there, and one for each export. A newer
 //! question supersedes the one in flight.
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::LoopEvent;
-use crate::app::{Ask, Data, Effect, ExportFailure, Late, Purpose, Report};
-use crate::engine::{Plan, Question, Unanswered};
-use crate::formats::files::WriteError;
-use crate::formats::{Export, Format, Provenance};
+use super::writing::write;
+use crate::app::{Ask, Data, Effect, ExportOrder, Late, Purpose, Report};
+use crate::engine::{Question, Unanswered};
 
 /// Between two reports of a search.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -25,7 +23,31 @@ pub(super) struct Worker {
     /// The numbers of the last questions.
     newest: Arc<Newest>,
     sender: Sender<LoopEvent>,
-    exports: Vec<JoinHandle<()>>,
+    exports: Vec<Writing>,
+}
+
+/// An export that is being written.
+#[derive(Debug)]
+struct Writing {
+    thread: JoinHandle<()>,
+    is_wanted: Arc<AtomicBool>,
+}
+
+impl Writing {
+    fn begin(order: ExportOrder, data: Arc<Data>, sender: Sender<LoopEvent>) -> Self {
+        let is_wanted = Arc::new(AtomicBool::new(true));
+        let wanted = Arc::clone(&is_wanted);
+        let thread = std::thread::spawn(move || {
+            let _alarm = Alarm(sender.clone());
+            let say = |report: Report| drop(sender.send(LoopEvent::Action(Box::new(report.into()))));
+            say(Report::Exported(write(&order, &data, &wanted, &say)));
+        });
+        Self { thread, is_wanted }
+    }
+
+    fn stop(&self) {
+        self.is_wanted.store(false, Ordering::Relaxed);
+    }
 }
 
 /// The number of the last question of each kind.
@@ -89,15 +111,8 @@ impl Worker {
                 self.newest.of_query(ask.purpose).store(ask.number, Ordering::Relaxed);
                 let _ = self.queries.send((ask, data));
             }
-            Effect::Export { plan, format, path, replace, provenance } => {
-                let sender = self.sender.clone();
-                self.exports.push(std::thread::spawn(move || {
-                    let _alarm = Alarm(sender.clone());
-                    let target = Target { format, path: expanded(&path), replace };
-                    let exported = Report::Exported(export(&data, &plan, &target, &provenance));
-                    let _ = sender.send(LoopEvent::Action(Box::new(exported.into())));
-                }));
-            }
+            Effect::Export(order) => self.exports.push(Writing::begin(*order, data, self.sender.clone())),
+            Effect::StopExport => self.exports.iter().for_each(Writing::stop),
             Effect::Keep(_)
             | Effect::Edit { .. }
             | Effect::Open(_)
@@ -114,11 +129,10 @@ impl Worker {
         let _ = self.late.send((late, data));
     }
 
-    /// Waits for the exports that are being written, so that none is left half done.
+    /// Stops the exports that are being written and waits for their end, so that nothing of them is left.
     pub(super) fn finish(self) {
-        for export in self.exports {
-            let _ = export.join();
-        }
+        self.exports.iter().for_each(Writing::stop);
+        self.exports.into_iter().for_each(|export| drop(export.thread.join()));
     }
 }
 
@@ -174,35 +188,5 @@ fn answer_late(waiting: &Receiver<(Late, Arc<Data>)>, newest: &Newest, sender: &
         if sender.send(LoopEvent::Action(Box::new(Report::Late { number, answer }.into()))).is_err() {
             return;
         }
-    }
-}
-
-struct Target {
-    format: Format,
-    path: PathBuf,
-    replace: bool,
-}
-
-fn export(data: &Data, plan: &Plan, target: &Target, provenance: &Provenance) -> Result<String, ExportFailure> {
-    let excerpt = data.engine.excerpt(plan, &|_, _| true).map_err(|why| ExportFailure::Failed(why.to_string()))?;
-    let provenance = Provenance { made: crate::config::made(), ..provenance.clone() };
-    let export = Export::of(&excerpt, None, provenance);
-    match export.save(target.format, &target.path, target.replace) {
-        Ok(losses) => {
-            let written = excerpt.len() - losses.left_out();
-            let wrote = format!("{written} of {} events written to {}", excerpt.total(), target.path.display());
-            Ok(std::iter::once(wrote).chain(losses.lines()).collect::<Vec<_>>().join("; "))
-        }
-        Err(WriteError::Exists(_)) => Err(ExportFailure::Exists),
-        Err(error @ WriteError::Open(_)) => Err(ExportFailure::Failed(format!("{error}: export to another file"))),
-        Err(error) => Err(ExportFailure::Failed(error.to_string())),
-    }
-}
-
-/// `~/` is the home folder, as in a shell.
-fn expanded(path: &Path) -> PathBuf {
-    match (path.strip_prefix("~"), etcetera::home_dir()) {
-        (Ok(rest), Ok(home)) => home.join(rest),
-        _ => path.to_owned(),
     }
 }

@@ -85,10 +85,16 @@ impl Screen<'_> {
         }
     }
 
-    /// How far reading has come, whether the file on the disk is another, what is wrong; the longest wording first.
+    /// How far reading or writing has come, whether the file on the disk is another, what is wrong; the longest wording first.
     fn wordings(&self) -> Vec<String> {
         if let Some(says) = self.app.loading() {
             let brief = says.split(',').next().unwrap_or(says);
+            let briefer = brief.split(" of ").next().unwrap_or(brief);
+            return vec![format!("{says}, Esc stops"), format!("{brief}, Esc stops"), briefer.to_owned()];
+        }
+        if let Some(says) = self.app.exporting() {
+            let (file, count) = says.split_once(": ").unwrap_or((says, ""));
+            let brief = if count.is_empty() { file } else { count };
             let briefer = brief.split(" of ").next().unwrap_or(brief);
             return vec![format!("{says}, Esc stops"), format!("{brief}, Esc stops"), briefer.to_owned()];
         }

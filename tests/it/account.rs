@@ -25,7 +25,9 @@ fn written(chronology: &Chronology, format: Format) -> String {
     let provenance =
         Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
-    Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("in memory");
+    Export { chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() }
+        .write(format, &mut out)
+        .expect("in memory");
     String::from_utf8(out).expect("UTF-8")
 }
 

@@ -267,7 +267,9 @@ fn written(
     let facts = annals::engine::Facts::of(&chronology);
     let provenance = Provenance::new(&facts, String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
-    Export { chronology: &chronology, rows: &rows, provenance }.write(form, &mut out).expect("in memory");
+    Export { chronology: &chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() }
+        .write(form, &mut out)
+        .expect("in memory");
     (chronology, rows, String::from_utf8(out).expect("UTF-8"))
 }
 

@@ -170,7 +170,8 @@ fn an_export_of_a_table_of_days_allocates_nothing_for_a_row() {
         let rows: Vec<u32> = chronology.rows().collect();
         let provenance =
             Provenance::new(&annals::engine::Facts::of(&chronology), String::new(), ("overlap", ""), events);
-        let export = Export { chronology: &chronology, rows: &rows, provenance };
+        let export =
+            Export { chronology: &chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() };
         // On one thread, whose allocations are counted.
         let here = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().expect("a pool");
         here.install(|| allocations(|| drop(export.write(format, &mut std::io::sink()).expect("a sink"))))

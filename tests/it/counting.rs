@@ -42,7 +42,8 @@ fn table() -> String {
     let provenance =
         annals::formats::Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("", ""), rows.len());
     let mut out = Vec::new();
-    let export = annals::formats::Export { chronology, rows: &rows, provenance };
+    let export =
+        annals::formats::Export { chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() };
     export.write(annals::formats::Format::Csv, &mut out).expect("in memory");
     let table = String::from_utf8(out).expect("UTF-8");
     let columns = table.lines().next().expect("a header").split(',').count();

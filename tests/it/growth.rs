@@ -43,7 +43,7 @@ fn all_commands(name: &'static str, text: String) {
     for format in Format::ALL {
         let provenance =
             Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
-        let export = Export { chronology, rows: &rows, provenance };
+        let export = Export { chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() };
         export.write(*format, &mut std::io::sink()).expect("a sink");
     }
 }

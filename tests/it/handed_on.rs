@@ -23,7 +23,9 @@ fn written(chronology: &Chronology, format: Format) -> (String, Vec<String>) {
     let provenance =
         Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
-    let losses = Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("in memory");
+    let losses = Export { chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() }
+        .write(format, &mut out)
+        .expect("in memory");
     (String::from_utf8(out).expect("UTF-8"), losses.lines())
 }
 

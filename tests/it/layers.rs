@@ -166,7 +166,7 @@ fn no_files_name_each_other_in_a_circle() {
         ("app/typing.rs", "app/field.rs"),
         ("formats/spec.rs", "formats/timelinejs/write.rs"),
         ("formats/yaml.rs", "formats/tabular/json/shape.rs"),
-        ("terminal/worker.rs", "formats/export.rs"),
+        ("terminal/writing.rs", "formats/export.rs"),
     ] {
         assert!(ties.contains_key(&(from.to_owned(), to.to_owned())), "{from} names {to}");
     }

@@ -19,6 +19,7 @@ mod dice;
 mod editing;
 mod encodings;
 mod engines;
+mod exporting;
 mod finding;
 mod growth;
 mod handed_on;

@@ -116,7 +116,9 @@ pub(crate) fn export_in<'t>(text: &str, form: impl Into<Form<'t>>) -> (Chronolog
         rows.len(),
     );
     let mut out = Vec::new();
-    Export { chronology: &chronology, rows: &rows, provenance }.write(form, &mut out).expect("in memory");
+    Export { chronology: &chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() }
+        .write(form, &mut out)
+        .expect("in memory");
     (chronology, String::from_utf8(out).expect("UTF-8"))
 }
 

@@ -21,7 +21,8 @@ pub(crate) fn page_of<'t>(name: &str, text: &str, form: impl Into<Form<'t>>) -> 
         rows.len(),
     );
     let mut out = Vec::new();
-    Export { chronology: &chronology, rows: &rows, provenance }.write(form, &mut out)?;
+    Export { chronology: &chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() }
+        .write(form, &mut out)?;
     Ok(String::from_utf8(out).expect("UTF-8"))
 }
 

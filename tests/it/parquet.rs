@@ -33,7 +33,9 @@ pub(crate) fn written(chronology: &Chronology, format: Format) -> Vec<u8> {
     let provenance =
         Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
-    let losses = Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("written");
+    let losses = Export { chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() }
+        .write(format, &mut out)
+        .expect("written");
     assert_eq!(losses.lines(), [""; 0]);
     out
 }

@@ -46,7 +46,7 @@ fn drawn(text: &str, view: PictureView) -> String {
         rows.len(),
     );
     let mut out = Vec::new();
-    Export { chronology: &chronology, rows: &rows, provenance }
+    Export { chronology: &chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() }
         .write(Form::Picture(view), &mut out)
         .expect("in memory");
     String::from_utf8(out).expect("UTF-8")
@@ -131,7 +131,12 @@ fn whatever_stands_in_an_event_is_text_in_a_picture() {
     let provenance = Provenance::new(&annals::engine::Facts::of(&chronology), nasty.to_owned(), ("overlap", "x"), 1);
     for view in PictureView::ALL {
         let mut out = Vec::new();
-        let export = Export { chronology: &chronology, rows: &[0], provenance: provenance.clone() };
+        let export = Export {
+            chronology: &chronology,
+            rows: &[0],
+            provenance: provenance.clone(),
+            watch: annals::formats::Watch::default(),
+        };
         export.write(Form::Picture(*view), &mut out).expect("in memory");
         let svg = String::from_utf8(out).expect("UTF-8");
         let read = read(&svg);

@@ -347,7 +347,7 @@ proptest! {
         let rows: Vec<u32> = chronology.rows().collect();
         let provenance = Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
         let mut out = Vec::new();
-        Export { chronology, rows: &rows, provenance }.write(Format::Yaml, &mut out).expect("in memory");
+        Export { chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() }.write(Format::Yaml, &mut out).expect("in memory");
         let written = String::from_utf8(out).expect("UTF-8");
         prop_assert!(!annals::model::clean::has_unsafe_in_lines(&written), "{}", written);
         let again = load(&written).chronology;

@@ -330,7 +330,7 @@ fn the_dialog_does_not_replace_the_file_that_is_open() {
         session.send("\r");
         session.wait_for("is what is being read");
         session.send("\r\r\x1b");
-        session.wait("the dialog closed", |session| !session.text().contains("is what is being read"));
+        session.wait("the dialog closed", |session| !session.text().contains("Format"));
         session.send("q");
         assert_eq!(session.end().exit_code(), 0);
         assert_eq!(std::fs::read_to_string(folder.path().join("events.yaml")).expect("there"), FIXTURE);

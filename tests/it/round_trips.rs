@@ -20,7 +20,9 @@ pub(crate) fn write(chronology: &Chronology, format: Format) -> String {
     let provenance =
         Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
-    Export { chronology, rows: &rows, provenance }.write(format, &mut out).expect("in memory");
+    Export { chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() }
+        .write(format, &mut out)
+        .expect("in memory");
     String::from_utf8(out).expect("UTF-8")
 }
 
@@ -230,7 +232,9 @@ fn an_excerpt_has_those_in_its_registry_who_only_claim() {
     for format in [Format::Yaml, Format::Json] {
         let provenance = Provenance::new(&annals::engine::Facts::of(&chronology), String::new(), ("overlap", ""), 1);
         let mut out = Vec::new();
-        Export { chronology: &chronology, rows: &[0], provenance }.write(format, &mut out).expect("in memory");
+        Export { chronology: &chronology, rows: &[0], provenance, watch: annals::formats::Watch::default() }
+            .write(format, &mut out)
+            .expect("in memory");
         let again = read(&format!("x.{format}"), &String::from_utf8(out).expect("UTF-8"));
         assert_eq!(again.claimant("prigozhin"), "Yevgeny Prigozhin");
         assert_eq!(again.actors().iter().map(|actor| &*actor.id).collect::<Vec<_>>(), ["prigozhin", "wagner"]);

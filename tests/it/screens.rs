@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use annals::app::{Action, Data, Effect, ExportFailure, Target};
+use annals::app::{Action, Data, Effect, ExportFailure, Report, Target};
+use annals::formats::{Format, Handed};
 use insta::assert_snapshot;
 
 use crate::support::{FIXTURE, Harness, load};
@@ -382,9 +383,10 @@ fn the_list_is_ordered_by_importance_or_deaths_and_the_cursor_stays_on_its_event
     assert_eq!(list(&mut harness), ("dbc".to_owned(), "d".to_owned()));
     // An export is by date whatever is seen.
     harness.press("e<enter>");
-    let Some(Effect::Export { plan, .. }) = harness.effects.pop() else { panic!("no export") };
-    let excerpt = harness.app.data().engine.excerpt(&plan, &|_, _| true).expect("nobody stops it");
-    assert_eq!(excerpt.rows(), [1, 2, 3]);
+    let Some(Effect::Export(order)) = harness.effects.pop() else { panic!("no export") };
+    let rows = |handed: Handed<'_>| handed.export.rows.to_vec();
+    let rows = order.request.hand_on(&*harness.app.data().engine, None, &|_, _| true, rows).expect("nobody stops it");
+    assert_eq!(rows, [1, 2, 3]);
 }
 
 #[test]
@@ -513,18 +515,58 @@ fn an_export_counts_asks_before_it_replaces_and_says_what_it_did() {
     harness.press("<right>");
     assert!(harness.screen().contains("‹ csv ›"));
     harness.press("<enter>");
-    let Some(Effect::Export { plan, path, replace, provenance, .. }) = harness.effects.pop() else {
-        panic!("no export")
-    };
-    let excerpt = harness.app.data().engine.excerpt(&plan, &|_, _| true).expect("nobody stops it");
-    assert_eq!((excerpt.len(), path.to_str(), replace), (3, Some("annals-export.csv"), false));
-    assert_eq!(provenance.query, "actor:pezeshkian from:2026-03");
-    harness.act(annals::app::Report::Exported(Err(ExportFailure::Exists)));
-    assert!(harness.screen().contains("this file exists: Enter again replaces it"));
+    let Some(Effect::Export(order)) = harness.effects.pop() else { panic!("no export") };
+    let files = [(Format::Csv, "annals-export.csv".into())];
+    assert_eq!((order.request.provenance.selected, &*order.files, order.replace), (3, &files[..], false));
+    assert_eq!(order.request.provenance.query, "actor:pezeshkian from:2026-03");
+    harness.act(Report::Exported(Err(ExportFailure::Exists("annals-export.csv".to_owned()))));
+    assert!(harness.screen().contains("annals-export.csv exists: Enter again replaces it"));
     harness.press("<enter>");
-    assert!(matches!(harness.effects.pop(), Some(Effect::Export { replace: true, .. })));
+    assert!(matches!(harness.effects.pop(), Some(Effect::Export(order)) if order.replace));
     harness.act(annals::app::Report::Exported(Ok("3 of 17 events written to annals-export.csv".to_owned())));
     assert!(harness.screen().contains("3 of 17 events written to annals-export.csv"));
+}
+
+#[test]
+fn an_export_that_takes_its_time_says_how_far_it_is_and_is_stopped_by_escape_and_by_ctrl_c() {
+    for stop in ["<esc>", "<ctrl-c>", "q"] {
+        let mut harness = Harness::new(140, 40);
+        harness.press("e<enter>");
+        assert!(matches!(harness.effects.pop(), Some(Effect::Export(_))));
+        // Enter again does not write it twice.
+        harness.press("<enter>");
+        assert!(harness.effects.is_empty());
+        harness.act(Report::Exporting("writing brief.md: 9,000 of 1,020,617 events".to_owned()));
+        let screen = harness.screen();
+        assert!(screen.contains("writing brief.md: 9,000 of 1,020,617 events, Esc stops"), "{screen}");
+        // The dialog is closed, and one reads on.
+        assert!(!screen.contains("Format"), "{screen}");
+        let before = harness.current_id();
+        assert_ne!(harness.press("j").current_id(), before);
+        harness.press("e<enter>");
+        assert!(harness.screen().contains("another export is being written"), "{}", harness.screen());
+        harness.press("<esc>");
+        harness.press(stop);
+        assert!(matches!(harness.effects.pop(), Some(Effect::StopExport)), "{stop}");
+        harness.act(Report::Exporting("writing brief.md: 10,000 of 1,020,617 events".to_owned()));
+        assert!(harness.screen().contains("stopping the export"), "{}", harness.screen());
+        let said = "the export was stopped: nothing is left of brief.md".to_owned();
+        harness.act(Report::Exported(Err(ExportFailure::Stopped(said.clone()))));
+        assert!(harness.screen().contains(&said) && !harness.screen().contains("Esc stops"), "{}", harness.screen());
+        harness.press("q");
+        assert!(matches!(harness.effects.pop(), Some(Effect::Quit)));
+    }
+}
+
+#[test]
+fn whoever_does_not_wait_until_an_export_is_stopped_quits_all_the_same() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("e<enter><esc>");
+    let effects = std::mem::take(&mut harness.effects);
+    assert!(matches!(&*effects, [Effect::Export(_), Effect::StopExport]), "{effects:?}");
+    assert!(harness.screen().contains("stopping the export"), "{}", harness.screen());
+    harness.press("<ctrl-c>");
+    assert!(matches!(harness.effects.pop(), Some(Effect::Quit)));
 }
 
 #[test]

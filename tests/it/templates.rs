@@ -262,7 +262,8 @@ fn the_schema_says_what_a_template_gets() {
         let provenance = Provenance::new(&facts, String::new(), ("overlap", ""), rows.len());
         let template = Template::new("dump.json", &format!("{{{dump}}}")).expect("sound");
         let mut out = Vec::new();
-        let export = Export { chronology: &chronology, rows: &rows, provenance };
+        let export =
+            Export { chronology: &chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() };
         export.write(Form::Template(&template), &mut out).expect("in memory");
         let value: Value = serde_json::from_slice(&out).expect("JSON");
         check(&schema, &schema, &value, "");

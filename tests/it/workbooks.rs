@@ -20,7 +20,9 @@ pub(crate) fn written(chronology: &Chronology) -> (Vec<u8>, Vec<String>) {
     let provenance =
         Provenance::new(&annals::engine::Facts::of(chronology), String::new(), ("overlap", ""), rows.len());
     let mut out = Vec::new();
-    let losses = Export { chronology, rows: &rows, provenance }.write(Format::Xlsx, &mut out).expect("written");
+    let losses = Export { chronology, rows: &rows, provenance, watch: annals::formats::Watch::default() }
+        .write(Format::Xlsx, &mut out)
+        .expect("written");
     (out, losses.lines())
 }
 

@@ -29,8 +29,8 @@ pub(in crate::formats) fn write(export: &Export<'_>, out: &mut dyn Write) -> io:
     let mut losses = Losses::default();
     let mut publications: Vec<Publication> = Vec::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
-    for row in export.rows {
-        let event = account::event(export.chronology, *row);
+    for row in export.each_row() {
+        let event = account::event(export.chronology, row?);
         if event.sources.is_empty() {
             losses.say_less(NO_SOURCE);
         }

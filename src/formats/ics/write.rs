@@ -33,8 +33,8 @@ pub(in crate::formats) fn write(export: &Export<'_>, out: &mut dyn Write) -> io:
     put(out, &format!("{CHRONOLOGY}:{}", escaped(&safe(&Value::Object(carried::header(export))))))?;
     let mut losses = Losses::default();
     let stamp = stamp(export);
-    for row in export.rows {
-        event(export, *row, &stamp, &mut losses, out)?;
+    for row in export.each_row() {
+        event(export, row?, &stamp, &mut losses, out)?;
     }
     put(out, "END:VCALENDAR")?;
     Ok(losses)

@@ -31,10 +31,11 @@ pub(in crate::formats) fn write(export: &Export<'_>, out: &mut dyn Write) -> io:
     for line in export.provenance.lines() {
         writeln!(out, "// {line}")?;
     }
-    for row in export.rows {
-        let event = account::event(export.chronology, *row);
+    for row in export.each_row() {
+        let row = row?;
+        let event = account::event(export.chronology, row);
         match shown(&event.date) {
-            Ok(date) => put(export, *row, &event, &date, out)?,
+            Ok(date) => put(export, row, &event, &date, out)?,
             Err(why) => {
                 losses.leave_out(why);
                 continue;

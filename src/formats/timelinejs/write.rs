@@ -34,8 +34,9 @@ pub(in crate::formats) fn write(export: &Export<'_>, out: &mut dyn Write) -> io:
     write!(out, "{{\n\"title\": {},\n", safe(&title))?;
     write!(out, "\"{OWN}\": {},\n\"events\": [", safe(&Value::Object(carried::header(export))))?;
     let mut is_first = true;
-    for row in export.rows {
-        let event = account::event(export.chronology, *row);
+    for row in export.each_row() {
+        let row = row?;
+        let event = account::event(export.chronology, row);
         let Some(when) = When::of(&event.date) else {
             losses.leave_out(UNDATED);
             continue;
@@ -45,7 +46,7 @@ pub(in crate::formats) fn write(export: &Export<'_>, out: &mut dyn Write) -> io:
         }
         if !is_era(&event) {
             let comma = if std::mem::take(&mut is_first) { "" } else { "," };
-            write!(out, "{comma}\n{}", safe(&slide(export, *row, &event, when)))?;
+            write!(out, "{comma}\n{}", safe(&slide(export, row, &event, when)))?;
         }
     }
     write!(out, "\n],\n\"eras\": [")?;

@@ -18,11 +18,12 @@ pub fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     out.write_all(above_events(export).as_bytes())?;
     writeln!(out, "events:{}", if export.rows.is_empty() { " []" } else { "" })?;
-    for row in export.rows {
+    for row in export.each_row() {
+        let row = row?;
         let chronology = export.chronology;
-        let own = chronology.record(*row);
-        let is_block = !chronology.is_table_row(*row) && !own.starts_with('{') && chronology.is_as_written(*row);
-        let item = if is_block { record(own) } else { event_item(export, *row) };
+        let own = chronology.record(row);
+        let is_block = !chronology.is_table_row(row) && !own.starts_with('{') && chronology.is_as_written(row);
+        let item = if is_block { record(own) } else { event_item(export, row) };
         out.write_all(item.as_bytes())?;
     }
     Ok(())

@@ -1,0 +1,65 @@
+//! What whoever redacts is told: whom the pseudonyms stand for, and what cannot be guaranteed.
+
+use super::{RedactError, Redacted};
+use crate::engine::Names;
+use crate::formats::grouped;
+use crate::model::clean;
+
+/// So many names are listed on a line.
+const LISTED: usize = 8;
+
+impl RedactError {
+    /// What to write instead, where a name is near.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Nobody { near, .. } => near.as_ref().map(|near| format!("did you mean `{}`?", clean::line(near))),
+            Self::TooLarge(_) => Some("export fewer events".to_owned()),
+            Self::Empty => None,
+        }
+    }
+}
+
+impl Redacted {
+    /// What whoever redacts has to know: whom the pseudonyms stand for, and what to look at.
+    pub fn says(&self, names: &dyn Names) -> Vec<String> {
+        let mut lines = Vec::new();
+        for chosen in self.chosen() {
+            let own = chosen.actors.iter().map(|actor| names.actor(*actor).name.clone()).collect::<Vec<_>>();
+            lines.push(format!("{} is {}", chosen.pseudonym, listed(&own)));
+        }
+        lines.extend(self.lines().iter().skip(1).cloned());
+        if !self.near().is_empty() {
+            lines.push(format!("taken for somebody redacted, though no spelling of theirs: {}", listed(self.near())));
+        }
+        if !self.holding().is_empty() {
+            let hint = "the rest of these names stays; a pattern of their own redacts them";
+            lines.push(format!("others whose names hold one: {}\n  hint: {hint}", listed(self.holding())));
+        }
+        if !self.kept().is_empty() {
+            let hint = "they are words too, or names of others: look for them in the export, or state `kind: person`";
+            lines.push(format!("not looked for where they stand alone: {}\n  hint: {hint}", listed(self.kept())));
+        }
+        if !self.alike().is_empty() {
+            let hint = "whoever is the same actor is redacted by a pattern of their own";
+            lines.push(format!("others are called much the same and stay: {}\n  hint: {hint}", listed(self.alike())));
+        }
+        let redacted: Vec<_> = self.chosen().iter().flat_map(|chosen| &chosen.actors).collect();
+        let members = redacted.iter().flat_map(|actor| names.members(**actor));
+        let mut members: Vec<_> = members.filter(|member| !redacted.contains(&member)).collect();
+        members.sort_unstable();
+        members.dedup();
+        if !members.is_empty() {
+            let members: Vec<String> = members.iter().map(|member| names.actor(*member).name.clone()).collect();
+            lines.push(format!("members keep their names: {}", listed(&members)));
+        }
+        lines
+    }
+}
+
+/// The first of some names, and how many more there are.
+fn listed(names: &[String]) -> String {
+    let first: Vec<String> = names.iter().take(LISTED).map(|name| clean::line(name).into_owned()).collect();
+    let more = names.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
+    format!("{}{more}", first.join(", "))
+}

@@ -1,0 +1,88 @@
+//! What is asked to be handed on: which events, without whose names, and where they come from.
+
+use std::ops::RangeInclusive;
+
+use super::export::{Export, Provenance};
+use super::redact::{Redact, RedactError, Redacted};
+use super::watch::Watch;
+use crate::chronology::Row;
+use crate::engine::{Engine, Excerpt, IsWanted, Listing, Unanswered};
+use crate::query::Query;
+
+/// Events to be handed on.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The list that they are in.
+    pub listing: Listing,
+    /// Their places in the list, where not all of it is meant.
+    pub places: Option<RangeInclusive<usize>>,
+    /// What the list answers.
+    pub query: Query,
+    /// Patterns of those whose names are withheld.
+    pub redact: Vec<String>,
+    /// Where the events come from.
+    pub provenance: Provenance,
+}
+
+/// Why events cannot be handed on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// They could not be found, or nobody waits for them any more.
+    #[error(transparent)]
+    Unanswered(#[from] Unanswered),
+    /// Nobody goes by a name that is to be withheld.
+    #[error(transparent)]
+    Redact(#[from] RedactError),
+}
+
+/// Events that are handed on.
+#[derive(Debug)]
+pub struct Handed<'a> {
+    /// What writers write.
+    pub export: Export<'a>,
+    /// What whoever hands them on has to know of whose names are withheld; nothing where nobody's are.
+    pub withheld: Vec<String>,
+    /// How many there are to choose from.
+    pub total: usize,
+}
+
+impl Request {
+    /// Finds the events, or the first so many of them, and does something with them.
+    ///
+    /// # Errors
+    /// [`RequestError`].
+    pub fn hand_on<T>(
+        &self,
+        engine: &dyn Engine,
+        most: Option<usize>,
+        is_wanted: IsWanted<'_>,
+        take: impl FnOnce(Handed<'_>) -> T,
+    ) -> Result<T, RequestError> {
+        let excerpt = engine.excerpt(&self.listing.plan, is_wanted)?;
+        let mut rows = self.rows(engine, &excerpt, is_wanted)?;
+        rows.truncate(most.unwrap_or(usize::MAX));
+        let export = Export {
+            chronology: excerpt.chronology(),
+            rows: &rows,
+            provenance: self.provenance.clone(),
+            watch: Watch::default(),
+        };
+        let total = excerpt.total();
+        if self.redact.is_empty() {
+            return Ok(take(Handed { export, withheld: Vec::new(), total }));
+        }
+        let names = engine.names();
+        let asked = Redact { patterns: &self.redact, query: &self.query, has_gazetteer: names.has_gazetteer() };
+        let redacted = Redacted::new(names, &export, asked)?;
+        let withheld = redacted.says(names);
+        Ok(take(Handed { export: redacted.export(), withheld, total }))
+    }
+
+    /// The rows that are meant, in the order of their dates.
+    fn rows(&self, engine: &dyn Engine, all: &Excerpt<'_>, is_wanted: IsWanted<'_>) -> Result<Vec<Row>, Unanswered> {
+        match &self.places {
+            None => Ok(all.rows().to_vec()),
+            Some(places) => Ok(all.rows_of(&engine.keys(&self.listing, places.clone(), is_wanted)?)),
+        }
+    }
+}

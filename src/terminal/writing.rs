@@ -1,0 +1,132 @@
+//! Writing an export behind the loop: it says how far it has come, and can be stopped.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::app::{Data, ExportFailure, ExportOrder, Report};
+use crate::formats::files::WriteError;
+use crate::formats::{Export, Format, Handed, Provenance, Watch, grouped};
+
+/// Before the first report, and between two.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Writes an export, and says how far it has come.
+pub(super) fn write(
+    order: &ExportOrder,
+    data: &Data,
+    is_wanted: &AtomicBool,
+    say: &(dyn Fn(Report) + Sync),
+) -> Result<String, ExportFailure> {
+    let last = Mutex::new(Instant::now());
+    Writer { order, say, last: &last, is_wanted }.run(data)
+}
+
+/// What writes it.
+struct Writer<'a> {
+    order: &'a ExportOrder,
+    say: &'a (dyn Fn(Report) + Sync),
+    /// When something was said last.
+    last: &'a Mutex<Instant>,
+    is_wanted: &'a AtomicBool,
+}
+
+impl Writer<'_> {
+    fn run(&self, data: &Data) -> Result<String, ExportFailure> {
+        let is_wanted = |_, _| self.is_wanted.load(Ordering::Relaxed);
+        let request = &self.order.request;
+        match request.hand_on(&*data.engine, None, &is_wanted, |handed| self.write(handed)) {
+            Ok(written) => written,
+            Err(_) if !is_wanted(0, 0) => Err(self.stopped(&[])),
+            Err(error) => Err(ExportFailure::Failed(error.to_string())),
+        }
+    }
+
+    fn write(&self, handed: Handed<'_>) -> Result<String, ExportFailure> {
+        let Handed { export, withheld, total } = handed;
+        let provenance = Provenance { made: crate::config::made(), ..export.provenance.clone() };
+        let export = Export { provenance, ..export };
+        let files: Vec<_> = self.order.files.iter().map(|(format, path)| (*format, expanded(path))).collect();
+        // Nothing is written where one of the files may not be.
+        let mut existing = Vec::new();
+        for (_, path) in &files {
+            match export.may_save(path, self.order.replace) {
+                Ok(()) => {}
+                Err(WriteError::Exists(_)) => existing.push(name_of(path)),
+                Err(error) => return Err(refused(&error)),
+            }
+        }
+        if !existing.is_empty() {
+            return Err(ExportFailure::Exists(existing.join(", ")));
+        }
+        let mut written: Vec<&Path> = Vec::new();
+        let (mut events, mut lines) = (export.rows.len(), Vec::new());
+        for (format, path) in &files {
+            let losses = match self.save(&export, *format, path) {
+                Ok(losses) => losses,
+                Err(WriteError::Stopped) => return Err(self.stopped(&written)),
+                Err(error) => return Err(refused(&error)),
+            };
+            events = events.min(export.rows.len() - losses.left_out());
+            lines.extend(losses.lines());
+            written.push(path);
+        }
+        let wrote = format!("{events} of {total} events written to {}", names_of(&written));
+        Ok(std::iter::once(wrote).chain(withheld).chain(lines).collect::<Vec<_>>().join("; ").replace('\n', ";"))
+    }
+
+    fn save(&self, export: &Export<'_>, format: Format, path: &Path) -> Result<crate::formats::Losses, WriteError> {
+        let name = name_of(path);
+        let told = |done: usize, of: usize| {
+            let is_due = self.last.lock().is_ok_and(|mut last| {
+                let is_due = last.elapsed() >= PAUSE;
+                if is_due {
+                    *last = Instant::now();
+                }
+                is_due
+            });
+            if is_due {
+                let events = export.rows.len();
+                let done = grouped(done * events / of.max(1));
+                (self.say)(Report::Exporting(format!("writing {name}: {done} of {} events", grouped(events))));
+            }
+        };
+        let watch = Watch::new(&told, self.is_wanted);
+        Export { watch, rows: export.rows, chronology: export.chronology, provenance: export.provenance.clone() }.save(
+            format,
+            path,
+            self.order.replace,
+        )
+    }
+
+    /// It was stopped, and so much was written before.
+    fn stopped(&self, written: &[&Path]) -> ExportFailure {
+        let rest: Vec<&Path> = self.order.files.iter().skip(written.len()).map(|(_, path)| &**path).collect();
+        let before = if written.is_empty() { String::new() } else { format!("{} was written, ", names_of(written)) };
+        let is_there = rest.iter().any(|path| expanded(path).exists());
+        let after = if is_there { "what there was stays as it was:" } else { "nothing is left of" };
+        ExportFailure::Stopped(format!("the export was stopped: {before}{after} {}", names_of(&rest)))
+    }
+}
+
+fn refused(error: &WriteError) -> ExportFailure {
+    let hint = if let WriteError::Open(_) = error { ": export to another file" } else { "" };
+    ExportFailure::Failed(format!("{error}{hint}"))
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn names_of(paths: &[&Path]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// `~/` is the home folder, as in a shell.
+fn expanded(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
+}
