@@ -38,7 +38,10 @@ JUNK = re.compile(r"(emetab|nutome|orílẹ́|orílɛ́|region:|citizen|resident
                   r"u\.s\.a\.|^s\.a\.$|currently|\(former|^usa[ ,]|[/+*#&%]|bosnia$)", re.I)
 # Parts of states that countrynames files under the whole.
 PARTS = re.compile(r"^(north carolina|south carolina|north dakota|south dakota|rhode island|west virginia|new .*|northern ireland|"
-                   r"northern territory|south australia|western australia|.* province|isle of wight|.*virgin islands.*)$", re.I)
+                   r"northern territory|south australia|western australia|.* province|isle of wight|.*virgin islands.*|"
+                   r"republic of tatarstan|chechen republic.*|turkish republic of north|north cyprus|emirate of dubai.*|"
+                   r"kingdom of mysore|provinces of india|prince edward island|northwest territories|island of sal|ramsey island|"
+                   r"west-brabant|west midlands|county of .*|.*shire|northumb.*|northants|northd|westm.*)$", re.I)
 SCRIPTS = re.compile(r"[Ѐ-ӿͰ-Ͽ֐-׿؀-ۿऀ-ॿঀ-৿฀-๿぀-ヿ㐀-鿿가-힯Ⴀ-ჿ԰-֏]")
 
 
@@ -104,7 +107,7 @@ def make(folder):
         if code in ("EU", "UN"):
             alpha3, kind = code, "igo"
         else:
-            alpha3, kind = alpha3 or {"XK": "XKX"}[code], "state"
+            alpha3, kind = {"XK": "XKX"}.get(code, alpha3), "state"
         english = {"CD": "Democratic Republic of the Congo", "CG": "Republic of the Congo", "HK": "Hong Kong",
                    "MO": "Macao", "CZ": "Czech Republic", "TR": "Turkey", "PS": "Palestine"}.get(code, english)
         entries[code] = Entry(alpha3, kind, english)

@@ -96,10 +96,15 @@ impl Resolver {
         }
         let state = |name: &str| self.state_named(gazetteer, name);
         if let Some((name, within)) = actor.name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) {
-            return state(within).or_else(|| of_state(name.trim(), state));
+            // `Government of Serbia (Yugoslavia)` is Serbia's, `Government (Serbia)` as well.
+            return of_state(&actor.name, state).or_else(|| state(within)).or_else(|| of_state(name.trim(), state));
         }
-        let people = || begins_with_people(gazetteer, &actor.name).filter(|_| actor.kind != Some(ActorKind::Person));
-        of_state(&actor.name, state).or_else(people)
+        let people = begins_with_people(gazetteer, &actor.name).filter(|_| actor.kind != Some(ActorKind::Person));
+        match (of_state(&actor.name, state), people) {
+            // `Serbian Republic of Bosnia-Herzegovina` is neither's.
+            (Some(state), Some(other)) if state != other => None,
+            (state, people) => state.or(people),
+        }
     }
 
     /// The state of a name; of a name that two states have, the one that the file means by it.

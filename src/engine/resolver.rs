@@ -51,7 +51,7 @@ pub(super) struct Resolver {
     pub(super) entries: HashMap<ActorId, u32>,
     /// The actors that an entry is, in order.
     pub(super) actors: HashMap<u32, Vec<ActorId>>,
-    /// The actors whose code says that they act for a country.
+    /// The actors whose code says that they act for a country, and governments.
     agents: HashMap<u32, Vec<ActorId>>,
     /// The actors that are a seat of power by name.
     pub(super) seats: HashMap<u32, Vec<ActorId>>,
@@ -69,26 +69,25 @@ impl Resolver {
         let (entries, actors, agents, seats) = Default::default();
         let mut resolver = Self { index, gazetteer, entries, actors, agents, seats, of_states: OnceLock::new() };
         let Some(gazetteer) = gazetteer else { return resolver };
-        let mut unsure = Vec::new();
+        let (mut unsure, mut governments) = (Vec::new(), Vec::new());
         for (number, actor) in (0..).zip(chronology.actors()) {
             if let Some(entry) = entry(gazetteer, actor) {
-                resolver.entries.insert(number, entry);
-                resolver.actors.entry(entry).or_default().push(number);
+                resolver.is_entry(number, entry);
             } else if !actor.is_registered && gazetteer.is_of_several(&actor.name) {
                 unsure.push(number);
             } else if let Some(seat) = gazetteer.seat_of(&actor.name).filter(|_| may_be_known(actor)) {
                 resolver.seats.entry(seat).or_default().push(number);
+            } else if let Some(state) = Gazetteer::governed(&actor.name).filter(|_| !actor.is_registered) {
+                governments.push((number, state));
             }
         }
         // `Congo` beside `Democratic Republic of Congo` is the other one.
         for number in unsure {
-            let entry =
-                gazetteer.only_left(&chronology.actor(number).name, |entry| resolver.actors.contains_key(&entry));
-            if let Some(entry) = entry {
-                resolver.entries.insert(number, entry);
-                resolver.actors.entry(entry).or_default().push(number);
+            if let Some(entry) = resolver.only_left(gazetteer, &chronology.actor(number).name) {
+                resolver.is_entry(number, entry);
             }
         }
+        resolver.add_governments(gazetteer, governments);
         for (actor, code, _) in codes {
             // What a registry says of its actors is all there is to say.
             if let Some(country) = code.country.filter(|_| !chronology.actor(actor).is_registered) {
@@ -96,6 +95,32 @@ impl Resolver {
             }
         }
         resolver
+    }
+
+    fn is_entry(&mut self, actor: ActorId, entry: u32) {
+        self.entries.insert(actor, entry);
+        self.actors.entry(entry).or_default().push(actor);
+    }
+
+    /// The only entry of a name that nobody of the file is.
+    fn only_left(&self, gazetteer: &Gazetteer, name: &str) -> Option<u32> {
+        gazetteer.only_left(name, |entry| self.actors.contains_key(&entry))
+    }
+
+    /// Governments by the names of their states: where the file does not have the state itself, its government is it, as data
+    /// sets of wars name states; else it acts for it.
+    fn add_governments(&mut self, gazetteer: &Gazetteer, governments: Vec<(ActorId, &str)>) {
+        let sure = |(number, state): &(ActorId, &str)| Some((*number, gazetteer.entry_of(state)?));
+        let mut of_states: Vec<(ActorId, u32)> = governments.iter().filter_map(sure).collect();
+        let known: Vec<u32> = of_states.iter().map(|(_, entry)| *entry).collect();
+        let is_taken = |entry| self.actors.contains_key(&entry) || known.contains(&entry);
+        let unsure = governments.iter().filter(|(_, state)| gazetteer.is_of_several(state));
+        of_states.extend(unsure.filter_map(|(number, state)| Some((*number, gazetteer.only_left(state, is_taken)?))));
+        of_states.retain(|(_, entry)| gazetteer.entry(*entry).kind == "state");
+        let (acting, standing): (Vec<_>, Vec<_>) =
+            of_states.into_iter().partition(|(_, entry)| self.actors.contains_key(entry));
+        acting.into_iter().for_each(|(number, entry)| self.agents.entry(entry).or_default().push(number));
+        standing.into_iter().for_each(|(number, entry)| self.is_entry(number, entry));
     }
 
     /// Makes ready what the lower rungs need.

@@ -161,10 +161,13 @@ const JOINTS: [&str; 27] = [
 ];
 
 /// States that ended: `Russia (Soviet Union)` is Russia.
-const ENDED: [&str; 6] = ["SUN", "YUG", "SCG", "CSK", "DDR", "VDR"];
+const ENDED: [&str; 9] = ["SUN", "YUG", "SCG", "CSK", "DDR", "VDR", "YMD", "OTT", "PRU"];
 
 /// States that ended, and the one that took their place.
-const SUCCESSORS: [(&str, &str); 2] = [("SUN", "RUS"), ("DDR", "DEU")];
+const SUCCESSORS: [(&str, &str); 3] = [("SUN", "RUS"), ("DDR", "DEU"), ("YMD", "YEM")];
+
+/// What stands before the name of a state where its government is meant: data sets name states so.
+const GOVERNMENTS: [&str; 2] = ["government of the ", "government of "];
 
 fn is_latin(name: &str) -> bool {
     name.chars().all(|c| c < '\u{250}' || !c.is_alphabetic())
@@ -292,15 +295,31 @@ impl Gazetteer {
     /// The entry that a file means by a name: one of its names in any order of words, or its code in capitals. `None` for what
     /// several entries go by, and for seats and demonyms: those are actors of their own.
     pub fn entry_of(&self, name: &str) -> Option<u32> {
-        let whole = self.only(name);
-        if whole.is_some() {
-            return whole;
+        self.only(name).or_else(|| self.named_twice(name))
+    }
+
+    /// The state that has another name behind its name: `Russia (Soviet Union)`, `Myanmar (Burma)`, `Congo (Zaire)`. What is in
+    /// the brackets is a name of it, or of a state that ended; of two states with the first name it says which.
+    fn named_twice(&self, name: &str) -> Option<u32> {
+        let (outer, inner) = name.trim().strip_suffix(')')?.split_once(" (")?;
+        let mut outer: Vec<u32> = self.meant(outer).filter(|entry| self.entry(*entry).kind == "state").collect();
+        outer.sort_unstable();
+        outer.dedup();
+        let inner: Vec<u32> = self.names_as(inner).map(|(entry, ..)| entry).collect();
+        let both: Vec<u32> = outer.iter().copied().filter(|entry| inner.contains(entry)).collect();
+        let is_former = |inner: &u32| ENDED.contains(&&*self.entry(*inner).id);
+        match (&*both, &*outer) {
+            ([only], _) => Some(*only),
+            ([], [only]) if inner.iter().any(is_former) => Some(*only),
+            _ => None,
         }
-        // `Russia (Soviet Union)`, `Myanmar (Burma)`, `DR Congo (Zaire)`: another name behind the name.
-        let (outer, inner) = name.strip_suffix(')')?.split_once(" (")?;
-        let outer = self.only(outer).filter(|entry| self.entry(*entry).kind == "state")?;
-        let is_former = |inner: u32| ENDED.contains(&&*self.entry(inner).id);
-        self.names_as(inner).any(|(entry, ..)| entry == outer || is_former(entry)).then_some(outer)
+    }
+
+    /// The name of the state whose government a name is: `Russia (Soviet Union)` of `Government of Russia (Soviet Union)`.
+    pub fn governed(name: &str) -> Option<&str> {
+        let begins = |before: &&&str| name.get(..before.len()).is_some_and(|own| own.eq_ignore_ascii_case(before));
+        let before = GOVERNMENTS.iter().find(begins)?;
+        name.get(before.len()..).map(str::trim).filter(|state| !state.is_empty())
     }
 
     fn only(&self, name: &str) -> Option<u32> {
@@ -459,7 +478,7 @@ impl Gazetteer {
     }
 
     /// The states that go by a name or a code, or whose people do; a code in any letters. Of two scripts that fold alike the
-    /// one that was written is meant.
+    /// one that was written is meant. A name may have another one in brackets behind it: `Yemen (North Yemen)`.
     pub fn states_called(&self, written: &str) -> Vec<u32> {
         let lower = written.to_lowercase();
         let named = self.names_as(written).filter(|(entry, class, own)| {
@@ -476,6 +495,9 @@ impl Gazetteer {
             named.iter().filter(|(_, own)| *own || !is_written).map(|(entry, _)| *entry).collect();
         states.sort_unstable();
         states.dedup();
+        if states.is_empty() {
+            states.extend(self.named_twice(written));
+        }
         states
     }
 
@@ -643,6 +665,23 @@ mod tests {
             ("Russia (Soviet Union)", "RUS"),
             ("Myanmar (Burma)", "MMR"),
             ("DR Congo (Zaire)", "COD"),
+            ("Congo (Zaire)", "COD"),
+            ("Yemen (North Yemen)", "YEM"),
+            ("South Yemen", "YMD"),
+            ("Cambodia (Kampuchea)", "KHM"),
+            ("Serbia (Yugoslavia)", "SRB"),
+            ("Macedonia, FYR", "MKD"),
+            ("Macedonia (Former Yugoslav Republic of)", "MKD"),
+            ("Kingdom of eSwatini (Swaziland)", "SWZ"),
+            ("Vietnam (North Vietnam)", "VNM"),
+            ("Zimbabwe (Rhodesia)", "ZWE"),
+            ("Madagascar (Malagasy)", "MDG"),
+            ("Bosnia-Herzegovina", "BIH"),
+            ("United States of America", "USA"),
+            ("Turkey (Ottoman Empire)", "TUR"),
+            ("Germany (Prussia)", "DEU"),
+            ("Iran (Persia)", "IRN"),
+            ("Kosovo", "XKX"),
             ("USSR", "SUN"),
             ("Korea, Democratic People's Republic of", "PRK"),
             ("UN", "UN"),
@@ -659,6 +698,10 @@ mod tests {
             "Georgia (United States)",
             "Security Council (Russia)",
             "Scotland",
+            "Chechen Republic of Ichkeria",
+            "Republic of Tatarstan",
+            "North Cyprus",
+            "Abkhazia (Georgia)",
             "Kremlin",
             "Iran Air",
             "IS",
@@ -667,6 +710,27 @@ mod tests {
         ] {
             assert_eq!(id(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_country_has_one_code_under_every_spelling() {
+        let gazetteer = Gazetteer::built_in();
+        for (name, code) in [
+            ("Russia (Soviet Union)", "RUS"),
+            ("Yemen (North Yemen)", "YEM"),
+            ("DR Congo (Zaire)", "COD"),
+            (" Macedonia, FYR ", "MKD"),
+            ("rus", "RUS"),
+            ("Kosovo", "XKX"),
+        ] {
+            assert_eq!(gazetteer.country_code(name).as_deref(), Some(code), "{name}");
+        }
+        for name in ["Congo", "Georgia (United States)", "Atlantis (Yugoslavia)", "()", " (", ""] {
+            assert_eq!(gazetteer.country_code(name), None, "{name}");
+        }
+        assert_eq!(Gazetteer::governed("Government of Russia (Soviet Union)"), Some("Russia (Soviet Union)"));
+        assert_eq!(Gazetteer::governed("government of the Philippines"), Some("Philippines"));
+        assert!(["Governments of Asia", "Government of ", "Government", ""].map(Gazetteer::governed) == [None; 4]);
     }
 
     #[test]

@@ -88,6 +88,56 @@ fn several_actors_are_said_with_their_events() {
 }
 
 #[test]
+fn a_government_is_its_state_as_data_sets_of_wars_name_it_and_rebels_are_not() {
+    let folder = folder();
+    let names = [
+        ("Government of Russia (Soviet Union)", 3),
+        ("Chechen Republic of Ichkeria", 1),
+        ("Government of Serbia (Yugoslavia)", 2),
+        ("Serbian Republic of Bosnia-Herzegovina", 4),
+        ("Republic of Bosnia-Herzegovina", 1),
+        ("Government of Bosnia-Herzegovina", 5),
+        ("Government of Yemen (North Yemen)", 2),
+        ("Government of South Yemen", 1),
+        ("Government of DR Congo (Zaire)", 1),
+        ("Government of Congo", 2),
+        ("Critics of the Government of Yemen", 1),
+    ];
+    let row = |(name, count): (&str, usize)| format!("2018-01-01,Fights,{name}\n").repeat(count);
+    let rows: String = names.into_iter().map(row).collect();
+    write(folder.path(), "t.csv", format!("date,title,actor\n{rows}").as_bytes());
+    let count = |pattern: &str| {
+        let (_, stdout, _) = annals(folder.path(), &["list", "t.csv", "--count", "--actor", pattern]);
+        stdout.trim().to_owned()
+    };
+    for (pattern, events) in [
+        ("Russia", "3"),
+        ("@Russia", "3"),
+        ("Россия", "3"),
+        ("USSR", "3"),
+        ("Government of Russia", "3"),
+        ("Ichkeria", "1"),
+        ("Serbia", "2"),
+        ("@Serbia", "2"),
+        // The file has it under a name of its own too: its government counts for it.
+        ("Bosnia", "6"),
+        ("@Bosnia", "6"),
+        ("Government of Bosnia-Herzegovina", "5"),
+        ("Yemen", "2"),
+        ("@Yemen", "2"),
+        ("South Yemen", "1"),
+        ("Zaire", "1"),
+        ("COD", "1"),
+        ("Republic of the Congo", "2"),
+        ("=Government of Congo", "2"),
+    ] {
+        assert_eq!(count(pattern), events, "{pattern}");
+    }
+    let (_, stdout, _) = annals(folder.path(), &["actors", "t.csv", "--match", "Russia"]);
+    assert_eq!(stdout, "*     3  Government of Russia (Soviet Union)  2018-01-01  2018-01-01  [the name: Russia]\n");
+}
+
+#[test]
 fn anybody_of_a_state_is_whoever_is_said_to_be() {
     let folder = folder();
     let its_own = [
