@@ -224,7 +224,7 @@ impl Country {
 
     fn is_of(&self, event: &Event, gazetteer: Option<&Gazetteer>) -> bool {
         let Some(location) = &event.location else { return false };
-        // A table may say the name of the country behind the place, and nowhere else.
+        // A calendar may say the name of the country behind the place, and nowhere else.
         let last = || location.name.as_deref().map(|name| name.rsplit(',').next().unwrap_or(name));
         location.country.as_deref().or_else(last).is_some_and(|said| {
             let is_same = !self.folded.is_empty() && fold(said) == self.folded;
@@ -366,7 +366,8 @@ fn claimants(event: &Event) -> impl Iterator<Item = &str> {
 
 /// Where an event took place, in all the words that it has for that.
 fn places(event: &Event) -> Vec<String> {
-    let mut texts: Vec<String> = event.location.iter().filter_map(|place| place.name.clone()).collect();
+    let names = event.location.iter().flat_map(|place| [&place.name, &place.country]);
+    let mut texts: Vec<String> = names.flatten().cloned().collect();
     for (key, value) in &event.extra {
         let key = key.as_str().map(fold).unwrap_or_default();
         if PLACES.iter().any(|place| key.starts_with(place)) {

@@ -78,7 +78,34 @@ fn a_ucdp_table_keeps_precision_deaths_and_sources() {
     assert_eq!((deaths.low, deaths.best, deaths.high), (Some(1), Some(3), Some(5)));
     let sources: Vec<_> = event.sources.iter().map(|s| (s.publisher.as_deref(), s.title.as_deref())).collect();
     assert_eq!(sources, [(Some("AFP"), Some("One")), (Some("Reuters"), Some("Two"))]);
-    assert_eq!(event.location.and_then(|place| place.name).as_deref(), Some("Aleppo, Syria"));
+    let place = event.location.expect("placed");
+    assert_eq!((place.name.as_deref(), place.country.as_deref()), (Some("Aleppo"), Some("Syria")));
+}
+
+#[test]
+fn a_country_stands_for_itself_in_every_export() {
+    let folder = tempfile::tempdir().expect("temp");
+    let text = "id,date_start,date_prec,side_a,side_b,where_coordinates,country,best\n\
+        1,2014-01-01,1,Government of Yemen (North Yemen),AQAP,Aden town,Yemen (North Yemen),2\n\
+        2,2014-01-02,1,Government of DR Congo (Zaire),M23,,DR Congo (Zaire),3\n\
+        3,2014-01-03,1,A,B,Erewhon town,Atlantis,4\n4,2014-01-04,1,A,B,Sanaa town,Yemen,5\n5,2014-01-05,1,A,B,,,6\n";
+    std::fs::write(folder.path().join("u.csv"), text).expect("written");
+    let out = |arguments: &[&str]| annals(folder.path(), arguments).1.replace("\r\n", "\n");
+    let counted = out(&["count", "u.csv", "--by", "country", "--sum", "fatalities", "--format", "csv"]);
+    assert_eq!(counted, "country,events,fatalities\nYemen,2,7\nAtlantis,1,4\nDR Congo (Zaire),1,3\n(no country),1,6\n");
+    for (country, events) in [("Yemen", "2"), ("YEM", "2"), ("COD", "1"), ("DR Congo", "1"), ("Atlantis", "1")] {
+        assert_eq!(out(&["list", "u.csv", "--country", country, "--count"]).trim(), events, "{country}");
+    }
+    assert_eq!(out(&["list", "u.csv", "-q", "place:zaire", "--count"]).trim(), "1");
+    let placed = r#""location":{"name":"Aden town","country":"Yemen (North Yemen)"}"#;
+    assert!(out(&["export", "u.csv", "--format", "json"]).contains(placed));
+    assert!(out(&["export", "u.csv", "--format", "csv"]).contains(",Aden town,,Yemen (North Yemen),"));
+    assert!(out(&["show", "u.csv", "1"]).contains("Aden town · Yemen (North Yemen)"));
+    // What a data set calls a country is no mistake of whoever has its events as YAML.
+    let yaml = out(&["export", "u.csv", "--format", "yaml"]);
+    std::fs::write(folder.path().join("u.yaml"), yaml).expect("written");
+    let checked = out(&["check", "u.yaml"]);
+    assert!(!checked.contains("country"), "{checked}");
 }
 
 #[test]

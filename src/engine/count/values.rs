@@ -254,7 +254,7 @@ impl<'a> Places<'a> {
     }
 
     /// The country of an event as `country:` finds it: by its code, where the gazetteer knows one, else as it is written. A
-    /// table may say it behind the place, and nowhere else.
+    /// calendar may say it behind the place, and nowhere else.
     fn key(&self, event: &Event) -> Option<Box<str>> {
         let place = event.location.as_ref()?;
         let code = |said: &str| self.gazetteer.and_then(|gazetteer| gazetteer.country_code(said));

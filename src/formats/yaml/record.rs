@@ -36,7 +36,7 @@ pub(super) fn event(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'
         is_plain: fields.word("summary_form", plain_or_markdown, "plain, markdown", findings).unwrap_or(false),
         kind: fields.text("type", findings),
         actors: fields.each("actors", findings, |node, findings| mention(node, keep_extra, findings)),
-        location: fields.get("location").and_then(|node| location(node, keep_extra, findings)),
+        location: fields.get("location").and_then(|node| location(node, &fields, findings)),
         status: fields.word("status", Status::from_word, &Status::words(), findings),
         importance: fields.number("importance", 1, 10, findings).and_then(|n| u8::try_from(n).ok()),
         fatalities: fields.get("fatalities").and_then(|node| fatalities(node, keep_extra, findings)),
@@ -110,7 +110,8 @@ fn mention(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'_>) -> Op
     Some(Mention { actor, name, role, extra: fields.extra(&["id", "name", "role"], findings) })
 }
 
-fn location(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'_>) -> Option<Location> {
+/// Where an event took place, whose fields are given.
+fn location(node: &Node<'_>, event: &Fields<'_, '_>, findings: &mut Findings<'_>) -> Option<Location> {
     if let Some(name) = node.text() {
         return Some(Location { name: Some(name.to_owned()), ..Location::default() });
     }
@@ -118,10 +119,10 @@ fn location(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'_>) -> O
         findings.error(node, "`location` is a name or a map", "write `location: {name: Ashgabat, country: TKM}`");
         return None;
     }
-    let fields = Fields { node, what: "a location", keep_extra };
+    let fields = Fields { node, what: "a location", keep_extra: event.keep_extra };
     Some(Location {
         name: fields.text("name", findings),
-        country: fields.country(findings),
+        country: fields.country(event.get("origin").is_some(), findings),
         lat: fields.degrees("lat", 90.0, findings),
         lon: fields.degrees("lon", 180.0, findings),
         precision: fields.text("precision", findings),

@@ -120,9 +120,6 @@ impl Rows {
     fn location(&self, fields: &Fields<'_>, unread: &mut Vec<Field>) -> Option<Location> {
         let place = self.get(fields, Field::Place);
         let country = self.get(fields, Field::Country);
-        let is_code = country.len() == 3 && country.bytes().all(|byte| byte.is_ascii_uppercase());
-        let names: Vec<&str> =
-            [place, if is_code { "" } else { country }].into_iter().filter(|name| !name.is_empty()).collect();
         let mut degrees = |field, axis| {
             let text = self.get(fields, field);
             let limit = if field == Field::Lon { 180.0 } else { 90.0 };
@@ -132,8 +129,9 @@ impl Rows {
             found
         };
         let location = Location {
-            name: (!names.is_empty()).then(|| names.join(", ")),
-            country: is_code.then(|| country.to_owned()),
+            name: (!place.is_empty()).then(|| place.to_owned()),
+            // As it is written: a code says no more than a name, and less than `Russia (Soviet Union)`.
+            country: (!country.is_empty()).then(|| country.to_owned()),
             lat: degrees(Field::Lat, Axis::Lat),
             lon: degrees(Field::Lon, Axis::Lon),
             ..Location::default()

@@ -77,11 +77,11 @@ impl<'n, 'a> Fields<'n, 'a> {
         found
     }
 
-    /// A country, as it was written; a warning where it is no code of three letters.
-    pub(super) fn country(&self, findings: &mut Findings<'_>) -> Option<String> {
+    /// A country, as it was written; a warning where it is no code of three letters, but for what a data set calls so.
+    pub(super) fn country(&self, is_imported: bool, findings: &mut Findings<'_>) -> Option<String> {
         let country = self.text("country", findings)?;
         let is_code = matches!(country.len(), 2 | 3) && country.bytes().all(|byte| byte.is_ascii_uppercase());
-        if let Some(node) = self.get("country").filter(|_| !is_code) {
+        if let Some(node) = self.get("country").filter(|_| !is_code && !is_imported) {
             let message = format!("`country` is not a country code: `{country}`");
             let hint = match Gazetteer::built_in().country_code(&country) {
                 Some(code) => format!("write `{code}`; until then it is kept as written"),

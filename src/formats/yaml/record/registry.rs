@@ -96,7 +96,7 @@ fn actor(node: &Node<'_>, place: FilePlace, findings: &mut Findings<'_>) -> Opti
         name: fields.text("name", findings).unwrap_or_else(|| id.clone()),
         aliases: fields.each("aliases", findings, |node, findings| plain_text(node, "an alias", findings)),
         kind: fields.word("kind", ActorKind::from_word, &ActorKind::words(), findings),
-        country: fields.country(findings),
+        country: fields.country(false, findings),
         member_of: fields.each("member_of", findings, |node, findings| plain_text(node, "an id", findings)),
         active: fields.date("active", findings).map(Box::new),
         extra: (!extra.is_empty()).then(|| Box::new(extra)),
