@@ -13,6 +13,8 @@ mod brief;
 mod builder;
 mod clash;
 mod columns;
+mod decode;
+mod file;
 mod identity;
 mod ids;
 mod links;
@@ -23,7 +25,6 @@ mod texts;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 pub use identity::Difference;
@@ -34,14 +35,15 @@ pub use batch::{Batch, RowDraft, RowText};
 pub use brief::{Brief, LineMark};
 pub use builder::{Builder, TooLarge};
 pub use clash::{Clash, RecordAt};
+pub use decode::Decode;
+pub use file::{FileInfo, Portion, WITHHELD};
 pub use rewrite::Rewrite;
 
-use ::bytes::Bytes;
 use batch::{EventColumns, Roles, number};
 use columns::{MentionOffsets, NearDays, TextCell};
+use file::base_name;
 use identity::{Meant, Names};
 use ids::Shared;
-use sha2::{Digest, Sha256};
 use texts::Texts;
 
 use crate::model::{
@@ -53,169 +55,6 @@ pub type Row = u32;
 
 /// The number of an actor in [`Chronology::actors`].
 pub type ActorId = u32;
-
-/// Reads one event from its record: the format that the record came in supplies it.
-pub trait Decode: Send + Sync + std::fmt::Debug {
-    /// The event of a record, under an id that the store has for it.
-    fn event(&self, record: &str, id: &str) -> Option<Event>;
-
-    /// The title of a record that the store keeps none of.
-    fn title(&self, _record: &str) -> Option<String> {
-        None
-    }
-
-    /// Where every value of a record stands, the outer ones before those within them. The record begins at the byte `base` of what was
-    /// read of its file.
-    fn spots(&self, _record: &str, _base: usize) -> Vec<Spot> {
-        Vec::new()
-    }
-
-    /// The text that the spans of [`Decode::spots`] are of, where the records are of another one.
-    fn source(&self) -> Option<&Arc<String>> {
-        None
-    }
-
-    /// Whether events have words that do not stand in their records: names of codes, say.
-    fn has_derived_words(&self) -> bool {
-        false
-    }
-
-    /// Whether records go by their number in the file and not by their line, where several may stand on one.
-    fn is_numbered(&self) -> bool {
-        false
-    }
-
-    /// Whether the records stand in the file as they are read, so that their lines are lines of the file.
-    fn has_lines(&self) -> bool {
-        true
-    }
-
-    /// Whether the records are rows of a table: they may lack an id and a title of their own, and are never left out.
-    fn is_table(&self) -> bool {
-        false
-    }
-
-    /// Whether titles stand for themselves, and are not what happened (`Consult`) between the actors that are said apart.
-    fn has_whole_titles(&self) -> bool {
-        true
-    }
-
-    /// Whether the store keeps all that a record says, which has an id in the store or none.
-    fn is_brief(&self, _record: &str, _has_id: bool) -> bool {
-        false
-    }
-
-    /// The data set that the records of a table belong to.
-    fn dataset(&self) -> Option<&str> {
-        None
-    }
-}
-
-/// A file that was read.
-#[derive(Debug, Clone)]
-pub struct FileInfo {
-    /// The name as it was given.
-    pub name: String,
-    /// Where it lies, if it is a file.
-    pub path: Option<PathBuf>,
-    /// Length in bytes, as it lay on the disk.
-    pub bytes: usize,
-    /// Whether its text stands within it as in a box: packed, in an archive or in a spreadsheet.
-    pub is_packed: bool,
-    /// Whether it is one of many, and whether exports name it.
-    pub portion: Portion,
-    digest: Arc<LateDigest>,
-}
-
-/// What a file is among those that are read together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Portion {
-    /// One that somebody named.
-    #[default]
-    Whole,
-    /// A note, one of many.
-    Note,
-    /// A note that is no event: it may be private, and no export says that it is there.
-    Aside,
-}
-
-/// What stands for the SHA-256 of a file that is not told.
-pub const WITHHELD: &str = "withheld";
-
-/// SHA-256, computed when it is asked for first.
-#[derive(Debug, Default)]
-struct LateDigest {
-    known: OnceLock<String>,
-    /// What the file's bytes are, where they are the same as its text.
-    text: Arc<String>,
-    has_mark: bool,
-    /// The bytes themselves, where their text is another one.
-    bytes: Bytes,
-}
-
-impl FileInfo {
-    /// A file whose bytes are its text, behind a byte order mark or not.
-    pub fn of_text(name: String, text: Arc<String>, has_mark: bool) -> Self {
-        let bytes = text.len() + if has_mark { 3 } else { 0 };
-        let digest = Arc::new(LateDigest { known: OnceLock::new(), text, has_mark, bytes: Bytes::new() });
-        Self { name, path: None, bytes, is_packed: false, portion: Portion::default(), digest }
-    }
-
-    /// A file whose bytes became its text by way of decompression or another encoding.
-    pub fn of_bytes(name: String, bytes: &[u8]) -> Self {
-        let known = OnceLock::from(hex(Sha256::digest(bytes).into()));
-        Self::made(name, bytes.len(), LateDigest { known, ..LateDigest::default() })
-    }
-
-    /// The same where the bytes are kept.
-    pub fn of_kept(name: String, bytes: Bytes) -> Self {
-        Self::made(name, bytes.len(), LateDigest { bytes, ..LateDigest::default() })
-    }
-
-    /// The same file under another name, of which nothing is told by which its bytes could be known.
-    pub fn withheld(&self, name: String) -> Self {
-        let path = self.path.clone().or_else(|| Some(PathBuf::from(&self.name)));
-        let known = OnceLock::from(WITHHELD.to_owned());
-        Self { path, portion: self.portion, ..Self::made(name, 0, LateDigest { known, ..LateDigest::default() }) }
-    }
-
-    fn made(name: String, bytes: usize, digest: LateDigest) -> Self {
-        Self { name, path: None, bytes, is_packed: false, portion: Portion::default(), digest: Arc::new(digest) }
-    }
-
-    /// The byte of the file at which a text begins that is all of it; `None` for a text that only came of it.
-    fn begins_at(&self, text: &Arc<String>) -> Option<usize> {
-        Arc::ptr_eq(&self.digest.text, text).then_some(if self.digest.has_mark { 3 } else { 0 })
-    }
-
-    /// Whether the lines of a text are those of the file: it is all of it, as it lies there or in another encoding.
-    fn has_lines_of(&self, text: &Arc<String>) -> bool {
-        let is_decoded = !self.is_packed && self.digest.text.is_empty();
-        is_decoded || self.begins_at(text).is_some()
-    }
-
-    /// The name without folders.
-    pub fn base_name(&self) -> &str {
-        base_name(&self.name)
-    }
-
-    /// SHA-256 of the file's bytes, 64 hexadecimal digits in lower case; [`WITHHELD`] where it is not told.
-    pub fn sha256(&self) -> &str {
-        self.digest.known.get_or_init(|| {
-            let mut hash = Sha256::new();
-            if self.digest.has_mark {
-                hash.update(b"\xef\xbb\xbf");
-            }
-            hash.update(self.digest.text.as_bytes());
-            hash.update(&self.digest.bytes);
-            hex(hash.finalize().into())
-        })
-    }
-}
-
-fn hex(digest: [u8; 32]) -> String {
-    digest.map(|byte| format!("{byte:02x}")).concat()
-}
 
 /// What a file says about itself.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -745,11 +584,6 @@ fn stem(name: &str) -> &str {
     }
     let name = base_name(name);
     name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name)
-}
-
-/// The name of a file without folders.
-fn base_name(name: &str) -> &str {
-    name.rsplit(['/', '\\']).next().filter(|base| !base.is_empty()).unwrap_or(name)
 }
 
 /// A count as a row or actor number. The builder refuses to hold more than fits.

@@ -18,6 +18,7 @@ mod respell;
 mod script;
 mod sound;
 mod spelled;
+mod spelling;
 mod whole;
 mod words;
 
@@ -28,5 +29,6 @@ pub use index::{Hit, Index, count_meant};
 pub use ladder::{Pattern, Rung};
 pub use merges::{NameInUse, Pair, Reason, look_alikes};
 pub use respell::{Letters, respelled, with_other_office};
-pub use spelled::{NamedAt, SOMEBODY_ELSE, Spelling, Spellings, TextKind, Trust, is_ordinary, parts_of};
+pub use spelled::{NamedAt, Spellings, TextKind};
+pub use spelling::{SOMEBODY_ELSE, Spelling, Trust, is_ordinary, parts_of};
 pub use words::{is_common, is_given_name};

@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Chronology, Row, StoredFile, base_name, stem};
+use super::file::base_name;
+use super::{Chronology, Row, StoredFile, stem};
 use crate::model::Event;
 use crate::names::fold;
 

@@ -11,7 +11,7 @@ use super::fold::fold;
 use super::index::{BEHIND, Hit, Index, MISSING};
 use super::ladder::{EDIT, Pattern, Rung};
 use super::script::writing;
-use super::spelled::Trust;
+use super::spelling::Trust;
 
 const PACKED: &[u8] = include_bytes!("../../assets/gazetteer.tsv.gz");
 

@@ -8,37 +8,8 @@ use std::ops::Range;
 use super::fold::Folded;
 use super::passage::{Gap, Letter, Passage};
 use super::script::Script;
-use super::words::{is_generic, is_honorific, is_particle, short_names};
-
-/// How far a spelling is trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Trust {
-    /// A name of the file: it is meant wherever it stands.
-    Own,
-    /// A part of a name, such as a surname.
-    Part,
-    /// The same where it is a word too, or very short: it begins with a capital where the script has them.
-    Capital,
-    /// What somebody is called beside a surname: with that of another one behind it it is somebody else.
-    Given,
-    /// A name that is known of elsewhere: in scripts with capitals it begins with one.
-    Known,
-    /// The same of somewhere that stands for whom it names. As the name of a place it is no more than that.
-    Seat,
-    /// A code or an acronym, which is written in capitals.
-    Code,
-}
-
-/// A spelling of somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spelling {
-    /// As it is written.
-    pub text: String,
-    /// Whose it is, by a number.
-    pub of: u32,
-    /// How far it is trusted.
-    pub trust: Trust,
-}
+use super::spelling::{SOMEBODY_ELSE, Spelling, Trust, is_ordinary, orders, respelled, stem};
+use super::words::is_particle;
 
 /// What kind of text a name is looked for in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,17 +39,6 @@ pub struct NamedAt {
     /// The number of whoever is named.
     pub of: u32,
 }
-
-/// Words that small letters mean and not an acronym: `US` is a state and `us` is not.
-const ORDINARY: [&str; 119] = [
-    "a", "ab", "ad", "ai", "al", "all", "am", "an", "and", "any", "are", "as", "at", "au", "aus", "be", "bei", "by",
-    "can", "car", "co", "com", "da", "das", "de", "del", "den", "der", "des", "di", "die", "do", "du", "ed", "ein",
-    "el", "em", "en", "er", "es", "est", "et", "ex", "for", "go", "had", "has", "he", "her", "him", "his", "how",
-    "http", "https", "i", "id", "if", "il", "im", "in", "is", "it", "la", "las", "le", "les", "lo", "los", "ma", "mai",
-    "mal", "man", "mar", "may", "me", "mit", "mr", "ms", "my", "na", "ne", "no", "not", "now", "of", "old", "om", "on",
-    "one", "or", "os", "out", "per", "que", "sa", "se", "she", "si", "so", "su", "sur", "te", "the", "to", "tu", "un",
-    "und", "une", "up", "us", "van", "von", "was", "we", "who", "why", "www", "you", "zu",
-];
 
 /// What may follow a short name in Latin letters and leave it a name: cases, peoples, languages.
 const ENDINGS: [&str; 68] = [
@@ -164,39 +124,6 @@ const LONGEST_TAG: usize = 60;
 /// From this length on a word that begins with a spelling is taken for it.
 const SURE: usize = 5;
 
-/// Whether a folded word is one that small letters mean and no name: `us`.
-pub fn is_ordinary(word: &str) -> bool {
-    ORDINARY.binary_search(&word).is_ok()
-}
-
-/// The words of somebody's name that say alone who is meant, as they are written, and what people are called for short: no
-/// articles, titles and words for what somebody is.
-pub fn parts_of(name: &str) -> Vec<String> {
-    let words = name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')'));
-    let mut parts = Vec::new();
-    for word in words {
-        // The article is none of it: `al-Assad`.
-        let article = word.split_once('-').filter(|(before, _)| is_particle(&Folded::new(before).text));
-        let word = article.map_or(word, |(_, rest)| rest);
-        let folded = Folded::new(word).text;
-        let is_small = is_particle(&folded) || is_honorific(&folded) || is_generic(&folded);
-        if folded.len() > 1 && !is_small && !folded.bytes().all(|byte| byte.is_ascii_digit()) {
-            parts.push(word.to_owned());
-            parts.extend(short_names(&folded).map(str::to_owned));
-        }
-    }
-    parts
-}
-
-/// The number of those who are found only to be left as they are: a surname in the name of a relative is not meant.
-pub const SOMEBODY_ELSE: u32 = u32::MAX;
-
-impl Trust {
-    const fn is_part(self) -> bool {
-        matches!(self, Self::Part | Self::Capital | Self::Given)
-    }
-}
-
 impl Spellings {
     /// Makes spellings ready. `others` are names of others, which a longer word may be.
     pub fn new<'a>(spellings: impl IntoIterator<Item = Spelling>, others: impl Iterator<Item = &'a str>) -> Self {
@@ -245,7 +172,7 @@ impl Spellings {
             return;
         }
         let letters = words.iter().map(|word| word.len()).sum();
-        let is_ordinary = words.len() == 1 && ORDINARY.binary_search(&words[0]).is_ok();
+        let is_ordinary = words.len() == 1 && is_ordinary(words[0]);
         let is_own = spelling.trust <= Trust::Given;
         let trust = match spelling.trust {
             Trust::Own if is_ordinary || letters == 1 => Trust::Code,
@@ -569,53 +496,8 @@ fn is_alone(letters: &[Letter], at: usize) -> bool {
     (at == 0 || is_begin(at)) && is_begin(at + 1)
 }
 
-/// The orders that the words of a name are written in: of two and three every one, of more the rotations.
-fn orders<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
-    match *words {
-        [a, b] => vec![vec![a, b], vec![b, a]],
-        [a, b, c] => vec![vec![a, b, c], vec![a, c, b], vec![b, a, c], vec![b, c, a], vec![c, a, b], vec![c, b, a]],
-        _ if words.len() <= 6 => (0..words.len())
-            .map(|first| {
-                let mut order = words.to_vec();
-                order.rotate_left(first);
-                order
-            })
-            .collect(),
-        _ => vec![words.to_vec()],
-    }
-}
-
 /// The longest ending that may take the place of another one.
 const LONGEST_ENDING: usize = 5;
-
-/// What stays of a name when it is declined: `Навальн` of Навального, `Росси` of России.
-fn stem(text: &str, is_own: bool) -> Option<String> {
-    const ENDINGS: &str = "аяоеёиыйьуюіїєaeiouyij";
-    let is_ending = |c: char| ENDINGS.contains(c);
-    let text = text.trim().to_lowercase();
-    let last = text.chars().next_back().filter(|c| is_ending(*c))?;
-    let cut = text.strip_suffix(last)?;
-    let is_latin = last.is_ascii();
-    let cut = if is_latin { cut } else { cut.strip_suffix(is_ending).unwrap_or(cut) };
-    let word = cut.rsplit([' ', '-']).next().unwrap_or(cut);
-    let least = if is_latin { 6 } else { 4 };
-    (word.chars().count() >= least && (is_own || !is_latin)).then(|| cut.to_owned())
-}
-
-/// The same words with one that is spelled in many ways, `Abdel` or `Qaeda`, as it is spelled otherwise.
-fn respelled<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
-    const SPELLINGS: [&[&str]; 2] = [&["abdal", "abdel", "abdol", "abdul"], &["qaeda", "qaedah", "qaida", "qaidah"]];
-    let found = words.iter().enumerate().find_map(|(at, word)| {
-        SPELLINGS.iter().find(|spellings| spellings.contains(word)).map(|spellings| (at, *spellings))
-    });
-    let Some((at, spellings)) = found else { return vec![words.to_vec()] };
-    let other = |spelling: &&'static str| {
-        let mut words = words.to_vec();
-        words[at] = spelling;
-        words
-    };
-    spellings.iter().map(other).collect()
-}
 
 /// The same with words between them that somebody is taken for.
 fn with_near(passage: &Passage, matches: Vec<Match>, kind: TextKind, near: &dyn Fn(&str) -> Option<u32>) -> Vec<Match> {

@@ -60,7 +60,9 @@ fn check(node: &Node<'_>, text: &str) {
     }
     let before = text.get(..node.span.start() - BASE).expect("within");
     let column = before.chars().rev().take_while(|c| *c != '\n').count();
-    let has_tag = part.contains('!') || before.trim_end().rsplit([' ', '\n']).next().unwrap_or("").starts_with('!');
+    // A tag may have an anchor behind it.
+    let mut words = before.rsplit([' ', '\n']).filter(|word| !word.is_empty());
+    let has_tag = part.contains('!') || words.by_ref().take(2).any(|word| word.starts_with('!'));
     // Headers that count the indentation count it from a parent, and aliases have their anchors elsewhere.
     let counts = ["|1", "|2", ">1", "*"].iter().any(|sign| part.contains(sign));
     assert!(counts || is_alone(node, part, column, !has_tag), "{part:?} is not {node:?} in\n{text}");
