@@ -87,7 +87,7 @@ impl Resolver {
                 resolver.is_entry(number, entry);
             }
         }
-        resolver.add_governments(gazetteer, governments);
+        resolver.add_governments(gazetteer, &governments);
         for (actor, code, _) in codes {
             // What a registry says of its actors is all there is to say.
             if let Some(country) = code.country.filter(|_| !chronology.actor(actor).is_registered) {
@@ -109,7 +109,7 @@ impl Resolver {
 
     /// Governments by the names of their states: where the file does not have the state itself, its government is it, as data
     /// sets of wars name states; else it acts for it.
-    fn add_governments(&mut self, gazetteer: &Gazetteer, governments: Vec<(ActorId, &str)>) {
+    fn add_governments(&mut self, gazetteer: &Gazetteer, governments: &[(ActorId, &str)]) {
         let sure = |(number, state): &(ActorId, &str)| Some((*number, gazetteer.entry_of(state)?));
         let mut of_states: Vec<(ActorId, u32)> = governments.iter().filter_map(sure).collect();
         let known: Vec<u32> = of_states.iter().map(|(_, entry)| *entry).collect();
@@ -119,8 +119,12 @@ impl Resolver {
         of_states.retain(|(_, entry)| gazetteer.entry(*entry).kind == "state");
         let (acting, standing): (Vec<_>, Vec<_>) =
             of_states.into_iter().partition(|(_, entry)| self.actors.contains_key(entry));
-        acting.into_iter().for_each(|(number, entry)| self.agents.entry(entry).or_default().push(number));
-        standing.into_iter().for_each(|(number, entry)| self.is_entry(number, entry));
+        for (number, entry) in acting {
+            self.agents.entry(entry).or_default().push(number);
+        }
+        for (number, entry) in standing {
+            self.is_entry(number, entry);
+        }
     }
 
     /// Makes ready what the lower rungs need.

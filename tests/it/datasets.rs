@@ -47,7 +47,7 @@ fn gtd_has_days_that_are_not_known_and_attacks_that_last() {
     assert_eq!(first.date_note.as_deref(), Some("January 19-20, 1970"));
     let place = first.location.expect("a place");
     assert_eq!(
-        (place.name.as_deref(), place.precision.as_deref()),
+        (place.country.as_deref(), place.precision.as_deref()),
         (Some("Philippines"), Some("first-order division"))
     );
     assert_eq!(first.fatalities.expect("counted").best, Some(1));
@@ -55,7 +55,8 @@ fn gtd_has_days_that_are_not_known_and_attacks_that_last() {
     assert!(["nperps", "nwound", "corp1"].iter().all(|name| !first.extra.contains_key(*name)));
     assert_eq!(second.extra["nwound"].as_str(), Some("2"));
     assert_eq!(second.fatalities, None);
-    assert_eq!(second.location.and_then(|place| place.name).as_deref(), Some("Maiduguri, Nigeria"));
+    let place = second.location.expect("a place");
+    assert_eq!((place.name.as_deref(), place.country.as_deref()), (Some("Maiduguri"), Some("Nigeria")));
     let sources: Vec<_> = second.sources.iter().map(|s| (s.publisher.as_deref(), s.title.as_deref())).collect();
     assert_eq!(sources, [(Some("START Primary Collection"), None), (None, Some("A, B")), (None, Some("C"))]);
     assert_eq!(annals::account::headline(&loaded.chronology, 0), "Assassination: Some Group");

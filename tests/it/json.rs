@@ -205,7 +205,7 @@ fn objects_in_a_list_are_what_they_are_called() {
     let event = read(text).chronology.event(0);
     let actors: Vec<&str> = event.actors.iter().map(|mention| &*mention.actor).collect();
     assert_eq!(actors, ["Coalition", "Militia"]);
-    assert_eq!(event.location.and_then(|place| place.name).as_deref(), Some("Syria"));
+    assert_eq!(event.location.and_then(|place| place.country).as_deref(), Some("Syria"));
     // What else they say is kept.
     assert!(event.extra["belligerents"].as_str().is_some_and(|text| text.contains("term_id")));
     // The texts of Telegram.
