@@ -137,7 +137,7 @@ pub(crate) struct ReadingArgs {
     /// Take the files for this format and not for what they look like
     #[arg(long, value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.word())))]
     input: Option<String>,
-    /// What the columns of a table mean: 'date=Begin, end=End, actors=A+B, title=Name'
+    /// What the columns of a table mean: 'date=Begin, end=End, actors=A+B, title=Name'; 'end=' says that none is the end
     #[arg(long, value_name = "FIELD=COLUMN,…")]
     columns: Option<String>,
     /// What dates like 03/04/2014 mean: the day or the month first

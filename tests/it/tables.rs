@@ -109,6 +109,73 @@ fn a_country_stands_for_itself_in_every_export() {
 }
 
 #[test]
+fn yes_and_no_are_no_texts_and_who_keeps_a_treaty_takes_no_part_in_it() {
+    let folder = tempfile::tempdir().expect("temp");
+    let said = |text: &str| {
+        std::fs::write(folder.path().join("t.csv"), text).expect("written");
+        let (_, stdout, _) = annals(folder.path(), &["check", "t.csv"]);
+        stdout
+            .lines()
+            .filter(|line| line.contains("--columns") || line.contains("kept as"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let treaties = "Signature,Title,Text,Location,Depository,Alternative title\n\
+        1998-04-10,Good Friday Agreement,False,Belfast,United Kingdom,\n\
+        1995-12-14,Dayton Agreement,True,Paris,France,\n1978-09-17,Camp David Accords,False,Washington D.C.,United Nations,\n";
+    assert_eq!(
+        said(treaties),
+        "  --columns 'date=Signature, title=Title, place=Location'\n  kept as they are: Text, Depository, Alternative title"
+    );
+    assert_eq!(
+        said(
+            "date,title,notes,where,who\n2014-01-01,One thing,verified,yes,Да\n2014-01-02,Two things,verified,no,Нет\n\
+            2014-01-03,Three,draft,yes,Да\n2014-01-04,Four,draft,,Да\n"
+        ),
+        "  --columns 'date=date, title=title'\n  kept as they are: notes, where, who"
+    );
+    for keeper in ["Publisher 2", "Custodian", "Registered by", "Secretariat", "Depositar"] {
+        let text = format!(
+            "date,title,publisher,{keeper}\n2014-01-01,One thing,Reuters,Iran\n2014-01-02,Two things,AP,Russia\n"
+        );
+        let kept = format!("  --columns 'date=date, title=title, publisher=publisher'\n  kept as they are: {keeper}");
+        assert_eq!(said(&text), kept);
+    }
+    let parties = "date,title,Contractors\n2014-01-01,One thing,Iran\n2014-01-02,Two things,Russia\n";
+    assert_eq!(said(parties), "  --columns 'date=date, actors=Contractors, title=title'");
+}
+
+#[test]
+fn a_guessed_column_can_be_switched_off() {
+    let folder = tempfile::tempdir().expect("temp");
+    let text = "Id,Signature,End,Name,Parties\na,1998-04-10,2001-01-01,Good Friday Agreement,United Kingdom\n\
+        b,1995-12-14,,Dayton Agreement,Croatia\n";
+    std::fs::write(folder.path().join("t.csv"), text).expect("written");
+    let out = |arguments: &[&str]| {
+        let (code, stdout, stderr) = annals(folder.path(), arguments);
+        format!("{code}\n{stdout}{stderr}")
+    };
+    assert_eq!(
+        out(&["check", "t.csv", "--columns", "end=, parties=", "--dates", "dmy"]),
+        "2\nerror: `--columns`: unknown field: `parties`\n  hint: did you mean `actors`?\n"
+    );
+    let open = "0\nt.csv: fields parted by commas\n  --columns 'id=Id, date=Signature, end=, actors=, title=Name'\n  \
+        by their names: id, date, title\n  as you say, of no column: end, actors\n  kept as they are: End, Parties\n\
+        2 events, 0 actors: 0 errors, 0 warnings\n";
+    assert_eq!(out(&["check", "t.csv", "--columns", "end=,actors = "]), open);
+    let shown = out(&["show", "t.csv", "a", "--columns", "end=,actors="]);
+    assert!(shown.contains("Kept as it is in the file\nEnd: 2001-01-01\nParties: United Kingdom\n"), "{shown}");
+    // The line that `check` prints means the same again, and so does what it saves.
+    let again =
+        out(&["check", "t.csv", "--columns", "id=Id, date=Signature, end=, actors=, title=Name", "--save-columns"]);
+    assert!(again.contains("end=, actors=") && again.ends_with("saved in t.csv.columns.yaml\n"), "{again}");
+    assert!(out(&["check", "t.csv"]).contains("as you say, of no column: end, actors"));
+    assert!(out(&["check", "t.csv", "--columns", "end=End"]).contains("end=End, actors="));
+    let none = out(&["check", "t.csv", "--columns", "date="]);
+    assert!(none.contains("no column of dates was found"), "{none}");
+}
+
+#[test]
 fn a_gdelt_export_needs_no_header() {
     let mut fields = vec![""; 61];
     for (at, value) in [

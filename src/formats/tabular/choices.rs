@@ -11,7 +11,7 @@ use crate::model::words::Calendar;
 /// What the user says about a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Choices {
-    /// Fields and the names of their columns.
+    /// Fields and the names of their columns; none for a field that no column is.
     pub columns: Vec<(Field, Vec<String>)>,
     /// The order of day and month.
     pub order: Option<DayOrder>,
@@ -59,6 +59,7 @@ impl Names {
 
     fn into_vec(self) -> Vec<String> {
         match self {
+            Self::One(name) if name.trim().is_empty() => Vec::new(),
             Self::One(name) => vec![name],
             Self::Several(names) => names,
         }
@@ -137,8 +138,10 @@ mod tests {
 
     #[test]
     fn choices_are_kept_in_a_small_file() {
-        let yaml = "columns: {date: Begin, actors: [A, B]}\ndates: dmy\nencoding: koi8-r\npart: [a.xlsx, Battles]\n";
+        let yaml =
+            "columns: {date: Begin, actors: [A, B], end: ''}\ndates: dmy\nencoding: koi8-r\npart: [a.xlsx, Battles]\n";
         let choices = Choices::from_yaml(yaml).expect("sound");
+        assert!(choices.columns.contains(&(Field::End, Vec::new())));
         assert_eq!(Choices::from_yaml(&choices.to_yaml()), Ok(choices));
         assert!(Choices::from_yaml("columns: {when: x}").expect_err("no field").starts_with("unknown field: `when`"));
         assert!(Choices::from_yaml("dates: ymd").is_err());

@@ -22,7 +22,7 @@ impl fmt::Display for ColumnsError {
 }
 
 /// Reads `date=Begin, end=End, actors=A+B`: a field and the names of its columns. A name that holds `,`, `+` or `"` stands in
-/// quotes, `date="Date, local"`, in which `""` is one.
+/// quotes, `date="Date, local"`, in which `""` is one. No name, `end=`: no column is the end.
 ///
 /// # Errors
 /// [`ColumnsError`] for what is not of that form and for unknown fields.
@@ -62,7 +62,7 @@ fn pair(part: &str) -> Result<(Field, Vec<String>), ColumnsError> {
     };
     let columns: Vec<String> =
         split_outside_quotes(columns, '+').into_iter().map(bare).filter(|name| !name.is_empty()).collect();
-    if columns.is_empty() { Err(form()) } else { Ok((field, columns)) }
+    Ok((field, columns))
 }
 
 /// The field that somebody probably means: one that is written almost so, or one whose columns go by that name.
@@ -88,6 +88,7 @@ mod tests {
             said,
             [(Field::Date, vec!["Begin".to_owned()]), (Field::Actors, vec!["A".to_owned(), "B".to_owned()])]
         );
+        assert_eq!(read("end=, id = "), Ok(vec![(Field::End, Vec::new()), (Field::Id, Vec::new())]));
         assert_eq!(read("colour=x").expect_err("no field").message, "unknown field: `colour`");
         assert_eq!(read("actor=x").expect_err("no field").hint, "did you mean `actors`?");
         assert_eq!(read("deaths=x").expect_err("no field").hint, "did you mean `best`?");

@@ -246,10 +246,12 @@ pub(super) struct Hint {
     pub(super) is_end: bool,
     pub(super) is_written: bool,
     pub(super) is_place: bool,
-    /// Whether it names who tells it and not who acts.
+    /// Whether it names who tells it, or keeps it, and not who acts.
     pub(super) is_teller: bool,
     /// Whether it names pictures.
     pub(super) is_picture: bool,
+    /// Whether it names titles: `TitleAlt`.
+    pub(super) is_title: bool,
 }
 
 /// What columns of the same name with numbers behind it have: `Name_1` and `Name_2` somebody who takes part.
@@ -307,7 +309,8 @@ impl Hint {
             is_end: has("end"),
             is_written: has("written"),
             is_place: has("place"),
-            is_teller: has("teller"),
+            is_teller: has("teller") || has("keeper"),
+            is_title: words.iter().any(|word| matches!(&**word, "title" | "titles" | "titel" | "titre" | "titulo")),
             // `Link to news article or photo` is one to a source.
             is_picture: has("picture") && !words.iter().any(|word| matches!(&**word, "news" | "article" | "source")),
         }
@@ -332,8 +335,8 @@ mod tests {
             last = at;
         }
         let kinds = [
-            "date", "year", "end", "written", "stamp", "place", "teller", "someone", "picture", "note", "total",
-            "aside",
+            "date", "year", "end", "written", "stamp", "place", "teller", "keeper", "someone", "picture", "note",
+            "total", "aside",
         ];
         for (kind, words) in lines(WORDS) {
             assert!(kinds.contains(&kind) && words.split(", ").all(|word| !word.is_empty()), "{kind}");

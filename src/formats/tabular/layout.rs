@@ -53,6 +53,9 @@ pub struct Layout {
     is_meant: Vec<bool>,
     /// Why, by field.
     why: Vec<(Field, Why)>,
+    /// Fields that the user says no column is, and the columns that would have been: for these nothing is guessed.
+    refused: Vec<Field>,
+    left_alone: Vec<usize>,
     /// What was found at the beginning of the table.
     said: Vec<String>,
     /// Columns of codes of two letters, in which `NA` is one.
@@ -176,6 +179,8 @@ impl Layout {
             by_field: Vec::new(),
             is_meant: Vec::new(),
             why: Vec::new(),
+            refused: Vec::new(),
+            left_alone: Vec::new(),
             said,
             codes: Vec::new(),
             unknowns: Vec::new(),
@@ -210,11 +215,7 @@ impl Layout {
             };
             layout.set(*field, columns, Why::Dataset);
         }
-        for (field, names) in &choices.columns {
-            let find = |wanted: &String| layout.find(wanted).ok_or_else(|| no_column(name, wanted, &layout.headers));
-            let columns = names.iter().map(find).collect::<Result<_, _>>()?;
-            layout.set(*field, columns, Why::Said);
-        }
+        layout.take_said(name, choices)?;
         layout.settle(&Sample { rows: sample });
         layout.find_figures(sample);
         if layout.column(Field::Date).is_none() && layout.column(Field::Year).is_none() {
@@ -242,7 +243,7 @@ impl Layout {
     /// Says what columns mean, in place of what was known of the field. No columns: the field has none.
     pub(super) fn set(&mut self, field: Field, mut columns: Vec<usize>, why: Why) {
         let mut seen = std::collections::HashSet::new();
-        columns.retain(|column| seen.insert(*column));
+        columns.retain(|column| seen.insert(*column) && !self.refused.contains(&field));
         self.map.retain(|(known, _)| *known != field);
         self.why.retain(|(known, _)| *known != field);
         if !columns.is_empty() {
@@ -250,6 +251,34 @@ impl Layout {
             self.why.push((field, why));
         }
         self.index();
+    }
+
+    /// Takes what the user says of the columns of a file.
+    fn take_said(&mut self, file: &str, choices: &Choices) -> Result<(), ReadError> {
+        for (field, names) in &choices.columns {
+            let find = |wanted: &String| self.find(wanted).ok_or_else(|| no_column(file, wanted, &self.headers));
+            let columns: Vec<usize> = names.iter().map(find).collect::<Result<_, _>>()?;
+            if columns.is_empty() {
+                self.refuse(*field);
+            }
+            self.set(*field, columns, Why::Said);
+        }
+        Ok(())
+    }
+
+    /// No column is the field, and those that would have been mean nothing.
+    fn refuse(&mut self, field: Field) {
+        self.left_alone.extend(self.columns(field).to_vec());
+        self.refused.push(field);
+    }
+
+    /// The columns that mean nothing yet, and may be guessed to mean something.
+    fn free(&self) -> impl Iterator<Item = usize> {
+        (0..self.headers.len()).filter(|column| self.is_free(*column))
+    }
+
+    fn is_free(&self, column: usize) -> bool {
+        !self.is_mapped(column) && !self.left_alone.contains(&column)
     }
 
     /// Takes what tags say of columns: they are better than names.
@@ -374,7 +403,7 @@ impl Layout {
         let mut lines = Vec::new();
         for field in Field::ALL {
             let columns = self.columns(*field);
-            if !columns.is_empty() {
+            if !columns.is_empty() || self.refused.contains(field) {
                 let names: Vec<String> = columns.iter().map(|column| named(&header(column))).collect();
                 lines.push(format!("{}={}", field.word(), names.join("+")));
             }
@@ -404,6 +433,11 @@ impl Layout {
                 .filter(|(fields, _)| !fields.is_empty())
                 .map(|(fields, says)| format!("{says}: {fields}")),
         );
+        if !self.refused.is_empty() {
+            let refused = Field::ALL.iter().filter(|field| self.refused.contains(field));
+            let words: Vec<&str> = refused.map(|field| field.word()).collect();
+            lines.push(format!("as you say, of no column: {}", words.join(", ")));
+        }
         lines.extend(self.why.iter().filter_map(|(field, why)| match why {
             Why::Cells(says) => Some(format!("by its cells: {} ({says})", field.word())),
             _ => None,

@@ -33,6 +33,8 @@ pub(super) struct Profile {
     pub(super) addresses: usize,
     /// Texts of more than one word.
     pub(super) phrases: usize,
+    /// `yes`, `no`, `True`, `False` in several languages.
+    answers: usize,
     /// Two capital letters.
     pub(super) short_codes: usize,
     /// Characters of all cells together.
@@ -79,6 +81,7 @@ impl Profile {
         self.json += usize::from(cell.starts_with(['[', '{']) && cell.ends_with([']', '}']));
         self.addresses += usize::from(is_address(cell));
         self.phrases += usize::from(cell.contains(char::is_whitespace) && cell.contains(char::is_alphabetic));
+        self.answers += usize::from(is_answer(cell));
         self.short_codes += usize::from(cell.len() == 2 && cell.bytes().all(|byte| byte.is_ascii_uppercase()));
     }
 
@@ -90,6 +93,18 @@ impl Profile {
     /// Whether the cells are no words: numbers, dates, addresses.
     pub(super) fn is_wordless(&self) -> bool {
         [self.numbers, self.dates, self.times, self.addresses].iter().any(|part| self.is_mostly(*part, 50))
+    }
+
+    /// Whether nearly all cells say yes or no; of a single one, and of one letter again and again, nobody knows.
+    pub(super) fn is_yes_or_no(&self) -> bool {
+        let is_letter = self.distinct == 1 && self.length() == 1;
+        self.cells > 1 && !is_letter && self.is_mostly(self.answers, 90)
+    }
+
+    /// Whether the cells are single words which come again and again: `verified`, `draft`.
+    pub(super) fn has_few_words(&self) -> bool {
+        const LONG: usize = 20;
+        self.cells > 2 && self.phrases == 0 && self.distinct * 2 <= self.cells && self.length() <= LONG
     }
 
     /// Whether most cells are addresses of the web.
@@ -131,6 +146,66 @@ pub(super) fn has_known_names<'a>(cells: impl Iterator<Item = &'a str>) -> bool 
     };
     let known = names.iter().filter(|name| is_name(name) || are_names(name)).count();
     known > 0 && known * 2 >= names.len()
+}
+
+/// Answers to a question of yes or no, in the languages that columns are known in.
+const ANSWERS: &[&str] = &[
+    "true",
+    "false",
+    "yes",
+    "no",
+    "y",
+    "n",
+    "t",
+    "f",
+    "wahr",
+    "falsch",
+    "ja",
+    "nein",
+    "oui",
+    "non",
+    "vrai",
+    "faux",
+    "sí",
+    "si",
+    "verdadero",
+    "falso",
+    "sì",
+    "vero",
+    "sim",
+    "não",
+    "verdadeiro",
+    "да",
+    "нет",
+    "истина",
+    "ложь",
+    "так",
+    "ні",
+    "evet",
+    "hayır",
+    "doğru",
+    "yanlış",
+    "نعم",
+    "لا",
+    "بله",
+    "خیر",
+    "是",
+    "否",
+    "はい",
+    "いいえ",
+    "✓",
+    "✗",
+    "✔",
+    "✘",
+];
+
+/// Whether a cell says yes or no.
+fn is_answer(cell: &str) -> bool {
+    const LONGEST: usize = 20;
+    cell.len() <= LONGEST && {
+        let lower = cell.to_lowercase();
+        ANSWERS.contains(&&*lower)
+    }
 }
 
 /// `1,193.91`, `12 500`: a number whose thousands are parted.
@@ -309,6 +384,9 @@ mod tests {
         // A place in a country is a place.
         assert!(!has_known_names(["Somewhere, Iran", "Elsewhere, Russia"].into_iter()));
         assert!(of(&["1,193.91", "60,776.02"]).is_no_title());
+        assert!(of(&["True", "FALSE", ""]).is_yes_or_no() && !of(&["Yes we can", "no"]).is_yes_or_no());
+        assert!(of(&["verified", "verified", "draft", "draft"]).has_few_words());
+        assert!(!of(&["Signed", "Broken", "Signed"]).has_few_words() && !of(&["a b", "a b", "a b"]).has_few_words());
         let short = of(&["4/21/21", "9-Apr-84", "4/21/2021", "10.5"]);
         assert_eq!((short.short_dates, short.rows), (2, 4));
     }

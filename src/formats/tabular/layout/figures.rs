@@ -47,7 +47,7 @@ impl Layout {
             pair = (lat == lon).then_some(lat);
         } else if self.column(Field::Lon).is_none() {
             let is_free = |column: &usize| {
-                !self.is_mapped(*column)
+                self.is_free(*column)
                     || [Field::Place, Field::Lat].iter().any(|field| self.columns(*field).contains(column))
             };
             let is_of_points = |column: &usize| {

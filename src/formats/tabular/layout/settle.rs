@@ -26,6 +26,21 @@ const NOBODY_KNOWS: &[Field] = &[
     Field::Publisher,
 ];
 
+/// Fields that no column is whose cells are yes and no.
+const WORDED: [Field; 11] = [
+    Field::Source,
+    Field::Target,
+    Field::Actors,
+    Field::Title,
+    Field::Summary,
+    Field::Tags,
+    Field::Place,
+    Field::Country,
+    Field::Publisher,
+    Field::Headline,
+    Field::Claimant,
+];
+
 impl Layout {
     /// What the names alone do not say: the cells do.
     pub(super) fn settle(&mut self, sample: &Sample<'_>) {
@@ -102,6 +117,8 @@ impl Layout {
         let is_long = |column: &usize| {
             let profile = sample.profile(*column);
             profile.length() >= LONG
+                && profile.cells * 10 >= profile.rows
+                && !Hint::of(&self.headers[*column]).is_title
                 && !profile.is_no_title()
                 && profile.distinct * 2 >= profile.cells
                 && profile.is_mostly(profile.phrases, 80)
@@ -109,7 +126,8 @@ impl Layout {
         if self.column(Field::Summary).is_some() {
             return;
         }
-        if let Some(column) = (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).find(is_long) {
+        let found = self.free().find(is_long);
+        if let Some(column) = found {
             let length = sample.profile(column).length();
             self.set(Field::Summary, vec![column], Why::Cells(format!("long texts, {length} letters on average")));
         }
@@ -129,7 +147,8 @@ impl Layout {
             };
             !Hint::of(header).is_picture && sample.profile(*column).has_addresses() && !is_thing()
         };
-        if let Some(column) = (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).find(has_sources) {
+        let found = self.free().find(has_sources);
+        if let Some(column) = found {
             self.set(Field::Url, vec![column], Why::Cells("addresses of the web".to_owned()));
         }
     }
@@ -164,9 +183,10 @@ impl Layout {
             |header: &str| is_stamp(header) && (is_form || !matches!(&*plain(header), "start" | "end" | "today"));
         let Some(stamp) = self.column(Field::Date).filter(|column| is_stamp(&self.headers[*column])) else { return };
         let is_free = |column: &usize| {
-            !Field::ALL.iter().any(|field| {
-                !matches!(field, Field::Title | Field::Time | Field::Tags) && self.columns(*field).contains(column)
-            })
+            !self.left_alone.contains(column)
+                && !Field::ALL.iter().any(|field| {
+                    !matches!(field, Field::Title | Field::Time | Field::Tags) && self.columns(*field).contains(column)
+                })
         };
         let tells = |column: &usize| {
             let hint = Hint::of(&self.headers[*column]);
@@ -203,12 +223,7 @@ impl Layout {
         {
             self.give(Field::Year, column, Why::Cells("whole numbers, some of fewer than four digits".to_owned()));
         }
-        for field in [Field::Source, Field::Target, Field::Actors, Field::Tags, Field::Summary] {
-            let Some(column) = self.column(field).filter(|_| !self.is_said(field)) else { continue };
-            if sample.profile(column).is_wordless() {
-                self.set(field, Vec::new(), Why::Name);
-            }
-        }
+        self.drop_what_has_no_words(sample);
         // The end in Italian, and what somebody has to pay in English.
         if let Some(column) = self.column(Field::End).filter(|column| plain(&self.headers[*column]) == "fine")
             && !self.is_said(Field::End)
@@ -245,6 +260,26 @@ impl Layout {
             };
             if is_none && (0..self.headers.len()).any(|other| is_other(&other)) {
                 self.set(Field::Date, Vec::new(), Why::Name);
+            }
+        }
+    }
+
+    /// Numbers, days and addresses are no names, places or texts, and neither are yes and no; a few words that come again and
+    /// again are no summary.
+    fn drop_what_has_no_words(&mut self, sample: &Sample<'_>) {
+        for field in
+            [Field::Source, Field::Target, Field::Actors, Field::Tags, Field::Summary, Field::Place, Field::Country]
+        {
+            let Some(column) = self.column(field).filter(|_| !self.is_said(field)) else { continue };
+            let profile = sample.profile(column);
+            if profile.is_wordless() || field == Field::Summary && profile.has_few_words() {
+                self.set(field, Vec::new(), Why::Name);
+            }
+        }
+        for field in WORDED {
+            let Some(column) = self.column(field).filter(|_| !self.is_said(field)) else { continue };
+            if sample.profile(column).is_yes_or_no() {
+                self.set(field, Vec::new(), Why::Name);
             }
         }
     }
@@ -314,7 +349,8 @@ impl Layout {
         use Field::{Day, Month, Tags, Time, Title};
         let is_free = |column: &usize| {
             let is_of = |field: Field| self.columns(field).contains(column);
-            !Field::ALL.iter().any(|field| !matches!(field, Title | Time | Tags | Month | Day) && is_of(*field))
+            !self.left_alone.contains(column)
+                && !Field::ALL.iter().any(|field| !matches!(field, Title | Time | Tags | Month | Day) && is_of(*field))
         };
         let has = |column: &usize| {
             let profile = sample.profile(*column);
@@ -358,7 +394,8 @@ impl Layout {
             let (hint, profile) = (Hint::of(&self.headers[*column]), sample.profile(*column));
             hint.is_end && !hint.is_written && profile.is_mostly(profile.dates, 60)
         };
-        if let Some(end) = (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).find(is_end) {
+        let found = self.free().find(is_end);
+        if let Some(end) = found {
             let Profile { dates, cells, .. } = sample.profile(end);
             self.give(Field::End, end, Why::Cells(format!("{dates} of {cells} cells looked at are dates")));
         }
@@ -382,6 +419,9 @@ impl Layout {
 
     /// Takes a column for a field, and from what it was taken for.
     fn give(&mut self, field: Field, column: usize, why: Why) {
+        if self.refused.contains(&field) {
+            return;
+        }
         let was: Vec<Field> =
             Field::ALL.iter().copied().filter(|known| self.columns(*known).contains(&column)).collect();
         for known in was {
@@ -405,9 +445,10 @@ impl Layout {
                 && !profile.is_no_title()
                 && !Hint::of(&self.headers[*column]).is_place
                 && !Hint::of(&self.headers[*column]).is_teller
+                && !is_called_otherwise(&self.headers[*column])
                 && has_known_names(sample.cells(*column))
         };
-        let free = || (0..self.headers.len()).filter(|column| !self.is_mapped(*column));
+        let free = || self.free();
         let known: Vec<usize> = free().filter(is_named).collect();
         // `Actor 2` is one where `Actor 1` is, whoever it names.
         let stem = |column: usize| {
@@ -443,7 +484,7 @@ impl Layout {
                 });
             (known > 0 && known * 10 >= all * 9).then_some((rank, list, column))
         };
-        let free = (0..self.headers.len()).filter(|column| !self.is_mapped(*column));
+        let free = self.free();
         let mut found: Vec<_> = free.filter_map(of_states).collect();
         found.sort_by_key(|(rank, ..)| *rank);
         let Some(&(first, list, _)) = found.first() else { return };
@@ -457,7 +498,7 @@ impl Layout {
     /// `Name_1`, `Name_2` and so on: who takes part, in a column each.
     fn find_numbered(&mut self, sample: &Sample<'_>) -> bool {
         let of = |column: usize| numbered(&self.headers[column]).map(|stem| (stem, column));
-        let free = (0..self.headers.len()).filter(|column| !self.is_mapped(*column));
+        let free = self.free();
         let all: Vec<(String, usize)> = free.filter_map(of).collect();
         let is_words = |column: usize| !sample.profile(column).is_no_title();
         let Some((stem, _)) = all
@@ -499,14 +540,17 @@ impl Layout {
         let is_nameless = self.headers.iter().any(|header| header.starts_with("column "));
         let differing = |column: &usize| {
             let (profile, hint) = (sample.profile(*column), Hint::of(&self.headers[*column]));
-            let is_text =
-                profile.cells > 0 && !profile.is_no_title() && !self.is_another_text(*column) && profile.length() > 1;
+            let is_text = profile.cells > 0
+                && !profile.is_no_title()
+                && !profile.is_yes_or_no()
+                && !self.is_another_text(*column)
+                && profile.length() > 1;
             let is_other =
                 hint.is_place || hint.is_teller || hint.is_written || profile.is_mostly(profile.short_codes, 50);
             let is_filled = profile.cells * 2 >= profile.rows;
             (is_text && !is_other).then_some((is_filled, profile.distinct, std::cmp::Reverse(*column)))
         };
-        let free = (0..self.headers.len()).filter(|column| !self.is_mapped(*column));
+        let free = self.free();
         let best = free.filter_map(|column| differing(&column)).max().filter(|_| is_nameless || !self.has_actors());
         best.map(|(.., std::cmp::Reverse(column))| column)
     }
@@ -537,7 +581,7 @@ impl Layout {
                 && profile.is_mostly(profile.phrases, 50)
                 && (profile.cells * 2 >= profile.rows || self.column(Field::Summary).is_none())
         };
-        let mut telling = (0..self.headers.len()).filter(|column| !self.is_mapped(*column)).filter(tells);
+        let mut telling = self.free().filter(tells);
         let first = telling.next()?;
         let is_place = |column: usize| Hint::of(&self.headers[column]).is_place;
         // The name of a place is one where there is nothing better.
@@ -554,6 +598,13 @@ impl Layout {
     fn is_another_text(&self, column: usize) -> bool {
         self.column(Field::Summary).is_some() && field_of(&self.headers[column]) == Some(Field::Summary)
     }
+}
+
+/// Whether a column goes by a name of something else than who takes part: two columns may be called as publishers are, and one
+/// is left.
+fn is_called_otherwise(header: &str) -> bool {
+    use Field::{Actors, Source, Target, Title};
+    field_of(header).is_some_and(|field| !matches!(field, Actors | Source | Target | Title))
 }
 
 /// Some rows of a table.
