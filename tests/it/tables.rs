@@ -23,6 +23,11 @@ fn read_inputs(inputs: Vec<Input>, folds: bool) -> Loaded {
     read_with(inputs, Options { folds, ..Options::default() }).unwrap_or_else(|error| panic!("{error}"))
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn write(folder: &std::path::Path, name: &str, text: &[u8]) {
+    std::fs::write(folder.join(name), text).expect("written");
+}
+
 fn events(chronology: &Chronology) -> Vec<Event> {
     chronology.rows().map(|row| annals::account::event(chronology, row)).collect()
 }
@@ -89,7 +94,7 @@ fn a_country_stands_for_itself_in_every_export() {
         1,2014-01-01,1,Government of Yemen (North Yemen),AQAP,Aden town,Yemen (North Yemen),2\n\
         2,2014-01-02,1,Government of DR Congo (Zaire),M23,,DR Congo (Zaire),3\n\
         3,2014-01-03,1,A,B,Erewhon town,Atlantis,4\n4,2014-01-04,1,A,B,Sanaa town,Yemen,5\n5,2014-01-05,1,A,B,,,6\n";
-    std::fs::write(folder.path().join("u.csv"), text).expect("written");
+    write(folder.path(), "u.csv", text.as_bytes());
     let out = |arguments: &[&str]| annals(folder.path(), arguments).1.replace("\r\n", "\n");
     let counted = out(&["count", "u.csv", "--by", "country", "--sum", "fatalities", "--format", "csv"]);
     assert_eq!(counted, "country,events,fatalities\nYemen,2,7\nAtlantis,1,4\nDR Congo (Zaire),1,3\n(no country),1,6\n");
@@ -103,7 +108,7 @@ fn a_country_stands_for_itself_in_every_export() {
     assert!(out(&["show", "u.csv", "1"]).contains("Aden town · Yemen (North Yemen)"));
     // What a data set calls a country is no mistake of whoever has its events as YAML.
     let yaml = out(&["export", "u.csv", "--format", "yaml"]);
-    std::fs::write(folder.path().join("u.yaml"), yaml).expect("written");
+    write(folder.path(), "u.yaml", yaml.as_bytes());
     let checked = out(&["check", "u.yaml"]);
     assert!(!checked.contains("country"), "{checked}");
 }
@@ -112,7 +117,7 @@ fn a_country_stands_for_itself_in_every_export() {
 fn yes_and_no_are_no_texts_and_who_keeps_a_treaty_takes_no_part_in_it() {
     let folder = tempfile::tempdir().expect("temp");
     let said = |text: &str| {
-        std::fs::write(folder.path().join("t.csv"), text).expect("written");
+        write(folder.path(), "t.csv", text.as_bytes());
         let (_, stdout, _) = annals(folder.path(), &["check", "t.csv"]);
         stdout
             .lines()
@@ -150,7 +155,7 @@ fn a_guessed_column_can_be_switched_off() {
     let folder = tempfile::tempdir().expect("temp");
     let text = "Id,Signature,End,Name,Parties\na,1998-04-10,2001-01-01,Good Friday Agreement,United Kingdom\n\
         b,1995-12-14,,Dayton Agreement,Croatia\n";
-    std::fs::write(folder.path().join("t.csv"), text).expect("written");
+    write(folder.path(), "t.csv", text.as_bytes());
     let out = |arguments: &[&str]| {
         let (code, stdout, stderr) = annals(folder.path(), arguments);
         format!("{code}\n{stdout}{stderr}")
