@@ -172,7 +172,7 @@ impl App {
         self.is_asking = false;
         self.searching = None;
         // While a line is typed its mistakes stand there.
-        let remark = filter::remark(&selected);
+        let remark = filter::remark(self.data.names(), &selected);
         if matches!(self.mode, Mode::Browse) && self.remark != remark {
             self.notice = self.notice.take().or_else(|| remark.clone().map(Notice::info));
             self.remark = remark;

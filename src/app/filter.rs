@@ -7,6 +7,7 @@ use super::{App, Field, Mode};
 use crate::engine::{ActorId, Engine, Facet, Names, Ranked, Ranking, Selected, Within};
 use crate::model::clean;
 use crate::names::{Pattern, Rung};
+use crate::query::line::quoted;
 use crate::query::{ActorPattern, Query, Reach, Test};
 
 /// Most actors shown under the actor field while a pattern is typed.
@@ -240,12 +241,16 @@ fn chip(app: &App, term: &crate::query::Term) -> String {
 }
 
 /// What is said of an answer, where the pane with the filters may be hidden: a pattern that takes several actors, events of which
-/// nobody says since when they are public.
-pub(super) fn remark(selected: &Selected) -> Option<String> {
+/// nobody says since when they are public; one that joins the names of several.
+pub(super) fn remark(names: &dyn Names, selected: &Selected) -> Option<String> {
     let grouped = crate::formats::grouped;
     let several = selected.taken.iter().find(|(_, actors)| *actors != 1).map(|(pattern, actors)| match actors {
         0 => format!("no actor matches {}", pattern.text),
         several => format!("{} selects {} actors", pattern.text, grouped(*several)),
+    });
+    let apart = selected.taken.iter().find_map(|(pattern, _)| names.apart(pattern)).map(|names| {
+        let terms: Vec<String> = names.iter().map(|name| format!("actor:{}", quoted(name))).collect();
+        format!("two actors are two patterns: {}", terms.join(" "))
     });
     let undisclosed = match selected.undisclosed {
         0 => None,
@@ -254,7 +259,7 @@ pub(super) fn remark(selected: &Selected) -> Option<String> {
             Some(format!("left out {} events with neither a day of publication nor one of record", grouped(events)))
         }
     };
-    let said: Vec<String> = several.into_iter().chain(undisclosed).collect();
+    let said: Vec<String> = several.into_iter().chain(apart).chain(undisclosed).collect();
     (!said.is_empty()).then(|| said.join("; "))
 }
 

@@ -210,7 +210,7 @@ pub(crate) fn ask<'a>(
 ) -> Result<(Arc<Plan>, Excerpt<'a>), CliError> {
     let plan = Arc::new(engine.names().plan(query));
     for taken in plan.taken() {
-        if let Some(text) = several(engine, query, taken) {
+        if let Some(text) = several(files, engine, query, taken) {
             say(&text);
         } else if let Some(text) = about(files, engine, taken) {
             say(&(text + &published(query, taken)));
@@ -275,24 +275,29 @@ fn unknown_countries(files: &FileArgs, engine: &dyn Engine, query: &Query) -> Re
     unknown.filter_map(Result::transpose).collect()
 }
 
-/// What is said of a pattern that nobody goes by, while its parts name actors: `iran,israel`.
-fn several(engine: &dyn Engine, query: &Query, taken: &Taken) -> Option<String> {
-    if !taken.actors.is_empty() || taken.pattern.reach != Reach::Fuzzy {
-        return None;
-    }
-    let names: Vec<&str> = taken.pattern.text.split([',', ';', '|', '/', '&', '+']).map(str::trim).collect();
-    let is_known = |name: &&str| !name.is_empty() && engine.names().found(name).taken > 0;
-    if names.len() < 2 || !names.iter().all(is_known) {
-        return None;
-    }
+/// What is said of a pattern that nobody goes by as it stands, while its parts name actors: `iran,israel`, `Iran and Russia`.
+fn several(files: &FileArgs, engine: &dyn Engine, query: &Query, taken: &Taken) -> Option<String> {
+    let names = engine.names().apart(&taken.pattern)?;
     let key = query.terms.iter().find_map(|term| match &term.test {
         Test::Actor { any, role } if any.contains(&taken.pattern) => Some(role.map_or("actor", Role::word)),
         _ => None,
     });
-    let any = names.iter().map(|name| quoted(&short(name))).collect::<Vec<_>>().join("|");
-    let line = format!("{}:{any}", key.unwrap_or("actor"));
+    let key = key.unwrap_or("actor");
+    let names: Vec<String> = names.iter().map(|name| short(name)).collect();
+    let any = names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join("|");
+    let all = names.iter().map(|name| format!("{key}:{}", quoted(name))).collect::<Vec<_>>().join(" ");
+    let option = |name: &String| format!("--actor {}", shell(name));
+    let all = match key {
+        "actor" => names.iter().map(option).collect::<Vec<_>>().join(" "),
+        _ => format!("-q {}", shell(&all)),
+    };
+    let any = shell(&format!("{key}:{any}"));
     let pattern = short(&taken.pattern.text);
-    Some(format!("no actor matches `{pattern}`\n  hint: `|` joins alternatives: `-q {}`", shell(&line)))
+    let about = about(files, engine, taken).filter(|_| !taken.actors.is_empty());
+    let says = about.unwrap_or_else(|| format!("no actor matches `{pattern}`"));
+    Some(format!(
+        "{says}\n  hint: two actors are two patterns: `{all}` for events of both, `-q {any}` for those of either"
+    ))
 }
 
 /// Whoever looks for a source may mean who published it.

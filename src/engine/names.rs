@@ -6,8 +6,14 @@ use super::plan::Plan;
 use super::resolver::Found;
 use crate::chronology::ActorId;
 use crate::model::Actor;
-use crate::names::{Hit, Pair};
-use crate::query::{ActorPattern, Query};
+use crate::names::{Hit, Pair, Rung};
+use crate::query::{ActorPattern, Query, Reach};
+
+/// Words that join two names, in small letters.
+const AND: [&str; 6] = ["and", "und", "et", "y", "и", "و"];
+
+/// Signs that do.
+const SIGNS: [char; 6] = [',', ';', '&', '|', '/', '+'];
 
 /// The table of actors, and whom a name stands for.
 pub trait Names {
@@ -50,6 +56,25 @@ pub trait Names {
     /// Every actor that a pattern finds, best first, and which of them a query takes.
     fn found(&self, pattern: &str) -> Found;
 
+    /// The names that a pattern joins which nobody goes by as it stands, where each of them surely means somebody, and not all the
+    /// same one: `Iran and Russia`.
+    fn apart(&self, pattern: &ActorPattern) -> Option<Vec<String>> {
+        let parts = parts(&pattern.text).filter(|_| pattern.reach == Reach::Fuzzy)?;
+        let whole = self.found(&pattern.text);
+        if whole.taken > 0 && !whole.is_guess {
+            return None;
+        }
+        let first = |part: &String| {
+            let found = self.found(part);
+            let hit = *found.hits.first().filter(|hit| hit.rung <= Rung::Prefix && !found.is_guess)?;
+            Some(hit.actor)
+        };
+        let mut actors = parts.iter().map(first).collect::<Option<Vec<ActorId>>>()?;
+        actors.sort_unstable();
+        actors.dedup();
+        (actors.len() > 1).then_some(parts)
+    }
+
     /// The name that a hit came through; `None` for the actor's name.
     fn via(&self, hit: &Hit) -> Option<String>;
 
@@ -73,4 +98,16 @@ pub trait Names {
 
     /// Folds the names now, and finds what else is found once, so that nobody waits for it later.
     fn warm(&self);
+}
+
+/// What stands between words and signs that join names; `None` if there are none of these.
+fn parts(text: &str) -> Option<Vec<String>> {
+    let between = text.split(SIGNS);
+    let names = between.flat_map(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let names = words.split(|word| AND.contains(&&*word.to_lowercase()));
+        names.map(|name| name.join(" ")).collect::<Vec<_>>()
+    });
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    (names.len() > 1).then_some(names)
 }

@@ -297,7 +297,52 @@ fn the_hint_for_a_name_that_nobody_has_is_a_command_for_the_same_file() {
         assert!(said.contains(&command), "{said}");
     }
     let said = said(&["-q", "source:wagner,prigozhin"]);
-    assert!(said.contains("  hint: `|` joins alternatives: `-q 'source:wagner|prigozhin'`\n"), "{said}");
+    let hint = "  hint: two actors are two patterns: `-q 'source:wagner source:prigozhin'` for events of both, \
+        `-q 'source:wagner|prigozhin'` for those of either\n";
+    assert!(said.contains(hint), "{said}");
+}
+
+#[test]
+fn a_pattern_that_joins_two_names_is_told_to_be_two_and_a_name_with_an_and_in_it_is_one() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let names = [
+        "Iran",
+        "Russia",
+        "Trinidad and Tobago",
+        "Bosnia and Herzegovina",
+        "Trade and Industry (Japan)",
+        "Vladimir Putin",
+    ];
+    let event = |name: &&str| format!("- {{id: '{name}', date: 2018, title: T, actors: ['{name}']}}\n");
+    put(folder.path(), "a.yaml", &format!("events:\n{}", names.iter().map(event).collect::<String>()));
+    let said = |pattern: &str| annals(folder.path(), &["list", "a.yaml", "--count", "--actor", pattern]).2;
+    for pattern in
+        ["Iran and Russia", "Иран и Россия", "iran & russia", "Iran und Russland", "Iran et Russie", "Irán y Rusia"]
+    {
+        let said = said(pattern);
+        assert!(said.contains("is taken for") || said.contains("no actor matches"), "{pattern}: {said}");
+        assert!(said.contains("  hint: two actors are two patterns: `--actor "), "{pattern}: {said}");
+    }
+    assert_eq!(
+        said("Iran and Russia"),
+        "`Iran and Russia` is taken for Iran (begins)\n  hint: two actors are two patterns: `--actor Iran --actor Russia` for \
+         events of both, `-q 'actor:Iran|Russia'` for those of either\n"
+    );
+    for pattern in [
+        "Trinidad and Tobago",
+        "Trinidad & Tobago",
+        "trinidad and tobago",
+        "Trinité-et-Tobago",
+        "Bosnia and Herzegovina",
+        "Trade and Industry",
+        "Vladimir and Putin",
+        "Iran and Ruritania",
+        "and",
+        ",",
+        "Iran and",
+    ] {
+        assert!(!said(pattern).contains("two actors"), "{pattern}: {}", said(pattern));
+    }
 }
 
 #[test]

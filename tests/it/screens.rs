@@ -457,6 +457,8 @@ fn a_filter_that_takes_several_actors_says_so() {
     assert!(screen.contains("× anybody of IRN ") && !screen.contains("selects"), "{screen}");
     let screen = harness.press(":<ctrl-u>actor:xyzzy<enter>").screen();
     assert!(screen.contains("× xyzzy · nobody") && screen.contains("no actor matches xyzzy"), "{screen}");
+    let screen = harness.press(":<ctrl-u>actor:\"iran and melania\"<enter>").screen();
+    assert!(screen.contains("two actors are two patterns: actor:iran actor:melania"), "{screen}");
 }
 
 #[test]
