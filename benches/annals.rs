@@ -181,7 +181,8 @@ impl Desk {
 
     fn draw(&mut self) {
         let area = Rect::new(0, 0, 200, 50);
-        self.app.fit(Areas::new(area, &self.app).viewport(&glyphs::UNICODE), Screen::help_length(&self.keymap));
+        let viewport = Areas::new(area, &self.app).viewport(&glyphs::UNICODE);
+        self.app.fit(viewport, |columns| Screen::help_length(&self.keymap, &glyphs::UNICODE, columns));
         let screen = Screen { app: &self.app, theme: &self.theme, keymap: &self.keymap, glyphs: &glyphs::UNICODE };
         self.canvas.draw(area, screen.cursor(area), |area, buffer| screen.render(area, buffer)).expect("nowhere");
     }

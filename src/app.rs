@@ -341,13 +341,16 @@ impl App {
     // What changes it.
 
     /// Takes the room that the next frame will have. Called before drawing, so that drawing changes nothing.
-    pub fn fit(&mut self, viewport: Viewport, help_length: usize) {
+    /// `help_length` says how many lines the help has in a window of so many columns; it is asked when that is another one.
+    pub fn fit(&mut self, viewport: Viewport, help_length: impl FnOnce(usize) -> usize) {
+        if viewport.window_width != self.viewport.window_width || self.help_length == 0 {
+            self.help_length = help_length(viewport.window_width);
+        }
         if viewport.is_ascii != self.viewport.is_ascii {
             self.detail.forget_page();
         }
         self.filter.is_stale |= self.viewport != viewport;
         self.viewport = viewport;
-        self.help_length = help_length;
         self.settle();
         self.refresh_filter();
     }

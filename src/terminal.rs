@@ -281,7 +281,8 @@ impl Browser {
     fn fit(&mut self, area: Rect) -> &'static glyphs::Glyphs {
         let glyphs = if self.config.ascii { &glyphs::ASCII } else { &glyphs::UNICODE };
         let viewport = Areas::new(area, &self.app).viewport(glyphs);
-        self.app.fit(viewport, Screen::help_length(&self.config.keymap));
+        let keymap = &self.config.keymap;
+        self.app.fit(viewport, |columns| Screen::help_length(keymap, glyphs, columns));
         self.look();
         glyphs
     }

@@ -241,9 +241,9 @@ impl Widget for Screen<'_> {
 }
 
 impl Screen<'_> {
-    /// Lines of the help, which the app scrolls through.
-    pub fn help_length(keymap: &Keymap) -> usize {
-        help::length(keymap)
+    /// Lines of the help in a window of so many columns, which the app scrolls through.
+    pub fn help_length(keymap: &Keymap, glyphs: &Glyphs, columns: usize) -> usize {
+        help::length(keymap, glyphs, columns)
     }
 
     /// Where the terminal's cursor stands, if it stands anywhere.

@@ -1,10 +1,10 @@
 //! The chain of an event: what led to it above, what followed from it below, as a tree whose trunk is the event.
 //!
 //! ```text
-//!   ● 2014-03-01  ╭─ answered by  Aland attacks Borduria
-//!   ● 2014-03-02  ├─ followed by  The Council appeals to both
+//!   ● 2014-03-01  ╭─ response to  Aland attacks Borduria
+//!   ● 2014-03-02  ├─ follows      The Council appeals to both
 //! ▌ ● 2014-03-07  Talks in Syldavia
-//!   ● 2014-04-01  ╰─ follows      A truce
+//!   ● 2014-04-01  ╰─ followed by  A truce
 //! ```
 
 use std::collections::HashMap;

@@ -10,7 +10,8 @@ use super::asking::Asked;
 use super::brush::written;
 use super::{App, Command, Data, Effect, Mode, Notice, Pane, View};
 use crate::engine::{Answer, Lane, LaneBy, LaneOf, Lanes, LanesAsked, Question, Strip};
-use crate::model::{Day, DaySpan, TimeScale};
+use crate::formats::grouped;
+use crate::model::{Day, DaySpan, TimeScale, day};
 use crate::query::{ActorPattern, Query, Test};
 use crate::side::Pinned;
 
@@ -198,7 +199,9 @@ impl App {
             }
             let sided = dyad.sides[0].0 + dyad.sides[1].0;
             if sided > 0 {
-                lines.push(line("cooperation or conflict".to_owned(), sided, DrawnLane::Balance(&dyad.sides)));
+                let [cooperation, conflict] = [&dyad.sides[0], &dyad.sides[1]].map(|(events, _)| grouped(*events));
+                let label = format!("{cooperation} cooperation, {conflict} conflict");
+                lines.push(line(label, sided, DrawnLane::Balance(&dyad.sides)));
             }
         }
         lines
@@ -445,6 +448,16 @@ impl App {
             )));
             return;
         };
+        let gap = lane.gaps.iter().find(|gap| gap.earliest == found);
+        let said = match gap {
+            Some(DaySpan { earliest, latest }) => {
+                let days = i64::from(*latest) - i64::from(*earliest) + 1;
+                let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+                format!("{days} without an event: {} to {}", day::iso(*earliest), day::iso(*latest))
+            }
+            None => format!("a burst: more than {} times as many events as a column has on average", self.lanes.burst),
+        };
+        self.notice = Some(Notice::info(said));
         self.lanes.day = Some(found);
         if scale.column(found).is_none() {
             self.show_around(found);

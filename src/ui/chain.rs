@@ -1,4 +1,4 @@
-//! The chain of an event: a line for each event with its date, the branch that it hangs on and how it stands to what is there; on the
+//! The chain of an event: a line for each event with its date, the branch that it hangs on and how what is there stands to it; on the
 //! last line what the signs mean.
 
 use ratatui::buffer::Buffer;
@@ -227,10 +227,10 @@ impl Screen<'_> {
     }
 }
 
-/// How a step stands to what it hangs on.
+/// How what a step hangs on stands to it, as the detail pane of that event has it: the line reads on from there.
 fn words(step: &ChainStep) -> String {
     let word = |(kind, is_inverse): &(crate::model::RelationKind, bool)| {
-        if *is_inverse { kind.inverse_label() } else { kind.label() }
+        if *is_inverse { kind.label() } else { kind.inverse_label() }
     };
     step.ties.iter().map(word).collect::<Vec<_>>().join(", ")
 }

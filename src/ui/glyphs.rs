@@ -345,9 +345,11 @@ impl Glyphs {
     }
 
     /// The signs before a date, what is a reader's own first, and what they mean, for the help.
-    pub fn own(&self) -> [(&'static str, &'static str); 3] {
+    pub fn own(&self) -> [(&'static str, &'static str); 4] {
         let [mark, note] = SIGNS.map(|(unicode, ascii, means)| (if self.is_ascii { ascii } else { unicode }, means));
-        [mark, note, (self.new, "surely public since the as-of day itself")]
+        let hidden = if self.is_ascii { ":17" } else { "⋮17" };
+        let hides = "so many events before it that the filter hides";
+        [mark, note, (self.new, "surely public since the as-of day itself"), (hidden, hides)]
     }
 
     /// What stands on the density strip, and what it means, for the help.

@@ -4,114 +4,133 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::glyphs::{SHAPES, UNICODE};
+use super::glyphs::{Glyphs, SHAPES};
 use super::{Screen, window};
-use crate::app::text::{cut, width};
+use crate::app::text::{self, width, wrap};
 use crate::keymap::{Key, Keymap, Section};
 use crate::names::Rung;
 
-/// Columns of the keys.
-const KEYS: usize = 24;
-
-/// The same on a narrow screen.
-const NARROW_KEYS: usize = 10;
+/// In fewer columns than these there is little room.
+const NARROW: usize = 60;
 
 impl Screen<'_> {
     pub(super) fn help(&self, body: Rect, top: usize, buffer: &mut Buffer) {
         let inner = self.window(window(body), "Help", buffer);
-        let is_narrow = inner.width < 60;
-        for (at, line) in (0..inner.height).zip(self.lines(is_narrow, inner.width).into_iter().skip(top)) {
+        for (at, line) in (0..inner.height).zip(self.lines(usize::from(inner.width)).into_iter().skip(top)) {
             self.put(buffer, inner, at, &line);
         }
     }
 
-    /// Where there is little room only the first key of each command is shown.
-    fn lines(&self, is_narrow: bool, width_of: u16) -> Vec<Line<'static>> {
-        let (shown, columns) = if is_narrow { (1, NARROW_KEYS) } else { (usize::MAX, KEYS) };
+    fn lines(&self, columns: usize) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
-        for Section { title, commands } in self.keymap.sections() {
-            lines.push(Line::styled(title, self.theme.heading));
-            for (command, keys) in commands {
-                let keys = keys.iter().take(shown).map(Key::to_string).collect::<Vec<_>>().join("  ");
-                let pad = columns.saturating_sub(width(&keys)).max(1);
-                lines.push(Line::from(vec![
-                    Span::styled(format!("  {keys}{:pad$}", ""), self.theme.focus),
-                    Span::styled(
-                        cut(command.label(), usize::from(width_of).saturating_sub(columns + 2), self.glyphs.ellipsis),
-                        self.theme.text,
-                    ),
-                ]));
+        for section in commands(self.keymap, columns) {
+            lines.push(Line::styled(section.title, self.theme.heading));
+            for (keys, label) in section.lines {
+                let keys = Span::styled(format!("  {keys}"), self.theme.focus);
+                lines.push(Line::from(vec![keys, Span::styled(label, self.theme.text)]));
             }
             lines.push(Line::default());
         }
-        self.legend(&mut lines);
-        lines.push(Line::styled("Names", self.theme.heading));
-        for rung in Rung::ALL {
-            let letter = if self.glyphs.is_ascii { rung.ascii_label() } else { rung.label().0 };
-            lines.push(self.means(letter, rung.label().1));
-        }
-        lines.push(Line::default());
-        lines.push(Line::styled(
-            "Mouse: click an event, a link, a filter or the strip; drag on the strip for a range; the wheel scrolls.",
-            self.theme.muted,
-        ));
-        lines
-    }
-
-    /// A sign, and what it means.
-    fn means(&self, sign: &str, means: &'static str) -> Line<'static> {
-        let sign = Span::styled(format!("  {sign}  "), self.theme.glyph);
-        Line::from(vec![sign, Span::styled(means, self.theme.text)])
-    }
-
-    /// What the signs of dates, of the strip and of the axis mean.
-    fn legend(&self, lines: &mut Vec<Line<'static>>) {
-        lines.push(Line::styled("Dates", self.theme.heading));
-        for (_, unicode, ascii, means) in SHAPES {
-            lines.push(self.means(if self.glyphs.is_ascii { ascii } else { unicode }, means));
-        }
-        lines.push(self.means("~ ? %", "about, sources disagree, both"));
-        let doubt = format!("  {} {}  ", self.glyphs.doubt, self.glyphs.planned);
-        lines.push(Line::from(vec![
-            Span::styled(doubt, self.theme.warning),
-            Span::styled("disputed, denied or retracted; planned", self.theme.text),
-        ]));
-        let parts: [(&str, &[(&str, &'static str)]); 6] = [
-            ("Yours", &self.glyphs.own()),
-            ("Lines between events", &self.glyphs.rail()),
-            ("Chain", &self.glyphs.chain()),
-            ("Strip", &self.glyphs.strip()),
-            ("Axis", &self.glyphs.axis()),
-            ("Lanes", &self.glyphs.lanes()),
-        ];
-        for (title, signs) in parts {
-            lines.push(Line::default());
+        for Signs { title, lines: own } in legend(self.glyphs, columns) {
             lines.push(Line::styled(title, self.theme.heading));
-            lines.extend(signs.iter().map(|(sign, means)| self.means(sign, means)));
+            for (sign, means, is_doubt) in own {
+                let style = if is_doubt { self.theme.warning } else { self.theme.glyph };
+                lines.push(Line::from(vec![Span::styled(sign, style), Span::styled(means, self.theme.text)]));
+            }
+            lines.push(Line::default());
         }
-        lines.push(Line::default());
+        lines.extend(mouse(columns).into_iter().map(|line| Line::styled(line, self.theme.muted)));
+        lines
     }
 }
 
-/// Lines of the help.
-pub(super) fn length(keymap: &Keymap) -> usize {
-    let sections: usize = keymap.sections().iter().map(|section| section.commands.len() + 2).sum();
-    sections
-        + 1
-        + SHAPES.len()
-        + 4
-        + UNICODE.strip().len()
-        + 2
-        + UNICODE.axis().len()
-        + 2
-        + UNICODE.lanes().len()
-        + 2
-        + UNICODE.own().len()
-        + 2
-        + UNICODE.rail().len()
-        + 2
-        + UNICODE.chain().len()
-        + 2
-        + Rung::ALL.len()
-        + 2
+/// Signs that belong together, a line each or several where there is little room.
+struct Signs {
+    title: &'static str,
+    /// The sign, what it means, and whether it is one of doubt.
+    lines: Vec<(String, String, bool)>,
+}
+
+/// What the signs of dates, of the list, the strip and the views mean, and those of how names match.
+fn legend(glyphs: &Glyphs, columns: usize) -> Vec<Signs> {
+    let lines_of = |sign: &str, means: &str, is_doubt: bool| {
+        let sign = format!("  {sign}  ");
+        let indent = width(&sign);
+        let words = wrapped(means, columns.saturating_sub(indent));
+        let signs = std::iter::once(sign).chain(std::iter::repeat(format!("{:indent$}", "")));
+        signs.zip(words).map(move |(sign, words)| (sign, words, is_doubt)).collect::<Vec<_>>()
+    };
+    let all = |signs: &[(&str, &str)]| {
+        signs.iter().flat_map(|(sign, means)| lines_of(sign, means, false)).collect::<Vec<_>>()
+    };
+    let mut dates =
+        all(&SHAPES.map(|(_, unicode, ascii, means)| (if glyphs.is_ascii { ascii } else { unicode }, means)));
+    dates.extend(lines_of("~ ? %", "about, sources disagree, both", false));
+    let doubt = format!("{} {}", glyphs.doubt, glyphs.planned);
+    dates.extend(lines_of(&doubt, "disputed, denied or retracted; planned", true));
+    let letter = |rung: Rung| if glyphs.is_ascii { rung.ascii_label() } else { rung.label().0 };
+    [
+        ("Dates", dates),
+        ("Before the date", all(&glyphs.own())),
+        ("Lines between events", all(&glyphs.rail())),
+        ("Chain", all(&glyphs.chain())),
+        ("Strip", all(&glyphs.strip())),
+        ("Axis", all(&glyphs.axis())),
+        ("Lanes", all(&glyphs.lanes())),
+        ("Names", all(&Rung::ALL.map(|rung| (letter(rung), rung.label().1)))),
+    ]
+    .into_iter()
+    .map(|(title, lines)| Signs { title, lines })
+    .collect()
+}
+
+/// What the mouse does.
+fn mouse(columns: usize) -> Vec<String> {
+    let text =
+        "Mouse: click an event, a link, a filter or the strip; drag on the strip for a range; the wheel scrolls.";
+    wrapped(text, columns)
+}
+
+/// A text in lines of so many columns.
+fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let lines = wrap(&[text::Span::new(text, text::Tone::Text)], columns, 0);
+    lines.into_iter().map(|line| line.into_iter().map(|span| span.text).collect()).collect()
+}
+
+/// Lines of the help in a window of so many columns.
+pub(super) fn length(keymap: &Keymap, glyphs: &Glyphs, columns: usize) -> usize {
+    let commands: usize = commands(keymap, columns).iter().map(|section| section.lines.len() + 2).sum();
+    let signs: usize = legend(glyphs, columns).iter().map(|signs| signs.lines.len() + 2).sum();
+    commands + signs + mouse(columns).len()
+}
+
+/// Commands that belong together, a line each or several where there is little room.
+struct Commands {
+    title: &'static str,
+    /// The keys and what they do.
+    lines: Vec<(String, String)>,
+}
+
+/// Where there is little room only the first key of each command is shown.
+fn commands(keymap: &Keymap, columns: usize) -> Vec<Commands> {
+    let shown = if columns < NARROW { 1 } else { usize::MAX };
+    let said = |keys: &[Key]| keys.iter().take(shown).map(Key::to_string).collect::<Vec<_>>().join("  ");
+    let sections = keymap.sections();
+    let all = sections.iter().flat_map(|section| &section.commands);
+    let widest = all.map(|(_, keys)| width(&said(keys))).max().unwrap_or(0).min(columns / 2) + 2;
+    let lines_of = |label: &str, keys: &[Key]| {
+        let keys = said(keys);
+        // A key of its own width takes a line of its own.
+        let own = if width(&keys) + 2 > widest { Some((keys.clone(), String::new())) } else { None };
+        let words = wrapped(label, columns.saturating_sub(widest + 2));
+        let first = if own.is_some() { String::new() } else { keys };
+        let keys = std::iter::once(first).chain(std::iter::repeat(String::new()));
+        let pad = |keys: String| format!("{keys}{:1$}", "", widest.saturating_sub(width(&keys)));
+        own.into_iter().chain(keys.map(pad).zip(words)).collect::<Vec<_>>()
+    };
+    let of = |section: Section| Commands {
+        title: section.title,
+        lines: section.commands.iter().flat_map(|(command, keys)| lines_of(command.label(), keys)).collect(),
+    };
+    sections.into_iter().map(of).collect()
 }

@@ -74,7 +74,8 @@ impl Screen<'_> {
         let strips = Rect { x: inner.x + head, width: inner.width - head, ..inner };
         self.time(strips, scale, app.lane_day(), buffer);
         if lanes.lanes.is_empty() {
-            let text = format!("  No selected event has a {by}.");
+            let article = if by.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+            let text = format!("  No selected event has {article} {by}.");
             self.put(buffer, inner, 1, &Line::styled(text, self.theme.muted));
             return;
         }

@@ -5,7 +5,7 @@
 //! │ ▌ ○   2025         Partnership pact signed │   cursor, glyph and mark of the date, day, title
 //! │   ⋮ 10 months                              │
 //! │   March 2026 · 66 of 1,240                 │
-//! │   +3 ● 06 Fri      Hegseth says …        ≠ │   three hidden before it; what is disputed, denied or retracted
+//! │   ⋮3 ● 06 Fri      Hegseth says …        ≠ │   three hidden before it; what is disputed, denied or retracted
 //! ```
 //!
 //! What stands in the lines of events, and in which columns, is found by [`crate::app::list`].
@@ -171,7 +171,7 @@ impl Screen<'_> {
             Some(sign) => vec![Span::styled(cursor, style(theme.focus)), Span::styled(sign, style(theme.strong))],
         };
         spans.push(Span::styled(
-            if columns.gutter > 0 { gutter(&text.line) } else { String::new() },
+            if columns.gutter > 0 { gutter(&text.line, self.glyphs.gap) } else { String::new() },
             style(theme.muted),
         ));
         spans.extend(rail.into_iter().map(|span| Span { style: style(span.style), ..span }));
@@ -225,14 +225,14 @@ impl Screen<'_> {
 }
 
 /// What the gutter says: that another filter hides an event, or how many events this one hides before it, right-aligned in five columns.
-fn gutter(line: &crate::engine::ListLine) -> String {
+fn gutter(line: &crate::engine::ListLine, sign: &str) -> String {
     let hidden = line.hidden;
     let count = match hidden {
         _ if line.is_outside => "out".to_owned(),
         0 => String::new(),
-        1..1_000 => format!("+{hidden}"),
-        1_000..1_000_000 => format!("+{}k", hidden / 1_000),
-        _ => format!("+{}M", hidden / 1_000_000),
+        1..1_000 => format!("{sign}{hidden}"),
+        1_000..1_000_000 => format!("{sign}{}k", hidden / 1_000),
+        _ => format!("{sign}{}M", hidden / 1_000_000),
     };
     format!("{count:>4} ")
 }

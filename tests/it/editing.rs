@@ -227,7 +227,7 @@ fn where_an_event_stands_may_take_its_time() {
         vec![],
     );
     let mut app = App::new(std::sync::Arc::new(data), Query::default());
-    app.fit(annals::app::Viewport { timeline_height: 20, timeline_width: 80, ..Default::default() }, 0);
+    app.fit(annals::app::Viewport { timeline_height: 20, timeline_width: 80, ..Default::default() }, |_| 0);
     let first = app.begin();
     answer(&mut app, &first);
     assert!(app.update(Action::Do(Command::Edit)).is_none());

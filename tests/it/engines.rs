@@ -727,7 +727,7 @@ impl Slow {
 
     fn fit(&mut self) {
         let viewport = Areas::new(Self::area(), &self.app).viewport(&glyphs::UNICODE);
-        self.app.fit(viewport, Screen::help_length(&self.keymap));
+        self.app.fit(viewport, |columns| Screen::help_length(&self.keymap, &glyphs::UNICODE, columns));
         self.coming.extend(self.app.late_questions().into_iter().map(Coming::Question));
     }
 

@@ -255,9 +255,25 @@ fn mistakes_in_a_keymap_are_warnings_with_their_place_and_the_rest_counts() {
 #[test]
 fn the_help_has_the_keys_of_fields_too() {
     let mut harness = Harness::new(140, 40);
-    let screens: Vec<String> = ["?", " ", " ", " "].map(|key| harness.press(key).screen()).into();
+    let screens: Vec<String> = ["?", " ", " ", " ", " "].map(|key| harness.press(key).screen()).into();
     let all = screens.join("\n");
     for part in ["In the list", "While typing", "In the export dialog", "delete the word before the cursor"] {
         assert!(all.contains(part), "{part}:\n{all}");
+    }
+}
+
+#[test]
+fn the_help_cuts_nothing_off_and_ends_where_it_ends() {
+    for (columns, lines) in [(140, 40), (100, 30), (60, 20)] {
+        let mut harness = Harness::new(columns, lines);
+        let mut all = harness.press("?").screen();
+        for _ in 0..40 {
+            all += &harness.press(" ").screen();
+        }
+        assert!(all.contains("scrolls."), "{all}");
+        // Every word of the longest line of the help is there.
+        for part in ["reported", "instead", "happened,", "back"] {
+            assert!(all.contains(part), "{part} at {columns}:\n{all}");
+        }
     }
 }

@@ -144,7 +144,7 @@ impl Harness {
         let area = self.terminal.get_frame().area();
         for app in std::iter::once(&mut self.app).chain(&mut self.other) {
             let viewport = Areas::new(area, app).viewport(self.glyphs);
-            app.fit(viewport, Screen::help_length(&self.keymap));
+            app.fit(viewport, |columns| Screen::help_length(&self.keymap, self.glyphs, columns));
             answer_late(app);
         }
     }

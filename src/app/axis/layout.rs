@@ -93,12 +93,14 @@ pub(super) struct Room {
 /// Lays a part out.
 pub(super) fn lay_out(part: &AxisPart, room: Room) -> Drawn {
     let lines = room.lines;
+    // Where each has a line of its own nothing stands in the way of its label.
+    let longest = if part.events.len() <= lines { usize::MAX } else { LABEL.0 };
     if part.events.is_empty() {
         return Drawn { heights: part.under_way.clone(), ..Drawn::default() };
     }
     let of = |event: &AxisEvent| match event.reported.filter(|_| part.by == TimeOf::Reported) {
-        Some(reported) => report(event, part.scale, (reported, room)),
-        None => mark(event, part.scale, room),
+        Some(reported) => report(event, (part.scale, longest), (reported, room)),
+        None => mark(event, (part.scale, longest), room),
     };
     let mut marks: Vec<Mark> = part.events.iter().map(of).collect();
     let above: HashMap<EventKey, EventKey> =
@@ -171,7 +173,7 @@ fn give_up_labels(marks: &mut [Mark], order: &[usize], rows: &mut [Option<usize>
 
 /// Where an event stands on a scale at the day of its report, and what its label says: how many days it came after what it is about,
 /// where that is one day.
-fn report(event: &AxisEvent, scale: TimeScale, (reported, room): (DaySpan, Room)) -> Mark {
+fn report(event: &AxisEvent, (scale, longest): (TimeScale, usize), (reported, room): (DaySpan, Room)) -> Mark {
     let bounds = event.date.bounds();
     let (public, is_day) = (reported.latest, reported.earliest == reported.latest);
     let end = scale.nearest_column(public);
@@ -193,12 +195,12 @@ fn report(event: &AxisEvent, scale: TimeScale, (reported, room): (DaySpan, Room)
         status: event.status,
         is_reported: true,
         is_new: room.as_of == Some(public),
-        label: label(&text, (start, end), scale.columns(), room.is_ascii),
+        label: label(&text, (start, end), (scale.columns(), longest), room.is_ascii),
     }
 }
 
 /// Where an event stands on a scale, and what its label says.
-fn mark(event: &AxisEvent, scale: TimeScale, room: Room) -> Mark {
+fn mark(event: &AxisEvent, (scale, longest): (TimeScale, usize), room: Room) -> Mark {
     let bounds = event.date.bounds();
     let last_column = scale.columns() - 1;
     let (mut start, mut end) = (scale.nearest_column(bounds.earliest), scale.nearest_column(bounds.latest));
@@ -245,16 +247,21 @@ fn mark(event: &AxisEvent, scale: TimeScale, room: Room) -> Mark {
         status: event.status,
         is_reported: false,
         is_new: room.as_of.is_some() && room.as_of == event.public,
-        label: label(&event.headline, (start, end), scale.columns(), room.is_ascii),
+        label: label(&event.headline, (start, end), (scale.columns(), longest), room.is_ascii),
     }
 }
 
 /// The label of an event, and from which column on it stands: in a bar that has room, else behind it, else before it.
-fn label(headline: &str, (start, end): (usize, usize), columns: usize, is_ascii: bool) -> (usize, String) {
+fn label(
+    headline: &str,
+    (start, end): (usize, usize),
+    (columns, longest): (usize, usize),
+    is_ascii: bool,
+) -> (usize, String) {
     let text = clean::line(headline.trim());
     let text = if is_ascii { plain(&text).into_owned() } else { text.into_owned() };
     let ellipsis = if is_ascii { "..." } else { "…" };
-    let (longest, shortest) = LABEL;
+    let shortest = LABEL.1;
     let needed = width(&text).min(longest);
     let inside = (end - start + 1).saturating_sub(6);
     if inside >= needed {

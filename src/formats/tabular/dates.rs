@@ -176,9 +176,9 @@ pub(super) fn cell(text: &str, context: &DateContext) -> Result<Cell, NoDate> {
     }
 }
 
-/// Whether an end stands for none: tables write the last day of the last year of four digits for what goes on.
+/// Whether an end stands for none: tables write a day of the last year of four digits for what goes on.
 pub(super) fn is_no_end(end: &Cell) -> bool {
-    (day::YEAR_9999..=LAST).contains(&end.bounds.earliest) && end.bounds.latest == LAST
+    (day::YEAR_9999..=LAST).contains(&end.bounds.earliest)
 }
 
 /// What tables write for nothing.
