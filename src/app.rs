@@ -11,6 +11,7 @@ pub mod asking;
 pub mod axis;
 mod brush;
 mod chain;
+mod copying;
 mod detail;
 mod dialog;
 mod editing;
@@ -30,6 +31,8 @@ mod places;
 pub mod rail;
 pub mod shapes;
 mod short_date;
+mod span;
+mod targets;
 pub mod text;
 pub mod timeline;
 mod trail;
@@ -39,7 +42,10 @@ mod view;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-pub use action::{Action, Command, Effect, ExportFailure, ExportOrder, Group, Leads, Level, Notice, Report, Target};
+pub use action::{
+    Action, Command, Effect, ExportDone, ExportFailure, ExportOrder, Group, Leads, Level, Notice, PreviewAsked, Report,
+    Target,
+};
 use around::Around;
 pub use ask::{Answered, Ask, Late, Purpose};
 use asking::PendingPlace;
@@ -58,6 +64,8 @@ use list::List;
 pub use picker::{Choice, Does, Offer, Picker};
 use places::Places;
 pub use places::{SIGNS, Start};
+pub use span::MarkedSpan;
+use span::Spanning;
 use trail::Trail;
 pub use typing::Typing;
 
@@ -246,6 +254,8 @@ pub struct App {
     number: u64,
     late_number: u64,
     export_number: u64,
+    /// The number of the last preview that was asked for.
+    export_previews: u64,
     is_asking: bool,
     /// The event that the last query was asked around.
     asked_near: Option<EventKey>,
@@ -268,6 +278,10 @@ pub struct App {
     /// An address that no browser opened, shown until a key is pressed.
     address: Option<String>,
     last_export: Option<String>,
+    /// Whose names were withheld last; nobody writes that down.
+    last_redact: String,
+    /// Where a span of the list was begun.
+    spanning: Option<Spanning>,
     help_length: usize,
 }
 
@@ -301,6 +315,7 @@ impl App {
             number: 0,
             late_number: 0,
             export_number: 0,
+            export_previews: 0,
             is_asking: false,
             asked_near: None,
             late: Vec::new(),
@@ -316,6 +331,8 @@ impl App {
             remark: None,
             address: None,
             last_export: None,
+            last_redact: String::new(),
+            spanning: None,
             help_length: 0,
         };
         app.say_problems();
@@ -435,9 +452,15 @@ impl App {
             }
             Report::ReloadFailed(problem) => self.keep_last_good(vec![*problem]),
             Report::Exporting(says) => self.export_goes_on(says),
+            Report::Gathered { what, text } => return self.gathered(what, text),
+            Report::Previewed { number, found } => {
+                if let Mode::Export(dialog) = &mut self.mode {
+                    dialog.previewed(number, found);
+                }
+            }
             Report::Exported(result) => {
                 self.notice = None;
-                self.exported(result);
+                return self.exported(result);
             }
             Report::Kept { edits, kept, remark } => self.kept(edits, kept, remark),
             Report::Searching(done) => self.searching = Some(done),
@@ -469,6 +492,9 @@ impl App {
         if let Ok(effect) = self.own_command(command, count) {
             return effect;
         }
+        if let Ok(effect) = self.hand_on_command(command) {
+            return effect;
+        }
         match command {
             Command::Brush => self.begin_brush(),
             Command::Around => return self.go_around(count),
@@ -483,7 +509,6 @@ impl App {
                 self.notice = Some(Notice::info("the file has no problems"));
             }
             Command::Problems => self.mode = Mode::Problems(0),
-            Command::Export => return self.open_export(),
             Command::FilterActor => return self.type_in(Field::Actor),
             Command::SearchText => return self.type_in(Field::Text),
             Command::FilterFrom => return self.type_in(Field::From),
@@ -519,6 +544,7 @@ impl App {
             Mode::Typing(typing) => return self.cancel_typing(&typing),
             Mode::Export(_) if is_writing => return self.stop_export(),
             Mode::Help(_) | Mode::Problems(_) | Mode::Export(_) | Mode::Pick(_) => {}
+            Mode::Browse if self.spanning.take().is_some() => {}
             Mode::Browse if self.detail.target.take().is_some() => {}
             Mode::Browse if self.detail.peek.is_some() => return self.back(),
             Mode::Browse if self.exporting.is_some() => return self.stop_export(),
@@ -602,8 +628,13 @@ impl App {
         self.loading.is_partial = false;
         self.loading.broken_save = None;
         self.forget_palette_actors();
+        self.spanning = None;
         if let Mode::Export(dialog) = &mut self.mode {
             dialog.forget(&mut self.export_number);
+            // A span is one of the list that there was.
+            if dialog.is_of_span() {
+                self.mode = Mode::Browse;
+            }
         }
         let moved = |spot: &Remembered| match data.engine.at_once(&Question::Find(spot.id.clone())) {
             Some(Answer::Found(keys)) => keys.first().map(|key| Remembered { key: *key, id: spot.id.clone() }),

@@ -94,6 +94,9 @@ pub struct Own {
     /// Saved views, by their names.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub views: BTreeMap<String, SavedView>,
+    /// The files that were exported to last, as they were typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub export: Option<String>,
     /// Where somebody was when they quit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<SavedView>,
@@ -128,6 +131,11 @@ pub enum Edit {
         /// Its name.
         name: String,
     },
+    /// Something is exported.
+    Export {
+        /// The files, as they are typed.
+        path: String,
+    },
     /// Somebody quits.
     Leave(SavedView),
 }
@@ -154,11 +162,12 @@ impl Own {
             Edit::Forget { name } => {
                 self.views.remove(&name);
             }
+            Edit::Export { path } => self.export = Some(path),
             Edit::Leave(view) => self.last = Some(view),
         }
     }
 
-    /// Whether nothing is kept but where somebody was last.
+    /// Whether nothing is kept but where somebody was, and exported to, last.
     fn is_only_visited(&self) -> bool {
         self.marks.is_empty() && self.notes.is_empty() && self.views.is_empty()
     }
@@ -183,6 +192,7 @@ impl Own {
             marks: self.marks.iter().map(id).collect(),
             notes: self.notes.iter().map(|(event, note)| (id(event), note.clone())).collect(),
             views: self.views.iter().map(|(name, saved)| (name.clone(), view(saved))).collect(),
+            export: self.export.clone(),
             last: self.last.as_ref().map(view),
         }
     }

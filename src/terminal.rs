@@ -4,6 +4,7 @@
 
 mod background;
 mod canvas;
+mod clipboard;
 mod editor;
 mod guard;
 mod keeping;
@@ -292,6 +293,9 @@ impl Browser {
         for late in self.app.late_questions() {
             self.worker.look(late, Arc::clone(self.app.shared_data()));
         }
+        if let Some(asked) = self.app.late_preview() {
+            self.worker.preview(asked, Arc::clone(self.app.shared_data()));
+        }
     }
 
     /// Hears something and all that is waiting already: it belongs to the same frame. Letters that come one after another are
@@ -448,7 +452,8 @@ impl Browser {
                 self.app.update(Action::Report(Report::Say(Notice::info(format!("opening {url}")))));
                 link::open(url, self.sender.clone());
             }
-            effect @ (Effect::Ask(_) | Effect::Export(_) | Effect::StopExport) => {
+            Effect::Copy(text) => clipboard::put(&text, &mut io::stdout())?,
+            effect @ (Effect::Ask(_) | Effect::Export(_) | Effect::StopExport | Effect::Gather(..)) => {
                 self.worker.begin(effect, Arc::clone(self.app.shared_data()));
             }
         }

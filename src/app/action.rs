@@ -9,7 +9,7 @@ use tui_input::InputRequest;
 use super::Data;
 use super::ask::{Answered, Ask};
 use crate::engine::{Answer, Ranking, Unanswered, Within};
-use crate::formats::{Format, Problem, Request};
+use crate::formats::{Copied, Format, Preview, Problem, Request};
 use crate::model::EventKey;
 use crate::side::{Edit, Own};
 
@@ -149,6 +149,9 @@ commands! {
     NextTarget = "next_target", Read, "next relation or link of the event";
     PreviousTarget = "previous_target", Read, "previous relation or link of the event";
     Chain = "chain", Read, "what led to the event and what followed from it, as a tree, and back";
+    Copy = "copy", Read, "copy the event in words, or the span that is marked, to the clipboard";
+    CopyAs = "copy_as", Read, "copy something else of it: its citation, a brief in Markdown, its link, its id";
+    Span = "span", Read, "mark a span of the list from this event on, as in vi; this key again or Esc leaves it";
     Mark = "mark", Read, "mark the event, or take the mark away";
     Note = "note", Read, "write a note to yourself on the event";
     OpenLink = "open_link", Read, "open the link of the event's source in the browser";
@@ -284,8 +287,22 @@ pub enum Report {
     },
     /// An export is being written; how far it has come, in words.
     Exporting(String),
+    /// How an export would begin.
+    Previewed {
+        /// Which [`PreviewAsked`] it answers.
+        number: u64,
+        /// The beginning, or why there is none.
+        found: Result<Preview, String>,
+    },
+    /// A text that was asked to be copied, or why there is none.
+    Gathered {
+        /// What it is.
+        what: Copied,
+        /// The text.
+        text: Result<String, String>,
+    },
     /// An export ended.
-    Exported(Result<String, ExportFailure>),
+    Exported(Result<ExportDone, ExportFailure>),
     /// No browser opened an address.
     NotOpened(String),
     /// Something outside went wrong or is worth saying.
@@ -330,6 +347,26 @@ pub enum ExportFailure {
     Stopped(String),
     /// Anything else.
     Failed(String),
+}
+
+/// An export that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ExportDone {
+    /// What was written, where to, and what the forms have no words for.
+    pub said: String,
+    /// What whoever redacts has to know of it.
+    pub withheld: Vec<String>,
+}
+
+/// How an export would begin, to be found behind. A newer one supersedes an older one.
+#[derive(Debug, Clone)]
+pub struct PreviewAsked {
+    /// To be named in [`Report::Previewed`].
+    pub number: u64,
+    /// Which events.
+    pub request: Request,
+    /// In which form.
+    pub format: Format,
 }
 
 /// Events to be written, and where to.
@@ -387,6 +424,10 @@ pub enum Effect {
     Ask(Box<Ask>),
     /// Write events to files.
     Export(Box<ExportOrder>),
+    /// Make a text of events to be copied.
+    Gather(Box<Request>, Copied),
+    /// Put a text into the clipboard of the terminal.
+    Copy(String),
     /// Stop the export that is being written; nothing of what is not whole is left.
     StopExport,
     /// Write what a reader keeps of the chronology, in this order.

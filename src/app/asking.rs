@@ -184,6 +184,7 @@ impl App {
         self.knowing.ask_again();
         self.filter.is_within_due = within.is_none();
         self.filter.within = within.unwrap_or_else(|| Arc::clone(&self.filter.within));
+        self.spanning = None;
         self.begin_list(place.at, page);
         // Whoever has moved since it was asked stays at the event that they moved to.
         let anchor = self.list.anchor.as_ref().map(|spot| spot.key);

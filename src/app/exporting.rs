@@ -1,6 +1,7 @@
 //! An export that is being written behind the screen: how far it has come, and how it ended.
 
-use super::{App, Dialog, Effect, ExportFailure, Mode, Notice};
+use super::{App, Dialog, Effect, ExportDone, ExportFailure, Mode, Notice};
+use crate::side::Edit;
 
 /// An export that is being written.
 #[derive(Debug)]
@@ -47,27 +48,42 @@ impl App {
         }
     }
 
-    /// An export ended.
-    pub(super) fn exported(&mut self, result: Result<String, ExportFailure>) {
+    /// An export ended. Where one went is kept, for the next.
+    pub(super) fn exported(&mut self, result: Result<ExportDone, ExportFailure>) -> Option<Effect> {
         self.exporting = None;
         let failure = match result {
-            Ok(said) => {
-                if self.writing_dialog().is_some() {
-                    self.mode = Mode::Browse;
-                }
-                self.notice = Some(Notice::info(said));
-                return;
+            Ok(written) => {
+                self.spanning = None;
+                self.say_written(written);
+                let path = self.last_export.clone().filter(|path| self.own().export.as_ref() != Some(path))?;
+                return Some(self.keep(Edit::Export { path }));
             }
             Err(failure) => failure,
         };
         if let Some(dialog) = self.writing_dialog() {
             dialog.failed(failure);
-            return;
+            return None;
         }
         self.notice = Some(match failure {
             ExportFailure::Exists(files) => Notice::warning(format!("not written: {files} exists")),
             ExportFailure::Failed(why) => Notice::error(format!("not written: {why}")),
             ExportFailure::Stopped(said) => Notice::info(said),
         });
+        None
+    }
+
+    /// Says what was written. What whoever redacts has to know of it has no room in a line: the dialog stays for it.
+    fn say_written(&mut self, written: ExportDone) {
+        let Some(dialog) = self.writing_dialog() else {
+            let said: Vec<String> = std::iter::once(written.said).chain(written.withheld).collect();
+            self.notice = Some(Notice::info(said.join("; ")));
+            return;
+        };
+        if !written.withheld.is_empty() {
+            dialog.written(written);
+            return;
+        }
+        self.mode = Mode::Browse;
+        self.notice = Some(Notice::info(written.said));
     }
 }

@@ -8,6 +8,7 @@ use tui_input::{Input, InputRequest};
 use super::filter::pinned;
 use super::{App, Command, Effect, Group, Mode, Notice};
 use crate::engine::ActorId;
+use crate::formats::Copied;
 use crate::model::clean;
 use crate::names::{Index, Pattern, Rung};
 use crate::side::Edit;
@@ -24,6 +25,8 @@ pub enum Does {
     Show,
     /// The selection is narrowed to an actor.
     Narrow(ActorId),
+    /// Something of an event is copied.
+    Copy(Copied),
 }
 
 impl Does {
@@ -33,6 +36,7 @@ impl Does {
             Self::Do(_) => 0,
             Self::Show => 1,
             Self::Narrow(_) => 2,
+            Self::Copy(_) => 3,
         }
     }
 }
@@ -55,6 +59,8 @@ pub enum Offer {
     Views,
     /// Commands, saved views, actors.
     Palette,
+    /// What of an event is to be copied.
+    Copies,
 }
 
 /// A choice that matches what is typed, on which rung, and which of its letters do.
@@ -81,13 +87,14 @@ pub struct Picker {
 }
 
 impl Picker {
-    fn new(offer: Offer, choices: Vec<Choice>) -> Self {
+    pub(super) fn new(offer: Offer, choices: Vec<Choice>) -> Self {
         // Commands go by their words in the keymap, too.
         let words: Vec<String> = choices
             .iter()
             .map(|choice| match choice.does {
                 Does::Do(command) => command.word().replace('_', " "),
                 Does::Show | Does::Narrow(_) => String::new(),
+                Does::Copy(what) => what.label().to_owned(),
             })
             .collect();
         let names = (0..).zip(choices.iter().zip(&words));
@@ -274,6 +281,7 @@ impl App {
                 None
             }
             Does::Narrow(actor) => self.toggle_actor(actor),
+            Does::Copy(what) => self.copy(what),
         }
     }
 

@@ -38,7 +38,7 @@ pub(super) fn run(export: &Path, args: &FileArgs, out: &mut dyn Write) -> Result
     let facts = opened.engine.facts();
     let mut differences = of_files(&facts.files, &stated);
     for (what, now, was) in [
-        ("events that answer the query", excerpt.len(), stated.selected),
+        ("events that answer the query", excerpt.len(), stated.of.unwrap_or(stated.selected)),
         ("events in all", excerpt.total(), stated.total),
         ("events that cannot be read", facts.left_out, stated.left_out),
     ] {

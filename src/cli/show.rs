@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CliError, FileArgs, Outcome, ReadingArgs, load, say};
-use crate::account::{Piece, SourcePiece};
 use crate::engine::{Engine, Plan};
+use crate::formats::write_words;
 use crate::model::clean;
 use crate::model::similar::similar;
 
@@ -52,9 +52,7 @@ pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
             return Ok(load::say_last(&opened, Outcome::Nothing));
         }
         [key] => {
-            for piece in engine.event(key)?.iter().flat_map(|account| &account.pieces) {
-                print(piece, out)?;
-            }
+            write_words(engine.event(key)?.iter().flat_map(|account| &account.pieces), out)?;
         }
         _ => {
             let mut ids = Vec::new();
@@ -78,47 +76,6 @@ fn say_missing(engine: &dyn Engine, id: &str) -> Result<(), CliError> {
     let holds = known.iter().map(|known| &**known).find(|known| known.contains(id));
     if let Some(meant) = similar(id, known.iter().map(|known| &**known)).or(holds) {
         say(&format!("  hint: did you mean `{}`?", clean::line(meant)));
-    }
-    Ok(())
-}
-
-fn print(piece: &Piece, out: &mut dyn Write) -> std::io::Result<()> {
-    match piece {
-        Piece::Title(title) => writeln!(out, "{title}"),
-        Piece::Date { words, edtf, .. } => writeln!(out, "{words} ({edtf})"),
-        Piece::DateNote(note) => writeln!(out, "  {note}"),
-        Piece::Fact(label, value) => writeln!(out, "{label}: {value}"),
-        Piece::Section(name) => writeln!(out, "\n{name}"),
-        Piece::Actor { name, role, about } => {
-            let role = role.map(|role| format!(" ({role})")).unwrap_or_default();
-            let about = if about.is_empty() { String::new() } else { format!(": {about}") };
-            writeln!(out, "  {name}{role}{about}")
-        }
-        Piece::Summary(text) | Piece::PlainSummary(text) => text.lines().try_for_each(|line| writeln!(out, "  {line}")),
-        Piece::Source(source) => print_source(source, out),
-        Piece::Related { label, date, title, .. } => {
-            let gap = if date.is_empty() { "" } else { " " };
-            writeln!(out, "  {label} {date}{gap}{title}")
-        }
-        Piece::Extra(yaml) => yaml.lines().try_for_each(|line| writeln!(out, "{line}")),
-    }
-}
-
-fn print_source(source: &SourcePiece, out: &mut dyn Write) -> std::io::Result<()> {
-    let quoted = source.title.as_ref().map(|title| format!("“{title}”"));
-    let published = [source.publisher.clone(), quoted, source.published.clone()];
-    let published = published.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    match &source.claimant {
-        Some(claimant) if published.is_empty() => writeln!(out, "  {claimant}")?,
-        Some(claimant) => writeln!(out, "  {claimant}, via {published}")?,
-        None if published.is_empty() => writeln!(out, "  publisher not stated")?,
-        None => writeln!(out, "  {published}")?,
-    }
-    if let Some(url) = &source.url {
-        writeln!(out, "    {url}")?;
-    }
-    if !source.supports.is_empty() {
-        writeln!(out, "    supports: {}", source.supports.join(", "))?;
     }
     Ok(())
 }

@@ -241,6 +241,9 @@ pub(super) fn provenance(provenance: &Provenance) -> Value {
         "tool": TOOL, "files": files, "query": provenance.query, "rule": provenance.rule.0,
         "selected": provenance.selected, "total": provenance.total, "left_out": provenance.left_out, "undisclosed": provenance.undisclosed,
     });
+    if let (Value::Object(map), Some(span)) = (&mut map, &provenance.span) {
+        map.insert("span".to_owned(), json!({"of": span.of, "by": span.by, "says": span.says}));
+    }
     if let (Value::Object(map), Some(said)) = (&mut map, texts(&provenance.redacted)) {
         map.insert("redacted".to_owned(), said);
     }

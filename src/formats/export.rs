@@ -30,11 +30,24 @@ pub struct Provenance {
     pub left_out: usize,
     /// How many events `as-of` left out because they say neither when they were published nor when entered.
     pub undisclosed: usize,
+    /// The part of the list that is exported, where it is not all that the query selects.
+    pub span: Option<SpanOf>,
     /// What is to be known of names that pseudonyms stand for; nothing where no actor is redacted.
     pub redacted: Vec<String>,
     /// When the export is made, in seconds since 1970, where somebody says so (`SOURCE_DATE_EPOCH`): the same input gives the
     /// same bytes.
     pub made: Option<i64>,
+}
+
+/// Which part of a list somebody marked to be exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpanOf {
+    /// How many events the query selects.
+    pub of: usize,
+    /// What the list is ordered by.
+    pub by: &'static str,
+    /// The dates that the part begins and ends with.
+    pub says: String,
 }
 
 /// Notes that people are told the names of.
@@ -67,6 +80,7 @@ impl Provenance {
             total: facts.events,
             left_out: facts.left_out,
             undisclosed: 0,
+            span: None,
             redacted: Vec::new(),
             made: None,
         }
@@ -80,6 +94,14 @@ impl Provenance {
     /// The lines of a header or footer, safe to print; of many notes they name the first ones.
     pub fn lines(&self) -> Vec<String> {
         self.lines_with(MOST_NOTES)
+    }
+
+    /// What part of the events of the query somebody marked.
+    pub(super) fn span_line(&self) -> Option<String> {
+        let SpanOf { of, by, says } = self.span.as_ref()?;
+        let events = self.selected;
+        let says = crate::model::clean::line(says);
+        Some(format!("Span: {events} of the {of} events of the query, one after another in the list by {by}, {says}"))
     }
 
     /// The same with all notes, for programs.
@@ -110,6 +132,7 @@ impl Provenance {
             1 => lines.push(format!("and 1 more note (SHA-256 of its SHA-256: {})", digest_of(&more))),
             many => lines.push(format!("and {many} more notes (SHA-256 of theirs: {})", digest_of(&more))),
         }
+        lines.extend(self.span_line());
         let query = if self.query.is_empty() { "everything".to_owned() } else { clean(&self.query) };
         lines.push(format!("Query: {query}"));
         lines.push(format!("Rule: {}, {}", self.rule.0, self.rule.1));

@@ -26,6 +26,14 @@ const GROUP: usize = 100_000;
 /// Rows that one task makes.
 const PART: usize = 2_048;
 
+/// What such a file holds, in words.
+pub(super) fn told(export: &Export<'_>) -> Vec<String> {
+    let schema = Events::new(export).schema();
+    let columns = schema.fields().iter().map(|field| format!("{} {}", field.name(), field.data_type()));
+    let said = "Columns with types, a row an event, and where it comes from beside them:".to_owned();
+    vec![said, columns.collect::<Vec<_>>().join(", ")]
+}
+
 /// The selected events as a Parquet file.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     let events = Events::new(export);

@@ -7,15 +7,27 @@ use super::redact::{Redact, RedactError, Redacted};
 use super::watch::Watch;
 use crate::chronology::Row;
 use crate::engine::{Engine, Excerpt, IsWanted, Listing, Unanswered};
+use crate::model::EventKey;
 use crate::query::Query;
+
+/// Which events of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// All of them.
+    All,
+    /// Those at some places.
+    Places(RangeInclusive<usize>),
+    /// A single one.
+    Event(EventKey),
+}
 
 /// Events to be handed on.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// The list that they are in.
     pub listing: Listing,
-    /// Their places in the list, where not all of it is meant.
-    pub places: Option<RangeInclusive<usize>>,
+    /// Which of them.
+    pub part: Part,
     /// What the list answers.
     pub query: Query,
     /// Patterns of those whose names are withheld.
@@ -35,6 +47,19 @@ pub enum RequestError {
     Redact(#[from] RedactError),
 }
 
+impl RequestError {
+    /// What is wrong and, where that is known, what to write instead.
+    pub fn says(&self) -> String {
+        match self {
+            Self::Redact(RedactError::Nobody { pattern, near }) => {
+                let near = near.as_ref().map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+                format!("`{pattern}` is nobody to redact{near}")
+            }
+            Self::Redact(_) | Self::Unanswered(_) => self.to_string(),
+        }
+    }
+}
+
 /// Events that are handed on.
 #[derive(Debug)]
 pub struct Handed<'a> {
@@ -42,6 +67,8 @@ pub struct Handed<'a> {
     pub export: Export<'a>,
     /// What whoever hands them on has to know of whose names are withheld; nothing where nobody's are.
     pub withheld: Vec<String>,
+    /// Whom pseudonyms stand for.
+    pub chosen: Vec<String>,
     /// How many there are to choose from.
     pub total: usize,
 }
@@ -69,20 +96,21 @@ impl Request {
         };
         let total = excerpt.total();
         if self.redact.is_empty() {
-            return Ok(take(Handed { export, withheld: Vec::new(), total }));
+            return Ok(take(Handed { export, withheld: Vec::new(), chosen: Vec::new(), total }));
         }
         let names = engine.names();
         let asked = Redact { patterns: &self.redact, query: &self.query, has_gazetteer: names.has_gazetteer() };
         let redacted = Redacted::new(names, &export, asked)?;
-        let withheld = redacted.says(names);
-        Ok(take(Handed { export: redacted.export(), withheld, total }))
+        let (chosen, withheld) = (redacted.stands_for(names), redacted.says(names));
+        Ok(take(Handed { export: redacted.export(), withheld, chosen, total }))
     }
 
     /// The rows that are meant, in the order of their dates.
     fn rows(&self, engine: &dyn Engine, all: &Excerpt<'_>, is_wanted: IsWanted<'_>) -> Result<Vec<Row>, Unanswered> {
-        match &self.places {
-            None => Ok(all.rows().to_vec()),
-            Some(places) => Ok(all.rows_of(&engine.keys(&self.listing, places.clone(), is_wanted)?)),
+        match &self.part {
+            Part::All => Ok(all.rows().to_vec()),
+            Part::Event(key) => Ok(all.rows_of(&[*key])),
+            Part::Places(places) => Ok(all.rows_of(&engine.keys(&self.listing, places.clone(), is_wanted)?)),
         }
     }
 }

@@ -20,8 +20,10 @@ pub struct Stated {
     pub more_digest: Option<String>,
     /// The query as one line, with its rule.
     pub query: String,
-    /// How many events were selected.
+    /// How many events were written.
     pub selected: usize,
+    /// How many events the query selects, where a part of them was marked to be written.
+    pub of: Option<usize>,
     /// Of how many.
     pub total: usize,
     /// How many events of the files could not be loaded.
@@ -62,6 +64,7 @@ impl Stated {
             more_digest: None,
             query: text(value, "query")?,
             selected: number("selected")?,
+            of: value.get("span").and_then(|span| span.get("of")?.as_u64()).and_then(|of| usize::try_from(of).ok()),
             total: number("total")?,
             left_out: number("left_out")?,
         })
@@ -76,6 +79,7 @@ impl Stated {
             more_digest: None,
             query: value("query")?.to_owned(),
             selected: value("selected")?.parse().ok()?,
+            of: value("span").and_then(of_span),
             total: value("total")?.parse().ok()?,
             left_out: value("left_out")?.parse().ok()?,
         })
@@ -97,6 +101,8 @@ impl Stated {
             {
                 stated.more_notes = notes.parse().unwrap_or(0);
                 stated.more_digest = rest.rsplit_once(": ").map(|(_, digest)| digest.trim_end_matches(')').to_owned());
+            } else if line.starts_with("Span: ") {
+                stated.of = of_span(line);
             } else if let Some((events, _)) = line.split_once(" more event") {
                 stated.left_out = events.parse().unwrap_or(stated.left_out);
             } else if let Some(query) = line.strip_prefix("Query: ") {
@@ -106,6 +112,11 @@ impl Stated {
         }
         None
     }
+}
+
+/// How many events the query of a span selects: `Span: 3 of the 17 events …`.
+fn of_span(line: &str) -> Option<usize> {
+    line.split_once(" of the ")?.1.split_once(" events ")?.0.parse().ok()
 }
 
 /// The comments of YAML at its beginning.

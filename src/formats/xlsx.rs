@@ -33,6 +33,18 @@ const SOURCES: &str = "sources beyond the 1,048,576 rows of the sheet `Sources`;
 const ACTORS: &str = "actors beyond the 1,048,576 rows of the sheet `Actors`; `Events` has them";
 const LINKS: &str = "an address is text and no link: a sheet holds 65,530 links of 2,079 letters each";
 
+/// What a workbook holds, in words.
+pub(super) fn told() -> Vec<String> {
+    let columns = |columns: &[sheet::Column]| columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    vec![
+        "A workbook of four sheets, each with a header that stays in view and a filter:".to_owned(),
+        format!("Events: {}", columns(&cells::EVENTS)),
+        format!("Actors: {}", columns(&actors::COLUMNS)),
+        format!("Sources: {}", columns(&cells::SOURCES)),
+        "About: where it comes from, the query, and how many of how many events".to_owned(),
+    ]
+}
+
 /// The selected events as a workbook.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Losses> {
     write_within(export, LIMITS, out)

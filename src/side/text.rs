@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{KeptOf, SideFile};
 
 /// The version of the form that this program writes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The first line.
 #[derive(Debug, Serialize, Deserialize)]

@@ -49,7 +49,7 @@ fn write(keeper: &Keeper, waiting: &Receiver<Vec<Edit>>, sender: &Sender<LoopEve
             Err(error) => (Err(error.to_string()), None),
         };
         // Where somebody was is no loss: who never keeps anything need not hear that it cannot be kept.
-        let is_loss = edits.iter().any(|edit| !matches!(edit, Edit::Leave(_)));
+        let is_loss = edits.iter().any(|edit| !matches!(edit, Edit::Leave(_) | Edit::Export { .. }));
         let failed = kept.as_ref().err().filter(|_| is_loss).map(|why| format!("not kept: {why}"));
         said = remark.clone().or(failed);
         let report = Report::Kept { edits: edits.len(), kept, remark };

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use super::LoopEvent;
 use super::writing::write;
-use crate::app::{Ask, Data, Effect, ExportOrder, Late, Purpose, Report};
+use crate::app::{Ask, Data, Effect, ExportOrder, Late, PreviewAsked, Purpose, Report};
 use crate::engine::{Question, Unanswered};
+use crate::formats::{Copied, Handed, Preview, Request};
 
 /// Between two reports of a search.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -20,6 +21,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(super) struct Worker {
     queries: Sender<(Box<Ask>, Arc<Data>)>,
     late: Sender<(Late, Arc<Data>)>,
+    previews: Sender<(PreviewAsked, Arc<Data>)>,
     /// The numbers of the last questions.
     newest: Arc<Newest>,
     sender: Sender<LoopEvent>,
@@ -65,6 +67,7 @@ struct Newest {
     origin: AtomicU64,
     named: AtomicU64,
     reported: AtomicU64,
+    preview: AtomicU64,
 }
 
 impl Newest {
@@ -101,7 +104,10 @@ impl Worker {
         let (late, waiting) = channel();
         let (to_loop, newest_here) = (sender.clone(), Arc::clone(&newest));
         std::thread::spawn(move || answer_late(&waiting, &newest_here, &to_loop));
-        Self { queries, late, newest, sender, exports: Vec::new() }
+        let (previews, waiting) = channel();
+        let (to_loop, newest_here) = (sender.clone(), Arc::clone(&newest));
+        std::thread::spawn(move || answer_previews(&waiting, &newest_here, &to_loop));
+        Self { queries, late, previews, newest, sender, exports: Vec::new() }
     }
 
     /// Begins the work of an effect, if it is of that kind.
@@ -112,9 +118,11 @@ impl Worker {
                 let _ = self.queries.send((ask, data));
             }
             Effect::Export(order) => self.exports.push(Writing::begin(*order, data, self.sender.clone())),
+            Effect::Gather(request, what) => gather(request, what, data, self.sender.clone()),
             Effect::StopExport => self.exports.iter().for_each(Writing::stop),
             Effect::Keep(_)
             | Effect::Edit { .. }
+            | Effect::Copy(_)
             | Effect::Open(_)
             | Effect::Redraw
             | Effect::StopLoading
@@ -127,6 +135,12 @@ impl Worker {
     pub(super) fn look(&self, late: Late, data: Arc<Data>) {
         self.newest.of_question(&late.question).store(late.number, Ordering::Relaxed);
         let _ = self.late.send((late, data));
+    }
+
+    /// Begins to find how an export would begin.
+    pub(super) fn preview(&self, asked: PreviewAsked, data: Arc<Data>) {
+        self.newest.preview.store(asked.number, Ordering::Relaxed);
+        let _ = self.previews.send((asked, data));
     }
 
     /// Stops the exports that are being written and waits for their end, so that nothing of them is left.
@@ -189,4 +203,32 @@ fn answer_late(waiting: &Receiver<(Late, Arc<Data>)>, newest: &Newest, sender: &
             return;
         }
     }
+}
+
+fn answer_previews(waiting: &Receiver<(PreviewAsked, Arc<Data>)>, newest: &Newest, sender: &Sender<LoopEvent>) {
+    let _alarm = Alarm(sender.clone());
+    while let Ok((PreviewAsked { number, request, format }, data)) = waiting.recv() {
+        let is_newest = || newest.preview.load(Ordering::Relaxed) == number;
+        if !is_newest() {
+            continue;
+        }
+        let preview = |handed: Handed<'_>| Preview::of(&handed, format);
+        let found = request.hand_on(&*data.engine, Some(Preview::EVENTS), &|_, _| is_newest(), preview);
+        let found = found.map_err(|error| error.says());
+        if is_newest() && sender.send(LoopEvent::Action(Box::new(Report::Previewed { number, found }.into()))).is_err()
+        {
+            return;
+        }
+    }
+}
+
+/// Makes a text of events, to be copied.
+fn gather(request: Box<Request>, what: Copied, data: Arc<Data>, sender: Sender<LoopEvent>) {
+    std::thread::spawn(move || {
+        let _alarm = Alarm(sender.clone());
+        let of = |handed: Handed<'_>| what.of(&handed, &*data.engine);
+        let text = request.hand_on(&*data.engine, None, &|_, _| true, of);
+        let text = text.unwrap_or_else(|error| Err(error.says()));
+        let _ = sender.send(LoopEvent::Action(Box::new(Report::Gathered { what, text }.into())));
+    });
 }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::app::{Data, ExportFailure, ExportOrder, Report};
+use crate::app::{Data, ExportDone, ExportFailure, ExportOrder, Report};
 use crate::formats::files::WriteError;
 use crate::formats::{Export, Format, Handed, Provenance, Watch, grouped};
 
@@ -18,7 +18,7 @@ pub(super) fn write(
     data: &Data,
     is_wanted: &AtomicBool,
     say: &(dyn Fn(Report) + Sync),
-) -> Result<String, ExportFailure> {
+) -> Result<ExportDone, ExportFailure> {
     let last = Mutex::new(Instant::now());
     Writer { order, say, last: &last, is_wanted }.run(data)
 }
@@ -33,18 +33,18 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn run(&self, data: &Data) -> Result<String, ExportFailure> {
+    fn run(&self, data: &Data) -> Result<ExportDone, ExportFailure> {
         let is_wanted = |_, _| self.is_wanted.load(Ordering::Relaxed);
         let request = &self.order.request;
         match request.hand_on(&*data.engine, None, &is_wanted, |handed| self.write(handed)) {
             Ok(written) => written,
             Err(_) if !is_wanted(0, 0) => Err(self.stopped(&[])),
-            Err(error) => Err(ExportFailure::Failed(error.to_string())),
+            Err(error) => Err(ExportFailure::Failed(error.says())),
         }
     }
 
-    fn write(&self, handed: Handed<'_>) -> Result<String, ExportFailure> {
-        let Handed { export, withheld, total } = handed;
+    fn write(&self, handed: Handed<'_>) -> Result<ExportDone, ExportFailure> {
+        let Handed { export, withheld, total, .. } = handed;
         let provenance = Provenance { made: crate::config::made(), ..export.provenance.clone() };
         let export = Export { provenance, ..export };
         let files: Vec<_> = self.order.files.iter().map(|(format, path)| (*format, expanded(path))).collect();
@@ -73,7 +73,8 @@ impl Writer<'_> {
             written.push(path);
         }
         let wrote = format!("{events} of {total} events written to {}", names_of(&written));
-        Ok(std::iter::once(wrote).chain(withheld).chain(lines).collect::<Vec<_>>().join("; ").replace('\n', ";"))
+        let said = std::iter::once(wrote).chain(lines).collect::<Vec<_>>().join("; ");
+        Ok(ExportDone { said, withheld })
     }
 
     fn save(&self, export: &Export<'_>, format: Format, path: &Path) -> Result<crate::formats::Losses, WriteError> {

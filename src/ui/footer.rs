@@ -35,6 +35,8 @@ impl Screen<'_> {
             self.put(buffer, area, 0, &Line::styled(text, self.theme.level(notice.level)));
         } else if let Some(days) = self.app.brush() {
             self.brush_line(area, days, buffer);
+        } else if let (Some(span), Mode::Browse) = (self.app.marked_span(), self.app.mode()) {
+            self.span_line(area, &span.says(), buffer);
         } else {
             self.put(buffer, area, 0, &self.hints(usize::from(area.width)));
         }
@@ -53,6 +55,19 @@ impl Screen<'_> {
             (key(Command::Cancel), "back"),
         ];
         let mut spans = vec![Span::styled(told, self.theme.strong)];
+        for (keys, does) in keys {
+            spans.push(Span::styled(format!("  {keys}"), self.theme.focus));
+            spans.push(Span::styled(format!(" {does}"), self.theme.muted));
+        }
+        self.put(buffer, area, 0, &Line::from(spans));
+    }
+
+    /// The span of the list that is marked, and what the keys do with it.
+    fn span_line(&self, area: Rect, says: &str, buffer: &mut Buffer) {
+        let key = |command| self.keymap.first(Context::List, command);
+        let keys =
+            [(key(Command::Export), "export it"), (key(Command::Copy), "copy it"), (key(Command::Cancel), "back")];
+        let mut spans = vec![Span::styled(format!(" {} ", clean::line(says)), self.theme.strong)];
         for (keys, does) in keys {
             spans.push(Span::styled(format!("  {keys}"), self.theme.focus));
             spans.push(Span::styled(format!(" {does}"), self.theme.muted));
@@ -109,11 +124,7 @@ impl Screen<'_> {
                 (key(Command::Cancel), "back"),
                 (key(Command::NextField), "next field"),
             ],
-            Mode::Export(_) => vec![
-                (key(Command::Accept), "export"),
-                (key(Command::NextField), "next field"),
-                (key(Command::Cancel), "back"),
-            ],
+            Mode::Export(dialog) => self.what_keys_do_in_the_dialog(dialog),
             Mode::Pick(picker) => self.what_keys_do_in_a_list(picker.offer()),
             Mode::Help(_) => vec![(both(Command::Next, Command::Previous), "scroll"), (key(Command::Cancel), "back")],
             Mode::Problems(_) => vec![
@@ -174,6 +185,7 @@ impl Screen<'_> {
         let (does, forget) = match offer {
             Offer::Views => ("go there", key(Command::ForgetChoice)),
             Offer::Palette => ("do it", String::new()),
+            Offer::Copies => ("copy it", String::new()),
         };
         vec![
             (key(Command::Accept), does),

@@ -89,6 +89,8 @@ pub struct Glyphs {
     pub is_ascii: bool,
     /// Beside the line under the cursor.
     pub cursor: &'static str,
+    /// Beside the other lines of a marked span.
+    pub span: &'static str,
     /// Where something was cut off.
     pub ellipsis: &'static str,
     /// Something chosen and something not chosen.
@@ -147,6 +149,7 @@ pub struct Glyphs {
 pub static UNICODE: Glyphs = Glyphs {
     is_ascii: false,
     cursor: "▌",
+    span: "▏",
     ellipsis: "…",
     marks: ["√", "·"],
     branches: ["▸", "▾"],
@@ -213,6 +216,7 @@ pub static UNICODE: Glyphs = Glyphs {
 pub static ASCII: Glyphs = Glyphs {
     is_ascii: true,
     cursor: ">",
+    span: "|",
     ellipsis: "..",
     marks: ["*", "-"],
     branches: ["+", "-"],

@@ -32,6 +32,7 @@ impl Screen<'_> {
             let title = match picker.offer() {
                 Offer::Views => "Saved views",
                 Offer::Palette => "What to do",
+                Offer::Copies => "What to copy",
             };
             self.window(area(body, picker), title, buffer)
         };

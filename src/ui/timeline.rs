@@ -48,6 +48,7 @@ impl Screen<'_> {
         }
         self.column_names(areas, buffer);
         let rail = app.rail();
+        let marked = app.marked_span().map(|span| span.places());
         let columns = app.texts().columns();
         for (at, line) in (0..).zip(app.timeline()) {
             let lines = self.rail(&rail, usize::from(at), columns.rail);
@@ -58,15 +59,19 @@ impl Screen<'_> {
                     self.between(lines, vec![gap])
                 }
                 TimelineLine::Event { at: place } | TimelineLine::Rest { at: place, .. } => {
-                    let is_current = *place == app.cursor();
-                    if is_current {
+                    let lit = match &marked {
+                        _ if *place == app.cursor() => Lit::Current,
+                        Some(marked) if marked.contains(place) => Lit::Marked,
+                        _ => Lit::Not,
+                    };
+                    if lit != Lit::Not {
                         let row = Rect { y: inner.y + at, height: 1, ..inner }.intersection(inner);
                         buffer.set_style(row, self.theme.cursor);
                     }
                     match (app.texts().text(*place), &line) {
                         (None, _) => Line::styled(format!("  {}", self.glyphs.ellipsis), self.theme.muted),
-                        (Some(text), TimelineLine::Rest { line, .. }) => self.rest(text, lines, is_current, *line),
-                        (Some(text), _) => self.event(text, lines, is_current),
+                        (Some(text), TimelineLine::Rest { line, .. }) => self.rest(text, lines, lit, *line),
+                        (Some(text), _) => self.event(text, lines, lit),
                     }
                 }
             };
@@ -144,12 +149,12 @@ impl Screen<'_> {
     }
 
     /// The first line of an event.
-    fn event(&self, text: &LineText, rail: Vec<Span<'static>>, is_current: bool) -> Line<'static> {
+    fn event(&self, text: &LineText, rail: Vec<Span<'static>>, lit: Lit) -> Line<'static> {
         let theme = self.theme;
         let columns = self.app.texts().columns();
         let (glyph, mark) = self.glyphs.date(&text.line.date);
-        let style = |style: Style| if is_current { over(style, theme.cursor) } else { style };
-        let cursor = if is_current { self.glyphs.cursor } else { " " };
+        let style = |style: Style| if lit == Lit::Not { style } else { over(style, theme.cursor) };
+        let cursor = self.lit(lit);
         let doubt = match text.line.status {
             Some(Status::Disputed | Status::Denied | Status::Retracted) => self.glyphs.doubt,
             Some(Status::Planned) => self.glyphs.planned,
@@ -157,7 +162,7 @@ impl Screen<'_> {
         };
         let pad = text.day_columns.saturating_sub(width(&text.day)) + 1;
         let title = text.title.first().map_or("", String::as_str);
-        let own = match (is_current, text.line.is_outside) {
+        let own = match (lit == Lit::Current, text.line.is_outside) {
             (true, _) => theme.title,
             (false, true) => theme.muted,
             (false, false) => theme.text,
@@ -203,25 +208,40 @@ impl Screen<'_> {
     }
 
     /// Another line of an event: what of its title had no room in the first.
-    fn rest(&self, text: &LineText, rail: Vec<Span<'static>>, is_current: bool, line: usize) -> Line<'static> {
+    fn rest(&self, text: &LineText, rail: Vec<Span<'static>>, lit: Lit, line: usize) -> Line<'static> {
         let theme = self.theme;
         let columns = self.app.texts().columns();
         let before = columns.gutter + 2;
         let behind = columns.before_title(text.day_columns).saturating_sub(before + columns.rail);
-        let style = match (is_current, text.line.is_outside) {
-            (true, _) => over(theme.title, theme.cursor),
+        let over_cursor = |style: Style| if lit == Lit::Not { style } else { over(style, theme.cursor) };
+        let style = over_cursor(match (lit == Lit::Current, text.line.is_outside) {
+            (true, _) => theme.title,
             (false, true) => theme.muted,
             (false, false) => theme.text,
-        };
+        });
         let rest = text.title.get(line).cloned().unwrap_or_default();
-        let rail = rail
-            .into_iter()
-            .map(|span| Span { style: if is_current { over(span.style, theme.cursor) } else { span.style }, ..span });
-        let mut spans = vec![Span::raw(format!("{:before$}", ""))];
+        let rail = rail.into_iter().map(|span| Span { style: over_cursor(span.style), ..span });
+        let mut spans = match lit {
+            Lit::Marked => {
+                let mark = Span::styled(self.glyphs.span, over_cursor(theme.focus));
+                vec![mark, Span::raw(format!("{:1$}", "", before - 1))]
+            }
+            Lit::Not | Lit::Current => vec![Span::raw(format!("{:before$}", ""))],
+        };
         spans.extend(rail);
         spans.extend([Span::raw(format!("{:behind$}", "")), Span::styled(rest, style)]);
         Line::from(spans)
     }
+}
+
+/// Whether an event is lit up, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lit {
+    Not,
+    /// It is in the span that is marked.
+    Marked,
+    /// It is the one under the cursor.
+    Current,
 }
 
 /// What the gutter says: that another filter hides an event, or how many events this one hides before it, right-aligned in five columns.
@@ -238,6 +258,15 @@ fn gutter(line: &crate::engine::ListLine, sign: &str) -> String {
 }
 
 impl Screen<'_> {
+    /// What stands before an event that is lit up.
+    fn lit(&self, lit: Lit) -> &'static str {
+        match lit {
+            Lit::Not => " ",
+            Lit::Marked => self.glyphs.span,
+            Lit::Current => self.glyphs.cursor,
+        }
+    }
+
     /// The sign that an event has of its reader's own.
     pub(super) fn own_sign(&self, id: &str) -> Option<&'static str> {
         let (unicode, ascii) = self.app.own_sign(id)?;

@@ -2,11 +2,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use annals::formats::files::WriteError;
-use annals::formats::{Export, Format, Provenance, Watch};
+use annals::app::{Effect, ExportDone, Report};
+use annals::formats::files::{WriteError, input};
+use annals::formats::{Copied, Export, Format, Handed, Provenance, Request, Stated, Watch};
+use annals::side::Edit;
+use insta::assert_snapshot;
 
 use crate::pty::Session;
-use crate::support::{FIXTURE, load};
+use crate::support::{FIXTURE, Harness, annals, load};
 
 /// A table that takes a while to be written.
 fn large_table(rows: usize) -> String {
@@ -72,4 +75,221 @@ fn a_large_export_says_how_far_it_is_and_leaves_nothing_when_it_is_stopped_or_le
         session.is_restored();
         assert_eq!(files(), ["t.csv"], "{ending:?}");
     }
+}
+
+/// What a request hands on, in a form.
+fn handed(harness: &Harness, request: &Request, format: Format) -> String {
+    let write = |handed: Handed<'_>| {
+        let mut out = Vec::new();
+        handed.export.write(format, &mut out).expect("in memory");
+        String::from_utf8(out).expect("UTF-8")
+    };
+    request.hand_on(&*harness.app.data().engine, None, &|_, _| true, write).expect("nobody stops it")
+}
+
+/// The order that Enter in the dialog gives.
+fn order(harness: &mut Harness) -> annals::app::ExportOrder {
+    harness.press("<enter>");
+    let effect = harness.effects.pop();
+    let Some(Effect::Export(order)) = effect else { panic!("no export: {effect:?}\n{}", harness.screen()) };
+    *order
+}
+
+#[test]
+fn the_dialog_has_all_formats_with_what_each_is_for_and_how_the_export_begins() {
+    for (columns, lines) in [(200, 50), (140, 40), (100, 30), (60, 20), (20, 5)] {
+        let mut harness = Harness::new(columns, lines);
+        harness.press(":actor:pez<enter>e").preview();
+        assert_snapshot!(format!("dialog_{columns}x{lines}"), harness.screen());
+        // The format under the cursor is drawn in the list, where there is room for one.
+        harness.press("<tab><tab><right> <right> ").preview();
+        assert_snapshot!(format!("dialog_formats_{columns}x{lines}"), harness.screen());
+    }
+    let mut harness = Harness::new(100, 30).ascii();
+    harness.press("e<tab><tab><right><right>").preview();
+    let screen = harness.screen();
+    assert!(screen.is_ascii(), "{screen}");
+    assert!(screen.contains("What xlsx will hold"), "{screen}");
+}
+
+#[test]
+fn several_formats_are_marked_or_typed_and_written_in_one_go() {
+    let mut harness = Harness::new(140, 40);
+    // Marked with Space, or typed as for `-o`.
+    harness.press("e<tab><tab> <right> <right><right> ");
+    assert!(harness.screen().contains("annals-export.{md,csv,json}"), "{}", harness.screen());
+    let files = |order: &annals::app::ExportOrder| {
+        order.files.iter().map(|(format, path)| format!("{format} {}", path.display())).collect::<Vec<_>>()
+    };
+    let all = order(&mut harness);
+    assert_eq!(files(&all), ["md annals-export.md", "csv annals-export.csv", "json annals-export.json"]);
+    harness.act(Report::Exported(Ok(ExportDone::default())));
+    let mut harness = Harness::new(140, 40);
+    harness.press("e<tab><tab><tab><ctrl-u>brief.{html,ics}");
+    assert!(harness.screen().contains("2 marked"), "{}", harness.screen());
+    assert_eq!(files(&order(&mut harness)), ["html brief.html", "ics brief.ics"]);
+    // What is wrong with it is said and not written.
+    let mut harness = Harness::new(140, 40);
+    harness.press("e<tab><tab><tab><ctrl-u>brief.{md,doc}<enter>");
+    assert!(harness.effects.is_empty());
+    assert!(harness.screen().contains("`doc` is the ending of no format"), "{}", harness.screen());
+}
+
+#[test]
+fn where_one_exported_to_last_is_kept_and_whose_names_were_withheld_is_not() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("e<tab><tab><tab><ctrl-u>brief.{md,html}<tab>putin");
+    order(&mut harness);
+    harness.act(Report::Exported(Ok(ExportDone::default())));
+    let Some(Effect::Keep(edits)) = harness.effects.pop() else { panic!("nothing is kept") };
+    assert_eq!(edits, [Edit::Export { path: "brief.{md,html}".to_owned() }]);
+    // The next dialog begins with both.
+    let screen = harness.press("e").screen();
+    assert!(screen.contains("brief.{md,html}") && screen.contains("putin"), "{screen}");
+}
+
+#[test]
+fn whoever_redacts_sees_for_whom_pseudonyms_stand_and_what_nobody_guarantees() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("/condolences<enter>e<tab><tab><tab><tab>putin").preview();
+    let screen = harness.screen();
+    assert!(screen.contains("Actor 1 is Vladimir Putin"), "{screen}");
+    assert!(screen.contains("what describes somebody without a name is not redacted"), "{screen}");
+    let preview: Vec<&str> = screen.split("Preview:").nth(1).expect("a preview").lines().collect();
+    assert!(preview.iter().any(|line| line.contains("Actor 1")), "{screen}");
+    let order = order(&mut harness);
+    assert_eq!(order.request.redact, ["putin"]);
+    let brief = handed(&harness, &order.request, Format::Markdown);
+    assert!(brief.contains("Actor 1") && !brief.contains("Putin"), "{brief}");
+    // What was found while it was written stays in sight until somebody has read it.
+    let withheld = vec!["Actor 1 is Vladimir Putin".to_owned(), "members keep their names: Lavrov".to_owned()];
+    harness.act(Report::Exported(Ok(ExportDone { said: "17 of 17 events written to x.md".to_owned(), withheld })));
+    let screen = harness.screen();
+    assert!(screen.contains("17 of 17 events written to x.md"), "{screen}");
+    assert!(screen.contains("members keep their names: Lavrov"), "{screen}");
+    assert!(!harness.press("<enter>").screen().contains("Redact"), "{}", harness.screen());
+    // Nobody goes by that name.
+    harness.press("e<tab><tab><tab><tab><ctrl-u>putim the second").preview();
+    assert!(harness.screen().contains("is nobody to redact"), "{}", harness.screen());
+}
+
+#[test]
+fn a_span_of_the_list_is_marked_as_in_vi_and_exported_and_nothing_else() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("5Gvjj");
+    assert_snapshot!("span_140x40", harness.screen());
+    harness.press("e").preview();
+    let screen = harness.screen();
+    assert!(screen.contains("3 of 17 events") && screen.contains("Span"), "{screen}");
+    let order = order(&mut harness);
+    let json: serde_json::Value = serde_json::from_str(&handed(&harness, &order.request, Format::Json)).expect("JSON");
+    let ids: Vec<&str> =
+        json["events"].as_array().expect("events").iter().map(|e| e["id"].as_str().expect("id")).collect();
+    let all = handed(&harness, &Request { part: annals::formats::Part::All, ..order.request.clone() }, Format::Jsonl);
+    let line = |line: &str| {
+        serde_json::from_str::<serde_json::Value>(line).expect("JSON")["id"].as_str().expect("id").to_owned()
+    };
+    assert_eq!(ids, all.lines().map(line).collect::<Vec<_>>()[4..7]);
+    // It says what it is a part of.
+    assert_eq!((&json["provenance"]["selected"], &json["provenance"]["span"]["of"]), (&3.into(), &17.into()));
+    let brief = handed(&harness, &order.request, Format::Markdown);
+    assert!(brief.contains("Span: 3 of the 17 events of the query, one after another in the list by date"), "{brief}");
+    // It is marked no longer when it is written; Esc and the key again leave it, too.
+    harness.act(Report::Exported(Ok(ExportDone::default())));
+    assert!(!harness.screen().contains("of the list"), "{}", harness.screen());
+    for leave in ["<esc>", "v"] {
+        assert!(harness.press("vk").screen().contains("2 events of the list"), "{}", harness.screen());
+        assert!(!harness.press(leave).screen().contains("of the list"), "{}", harness.screen());
+    }
+    // Another list has no such span.
+    harness.press("vj:actor:putin<enter>");
+    assert!(harness.app.marked_span().is_none());
+}
+
+#[test]
+fn a_span_of_a_list_by_importance_has_the_events_that_are_seen_there() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("sgv");
+    let first = harness.current_id();
+    harness.press("j");
+    let second = harness.current_id();
+    let order = {
+        harness.press("e");
+        order(&mut harness)
+    };
+    let ids = handed(&harness, &order.request, Format::Jsonl);
+    assert_eq!(ids.lines().count(), 2);
+    assert!(ids.contains(&format!("\"id\":\"{first}\"")) && ids.contains(&format!("\"id\":\"{second}\"")), "{ids}");
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn what_is_exported_of_a_span_agrees_with_its_source() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    std::fs::write(folder.path().join("events.yaml"), FIXTURE).expect("writable");
+    let mut harness = Harness::new(140, 40);
+    harness.press("5Gvjje");
+    let order = order(&mut harness);
+    for format in [Format::Markdown, Format::Json, Format::Html, Format::Svg, Format::Yaml, Format::Ics, Format::Xlsx] {
+        let name = format!("x.{}", format.ending());
+        let save = |handed: Handed<'_>| handed.export.save(format, &folder.path().join(&name), false).map(drop);
+        let saved = order.request.hand_on(&*harness.app.data().engine, None, &|_, _| true, save);
+        saved.expect("nobody stops it").expect("written");
+        let (code, stdout, stderr) = annals(folder.path(), &["check", "--export", &name]);
+        assert_eq!((code, &*stdout), (0, ""), "{name}: {stderr}");
+    }
+    let brief = input("x.md", std::fs::read(folder.path().join("x.md")).expect("written"));
+    let stated = Stated::read(brief).expect("readable").expect("it says where it comes from");
+    assert_eq!((stated.selected, stated.of, stated.total), (3, Some(17), 17));
+}
+
+/// What would be copied.
+fn copied(harness: &mut Harness, keys: &str) -> Result<String, String> {
+    harness.press(keys);
+    let effect = harness.effects.pop();
+    let Some(Effect::Gather(request, what)) = effect else { panic!("{effect:?}") };
+    let engine = &*harness.app.data().engine;
+    let text = request.hand_on(engine, None, &|_, _| true, |handed| what.of(&handed, engine)).expect("nobody stops it");
+    harness.act(Report::Gathered { what, text: text.clone() });
+    text
+}
+
+#[test]
+fn an_event_is_copied_in_words_and_otherwise_as_one_chooses() {
+    let mut harness = Harness::new(140, 40);
+    harness.press("/condolences<enter>");
+    let words = copied(&mut harness, "y").expect("an event");
+    assert!(words.starts_with("Putin offers condolences") && words.contains("Who says so"), "{words}");
+    let Some(Effect::Copy(text)) = harness.effects.pop() else { panic!("not copied") };
+    assert_eq!(text, words);
+    let screen = harness.screen();
+    assert!(screen.contains("event copied") && screen.contains("set-clipboard on"), "{screen}");
+    assert_snapshot!("copy_as_140x40", harness.press("Y").screen());
+    let citation = copied(&mut harness, "cit<enter>").expect("a citation");
+    let brief = copied(&mut harness, "Ybrief<enter>").expect("a brief");
+    let link = copied(&mut harness, "Ylink<enter>").expect("a link");
+    let id = copied(&mut harness, "Yid<enter>").expect("an id");
+    assert_snapshot!("copied", [citation, link, id, brief].join("\n~~~\n"));
+    // A span is copied as a whole.
+    harness.press("C");
+    let both = copied(&mut harness, "gvjy").expect("two events");
+    assert_eq!(both.matches("Who says so").count(), 2, "{both}");
+    assert!(harness.app.marked_span().is_none());
+}
+
+#[test]
+fn what_is_copied_is_bounded_and_plain() {
+    let long = "word ".repeat(4_000);
+    let event =
+        |number: usize| format!("- {{id: e{number}, date: 2014, title: \"a\\e[31m\\u202e b\", summary: \"{long}\"}}\n");
+    let text: String = (0..10).map(event).collect();
+    let mut harness = Harness::with(&format!("events:\n{text}"), 100, 30);
+    let one = copied(&mut harness, "y").expect("one event");
+    assert!(!one.contains(|c: char| c.is_control() && c != '\n') && !one.contains('\u{202e}'), "{one}");
+    harness.effects.clear();
+    let many = copied(&mut harness, "gvGy");
+    assert!(many.as_ref().is_err_and(|why| why.contains("mark fewer events, or export them")), "{many:?}");
+    assert!(harness.effects.is_empty(), "nothing is copied");
+    assert!(copied(&mut harness, "<esc>Ylink<enter>").is_err_and(|why| why == "no source here has an address"));
+    assert_eq!(Copied::ALL.len(), 5);
 }

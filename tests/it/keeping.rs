@@ -57,7 +57,7 @@ fn marks_and_notes_outlive_the_program_and_the_name_of_the_file() {
     session.wait_for("18 events");
     session.send("g'");
     session.wait_for("your note: ask who said so");
-    session.send("vwar\r");
+    session.send("Owar\r");
     session.wait_for("★ marked");
     quit(session);
     assert_eq!(side(folder.path()).sections.len(), 1);

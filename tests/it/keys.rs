@@ -48,7 +48,7 @@ fn keys_of_the_panes_do_the_same_in_each_of_them() {
     let keymap = Keymap::shipped();
     let commands = "jNext kPrevious gFirst GLast hLeft lRight aFilterActor /SearchText rFilterFrom tFilterTo AFilterAsOf \
                     RCycleRule WChain :QueryLine xRemove oToggleJoin -ToggleNegation uUndo CClear nNextTarget \
-                    NPreviousTarget iNote 'NextMark \"PreviousMark vSavedViews SSaveView \\Forward wOpenLink EEdit eExport !Problems ?Help qQuit";
+                    NPreviousTarget iNote 'NextMark \"PreviousMark OSavedViews yCopy YCopyAs SSaveView \\Forward wOpenLink EEdit eExport !Problems ?Help qQuit";
     for context in PANES {
         for entry in commands.split_whitespace() {
             let mut letters = entry.chars();
@@ -74,7 +74,7 @@ fn keys_of_the_panes_do_the_same_in_each_of_them() {
             (KeyCode::F(1), "Do(Help)"),
             (KeyCode::Esc, "Do(Cancel)"),
             (KeyCode::Char('7'), "Digit(7)"),
-            (KeyCode::Char('y'), "nothing"),
+            (KeyCode::Char('B'), "nothing"),
         ] {
             assert_eq!(does(&keymap, context, key, KeyModifiers::NONE), expected, "{key:?} in {context:?}");
         }
@@ -167,11 +167,11 @@ fn press(keymap: &Keymap, context: Context, key: char) -> String {
 
 #[test]
 fn a_users_file_replaces_the_keys_of_the_commands_it_names() {
-    let (keymap, warnings) = patched("quit: [Q, ctrl-q]\nnext: y\nprevious: []\nnext_heading: [)]\n");
+    let (keymap, warnings) = patched("quit: [Q, ctrl-q]\nnext: B\nprevious: []\nnext_heading: [)]\n");
     assert_eq!(warnings, [""; 0]);
     let pressed = |keys: &str| keys.chars().map(|key| press(&keymap, Context::List, key)).collect::<Vec<_>>();
     assert_eq!(
-        pressed("Qqyjk)}7").join(" "),
+        pressed("QqBjk)}7").join(" "),
         "Do(Quit) nothing Do(Next) nothing nothing Do(NextHeading) nothing Digit(7)"
     );
     assert_eq!(does(&keymap, Context::Typing, KeyCode::Char('q'), KeyModifiers::CONTROL), "Do(Quit)");
@@ -183,10 +183,10 @@ fn a_users_file_replaces_the_keys_of_the_commands_it_names() {
 #[test]
 fn a_key_may_mean_one_thing_in_the_list_and_another_in_the_filter_pane() {
     let (keymap, warnings) =
-        patched("list:\n  undo: [y]\n  next: [x]\nfilter:\n  clear: [y]\ntyping:\n  accept: [ctrl-j]\n");
+        patched("list:\n  undo: [B]\n  next: [x]\nfilter:\n  clear: [B]\ntyping:\n  accept: [ctrl-j]\n");
     assert_eq!(warnings, [""; 0]);
     let pressed = |key| PANES.map(|context| press(&keymap, context, key));
-    assert_eq!(pressed('y'), ["Do(Undo)", "Do(Clear)", "nothing", "nothing"]);
+    assert_eq!(pressed('B'), ["Do(Undo)", "Do(Clear)", "nothing", "nothing"]);
     assert_eq!(pressed('x'), ["Do(Next)", "Do(Remove)", "Do(Remove)", "Do(Remove)"]);
     assert_eq!(pressed('j'), ["Do(Next)"; 4]);
     assert_eq!(keymap.first(Context::List, Command::Remove), "Del");
@@ -227,8 +227,8 @@ fn mistakes_in_a_keymap_are_warnings_with_their_place_and_the_rest_counts() {
              stand in front",
         ),
         (
-            "list:\n  undo: [y]\n  clear: [y]\n",
-            "keymap.yaml:3:3: warning: `y` is bound to both `undo` and `clear` in `list`\n  hint: give `undo` another key, too; until then `clear` keeps its own",
+            "list:\n  undo: [B]\n  clear: [B]\n",
+            "keymap.yaml:3:3: warning: `B` is bound to both `undo` and `clear` in `list`\n  hint: give `undo` another key, too; until then `clear` keeps its own",
         ),
         // In the list it would still go to the next heading.
         (
@@ -241,7 +241,7 @@ fn mistakes_in_a_keymap_are_warnings_with_their_place_and_the_rest_counts() {
         // Nothing else has changed.
         let shipped = Keymap::shipped();
         for context in Context::ALL {
-            for command in Command::ALL.iter().filter(|command| !yaml.contains(&format!("{}: [y]", command.word()))) {
+            for command in Command::ALL.iter().filter(|command| !yaml.contains(&format!("{}: [B]", command.word()))) {
                 assert_eq!(keymap.keys(context, *command), shipped.keys(context, *command), "{yaml}: {command:?}");
             }
         }

@@ -36,17 +36,17 @@ fn a_saved_view_keeps_what_the_lanes_are_of_and_which_stand_first() {
     harness.press("K<f4>C");
     let of = |harness: &mut Harness| harness.screen().lines().nth(1).unwrap_or_default().to_owned();
     assert!(of(&mut harness).contains("Lanes by tag"), "{}", harness.screen());
-    harness.press("vtypes<enter>");
+    harness.press("Otypes<enter>");
     assert!(of(&mut harness).contains("Lanes by type"), "{}", harness.screen());
     // What was pinned among the actors stands first there.
     harness.press("ssss");
     assert!(of(&mut harness).contains("Lanes by actor"), "{}", harness.screen());
     let first = harness.app.lanes().map(|lanes| lanes.lanes[0].label.clone());
     assert_eq!(first.as_deref(), Some("Vladimir Putin"));
-    harness.press("vreports<enter>");
+    harness.press("Oreports<enter>");
     assert!(of(&mut harness).contains("Axis of reports"), "{}", harness.screen());
     // A view that was saved with lanes as they come shows them so.
-    harness.press("C<f2>").press("Splain<enter>").press("vtypes<enter>").press("vplain<enter>").press("<f4>");
+    harness.press("C<f2>").press("Splain<enter>").press("Otypes<enter>").press("Oplain<enter>").press("<f4>");
     assert!(of(&mut harness).contains("Lanes by"), "{}", harness.screen());
 }
 
@@ -108,7 +108,7 @@ fn a_view_is_saved_gone_to_and_forgotten() {
     let queries: Vec<(&str, &str, &str)> =
         own.views.iter().map(|(name, view)| (&**name, &*view.query, &*view.order)).collect();
     assert_eq!(queries, [("all, by weight", "", "importance"), ("the presidents", "actor:putin", "date")]);
-    assert_snapshot!("saved_views_140x30", harness.press("vpresi").screen());
+    assert_snapshot!("saved_views_140x30", harness.press("Opresi").screen());
     harness.press("<enter>");
     assert_eq!(
         (harness.app.query().to_string().as_str(), harness.app.view(), harness.app.order()),
@@ -123,7 +123,7 @@ fn a_view_is_saved_gone_to_and_forgotten() {
     harness.press("u");
     assert_eq!(harness.app.order(), ListOrder::Importance);
     // Forgetting asks once more, and moving takes it back.
-    harness.press("v<ctrl-d>");
+    harness.press("O<ctrl-d>");
     assert!(harness.screen().contains("once more to forget it"));
     harness.press("<down>");
     assert!(!harness.screen().contains("once more to forget it"));
@@ -131,7 +131,7 @@ fn a_view_is_saved_gone_to_and_forgotten() {
     assert_eq!(footer(&mut harness), "`the presidents` is forgotten");
     harness.press("<ctrl-d><ctrl-d>");
     assert!(harness.app.own().views.is_empty());
-    assert_eq!(footer(harness.press("v")), "no view is saved");
+    assert_eq!(footer(harness.press("O")), "no view is saved");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn the_list_of_saved_views_has_room_on_every_screen() {
     for name in ["a", "Война", "北京会谈", "a name that is very long and has no room at all"] {
         harness.press("S").press(name).press("<enter>");
     }
-    harness.press("v");
+    harness.press("O");
     for (columns, lines) in [(0, 0), (1, 1), (20, 5), (29, 9), (30, 10), (40, 12), (80, 24), (200, 50)] {
         harness.resize(columns, lines);
         let _ = harness.screen();
@@ -177,7 +177,7 @@ fn a_saved_query_that_cannot_be_read_changes_nothing() {
     let place = harness.current_id();
     harness.act(Report::Kept { edits: 1, kept: Ok(Box::new(own)), remark: None });
     harness.press("aputin<enter>j");
-    harness.press("vx<enter>");
+    harness.press("Ox<enter>");
     assert!(footer(&mut harness).starts_with("`x`: its query cannot be read any more"), "{}", footer(&mut harness));
     assert_eq!(harness.app.query().to_string(), "actor:putin");
     assert_ne!(harness.current_id(), place);
@@ -260,7 +260,7 @@ fn somebody_elses_signs_never_reach_the_screen_raw() {
     own.notes.insert(id, evil.to_owned());
     own.views.insert(evil.to_owned(), annals::side::SavedView { query: evil.to_owned(), ..Default::default() });
     harness.act(Report::Kept { edits: 0, kept: Ok(Box::new(own)), remark: None });
-    for keys in ["", "i", "<esc>v", "<enter>", "v<ctrl-d><ctrl-d>"] {
+    for keys in ["", "i", "<esc>O", "<enter>", "O<ctrl-d><ctrl-d>"] {
         let screen = harness.press(keys).screen();
         assert!(!screen.contains(['\u{1b}', '\u{202e}']), "{keys}: {screen:?}");
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use annals::app::{Action, Data, Effect, ExportFailure, Report, Target};
+use annals::app::{Action, Data, Effect, ExportDone, ExportFailure, Report, Target};
 use annals::formats::{Format, Handed};
 use insta::assert_snapshot;
 
@@ -525,7 +525,8 @@ fn an_export_counts_asks_before_it_replaces_and_says_what_it_did() {
     assert!(harness.screen().contains("annals-export.csv exists: Enter again replaces it"));
     harness.press("<enter>");
     assert!(matches!(harness.effects.pop(), Some(Effect::Export(order)) if order.replace));
-    harness.act(annals::app::Report::Exported(Ok("3 of 17 events written to annals-export.csv".to_owned())));
+    let said = "3 of 17 events written to annals-export.csv".to_owned();
+    harness.act(Report::Exported(Ok(ExportDone { said, ..ExportDone::default() })));
     assert!(harness.screen().contains("3 of 17 events written to annals-export.csv"));
 }
 

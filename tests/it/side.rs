@@ -143,8 +143,8 @@ fn own() -> impl Strategy<Value = Own> {
     );
     let texts = proptest::collection::btree_map(text, text, 0..4);
     let views = proptest::collection::btree_map(text, view.clone(), 0..3);
-    (proptest::collection::btree_set(text, 0..4), texts, views, proptest::option::of(view))
-        .prop_map(|(marks, notes, views, last)| Own { marks, notes, views, last })
+    (proptest::collection::btree_set(text, 0..4), texts, views, proptest::option::of(text), proptest::option::of(view))
+        .prop_map(|(marks, notes, views, export, last)| Own { marks, notes, views, export, last })
 }
 
 proptest! {
@@ -223,7 +223,7 @@ fn looking_writes_nothing_and_what_is_kept_is_for_its_owner_alone() {
     }
     assert_eq!(
         text(&kept(folder.path())).lines().next(),
-        Some("{\"annals\":\"marks, notes and views\",\"version\":2}")
+        Some("{\"annals\":\"marks, notes and views\",\"version\":3}")
     );
 }
 
@@ -282,11 +282,11 @@ fn a_broken_file_is_kept_aside_and_what_can_be_read_of_it_goes_on() {
 fn a_file_of_a_newer_program_or_none_at_all_is_not_touched() {
     let folder = folder();
     let keeper = keeper(folder.path(), FIXTURE);
-    let newer = "{\"annals\":\"marks, notes and views\",\"version\":3}\n{\"what\":\"nobody knows\"}\n";
+    let newer = "{\"annals\":\"marks, notes and views\",\"version\":4}\n{\"what\":\"nobody knows\"}\n";
     write(&kept(folder.path()), newer);
     let why = keeper.read().expect_err("newer").to_string();
     assert!(
-        why.ends_with("places.jsonl: a newer annals has written it (version 3); this one does not touch it"),
+        why.ends_with("places.jsonl: a newer annals has written it (version 4); this one does not touch it"),
         "{why}"
     );
     assert!(keeper.keep(&[mark("x")]).is_err());
@@ -336,6 +336,7 @@ fn an_edit_done_twice_is_done_once() {
         note("b", "  "),
         Edit::Save { name: "v".into(), view: SavedView::default() },
         Edit::Forget { name: "w".into() },
+        Edit::Export { path: "x.{md,html}".into() },
         Edit::Leave(SavedView::default()),
     ];
     let view = || BTreeMap::from([("w".to_owned(), SavedView::default())]);
@@ -344,6 +345,7 @@ fn an_edit_done_twice_is_done_once() {
             marks: ["b".to_owned()].into(),
             notes: BTreeMap::from([("b".into(), "n".into())]),
             views: view(),
+            export: None,
             last: None,
         };
         once.apply(edit);

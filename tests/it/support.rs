@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use annals::app::{Action, App, Data, Effect, Late as Question, Report};
+use annals::app::{Action, App, Data, Effect, Late as Question, PreviewAsked, Report};
 use annals::config::{Config, Environment, Overrides};
 use annals::engine::ColumnEngine;
 use annals::formats::Problem;
 use annals::formats::files::input;
-use annals::formats::{self, Loaded};
+use annals::formats::{self, Handed, Loaded, Preview};
 use annals::keymap::{Context, Keymap};
 use annals::query::Query;
 use annals::terminal::Canvas;
@@ -203,6 +203,19 @@ impl Harness {
             if let Some(action) = self.keymap.action(Context::of(&self.app), event) {
                 self.act(action);
             }
+        }
+        self
+    }
+
+    /// What the export dialog shows of how the export begins.
+    pub(crate) fn preview(&mut self) -> &mut Self {
+        self.fit();
+        let asked = self.app.late_preview();
+        self.other.iter_mut().for_each(|other| drop(other.late_preview()));
+        if let Some(PreviewAsked { number, request, format }) = asked {
+            let of = |handed: Handed<'_>| Preview::of(&handed, format);
+            let found = request.hand_on(&*self.app.data().engine, Some(Preview::EVENTS), &|_, _| true, of);
+            self.act(Report::Previewed { number, found: found.map_err(|error| error.says()) });
         }
         self
     }

@@ -1,6 +1,6 @@
 //! What whoever redacts is told: whom the pseudonyms stand for, and what cannot be guaranteed.
 
-use super::{RedactError, Redacted};
+use super::{Chosen, RedactError, Redacted};
 use crate::engine::Names;
 use crate::formats::grouped;
 use crate::model::clean;
@@ -20,13 +20,18 @@ impl RedactError {
 }
 
 impl Redacted {
+    /// Whom the pseudonyms stand for.
+    pub fn stands_for(&self, names: &dyn Names) -> Vec<String> {
+        let name = |actor: &u32| names.actor(*actor).name.clone();
+        let line = |chosen: &Chosen| {
+            format!("{} is {}", chosen.pseudonym, listed(&chosen.actors.iter().map(name).collect::<Vec<_>>()))
+        };
+        self.chosen().iter().map(line).collect()
+    }
+
     /// What whoever redacts has to know: whom the pseudonyms stand for, and what to look at.
     pub fn says(&self, names: &dyn Names) -> Vec<String> {
-        let mut lines = Vec::new();
-        for chosen in self.chosen() {
-            let own = chosen.actors.iter().map(|actor| names.actor(*actor).name.clone()).collect::<Vec<_>>();
-            lines.push(format!("{} is {}", chosen.pseudonym, listed(&own)));
-        }
+        let mut lines = self.stands_for(names);
         lines.extend(self.lines().iter().skip(1).cloned());
         if !self.near().is_empty() {
             lines.push(format!("taken for somebody redacted, though no spelling of theirs: {}", listed(self.near())));

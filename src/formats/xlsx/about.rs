@@ -37,6 +37,7 @@ pub(super) fn write(export: &Export<'_>, losses: &Losses, sheet: &mut Sheet) -> 
         rows.push(("file", Cell::of(Some(provenance.name_of(file))), Some(file.sha256().to_owned())));
     }
     rows.push(("query", Cell::of(Some(&provenance.query)), None));
+    rows.extend(provenance.span_line().map(|line| ("span", Cell::Text(line), None)));
     rows.push(("rule", Cell::Text(format!("{}: {}", provenance.rule.0, provenance.rule.1)), None));
     rows.push(("left_out", number(provenance.left_out), None));
     rows.push(("undisclosed", number(provenance.undisclosed), None));
