@@ -8,7 +8,7 @@ use super::tabular::{self, Choices, Parted, TableFile, Tally};
 use super::text::Text;
 use super::timelinejs;
 use super::translation::Translation;
-use super::yaml::{self, Added, Document, Located};
+use super::yaml::{self, Added, Document, Located, Refused};
 use super::{csl, geojson, ics, markwhen, obsidian};
 use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, Header, TooLarge};
 use crate::model::Actor;
@@ -75,7 +75,7 @@ impl Content {
 
 /// What is wrong with a file, apart from what is wrong between files.
 enum Found {
-    Yaml(Vec<Located>),
+    Yaml(Vec<Located>, Vec<Refused>),
     Table(Tally),
 }
 
@@ -335,7 +335,7 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
                 let number = added.map_err(|error| too_large(name, error))?;
                 let mut progress = |bytes, events| hear(name, bytes, events);
                 match document.add(number, &mut builder, &mut progress)? {
-                    Added::Done(located) => found.push(Found::Yaml(located)),
+                    Added::Done(located, refused) => found.push(Found::Yaml(located, refused)),
                     Added::NeedsWhole => return Ok(Attempt::NeedsWhole(number)),
                 }
             }
@@ -373,7 +373,7 @@ fn problems(
     let documents: Vec<Option<&Document>> = files.iter().map(Opened::document).collect();
     let mut between: Vec<Vec<Located>> = files.iter().map(|_| Vec::new()).collect();
     let own = yaml::clashes(&documents, chronology, clashes);
-    let odd = if lints { yaml::actors(&documents, chronology) } else { Vec::new() };
+    let odd = if lints { odd(&documents, chronology, &found) } else { Vec::new() };
     for (file, located) in own.into_iter().chain(odd) {
         between[file].push(located);
     }
@@ -382,7 +382,7 @@ fn problems(
     all.flat_map(|(number, ((file, found), between))| {
         let mut problems = file.problems.clone();
         problems.extend(match (&file.content, found) {
-            (Content::Yaml(document), Found::Yaml(mut located)) => {
+            (Content::Yaml(document), Found::Yaml(mut located, _)) => {
                 located.extend(between);
                 yaml::place(document, located)
             }
@@ -400,6 +400,19 @@ fn problems(
         problems
     })
     .collect()
+}
+
+/// What only `check` looks for: names that look mistyped, ids of events that are left out, events later than a file knows of.
+fn odd(documents: &[Option<&Document>], chronology: &Chronology, found: &[Found]) -> Vec<(usize, Located)> {
+    let refused = found.iter().enumerate().flat_map(|(file, found)| {
+        let ids = if let Found::Yaml(_, refused) = found { &**refused } else { &[] };
+        ids.iter().map(move |one| (file, one.clone()))
+    });
+    let refused: Vec<(usize, Refused)> = refused.collect();
+    let mut odd = yaml::actors(documents, chronology);
+    odd.extend(yaml::refused_ids(documents, chronology, &refused));
+    odd.extend(yaml::later_than_known(documents, chronology));
+    odd
 }
 
 /// What is said where two files contradict each other about an actor.

@@ -18,9 +18,9 @@ mod split;
 mod tree;
 mod write;
 
-pub(in crate::formats) use lint::{actors, clashes, possible};
+pub(in crate::formats) use lint::{actors, clashes, later_than_known, possible, refused_ids};
 pub(in crate::formats) use object::keys as json_keys;
-pub(in crate::formats) use read::{Added, Document, Located, place};
+pub(in crate::formats) use read::{Added, Document, Located, Refused, place};
 pub use write::{header, write};
 
 use std::ops::Range;

@@ -165,6 +165,86 @@ fn unknown_keys_are_told_once_with_a_count() {
 }
 
 #[test]
+fn what_goes_on_is_told_how_to_say_so() {
+    for (written, hint) in [
+        ("ongoing since April 2014", "write `2014-04/..`"),
+        ("ongoing, since 12 March 2014", "write `2014-03-12/..`"),
+        ("ongoing from 2014", "write `2014/..`"),
+        ("2014-04-XX/ongoing", "write `2014-04-XX/..`"),
+        ("ongoing", "write since when: `2014-04/..`, or `2014/..`"),
+        ("present", "write since when: `2014-04/..`, or `2014/..`"),
+    ] {
+        let said = problems(&format!("- {{id: a, date: '{written}', title: T}}\n")).join("\n");
+        assert!(said.contains(&format!("\n  hint: {hint}")), "{written}: {said}");
+    }
+    assert_eq!(
+        annals::model::words::read("ongoing since April 2014").map(|date| date.to_string()).as_deref(),
+        Some("2014-04/..")
+    );
+}
+
+#[test]
+fn a_key_that_belongs_elsewhere_in_an_event_is_told_where() {
+    for (key, hint) in [
+        ("country: Ukraine", "write `location: {country: Ukraine}`"),
+        ("place: Kyiv", "write `location: {name: Kyiv}`"),
+        ("lat: 48.5", "write `location: {lat: 48.5, lon: …}`"),
+        ("end: ongoing", "an event has one date, with its end in it: `date: 2014-04/..`"),
+        ("end: 2014-06", "an event has one date, with its end in it: `date: 2014-04/2014-06`"),
+        ("killed: 12", "write `fatalities: {best: 12}`"),
+        ("url: 'https://example.org'", "write `source: https://…`"),
+    ] {
+        let said = problems(&format!("- {{id: a, date: 2014-04, title: T, {key}}}\n")).join("\n");
+        assert!(said.contains(&format!("\n  hint: {hint}; until then it is kept")), "{key}: {said}");
+    }
+    let others = problems("- {id: a, date: 2014, title: T, actors: [{id: b, country: UKR}], colour: red}\n");
+    assert!(others.iter().all(|said| said.ends_with("\n  hint: it is kept and written back")), "{others:?}");
+}
+
+#[test]
+fn an_event_later_than_its_file_knows_of_is_warned_of_unless_it_is_planned() {
+    let later = |events: &str| {
+        let said = problems(&format!("as_of: 2024-01\nevents:\n{events}"));
+        said.into_iter().filter(|said| said.contains("`as_of`")).collect::<Vec<_>>()
+    };
+    let said = later(
+        "- {id: a, date: 2024-02-01, title: T}\n- {id: b, date: 2024-01-31, title: T}\n- {id: c, date: 2024, title: T}\n\
+         - {id: d, date: 2030, title: T, status: planned}\n- {id: e, date: 2014/.., title: T}\n- {id: f, date: XXXX, title: T}\n",
+    );
+    assert_eq!(
+        said,
+        [
+            "events.yaml:3:17: warning: `date` lies behind `as_of`, the day on which this file's knowledge ends (2024-01)\n  \
+          hint: move `as_of` on, correct the date, or write `status: planned`"
+        ]
+    );
+    let many: String = (0..30).map(|number| format!("- {{id: e{number}, date: 2025, title: T}}\n")).collect();
+    let said = later(&many);
+    assert!(said.len() == 21 && said.iter().any(|said| said.contains("10 more events lie behind")), "{said:?}");
+    assert!(problems("- {id: a, date: 2999, title: T}\n").is_empty());
+}
+
+#[test]
+fn an_id_is_used_twice_also_where_one_of_the_two_events_cannot_be_read() {
+    let twice = |text: &str| -> Vec<String> {
+        problems(text).into_iter().filter(|said| said.contains("already used")).collect()
+    };
+    let says = |line: usize, first: usize| {
+        format!(
+            "events.yaml:{line}:8: error: the id `a` is already used: events.yaml:{first}\n  hint: give this event an id of its own"
+        )
+    };
+    let bad = "- {id: a, date: 2014-13, title: T}\n";
+    let good = "- {id: a, date: 2014-03, title: T}\n";
+    assert_eq!(twice(&format!("{bad}{good}")), [says(2, 1)]);
+    assert_eq!(twice(&format!("{good}{bad}")), [says(2, 1)]);
+    assert_eq!(twice(&format!("{bad}{bad}")), [says(2, 1)]);
+    // In one piece as well.
+    assert_eq!(twice("[{id: a, date: 2014-13, title: T},\n  {id: a, date: 2014-03, title: T}]\n").len(), 1);
+    assert!(twice(&format!("{bad}{}", good.replace("id: a", "id: b"))).is_empty());
+}
+
+#[test]
 fn a_file_that_cannot_be_read_says_why_and_what_to_do() {
     let fails =
         |bytes: &[u8]| formats::read(vec![input("x.yaml", bytes.to_vec())]).expect_err("unreadable").to_string();

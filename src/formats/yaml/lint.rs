@@ -2,15 +2,16 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::finding::Finding;
-use super::read::{Document, Located, whole_items};
+use super::read::{Document, Located, Refused, whole_items};
 use super::tree::{Kind, Node};
 use super::{event_nodes, record_tree, tree};
 use crate::chronology::{ActorId, Chronology, Clash, RecordAt, Row};
 use crate::formats::places::Places;
 use crate::model::similar::Known;
-use crate::model::{Actor, RelationKind, clean};
+use crate::model::{Actor, EventDate, RelationKind, Status, clean, day};
 
 /// Most clashes that are told one by one.
 const TOLD: usize = 1_000;
@@ -164,6 +165,84 @@ fn alternatives(ids: &[String]) -> String {
     let shown: Vec<String> = ids.iter().take(ALTERNATIVES).map(|id| format!("`{id}`")).collect();
     let more = if ids.len() > ALTERNATIVES { " …" } else { "" };
     format!("{}{more}", shown.join(", "))
+}
+
+/// Ids of events that are left out for another mistake and which other events have as well: the later of two is told.
+pub(in crate::formats) fn refused_ids(
+    documents: &[Option<&Document>],
+    chronology: &Chronology,
+    refused: &[(usize, Refused)],
+) -> Vec<(usize, Located)> {
+    let mut first: HashMap<&str, RecordAt> = HashMap::new();
+    let mut pairs: Vec<(&str, [RecordAt; 2])> = Vec::new();
+    for (file, (id, item)) in refused {
+        let at = RecordAt { file: *file, start: item.start, end: item.end };
+        match first.entry(id) {
+            Entry::Occupied(known) => pairs.push((id, [*known.get(), at])),
+            Entry::Vacant(free) => drop(free.insert(at)),
+        }
+    }
+    if first.is_empty() {
+        return Vec::new();
+    }
+    for row in chronology.rows() {
+        let id = chronology.id(row);
+        if let Some((id, at)) = first.remove_entry(&*id) {
+            pairs.push((id, [at, chronology.record_at(row)]));
+        }
+    }
+    let files = sources(documents);
+    let told = pairs.into_iter().filter_map(|(id, mut both)| {
+        both.sort_unstable_by_key(|at| (at.file, at.start));
+        let [first, at] = both;
+        let here = files[at.file].as_ref()?.position(at, |event| event.get("id").map(Node::at));
+        let message = format!("the id `{id}` is already used{}", place_of_id(&files, first));
+        let hint = "give this event an id of its own".to_owned();
+        Some((at.file, found(Finding::error(here, message, Some(hint)))))
+    });
+    told.take(TOLD).collect()
+}
+
+/// So many events later than a file knows of are told with their places.
+const LATER: usize = 20;
+
+/// Events that lie behind the day on which the knowledge of their file ends, and are not said to be planned.
+pub(in crate::formats) fn later_than_known(
+    documents: &[Option<&Document>],
+    chronology: &Chronology,
+) -> Vec<(usize, Located)> {
+    let known: Vec<Option<&EventDate>> = documents.iter().map(|document| document.and_then(Document::as_of)).collect();
+    if known.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let files = sources(documents);
+    let mut told = vec![0_usize; documents.len()];
+    let mut later = Vec::new();
+    for row in chronology.rows() {
+        let at = chronology.record_at(row);
+        let Some(as_of) = known[at.file] else { continue };
+        let earliest = chronology.window(row).earliest;
+        let is_later = day::is_known(earliest) && earliest > as_of.window().latest;
+        if !is_later || chronology.profile(row).status == Some(Status::Planned) {
+            continue;
+        }
+        told[at.file] += 1;
+        if told[at.file] > LATER {
+            continue;
+        }
+        let Some(file) = &files[at.file] else { continue };
+        let here = file.position(at, |event| event.get("date").map(Node::at));
+        let message = format!("`date` lies behind `as_of`, the day on which this file's knowledge ends ({as_of})");
+        let hint = "move `as_of` on, correct the date, or write `status: planned`".to_owned();
+        later.push((at.file, found(Finding::warning(here, message, Some(hint)))));
+    }
+    for (file, more) in told.into_iter().enumerate().filter_map(|(file, told)| Some((file, told.checked_sub(LATER)?))) {
+        if more > 0 {
+            let message = format!("{more} more events lie behind `as_of`");
+            later.push((file, found(Finding::warning(0, message, None))));
+        }
+    }
+    later
 }
 
 /// Actors that only events name and that look like a typo of a registered one.

@@ -13,7 +13,7 @@ use crate::chronology::{Batch, Builder, FileInfo, Header};
 use crate::formats::places::Places;
 use crate::formats::problem::{Problem, ReadError, Severity};
 use crate::formats::translation::Translation;
-use crate::model::Actor;
+use crate::model::{Actor, EventDate};
 
 /// Most bytes of a file that has to be read in one piece.
 const WHOLE_BYTES: usize = 64 << 20;
@@ -49,10 +49,14 @@ pub(in crate::formats) struct Document {
 
 /// What came of adding the events of a document.
 pub(in crate::formats) enum Added {
-    Done(Vec<Located>),
+    /// What is wrong with them, and the ids of those that are left out for it.
+    Done(Vec<Located>, Vec<Refused>),
     /// An item uses an anchor of another item: the document has to be read whole, and everything added again.
     NeedsWhole,
 }
+
+/// The id of an event that is left out, and where its record stands.
+pub(in crate::formats) type Refused = (String, Range<usize>);
 
 /// A finding in a file, and how often.
 #[derive(Debug, Clone)]
@@ -247,6 +251,11 @@ impl Document {
         error.at(line, column)
     }
 
+    /// The last day that it knows of.
+    pub(super) fn as_of(&self) -> Option<&EventDate> {
+        self.headers.iter().find_map(|(header, _)| header.as_of.as_ref())
+    }
+
     /// Whether its events were made of a file of another form.
     pub(super) fn is_translated(&self) -> bool {
         self.translated.is_some()
@@ -305,6 +314,7 @@ impl Document {
         progress: &mut dyn FnMut(usize, usize) -> Result<(), ReadError>,
     ) -> Result<Added, ReadError> {
         let mut found = Merged::new(self.findings.clone());
+        let mut refused = Vec::new();
         let mut groups = self.items.chunks(GROUP);
         let parse = |items: Option<&[Range<usize>]>| -> Vec<Option<Parsed>> {
             let items = items.unwrap_or_default();
@@ -318,6 +328,7 @@ impl Document {
             progress(next.and_then(|items| items.last()).map_or(0, |item| item.end), count)?;
             next = groups.next();
             // The next group is parsed while this one is stored.
+            parsed.iter_mut().flatten().for_each(|parsed| refused.append(&mut parsed.refused));
             let store = || store(file, parsed, self.items.len(), builder, &mut found);
             let (is_own, following) = rayon::join(store, || parse(next));
             if !is_own {
@@ -332,7 +343,7 @@ impl Document {
         if self.translated.is_some() {
             found.list.retain(|located| !located.finding.is_common);
         }
-        Ok(Added::Done(found.list))
+        Ok(Added::Done(found.list, refused))
     }
 }
 
@@ -351,6 +362,7 @@ fn store(file: usize, parsed: Vec<Option<Parsed>>, events: usize, builder: &mut 
 struct Parsed {
     batch: Batch,
     findings: Vec<Located>,
+    refused: Vec<Refused>,
 }
 
 /// Parses items; `None` when one of them uses an anchor that is not its own.
@@ -376,8 +388,9 @@ fn parse_item(text: &str, item: &Range<usize>, parsed: &mut Parsed) -> Result<()
     let mut findings = Findings::of(text);
     let event = record::event(node, false, &mut findings);
     parsed.findings.extend(findings.list.into_iter().map(|finding| Located { finding, times: 1 }));
-    if let Some(event) = event {
-        parsed.batch.push_event(&event, text, item.clone());
+    match event {
+        Some(event) => parsed.batch.push_event(&event, text, item.clone()),
+        None => parsed.refused.extend(node.get("id").and_then(Node::text).map(|id| (id.to_owned(), item.clone()))),
     }
     Ok(())
 }

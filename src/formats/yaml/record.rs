@@ -3,6 +3,7 @@
 //! An event with an error in it is not loaded; a warning loads.
 
 mod fields;
+mod misplaced;
 mod registry;
 
 use super::finding::Findings;
@@ -12,7 +13,7 @@ use crate::model::{
     Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Role, Source, Status, day,
     prose,
 };
-use fields::{Fields, plain_text};
+use fields::{EVENT, Fields, plain_text};
 
 pub(super) use registry::actors;
 
@@ -26,7 +27,7 @@ pub(super) fn event(node: &Node<'_>, keep_extra: bool, findings: &mut Findings<'
         findings.error(node, "an event is a list of keys", hint);
         return None;
     }
-    let fields = Fields { node, what: "an event", keep_extra };
+    let fields = Fields { node, what: EVENT, keep_extra };
     let id = fields.required("id", "an event needs an id that stays: `id: 2025-12-meeting`", findings);
     let date = fields.required_date(findings);
     let title = fields.required("title", "say in one line what happened: `title: …`", findings);

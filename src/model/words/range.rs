@@ -115,6 +115,13 @@ fn is_joint(token: &Token) -> bool {
 
 fn ongoing(tokens: &[Token], at: usize, rules: &Rules) -> Option<Said> {
     let (mut before, behind) = (tokens.get(..at)?, tokens.get(at + 1..)?);
+    if trimmed(before).is_empty()
+        && let Some((first, rest)) = trimmed(behind).split_first()
+        && first.is(Sense::Since)
+    {
+        // `ongoing since April 2014`
+        return Some(Said::Range(since(&Phrase::of(trimmed(rest), rules)?.expression()?)?));
+    }
     if !behind.iter().all(|token| token.is(Sense::To) || token.is(Sense::Filler)) {
         return None;
     }

@@ -1,10 +1,14 @@
 //! The keys of one map of a record, each read as what it has to be.
 
+use super::misplaced::{self, is_ongoing};
 use crate::formats::yaml::finding::{Finding, Findings};
 use crate::formats::yaml::tree::{Kind, Node};
 use crate::model::similar::similar;
 use crate::model::{EventDate, Extra};
 use crate::names::Gazetteer;
+
+/// What the keys of an event are keys of.
+pub(super) const EVENT: &str = "an event";
 
 /// The keys of one map.
 pub(super) struct Fields<'n, 'a> {
@@ -173,9 +177,12 @@ impl<'n, 'a> Fields<'n, 'a> {
                 continue;
             }
             let message = format!("annals does not know the key `{name}` of {}", self.what);
-            let hint = match similar(name, known.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`? until then it is kept and written back as it is"),
-                None => "it is kept and written back".to_owned(),
+            let hint = match (misplaced::hint(self.node, name, value), similar(name, known.iter().copied())) {
+                (Some(hint), _) if self.what == EVENT => {
+                    format!("{hint}; until then it is kept and written back as it is")
+                }
+                (_, Some(meant)) => format!("did you mean `{meant}`? until then it is kept and written back as it is"),
+                (_, None) => "it is kept and written back".to_owned(),
             };
             findings.warn(key, message, hint);
             if let Some(finding) = findings.list.last_mut() {
@@ -233,8 +240,13 @@ fn date(key: &str, node: &Node<'_>, findings: &mut Findings<'_>) -> Option<Event
         Err(error) => {
             let letters = text.get(..error.offset).map_or(error.offset, |before| before.chars().count());
             let letters = letters + usize::from(!node.is_plain() && matches!(node.kind, Kind::Scalar(..)));
-            let hint = match &error.suggestion {
+            let onwards = || {
+                let start = text.rsplit_once('/').filter(|(_, end)| is_ongoing(end)).map(|(start, _)| start.trim());
+                start.map(|start| format!("{start}/..")).filter(|edtf| EventDate::parse(edtf).is_ok())
+            };
+            let hint = match error.suggestion.clone().or_else(onwards) {
                 Some(edtf) => format!("write `{edtf}`"),
+                None if is_ongoing(&text) => "write since when: `2014-04/..`, or `2014/..`".to_owned(),
                 None => {
                     "dates are EDTF: `2026-03-06`, `2026-03`, `2026`, `2026-03~`, `[..2026-03-06]`, `2014/..`".into()
                 }
