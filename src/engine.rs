@@ -26,10 +26,13 @@ mod question;
 mod reading;
 mod reported;
 mod resolver;
+mod roster;
+mod row_set;
 mod run;
 mod selection;
 mod sort;
 mod ties;
+mod timeline;
 mod totals;
 mod within;
 
@@ -59,6 +62,7 @@ pub use question::{
 };
 pub use reported::Reported;
 pub use resolver::Found;
+pub use roster::Roster;
 pub use selection::{Facet, Facets, Selected, Selection};
 pub use ties::{MOST_TIES, Tie};
 pub use within::Within;
@@ -85,6 +89,33 @@ pub trait Engine: fmt::Debug + Send + Sync {
     /// # Errors
     /// As [`Engine::answer`].
     fn excerpt(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered>;
+
+    /// The first of the selected events, so many or more, for those who write no others.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    fn beginning(&self, plan: &Plan, _most: usize, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
+        self.excerpt(plan, is_wanted)
+    }
+
+    /// How many events a plan selects.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    fn size(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Size, Unanswered> {
+        self.excerpt(plan, is_wanted).map(|excerpt| excerpt.size())
+    }
+}
+
+/// How many events a plan selects, and of how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// How many it selects.
+    pub selected: usize,
+    /// How many events there are.
+    pub total: usize,
+    /// How many events `as-of` left out because they say neither when they were published nor when they were entered.
+    pub undisclosed: usize,
 }
 
 /// Questions of those who wait for the answer.
@@ -95,6 +126,22 @@ impl dyn Engine + '_ {
     /// As [`Engine::answer`].
     pub fn take(&self, plan: &Plan) -> Result<Excerpt<'_>, Unanswered> {
         self.excerpt(plan, &|_, _| true)
+    }
+
+    /// The first of the selected events, so many or more.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    pub fn take_first(&self, plan: &Plan, most: usize) -> Result<Excerpt<'_>, Unanswered> {
+        self.beginning(plan, most, &|_, _| true)
+    }
+
+    /// How many events a plan selects.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    pub fn measure(&self, plan: &Plan) -> Result<Size, Unanswered> {
+        self.size(plan, &|_, _| true)
     }
 
     /// How many of the selected events have each value.
@@ -159,14 +206,26 @@ impl dyn Engine + '_ {
 /// events lie elsewhere makes a chronology of them.
 #[derive(Debug, Clone)]
 pub struct Excerpt<'a> {
-    chronology: &'a Chronology,
+    chronology: Held<'a>,
     selection: Arc<Selection>,
+}
+
+/// A chronology that an engine has, or one that was made for an excerpt.
+#[derive(Debug, Clone)]
+enum Held<'a> {
+    Own(&'a Chronology),
+    #[cfg(feature = "engine")]
+    Made(Arc<Chronology>),
 }
 
 impl Excerpt<'_> {
     /// The chronology.
     pub fn chronology(&self) -> &Chronology {
-        self.chronology
+        match &self.chronology {
+            Held::Own(chronology) => chronology,
+            #[cfg(feature = "engine")]
+            Held::Made(chronology) => chronology,
+        }
     }
 
     /// The rows of the events.
@@ -176,7 +235,7 @@ impl Excerpt<'_> {
 
     /// The rows of those events that have one of some keys, in the order of their dates.
     pub fn rows_of(&self, keys: &[EventKey]) -> Vec<Row> {
-        let mut rows: Vec<Row> = keys.iter().filter_map(|key| page::row(self.chronology, *key)).collect();
+        let mut rows: Vec<Row> = keys.iter().filter_map(|key| page::row(self.chronology(), *key)).collect();
         rows.sort_unstable();
         rows.dedup();
         rows.retain(|row| self.rows().binary_search(row).is_ok());
@@ -185,7 +244,12 @@ impl Excerpt<'_> {
 
     /// The ids of the events.
     pub fn ids(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.rows().iter().map(|row| self.chronology.id(*row))
+        self.rows().iter().map(|row| self.chronology().id(*row))
+    }
+
+    /// How many they are, and of how many.
+    pub fn size(&self) -> Size {
+        Size { selected: self.len(), total: self.total(), undisclosed: self.undisclosed() }
     }
 
     /// How many they are.
@@ -211,11 +275,11 @@ impl Excerpt<'_> {
     /// What became known of the events after one day and by another: new events, then changed, then contradicted ones, by the day it was
     /// known. What says no day is not among it.
     pub fn news(&self, after: Day, by: Day) -> Vec<News> {
-        news::news(self.chronology, self.rows(), after, by)
+        news::news(self.chronology(), self.rows(), after, by)
     }
 
     /// How many of the events say neither when they were published nor when they were entered.
     pub fn without_publication(&self) -> usize {
-        self.rows().iter().filter(|row| self.chronology.public_since(**row).is_none()).count()
+        self.rows().iter().filter(|row| self.chronology().public_since(**row).is_none()).count()
     }
 }

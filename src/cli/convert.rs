@@ -45,7 +45,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, CliError> {
     let engine = &*opened.engine;
     let query = Query::default();
     let (_, excerpt) = ask(&args.files, engine, &query)?;
-    let provenance = Provenance { has_paths: args.full_paths, ..provenance(engine, &query, &excerpt) };
+    let provenance = Provenance { has_paths: args.full_paths, ..provenance(engine, &query, excerpt.size()) };
     let export = Export::of(&excerpt, None, provenance);
     if excerpt.is_empty() {
         load::say_nothing(&opened);

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::query::{QueryArgs, ask, provenance};
+use super::query::{QueryArgs, measure, provenance};
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::config::Environment;
 use crate::engine::{CountBy, CountError, Tally};
@@ -83,17 +83,17 @@ pub(crate) fn run(args: &CountArgs, out: &mut dyn Write) -> Result<Outcome, CliE
     let tally = args.tally(&query)?;
     let opened = load::load(&args.files)?;
     let engine = &*opened.engine;
-    let (plan, excerpt) = ask(&args.files, engine, &query)?;
+    let (plan, size) = measure(&args.files, engine, &query)?;
     let counted = engine.count(plan, tally)?.map_err(|error| refused(&error))?;
-    let provenance = provenance(engine, &query, &excerpt);
-    if excerpt.is_empty() {
+    let provenance = provenance(engine, &query, size);
+    if size.selected == 0 {
         load::say_nothing(&opened);
     }
     let format = CountFormat::from_word(&args.format).unwrap_or(CountFormat::Table);
     counts::write(&counted, format, &provenance, bars(), out)?;
     out.flush()?;
     if matches!(format, CountFormat::Table | CountFormat::Csv) {
-        let (selected, total) = (grouped(excerpt.len()), grouped(excerpt.total()));
+        let (selected, total) = (grouped(size.selected), grouped(size.total));
         let (rule, says) = provenance.rule;
         let is_range = query.from.is_some() || query.to.is_some();
         let rule = if is_range { format!("; rule: {rule}, {says}") } else { String::new() };
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &CountArgs, out: &mut dyn Write) -> Result<Outcome, CliE
         }
     }
     load::say_undated(&opened, &query);
-    Ok(load::say_last(&opened, if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done }))
+    Ok(load::say_last(&opened, if size.selected == 0 { Outcome::Nothing } else { Outcome::Done }))
 }
 
 /// The room for bars, if a terminal shows them.

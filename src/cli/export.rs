@@ -92,7 +92,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     let opened = load::load(&args.files)?;
     let engine = &*opened.engine;
     let (_, excerpt) = ask(&args.files, engine, &query)?;
-    let provenance = Provenance { has_paths: args.full_paths, ..provenance(engine, &query, &excerpt) };
+    let provenance = Provenance { has_paths: args.full_paths, ..provenance(engine, &query, excerpt.size()) };
     let export = Export::of(&excerpt, None, provenance);
     let redacted = args.redact.redacted(&args.files, engine, &query, &export)?;
     let export = redacted.as_ref().map_or(export, Redacted::export);

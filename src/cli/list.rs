@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::news::{self, NewsAsked};
-use super::query::{QueryArgs, ask, provenance};
+use super::query::{QueryArgs, measure, provenance};
 use super::redact::RedactArgs;
 use super::{CliError, FileArgs, Outcome, load, say};
 use crate::formats::{Export, Form, Format, Grouping, Provenance, Redacted};
@@ -63,27 +63,28 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     }
     let opened = load::load(&args.files)?;
     let engine = &*opened.engine;
-    let (_, excerpt) = ask(&args.files, engine, &query)?;
-    let outcome = if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done };
-    if excerpt.is_empty() {
+    let (plan, size) = measure(&args.files, engine, &query)?;
+    let outcome = if size.selected == 0 { Outcome::Nothing } else { Outcome::Done };
+    if size.selected == 0 {
         load::say_nothing(&opened);
     }
     if args.count {
-        writeln!(out, "{}", excerpt.len())?;
+        writeln!(out, "{}", size.selected)?;
         out.flush()?;
         load::say_undated(&opened, &query);
         return Ok(load::say_last(&opened, outcome));
     }
-    let shown = args.limit.unwrap_or(usize::MAX).min(excerpt.len());
-    let provenance = Provenance { selected: shown, ..provenance(engine, &query, &excerpt) };
+    let shown = args.limit.unwrap_or(usize::MAX).min(size.selected);
+    let excerpt = engine.take_first(&plan, shown)?;
+    let provenance = Provenance { selected: shown, ..provenance(engine, &query, size) };
     let export = Export::of(&excerpt, Some(shown), provenance);
     let redacted = args.redact.redacted(&args.files, engine, &query, &export)?;
     let export = redacted.as_ref().map_or(export, Redacted::export);
     let form = by.map_or_else(|| format.into(), Form::Grouped);
     let losses = export.write(form, out)?;
     out.flush()?;
-    if shown < excerpt.len() {
-        say(&format!("{shown} of {} events shown", excerpt.len()));
+    if shown < size.selected {
+        say(&format!("{shown} of {} events shown", size.selected));
     }
     load::say_undated(&opened, &query);
     let outcome = load::say_losses(&losses, outcome);

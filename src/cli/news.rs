@@ -46,7 +46,7 @@ pub(super) fn run(
     if asked.is_counted {
         writeln!(out, "{events}")?;
     } else {
-        news.write(format, &provenance(&*opened.engine, query, &excerpt), out)?;
+        news.write(format, &provenance(&*opened.engine, query, excerpt.size()), out)?;
     }
     out.flush()?;
     let counts: Vec<String> = Change::ALL.iter().map(|change| format!("{} {change}", news.events(*change))).collect();

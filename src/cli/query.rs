@@ -7,7 +7,7 @@ use clap::Args;
 use super::load::plural;
 use super::{CliError, FileArgs, say};
 use crate::config;
-use crate::engine::{Engine, Excerpt, Plan, Taken};
+use crate::engine::{Engine, Excerpt, Plan, Size, Taken};
 use crate::formats::{Provenance, grouped};
 use crate::model::similar::similar;
 use crate::model::{EventDate, Role, Status, clean, words};
@@ -208,6 +208,22 @@ pub(crate) fn ask<'a>(
     engine: &'a dyn Engine,
     query: &Query,
 ) -> Result<(Arc<Plan>, Excerpt<'a>), CliError> {
+    let plan = plan(files, engine, query)?;
+    let excerpt = engine.take(&plan)?;
+    say_undisclosed(query, excerpt.size());
+    Ok((plan, excerpt))
+}
+
+/// The same, of which only the number is wanted, or the first ones too.
+pub(crate) fn measure(files: &FileArgs, engine: &dyn Engine, query: &Query) -> Result<(Arc<Plan>, Size), CliError> {
+    let plan = plan(files, engine, query)?;
+    let size = engine.measure(&plan)?;
+    say_undisclosed(query, size);
+    Ok((plan, size))
+}
+
+/// Resolves the names of a query, and says on stderr which names nobody has, and whose events are meant where that is not plain.
+fn plan(files: &FileArgs, engine: &dyn Engine, query: &Query) -> Result<Arc<Plan>, CliError> {
     let plan = Arc::new(engine.names().plan(query));
     for taken in plan.taken() {
         if let Some(text) = several(files, engine, query, taken) {
@@ -222,12 +238,14 @@ pub(crate) fn ask<'a>(
     for text in unknown_values(engine, query) {
         say(&text);
     }
-    let excerpt = engine.take(&plan)?;
-    if let Some(as_of) = query.as_of.as_ref().filter(|_| excerpt.undisclosed() > 0) {
-        let events = plural(excerpt.undisclosed(), "event");
+    Ok(plan)
+}
+
+fn say_undisclosed(query: &Query, size: Size) {
+    if let Some(as_of) = query.as_of.as_ref().filter(|_| size.undisclosed > 0) {
+        let events = plural(size.undisclosed, "event");
         say(&format!("as of {as_of}: left out {events} with neither a day of publication nor one of record"));
     }
-    Ok((plan, excerpt))
 }
 
 /// What is said of types and tags that no event has.
@@ -260,7 +278,7 @@ fn unknown_countries(files: &FileArgs, engine: &dyn Engine, query: &Query) -> Re
     let gazetteer = || (!files.no_gazetteer).then(Gazetteer::built_in);
     let is_named = |country: &String| {
         let alone = Query::default().and(Test::Country(vec![country.clone()]));
-        engine.take(&engine.names().plan(&alone)).map(|excerpt| !excerpt.is_empty())
+        engine.measure(&engine.names().plan(&alone)).map(|size| size.selected > 0)
     };
     let unknown = countries.flatten().map(|country| {
         let states = gazetteer().map_or(0, |gazetteer| gazetteer.states_called(country.trim()).len());
@@ -375,11 +393,11 @@ fn about(files: &FileArgs, engine: &dyn Engine, taken: &Taken) -> Option<String>
 }
 
 /// Where an export comes from.
-pub(crate) fn provenance(engine: &dyn Engine, query: &Query, excerpt: &Excerpt<'_>) -> Provenance {
+pub(crate) fn provenance(engine: &dyn Engine, query: &Query, size: Size) -> Provenance {
     let rule = (query.rule.word(), query.rule.says());
     Provenance {
-        undisclosed: excerpt.undisclosed(),
+        undisclosed: size.undisclosed,
         made: config::made(),
-        ..Provenance::new(engine.facts(), query.to_string(), rule, excerpt.len())
+        ..Provenance::new(engine.facts(), query.to_string(), rule, size.selected)
     }
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use super::resolver::Resolver;
-use crate::chronology::{ActorId, Chronology};
+use super::roster::Roster;
+use crate::chronology::ActorId;
 use crate::model::{Actor, ActorKind};
 use crate::names::{ActorCode, Gazetteer, fold};
 
@@ -38,20 +39,20 @@ const NO_PEOPLE: [&str; 6] = ["congolese", "german", "germans", "korean", "korea
 
 impl Resolver {
     /// The actors of a state, in order, their members aside; `None` if no state goes by the name.
-    pub(super) fn anybody_of(&self, chronology: &Chronology, name: &str) -> Option<Vec<ActorId>> {
-        let (entries, registered) = (self.states_called(name), registered_state(chronology, name));
+    pub(super) fn anybody_of(&self, roster: &dyn Roster, name: &str) -> Option<Vec<ActorId>> {
+        let (entries, registered) = (self.states_called(name), registered_state(roster, name));
         let mut countries: BTreeSet<&str> =
-            registered.iter().filter_map(|actor| chronology.actor(*actor).country.as_deref()).collect();
+            registered.iter().filter_map(|actor| roster.actor(*actor).country.as_deref()).collect();
         let mut found: Vec<ActorId> = registered;
         if let Some(gazetteer) = self.gazetteer {
             countries.extend(entries.iter().map(|entry| &*gazetteer.entry(*entry).id));
         }
-        let of_states = self.of_states(chronology);
+        let of_states = self.of_states(roster);
         for entry in &entries {
             found.extend(self.actors.get(entry).into_iter().flatten());
             found.extend(of_states.get(entry).into_iter().flatten());
         }
-        let actors = (0..).zip(chronology.actors()).take_while(|(_, actor)| actor.is_registered);
+        let actors = (0..).zip(roster.actors()).take_while(|(_, actor)| actor.is_registered);
         let of_country = |actor: &Actor| actor.country.as_deref().is_some_and(|country| countries.contains(country));
         found.extend(actors.filter(|(_, actor)| of_country(actor)).map(|(number, _)| number));
         found.sort_unstable();
@@ -69,11 +70,11 @@ impl Resolver {
     }
 
     /// By state, those whose name or code says that they are its, and its seats of power. Made when first asked for.
-    fn of_states(&self, chronology: &Chronology) -> &HashMap<u32, Vec<ActorId>> {
+    fn of_states(&self, roster: &dyn Roster) -> &HashMap<u32, Vec<ActorId>> {
         self.of_states.get_or_init(|| {
             let mut of_states: HashMap<u32, Vec<ActorId>> = HashMap::new();
             let Some(gazetteer) = self.gazetteer else { return of_states };
-            for (number, actor) in (0..).zip(chronology.actors()) {
+            for (number, actor) in (0..).zip(roster.actors()) {
                 let is_said = actor.is_registered && actor.country.is_some();
                 if let Some(state) = self.state_said(gazetteer, number, actor).filter(|_| !is_said) {
                     of_states.entry(state).or_default().push(number);
@@ -119,12 +120,12 @@ impl Resolver {
 }
 
 /// The registered states that have a name, or stand for a code, whatever the gazetteer knows.
-fn registered_state(chronology: &Chronology, name: &str) -> Vec<ActorId> {
+fn registered_state(roster: &dyn Roster, name: &str) -> Vec<ActorId> {
     let is_called = |actor: &Actor| {
         let mut names = [&actor.id, &actor.name].into_iter().chain(&actor.aliases).chain(&actor.country);
         actor.kind == Some(ActorKind::State) && names.any(|own| own.to_lowercase() == name.trim().to_lowercase())
     };
-    let actors = (0..).zip(chronology.actors()).take_while(|(_, actor)| actor.is_registered);
+    let actors = (0..).zip(roster.actors()).take_while(|(_, actor)| actor.is_registered);
     actors.filter(|(_, actor)| is_called(actor)).map(|(number, _)| number).collect()
 }
 

@@ -4,8 +4,9 @@ use std::sync::OnceLock;
 
 use super::density::AllInTime;
 use super::resolver::{self, Found, Resolver};
+use super::roster::Roster;
 use super::totals::Totals;
-use crate::chronology::{ActorId, ActorSpan, Chronology};
+use crate::chronology::{ActorId, ActorSpan};
 use crate::model::Actor;
 use crate::names::{Gazetteer, Hit, NameInUse, Pair, Rung, look_alikes};
 use crate::query::{ActorPattern, Reach};
@@ -87,36 +88,36 @@ impl Asker {
         self.uses_gazetteer
     }
 
-    pub(super) fn resolver(&self, chronology: &Chronology) -> &Resolver {
-        self.resolver.get_or_init(|| Resolver::new(chronology, self.uses_gazetteer))
+    pub(super) fn resolver(&self, roster: &dyn Roster) -> &Resolver {
+        self.resolver.get_or_init(|| Resolver::new(roster, self.uses_gazetteer))
     }
 
     /// Folds the names now, so that nobody waits for it later.
-    pub fn warm(&self, chronology: &Chronology) {
-        self.resolver(chronology).warm();
+    pub fn warm(&self, roster: &dyn Roster) {
+        self.resolver(roster).warm();
     }
 
     /// Every actor that a pattern finds, best first.
-    pub fn hits(&self, chronology: &Chronology, pattern: &str) -> Vec<Hit> {
-        self.found(chronology, pattern).hits
+    pub fn hits(&self, roster: &dyn Roster, pattern: &str) -> Vec<Hit> {
+        self.found(roster, pattern).hits
     }
 
     /// The same, and which of them a query takes.
-    pub fn found(&self, chronology: &Chronology, pattern: &str) -> Found {
-        self.resolver(chronology).found(chronology, pattern)
+    pub fn found(&self, roster: &dyn Roster, pattern: &str) -> Found {
+        self.resolver(roster).found(roster, pattern)
     }
 
     /// The name that a hit came through; `None` for the actor's name.
-    pub fn via(&self, chronology: &Chronology, hit: &Hit) -> Option<String> {
-        self.resolver(chronology).via(chronology, hit)
+    pub fn via(&self, roster: &dyn Roster, hit: &Hit) -> Option<String> {
+        self.resolver(roster).via(roster, hit)
     }
 
     /// Actors that are probably one, those with most events first. Two that are said to be of different kinds or countries are
     /// two.
-    pub fn look_alikes(&self, chronology: &Chronology) -> Vec<Pair> {
-        let events = |actor| u32::try_from(chronology.postings(actor).len()).unwrap_or(u32::MAX);
+    pub fn look_alikes(&self, roster: &dyn Roster) -> Vec<Pair> {
+        let events = |actor| u32::try_from(roster.own_events(actor)).unwrap_or(u32::MAX);
         let gazetteer = self.uses_gazetteer.then(Gazetteer::built_in);
-        let names = (0..).zip(chronology.actors()).flat_map(|(number, actor)| {
+        let names = (0..).zip(roster.actors()).flat_map(|(number, actor)| {
             let own = gazetteer.and_then(|gazetteer| resolver::entry(gazetteer, actor));
             let texts = std::iter::once(&actor.name).chain(&actor.aliases);
             texts.map(move |text| NameInUse {
@@ -129,7 +130,7 @@ impl Asker {
         });
         let mut pairs = look_alikes(names, gazetteer);
         pairs.retain(|pair| {
-            let [one, other] = [pair.actor, pair.other].map(|actor| chronology.actor(actor));
+            let [one, other] = [pair.actor, pair.other].map(|actor| roster.actor(actor));
             let kinds = one.kind.zip(other.kind).is_none_or(|(one, other)| one == other);
             kinds && one.country.as_ref().zip(other.country.as_ref()).is_none_or(|(one, other)| one == other)
         });
@@ -137,88 +138,86 @@ impl Asker {
     }
 
     /// The first actors that a pattern finds, ready to be shown. Nothing typed finds nobody, and needs no names.
-    pub fn rank(&self, chronology: &Chronology, pattern: &str, most: usize) -> Ranking {
+    pub fn rank(&self, roster: &dyn Roster, pattern: &str, most: usize) -> Ranking {
         if pattern.trim().is_empty() {
             return Ranking { pattern: pattern.to_owned(), actors: Vec::new() };
         }
-        let hits = self.resolver(chronology).first(chronology, pattern, most);
-        let actors = hits.into_iter().map(|hit| self.ranked(chronology, hit)).collect();
+        let hits = self.resolver(roster).first(roster, pattern, most);
+        let actors = hits.into_iter().map(|hit| self.ranked(roster, hit)).collect();
         Ranking { pattern: pattern.to_owned(), actors }
     }
 
     /// An actor that a pattern finds, ready to be shown.
-    pub(super) fn ranked(&self, chronology: &Chronology, hit: Hit) -> Ranked {
+    pub(super) fn ranked(&self, roster: &dyn Roster, hit: Hit) -> Ranked {
         Ranked {
             actor: hit.actor,
-            via: self.via(chronology, &hit),
-            events: self.pinned_events(chronology, hit.actor),
+            via: self.via(roster, &hit),
+            events: self.pinned_events(roster, hit.actor),
             hit: Some(hit),
         }
     }
 
     /// How many events the query has that [`Asker::pin`] makes of an actor.
-    fn pinned_events(&self, chronology: &Chronology, actor: ActorId) -> usize {
-        let all = self.resolver(chronology).whole(chronology, &[actor]);
+    fn pinned_events(&self, roster: &dyn Roster, actor: ActorId) -> usize {
+        let all = self.resolver(roster).whole(roster, &[actor]);
         // Most actors have one spelling and no members: however they are pinned, their events are their own.
-        let is_alone = all.len() == 1 && chronology.members(actor).next().is_none();
-        if is_alone || self.pin(chronology, actor).reach == Reach::Exact {
-            chronology.postings(actor).len()
+        let is_alone = all.len() == 1 && !roster.has_members(actor);
+        if is_alone || self.pin(roster, actor).reach == Reach::Exact {
+            roster.own_events(actor)
         } else {
-            chronology.events_of_any(&all).len()
+            roster.events_of_any(&all)
         }
     }
 
     /// The actors with most events, their members' among them, most first. Looks at no name.
-    pub fn frequent(chronology: &Chronology, most: usize) -> Vec<Ranked> {
-        let events = |actor| chronology.events_of(actor).len();
-        let actors = resolver::frequent(chronology, most).into_iter();
+    pub fn frequent(roster: &dyn Roster, most: usize) -> Vec<Ranked> {
+        let events = |actor| roster.events(actor);
+        let actors = resolver::frequent(roster, most).into_iter();
         actors.map(|actor| Ranked { actor, hit: None, via: None, events: events(actor) }).collect()
     }
 
     /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
-    pub fn pin(&self, chronology: &Chronology, actor: ActorId) -> ActorPattern {
-        resolver::pin(self.resolver(chronology), chronology, actor)
+    pub fn pin(&self, roster: &dyn Roster, actor: ActorId) -> ActorPattern {
+        resolver::pin(self.resolver(roster), roster, actor)
     }
 
     /// The actors that a pattern stands for, see [`Asker::spans`].
-    pub fn actors(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<ActorId> {
-        let mut actors: Vec<ActorId> = self.spans(chronology, pattern).into_iter().map(|span| span.actor).collect();
+    pub fn actors(&self, roster: &dyn Roster, pattern: &ActorPattern) -> Vec<ActorId> {
+        let mut actors: Vec<ActorId> = self.spans(roster, pattern).into_iter().map(|span| span.actor).collect();
         actors.dedup();
         actors
     }
 
     /// The actors that a pattern stands for: those that it takes (see [`Found`]) under all their spellings, and their members
     /// while they are; that very one; or anybody of a state, and their members.
-    pub fn spans(&self, chronology: &Chronology, pattern: &ActorPattern) -> Vec<ActorSpan> {
-        let resolver = || self.resolver(chronology);
+    pub fn spans(&self, roster: &dyn Roster, pattern: &ActorPattern) -> Vec<ActorSpan> {
+        let resolver = || self.resolver(roster);
         match pattern.reach {
-            Reach::Fuzzy => chronology.roll_up(&resolver().select(chronology, &pattern.text)),
-            Reach::Exact => self.exact(chronology, &pattern.text).into_iter().map(ActorSpan::whole).collect(),
-            Reach::AnybodyOf => {
-                chronology.roll_up(&resolver().anybody_of(chronology, &pattern.text).unwrap_or_default())
-            }
+            Reach::Fuzzy => roster.roll_up(&resolver().select(roster, &pattern.text)),
+            Reach::Exact => self.exact(roster, &pattern.text).into_iter().map(ActorSpan::whole).collect(),
+            Reach::AnybodyOf => roster.roll_up(&resolver().anybody_of(roster, &pattern.text).unwrap_or_default()),
         }
     }
 
     /// Whether a state goes by a name: only then is there anybody of it.
-    pub fn is_state(&self, chronology: &Chronology, name: &str) -> bool {
-        self.resolver(chronology).anybody_of(chronology, name).is_some()
+    pub fn is_state(&self, roster: &dyn Roster, name: &str) -> bool {
+        self.resolver(roster).anybody_of(roster, name).is_some()
     }
 
     /// The actors that have a text for their id or else for their name.
-    fn exact(&self, chronology: &Chronology, text: &str) -> Vec<ActorId> {
+    fn exact(&self, roster: &dyn Roster, text: &str) -> Vec<ActorId> {
         let having = |is_it: &dyn Fn(&Actor) -> bool| -> Vec<ActorId> {
-            (0..).zip(chronology.actors()).filter(|(_, actor)| is_it(actor)).map(|(number, _)| number).collect()
+            (0..).zip(roster.actors()).filter(|(_, actor)| is_it(actor)).map(|(number, _)| number).collect()
         };
         // An id belongs to one actor, a name to whoever goes by it.
         let by_id = having(&|actor| actor.id == text);
         let by_name = || having(&|actor| actor.name == text);
         let found = if by_id.is_empty() { by_name() } else { by_id };
-        if found.is_empty() { self.resolver(chronology).select_equal(text) } else { found }
+        if found.is_empty() { self.resolver(roster).select_equal(text) } else { found }
     }
 
     /// How many events an actor has under any spelling, or a member of it.
-    pub fn events_of(&self, chronology: &Chronology, actor: ActorId) -> usize {
-        chronology.events_of_any(&self.resolver(chronology).whole(chronology, &[actor])).len()
+    pub fn events_of(&self, roster: &dyn Roster, actor: ActorId) -> usize {
+        roster.events_of_any(&self.resolver(roster).whole(roster, &[actor]))
     }
 }

@@ -116,7 +116,7 @@ impl ColumnEngine {
     }
 
     fn list<'a>(&'a self, selection: &'a Selection) -> List<'a> {
-        List { chronology: &self.chronology, headings: self.headings(), selection, beside: None }
+        List { timeline: &self.chronology, headings: self.headings(), selection, beside: None }
     }
 
     /// The answer to what a selection that is there tells in no time; `None` for other questions.
@@ -130,8 +130,15 @@ impl ColumnEngine {
             }
             Question::Filed(_, days) => Answer::Filed(self.list(selection).filed_under(*days)),
             Question::Axis(_, by, scale, most) => Answer::Axis(Arc::new(match by {
-                TimeOf::Happened => axis::part(&self.chronology, self.lasting(), selection, *scale, *most),
-                TimeOf::Reported => axis::reported_part(&self.chronology, selection, *scale, *most),
+                TimeOf::Happened => {
+                    let part = axis::part((&self.chronology, self.lasting()), selection, *scale, *most);
+                    part.with_events(&self.chronology)
+                }
+                TimeOf::Reported => {
+                    let rows = selection.rows();
+                    let since: Vec<_> = rows.iter().map(|row| self.chronology.public_since(*row)).collect();
+                    axis::reported_part(rows, &since, *scale, *most).with_events(&self.chronology)
+                }
             })),
             Question::Reported(_) => {
                 let since = selection.rows().iter().map(|row| self.chronology.public_since(*row));
@@ -294,7 +301,7 @@ impl Engine for ColumnEngine {
 
     fn excerpt(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
         let selection = self.selected(plan, is_wanted)?;
-        Ok(Excerpt { chronology: &self.chronology, selection })
+        Ok(Excerpt { chronology: super::Held::Own(&self.chronology), selection })
     }
 }
 

@@ -15,10 +15,10 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::{Asker, Plan};
-use crate::chronology::{Chronology, Row};
+use crate::chronology::{ActorId, Chronology, Row};
 use crate::model::{DaySpan, word_list};
 use time::Unit;
-pub(super) use values::{Places, Reader, Value};
+pub(super) use values::{Looked, Places, Reader, Value, Words};
 
 word_list! {
     /// What events are counted by.
@@ -215,7 +215,7 @@ impl fmt::Display for LineOf {
 }
 
 /// Events that one task counts.
-const PART: usize = 32_768;
+pub(super) const PART: usize = 32_768;
 
 /// Parts that are counted before they are added up: what they hold is held twice until then.
 const WAVE: usize = 8;
@@ -249,35 +249,70 @@ impl Asker {
         rows: &[Row],
         tally: &Tally,
     ) -> Result<Counts, CountError> {
-        let units = [Some(tally.by), tally.then].into_iter().flatten().filter(|by| by.is_time()).collect::<Vec<_>>();
-        if tally.is_spread && units.len() == 2 && units.contains(&CountBy::Weekday) {
-            return Err(CountError::Weekday);
-        }
-        if tally.is_spread {
-            time::refuse_too_wide(chronology, rows, &units)?;
-        }
-        let by = [Some(tally.by), tally.then];
-        let asked = if by.contains(&Some(CountBy::Partner)) { plan.asked().collect() } else { HashSet::new() };
-        if by.contains(&Some(CountBy::Partner)) && asked.is_empty() {
-            return Err(CountError::NoActor);
-        }
-        let names_country = [Some(tally.by), tally.then].contains(&Some(CountBy::Country));
-        let reader = Reader::new(chronology, self.uses_gazetteer && names_country, tally, asked);
-        let mut sums = Sums::default();
-        let mut once = Once::default();
+        let asked = asked(tally, plan)?;
+        let bounds = |row: &Row| match tally.is_from_beginning {
+            true => chronology.beginning(*row),
+            false => chronology.bounds(*row),
+        };
+        refuse(tally, &rows.iter().map(bounds))?;
+        let reader = Reader::new(Words::of(chronology), self.uses_gazetteer, tally, asked);
+        let mut whole = Whole::default();
         for wave in rows.chunks(PART * WAVE) {
-            let parts: Vec<(Sums, Once)> = wave.par_chunks(PART).map(|rows| part(&reader, rows)).collect();
-            // In the order of the rows, so that the same events always add up to the same.
-            for (part, own) in parts {
-                for (values, sum) in part {
-                    sums.entry(values).or_default().add(sum);
+            let count = |rows: &[Row]| {
+                let mut part = Part::default();
+                for row in rows {
+                    part.add(&reader, &reader.look(chronology, *row));
                 }
-                once.add(own);
-            }
+                part
+            };
+            // In the order of the rows, so that the same events always add up to the same.
+            wave.par_chunks(PART).map(count).collect::<Vec<Part>>().into_iter().for_each(|part| whole.add(part));
         }
-        let lines = Teller { reader: &reader, tally, room: empty::MOST }.lines(sums)?;
-        let Once { dead, without_deaths, imprecise } = once;
-        Ok(Counts { tally: tally.clone(), lines, events: rows.len(), deaths: dead, without_deaths, imprecise })
+        whole.told(&reader, rows.len())
+    }
+}
+
+/// Those whom the query asks for, where partners of theirs are counted.
+pub(super) fn asked(tally: &Tally, plan: &Plan) -> Result<HashSet<ActorId>, CountError> {
+    let is_by_partner = [Some(tally.by), tally.then].contains(&Some(CountBy::Partner));
+    let asked = if is_by_partner { plan.asked().collect() } else { HashSet::new() };
+    if is_by_partner && asked.is_empty() { Err(CountError::NoActor) } else { Ok(asked) }
+}
+
+/// Refuses what cannot be counted so, of events with these bounds.
+pub(super) fn refuse(
+    tally: &Tally,
+    bounds: &(impl ExactSizeIterator<Item = DaySpan> + Clone),
+) -> Result<(), CountError> {
+    let units = [Some(tally.by), tally.then].into_iter().flatten().filter(|by| by.is_time()).collect::<Vec<_>>();
+    if tally.is_spread && units.len() == 2 && units.contains(&CountBy::Weekday) {
+        return Err(CountError::Weekday);
+    }
+    if tally.is_spread { time::refuse_too_wide(bounds, &units) } else { Ok(()) }
+}
+
+/// All parts, added up in the order of the events.
+#[derive(Default)]
+pub(super) struct Whole {
+    sums: Sums,
+    once: Once,
+}
+
+impl Whole {
+    /// Adds the next part.
+    pub(super) fn add(&mut self, part: Part) {
+        for (values, sum) in part.sums {
+            self.sums.entry(values).or_default().add(sum);
+        }
+        self.once.add(part.once);
+    }
+
+    /// The count of so many events.
+    pub(super) fn told(self, reader: &Reader<'_>, events: usize) -> Result<Counts, CountError> {
+        let tally = reader.tally();
+        let lines = Teller { reader, tally, room: empty::MOST }.lines(self.sums)?;
+        let Once { dead, without_deaths, imprecise } = self.once;
+        Ok(Counts { tally: tally.clone(), lines, events, deaths: dead, without_deaths, imprecise })
     }
 }
 
@@ -299,24 +334,27 @@ impl Once {
     }
 }
 
-/// Counts some rows.
-fn part(reader: &Reader<'_>, rows: &[Row]) -> (Sums, Once) {
-    let mut sums = Sums::default();
-    let mut once = Once::default();
-    let mut values = Vec::new();
-    for row in rows {
-        values.clear();
-        let deaths = reader.values(*row, &mut values);
-        once.without_deaths += usize::from(deaths.is_none() && reader.has_deaths());
+/// Some events, counted: so many at most that fit one task.
+#[derive(Default)]
+pub(super) struct Part {
+    sums: Sums,
+    once: Once,
+    values: Vec<values::Shared>,
+}
+
+impl Part {
+    /// Counts an event.
+    pub(super) fn add(&mut self, reader: &Reader<'_>, event: &Looked<'_>) {
+        let deaths = reader.values(event, &mut self.values);
+        self.once.without_deaths += usize::from(deaths.is_none() && reader.has_deaths());
         let deaths = f64::from(deaths.unwrap_or(0));
-        once.dead += deaths;
-        let is_imprecise = |(first, second, _): &(Value, Value, f64)| [first, second].contains(&&Value::Imprecise);
-        once.imprecise += usize::from(values.iter().any(is_imprecise));
-        for (first, second, share) in values.drain(..) {
-            sums.entry((first, second)).or_default().add(Sum { events: share, deaths: deaths * share });
+        self.once.dead += deaths;
+        let is_imprecise = |(first, second, _): &values::Shared| [first, second].contains(&&Value::Imprecise);
+        self.once.imprecise += usize::from(self.values.iter().any(is_imprecise));
+        for (first, second, share) in self.values.drain(..) {
+            self.sums.entry((first, second)).or_default().add(Sum { events: share, deaths: deaths * share });
         }
     }
-    (sums, once)
 }
 
 /// Makes lines of what was counted.

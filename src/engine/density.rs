@@ -5,7 +5,8 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::chronology::{Chronology, Row};
+use super::timeline::Timeline;
+use crate::chronology::Row;
 use crate::model::{Day, DaySpan, TimeScale, day};
 
 /// Stretches that time is cut into at most; a screen joins them into its columns.
@@ -55,13 +56,13 @@ pub(super) struct AllInTime {
 }
 
 impl AllInTime {
-    fn layer(&self, chronology: &Chronology, scale: TimeScale, today: Day) -> Arc<Layer> {
+    fn layer<T: Timeline>(&self, timeline: &T, scale: TimeScale, today: Day) -> Arc<Layer> {
         // The layer is put there whole: one that panicked elsewhere leaves it sound.
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         match &*last {
             Some((known, layer)) if *known == scale => Arc::clone(layer),
             _ => {
-                let all = DatedRows { chronology, rows: &[], len: chronology.dated() as usize, is_all: true };
+                let all = DatedRows { timeline, rows: &[], len: timeline.dated() as usize, is_all: true };
                 let layer = Arc::new(all.layer(scale, today));
                 *last = Some((scale, Arc::clone(&layer)));
                 layer
@@ -72,12 +73,12 @@ impl AllInTime {
 
 impl Density {
     /// The density of all events and of those rows, which are in order, over the part of the range that events lie in.
-    pub(super) fn new(chronology: &Chronology, rows: &[Row], range: DaySpan, in_time: &AllInTime) -> Self {
-        let Some(core) = in_time.core.get_or_init(|| Core::of(chronology)) else { return Self::default() };
-        let Some(scale) = core.scale(chronology, range) else { return Self::default() };
-        let dated = rows.partition_point(|row| *row < chronology.dated());
-        let chosen = DatedRows { chronology, rows, len: dated, is_all: rows.len() == chronology.len() };
-        let all = in_time.layer(chronology, scale, core.today);
+    pub(super) fn new<T: Timeline>(timeline: &T, rows: &[Row], range: DaySpan, in_time: &AllInTime) -> Self {
+        let Some(core) = in_time.core.get_or_init(|| Core::of(timeline)) else { return Self::default() };
+        let Some(scale) = core.scale(timeline, range) else { return Self::default() };
+        let dated = rows.partition_point(|row| *row < timeline.dated());
+        let chosen = DatedRows { timeline, rows, len: dated, is_all: rows.len() == timeline.count() };
+        let all = in_time.layer(timeline, scale, core.today);
         let selected = if chosen.is_all { Arc::clone(&all) } else { Arc::new(chosen.layer(scale, core.today)) };
         let [before, behind] = chosen.beyond(scale, core.today);
         Self { scale: Some(scale), all, selected, before, behind }
@@ -167,10 +168,10 @@ const FAR: i64 = 3;
 impl Core {
     /// From the first to the last event, but for at most one in fifty at each end that lies so far away that all others would be
     /// squeezed into a quarter of the columns.
-    fn of(chronology: &Chronology) -> Option<Self> {
-        let count = chronology.dated();
+    fn of<T: Timeline>(timeline: &T) -> Option<Self> {
+        let count = timeline.dated();
         let last_row = count.checked_sub(1)?;
-        let filed = |row: Row| i64::from(chronology.filed_under(row));
+        let filed = |row: Row| i64::from(timeline.filed_under(row));
         let apart = if count < 3 { 0 } else { (count / 50).max(1) };
         let (mut low, mut high) = (apart, last_row - apart);
         loop {
@@ -183,25 +184,24 @@ impl Core {
             }
             (low, high) = (lower, higher);
         }
-        let (first, filed_last) = (chronology.filed_under(low), chronology.filed_under(high));
+        let (first, filed_last) = (timeline.filed_under(low), timeline.filed_under(high));
         let near = FAR * (i64::from(filed_last) - i64::from(first)).max(NEAR) + i64::from(filed_last);
         let is_near = |day: Day| day::is_known(day) && i64::from(day) <= near;
         // Dates that allow several days, and the end of what the file knows, reach behind the last event.
-        let as_of =
-            chronology.header().as_of.as_ref().map(|date| date.bounds().latest).filter(|day| day::is_known(*day));
-        let reached = chronology.extent().map(|(_, last)| last).filter(|day| is_near(*day));
+        let as_of = timeline.as_of().map(|date| date.bounds().latest).filter(|day| day::is_known(*day));
+        let reached = timeline.extent().map(|(_, last)| last).filter(|day| is_near(*day));
         let reached = reached.or_else(|| {
-            let imprecise = chronology.rows().filter(|row| !chronology.is_on_one_day(*row));
-            imprecise.map(|row| chronology.bounds(row).latest).filter(|day| is_near(*day)).max()
+            let imprecise = (0..timeline.dated()).filter(|row| !timeline.is_on_one_day(*row));
+            imprecise.map(|row| timeline.bounds(row).latest).filter(|day| is_near(*day)).max()
         });
         let last = [reached, as_of.filter(|day| is_near(*day))].into_iter().flatten().fold(filed_last, Day::max);
         Some(Self { first, last, today: as_of.unwrap_or(last) })
     }
 
     /// The scale of a range: the part of it that events lie in, in cells of a day or more.
-    fn scale(&self, chronology: &Chronology, range: DaySpan) -> Option<TimeScale> {
+    fn scale<T: Timeline>(&self, timeline: &T, range: DaySpan) -> Option<TimeScale> {
         let core = DaySpan { earliest: self.first, latest: self.last };
-        let (first, last) = chronology.extent()?;
+        let (first, last) = timeline.extent()?;
         let whole = DaySpan { earliest: first, latest: last };
         let parts = [core.intersection(range), whole.intersection(range), range];
         let shown = parts.into_iter().find_map(|part| TimeScale::new(part.earliest, part.latest, 1))?;
@@ -210,7 +210,7 @@ impl Core {
 }
 
 /// Until when events go on that have not ended: what the file knows to, or else its last day.
-pub fn today(chronology: &Chronology) -> Day {
+pub fn today(chronology: &crate::chronology::Chronology) -> Day {
     Core::of(chronology).map_or(day::OPEN_END, |core| core.today)
 }
 
@@ -224,18 +224,18 @@ fn search(mut low: Row, mut high: Row, holds: impl Fn(Row) -> bool) -> Row {
 }
 
 /// Rows with a day, in order.
-pub(super) struct DatedRows<'a> {
-    chronology: &'a Chronology,
+pub(super) struct DatedRows<'a, T> {
+    timeline: &'a T,
     rows: &'a [Row],
     len: usize,
     /// Whether these are all, and `rows` need not say so.
     is_all: bool,
 }
 
-impl<'a> DatedRows<'a> {
+impl<'a, T: Timeline> DatedRows<'a, T> {
     /// Takes them.
-    pub(super) fn new(chronology: &'a Chronology, rows: &'a [Row]) -> Self {
-        Self { chronology, rows, len: rows.len(), is_all: false }
+    pub(super) fn new(timeline: &'a T, rows: &'a [Row]) -> Self {
+        Self { timeline, rows, len: rows.len(), is_all: false }
     }
 
     fn row(&self, at: usize) -> Row {
@@ -244,10 +244,10 @@ impl<'a> DatedRows<'a> {
 
     /// Those whose dates allow more than one day, and the days that they are spread over.
     fn imprecise(&self, today: Day) -> impl Iterator<Item = (Day, DaySpan)> {
-        let len = if self.chronology.has_only_days() { 0 } else { self.len };
-        let rows = (0..len).map(|at| self.row(at)).filter(|row| !self.chronology.is_on_one_day(*row));
+        let len = if self.timeline.has_only_days() { 0 } else { self.len };
+        let rows = (0..len).map(|at| self.row(at)).filter(|row| !self.timeline.is_on_one_day(*row));
         rows.map(move |row| {
-            let bounds = self.chronology.bounds(row);
+            let bounds = self.timeline.bounds(row);
             (day::filed(bounds), spread(bounds, today))
         })
     }
@@ -266,17 +266,17 @@ impl<'a> DatedRows<'a> {
 
     /// How many are filed under the days of each cell that some are filed under, and under days beyond the ends.
     pub(super) fn by_filed_day(&self, scale: TimeScale) -> Vec<(Option<usize>, f64)> {
-        let cell = |at: usize| scale.column(self.chronology.filed_under(self.row(at)));
+        let cell = |at: usize| scale.column(self.timeline.filed_under(self.row(at)));
         let end_of = |at: usize| match cell(at) {
             Some(cell) => scale.days_of(cell).latest,
-            None if self.chronology.filed_under(self.row(at)) < scale.first() => scale.first() - 1,
+            None if self.timeline.filed_under(self.row(at)) < scale.first() => scale.first() - 1,
             None => day::OPEN_END,
         };
         let mut found = Vec::new();
         let mut start = 0;
         while start < self.len {
             let last = end_of(start);
-            let is_own = |at: usize| self.chronology.filed_under(self.row(at)) <= last;
+            let is_own = |at: usize| self.timeline.filed_under(self.row(at)) <= last;
             // Galloping: most cells of a large table hold many rows, most of a small one none.
             let mut step = 1;
             while start + step < self.len && is_own(start + step) {
@@ -296,7 +296,7 @@ impl<'a> DatedRows<'a> {
 
     /// Those that are wholly before the scale and wholly behind it.
     fn beyond(&self, scale: TimeScale, today: Day) -> [Option<Beyond>; 2] {
-        let filed = |at: usize| self.chronology.filed_under(self.row(at));
+        let filed = |at: usize| self.timeline.filed_under(self.row(at));
         let places: Vec<usize> = vec![scale.first(), scale.last().saturating_add(1)]
             .into_iter()
             .map(|day| {

@@ -1,11 +1,11 @@
 //! Under which headings the events of a chronology stand, and how many under each: found once, so that a list asks for no date.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Selection;
-use crate::account;
 use crate::chronology::{Chronology, Row};
-use crate::model::{Day, DaySpan, day};
+use crate::model::{Day, DaySpan, EventDate, day, words};
 
 /// A heading of a chronology: one text, wherever events stand under it.
 pub type HeadingId = u32;
@@ -33,34 +33,11 @@ pub struct Headings {
 impl Headings {
     /// Looks at all rows; at their dates only where these are less exact than a month.
     pub fn new(chronology: &Chronology) -> Self {
-        let mut headings = Self { rows: chronology.rows().end, ..Self::default() };
-        let mut ids: HashMap<String, HeadingId> = HashMap::new();
-        let mut month: Option<(Day, Day)> = None;
-        let mut last: Option<DaySpan> = None;
+        let mut finder = Finder::default();
         for row in chronology.rows() {
-            let bounds = chronology.bounds(row);
-            // What has no day is in no month.
-            let is_dated = bounds.earliest <= bounds.latest;
-            let is_in_month = |(first, end): (Day, Day)| is_dated && first <= bounds.earliest && bounds.latest <= end;
-            if month.is_some_and(is_in_month) {
-                continue;
-            }
-            month = whole_month(bounds.earliest).filter(|month| is_in_month(*month));
-            // Of many dates that allow the same days most are written the same.
-            let is_same = month.is_none() && last == Some(bounds);
-            last = Some(bounds);
-            if is_same && chronology.date_text(row) == chronology.date_text(row - 1) {
-                continue;
-            }
-            let text = account::heading(chronology, row);
-            let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-            let id = *ids.entry(text).or_insert(next);
-            headings.add(row, id);
+            finder.take(row, chronology.bounds(row), || chronology.date_text(row));
         }
-        let mut texts: Vec<(String, HeadingId)> = ids.into_iter().collect();
-        texts.sort_unstable_by_key(|(_, id)| *id);
-        headings.texts = texts.into_iter().map(|(text, _)| text).collect();
-        headings
+        finder.headings(chronology.rows().end)
     }
 
     fn add(&mut self, row: Row, id: HeadingId) {
@@ -98,6 +75,46 @@ impl Headings {
             under.selected += rows.partition_point(|row| *row < end) - rows.partition_point(|row| *row < start);
         }
         under
+    }
+}
+
+/// Finds the headings of rows that come in order.
+#[derive(Debug, Default)]
+pub(super) struct Finder {
+    headings: Headings,
+    ids: HashMap<String, HeadingId>,
+    month: Option<(Day, Day)>,
+    last: Option<(DaySpan, String)>,
+}
+
+impl Finder {
+    /// Takes the next row. Its date is asked for only where it is in another month, or less exact than one.
+    pub(super) fn take<'a>(&mut self, row: Row, bounds: DaySpan, date: impl FnOnce() -> Cow<'a, str>) {
+        // What has no day is in no month.
+        let is_dated = bounds.earliest <= bounds.latest;
+        let is_in_month = |(first, end): (Day, Day)| is_dated && first <= bounds.earliest && bounds.latest <= end;
+        if self.month.is_some_and(is_in_month) {
+            return;
+        }
+        let date = date();
+        self.month = whole_month(bounds.earliest).filter(|month| is_in_month(*month));
+        // Of many dates that allow the same days most are written the same.
+        let is_same = |last: &(DaySpan, String)| last.0 == bounds && last.1 == date;
+        if self.month.is_none() && self.last.as_ref().is_some_and(is_same) {
+            return;
+        }
+        let text = EventDate::parse(&date).map_or_else(|_| String::new(), |date| words::heading(&date));
+        self.last = Some((bounds, date.into_owned()));
+        let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        let id = *self.ids.entry(text).or_insert(next);
+        self.headings.add(row, id);
+    }
+
+    /// The headings of so many rows.
+    pub(super) fn headings(self, rows: Row) -> Headings {
+        let mut texts: Vec<(String, HeadingId)> = self.ids.into_iter().collect();
+        texts.sort_unstable_by_key(|(_, id)| *id);
+        Headings { rows, texts: texts.into_iter().map(|(text, _)| text).collect(), ..self.headings }
     }
 }
 

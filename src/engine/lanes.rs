@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::Selection;
 use super::asker::{Asker, IsWanted};
-use super::count::{CountBy, Reader, Tally, Value};
+use super::count::{CountBy, Reader, Tally, Value, Words};
 use super::density::{DatedRows, Shares, today};
 use super::within::{co_actors, in_common};
 use crate::chronology::{ActorId, Chronology, Row};
@@ -171,11 +171,11 @@ impl Asker {
             LaneBy::Source => CountBy::Source,
         };
         let tally = Tally::by(by);
-        let reader = Reader::new(chronology, self.uses_gazetteer && by == CountBy::Country, &tally, HashSet::new());
+        let reader = Reader::new(Words::of(chronology), self.uses_gazetteer, &tally, HashSet::new());
         let values = |row: Row, out: &mut Vec<Value>| {
             out.clear();
             let mut found = Vec::new();
-            reader.values(row, &mut found);
+            reader.values(&reader.look(chronology, row), &mut found);
             out.extend(found.into_iter().map(|(value, ..)| value).filter(has_lane));
         };
         let count = |rows: &[Row]| {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::asker::{Asker, Ranked, Ranking, Taken};
 use super::resolver::Found;
-use crate::chronology::{ActorId, ActorSpan, Chronology};
+use super::roster::Roster;
+use crate::chronology::{ActorId, ActorSpan};
 use crate::query::{ActorPattern, Query, Reach, Test};
 
 /// A query, and whom each of its patterns stands for.
@@ -68,44 +69,44 @@ fn patterns(query: &Query) -> impl Iterator<Item = &ActorPattern> {
 
 impl Asker {
     /// Resolves the names of a query. One that looks for nobody needs no names.
-    pub fn plan(&self, chronology: &Chronology, query: &Query) -> Plan {
+    pub fn plan(&self, roster: &dyn Roster, query: &Query) -> Plan {
         let mut names = HashMap::new();
         for pattern in patterns(query) {
             if !names.contains_key(pattern) {
-                names.insert(pattern.clone(), self.resolve(chronology, pattern));
+                names.insert(pattern.clone(), self.resolve(roster, pattern));
             }
         }
         Plan { query: query.clone(), names }
     }
 
-    fn resolve(&self, chronology: &Chronology, pattern: &ActorPattern) -> Resolved {
-        let resolver = self.resolver(chronology);
+    fn resolve(&self, roster: &dyn Roster, pattern: &ActorPattern) -> Resolved {
+        let resolver = self.resolver(roster);
         if pattern.reach != Reach::Fuzzy {
-            let spans = self.spans(chronology, pattern);
+            let spans = self.spans(roster, pattern);
             let mut actors: Vec<_> = spans.iter().map(|span| span.actor).collect();
             actors.dedup();
-            actors.sort_by_cached_key(|actor| Reverse(chronology.events_of(*actor).len()));
-            resolver.keep_one_spelling(chronology, &mut actors, |actor| *actor);
+            actors.sort_by_cached_key(|actor| Reverse(roster.events(*actor)));
+            resolver.keep_one_spelling(roster, &mut actors, |actor| *actor);
             return Resolved { spans, taken: Taken { pattern: pattern.clone(), actors, guess: None }, found: None };
         }
-        let found = resolver.found(chronology, &pattern.text);
+        let found = resolver.found(roster, &pattern.text);
         let mut hits = found.taken().to_vec();
         let actors: Vec<_> = hits.iter().map(|hit| hit.actor).collect();
-        let spans = chronology.roll_up(&resolver.whole(chronology, &actors));
+        let spans = roster.roll_up(&resolver.whole(roster, &actors));
         let guess = hits.first().filter(|_| found.is_guess).map(|hit| hit.rung);
-        resolver.keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
+        resolver.keep_one_spelling(roster, &mut hits, |hit| hit.actor);
         let actors = hits.iter().map(|hit| hit.actor).collect();
         Resolved { spans, taken: Taken { pattern: pattern.clone(), actors, guess }, found: Some(found) }
     }
 
     /// The first actors that a pattern finds, as [`Asker::rank`] says them; of a pattern of the plan without another search.
-    pub fn rank_by(&self, chronology: &Chronology, plan: &Plan, pattern: &str, most: usize) -> Ranking {
+    pub fn rank_by(&self, roster: &dyn Roster, plan: &Plan, pattern: &str, most: usize) -> Ranking {
         let own = plan.names.get(&ActorPattern::new(pattern));
-        let Some(found) = own.and_then(|name| name.found.as_ref()) else { return self.rank(chronology, pattern, most) };
+        let Some(found) = own.and_then(|name| name.found.as_ref()) else { return self.rank(roster, pattern, most) };
         let mut hits = found.hits.clone();
-        self.resolver(chronology).keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
+        self.resolver(roster).keep_one_spelling(roster, &mut hits, |hit| hit.actor);
         hits.truncate(most);
-        let actors: Vec<Ranked> = hits.into_iter().map(|hit| self.ranked(chronology, hit)).collect();
+        let actors: Vec<Ranked> = hits.into_iter().map(|hit| self.ranked(roster, hit)).collect();
         Ranking { pattern: pattern.to_owned(), actors }
     }
 }

@@ -2,7 +2,7 @@
 //! name for short, what is left without words that stand beside many names.
 
 use super::resolver::Resolver;
-use crate::chronology::Chronology;
+use super::roster::Roster;
 use crate::names::{Hit, Pattern, Rung, fold, respelled, with_other_office};
 
 /// Words that the name of a state or a people has at most: `Bosnia and Herzegovina`.
@@ -13,7 +13,7 @@ impl Resolver {
     /// mean. Also whether only a part of the pattern, or another form of it, was found.
     pub(super) fn read(
         &self,
-        chronology: &Chronology,
+        roster: &dyn Roster,
         text: &str,
         pattern: &Pattern,
         look: impl Fn(&str, &Pattern) -> Vec<Hit>,
@@ -27,14 +27,14 @@ impl Resolver {
         if is_named {
             return (hits, false);
         }
-        self.look_for_states(chronology, pattern, &look, &mut hits);
+        self.look_for_states(roster, pattern, &look, &mut hits);
         let is_whole = |hit: &Hit| hit.rung <= Rung::Substring && hit.has_all_words();
         if hits.iter().any(is_whole) {
             return (hits, false);
         }
         for other in with_other_office(pattern) {
             let mut others = look("", &other);
-            self.look_for_states(chronology, &other, &look, &mut others);
+            self.look_for_states(roster, &other, &look, &mut others);
             others.retain(is_whole);
             if !others.is_empty() {
                 return (others, true);
@@ -45,7 +45,7 @@ impl Resolver {
         {
             let mut others = look("", &Pattern::new(&spelled));
             let is_meant = |hit: &Hit| {
-                let name = self.via(chronology, hit).unwrap_or_else(|| chronology.actor(hit.actor).name.clone());
+                let name = self.via(roster, hit).unwrap_or_else(|| roster.actor(hit.actor).name.clone());
                 hit.rung <= Rung::Prefix && hit.has_all_words() && Self::is_own(hit) && letters.are_in(&name)
             };
             others.retain(is_meant);
@@ -56,19 +56,19 @@ impl Resolver {
         if !hits.is_empty() {
             return (hits, false);
         }
-        (self.read_in_part(chronology, text, pattern, look), true)
+        (self.read_in_part(roster, text, pattern, look), true)
     }
 
     /// Adds whom a pattern finds with its states called as the file calls them, or takes them instead of who was found less well.
     fn look_for_states(
         &self,
-        chronology: &Chronology,
+        roster: &dyn Roster,
         pattern: &Pattern,
         look: &impl Fn(&str, &Pattern) -> Vec<Hit>,
         hits: &mut Vec<Hit>,
     ) {
         let best = |hits: &[Hit]| hits.iter().map(|hit| hit.rung).min();
-        for called in self.with_states(chronology, pattern) {
+        for called in self.with_states(roster, pattern) {
             let mut others = look("", &called);
             others.retain(Hit::has_all_words);
             let is_sure = |hits: &[Hit]| best(hits).is_some_and(|rung| rung <= Rung::Substring);
@@ -87,7 +87,7 @@ impl Resolver {
     /// Who is found by a part of a pattern, or by another form of it.
     fn read_in_part(
         &self,
-        chronology: &Chronology,
+        roster: &dyn Roster,
         text: &str,
         pattern: &Pattern,
         look: impl Fn(&str, &Pattern) -> Vec<Hit>,
@@ -103,7 +103,7 @@ impl Resolver {
             }
         }
         if hits.is_empty() {
-            hits = self.without_states(chronology, pattern, &look);
+            hits = self.without_states(roster, pattern, &look);
         }
         if let Some(rest) = pattern.without_common().filter(|_| hits.is_empty()) {
             hits = look("", &rest);
@@ -114,7 +114,7 @@ impl Resolver {
 
     /// The pattern with the states and peoples that its words name called as the file calls them, and in English, the
     /// state and its people: `french police` is `france police`, `army of nigeria` also `army of nigerian`.
-    fn with_states(&self, chronology: &Chronology, pattern: &Pattern) -> Vec<Pattern> {
+    fn with_states(&self, roster: &dyn Roster, pattern: &Pattern) -> Vec<Pattern> {
         let Some(gazetteer) = self.gazetteer else { return Vec::new() };
         let words: Vec<&str> = pattern.texts().collect();
         // Words, and the entry of those that name a state.
@@ -140,7 +140,7 @@ impl Resolver {
         };
         let in_english = |entry: u32| fold(&gazetteer.entry(entry).name);
         let people = |entry: u32| gazetteer.people_of(entry).map_or_else(|| in_english(entry), fold);
-        let mut called = vec![by(&|entry| self.called(chronology, entry)), by(&in_english), by(&people)];
+        let mut called = vec![by(&|entry| self.called(roster, entry)), by(&in_english), by(&people)];
         called.sort_unstable();
         called.dedup();
         called.retain(|called| *called != words.join(" "));
@@ -148,9 +148,9 @@ impl Resolver {
     }
 
     /// What the file calls an entry: the shortest of its names, or the gazetteer's where it has none.
-    fn called(&self, chronology: &Chronology, entry: u32) -> String {
+    fn called(&self, roster: &dyn Roster, entry: u32) -> String {
         let actors = self.actors.get(&entry).into_iter().flatten();
-        let names = actors.map(|actor| &chronology.actor(*actor).name);
+        let names = actors.map(|actor| &roster.actor(*actor).name);
         let shortest = names.min_by_key(|name| (name.len(), name.as_str()));
         let built_in = || self.gazetteer.map_or_else(String::new, |gazetteer| gazetteer.entry(entry).name.clone());
         fold(&shortest.cloned().unwrap_or_else(built_in))
@@ -160,7 +160,7 @@ impl Resolver {
     /// so, or says nothing and several words are left.
     fn without_states(
         &self,
-        chronology: &Chronology,
+        roster: &dyn Roster,
         pattern: &Pattern,
         look: impl Fn(&str, &Pattern) -> Vec<Hit>,
     ) -> Vec<Hit> {
@@ -174,7 +174,7 @@ impl Resolver {
         let is_long = rest.texts().count() > 1;
         let mut hits = look("", &rest);
         hits.retain(|hit| {
-            let country = chronology.actor(hit.actor).country.as_deref();
+            let country = roster.actor(hit.actor).country.as_deref();
             hit.rung == Rung::Equal && country.map_or(is_long, |country| states.contains(&country))
         });
         hits

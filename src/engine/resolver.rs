@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use crate::chronology::{ActorId, Chronology};
+use super::roster::Roster;
+use crate::chronology::ActorId;
 use crate::model::{Actor, ActorKind};
 use crate::names::{ActorCode, Gazetteer, Hit, Index, Pattern, Rung, count_meant, fold};
 use crate::query::{ActorPattern, Reach};
@@ -60,17 +61,17 @@ pub(super) struct Resolver {
 }
 
 impl Resolver {
-    pub(super) fn new(chronology: &Chronology, uses_gazetteer: bool) -> Self {
-        let codes: Vec<(ActorId, ActorCode, String)> = if uses_gazetteer { codes(chronology) } else { Vec::new() };
+    pub(super) fn new(roster: &dyn Roster, uses_gazetteer: bool) -> Self {
+        let codes: Vec<(ActorId, ActorCode, String)> = if uses_gazetteer { codes(roster) } else { Vec::new() };
         let (index, gazetteer) = rayon::join(
-            || Index::new(names(chronology, &codes), weights(chronology)),
+            || Index::new(names(roster, &codes), weights(roster)),
             || uses_gazetteer.then(Gazetteer::built_in),
         );
         let (entries, actors, agents, seats) = Default::default();
         let mut resolver = Self { index, gazetteer, entries, actors, agents, seats, of_states: OnceLock::new() };
         let Some(gazetteer) = gazetteer else { return resolver };
         let (mut unsure, mut governments) = (Vec::new(), Vec::new());
-        for (number, actor) in (0..).zip(chronology.actors()) {
+        for (number, actor) in (0..).zip(roster.actors()) {
             if let Some(entry) = entry(gazetteer, actor) {
                 resolver.is_entry(number, entry);
             } else if !actor.is_registered && gazetteer.is_of_several(&actor.name) {
@@ -83,14 +84,14 @@ impl Resolver {
         }
         // `Congo` beside `Democratic Republic of Congo` is the other one.
         for number in unsure {
-            if let Some(entry) = resolver.only_left(gazetteer, &chronology.actor(number).name) {
+            if let Some(entry) = resolver.only_left(gazetteer, &roster.actor(number).name) {
                 resolver.is_entry(number, entry);
             }
         }
         resolver.add_governments(gazetteer, &governments);
         for (actor, code, _) in codes {
             // What a registry says of its actors is all there is to say.
-            if let Some(country) = code.country.filter(|_| !chronology.actor(actor).is_registered) {
+            if let Some(country) = code.country.filter(|_| !roster.actor(actor).is_registered) {
                 resolver.agents.entry(country).or_default().push(actor);
             }
         }
@@ -136,35 +137,30 @@ impl Resolver {
     }
 
     /// Every actor that a pattern finds, and of them those that it takes.
-    pub(super) fn found(&self, chronology: &Chronology, pattern: &str) -> Found {
-        self.ranked(chronology, pattern, Index::search)
+    pub(super) fn found(&self, roster: &dyn Roster, pattern: &str) -> Found {
+        self.ranked(roster, pattern, Index::search)
     }
 
     /// The first of them, and no actor twice that the gazetteer knows under two spellings.
-    pub(super) fn first(&self, chronology: &Chronology, pattern: &str, most: usize) -> Vec<Hit> {
+    pub(super) fn first(&self, roster: &dyn Roster, pattern: &str, most: usize) -> Vec<Hit> {
         // Spellings of one actor fall together: so many actors are asked for as would do if each had a registered twin.
         let resolver = |actor: ActorId| match self.entries.get(&actor) {
-            Some(entry) if !chronology.actor(actor).is_registered => (true, *entry),
+            Some(entry) if !roster.actor(actor).is_registered => (true, *entry),
             _ => (false, actor),
         };
-        let mut hits = self.ranked(chronology, pattern, |index, pattern| index.first(pattern, most * 2, resolver)).hits;
-        self.keep_one_spelling(chronology, &mut hits, |hit| hit.actor);
+        let mut hits = self.ranked(roster, pattern, |index, pattern| index.first(pattern, most * 2, resolver)).hits;
+        self.keep_one_spelling(roster, &mut hits, |hit| hit.actor);
         hits.truncate(most);
         hits
     }
 
     /// Leaves of several spellings of one actor the first.
-    pub(super) fn keep_one_spelling<T>(
-        &self,
-        chronology: &Chronology,
-        hits: &mut Vec<T>,
-        actor: impl Fn(&T) -> ActorId,
-    ) {
+    pub(super) fn keep_one_spelling<T>(&self, roster: &dyn Roster, hits: &mut Vec<T>, actor: impl Fn(&T) -> ActorId) {
         // By entry, whether somebody outside the registry stands for it. Two entries of a registry are two actors.
         let mut shown: HashMap<u32, bool> = HashMap::new();
         hits.retain(|hit| {
             let Some(entry) = self.entries.get(&actor(hit)) else { return true };
-            let is_registered = chronology.actor(actor(hit)).is_registered;
+            let is_registered = roster.actor(actor(hit)).is_registered;
             let is_new = shown.get(entry).is_none_or(|by_other| is_registered && !by_other);
             if is_new {
                 *shown.entry(*entry).or_default() |= !is_registered;
@@ -175,19 +171,19 @@ impl Resolver {
 
     /// The one place where it is decided who is shown for a pattern, in which order, and whom a query takes: the first of
     /// them, and whoever is as near.
-    fn ranked(&self, chronology: &Chronology, text: &str, own: impl Fn(&Index, &Pattern) -> Vec<Hit>) -> Found {
+    fn ranked(&self, roster: &dyn Roster, text: &str, own: impl Fn(&Index, &Pattern) -> Vec<Hit>) -> Found {
         let plain = self.gazetteer.and_then(|gazetteer| gazetteer.plain(text.trim()));
         let plain = plain.filter(|_| self.index.select_equal(text).is_empty());
         let text = plain.as_deref().unwrap_or(text);
         let pattern = Pattern::new(text);
-        let (hits, is_part) = self.read(chronology, text, &pattern, |text, pattern| self.both(text, pattern, &own));
+        let (hits, is_part) = self.read(roster, text, &pattern, |text, pattern| self.both(text, pattern, &own));
         let mut taken = count_meant(&hits);
         let mut is_guess = is_part || hits.first().is_some_and(|hit| hit.rung > Rung::Substring);
         let is_begun = hits.first().is_some_and(|hit| matches!(hit.rung, Rung::Prefix | Rung::Substring));
         if is_begun && self.names_somebody(text, &pattern) {
             // What only begins with the name of a state is somebody else: `عراق` is not `عراقچی`. In a file that has only
             // that one it is a guess.
-            let is_other = |hit: &Hit| !self.has_whole_words(chronology, hit, &pattern);
+            let is_other = |hit: &Hit| !self.has_whole_words(roster, hit, &pattern);
             match hits[..taken].iter().position(is_other) {
                 Some(0) => is_guess = true,
                 Some(whole) => taken = whole,
@@ -196,7 +192,7 @@ impl Resolver {
         }
         // Other spellings of whoever is taken are taken with them, so they stand next to them.
         let meant: Vec<ActorId> = hits[..taken].iter().map(|hit| hit.actor).collect();
-        let all = self.whole(chronology, &meant);
+        let all = self.whole(roster, &meant);
         let is_spelling = |hit: &Hit| all.binary_search(&hit.actor).is_ok();
         let (mut hits, others): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(is_spelling);
         // One that the pattern itself does not find, because it came by an id or an alias, is shown all the same.
@@ -285,22 +281,22 @@ impl Resolver {
 
     /// The actors that a pattern stands for in a query, in order: those that it takes, under every spelling the gazetteer
     /// knows, and those that act for a country by their code.
-    pub(super) fn select(&self, chronology: &Chronology, text: &str) -> Vec<ActorId> {
-        let found = self.found(chronology, text);
-        self.whole(chronology, &found.taken().iter().map(|hit| hit.actor).collect::<Vec<_>>())
+    pub(super) fn select(&self, roster: &dyn Roster, text: &str) -> Vec<ActorId> {
+        let found = self.found(roster, text);
+        self.whole(roster, &found.taken().iter().map(|hit| hit.actor).collect::<Vec<_>>())
     }
 
     /// Whether the words of a pattern are words of the name that it found.
-    fn has_whole_words(&self, chronology: &Chronology, hit: &Hit, pattern: &Pattern) -> bool {
-        let name = fold(&self.via(chronology, hit).unwrap_or_else(|| chronology.actor(hit.actor).name.clone()));
+    fn has_whole_words(&self, roster: &dyn Roster, hit: &Hit, pattern: &Pattern) -> bool {
+        let name = fold(&self.via(roster, hit).unwrap_or_else(|| roster.actor(hit.actor).name.clone()));
         let pattern: Vec<&str> = pattern.texts().collect();
         pattern.iter().all(|word| name.split(' ').any(|own| own == *word))
     }
 
     /// These actors with everybody who is the same by the gazetteer, or acts for them by a code; in order. Each entry is looked
     /// at once, however many spellings of it were asked for.
-    pub(super) fn whole(&self, chronology: &Chronology, actors: &[ActorId]) -> Vec<ActorId> {
-        let is_registered = |actor: ActorId| chronology.actor(actor).is_registered;
+    pub(super) fn whole(&self, roster: &dyn Roster, actors: &[ActorId]) -> Vec<ActorId> {
+        let is_registered = |actor: ActorId| roster.actor(actor).is_registered;
         // Whether somebody outside the registry asks for the entry: a registered actor brings no other one.
         let mut asked: BTreeMap<u32, bool> = BTreeMap::new();
         for actor in actors {
@@ -330,8 +326,8 @@ impl Resolver {
     }
 
     /// The name that a hit came through; `None` for the name that is shown anyway.
-    pub(super) fn via(&self, chronology: &Chronology, hit: &Hit) -> Option<String> {
-        let actor = chronology.actor(hit.actor);
+    pub(super) fn via(&self, roster: &dyn Roster, hit: &Hit) -> Option<String> {
+        let actor = roster.actor(hit.actor);
         match hit.name {
             NAME => None,
             ID => Some(actor.id.clone()),
@@ -344,11 +340,11 @@ impl Resolver {
 
 /// The names of all actors. The id comes last: where an alias matches as well, the alias is what a reader knows.
 fn names<'a>(
-    chronology: &'a Chronology,
+    roster: &'a dyn Roster,
     codes: &'a [(ActorId, ActorCode, String)],
 ) -> impl Iterator<Item = (u32, u32, &'a str)> {
     let mut codes = codes.iter().peekable();
-    (0..).zip(chronology.actors()).flat_map(move |(number, actor)| {
+    (0..).zip(roster.actors()).flat_map(move |(number, actor)| {
         let aliases = (ALIASES..).zip(&actor.aliases).map(move |(at, alias)| (number, at, alias.as_str()));
         let id = (actor.id != actor.name).then_some((number, ID, actor.id.as_str()));
         let code = codes.next_if(|(actor, ..)| *actor == number).map(|(.., says)| (number, CODE, says.as_str()));
@@ -356,17 +352,17 @@ fn names<'a>(
     })
 }
 
-fn codes(chronology: &Chronology) -> Vec<(ActorId, ActorCode, String)> {
-    let actors = (0..).zip(chronology.actors());
+fn codes(roster: &dyn Roster) -> Vec<(ActorId, ActorCode, String)> {
+    let actors = (0..).zip(roster.actors());
     let coded = actors.filter_map(|(number, actor)| Some((number, ActorCode::parse(&actor.name)?)));
     coded.map(|(number, code)| (number, code.clone(), code.to_string())).collect()
 }
 
 /// How many events each actor or a member of it has.
-fn weights(chronology: &Chronology) -> Vec<u32> {
+fn weights(roster: &dyn Roster) -> Vec<u32> {
     let to_u32 = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let actors = (0..).zip(chronology.actors()).map(|(actor, _)| actor);
-    actors.map(|actor| to_u32(chronology.events_of(actor).len())).collect()
+    let actors = (0..).zip(roster.actors()).map(|(actor, _)| actor);
+    actors.map(|actor| to_u32(roster.events(actor))).collect()
 }
 
 /// The entry of the gazetteer that an actor is. A person, a newspaper and the like is none, whatever the name; and a country
@@ -401,16 +397,16 @@ const fn may_be_known(actor: &Actor) -> bool {
 }
 
 /// The pattern that names an actor: its id, with members, if nobody else goes by it; else that very one.
-pub(super) fn pin(resolver: &Resolver, chronology: &Chronology, actor: ActorId) -> ActorPattern {
-    let text = chronology.actor(actor).id.clone();
-    let is_sure = text.len() <= PINNED && resolver.select(chronology, &text) == resolver.whole(chronology, &[actor]);
+pub(super) fn pin(resolver: &Resolver, roster: &dyn Roster, actor: ActorId) -> ActorPattern {
+    let text = roster.actor(actor).id.clone();
+    let is_sure = text.len() <= PINNED && resolver.select(roster, &text) == resolver.whole(roster, &[actor]);
     ActorPattern { reach: if is_sure { Reach::Fuzzy } else { Reach::Exact }, text }
 }
 
 /// The actors with most events, their members' among them, most first.
-pub(super) fn frequent(chronology: &Chronology, most: usize) -> Vec<ActorId> {
-    let mut actors: Vec<ActorId> = (0..).zip(chronology.actors()).map(|(actor, _)| actor).collect();
-    actors.sort_by_cached_key(|actor| Reverse(chronology.events_of(*actor).len()));
+pub(super) fn frequent(roster: &dyn Roster, most: usize) -> Vec<ActorId> {
+    let mut actors: Vec<ActorId> = (0..).zip(roster.actors()).map(|(actor, _)| actor).collect();
+    actors.sort_by_cached_key(|actor| Reverse(roster.events(*actor)));
     actors.truncate(most);
     actors
 }

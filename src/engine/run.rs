@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::asker::{Asker, IsWanted, Taken};
 use super::plan::Plan;
 use super::probe::Probe;
+use super::row_set::RowSet;
 use super::selection::{Selected, Selection};
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::model::{DaySpan, EventDate, Role};
@@ -16,70 +17,6 @@ use crate::query::{Query, Rule, Term, Test};
 
 /// Rows whose text is searched between two looks at whether somebody still waits.
 const STRETCH: usize = 4096;
-
-/// A set of rows, a bit each.
-struct RowSet {
-    bits: Vec<u64>,
-}
-
-impl RowSet {
-    fn none(len: usize) -> Self {
-        Self { bits: vec![0; len.div_ceil(64)] }
-    }
-
-    fn all(len: usize) -> Self {
-        let mut rows = Self { bits: vec![u64::MAX; len.div_ceil(64)] };
-        if let Some(last) = rows.bits.last_mut()
-            && !len.is_multiple_of(64)
-        {
-            *last = (1 << (len % 64)) - 1;
-        }
-        rows
-    }
-
-    fn add(&mut self, row: Row) {
-        self.bits[row as usize / 64] |= 1 << (row % 64);
-    }
-
-    fn has(&self, row: Row) -> bool {
-        self.bits[row as usize / 64] & (1 << (row % 64)) != 0
-    }
-
-    fn keep(&mut self, other: &Self, is_negated: bool) {
-        for (bits, other) in self.bits.iter_mut().zip(&other.bits) {
-            *bits &= if is_negated { !other } else { *other };
-        }
-    }
-
-    fn retain(&mut self, keep: impl Fn(Row) -> bool) {
-        let mut row = 0;
-        for bits in &mut self.bits {
-            let mut left = *bits;
-            while left != 0 {
-                let at = left.trailing_zeros();
-                left &= left - 1;
-                if !keep(row + at) {
-                    *bits &= !(1 << at);
-                }
-            }
-            row += 64;
-        }
-    }
-
-    fn list(&self) -> Vec<Row> {
-        let mut rows = Vec::with_capacity(self.bits.iter().map(|bits| bits.count_ones() as usize).sum());
-        let mut first = 0;
-        for bits in &self.bits {
-            let mut left = *bits;
-            while left != 0 {
-                rows.push(first + left.trailing_zeros());
-                left &= left - 1;
-            }
-            first += 64;
-        }
-        rows
-    }
-}
 
 impl Asker {
     /// Whom the patterns of a query take, in the order of the query. A query that looks for nobody needs no names.

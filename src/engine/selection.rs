@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::ListOrder;
 use super::density::{AllInTime, Density};
+use super::timeline::Timeline;
 use crate::chronology::{Chronology, Profile, Row};
 use crate::model::{DaySpan, Status, day};
 use crate::query::ActorPattern;
@@ -144,6 +145,24 @@ impl Selection {
         }
     }
 
+    /// The same, of which it is known what there is to be known.
+    #[cfg(feature = "engine")]
+    pub(super) fn told(self, selected: Selected) -> Self {
+        Self { about: OnceLock::from(Arc::new(selected)), ..self }
+    }
+
+    /// What is to be known of it, where that is known.
+    #[cfg(feature = "engine")]
+    pub(super) fn known(&self) -> Option<&Arc<Selected>> {
+        self.about.get()
+    }
+
+    /// The range of days that was asked for.
+    #[cfg(feature = "engine")]
+    pub(super) fn range(&self) -> DaySpan {
+        self.range
+    }
+
     /// How many events `as-of` left out because they say neither when they were published nor when they were entered.
     pub fn undisclosed(&self) -> usize {
         self.undisclosed
@@ -154,14 +173,15 @@ impl Selection {
         &self.taken
     }
 
-    fn extent(&self, chronology: &Chronology) -> Option<DaySpan> {
-        let dated = &self.rows[..self.rows.partition_point(|row| *row < chronology.dated())];
+    /// From the day that the first of the dated events is filed under to the last day that is known of any of them.
+    pub(super) fn extent(&self, timeline: &impl Timeline) -> Option<DaySpan> {
+        let dated = &self.rows[..self.rows.partition_point(|row| *row < timeline.dated())];
         let (first, last) = (dated.first()?, dated.last()?);
-        let filed = chronology.filed_under(*last);
-        let ends = || dated.iter().map(|row| chronology.bounds(*row).latest).filter(|day| day::is_known(*day));
+        let filed = timeline.filed_under(*last);
+        let ends = || dated.iter().map(|row| timeline.bounds(*row).latest).filter(|day| day::is_known(*day));
         let end = || ends().filter(|day| *day < day::YEAR_9999).max().or_else(|| ends().max());
-        let latest = if chronology.has_only_days() { filed } else { end().map_or(filed, |end| end.max(filed)) };
-        Some(DaySpan { earliest: chronology.filed_under(*first), latest })
+        let latest = if timeline.has_only_days() { filed } else { end().map_or(filed, |end| end.max(filed)) };
+        Some(DaySpan { earliest: timeline.filed_under(*first), latest })
     }
 
     /// The rows, in the order of the chronology.
@@ -252,8 +272,13 @@ fn facet(
             *all += *total as usize;
         });
     }
-    let mut found: Vec<(usize, usize, &String)> =
-        counts.into_iter().zip(names).filter(|((count, _), _)| *count > 0).map(|((c, t), name)| (c, t, name)).collect();
+    listed(
+        counts.into_iter().zip(names).filter(|((count, _), _)| *count > 0).map(|((c, t), name)| (c, t, name)).collect(),
+    )
+}
+
+/// The facet of values, each with its counts in the selection and in the chronology.
+pub(super) fn listed(mut found: Vec<(usize, usize, &String)>) -> Facets {
     found.sort_unstable_by(|a, b| (b.0, b.1, a.2).cmp(&(a.0, a.1, b.2)));
     let more = found.len().saturating_sub(LISTED);
     found.truncate(LISTED);

@@ -1,7 +1,8 @@
 //! The relations of an event of a list, as they are seen from its line: with whom, and where that stands in the list.
 
 use super::Selection;
-use crate::chronology::{Chronology, Row};
+use super::timeline::Timeline;
+use crate::chronology::Row;
 use crate::model::{EventKey, RelationKind};
 
 /// So many relations of an event are told at most: those with the events that are nearest in time.
@@ -23,8 +24,8 @@ pub struct Tie {
 }
 
 /// The relations of the event at a place of a list, and how many more there are.
-pub(super) fn ties(chronology: &Chronology, selection: &Selection, (row, at): (Row, usize)) -> (Vec<Tie>, usize) {
-    let links = chronology.links(row);
+pub(super) fn ties(timeline: &impl Timeline, selection: &Selection, (row, at): (Row, usize)) -> (Vec<Tie>, usize) {
+    let links = timeline.links(row);
     let before = links.partition_point(|link| link.to < row);
     let behind = links.len() - before;
     // Half of them on each side; where one side has fewer, more on the other.

@@ -71,14 +71,14 @@ impl Asker {
 
     /// Counts the countries and publishers of some events.
     fn places(&self, chronology: &Chronology, rows: &[Row], is_wanted: IsWanted<'_>) -> Option<Totals> {
-        let reader = Places::new(chronology, self.uses_gazetteer);
+        let reader = Places::new(self.uses_gazetteer);
         let looked_at = AtomicUsize::new(0);
         let part = |rows: &[Row]| {
             let done = looked_at.fetch_add(rows.len(), Ordering::Relaxed);
             is_wanted(done, 0).then(|| {
                 let mut totals = Totals::default();
                 for row in rows {
-                    let (country, publishers) = reader.of(*row);
+                    let (country, publishers) = reader.of(chronology, *row);
                     if let Some(key) = country {
                         *totals.countries.entry(key).or_default() += 1;
                     }
@@ -100,7 +100,7 @@ impl Asker {
 }
 
 /// The values of a facet, most frequent first.
-fn facets(
+pub(super) fn facets(
     selected: &HashMap<Box<str>, usize>,
     totals: &HashMap<Box<str>, usize>,
     name: impl Fn(&str) -> String,

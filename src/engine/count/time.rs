@@ -3,7 +3,6 @@
 use chrono::{Datelike, Weekday};
 
 use super::{CountBy, CountError};
-use crate::chronology::{Chronology, Row};
 use crate::model::{Day, DaySpan, day};
 
 /// A unit of time.
@@ -154,11 +153,15 @@ fn weekdays(bounds: DaySpan, all: f64) -> Vec<(i32, DaySpan, f64)> {
 }
 
 /// Refuses dates that allow more stretches of time than can be counted.
-pub(super) fn refuse_too_wide(chronology: &Chronology, rows: &[Row], units: &[CountBy]) -> Result<(), CountError> {
+pub(super) fn refuse_too_wide(
+    bounds: &(impl ExactSizeIterator<Item = DaySpan> + Clone),
+    units: &[CountBy],
+) -> Result<(), CountError> {
+    let events = bounds.len() as u64;
     for by in units {
         let Some(unit) = by.unit() else { continue };
-        let all = rows.iter().fold(0, |all: u64, row| all.saturating_add(unit.width(chronology.bounds(*row))));
-        if all > MOST.max(rows.len() as u64 * 2) {
+        let all = bounds.clone().fold(0, |all: u64, bounds| all.saturating_add(unit.width(bounds)));
+        if all > MOST.max(events * 2) {
             return Err(CountError::TooWide(*by));
         }
     }

@@ -1,11 +1,12 @@
 //! What values an event has of what is counted by.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Mutex;
 
 use super::{CountBy, LineOf, Tally};
 use crate::chronology::{ActorId, Chronology, Row};
-use crate::model::{DaySpan, Event, Role, Status};
+use crate::model::{Actor, DaySpan, Event, Role, Status};
 use crate::names::Gazetteer;
 
 /// Most actors of one event of whom pairs are made: their number grows with the square.
@@ -49,9 +50,39 @@ impl Value {
     }
 }
 
+/// What counting looks at in an event.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct Looked<'a> {
+    /// The strict reading of its date.
+    pub(in crate::engine) bounds: DaySpan,
+    /// Who takes part, and how.
+    pub(in crate::engine) mentions: Cow<'a, [(ActorId, Role)]>,
+    /// Its type, by its number.
+    pub(in crate::engine) kind: Option<u32>,
+    /// Its tags, by their numbers.
+    pub(in crate::engine) tags: Cow<'a, [u32]>,
+    /// Its status.
+    pub(in crate::engine) status: Option<Status>,
+    /// All of it, where [`Reader::needs_record`]; `None` where there is no country, publisher or estimate of the dead.
+    pub(in crate::engine) event: Option<Cow<'a, Event>>,
+}
+
+/// The words that types, tags and actors go by in a count.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::engine) struct Words<'a> {
+    pub(in crate::engine) kinds: &'a [String],
+    pub(in crate::engine) tags: &'a [String],
+    pub(in crate::engine) actors: &'a [Actor],
+}
+
+impl<'a> Words<'a> {
+    pub(in crate::engine) fn of(chronology: &'a Chronology) -> Self {
+        Self { kinds: chronology.kinds(), tags: chronology.tags(), actors: chronology.actors() }
+    }
+}
+
 /// Reads where events took place and who published them.
 pub(in crate::engine) struct Places<'a> {
-    chronology: &'a Chronology,
     gazetteer: Option<&'a Gazetteer>,
     /// How often each country is written how.
     spellings: Mutex<HashMap<Box<str>, BTreeMap<String, usize>>>,
@@ -59,7 +90,7 @@ pub(in crate::engine) struct Places<'a> {
 
 /// Reads the values of events.
 pub(in crate::engine) struct Reader<'a> {
-    chronology: &'a Chronology,
+    words: Words<'a>,
     places: Places<'a>,
     tally: &'a Tally,
     needs_record: bool,
@@ -70,22 +101,23 @@ pub(in crate::engine) struct Reader<'a> {
 }
 
 /// Two values of an event, and which share of it they have.
-type Shared = (Value, Value, f64);
+pub(super) type Shared = (Value, Value, f64);
 
 impl<'a> Reader<'a> {
     pub(in crate::engine) fn new(
-        chronology: &'a Chronology,
+        words: Words<'a>,
         uses_gazetteer: bool,
         tally: &'a Tally,
         asked: HashSet<ActorId>,
     ) -> Self {
-        let needs = |by: CountBy| matches!(by, CountBy::Country | CountBy::Source);
         let mut doubled: HashMap<&str, usize> = HashMap::new();
-        chronology.actors().iter().for_each(|actor| *doubled.entry(&actor.name).or_default() += 1);
+        words.actors.iter().for_each(|actor| *doubled.entry(&actor.name).or_default() += 1);
         doubled.retain(|_, actors| *actors > 1);
+        let needs = |by: CountBy| matches!(by, CountBy::Country | CountBy::Source);
+        let names_country = [Some(tally.by), tally.then].contains(&Some(CountBy::Country));
         Self {
-            chronology,
-            places: Places::new(chronology, uses_gazetteer),
+            words,
+            places: Places::new(uses_gazetteer && names_country),
             tally,
             needs_record: tally.has_deaths || needs(tally.by) || tally.then.is_some_and(needs),
             doubled,
@@ -93,33 +125,68 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// How it is counted.
+    pub(super) const fn tally(&self) -> &'a Tally {
+        self.tally
+    }
+
     pub(super) const fn has_deaths(&self) -> bool {
         self.tally.has_deaths
     }
 
-    /// Adds the values of an event; how many died in it, by its best estimate.
-    pub(in crate::engine) fn values(&self, row: Row, out: &mut Vec<Shared>) -> Option<u32> {
+    /// Whether a country, a publisher or an estimate of the dead is asked for.
+    #[cfg(feature = "engine")]
+    pub(in crate::engine) const fn needs_record(&self) -> bool {
+        self.needs_record
+    }
+
+    /// Whether some of what is counted by is one of these.
+    fn is_by(&self, any: &[CountBy]) -> bool {
+        any.contains(&self.tally.by) || self.tally.then.is_some_and(|then| any.contains(&then))
+    }
+
+    /// Whether it is asked for who takes part.
+    pub(in crate::engine) fn needs_mentions(&self) -> bool {
+        self.is_by(&[CountBy::Actor, CountBy::Partner, CountBy::Pair, CountBy::Dyad])
+    }
+
+    /// Whether types, tags or statuses are asked for.
+    pub(in crate::engine) fn needs_words(&self) -> bool {
+        self.is_by(&[CountBy::Type, CountBy::Tag, CountBy::Status])
+    }
+
+    /// What there is to look at in an event of a chronology.
+    pub(in crate::engine) fn look<'c>(&self, chronology: &'c Chronology, row: Row) -> Looked<'c> {
         // Of an event of which the store keeps everything there is no country, publisher or estimate.
-        let has_more = self.needs_record && self.chronology.brief(row).is_none();
-        let event = has_more.then(|| self.chronology.event(row));
-        let event = event.as_ref();
-        let is_begun = self.tally.is_from_beginning;
-        let bounds = if is_begun { self.chronology.beginning(row) } else { self.chronology.bounds(row) };
-        for (first, within, share) in self.shares(self.tally.by, row, bounds, event) {
+        let has_more = self.needs_record && chronology.brief(row).is_none();
+        let profile = self.needs_words().then(|| chronology.profile(row));
+        Looked {
+            bounds: if self.tally.is_from_beginning { chronology.beginning(row) } else { chronology.bounds(row) },
+            mentions: if self.needs_mentions() { chronology.mentions(row).collect() } else { Cow::Borrowed(&[]) },
+            kind: profile.and_then(|profile| profile.kind),
+            tags: profile.map_or(Cow::Borrowed(&[]), |profile| Cow::Borrowed(&profile.tags)),
+            status: profile.and_then(|profile| profile.status),
+            event: has_more.then(|| Cow::Owned(chronology.event(row))),
+        }
+    }
+
+    /// Adds the values of an event; how many died in it, by its best estimate.
+    pub(in crate::engine) fn values(&self, event: &Looked<'_>, out: &mut Vec<Shared>) -> Option<u32> {
+        for (first, within, share) in self.shares(self.tally.by, event, event.bounds) {
             match self.tally.then {
                 None => out.push((first, Value::Without, share)),
                 Some(then) => {
-                    let seconds = self.shares(then, row, within, event);
+                    let seconds = self.shares(then, event, within);
                     out.extend(seconds.into_iter().map(|(second, _, part)| (first.clone(), second, share * part)));
                 }
             }
         }
-        let deaths = event.and_then(|event| event.fatalities.as_ref()?.best);
+        let deaths = event.event.as_ref().and_then(|event| event.fatalities.as_ref()?.best);
         deaths.filter(|_| self.tally.has_deaths)
     }
 
     /// The values of an event by one thing, each with the days that it has then, and the share of the event.
-    fn shares(&self, by: CountBy, row: Row, bounds: DaySpan, event: Option<&Event>) -> Vec<(Value, DaySpan, f64)> {
+    fn shares(&self, by: CountBy, event: &Looked<'_>, bounds: DaySpan) -> Vec<(Value, DaySpan, f64)> {
         if let Some(unit) = by.unit() {
             if let Some(number) = unit.exact(bounds) {
                 return vec![(Value::Time(number), bounds, 1.0)];
@@ -131,7 +198,7 @@ impl<'a> Reader<'a> {
             let is_undated = bounds == DaySpan::NEVER;
             return vec![(if is_undated { Value::Without } else { Value::Imprecise }, bounds, 1.0)];
         }
-        let mut values = self.plain(by, row, event);
+        let mut values = self.plain(by, event);
         values.sort_unstable();
         values.dedup();
         if values.is_empty() {
@@ -141,58 +208,27 @@ impl<'a> Reader<'a> {
     }
 
     /// The values of an event by what is no time.
-    fn plain(&self, by: CountBy, row: Row, event: Option<&Event>) -> Vec<Value> {
-        let profile = || self.chronology.profile(row);
+    fn plain(&self, by: CountBy, event: &Looked<'_>) -> Vec<Value> {
+        let record = || event.event.as_deref();
         match by {
-            CountBy::Actor => self.chronology.mentions(row).map(|(actor, _)| Value::Actor(actor)).collect(),
+            CountBy::Actor => event.mentions.iter().map(|(actor, _)| Value::Actor(*actor)).collect(),
             CountBy::Partner => {
-                let all = self.chronology.mentions(row).map(|(actor, _)| actor);
-                all.filter(|actor| !self.asked.contains(actor)).map(Value::Actor).collect()
+                let others = event.mentions.iter().filter(|(actor, _)| !self.asked.contains(actor));
+                others.map(|(actor, _)| Value::Actor(*actor)).collect()
             }
-            CountBy::Pair => self.pairs(row),
-            CountBy::Dyad => self.pairs(row).into_iter().map(Value::undirected).collect(),
-            CountBy::Type => profile().kind.map(Value::Word).into_iter().collect(),
-            CountBy::Tag => profile().tags.iter().map(|tag| Value::Word(*tag)).collect(),
-            CountBy::Status => profile().status.map(|status| Value::Word(status as u32)).into_iter().collect(),
-            CountBy::Country => event.and_then(|event| self.places.key(event)).map(Value::Text).into_iter().collect(),
-            CountBy::Source => event.into_iter().flat_map(publishers).map(|name| Value::Text(name.into())).collect(),
+            CountBy::Pair => pairs(&event.mentions),
+            CountBy::Dyad => pairs(&event.mentions).into_iter().map(Value::undirected).collect(),
+            CountBy::Type => event.kind.map(Value::Word).into_iter().collect(),
+            CountBy::Tag => event.tags.iter().map(|tag| Value::Word(*tag)).collect(),
+            CountBy::Status => event.status.map(|status| Value::Word(status as u32)).into_iter().collect(),
+            CountBy::Country => {
+                record().and_then(|event| self.places.key(event)).map(Value::Text).into_iter().collect()
+            }
+            CountBy::Source => record().into_iter().flat_map(publishers).map(|name| Value::Text(name.into())).collect(),
             CountBy::Year | CountBy::Quarter | CountBy::Month | CountBy::Week | CountBy::Day | CountBy::Weekday => {
                 Vec::new()
             }
         }
-    }
-
-    /// Any two who take part: from the one who acts to the one acted upon, else the two together.
-    fn pairs(&self, row: Row) -> Vec<Value> {
-        let mut mentions: Vec<(ActorId, Role)> = self.chronology.mentions(row).collect();
-        if let [(source, Role::Source), (target, Role::Target)] = *mentions
-            && source != target
-        {
-            return vec![Value::Directed(source, target)];
-        }
-        mentions.sort_unstable();
-        mentions.dedup();
-        let mut actors: Vec<ActorId> = mentions.iter().map(|(actor, _)| *actor).collect();
-        actors.dedup();
-        if actors.len() > MOST_PAIRED {
-            return vec![Value::Crowd];
-        }
-        let plays = |actor: ActorId, role: Role| mentions.binary_search(&(actor, role)).is_ok();
-        let acts_on = |actor, other| plays(actor, Role::Source) && plays(other, Role::Target);
-        let mut pairs = Vec::new();
-        for (at, one) in actors.iter().enumerate() {
-            for other in &actors[at + 1..] {
-                match (acts_on(*one, *other), acts_on(*other, *one)) {
-                    (true, false) => pairs.push(Value::Directed(*one, *other)),
-                    (false, true) => pairs.push(Value::Directed(*other, *one)),
-                    (true, true) => {
-                        pairs.extend([Value::Directed(*one, *other), Value::Directed(*other, *one)]);
-                    }
-                    (false, false) => pairs.push(Value::Together(*one, *other)),
-                }
-            }
-        }
-        pairs
     }
 
     /// A value as it is shown.
@@ -207,8 +243,8 @@ impl<'a> Reader<'a> {
                 names.sort_unstable();
                 names.join(" – ")
             }
-            (CountBy::Type, Value::Word(kind)) => words(self.chronology.kinds(), *kind),
-            (CountBy::Tag, Value::Word(tag)) => words(self.chronology.tags(), *tag),
+            (CountBy::Type, Value::Word(kind)) => words(self.words.kinds, *kind),
+            (CountBy::Tag, Value::Word(tag)) => words(self.words.tags, *tag),
             (_, Value::Word(status)) => {
                 Status::ALL.get(*status as usize).map_or_else(String::new, |status| status.word().to_owned())
             }
@@ -220,7 +256,7 @@ impl<'a> Reader<'a> {
 
     /// The name of an actor, with the id where several have that name.
     fn name(&self, actor: ActorId) -> String {
-        let actor = self.chronology.actor(actor);
+        let actor = &self.words.actors[actor as usize];
         if self.doubled.contains_key(&*actor.name) {
             format!("{} [{}]", actor.name, actor.id)
         } else {
@@ -229,24 +265,57 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Any two who take part: from the one who acts to the one acted upon, else the two together.
+fn pairs(mentions: &[(ActorId, Role)]) -> Vec<Value> {
+    let mut mentions = mentions.to_vec();
+    if let [(source, Role::Source), (target, Role::Target)] = *mentions
+        && source != target
+    {
+        return vec![Value::Directed(source, target)];
+    }
+    mentions.sort_unstable();
+    mentions.dedup();
+    let mut actors: Vec<ActorId> = mentions.iter().map(|(actor, _)| *actor).collect();
+    actors.dedup();
+    if actors.len() > MOST_PAIRED {
+        return vec![Value::Crowd];
+    }
+    let plays = |actor: ActorId, role: Role| mentions.binary_search(&(actor, role)).is_ok();
+    let acts_on = |actor, other| plays(actor, Role::Source) && plays(other, Role::Target);
+    let mut pairs = Vec::new();
+    for (at, one) in actors.iter().enumerate() {
+        for other in &actors[at + 1..] {
+            match (acts_on(*one, *other), acts_on(*other, *one)) {
+                (true, false) => pairs.push(Value::Directed(*one, *other)),
+                (false, true) => pairs.push(Value::Directed(*other, *one)),
+                (true, true) => {
+                    pairs.extend([Value::Directed(*one, *other), Value::Directed(*other, *one)]);
+                }
+                (false, false) => pairs.push(Value::Together(*one, *other)),
+            }
+        }
+    }
+    pairs
+}
+
 /// Everybody who published an event.
 fn publishers(event: &Event) -> impl Iterator<Item = &str> {
     let publishers = event.sources.iter().filter_map(|source| source.publisher.as_deref());
     publishers.map(str::trim).filter(|publisher| !publisher.is_empty())
 }
 
-impl<'a> Places<'a> {
-    pub(in crate::engine) fn new(chronology: &'a Chronology, uses_gazetteer: bool) -> Self {
-        Self { chronology, gazetteer: uses_gazetteer.then(Gazetteer::built_in), spellings: Mutex::default() }
+impl Places<'_> {
+    pub(in crate::engine) fn new(uses_gazetteer: bool) -> Self {
+        Self { gazetteer: uses_gazetteer.then(Gazetteer::built_in), spellings: Mutex::default() }
     }
 
     /// The country of an event, by its key, and everybody who published it, each once.
-    pub(in crate::engine) fn of(&self, row: Row) -> (Option<Box<str>>, Vec<Box<str>>) {
+    pub(in crate::engine) fn of(&self, chronology: &Chronology, row: Row) -> (Option<Box<str>>, Vec<Box<str>>) {
         // Of an event of which the store keeps everything there is neither.
-        if self.chronology.brief(row).is_some() {
+        if chronology.brief(row).is_some() {
             return (None, Vec::new());
         }
-        let event = self.chronology.event(row);
+        let event = chronology.event(row);
         let mut names: Vec<Box<str>> = publishers(&event).map(Box::from).collect();
         names.sort_unstable();
         names.dedup();
