@@ -41,11 +41,20 @@ pub(super) fn batches<'a>(
     most: usize,
 ) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + 'a {
     let mut parts = vec![Part::default(); export.chronology.actors().len()];
+    // When an event names each of them first.
+    let mut named = vec![u32::MAX; parts.len()];
+    let mut next = 1;
     let mut own = Vec::new();
     for row in export.rows {
         let bounds = export.chronology.bounds(*row);
         own.clear();
         own.extend(export.chronology.mentions(*row).map(|(actor, _)| actor));
+        for actor in &own {
+            let first: &mut u32 = &mut named[*actor as usize];
+            if *first == u32::MAX {
+                (*first, next) = (next, next + 1);
+            }
+        }
         own.sort_unstable();
         own.dedup();
         for actor in &own {
@@ -60,7 +69,11 @@ pub(super) fn batches<'a>(
     for actor in registry(export) {
         is_meant[actor as usize] = true;
     }
-    let all: Vec<(ActorId, Part)> = (0..).zip(parts).filter(|(actor, _)| is_meant[*actor as usize]).collect();
+    // The registry, then the others in the order in which events name them, as a reader of the events numbers them.
+    let mut order: Vec<ActorId> =
+        (0..).zip(&is_meant).filter(|(_, is_meant)| **is_meant).map(|(actor, _)| actor).collect();
+    order.sort_by_key(|actor| if export.chronology.actor(*actor).is_registered { 0 } else { named[*actor as usize] });
+    let all: Vec<(ActorId, Part)> = order.into_iter().map(|actor| (actor, parts[actor as usize])).collect();
     let schema = schema(export);
     let numbers = (0..all.len()).step_by(most);
     numbers.map(move |start| batch(export, &schema, &all[start..all.len().min(start + most)]))
