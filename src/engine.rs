@@ -13,6 +13,8 @@ mod axis;
 mod chain;
 mod columns;
 mod count;
+#[cfg(feature = "engine")]
+mod datafusion;
 mod density;
 mod headings;
 mod lanes;
@@ -49,6 +51,8 @@ pub use chain::{Chain, ChainAsked, ChainEvent, ChainSide, ChainStep};
 
 pub use columns::ColumnEngine;
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
+#[cfg(feature = "engine")]
+pub use datafusion::{DataFusionEngine, Folder};
 pub use density::{Bar, Beyond, Density, today};
 pub use headings::{HeadingId, Headings, UnderHeading};
 pub use lanes::{Dyad, Lane, LaneBy, LaneOf, Lanes, LanesAsked, Strip};
@@ -214,8 +218,9 @@ pub struct Excerpt<'a> {
 #[derive(Debug, Clone)]
 enum Held<'a> {
     Own(&'a Chronology),
+    /// With where each event of the engine is in it, by the number of its key.
     #[cfg(feature = "engine")]
-    Made(Arc<Chronology>),
+    Made(Arc<Chronology>, Arc<std::collections::HashMap<Row, Row>>),
 }
 
 impl Excerpt<'_> {
@@ -224,7 +229,7 @@ impl Excerpt<'_> {
         match &self.chronology {
             Held::Own(chronology) => chronology,
             #[cfg(feature = "engine")]
-            Held::Made(chronology) => chronology,
+            Held::Made(chronology, _) => chronology,
         }
     }
 
@@ -233,9 +238,17 @@ impl Excerpt<'_> {
         self.selection.rows()
     }
 
+    fn row_of(&self, key: EventKey) -> Option<Row> {
+        match &self.chronology {
+            Held::Own(chronology) => page::row(*chronology, key),
+            #[cfg(feature = "engine")]
+            Held::Made(_, places) => places.get(&Row::try_from(key.number()).ok()?).copied(),
+        }
+    }
+
     /// The rows of those events that have one of some keys, in the order of their dates.
     pub fn rows_of(&self, keys: &[EventKey]) -> Vec<Row> {
-        let mut rows: Vec<Row> = keys.iter().filter_map(|key| page::row(self.chronology(), *key)).collect();
+        let mut rows: Vec<Row> = keys.iter().filter_map(|key| self.row_of(*key)).collect();
         rows.sort_unstable();
         rows.dedup();
         rows.retain(|row| self.rows().binary_search(row).is_ok());

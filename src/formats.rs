@@ -7,6 +7,8 @@ mod carried;
 mod caught;
 mod citations;
 mod columns;
+#[cfg(feature = "engine")]
+mod converted;
 mod copied;
 pub mod counts;
 mod csl;
@@ -54,6 +56,8 @@ pub mod yaml;
 
 pub use crate::chronology::{FileInfo, Portion, WITHHELD};
 pub use caught::is_panic_caught;
+#[cfg(feature = "engine")]
+pub use converted::Converted;
 pub use copied::{Copied, MOST_COPIED};
 pub use export::{Export, Provenance, SpanOf, digest_of};
 pub use input::{Input, InputOptions, Kind, Listener, Loaded, NOBODY, Options, Progress, grouped};

@@ -110,7 +110,15 @@ impl Builder {
                         self.names.add(name, number);
                     }
                 }
-                None => self.register(actor),
+                None if actor.is_registered => self.register(actor),
+                // Only events name it: nobody else goes by its names.
+                None => {
+                    let number = to_u32(self.actors.len());
+                    let names = [&actor.name].into_iter().chain(&actor.aliases).cloned();
+                    self.given_names.extend(names.map(|name| (number, name)));
+                    self.actor_numbers.insert(actor.id.clone(), number);
+                    self.actors.push(actor);
+                }
             }
         }
     }

@@ -46,13 +46,27 @@ struct LateDigest {
     has_mark: bool,
     /// The bytes themselves, where their text is another one.
     bytes: Bytes,
+    /// Tells it where nothing of the file is in memory.
+    #[cfg(feature = "engine")]
+    elsewhere: Option<Elsewhere>,
+}
+
+/// Tells the SHA-256 of a file that is not in memory.
+#[cfg(feature = "engine")]
+struct Elsewhere(Box<dyn Fn() -> String + Send + Sync>);
+
+#[cfg(feature = "engine")]
+impl std::fmt::Debug for Elsewhere {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Elsewhere")
+    }
 }
 
 impl FileInfo {
     /// A file whose bytes are its text, behind a byte order mark or not.
     pub fn of_text(name: String, text: Arc<String>, has_mark: bool) -> Self {
         let bytes = text.len() + if has_mark { 3 } else { 0 };
-        let digest = Arc::new(LateDigest { known: OnceLock::new(), text, has_mark, bytes: Bytes::new() });
+        let digest = Arc::new(LateDigest { text, has_mark, ..LateDigest::default() });
         Self { name, path: None, bytes, is_packed: false, portion: Portion::default(), digest }
     }
 
@@ -65,6 +79,14 @@ impl FileInfo {
     /// The same where the bytes are kept.
     pub fn of_kept(name: String, bytes: Bytes) -> Self {
         Self::made(name, bytes.len(), LateDigest { bytes, ..LateDigest::default() })
+    }
+
+    /// A file of so many bytes of which none is in memory; `sha256` is asked when it is wanted first.
+    #[cfg(feature = "engine")]
+    pub fn of_large(name: String, bytes: usize, sha256: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        let elsewhere = Some(Elsewhere(Box::new(sha256)));
+        let known = Self::made(name, bytes, LateDigest { elsewhere, ..LateDigest::default() });
+        Self { is_packed: true, ..known }
     }
 
     /// The same file under another name, of which nothing is told by which its bytes could be known.
@@ -97,6 +119,10 @@ impl FileInfo {
     /// SHA-256 of the file's bytes, 64 hexadecimal digits in lower case; [`WITHHELD`] where it is not told.
     pub fn sha256(&self) -> &str {
         self.digest.known.get_or_init(|| {
+            #[cfg(feature = "engine")]
+            if let Some(Elsewhere(tell)) = &self.digest.elsewhere {
+                return tell();
+            }
             let mut hash = Sha256::new();
             if self.digest.has_mark {
                 hash.update(b"\xef\xbb\xbf");

@@ -158,6 +158,34 @@ pub fn table_in(folder: &Path) -> Option<PathBuf> {
     (folder.is_dir() && table.is_file()).then_some(table)
 }
 
+/// Opens a file of columns of which only parts will be read, and how many bytes it has.
+///
+/// # Errors
+/// [`ReadError`] for what is missing or cannot be read.
+#[cfg(feature = "engine")]
+pub(super) fn open_table(path: &Path) -> Result<(std::fs::File, u64), ReadError> {
+    let fail = |error: &std::io::Error| ReadError::new(&path.to_string_lossy(), plain(error), None);
+    let file = open(path).map_err(|error| fail(&error))?;
+    let bytes = file.metadata().map_err(|error| fail(&error))?.len();
+    Ok((file, bytes))
+}
+
+/// The SHA-256 of a file, read piece by piece; nothing where it cannot be read any more.
+#[cfg(feature = "engine")]
+pub(super) fn sha256(path: &Path) -> Option<String> {
+    use sha2::{Digest, Sha256};
+    let mut file = open(path).ok()?;
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; PART];
+    loop {
+        match file.read(&mut piece).ok()? {
+            0 => break,
+            read => hash.update(piece.get(..read)?),
+        }
+    }
+    Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// What a file is to the system, whatever its name.
 #[cfg(unix)]
 fn identity(path: &Path) -> Option<(u64, u64)> {

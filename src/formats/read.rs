@@ -10,7 +10,7 @@ use super::timelinejs;
 use super::translation::Translation;
 use super::yaml::{self, Added, Document, Located, Refused};
 use super::{csl, geojson, ics, markwhen, obsidian};
-use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, Header, TooLarge};
+use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, FileInfo, Header, TooLarge};
 use crate::model::Actor;
 
 /// Reads files as one chronology.
@@ -36,6 +36,36 @@ pub fn read_with(inputs: Vec<Input>, options: Options<'_>) -> Result<Loaded, Rea
             },
         }
     }
+}
+
+/// Reads some rows of a table that annals wrote; `named` are actors that only events name, under other names than their ids.
+#[cfg(feature = "engine")]
+pub(super) fn read_rows(input: Input, named: &[Actor]) -> Result<Chronology, ReadError> {
+    let mut file = open(input)?;
+    if let Content::Table(table) = &mut file.content
+        && !named.is_empty()
+    {
+        table.knows(named.to_vec());
+    }
+    let name = match &file.content {
+        Content::Table(table) => table.info.name.clone(),
+        Content::Yaml(document) => document.info.name.clone(),
+    };
+    match attempt(&[file], Options { lints: false, ..Options::default() })? {
+        Attempt::Done(loaded) => Ok(loaded.chronology),
+        Attempt::NeedsWhole(_) => Err(ReadError::new(&name, "this is no table", None)),
+    }
+}
+
+/// What a file of columns says of its events all together, and its actors with `others`, without an event.
+#[cfg(feature = "engine")]
+pub(super) fn read_people(name: &str, header: &str, others: Vec<Actor>) -> Result<Chronology, ReadError> {
+    let mut builder = Builder::new();
+    for (header, registry) in headers(FileInfo::of_text(name.to_owned(), Arc::default(), false), header)? {
+        builder.add_header(header, registry);
+    }
+    builder.add_header(Header::default(), others);
+    builder.finish().map(|(chronology, _)| chronology).map_err(|error| too_large(name, error))
 }
 
 enum Attempt {
@@ -186,8 +216,14 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
 /// What a file of columns that annals wrote says of its events all together.
 fn beside(text: &Text) -> Result<Vec<(Header, Vec<Actor>)>, ReadError> {
     let header = text.beside.as_ref().map(|beside| &beside.header).filter(|header| !header.is_empty());
-    let Some(header) = header else { return Ok(Vec::new()) };
-    let document = Document::open(text.info.clone(), &Arc::new(header.clone()))?;
+    header.map_or_else(|| Ok(Vec::new()), |header| headers(text.info.clone(), header))
+}
+
+fn headers(info: FileInfo, header: &str) -> Result<Vec<(Header, Vec<Actor>)>, ReadError> {
+    if header.is_empty() {
+        return Ok(Vec::new());
+    }
+    let document = Document::open(info, &Arc::new(header.to_owned()))?;
     let mut headers = document.headers;
     // They stand on no line of the file.
     headers.iter_mut().flat_map(|(_, actors)| actors).for_each(|actor| actor.place = None);

@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
     }
 
     /// How it is counted.
-    pub(super) const fn tally(&self) -> &'a Tally {
+    pub(in crate::engine) const fn tally(&self) -> &'a Tally {
         self.tally
     }
 

@@ -328,6 +328,12 @@ impl TableFile {
         Self { headers, ..self }
     }
 
+    /// The same, which knows more actors, none of them registered.
+    #[cfg(feature = "engine")]
+    pub(in crate::formats) fn knows(&mut self, actors: Vec<Actor>) {
+        self.headers.push((Header::default(), actors));
+    }
+
     /// Keeps the events that were read from the columns of a file that annals wrote, unless the user says what columns mean.
     pub(in crate::formats) fn take_events(&mut self, events: Vec<(usize, Batch)>) {
         if self.is_own() {
