@@ -90,9 +90,14 @@ pub struct Data {
 impl Data {
     /// Finds the most frequent actors. Names are folded when first one is looked for.
     pub fn new(engine: impl Engine + 'static, problems: Vec<Problem>) -> Self {
+        Self::of(Box::new(engine), problems)
+    }
+
+    /// The same of whichever engine there is.
+    pub fn of(engine: Box<dyn Engine>, problems: Vec<Problem>) -> Self {
         let frequent = engine.names().frequent(filter::FREQUENT);
-        let filter_width = filter::needed_width(&engine, &frequent);
-        Self { engine: Box::new(engine), problems, frequent, filter_width }
+        let filter_width = filter::needed_width(&*engine, &frequent);
+        Self { engine, problems, frequent, filter_width }
     }
 
     /// Who takes part.

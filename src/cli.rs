@@ -11,6 +11,7 @@ mod completions;
 mod config;
 mod convert;
 mod count;
+mod engine;
 mod export;
 pub mod help;
 mod list;
@@ -31,6 +32,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 use crate::formats::Kind;
 use crate::formats::tabular::DayOrder;
 use crate::model::words::Calendar;
+use engine::EngineChoice;
 
 /// The chronology that the program carries with it: read when no file is named and there is no `./events.yaml`.
 pub const SHIPPED: &str = include_str!("../events.yaml");
@@ -155,6 +157,10 @@ pub(crate) struct ReadingArgs {
     /// Leave out events that are the same as an earlier one: day, actors and title
     #[arg(long)]
     dedupe: bool,
+    /// Who answers: `columns` in memory; `datafusion`, which leaves the events of a folder that `annals convert` wrote on the disk; `auto`
+    /// takes `datafusion` where these would fill more than half of the memory
+    #[arg(long, value_name = "ENGINE", value_enum, default_value_t, hide_default_value = true)]
+    engine: EngineChoice,
 }
 
 /// How a command ended.

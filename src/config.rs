@@ -109,6 +109,16 @@ pub fn made() -> Option<i64> {
     std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
 }
 
+/// Bytes of memory that the machine has, where the system says so.
+#[cfg(feature = "engine")]
+#[expect(clippy::disallowed_methods, reason = "this is the place where the environment is read")]
+pub fn memory() -> Option<u64> {
+    let said = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = said.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    kilobytes.checked_mul(1024)
+}
+
 /// The settings.
 #[derive(Debug, Clone)]
 pub struct Config {

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use super::{BrowseArgs, CliError, Outcome, load, query};
+use super::{BrowseArgs, CliError, Outcome, engine, load, query};
 use crate::app::{Data, View};
 use crate::config::{Config, Environment, KeepError, Keeper, Kept, Overrides};
 use crate::engine::ColumnEngine;
@@ -26,10 +26,17 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let named = load::named(&args.files);
     let is_file = !named.iter().any(|path| path.as_os_str() == "-");
     let input_options = load::input_options(&args.files.reading)?;
-    let watched = Watched::new(if is_file { named } else { Vec::new() }, input_options, !args.files.no_gazetteer);
     let paths = load::paths(&args.files);
-    let inputs = load::inputs(&paths, &args.files.reading)?;
-    let keeper = Keeper::of(inputs.iter().map(|input| (input.path.as_deref(), &*input.bytes)));
+    let elsewhere = engine::is_elsewhere(&args.files, &paths);
+    // Only what is read into memory is read again.
+    let watches = is_file && !elsewhere;
+    let watched = Watched::new(if watches { named } else { Vec::new() }, input_options, !args.files.no_gazetteer);
+    let inputs = if elsewhere { Vec::new() } else { load::inputs(&paths, &args.files.reading)? };
+    let keeper = if elsewhere {
+        Keeper::of(paths.iter().map(|path| (Some(path.as_path()), &[][..])))
+    } else {
+        Keeper::of(inputs.iter().map(|input| (input.path.as_deref(), &*input.bytes)))
+    };
     let kept = keeper.read();
     let (view, saved) = view(args.view.as_deref(), &kept)?;
     let begin = Begin { query, at, view, saved };
@@ -62,9 +69,12 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         None if is_large => (Vec::new(), Some(Rest { inputs, folds, uses_gazetteer })),
         None => (inputs, None),
     };
-    let loaded = read_with(inputs, Options { folds, ..Options::default() })?;
-    let engine = ColumnEngine::new(loaded.chronology, uses_gazetteer);
-    let data = Arc::new(Data::new(engine, loaded.problems));
+    let data = if let Some(engine) = engine::elsewhere(&args.files, &paths)? {
+        Arc::new(Data::of(engine, Vec::new()))
+    } else {
+        let loaded = read_with(inputs, Options { folds, ..Options::default() })?;
+        Arc::new(Data::new(ColumnEngine::new(loaded.chronology, uses_gazetteer), loaded.problems))
+    };
     if let Some(said) = browse(Session { data, watched, rest, begin, config, keeper, kept })? {
         super::say(&format!("warning: {said}"));
     }

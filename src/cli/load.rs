@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once};
 use std::time::{Duration, Instant};
 
-use super::{CliError, FileArgs, Outcome, ReadingArgs, SHIPPED, say};
+use super::{CliError, FileArgs, Outcome, ReadingArgs, SHIPPED, engine, say};
 use crate::config::{self, Environment};
 use crate::engine::{ColumnEngine, Engine};
 use crate::formats::tabular::{Choices, Dataset, DayOrder, read_columns};
@@ -225,7 +225,13 @@ pub(crate) fn say_nothing(opened: &Opened) {
 
 /// Reads all files of a command, with a line on a terminal that says how far it has come.
 pub(crate) fn read_all(args: &FileArgs, lints: bool) -> Result<Opened, CliError> {
-    let inputs = inputs(&paths(args), &args.reading)?;
+    let paths = paths(args);
+    if lints {
+        engine::refuse(args)?;
+    } else if let Some(engine) = engine::elsewhere(args, &paths)? {
+        return Ok(Opened { engine, problems: Vec::new(), tables: Vec::new(), notes: Vec::new() });
+    }
+    let inputs = inputs(&paths, &args.reading)?;
     let bar = Bar::new();
     let listener = |progress| bar.hear(progress);
     let loaded = read_with(inputs, Options { listener: &listener, folds: args.reading.dedupe, lints });

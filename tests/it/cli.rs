@@ -619,3 +619,18 @@ fn look_alikes_are_said_where_they_are_named() {
     let (_, stdout, _) = annals(folder.path(), &["check"]);
     assert!(stdout.starts_with("events.yaml: warning: look-alike actor: "), "{stdout}");
 }
+
+#[cfg(not(feature = "engine"))]
+#[test]
+fn an_engine_that_is_not_built_in_says_what_to_install() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let (code, stdout, stderr) = annals(folder.path(), &["list", "--engine", "datafusion"]);
+    let said = "error: `--engine datafusion`: this annals was built without it\n  hint: `cargo install annals --features engine` builds one that has it\n";
+    assert_eq!((code, &*stdout), (2, ""));
+    assert!(stderr.ends_with(said), "{stderr}");
+    for engine in ["columns", "auto"] {
+        assert_eq!(annals(folder.path(), &["list", "--count", "--engine", engine]).0, 0);
+    }
+    let (code, _, stderr) = annals(folder.path(), &["check", "--engine", "datafusion"]);
+    assert!(code == 2 && stderr.contains("this command looks at the files themselves"), "{stderr}");
+}

@@ -17,6 +17,8 @@ mod dates;
 mod density;
 mod dice;
 mod editing;
+#[cfg(feature = "engine")]
+mod elsewhere;
 mod encodings;
 mod engines;
 mod exporting;
