@@ -45,6 +45,7 @@ mod table;
 pub mod tabular;
 mod template;
 mod text;
+mod timeline_project;
 mod timelinejs;
 mod translation;
 mod watch;

@@ -24,6 +24,8 @@ word_list! {
         Ics = "ics",
         /// A line an event, as Markwhen has them.
         Markwhen = "markwhen",
+        /// A timeline of The Timeline Project.
+        Timeline = "timeline",
         /// A note of Obsidian: Markdown with properties in front.
         Obsidian = "obsidian",
     }

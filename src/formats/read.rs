@@ -9,7 +9,7 @@ use super::text::Text;
 use super::timelinejs;
 use super::translation::Translation;
 use super::yaml::{self, Added, Document, Located, Refused};
-use super::{csl, geojson, ics, markwhen, obsidian};
+use super::{csl, geojson, ics, markwhen, obsidian, timeline_project};
 use crate::chronology::{ActorId, Builder, Chronology, Clash, Difference, FileInfo, Header, TooLarge};
 use crate::model::Actor;
 
@@ -117,7 +117,9 @@ fn open(input: Input) -> Result<Opened, ReadError> {
     let text = if is_json { text.with_sound_json().with_rows() } else { text };
     let is_table = match kind {
         Some(Kind::Csv | Kind::Tsv) => true,
-        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen | Kind::Obsidian) => false,
+        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen | Kind::Timeline | Kind::Obsidian) => {
+            false
+        }
         None => self::form(text.text.trim_start()) == Form::Delimited,
     };
     let mut text = text.with_line_feeds(is_table);
@@ -155,9 +157,11 @@ fn translated(text: &Text, kind: Option<Kind>, choices: &Choices) -> Option<Tran
     match kind {
         Some(Kind::Ics) => Some(ics::read(&text.text)),
         Some(Kind::Markwhen) => Some(markwhen::read(&text.text)),
+        Some(Kind::Timeline) => Some(timeline_project::read(&text.text)),
         None => match form(text.text.trim_start()) {
             Form::Calendar => Some(ics::read(&text.text)),
             Form::Markwhen => Some(markwhen::read(&text.text)),
+            Form::Timeline => Some(timeline_project::read(&text.text)),
             Form::Json | Form::Yaml | Form::Delimited => None,
         },
         _ => None,
@@ -197,7 +201,7 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
         Some(Kind::Tsv) if text.kind.is_some() => TableFile::delimited(text, Some(Parted::Cells), choices)?,
         Some(Kind::Tsv) => TableFile::delimited(text, Some(Parted::By(b'\t')), choices)?,
         Some(Kind::Json | Kind::Jsonl) => TableFile::json(text, choices)?,
-        Some(Kind::Ics | Kind::Markwhen | Kind::Obsidian) => None,
+        Some(Kind::Ics | Kind::Markwhen | Kind::Timeline | Kind::Obsidian) => None,
         None => table(text, choices)?,
     };
     match (table, kind) {
@@ -207,7 +211,7 @@ fn content(text: &Text, kind: Option<Kind>, choices: &Choices) -> Result<Content
             format!("this is not {kind}"),
             Some("leave `--input` away, or name another format"),
         )),
-        (None, Some(Kind::Yaml | Kind::Ics | Kind::Markwhen | Kind::Obsidian) | None) => {
+        (None, Some(Kind::Yaml | Kind::Ics | Kind::Markwhen | Kind::Timeline | Kind::Obsidian) | None) => {
             Ok(Content::Yaml(Box::new(Document::open(text.info.clone(), &text.text)?)))
         }
     }
@@ -242,6 +246,8 @@ enum Form {
     Calendar,
     /// A line an event, as Markwhen has them.
     Markwhen,
+    /// A timeline of The Timeline Project.
+    Timeline,
 }
 
 fn form(content: &str) -> Form {
@@ -249,6 +255,8 @@ fn form(content: &str) -> Form {
         Form::Json
     } else if ics::is_one(content) {
         Form::Calendar
+    } else if timeline_project::is_one(content) {
+        Form::Timeline
     } else if markwhen::is_one(content) {
         Form::Markwhen
     } else if looks_like_yaml(content) {
@@ -264,7 +272,7 @@ fn table(text: &Text, choices: &Choices) -> Result<Option<TableFile>, ReadError>
     match form(content) {
         Form::Json => TableFile::json(text, choices),
         Form::Yaml => foreign(text, choices),
-        Form::Delimited | Form::Calendar | Form::Markwhen => TableFile::delimited(text, None, choices),
+        Form::Delimited | Form::Calendar | Form::Markwhen | Form::Timeline => TableFile::delimited(text, None, choices),
     }
 }
 
@@ -284,7 +292,9 @@ pub fn beginning(input: &Input, bytes: usize) -> Option<Input> {
     let content = valid.strip_prefix('\u{feff}').unwrap_or(valid).trim_start();
     let is_lines = match input.kind {
         Some(Kind::Csv | Kind::Tsv) => true,
-        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen | Kind::Obsidian) => false,
+        Some(Kind::Yaml | Kind::Json | Kind::Jsonl | Kind::Ics | Kind::Markwhen | Kind::Timeline | Kind::Obsidian) => {
+            false
+        }
         None => form(content) == Form::Delimited,
     };
     let is_text = !content.is_empty() && !content.contains('\0');

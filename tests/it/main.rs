@@ -64,6 +64,7 @@ mod spreadsheets;
 mod support;
 mod tables;
 mod templates;
+mod timelines;
 mod timing;
 mod together;
 mod workbooks;
