@@ -84,6 +84,7 @@ fn book(export: &Export<'_>, limits: Limits) -> Result<(Workbook, Losses), XlsxE
             pages.put(export, *row, &made)?;
         }
     }
+    export.watch.at(export.rows.len(), export.rows.len())?;
     let Pages { events, sources, cast, mut losses } = pages;
     let mut actors = Sheet::new(book.new_worksheet_with_constant_memory()?, "Actors", &actors::COLUMNS, limits)?;
     cast.write(export, &mut actors, &mut losses)?;

@@ -19,16 +19,21 @@ pub(super) fn write(
     is_wanted: &AtomicBool,
     say: &(dyn Fn(Report) + Sync),
 ) -> Result<ExportDone, ExportFailure> {
-    let last = Mutex::new(Instant::now());
+    let last = Mutex::new(Said { at: Instant::now(), has_said: false });
     Writer { order, say, last: &last, is_wanted }.run(data)
+}
+
+/// When something was said last, or when it began.
+struct Said {
+    at: Instant,
+    has_said: bool,
 }
 
 /// What writes it.
 struct Writer<'a> {
     order: &'a ExportOrder,
     say: &'a (dyn Fn(Report) + Sync),
-    /// When something was said last.
-    last: &'a Mutex<Instant>,
+    last: &'a Mutex<Said>,
     is_wanted: &'a AtomicBool,
 }
 
@@ -81,9 +86,10 @@ impl Writer<'_> {
         let name = name_of(path);
         let told = |done: usize, of: usize| {
             let is_due = self.last.lock().is_ok_and(|mut last| {
-                let is_due = last.elapsed() >= PAUSE;
+                // When all events are there, putting the file together may take a while. What takes no time says nothing.
+                let is_due = last.at.elapsed() >= PAUSE || last.has_said && done == of;
                 if is_due {
-                    *last = Instant::now();
+                    *last = Said { at: Instant::now(), has_said: true };
                 }
                 is_due
             });
