@@ -223,10 +223,11 @@ pub(crate) fn say_nothing(opened: &Opened) {
     say(if is_unread { "no event could be read" } else { "no event matches" });
 }
 
-/// Reads all files of a command, with a line on a terminal that says how far it has come.
-pub(crate) fn read_all(args: &FileArgs, lints: bool) -> Result<Opened, CliError> {
+/// Reads all files of a command, with a line on a terminal that says how far it has come; with everything that there is to say of
+/// them or without.
+pub(crate) fn read_all(args: &FileArgs, checks: bool) -> Result<Opened, CliError> {
     let paths = paths(args);
-    if lints {
+    if checks {
         engine::refuse(args)?;
     } else if let Some(engine) = engine::elsewhere(args, &paths)? {
         return Ok(Opened { engine, problems: Vec::new(), tables: Vec::new(), notes: Vec::new() });
@@ -234,7 +235,8 @@ pub(crate) fn read_all(args: &FileArgs, lints: bool) -> Result<Opened, CliError>
     let inputs = inputs(&paths, &args.reading)?;
     let bar = Bar::new();
     let listener = |progress| bar.hear(progress);
-    let loaded = read_with(inputs, Options { listener: &listener, folds: args.reading.dedupe, lints });
+    let options = Options { listener: &listener, folds: args.reading.dedupe, lints: checks, repeats: checks };
+    let loaded = read_with(inputs, options);
     bar.clear();
     let Loaded { chronology, problems, tables, notes } = loaded?;
     Ok(Opened { engine: Box::new(ColumnEngine::new(chronology, !args.no_gazetteer)), problems, tables, notes })

@@ -100,11 +100,13 @@ pub struct Options<'a> {
     pub folds: bool,
     /// Whether to look for what is allowed and yet odd, such as names that look mistyped.
     pub lints: bool,
+    /// Whether to count the rows of a table that are the same as an earlier one: it takes time that only `check` has.
+    pub repeats: bool,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { listener: NOBODY, folds: false, lints: true }
+        Self { listener: NOBODY, folds: false, lints: true, repeats: false }
     }
 }
 

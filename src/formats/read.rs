@@ -394,12 +394,24 @@ fn attempt(files: &[Opened], options: Options<'_>) -> Result<Attempt, ReadError>
         before += file.bytes();
     }
     let (chronology, clashes) = builder.finish().map_err(|error| too_large("input", error))?;
+    if options.repeats {
+        count_repeats(files, &mut found, &chronology);
+    }
     let mut problems = problems(files, found, &clashes, &chronology, options.lints);
     problems.extend(chronology.differing().iter().filter_map(|difference| contradiction(&chronology, difference)));
     problems.extend(chronology.tangled().and_then(|actor| tangle(&chronology, actor)));
     let tables = files.iter().flat_map(describe).collect();
     let notes = if options.lints { notes(files, &clashes) } else { Vec::new() };
     Ok(Attempt::Done(Box::new(Loaded { chronology, problems, tables, notes })))
+}
+
+/// Counts the rows of tables that are the same as an earlier one.
+fn count_repeats(files: &[Opened], found: &mut [Found], chronology: &Chronology) {
+    for (number, (file, found)) in files.iter().zip(found).enumerate() {
+        if let (Content::Table(table), Found::Table(tally)) = (&file.content, found) {
+            table.count_repeats(number, chronology, tally);
+        }
+    }
 }
 
 /// What is said of the events without anything being wrong with them.

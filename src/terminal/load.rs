@@ -46,7 +46,7 @@ pub(super) fn spawn(rest: Rest, is_wanted: Arc<AtomicBool>, sender: Sender<LoopE
             let is_heard = !is_due || say(Report::Loading(progress.says(begin.elapsed())));
             is_heard && is_wanted.load(Ordering::Relaxed)
         };
-        let options = Options { listener: &listener, folds: rest.folds, lints: true };
+        let options = Options { listener: &listener, folds: rest.folds, ..Options::default() };
         let report = match read_with(rest.inputs, options) {
             Ok(loaded) => {
                 let engine = ColumnEngine::new(loaded.chronology, rest.uses_gazetteer);

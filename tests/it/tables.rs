@@ -151,6 +151,29 @@ fn yes_and_no_are_no_texts_and_who_keeps_a_treaty_takes_no_part_in_it() {
 }
 
 #[test]
+fn rows_that_are_there_twice_are_counted_by_check_and_left_out_by_dedupe() {
+    let folder = tempfile::tempdir().expect("temp");
+    let rows = "2014-03-01,Iran,Talks,Russia\n2014-03-02,Iran,Talks,Russia\n";
+    let text =
+        format!("date,source,event,target\n{rows}{rows}2014-03-01,Iran,Talks,Iraq\n2014-03-01,Iran,Talks,Russia");
+    write(folder.path(), "t.csv", text.as_bytes());
+    let (_, checked, said) = annals(folder.path(), &["check", "t.csv"]);
+    let warning = "t.csv:4:1: warning: 3 rows have what an earlier row has in every column, the first of them here\n  \
+        hint: `--dedupe` leaves them out\n";
+    assert!(checked.ends_with(warning) && said.ends_with("0 errors, 1 warning\n"), "{checked}{said}");
+    let (_, checked, said) = annals(folder.path(), &["check", "t.csv", "--dedupe"]);
+    assert!(!checked.contains("in every column") && said.starts_with("3 events"), "{checked}{said}");
+    // An id of its own makes a row another one.
+    write(folder.path(), "t.csv", b"id,date,title\n1,2014,A\n2,2014,A\n");
+    assert!(!annals(folder.path(), &["check", "t.csv"]).1.contains("warning"));
+    let json = r#"[{"date": "2014", "title": "A"}, {"date": "2014", "title": "A"}]"#;
+    write(folder.path(), "t.json", json.as_bytes());
+    assert!(
+        annals(folder.path(), &["check", "t.json"]).1.contains("1 row has what an earlier row has in every column")
+    );
+}
+
+#[test]
 fn a_guessed_column_can_be_switched_off() {
     let folder = tempfile::tempdir().expect("temp");
     let text = "Id,Signature,End,Name,Parties\na,1998-04-10,2001-01-01,Good Friday Agreement,United Kingdom\n\

@@ -2,6 +2,7 @@
 
 mod records;
 mod refusals;
+mod repeats;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -24,7 +25,7 @@ use super::parting::{ACTORS, Parting};
 use super::row::Rows;
 use super::tally::{Kind, Tally};
 use super::years::{self, Years};
-use crate::chronology::{Batch, Builder, Chronology, Clash, FileInfo, Header};
+use crate::chronology::{Batch, Builder, Chronology, Clash, FileInfo, Header, Row};
 use crate::formats::csv::Own;
 use crate::formats::problem::{Problem, ReadError};
 use crate::formats::text::Text;
@@ -576,6 +577,21 @@ impl TableFile {
             }
         }
         tally.problems(&self.info.name, &self.text)
+    }
+
+    /// Counts the rows that are the same in every column as an earlier one. Where a data set brings rows together nothing is
+    /// there twice for it.
+    pub(in crate::formats) fn count_repeats(&self, file: usize, chronology: &Chronology, tally: &mut Tally) {
+        if self.rows.groups.is_some() {
+            return;
+        }
+        let row = |row: usize| {
+            let at = chronology.record_at(Row::try_from(row).ok()?);
+            (at.file == file).then_some(at.start..at.end)
+        };
+        for at in repeats::of(&self.text, chronology.len(), row) {
+            tally.add(Kind::Repeat, at, "");
+        }
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) enum Kind {
     Dangling,
     /// A relation that its dates do not allow.
     Untimely,
+    /// It is the same in every column as an earlier row.
+    Repeat,
     /// The names of the columns once more.
     Header,
     /// A record that cannot be read at all.
@@ -121,6 +123,7 @@ impl Kind {
             Self::DeepRecord => {
                 ("lists and objects nested deeper than 128 levels", "it is kept without its fields; write them flatter")
             }
+            Self::Repeat => ("what an earlier row has in every column", "`--dedupe` leaves them out"),
             Self::Header => ("the names of the columns once more", "left out: such a row is no event"),
             Self::NoRecord => ("no keys", "left out; write an object with the keys that the others have"),
             Self::BadRecord => ("a record that cannot be read", "it is kept without its fields"),
