@@ -218,9 +218,9 @@ pub struct Excerpt<'a> {
 #[derive(Debug, Clone)]
 enum Held<'a> {
     Own(&'a Chronology),
-    /// With where each event of the engine is in it, by the number of its key.
+    /// With the numbers of the keys that the engine has for its events, in order.
     #[cfg(feature = "engine")]
-    Made(Arc<Chronology>, Arc<std::collections::HashMap<Row, Row>>),
+    Made(Arc<Chronology>, Arc<Vec<Row>>),
 }
 
 impl Excerpt<'_> {
@@ -242,7 +242,10 @@ impl Excerpt<'_> {
         match &self.chronology {
             Held::Own(chronology) => page::row(*chronology, key),
             #[cfg(feature = "engine")]
-            Held::Made(_, places) => places.get(&Row::try_from(key.number()).ok()?).copied(),
+            Held::Made(_, rows) => {
+                let row = Row::try_from(key.number()).ok()?;
+                rows.binary_search(&row).ok().and_then(|at| Row::try_from(at).ok())
+            }
         }
     }
 

@@ -33,7 +33,8 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let watched = Watched::new(if watches { named } else { Vec::new() }, input_options, !args.files.no_gazetteer);
     let inputs = if elsewhere { Vec::new() } else { load::inputs(&paths, &args.files.reading)? };
     let keeper = if elsewhere {
-        Keeper::of(paths.iter().map(|path| (Some(path.as_path()), &[][..])))
+        // Its bytes are not read: it is known by where it lies.
+        Keeper::of(paths.iter().map(|path| (Some(path.as_path()), path.as_os_str().as_encoded_bytes())))
     } else {
         Keeper::of(inputs.iter().map(|input| (input.path.as_deref(), &*input.bytes)))
     };

@@ -303,12 +303,14 @@ impl Engine for DataFusionEngine {
 
     fn beginning(&self, plan: &Plan, most: usize, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
         let selection = self.selected(plan, is_wanted)?;
-        let first = selection.rows().get(..most).unwrap_or(selection.rows());
-        let (events, places, _) = self.with_related(first, is_wanted)?;
-        let rows = first.iter().filter_map(|row| places.get(row).copied()).collect();
+        let (all, most) = (selection.rows(), most.min(selection.len()));
+        let first = &all[..most];
+        let events = self.with_related(first, is_wanted)?;
+        let rows = first.iter().filter_map(|row| events.place(*row)).collect();
         let own = Selection::new(selection.total(), rows, selection.range());
         let own = own.of(selection.all_taken().to_vec(), selection.undisclosed());
-        Ok(Excerpt { chronology: Held::Made(Arc::new(events), Arc::new(places)), selection: Arc::new(own) })
+        let made = Held::Made(Arc::new(events.chronology), Arc::new(events.rows));
+        Ok(Excerpt { chronology: made, selection: Arc::new(own) })
     }
 
     fn size(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Size, Unanswered> {

@@ -26,7 +26,9 @@ impl RowSet {
     #[cfg(feature = "engine")]
     pub(super) fn of(rows: &[Row], len: usize) -> Self {
         let mut set = Self::none(len);
-        rows.iter().for_each(|row| set.add(*row));
+        for row in rows {
+            set.add(*row);
+        }
         set
     }
 

@@ -84,7 +84,8 @@ impl Converted {
             sha256,
         );
         info.path = Some(table.clone());
-        Ok(Self { info, folder, table, events, columns, beside })
+        let folder = files::absolute(&folder)?;
+        Ok(Self { folder, table, info, events, columns, beside })
     }
 
     /// How many events there are.

@@ -170,6 +170,15 @@ pub(super) fn open_table(path: &Path) -> Result<(std::fs::File, u64), ReadError>
     Ok((file, bytes))
 }
 
+/// A path from the root on.
+///
+/// # Errors
+/// [`ReadError`] where nobody knows which folder one is in.
+#[cfg(feature = "engine")]
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, ReadError> {
+    std::path::absolute(path).map_err(|error| ReadError::new(&path.to_string_lossy(), plain(&error), None))
+}
+
 /// The SHA-256 of a file, read piece by piece; nothing where it cannot be read any more.
 #[cfg(feature = "engine")]
 pub(super) fn sha256(path: &Path) -> Option<String> {

@@ -88,7 +88,7 @@ fn chronology(dice: &mut Dice, events: usize) -> String {
                 dice.below(events + 3)
             ));
         }
-        text.push_str(&format!("- {{{}}}\n", keys.join(", ")));
+        text.extend(["- {", &keys.join(", "), "}\n"]);
     }
     text
 }
@@ -331,6 +331,19 @@ fn every_answer_is_that_of_the_columns_whatever_is_asked() {
                 assert_eq!(elsewhere, columns, "seed {seed}: `{query}` as {format}");
             }
         }
+    }
+}
+
+#[test]
+fn a_folder_may_be_called_anything() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "- {id: a, date: 2014, title: A, actors: [X]}\n";
+    for name in ["s3:bucket", "a [1] b", "what?*", "100%", "Größe #2", "{x}"] {
+        let own = folder.path().join(name);
+        std::fs::create_dir(&own).expect("a folder");
+        converted(&own, text);
+        let counted = annals(&own, &["list", "pq", "--count", "--actor", "x", "--engine", "datafusion"]);
+        assert_eq!((counted.0, &*counted.1), (0, "1\n"), "{name}: {}", counted.2);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::Actor;
 
 /// A folder that `annals convert` wrote, and how some rows of it become a chronology.
 pub trait Folder: fmt::Debug + Send + Sync {
-    /// Where it lies.
+    /// Where it lies, from the root on.
     fn path(&self) -> &Path;
 
     /// The table of events as a file that was read.

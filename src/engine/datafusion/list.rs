@@ -9,6 +9,7 @@ use datafusion::logical_expr::{Expr, col, lit};
 use super::DataFusionEngine;
 use super::cells::{Keys, Texts, column, number};
 use super::days::Days;
+use super::parts::Events;
 use super::store::{Scan, Table};
 use crate::account::{self, Piece};
 use crate::chronology::Row;
@@ -118,8 +119,8 @@ impl DataFusionEngine {
         is_wanted: IsWanted<'_>,
     ) -> Result<Option<Arc<EventAccount>>, Unanswered> {
         let Some(row) = row(&*self.days, key) else { return Ok(None) };
-        let (events, places, rows) = self.with_related(&[row], is_wanted)?;
-        let own = places.get(&row).copied().unwrap_or(0);
+        let Events { chronology: events, rows } = self.with_related(&[row], is_wanted)?;
+        let own = rows.binary_search(&row).ok().and_then(|at| Row::try_from(at).ok()).unwrap_or(0);
         let mut pieces = account::detail(&events, own);
         for piece in &mut pieces {
             if let Piece::Related { key: Some(key), .. } = piece {

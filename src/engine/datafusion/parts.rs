@@ -1,8 +1,6 @@
 //! Some events as chronologies of their own, read by the reader of Parquet, so that words, headings and glyphs come from where those of
 //! all other events come from.
 
-use std::collections::HashMap;
-
 use arrow_array::{BooleanArray, RecordBatch};
 use arrow_schema::SchemaRef;
 use datafusion::arrow::compute::{concat_batches, filter_record_batch};
@@ -15,6 +13,22 @@ use crate::chronology::{Chronology, Row};
 use crate::engine::count::PART;
 use crate::engine::timeline::Timeline;
 use crate::engine::{IsWanted, Unanswered};
+
+/// Takes some events, and which rows they are.
+type TakePart<'a> = &'a mut dyn FnMut(&Chronology, &[Row]) -> Result<(), Unanswered>;
+
+/// Some events: the first row is the first event.
+pub(super) struct Events {
+    pub(super) chronology: Chronology,
+    pub(super) rows: Vec<Row>,
+}
+
+impl Events {
+    /// The event of a row.
+    pub(super) fn place(&self, row: Row) -> Option<Row> {
+        self.rows.binary_search(&row).ok().and_then(|at| Row::try_from(at).ok())
+    }
+}
 
 /// Where a stretch has so many times as many rows as are wanted of it, they are named one by one.
 const SPARSE: usize = 4;
@@ -30,7 +44,7 @@ impl DataFusionEngine {
         rows: &[Row],
         columns: Option<&[&str]>,
         is_wanted: IsWanted<'_>,
-        take: &mut dyn FnMut(&Chronology, &[Row]) -> Result<(), Unanswered>,
+        take: TakePart<'_>,
     ) -> Result<(), Unanswered> {
         for (at, part) in rows.chunks(PART).enumerate() {
             if !is_wanted(at * PART, rows.len()) {
@@ -70,19 +84,13 @@ impl DataFusionEngine {
         if events.len() == rows.len() { Ok(events) } else { Err(failed()) }
     }
 
-    /// The same with the events that some of them are related to, and where each row is.
-    pub(super) fn with_related(
-        &self,
-        rows: &[Row],
-        is_wanted: IsWanted<'_>,
-    ) -> Result<(Chronology, HashMap<Row, Row>, Vec<Row>), Unanswered> {
+    /// The same with the events that some of them are related to.
+    pub(super) fn with_related(&self, rows: &[Row], is_wanted: IsWanted<'_>) -> Result<Events, Unanswered> {
         let mut all: Vec<Row> = rows.to_vec();
         all.extend(rows.iter().flat_map(|row| self.days.links(*row)).map(|link| link.to));
         all.sort_unstable();
         all.dedup();
-        let events = self.events_of(&all, None, is_wanted)?;
-        let places = all.iter().copied().zip(0..).collect();
-        Ok((events, places, all))
+        Ok(Events { chronology: self.events_of(&all, None, is_wanted)?, rows: all })
     }
 }
 

@@ -44,15 +44,16 @@ impl DataFusionEngine {
         if left.is_empty() && !PUBLIC.iter().any(|column| self.folder.says(column)) {
             return Ok(Found { undisclosed: list.len(), rows: Vec::new() });
         }
-        self.search(&list, Query { terms: left, as_of: query.as_of.clone(), ..Query::default() }, is_wanted)
+        let query = Query { terms: left, as_of: query.as_of.clone(), ..Query::default() };
+        self.search(&list, &query, is_wanted)
     }
 
     /// What only the whole event tells is asked of the events themselves, some at a time.
-    fn search(&self, rows: &[Row], query: Query, is_wanted: IsWanted<'_>) -> Result<Found, Unanswered> {
+    fn search(&self, rows: &[Row], query: &Query, is_wanted: IsWanted<'_>) -> Result<Found, Unanswered> {
         let asker = crate::engine::Asker::with_gazetteer(self.asker.uses_gazetteer);
         let mut found = Found { rows: Vec::new(), undisclosed: 0 };
         self.each_part(rows, None, is_wanted, &mut |part, rows| {
-            let selection = asker.ask_while(part, &query, &|_, _| is_wanted(0, 0)).ok_or(Unanswered::Superseded)?;
+            let selection = asker.ask_while(part, query, &|_, _| is_wanted(0, 0)).ok_or(Unanswered::Superseded)?;
             found.rows.extend(selection.rows().iter().map(|own| rows[*own as usize]));
             found.undisclosed += selection.undisclosed();
             Ok(())

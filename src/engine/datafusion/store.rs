@@ -3,6 +3,8 @@
 //! Whoever takes the batches is asked between two of them whether somebody still waits. Where nobody does the stream is dropped, and
 //! with it everything that works on it.
 
+use std::fmt::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use arrow_array::RecordBatch;
@@ -77,10 +79,9 @@ impl Store {
         let runtime = runtime.map_err(|error| Unanswered::Failed(error.to_string()))?;
         let store = Self { runtime, in_order: session(1), in_parts: session(cores) };
         for table in Table::ALL {
-            let path = folder.path().join(format!("{}.parquet", table.name()));
-            let path = path.to_string_lossy();
+            let url = url(&folder.path().join(format!("{}.parquet", table.name())));
             for session in [&store.in_order, &store.in_parts] {
-                let registered = session.register_parquet(table.name(), &*path, ParquetReadOptions::default());
+                let registered = session.register_parquet(table.name(), &url, ParquetReadOptions::default());
                 store.runtime.block_on(registered).map_err(|error| failed(table, &error))?;
             }
         }
@@ -117,6 +118,22 @@ impl Store {
             }
         })
     }
+}
+
+/// The address of a file: a path alone would be taken for a pattern where `[`, `?` or `*` is in it, and for another address where it
+/// begins like one.
+fn url(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('\\', "/");
+    let mut url = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' | b':' => url.push(byte.into()),
+            _ => {
+                let _ = write!(url, "%{byte:02X}");
+            }
+        }
+    }
+    url
 }
 
 fn session(partitions: usize) -> SessionContext {

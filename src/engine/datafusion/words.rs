@@ -52,7 +52,9 @@ impl Tally {
         let mut numbers = self.cell(cell, words).to_vec();
         numbers.sort_unstable();
         numbers.dedup();
-        numbers.into_iter().for_each(|number| self.counts[number as usize] += 1);
+        for number in numbers {
+            self.counts[number as usize] += 1;
+        }
     }
 
     fn of(&self, word: &str) -> usize {
