@@ -204,7 +204,7 @@ impl App {
     /// The chain of the event under the cursor; of the event that an open chain is of, back.
     pub(super) fn open_chain(&mut self) {
         let Some(spot) = self.here() else {
-            self.notice = Some(Notice::info("there is no event here"));
+            self.notice = Some(self.no_event());
             return;
         };
         let from = match self.chain.take() {

@@ -39,7 +39,7 @@ impl App {
     /// The event that one reads, whatever the query hides.
     fn request_of_event(&mut self) -> Option<Request> {
         let Some(event) = self.here() else {
-            self.notice = Some(Notice::info("there is no event here"));
+            self.notice = Some(self.no_event());
             return None;
         };
         let query = Query::default();

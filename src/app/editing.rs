@@ -18,7 +18,7 @@ impl App {
                 None => self.refuse(format!("{} is none of the files that are open", clean::line(&file))),
             };
         }
-        let Some(key) = self.current() else { return self.refuse("there is no event here".to_owned()) };
+        let Some(key) = self.current() else { return self.refuse(self.no_event_says().to_owned()) };
         match self.ask_of_list(Question::Origin(key)) {
             Asked::Answered(Answer::Origin(origin)) => self.edit_at(origin),
             Asked::Answered(_) => None,

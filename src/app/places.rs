@@ -214,7 +214,7 @@ impl App {
     }
 
     fn nobody(&mut self) -> Option<Effect> {
-        self.notice = Some(Notice::info("there is no event here"));
+        self.notice = Some(self.no_event());
         None
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{App, Notice, View};
+use super::{App, View};
 
 /// Where a span was begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl App {
             return;
         }
         if self.selected.is_empty() {
-            self.notice = Some(Notice::info("there is no event here"));
+            self.notice = Some(self.no_event());
             return;
         }
         let at = self.list.cursor;

@@ -48,6 +48,20 @@ impl App {
         self.loading.is_partial
     }
 
+    /// What is said where an event is wanted and none is shown.
+    pub(super) const fn no_event_says(&self) -> &'static str {
+        if self.loading.says.is_some() {
+            "no event here so far: the file is still being read"
+        } else {
+            "there is no event here"
+        }
+    }
+
+    /// The same as a notice.
+    pub(super) fn no_event(&self) -> Notice {
+        Notice::info(self.no_event_says())
+    }
+
     /// How far reading has come, in words; `None` when all is read.
     pub fn loading(&self) -> Option<&str> {
         self.loading.says.as_deref()

@@ -122,7 +122,11 @@ impl Screen<'_> {
                     self.keymap.first(Context::List, crate::app::Command::Clear)
                 ),
             };
-            vec!["No event matches.".to_owned(), how]
+            let says = match app.loading().is_some() {
+                true => "No event matches so far: the file is still being read.",
+                false => "No event matches.",
+            };
+            vec![says.to_owned(), how]
         };
         for (at, line) in (1..).zip(lines) {
             let text = cut(&line, usize::from(area.width.saturating_sub(3)), self.glyphs.ellipsis);

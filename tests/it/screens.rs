@@ -705,3 +705,15 @@ fn what_was_read_of_a_stopped_file_is_marked_and_not_exported() {
     assert!(harness.screen().contains("only the first part of the file was read"));
     assert!(harness.effects.is_empty());
 }
+
+#[test]
+fn while_a_file_is_read_what_is_not_found_is_not_found_so_far() {
+    let mut harness = Harness::new(140, 30);
+    harness.act(Report::Loading("reading: 3 %".to_owned()));
+    let screen = harness.press("aqqqqq").screen();
+    assert!(screen.contains("nobody of that name so far"), "{screen}");
+    let screen = harness.press("<esc><esc>/qqqqq<enter>").screen();
+    assert!(screen.contains("No event matches so far: the file is still being read."), "{screen}");
+    let screen = harness.press("m").screen();
+    assert!(!screen.contains("there is no event here"), "{screen}");
+}
