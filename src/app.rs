@@ -2,7 +2,7 @@
 //!
 //! Pure: no terminal, no file system, no clock. What has to be done outside is an [`Effect`]; what the engine has not at hand is
 //! asked behind, see [`App::late_questions`]. This room names `model`, `names`, `side`, `account`, `query`, `engine` and, of `formats`,
-//! what a format and a problem are.
+//! what a format and a problem are, and what is asked to be handed on.
 
 pub mod action;
 mod around;

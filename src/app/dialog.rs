@@ -209,9 +209,12 @@ impl Dialog {
 
     /// Edits the field with the cursor; whether the range changed.
     pub(super) fn edit(&mut self, request: InputRequest) -> bool {
+        if !self.withheld.is_empty() {
+            // It is there to be read, and Enter or Esc closes it.
+            return false;
+        }
         self.replaces = false;
         self.is_ending_said = false;
-        self.withheld.clear();
         // What is wrong with the range is so until the range is another.
         self.message = self.ranged().err();
         match self.field {

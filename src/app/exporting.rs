@@ -10,6 +10,8 @@ pub(super) struct Exporting {
     says: String,
     /// Whether it was told to stop.
     is_stopping: bool,
+    /// The dialog that it was asked for in, once that has given the screen back.
+    dialog: Option<Box<Dialog>>,
 }
 
 impl App {
@@ -20,15 +22,17 @@ impl App {
 
     /// An export begins.
     pub(super) fn begin_export(&mut self, says: String) {
-        self.exporting = Some(Exporting { says, is_stopping: false });
+        self.exporting = Some(Exporting { says, is_stopping: false, dialog: None });
     }
 
     /// An export has come so far. It takes its time: the dialog gives the screen back.
     pub(super) fn export_goes_on(&mut self, says: String) {
         let Some(exporting) = self.exporting.as_mut().filter(|exporting| !exporting.is_stopping) else { return };
         exporting.says = says;
-        if self.writing_dialog().is_some() {
-            self.mode = Mode::Browse;
+        if matches!(&self.mode, Mode::Export(dialog) if dialog.is_writing)
+            && let Mode::Export(dialog) = std::mem::take(&mut self.mode)
+        {
+            exporting.dialog = Some(dialog);
         }
     }
 
@@ -50,11 +54,11 @@ impl App {
 
     /// An export ended. Where one went is kept, for the next.
     pub(super) fn exported(&mut self, result: Result<ExportDone, ExportFailure>) -> Option<Effect> {
-        self.exporting = None;
+        let dialog = self.exporting.take().and_then(|exporting| exporting.dialog);
         let failure = match result {
             Ok(written) => {
                 self.spanning = None;
-                self.say_written(written);
+                self.say_written(written, dialog);
                 let path = self.last_export.clone().filter(|path| self.own().export.as_ref() != Some(path))?;
                 return Some(self.keep(Edit::Export { path }));
             }
@@ -72,8 +76,11 @@ impl App {
         None
     }
 
-    /// Says what was written. What whoever redacts has to know of it has no room in a line: the dialog stays for it.
-    fn say_written(&mut self, written: ExportDone) {
+    /// Says what was written. What whoever redacts has to know of it has no room in a line: the dialog stays for it, or comes back.
+    fn say_written(&mut self, written: ExportDone, dialog: Option<Box<Dialog>>) {
+        if let (Some(dialog), Mode::Browse, false) = (dialog, &self.mode, written.withheld.is_empty()) {
+            self.mode = Mode::Export(dialog);
+        }
         let Some(dialog) = self.writing_dialog() else {
             let said: Vec<String> = std::iter::once(written.said).chain(written.withheld).collect();
             self.notice = Some(Notice::info(said.join("; ")));

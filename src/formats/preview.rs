@@ -50,8 +50,9 @@ impl Preview {
 }
 
 fn shown(line: &str) -> String {
+    let is_cut = line.chars().nth(LETTERS).is_some();
     let line: String = line.chars().take(LETTERS).collect();
-    clean::line(&line).into_owned()
+    format!("{}{}", clean::line(&line), if is_cut { "…" } else { "" })
 }
 
 /// What a form will hold that nobody reads as it lies in its file.

@@ -1,5 +1,6 @@
 //! What is asked to be handed on: which events, without whose names, and where they come from.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use super::export::{Export, Provenance};
@@ -86,11 +87,11 @@ impl Request {
         take: impl FnOnce(Handed<'_>) -> T,
     ) -> Result<T, RequestError> {
         let excerpt = engine.excerpt(&self.listing.plan, is_wanted)?;
-        let mut rows = self.rows(engine, &excerpt, is_wanted)?;
-        rows.truncate(most.unwrap_or(usize::MAX));
+        let all = self.rows(engine, &excerpt, is_wanted)?;
+        let rows = most.and_then(|most| all.get(..most)).unwrap_or(&all);
         let export = Export {
             chronology: excerpt.chronology(),
-            rows: &rows,
+            rows,
             provenance: self.provenance.clone(),
             watch: Watch::default(),
         };
@@ -106,11 +107,18 @@ impl Request {
     }
 
     /// The rows that are meant, in the order of their dates.
-    fn rows(&self, engine: &dyn Engine, all: &Excerpt<'_>, is_wanted: IsWanted<'_>) -> Result<Vec<Row>, Unanswered> {
+    fn rows<'e>(
+        &self,
+        engine: &dyn Engine,
+        all: &'e Excerpt<'_>,
+        is_wanted: IsWanted<'_>,
+    ) -> Result<Cow<'e, [Row]>, Unanswered> {
         match &self.part {
-            Part::All => Ok(all.rows().to_vec()),
-            Part::Event(key) => Ok(all.rows_of(&[*key])),
-            Part::Places(places) => Ok(all.rows_of(&engine.keys(&self.listing, places.clone(), is_wanted)?)),
+            Part::All => Ok(Cow::Borrowed(all.rows())),
+            Part::Event(key) => Ok(Cow::Owned(all.rows_of(&[*key]))),
+            Part::Places(places) => {
+                Ok(Cow::Owned(all.rows_of(&engine.keys(&self.listing, places.clone(), is_wanted)?)))
+            }
         }
     }
 }

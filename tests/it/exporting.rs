@@ -161,12 +161,15 @@ fn whoever_redacts_sees_for_whom_pseudonyms_stand_and_what_nobody_guarantees() {
     assert_eq!(order.request.redact, ["putin"]);
     let brief = handed(&harness, &order.request, Format::Markdown);
     assert!(brief.contains("Actor 1") && !brief.contains("Putin"), "{brief}");
-    // What was found while it was written stays in sight until somebody has read it.
+    // What was found while it was written stays in sight until somebody has read it, also where that took its time.
+    harness.act(Report::Exporting("writing x.md: 3 of 17 events".to_owned()));
+    assert!(!harness.screen().contains("Redact"), "{}", harness.screen());
     let withheld = vec!["Actor 1 is Vladimir Putin".to_owned(), "members keep their names: Lavrov".to_owned()];
     harness.act(Report::Exported(Ok(ExportDone { said: "17 of 17 events written to x.md".to_owned(), withheld })));
     let screen = harness.screen();
     assert!(screen.contains("17 of 17 events written to x.md"), "{screen}");
     assert!(screen.contains("members keep their names: Lavrov"), "{screen}");
+    assert!(harness.press("jx").screen().contains("members keep their names: Lavrov"), "{}", harness.screen());
     assert!(!harness.press("<enter>").screen().contains("Redact"), "{}", harness.screen());
     // Nobody goes by that name.
     harness.press("e<tab><tab><tab><tab><ctrl-u>putim the second").preview();
@@ -292,4 +295,39 @@ fn what_is_copied_is_bounded_and_plain() {
     assert!(harness.effects.is_empty(), "nothing is copied");
     assert!(copied(&mut harness, "<esc>Ylink<enter>").is_err_and(|why| why == "no source here has an address"));
     assert_eq!(Copied::ALL.len(), 5);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder and reads what was written")]
+fn somebody_writes_two_forms_without_a_name_and_copies_an_event() {
+    let folder = crate::pty::folder();
+    let mut session = Session::start(folder.path(), 40, 140);
+    session.wait_for("17 events");
+    session.send("e");
+    session.wait_for("Preview: how md begins, of the first 8 events");
+    session.send("\t\t\t\x15brief.{md,csv}\tputin");
+    session.wait_for("Actor 1 is Vladimir Putin");
+    session.send("\r");
+    session.wait_for("What to know of it");
+    session.wait_for("written to brief.md, brief.csv");
+    session.wait_for("Not redacted: what describes somebody without a name");
+    session.send("\r");
+    session.wait("the dialog closed", |session| !session.text().contains("What to know of it"));
+    for name in ["brief.md", "brief.csv"] {
+        let written = std::fs::read_to_string(folder.path().join(name)).expect("written");
+        assert!(written.contains("Actor 1") && !written.contains("Putin"), "{name}: {written}");
+    }
+    session.send("y");
+    session.wait_for("event copied");
+    assert!(session.all().contains("\x1b]52;c;"));
+    // The next dialog begins where one exported to last.
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+    let mut session = Session::start(folder.path(), 40, 140);
+    session.wait_for("17 events");
+    session.send("e");
+    session.wait_for("brief.{md,csv}");
+    session.wait_for("nobody");
+    session.send("\x03");
+    assert_eq!(session.end().exit_code(), 0);
 }
