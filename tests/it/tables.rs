@@ -199,6 +199,9 @@ fn a_guessed_column_can_be_switched_off() {
     assert!(again.contains("end=, actors=") && again.ends_with("saved in t.csv.columns.yaml\n"), "{again}");
     assert!(out(&["check", "t.csv"]).contains("as you say, of no column: end, actors"));
     assert!(out(&["check", "t.csv", "--columns", "end=End"]).contains("end=End, actors="));
+    for none in ["end=-", "end=none"] {
+        assert!(out(&["check", "t.csv", "--columns", none]).contains("\n  hint: `end=` says that no column is it\n"));
+    }
     let none = out(&["check", "t.csv", "--columns", "date="]);
     assert!(none.contains("no column of dates was found"), "{none}");
 }

@@ -256,7 +256,8 @@ impl Layout {
     /// Takes what the user says of the columns of a file.
     fn take_said(&mut self, file: &str, choices: &Choices) -> Result<(), ReadError> {
         for (field, names) in &choices.columns {
-            let find = |wanted: &String| self.find(wanted).ok_or_else(|| no_column(file, wanted, &self.headers));
+            let find =
+                |wanted: &String| self.find(wanted).ok_or_else(|| no_column(file, *field, wanted, &self.headers));
             let columns: Vec<usize> = names.iter().map(find).collect::<Result<_, _>>()?;
             if columns.is_empty() {
                 self.refuse(*field);
@@ -486,9 +487,12 @@ impl Layout {
     }
 }
 
-fn no_column(file: &str, wanted: &str, headers: &[String]) -> ReadError {
+fn no_column(file: &str, field: Field, wanted: &str, headers: &[String]) -> ReadError {
     let names = headers.iter().map(String::as_str);
     let hint = match similar(wanted, names.clone()) {
+        _ if matches!(&*wanted.to_lowercase(), "-" | "none" | "null" | "no" | "nothing") => {
+            format!("`{}=` says that no column is it", field.word())
+        }
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("the columns are {}", names.take(60).collect::<Vec<_>>().join(", ")),
     };
