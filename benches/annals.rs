@@ -40,6 +40,21 @@ fn clusters() -> Arc<Data> {
     Arc::new(Data::new(ColumnEngine::new(loaded.chronology, true), loaded.problems))
 }
 
+/// Events of which each follows the one before it.
+fn chained() -> Arc<Data> {
+    let event = |number: usize| {
+        let before = if number > 0 {
+            format!(", relations: [{{type: follows, target: e{}}}]", number - 1)
+        } else {
+            String::new()
+        };
+        format!("- {{id: e{number}, date: '{}', title: What came {number}{before}}}\n", 1000 + number / 10)
+    };
+    let text: String = (0..EVENTS / 10).map(event).collect();
+    let loaded = formats::read(vec![input("chained.yaml", text.into_bytes())]).expect("sound");
+    Arc::new(Data::new(ColumnEngine::new(loaded.chronology, true), loaded.problems))
+}
+
 fn load(criterion: &mut Criterion) {
     let bytes = generated::yaml(EVENTS).into_bytes();
     criterion.bench_function("load/yaml", |bencher| {
@@ -195,6 +210,13 @@ fn keystroke(criterion: &mut Criterion) {
         desk.settle();
         criterion.bench_function(&format!("frame/200x50 of the {view}"), |bencher| bencher.iter(|| desk.draw()));
     }
+    let mut chain = Desk::new(chained());
+    chain.settle();
+    chain.press(KeyCode::Char('G'));
+    chain.settle();
+    chain.press(KeyCode::Char('W'));
+    chain.settle();
+    criterion.bench_function("frame/200x50 of a chain", |bencher| bencher.iter(|| chain.draw()));
     criterion.bench_function("key/move to frame", |bencher| {
         bencher.iter(|| {
             desk.press(KeyCode::Char('j'));
