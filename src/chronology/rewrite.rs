@@ -49,8 +49,15 @@ pub trait Rewrite: Send + Sync + std::fmt::Debug {
     }
 }
 
+/// What becomes of the texts of a chronology, with the ids of its events: these are looked at once, however often it is rewritten.
+#[derive(Debug)]
+pub struct Rewriter {
+    rewrite: Arc<dyn Rewrite>,
+    ids: NewIds,
+}
+
 /// The ids of events that are rewritten.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct NewIds {
     ids: HashMap<String, String>,
     /// The same by how ids are compared.
@@ -161,7 +168,7 @@ const PART: usize = 4096;
 const WAVE: usize = 16;
 
 /// A rewriting of some rows of a chronology.
-struct Rewriter<'a> {
+struct Pass<'a> {
     old: &'a Chronology,
     rewrite: &'a Arc<dyn Rewrite>,
     ids: Arc<NewIds>,
@@ -172,6 +179,12 @@ struct Rewriter<'a> {
 }
 
 impl Chronology {
+    /// Looks at the ids of all events.
+    pub fn rewriter(&self, rewrite: Arc<dyn Rewrite>) -> Rewriter {
+        let ids = self.rewritten_ids(&*rewrite);
+        Rewriter { rewrite, ids }
+    }
+
     /// Some of its rows (in order) with those actors of its registry, rewritten.
     ///
     /// # Errors
@@ -181,10 +194,11 @@ impl Chronology {
         rows: &[Row],
         registry: &[ActorId],
         is_excerpt: bool,
-        rewrite: &Arc<dyn Rewrite>,
+        Rewriter { rewrite, ids }: &Rewriter,
     ) -> Result<Self, TooLarge> {
-        let ids = Arc::new(self.new_ids(rows, &**rewrite));
-        let rewriter = Rewriter {
+        let targets = self.rewritten_targets(rows, ids, &**rewrite);
+        let ids = Arc::new(NewIds { targets, ..ids.clone() });
+        let rewriter = Pass {
             old: self,
             rewrite,
             ids: Arc::clone(&ids),
@@ -218,13 +232,7 @@ impl Chronology {
         Ok(chronology)
     }
 
-    /// The ids that are rewritten, each to one of its own, and where relations of some rows lead then.
-    fn new_ids(&self, rows: &[Row], rewrite: &dyn Rewrite) -> NewIds {
-        let mut ids = self.rewritten_ids(rewrite);
-        ids.targets = self.rewritten_targets(rows, &ids, rewrite);
-        ids
-    }
-
+    /// The ids that are rewritten, each to one of its own.
     fn rewritten_ids(&self, rewrite: &dyn Rewrite) -> NewIds {
         if self.columns.ids.is_all_derived() {
             return NewIds::default();
@@ -260,7 +268,7 @@ impl Chronology {
     }
 }
 
-impl Rewriter<'_> {
+impl Pass<'_> {
     fn batches(&self, file: usize, rows: &[Row]) -> Vec<Batch> {
         let part = |rows: &[Row]| {
             let mut batch = Batch::default();

@@ -73,7 +73,8 @@ impl Redacted {
         let redaction = Arc::new(redaction);
         let rewrite: Arc<dyn Rewrite> = Arc::<Redaction>::clone(&redaction);
         let whole = export.chronology;
-        let mut chronology = whole.rewritten(export.rows, &registry(export), is_excerpt(export), &rewrite)?;
+        let rewriter = whole.rewriter(Arc::clone(&rewrite));
+        let mut chronology = whole.rewritten(export.rows, &registry(export), is_excerpt(export), &rewriter)?;
         let mut provenance = export.provenance.clone();
         provenance.files = provenance.files.iter().map(|file| rewrite.file(file)).collect();
         provenance.query = asked::asked(names, &redaction, asked.query).to_string();
@@ -84,7 +85,7 @@ impl Redacted {
             let mut all = [export.rows, &linked].concat();
             all.sort_unstable();
             let with_linked = Export { rows: &all, ..export.clone() };
-            chronology = whole.rewritten(&all, &registry(&with_linked), is_excerpt(export), &rewrite)?;
+            chronology = whole.rewritten(&all, &registry(&with_linked), is_excerpt(export), &rewriter)?;
         }
         let outside: HashSet<_> = linked.iter().map(|row| place(whole, *row)).collect();
         let rows = chronology.rows().filter(|row| !outside.contains(&place(&chronology, *row))).collect();
