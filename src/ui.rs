@@ -254,6 +254,7 @@ impl Screen<'_> {
         let areas = Areas::new(area, self.app);
         match self.app.mode() {
             Mode::Typing(_) => self.filter_cursor(&areas).or_else(|| self.footer_cursor(areas.footer)),
+            Mode::Export(dialog) if !dialog.withheld().is_empty() => None,
             Mode::Export(dialog) => Some(Self::export_cursor(areas.body, dialog)),
             Mode::Pick(picker) => Some(Self::picker_cursor(areas.body, picker)),
             Mode::Browse | Mode::Help(_) | Mode::Problems(_) => None,

@@ -61,6 +61,10 @@ impl Screen<'_> {
         }
         let inner = self.window(area(body), "Export", buffer);
         let columns = usize::from(inner.width);
+        if !dialog.withheld().is_empty() {
+            self.withheld(inner, dialog, buffer);
+            return;
+        }
         if let Some(span) = dialog.span() {
             let span = cut(&clean::line(&span), columns.saturating_sub(LABEL + 2), self.glyphs.ellipsis);
             let label = Span::styled(format!("  {:LABEL$}", "Span"), self.theme.muted);
@@ -76,10 +80,6 @@ impl Screen<'_> {
         if rest.height < WORTH {
             return;
         }
-        if !dialog.withheld().is_empty() {
-            self.withheld(rest, dialog, buffer);
-            return;
-        }
         let [list, preview] = parts(rest, dialog);
         self.formats(list, dialog, buffer);
         self.preview(preview, dialog, buffer);
@@ -89,6 +89,10 @@ impl Screen<'_> {
     fn small_export(&self, body: Rect, dialog: &Dialog, buffer: &mut Buffer) {
         Clear.render(body, buffer);
         buffer.set_style(body, self.theme.text);
+        if !dialog.withheld().is_empty() {
+            self.withheld(body, dialog, buffer);
+            return;
+        }
         self.put(buffer, body, 0, &self.export_field(dialog, dialog.field(), usize::from(body.width)));
         self.put(buffer, body, 1, &self.export_count(dialog, usize::from(body.width)));
         self.put(buffer, body, 2, &self.export_message(dialog, usize::from(body.width)));
@@ -136,7 +140,7 @@ impl Screen<'_> {
             Some(Err(why)) => (why.clone(), self.theme.warning),
             Some(Ok(preview)) => {
                 let stands = preview.withheld.join("; ");
-                let rest = "; what describes somebody without a name is not redacted";
+                let rest = "; what only describes them stays";
                 let room = columns.saturating_sub(LABEL + 2 + rest.len()).max(columns / 3);
                 (cut(&stands, room, self.glyphs.ellipsis) + rest, self.theme.note)
             }
@@ -229,11 +233,16 @@ impl Screen<'_> {
         self.as_it_lies(rest, lines, self.theme.muted, buffer);
     }
 
-    /// What whoever redacts has to know of what was written.
+    /// What was written, and what whoever redacts has to know of it: all of the dialog is for that.
     fn withheld(&self, area: Rect, dialog: &Dialog, buffer: &mut Buffer) {
-        self.put(buffer, area, 0, &Line::styled("  What to know of it", self.theme.heading));
+        self.put(buffer, area, 0, &Line::styled(clean::line(dialog.message().unwrap_or_default()), self.theme.info));
+        let head = if area.height > 8 { 2 } else { 1 };
+        if head > 1 {
+            self.put(buffer, area, 2, &Line::styled("What to know of it", self.theme.heading));
+        }
         let lines: Vec<String> = dialog.withheld().iter().flat_map(|line| line.lines()).map(str::to_owned).collect();
-        let rest = Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(2), height: area.height - 1 };
+        let top = (2 * head - 1).min(area.height);
+        let rest = Rect { y: area.y + top, height: area.height - top, ..area };
         self.in_words(rest, &lines, self.theme.text, buffer);
     }
 
@@ -287,6 +296,9 @@ impl Screen<'_> {
     pub(super) fn what_keys_do_in_the_dialog(&self, dialog: &Dialog) -> Vec<(String, &'static str)> {
         use crate::app::Command;
         let key = |command| self.keymap.first(Context::Export, command);
+        if !dialog.withheld().is_empty() {
+            return vec![(key(Command::Accept), "close"), (key(Command::Cancel), "close")];
+        }
         let mut keys = vec![(key(Command::Accept), "export")];
         if dialog.field() == DialogField::Format {
             let arrows = if self.glyphs.is_ascii { "Left/Right" } else { "←→" };
