@@ -1,7 +1,7 @@
 //! The engine over a folder of Parquet, held against the columns: every answer to every question that it answers is the same, whatever
 //! the events are and whatever is asked.
 
-use std::io::Write;
+use std::io::{BufRead, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -347,19 +347,25 @@ fn a_folder_may_be_called_anything() {
     }
 }
 
-/// The real table, where it lies beside the checkout.
+/// One row in so many of the real table, where it lies beside the checkout.
+const ONE_IN: usize = 25;
+
 #[test]
-fn a_million_rows_answer_as_the_columns_do() {
+fn real_rows_answer_as_the_columns_do() {
     let Some(data) = std::env::var_os("ANNALS_DATA") else { return };
+    let Ok(table) = std::fs::File::open(Path::new(&data).join("icews_all.tsv.gz")) else { return };
+    let lines = std::io::BufReader::new(flate2::read::GzDecoder::new(table)).lines();
     let folder = tempfile::tempdir().expect("a folder");
-    let table = Path::new(&data).join("icews_all.tsv.gz");
-    if !table.exists() {
-        return;
+    let mut some = std::fs::File::create(folder.path().join("some.tsv")).expect("writable");
+    for line in lines.step_by(ONE_IN) {
+        writeln!(some, "{}", line.expect("text")).expect("written");
     }
-    let (code, _, stderr) = annals(folder.path(), &["convert", &table.to_string_lossy(), "-o", "pq"]);
+    drop(some);
+    let (code, _, stderr) = annals(folder.path(), &["convert", "some.tsv", "-o", "pq"]);
     assert_eq!(code, 0, "{stderr}");
     let both = Both::open(&folder.path().join("pq"));
     let events = both.columns.facts().events;
+    assert!(events > 40_000, "{events}");
     let mut dice = Dice::new(7);
     for line in [
         "",
