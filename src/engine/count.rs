@@ -8,17 +8,17 @@ mod time;
 mod values;
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::{Asker, Plan};
-use crate::chronology::{ActorId, Chronology, Row};
+use crate::chronology::{Chronology, Row};
 use crate::model::{DaySpan, word_list};
 use time::Unit;
-pub(super) use values::{Looked, Places, Reader, Value, Words};
+pub(super) use values::{Asked, Looked, Places, Reader, Value, Words};
 
 word_list! {
     /// What events are counted by.
@@ -273,9 +273,12 @@ impl Asker {
 }
 
 /// Those whom the query asks for, where partners of theirs are counted.
-pub(super) fn asked(tally: &Tally, plan: &Plan) -> Result<HashSet<ActorId>, CountError> {
+pub(super) fn asked(tally: &Tally, plan: &Plan) -> Result<Asked, CountError> {
     let is_by_partner = [Some(tally.by), tally.then].contains(&Some(CountBy::Partner));
-    let asked = if is_by_partner { plan.asked().collect() } else { HashSet::new() };
+    let mut asked = Asked::default();
+    if is_by_partner {
+        plan.asked().for_each(|span| asked.entry(span.actor).or_default().push(span.during));
+    }
     if is_by_partner && asked.is_empty() { Err(CountError::NoActor) } else { Ok(asked) }
 }
 
@@ -310,7 +313,7 @@ impl Whole {
     /// The count of so many events.
     pub(super) fn told(self, reader: &Reader<'_>, events: usize) -> Result<Counts, CountError> {
         let tally = reader.tally();
-        let lines = Teller { reader, tally, room: empty::MOST }.lines(self.sums)?;
+        let lines = Teller { reader, tally, room: empty::MOST, days: tally.empty }.lines(self.sums)?;
         let Once { dead, without_deaths, imprecise } = self.once;
         Ok(Counts { tally: tally.clone(), lines, events, deaths: dead, without_deaths, imprecise })
     }
@@ -363,6 +366,8 @@ struct Teller<'a> {
     tally: &'a Tally,
     /// How many more stretches of time there may be where empty ones are told.
     room: i64,
+    /// The days of which empty stretches are told.
+    days: Option<DaySpan>,
 }
 
 impl Teller<'_> {
@@ -392,7 +397,16 @@ impl Teller<'_> {
                 whole.add(*sum);
             }
             let own = seconds.iter().map(|(value, sum)| (value.clone(), one(value, Vec::new(), *sum)));
-            let line = one(&first, self.ordered(own.collect(), then)?, whole);
+            // Within a stretch of time only its own days are told.
+            let days = match (&first, self.tally.by.unit()) {
+                (Value::Time(number), Some(unit)) => self.days.map(|days| both(unit.days(*number), days)),
+                (_, Some(_)) => None,
+                (_, None) => self.days,
+            };
+            let mut inner = Teller { days, ..*self };
+            let lines_of = inner.ordered(own.collect(), then)?;
+            self.room = inner.room;
+            let line = one(&first, lines_of, whole);
             lines.push((first, line));
         }
         self.ordered(lines, self.tally.by)
@@ -419,7 +433,7 @@ impl Teller<'_> {
         let rest = lines.split_off(shown);
         if let Some(unit) = by.unit() {
             lines.sort_by(|(value, _), (other, _)| value.cmp(other));
-            if let Some(days) = self.tally.empty {
+            if let Some(days) = self.days {
                 lines = empty::filled(lines, unit, days, &mut self.room).ok_or(CountError::TooEmpty(by))?;
             }
         }
@@ -437,6 +451,11 @@ impl Teller<'_> {
         let ((own, also), (other, too)) = (self.rank(line), self.rank(than));
         other.total_cmp(&own).then_with(|| too.total_cmp(&also))
     }
+}
+
+/// The days that two spans share.
+fn both(one: DaySpan, other: DaySpan) -> DaySpan {
+    DaySpan { earliest: one.earliest.max(other.earliest), latest: one.latest.min(other.latest) }
 }
 
 /// One line for all those that are not shown.

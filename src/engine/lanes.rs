@@ -1,14 +1,14 @@
 //! Lanes: the most frequent actors, pairs, types, tags, countries or publishers of a selection, each with how its events lie in time,
 //! where it is silent and where it bursts; a pair opened as a dyad, with who acts on whom.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::Selection;
 use super::asker::{Asker, IsWanted};
-use super::count::{CountBy, Reader, Tally, Value, Words};
+use super::count::{Asked, CountBy, Reader, Tally, Value, Words};
 use super::density::{DatedRows, Shares, today};
 use super::within::{co_actors, in_common};
 use crate::chronology::{ActorId, Chronology, Row};
@@ -171,7 +171,7 @@ impl Asker {
             LaneBy::Source => CountBy::Source,
         };
         let tally = Tally::by(by);
-        let reader = Reader::new(Words::of(chronology), self.uses_gazetteer, &tally, HashSet::new());
+        let reader = Reader::new(Words::of(chronology), self.uses_gazetteer, &tally, Asked::default());
         let values = |row: Row, out: &mut Vec<Value>| {
             out.clear();
             let mut found = Vec::new();

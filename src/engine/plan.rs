@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::asker::{Asker, Ranked, Ranking, Taken};
 use super::resolver::Found;
 use super::roster::Roster;
-use crate::chronology::{ActorId, ActorSpan};
+use crate::chronology::ActorSpan;
 use crate::query::{ActorPattern, Query, Reach, Test};
 
 /// A query, and whom each of its patterns stands for.
@@ -43,13 +43,13 @@ impl Plan {
         self.names.get(pattern).map_or(&[], |name| &name.spans)
     }
 
-    /// Everybody whom the query asks for, with members; nobody of those that it leaves out.
-    pub(super) fn asked(&self) -> impl Iterator<Item = ActorId> {
+    /// Everybody whom the query asks for, with members while they are some; nobody of those that it leaves out.
+    pub(super) fn asked(&self) -> impl Iterator<Item = &ActorSpan> {
         let own = self.query.terms.iter().filter(|term| !term.is_negated).filter_map(|term| match &term.test {
             Test::Actor { any, .. } => Some(any),
             _ => None,
         });
-        own.flatten().flat_map(|pattern| self.spans(pattern)).map(|span| span.actor)
+        own.flatten().flat_map(|pattern| self.spans(pattern))
     }
 
     /// Whom the patterns of the query take, in the order of the query.

@@ -8,7 +8,6 @@ use super::web::is_link;
 use super::{Format, words};
 use crate::account;
 use crate::chronology::Chronology;
-use crate::engine::Engine;
 use crate::model::{Source, clean, word_list, words as dates};
 
 word_list! {
@@ -46,11 +45,11 @@ impl Copied {
     ///
     /// # Errors
     /// Why there is none.
-    pub fn of(self, handed: &Handed<'_>, engine: &dyn Engine) -> Result<String, String> {
+    pub fn of(self, handed: &Handed<'_>) -> Result<String, String> {
         let mut text = Short::default();
         let written = match self {
             Self::Brief => handed.export.write(Format::Markdown, &mut text).map(drop),
-            Self::Event | Self::Citation | Self::Link | Self::Id => self.write(handed, engine, &mut text),
+            Self::Event | Self::Citation | Self::Link | Self::Id => self.write(handed, &mut text),
         };
         if text.is_full {
             return Err(
@@ -69,7 +68,7 @@ impl Copied {
         }
     }
 
-    fn write(self, handed: &Handed<'_>, engine: &dyn Engine, out: &mut Short) -> io::Result<()> {
+    fn write(self, handed: &Handed<'_>, out: &mut Short) -> io::Result<()> {
         let chronology = handed.export.chronology;
         for (at, row) in handed.export.rows.iter().enumerate() {
             match self {
@@ -78,8 +77,7 @@ impl Copied {
                     if at > 0 {
                         writeln!(out)?;
                     }
-                    let account = engine.event((*row).into()).map_err(io::Error::other)?;
-                    words::write(account.iter().flat_map(|account| &account.pieces), out)?;
+                    words::write(account::detail(chronology, *row).iter(), out)?;
                 }
                 Self::Citation | Self::Link | Self::Brief => {
                     for source in account::event(chronology, *row).sources {

@@ -480,8 +480,25 @@ impl Gathered {
             return;
         }
         // `The Base` is a word with a large letter, and so may be the first of several: `Rosneft Oil Company`.
-        let is_word = own.len() > 1 || actor.name.to_lowercase().starts_with("the ");
-        self.add(of, part, if is_word { Trust::Capital } else { Trust::Part });
+        let is_word = actor.name.to_lowercase().starts_with("the ");
+        let is_one = own.len() == 1;
+        // `York` of New York Times is no name of theirs.
+        let is_first = actor.name.split_whitespace().next().is_some_and(|word| word.contains(part.as_str()));
+        if !is_one && !is_first {
+            self.kept.push((*part).clone());
+            return;
+        }
+        self.add(
+            of,
+            part,
+            if !is_one {
+                Trust::First
+            } else if is_word {
+                Trust::Capital
+            } else {
+                Trust::Part
+            },
+        );
     }
 
     /// The folded surnames of other people. Where no given name stands first it may be the surname.
@@ -505,7 +522,7 @@ impl Gathered {
         let parts: HashSet<String> = self
             .spellings
             .iter()
-            .filter(|spelling| matches!(spelling.trust, Trust::Part | Trust::Capital | Trust::Given))
+            .filter(|spelling| matches!(spelling.trust, Trust::Part | Trust::Capital | Trust::First | Trust::Given))
             .map(|spelling| fold(&spelling.text))
             .collect();
         for (number, actor) in (0..).zip(names.actors()).filter(|(_, actor)| !actor.name.is_empty()) {

@@ -8,7 +8,7 @@ mod xml;
 
 use serde_json::{Map, Value, json};
 
-use super::translation::{Faults, Translation};
+use super::translation::{Faults, Room, Translation};
 use super::web::is_link;
 use crate::account::NO_TITLE;
 use crate::model::EventDate;
@@ -30,7 +30,17 @@ pub(super) fn is_one(content: &str) -> bool {
 
 /// Reads a timeline.
 pub(super) fn read(text: &str) -> Translation {
-    let mut reader = Reader::default();
+    let mut reader = Reader {
+        faults: Faults::default(),
+        unread: 0,
+        left_out: 0,
+        is_foreign: false,
+        parents: std::collections::HashMap::new(),
+        containers: std::collections::HashSet::new(),
+        events: Vec::new(),
+        room: Room::of(text),
+        crowded: 0,
+    };
     for piece in Pieces::new(text) {
         match piece {
             Ok(item) => reader.item(&item),
@@ -42,6 +52,14 @@ pub(super) fn read(text: &str) -> Translation {
                 break;
             }
         }
+    }
+    if reader.crowded > 0 {
+        let hint = "shorten the names of the categories";
+        let message = format!(
+            "categories above others are not tags of {} events: they would take more room than the file",
+            reader.crowded
+        );
+        reader.faults.warn(1, message, hint);
     }
     Translation {
         events: reader.events,
@@ -56,7 +74,6 @@ pub(super) fn read(text: &str) -> Translation {
 /// Categories within each other that are tags, at most.
 const DEPTH: usize = 16;
 
-#[derive(Default)]
 struct Reader {
     faults: Faults,
     unread: usize,
@@ -68,6 +85,10 @@ struct Reader {
     /// Containers that there are.
     containers: std::collections::HashSet<u32>,
     events: Vec<(usize, Map<String, Value>)>,
+    /// Bytes of names of categories that may be copied into events.
+    room: Room,
+    /// Events that have no room for theirs.
+    crowded: usize,
 }
 
 impl Reader {
@@ -122,7 +143,7 @@ impl Reader {
         }
         self.date(item, &mut event);
         event.insert("title".to_owned(), if title.is_empty() { NO_TITLE } else { title }.into());
-        let mut tags = self.categories(item.get("category"), &mut event);
+        let mut tags = self.categories(item, &mut event);
         tags.extend(item.is("milestone").then(|| "milestone".to_owned()));
         let labels = item.get("labels").unwrap_or_default().split_whitespace().map(str::to_owned);
         tags.extend(labels);
@@ -140,12 +161,18 @@ impl Reader {
         self.events.push((item.line, event));
     }
 
-    /// The category as the type of an event; those above it.
-    fn categories(&self, category: Option<&str>, event: &mut Map<String, Value>) -> Vec<String> {
-        let Some(category) = category else { return Vec::new() };
+    /// The category as the type of an event; those above it, and the further ones that it has.
+    fn categories(&mut self, item: &Item, event: &mut Map<String, Value>) -> Vec<String> {
+        let further = item.categories.iter().filter(|name| !name.is_empty()).cloned();
+        let Some(category) = item.get("category") else { return further.collect() };
         event.insert("type".to_owned(), category.into());
         let above = std::iter::successors(self.parents.get(category), |name| self.parents.get(*name));
-        above.take(DEPTH).take_while(|name| *name != category).cloned().collect()
+        let above: Vec<&String> = above.take(DEPTH).take_while(|name| *name != category).collect();
+        let bytes: usize = above.iter().map(|name| name.len()).sum();
+        let has_room = bytes == 0 || self.room.take(bytes, 1) == 1;
+        self.crowded += usize::from(!has_room);
+        let above: Vec<String> = if has_room { above.into_iter().cloned().collect() } else { Vec::new() };
+        above.into_iter().chain(further.filter(|name| name != category)).collect()
     }
 
     /// Takes the date of an event or era.

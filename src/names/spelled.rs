@@ -176,7 +176,7 @@ impl Spellings {
         let is_own = spelling.trust <= Trust::Given;
         let trust = match spelling.trust {
             Trust::Own if is_ordinary || letters == 1 => Trust::Code,
-            Trust::Part if is_ordinary && letters < 3 => Trust::Code,
+            Trust::Part | Trust::First if is_ordinary && letters < 3 => Trust::Code,
             Trust::Part if is_ordinary || letters < 3 => Trust::Capital,
             trust => trust,
         };
@@ -297,8 +297,9 @@ impl Spellings {
         let mut joined = joined(passage, matches);
         let is_kept = |at: usize, found: &Match| {
             kind.is_dense()
-                || found.trust != Trust::Given
-                || !self.is_of_other(passage, found)
+                || !matches!(found.trust, Trust::Given | Trust::First)
+                || found.trust == Trust::Given && !self.is_of_other(passage, found)
+                || found.trust == Trust::First && !is_longer_name(passage, found)
                 || joined.get(at + 1).is_some_and(|next| is_surname_of(passage, found, next))
         };
         let kept: Vec<bool> = joined.iter().enumerate().map(|(at, found)| is_kept(at, found)).collect();
@@ -439,6 +440,26 @@ impl Spellings {
     }
 }
 
+/// Whether a name goes on behind what would be the first word of another one: `Ansar al-Islam` is not Ansar Allah. In a headline any
+/// word may have a capital.
+fn is_longer_name(passage: &Passage, found: &Match) -> bool {
+    let letters = &passage.letters;
+    let word_at = |at: usize| letters.get(at).filter(|letter| letter.gap == Gap::Space);
+    let Some(next) = word_at(found.letters.end) else { return false };
+    // An article and what it belongs to: `al-Islam`.
+    let end = (found.letters.end + 1..letters.len()).find(|at| passage.begins(*at)).unwrap_or(letters.len());
+    let is_joined = letters.get(end).is_some_and(|letter| letter.gap == Gap::Mark && letter.is_upper);
+    let is_small_word = |at: usize| {
+        let end = (at + 1..letters.len()).find(|next| passage.begins(*next)).unwrap_or(letters.len());
+        passage.begins(at) && end - at > 3 && letters[at].has_case && !letters[at].is_upper
+    };
+    let is_sentence = || (0..letters.len()).take(LONGEST_SENTENCE).any(is_small_word);
+    is_joined || next.is_upper && is_sentence()
+}
+
+/// Letters of a text that are looked at for words in small letters.
+const LONGEST_SENTENCE: usize = 2_000;
+
 /// Whether a name stands behind a given name of the same person, with no more than two words between them: `Donald John Trump`.
 fn is_surname_of(passage: &Passage, given: &Match, name: &Match) -> bool {
     let between = given.letters.end..name.letters.start;
@@ -467,11 +488,11 @@ fn is_capital(letters: &[Letter], needle: &Needle, start: usize, found: &Range<u
     let is_large = |letter: &Letter| letter.is_upper || !letter.has_case;
     match needle.trust {
         Trust::Own | Trust::Part => true,
-        Trust::Capital | Trust::Given | Trust::Known | Trust::Seat => {
+        Trust::Capital | Trust::First | Trust::Given | Trust::Known | Trust::Seat => {
             // An id has no capitals to go by, and an address has many short words.
             let least = match (needle.trust, kind) {
-                (Trust::Capital, TextKind::Slug) if !needle.is_ordinary => 2,
-                (Trust::Capital, TextKind::Address) if !needle.is_ordinary => 3,
+                (Trust::Capital | Trust::First, TextKind::Slug) if !needle.is_ordinary => 2,
+                (Trust::Capital | Trust::First, TextKind::Address) if !needle.is_ordinary => 3,
                 _ => SURE,
             };
             letters.get(start).is_some_and(is_large) || kind.is_dense() && needle.letters >= least

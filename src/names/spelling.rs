@@ -12,6 +12,9 @@ pub enum Trust {
     Part,
     /// The same where it is a word too, or very short: it begins with a capital where the script has them.
     Capital,
+    /// The first of several words of an organisation's name: in a sentence it is another's where a word with a capital follows that
+    /// is not the next one of the name.
+    First,
     /// What somebody is called beside a surname: with that of another one behind it it is somebody else.
     Given,
     /// A name that is known of elsewhere: in scripts with capitals it begins with one.
@@ -73,7 +76,7 @@ pub const SOMEBODY_ELSE: u32 = u32::MAX;
 
 impl Trust {
     pub(super) const fn is_part(self) -> bool {
-        matches!(self, Self::Part | Self::Capital | Self::Given)
+        matches!(self, Self::Part | Self::Capital | Self::First | Self::Given)
     }
 }
 

@@ -226,7 +226,7 @@ fn answer_previews(waiting: &Receiver<(PreviewAsked, Arc<Data>)>, newest: &Newes
 fn gather(request: Box<Request>, what: Copied, data: Arc<Data>, sender: Sender<LoopEvent>) {
     std::thread::spawn(move || {
         let _alarm = Alarm(sender.clone());
-        let of = |handed: Handed<'_>| what.of(&handed, &*data.engine);
+        let of = |handed: Handed<'_>| what.of(&handed);
         let text = request.hand_on(&*data.engine, None, &|_, _| true, of);
         let text = text.unwrap_or_else(|error| Err(error.says()));
         let _ = sender.send(LoopEvent::Action(Box::new(Report::Gathered { what, text }.into())));

@@ -117,6 +117,17 @@ fn partners_are_all_but_those_who_are_asked_for() {
 }
 
 #[test]
+fn who_is_no_member_any_more_is_a_partner() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "actors:\n- {id: x, name: Xu, member_of: [y], active: ../2014}\n- {id: y, name: Group}\nevents:\n\
+        - {id: a, date: 2013-01-01, title: A, actors: [y, x]}\n- {id: b, date: 2020-01-01, title: B, actors: [y, x]}\n";
+    write(folder.path(), "e.yaml", text);
+    let (_, out, said) =
+        annals(folder.path(), &["count", "e.yaml", "--actor", "y", "--by", "partner", "--format", "csv"]);
+    assert_eq!(out.replace("\r\n", " "), "partner,events Xu,1 (nobody else named),1 ", "{said}");
+}
+
+#[test]
 fn what_lasts_counts_where_it_begins_if_that_is_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let dates =
@@ -153,6 +164,15 @@ fn stretches_without_an_event_are_told_if_that_is_asked() {
     assert_eq!(
         lines(&["--by", "type", "--then", "month", "--type", "consult"]),
         "type,month,events consult,2018-03,1 consult,2018-04,1 "
+    );
+    // A year has its own months and no others.
+    assert_eq!(
+        lines(&["--by", "year", "--then", "quarter", "--type", "consult"]),
+        "year,quarter,events 2018,2018-Q1,1 2018,2018-Q2,1 2018,2018-Q3,0 2018,2018-Q4,0 "
+    );
+    assert_eq!(
+        lines(&["--by", "quarter", "--then", "month", "--type", "consult", "--to", "2018-05"]),
+        "quarter,month,events 2018-Q1,2018-01,0 2018-Q1,2018-02,0 2018-Q1,2018-03,1 2018-Q2,2018-04,1 2018-Q2,2018-05,0 "
     );
     let (code, _, said) = counted(&["--by", "day", "--empty", "--from", "Y-200000"]);
     assert!(code == 2 && said.contains("too many stretches without an event"), "{said}");

@@ -263,6 +263,8 @@ fn questions(dice: &mut Dice, plan: &Arc<Plan>, beside: Option<Arc<Plan>>, event
     let tally = |by, then, dice: &mut Dice| Tally {
         by,
         then,
+        is_from_beginning: dice.once_in(3),
+        empty: dice.once_in(4).then_some(DaySpan::ALWAYS),
         is_spread: dice.once_in(3),
         has_deaths: dice.once_in(3),
         top: dice.once_in(3).then_some(2),

@@ -256,7 +256,7 @@ fn copied(harness: &mut Harness, keys: &str) -> Result<String, String> {
     let effect = harness.effects.pop();
     let Some(Effect::Gather(request, what)) = effect else { panic!("{effect:?}") };
     let engine = &*harness.app.data().engine;
-    let text = request.hand_on(engine, None, &|_, _| true, |handed| what.of(&handed, engine)).expect("nobody stops it");
+    let text = request.hand_on(engine, None, &|_, _| true, |handed| what.of(&handed)).expect("nobody stops it");
     harness.act(Report::Gathered { what, text: text.clone() });
     text
 }

@@ -779,3 +779,14 @@ fn what_kind_somebody_is_is_not_who_it_is() {
     assert_eq!(actors(text), ["participant Rapid Support Forces"]);
     assert_eq!(table(text).chronology.actors().len(), 1);
 }
+
+#[test]
+fn codes_of_countries_that_read_as_yes_or_no_are_codes() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let rows = "date,title,country,source,target\n2014-01-01,One thing,NO,NO,SI\n2014-01-02,Another,NO,SI,NO\n2014-01-03,A third,SI,NO,SI\n";
+    #[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+    std::fs::write(folder.path().join("e.csv"), rows).expect("writable");
+    let count = |by: &str| crate::support::annals(folder.path(), &["count", "e.csv", "--by", by, "--format", "csv"]).1;
+    assert_eq!(count("country"), "country,events\r\nNO,2\r\nSI,1\r\n");
+    assert_eq!(count("actor"), "actor,events\r\nNO,3\r\nSI,3\r\n");
+}

@@ -318,6 +318,25 @@ fn a_name_of_which_a_part_is_said_is_gone_whatever_its_parts_are_like() {
         ),
         ("{id: a, name: Acme Holdings Ltd, kind: company}", "Acme Holdings Ltd", "Acme buys", "Actor 1 buys"),
         (
+            "{id: aa, name: Ansar Allah, kind: armed_group}",
+            "Ansar Allah",
+            "Ansar al-Islam attacks",
+            "Ansar al-Islam attacks",
+        ),
+        (
+            "{id: ab, name: Ansar Allah Movement, kind: armed_group}",
+            "Ansar Allah Movement",
+            "Ansar attacks",
+            "Actor 1 attacks",
+        ),
+        ("{id: ny, name: New York Times, kind: media}", "New York Times", "Talks in York", "Talks in York"),
+        (
+            "{id: rr, name: Rosneft Oil Company, kind: company}",
+            "Rosneft Oil Company",
+            "Rosneft Says Profits Fell",
+            "Actor 1 Says Profits Fell",
+        ),
+        (
             "{id: l, name: Lukoil Trading House, kind: organisation}",
             "Lukoil Trading House",
             "Lukoil sells",

@@ -30,6 +30,7 @@ const TIMELINE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
       <text>[1]Moscow &quot;summit&quot;</text>
       <fuzzy>False</fuzzy>
       <category>Politics</category>
+      <categories><category>Summits</category><category>Détente</category></categories>
     </event>
     <event>
       <start>1972-05-26 23:00:00</start>
@@ -120,6 +121,42 @@ fn a_file_that_means_harm_ends_in_an_error_within_bounds() {
     let broken = TIMELINE.replace("<text>NPT in force</text>", "<text>NPT in force</txet>");
     assert_eq!(titles(&broken).len(), 4);
     assert!(problems(&broken).contains("error: no XML"), "{}", problems(&broken));
+}
+
+#[test]
+fn a_time_is_no_more_exact_than_it_is_drawn_and_none_is_lost() {
+    let event = |inner: &str| {
+        let text =
+            format!("<timeline><version>1</version><events><event>{inner}<text>x</text></event></events></timeline>");
+        let chronology = loaded(&text).chronology;
+        let event = chronology.event(0);
+        (event.date.text().to_owned(), event.date_note)
+    };
+    let soft = "<start>2012-7-4 8:0:0</start><end>2012-7-4 8:0:0</end><fuzzy_end>True</fuzzy_end>";
+    assert_eq!(event(soft), ("2012-07-04~".to_owned(), Some("at 08:00".to_owned())));
+    let far = "<start>12000-3-5 8:0:0</start><end>12000-7-5 9:0:0</end>";
+    assert_eq!(event(far), ("Y12000".to_owned(), Some("from 12000-03-05 08:00 to 12000-07-05 09:00".to_owned())));
+}
+
+#[test]
+fn categories_above_others_take_no_more_room_than_there_is() {
+    let name = |number: usize| format!("{number}{}", "x".repeat(if number == 0 { 0 } else { 20_000 }));
+    let category = |number: usize| {
+        format!("<category><name>{}</name><parent>{}</parent></category>", name(number), name(number + 1))
+    };
+    let categories: String = (0..17).map(category).collect();
+    let event = format!(
+        "<event><start>2012-1-1 0:0:0</start><end>2012-1-1 0:0:0</end><text>x</text><category>{}</category></event>",
+        name(0)
+    );
+    let text = format!(
+        "<timeline><version>1</version><categories>{categories}</categories><events>{}</events></timeline>",
+        event.repeat(400)
+    );
+    let chronology = loaded(&text).chronology;
+    let tags: usize = chronology.rows().map(|row| chronology.event(row).tags.len()).sum();
+    assert!(chronology.len() == 400 && tags < 400 * 16, "{tags}");
+    assert!(problems(&text).contains("more room than the file"), "{}", problems(&text));
 }
 
 #[test]

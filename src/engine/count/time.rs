@@ -49,6 +49,24 @@ impl Unit {
         is_one.then_some(number)
     }
 
+    /// The days of a stretch; all days for one of the week, which has no end.
+    pub(super) fn days(self, number: i32) -> DaySpan {
+        let month = |months: i32| {
+            let (year, month) = (i64::from(months.div_euclid(12)), months.rem_euclid(12) + 1);
+            day::from_ymd(year, u8::try_from(month).unwrap_or(1), 1)
+        };
+        let first = match self {
+            Self::Weekday => None,
+            Self::Day => Some(number),
+            Self::Week => number.checked_mul(7).map(|day| day + 1),
+            Self::Year => month(number.saturating_mul(12)),
+            Self::Quarter => month(number.saturating_mul(3)),
+            Self::Month => month(number),
+        };
+        let span = |earliest| self.last(earliest).map(|latest| DaySpan { earliest, latest });
+        first.and_then(span).unwrap_or(DaySpan::ALWAYS)
+    }
+
     /// The last day of the stretch that a day lies in.
     fn last(self, of: Day) -> Option<Day> {
         let first_of = |year: i32, month: i32| {

@@ -1,7 +1,7 @@
 //! What values an event has of what is counted by.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
 
 use super::{CountBy, LineOf, Tally};
@@ -96,20 +96,18 @@ pub(in crate::engine) struct Reader<'a> {
     needs_record: bool,
     /// Names that several actors have.
     doubled: HashMap<&'a str, usize>,
-    /// Those whom the query asks for.
-    asked: HashSet<ActorId>,
+    /// Those whom the query asks for, and while they are asked for.
+    asked: Asked,
 }
+
+/// Those whom a query asks for, and during which days.
+pub(in crate::engine) type Asked = HashMap<ActorId, Vec<DaySpan>>;
 
 /// Two values of an event, and which share of it they have.
 pub(super) type Shared = (Value, Value, f64);
 
 impl<'a> Reader<'a> {
-    pub(in crate::engine) fn new(
-        words: Words<'a>,
-        uses_gazetteer: bool,
-        tally: &'a Tally,
-        asked: HashSet<ActorId>,
-    ) -> Self {
+    pub(in crate::engine) fn new(words: Words<'a>, uses_gazetteer: bool, tally: &'a Tally, asked: Asked) -> Self {
         let mut doubled: HashMap<&str, usize> = HashMap::new();
         words.actors.iter().for_each(|actor| *doubled.entry(&actor.name).or_default() += 1);
         doubled.retain(|_, actors| *actors > 1);
@@ -213,7 +211,11 @@ impl<'a> Reader<'a> {
         match by {
             CountBy::Actor => event.mentions.iter().map(|(actor, _)| Value::Actor(*actor)).collect(),
             CountBy::Partner => {
-                let others = event.mentions.iter().filter(|(actor, _)| !self.asked.contains(actor));
+                let is_asked = |actor: &ActorId| {
+                    let is_one = |during: &DaySpan| *during == DaySpan::ALWAYS || during.overlaps(event.bounds);
+                    self.asked.get(actor).is_some_and(|spans| spans.iter().any(is_one))
+                };
+                let others = event.mentions.iter().filter(|(actor, _)| !is_asked(actor));
                 others.map(|(actor, _)| Value::Actor(*actor)).collect()
             }
             CountBy::Pair => pairs(&event.mentions),

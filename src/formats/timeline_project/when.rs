@@ -38,6 +38,17 @@ impl Moment {
         }
     }
 
+    /// Whether its year has more digits than EDTF has days for.
+    const fn is_far(self) -> bool {
+        !matches!(self.year, -9_999..=9_999)
+    }
+
+    /// All that it says, as it is written in a timeline.
+    fn whole(self) -> String {
+        let day = format!("{}-{:02}-{:02}", self.year, self.month, self.day);
+        if self.has_time() { format!("{day} {}", self.clock()) } else { day }
+    }
+
     fn clock(self) -> String {
         let [hour, minute, second] = self.time;
         if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") }
@@ -67,7 +78,8 @@ impl Period {
         if start != end {
             return format!("{start}{from}/{end}{to}");
         }
-        let is_point = self.start == self.end && self.start.has_time() && from.is_empty() && !start.starts_with('Y');
+        let is_point =
+            self.start == self.end && self.start.has_time() && self.is_fuzzy == [false; 2] && !start.starts_with('Y');
         let [hour, minute, second] = self.start.time;
         if is_point {
             format!("{start}T{hour:02}:{minute:02}:{second:02}")
@@ -80,6 +92,10 @@ impl Period {
     pub(super) fn note(&self) -> Option<String> {
         if self.goes_on {
             return Some(format!("ends today, which was {} when the file was saved", self.end.day()));
+        }
+        if self.start.is_far() || self.end.is_far() {
+            let [start, end] = [self.start.whole(), self.end.whole()];
+            return Some(if self.start == self.end { format!("on {start}") } else { format!("from {start} to {end}") });
         }
         let has_time = self.start.has_time() || self.end.has_time();
         if !has_time || self.edtf().contains('T') {

@@ -26,6 +26,8 @@ pub(super) struct Item {
     /// The line that it begins on.
     pub(super) line: usize,
     texts: HashMap<String, String>,
+    /// Further categories of an event.
+    pub(super) categories: Vec<String>,
 }
 
 impl Item {
@@ -104,7 +106,7 @@ impl<'t> Pieces<'t> {
         }
         if let (None, Some(kind)) = (&self.item, self.kind(&name)) {
             let line = self.line();
-            self.item = Some(Item { kind, line, texts: HashMap::new() });
+            self.item = Some(Item { kind, line, texts: HashMap::new(), categories: Vec::new() });
         }
         self.said.clear();
         self.open.push(name);
@@ -117,6 +119,11 @@ impl<'t> Pieces<'t> {
         let said = std::mem::take(&mut self.said);
         // Below `timeline` and a list of items an item is the third, and a time type the second.
         let depth = self.item.as_ref().map(|item| if item.kind == Kind::TimeType { 1 } else { 2 })?;
+        if self.open.len() == depth + 2 && name == "category" && self.open.last().is_some_and(|own| own == "categories")
+        {
+            self.item.as_mut()?.categories.push(said.trim().to_owned());
+            return None;
+        }
         if self.open.len() == depth + 1 {
             self.item.as_mut()?.texts.entry(name).or_insert(said);
             return None;

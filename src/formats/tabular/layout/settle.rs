@@ -278,7 +278,12 @@ impl Layout {
         }
         for field in WORDED {
             let Some(column) = self.column(field).filter(|_| !self.is_said(field)) else { continue };
-            if sample.profile(column).is_yes_or_no() {
+            let profile = sample.profile(column);
+            // `NO` and `SI` in capitals are Norway and Slovenia where a code may stand.
+            let may_be_codes =
+                matches!(field, Field::Country | Field::Source | Field::Target | Field::Actors | Field::Place)
+                    && profile.is_mostly(profile.short_codes, 90);
+            if profile.is_yes_or_no() && !may_be_codes {
                 self.set(field, Vec::new(), Why::Name);
             }
         }
