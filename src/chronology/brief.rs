@@ -46,7 +46,7 @@ impl Chronology {
             return None;
         }
         let is_brief = decode.is_brief(self.texts.get(place.0, place.1), id.is_some());
-        (is_brief && (self.is_rewritten || self.is_as_written(row))).then(|| Brief { file, id, date, title })
+        (is_brief && (self.is_rewritten || self.is_as_written(row))).then_some(Brief { file, id, date, title })
     }
 
     /// The data set that a table is, by its number; `None` for a file that is no table.

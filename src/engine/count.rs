@@ -250,9 +250,8 @@ impl Asker {
         tally: &Tally,
     ) -> Result<Counts, CountError> {
         let asked = asked(tally, plan)?;
-        let bounds = |row: &Row| match tally.is_from_beginning {
-            true => chronology.beginning(*row),
-            false => chronology.bounds(*row),
+        let bounds = |row: &Row| {
+            if tally.is_from_beginning { chronology.beginning(*row) } else { chronology.bounds(*row) }
         };
         refuse(tally, &rows.iter().map(bounds))?;
         let reader = Reader::new(Words::of(chronology), self.uses_gazetteer, tally, asked);

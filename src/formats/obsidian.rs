@@ -393,7 +393,7 @@ fn unlinked(text: &str) -> (String, Vec<String>) {
     while let Some((before, after)) = rest.split_once("[[") {
         // No further than a link can go, so that many beginnings cost no more than the text.
         let within = after.split(['\n', '[']).next().unwrap_or(after);
-        let Some((link, _)) = within.split_once("]]") else {
+        let Some(link) = within.split_once("]]").map(|(link, _)| link) else {
             plain.extend([before, "[["]);
             rest = after;
             continue;
@@ -405,7 +405,7 @@ fn unlinked(text: &str) -> (String, Vec<String>) {
         if !is_embedded && !name.is_empty() && linked.insert(name) {
             links.push(name.to_owned());
         }
-        rest = &after[link.len() + 2..];
+        rest = after.get(link.len() + 2..).unwrap_or_default();
     }
     plain.push_str(rest);
     (plain, links)

@@ -122,9 +122,10 @@ impl Screen<'_> {
                     self.keymap.first(Context::List, crate::app::Command::Clear)
                 ),
             };
-            let says = match app.loading().is_some() {
-                true => "No event matches so far: the file is still being read.",
-                false => "No event matches.",
+            let says = if app.loading().is_some() {
+                "No event matches so far: the file is still being read."
+            } else {
+                "No event matches."
             };
             vec![says.to_owned(), how]
         };

@@ -263,6 +263,19 @@ fn keys() -> Vec<CountBy> {
     CountBy::ALL.iter().copied().filter(|by| *by != CountBy::Partner).collect()
 }
 
+/// Any two who take part in an event.
+fn dyads(event: &Event, name: &dyn Fn(&str) -> String) -> Vec<String> {
+    let ids: BTreeSet<&str> = event.actors.iter().map(|mention| mention.actor.as_str()).collect();
+    let dyads =
+        ids.iter().flat_map(|one| ids.iter().filter(move |other| *other > one).map(move |other| [*one, *other]));
+    let named = dyads.map(|dyad| {
+        let mut names = dyad.map(name);
+        names.sort();
+        names.join(" – ")
+    });
+    named.collect()
+}
+
 /// The values of an event, by a look at the event alone.
 fn naive(chronology: &Chronology, event: &Event, by: CountBy) -> Vec<String> {
     let bounds = event.date.bounds();
@@ -307,18 +320,7 @@ fn naive(chronology: &Chronology, event: &Event, by: CountBy) -> Vec<String> {
             }
             pairs
         }
-        CountBy::Dyad => {
-            let ids: BTreeSet<&str> = event.actors.iter().map(|mention| mention.actor.as_str()).collect();
-            let dyads = ids
-                .iter()
-                .flat_map(|one| ids.iter().filter(move |other| *other > one).map(move |other| [*one, *other]));
-            let named = dyads.map(|dyad| {
-                let mut names = dyad.map(name);
-                names.sort();
-                names.join(" – ")
-            });
-            named.collect()
-        }
+        CountBy::Dyad => dyads(event, &name),
         CountBy::Type => event.kind.iter().cloned().collect(),
         CountBy::Tag => event.tags.clone(),
         CountBy::Status => event.status.iter().map(|status| status.word().to_owned()).collect(),

@@ -85,7 +85,7 @@ impl Search {
                 Ok(kind)
                     if is_markdown && (kind.is_file() || path.is_file()) && self.found.paths.len() >= self.most =>
                 {
-                    self.beyond += 1
+                    self.beyond += 1;
                 }
                 Ok(kind) if is_markdown && (kind.is_file() || path.is_file()) => self.found.paths.push(path),
                 Ok(_) => {}
