@@ -102,6 +102,14 @@ pub trait Engine: fmt::Debug + Send + Sync {
         self.excerpt(plan, is_wanted)
     }
 
+    /// Those of the selected events that have one of some keys, or more of them, for those who write no others.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    fn some(&self, plan: &Plan, _keys: &[EventKey], is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
+        self.excerpt(plan, is_wanted)
+    }
+
     /// How many events a plan selects.
     ///
     /// # Errors

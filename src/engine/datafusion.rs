@@ -304,13 +304,16 @@ impl Engine for DataFusionEngine {
     fn beginning(&self, plan: &Plan, most: usize, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
         let selection = self.selected(plan, is_wanted)?;
         let (all, most) = (selection.rows(), most.min(selection.len()));
-        let first = &all[..most];
-        let events = self.with_related(first, is_wanted)?;
-        let rows = first.iter().filter_map(|row| events.place(*row)).collect();
-        let own = Selection::new(selection.total(), rows, selection.range());
-        let own = own.of(selection.all_taken().to_vec(), selection.undisclosed());
-        let made = Held::Made(Arc::new(events.chronology), Arc::new(events.rows));
-        Ok(Excerpt { chronology: made, selection: Arc::new(own) })
+        self.excerpt_of(&selection, &all[..most], is_wanted)
+    }
+
+    fn some(&self, plan: &Plan, keys: &[EventKey], is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
+        let selection = self.selected(plan, is_wanted)?;
+        let mut rows: Vec<Row> = keys.iter().filter_map(|key| Row::try_from(key.number()).ok()).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.retain(|row| selection.rows().binary_search(row).is_ok());
+        self.excerpt_of(&selection, &rows, is_wanted)
     }
 
     fn size(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Size, Unanswered> {
@@ -321,6 +324,21 @@ impl Engine for DataFusionEngine {
 }
 
 impl DataFusionEngine {
+    /// An excerpt of some rows of a selection, which are in order.
+    fn excerpt_of(
+        &self,
+        selection: &Selection,
+        rows: &[Row],
+        is_wanted: IsWanted<'_>,
+    ) -> Result<Excerpt<'_>, Unanswered> {
+        let events = self.with_related(rows, is_wanted)?;
+        let own = rows.iter().filter_map(|row| events.place(*row)).collect();
+        let own = Selection::new(selection.total(), own, selection.range());
+        let own = own.of(selection.all_taken().to_vec(), selection.undisclosed());
+        let made = Held::Made(Arc::new(events.chronology), Arc::new(events.rows));
+        Ok(Excerpt { chronology: made, selection: Arc::new(own) })
+    }
+
     fn beside(&self, of: &Listing, is_wanted: IsWanted<'_>) -> Result<Option<Arc<Selection>>, Unanswered> {
         of.beside.as_ref().map(|plan| self.selected(plan, is_wanted)).transpose()
     }

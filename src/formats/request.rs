@@ -6,8 +6,7 @@ use std::ops::RangeInclusive;
 use super::export::{Export, Provenance};
 use super::redact::{Redact, RedactError, Redacted};
 use super::watch::Watch;
-use crate::chronology::Row;
-use crate::engine::{Engine, Excerpt, IsWanted, Listing, Unanswered};
+use crate::engine::{Engine, IsWanted, Listing, Unanswered};
 use crate::model::EventKey;
 use crate::query::Query;
 
@@ -86,8 +85,19 @@ impl Request {
         is_wanted: IsWanted<'_>,
         take: impl FnOnce(Handed<'_>) -> T,
     ) -> Result<T, RequestError> {
-        let excerpt = engine.excerpt(&self.listing.plan, is_wanted)?;
-        let all = self.rows(engine, &excerpt, is_wanted)?;
+        let plan = &self.listing.plan;
+        // No more of the events is gathered than is handed on: they may lie elsewhere.
+        let keys = match &self.part {
+            Part::All => None,
+            Part::Event(key) => Some(vec![*key]),
+            Part::Places(places) => Some(engine.keys(&self.listing, places.clone(), is_wanted)?),
+        };
+        let excerpt = match (&keys, most) {
+            (Some(keys), _) => engine.some(plan, keys, is_wanted)?,
+            (None, Some(most)) => engine.beginning(plan, most, is_wanted)?,
+            (None, None) => engine.excerpt(plan, is_wanted)?,
+        };
+        let all = keys.map_or_else(|| Cow::Borrowed(excerpt.rows()), |keys| Cow::Owned(excerpt.rows_of(&keys)));
         let rows = most.and_then(|most| all.get(..most)).unwrap_or(&all);
         let export = Export {
             chronology: excerpt.chronology(),
@@ -104,21 +114,5 @@ impl Request {
         let redacted = Redacted::new(names, &export, asked)?;
         let (chosen, withheld) = (redacted.stands_for(names), redacted.says(names));
         Ok(take(Handed { export: redacted.export(), withheld, chosen, total }))
-    }
-
-    /// The rows that are meant, in the order of their dates.
-    fn rows<'e>(
-        &self,
-        engine: &dyn Engine,
-        all: &'e Excerpt<'_>,
-        is_wanted: IsWanted<'_>,
-    ) -> Result<Cow<'e, [Row]>, Unanswered> {
-        match &self.part {
-            Part::All => Ok(Cow::Borrowed(all.rows())),
-            Part::Event(key) => Ok(Cow::Owned(all.rows_of(&[*key]))),
-            Part::Places(places) => {
-                Ok(Cow::Owned(all.rows_of(&engine.keys(&self.listing, places.clone(), is_wanted)?)))
-            }
-        }
     }
 }
