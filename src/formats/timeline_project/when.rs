@@ -45,7 +45,7 @@ impl Moment {
 
     /// All that it says, as it is written in a timeline.
     fn whole(self) -> String {
-        let day = format!("{}-{:02}-{:02}", self.year, self.month, self.day);
+        let day = format!("{:04}-{:02}-{:02}", self.year, self.month, self.day);
         if self.has_time() { format!("{day} {}", self.clock()) } else { day }
     }
 
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(plain("2012-07-04 13:20:00", "2012-07-04 15:00:05"), said("2012-07-04", "from 13:20 to 15:00:05"));
         assert_eq!(plain("2012-07-04 00:00:00", "2012-07-06 00:00:00"), said("2012-07-04/2012-07-06", ""));
         assert_eq!(plain("-44-3-15 0:0:0", "-44-3-15 0:0:0"), said("-0044-03-15", ""));
-        assert_eq!(plain("0-1-1 0:0:0", "12000-1-1 0:0:0"), said("0000-01-01/Y12000", ""));
+        assert_eq!(plain("0-1-1 0:0:0", "12000-1-1 0:0:0"), said("0000-01-01/Y12000", "from 0000-01-01 to 12000-01-01"));
         let fuzzy = |fuzzy| date("2012-07-04 08:00:00", "2012-07-06 08:00:00", fuzzy, false).0;
         assert_eq!(fuzzy([true, true]), "2012-07-04~/2012-07-06~");
         assert_eq!(fuzzy([false, true]), "2012-07-04/2012-07-06~");
