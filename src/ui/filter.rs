@@ -49,9 +49,7 @@ impl Screen<'_> {
             FilterItem::Mistake(text) => {
                 Line::styled(cut(&format!("    {text}"), columns, self.glyphs.ellipsis), theme.warning)
             }
-            FilterItem::NoCandidate if self.app.loading().is_some() => {
-                Line::styled("    nobody of that name so far", theme.muted)
-            }
+            FilterItem::NoCandidate if self.app.loading().is_some() => Line::styled("    nobody so far", theme.muted),
             FilterItem::NoCandidate => Line::styled("    nobody of that name", theme.muted),
             FilterItem::Candidate(candidate) => self.candidate(candidate, columns, mark),
             FilterItem::Chip(at, text) => {
