@@ -30,6 +30,7 @@ use super::selection::Selected;
 use super::timeline::Timeline;
 use super::{Asker, Engine, Excerpt, Headings, Held, IsWanted, ListOrder, Names, Plan, Reported, Selection, Size};
 use crate::chronology::Row;
+use crate::model::EventKey;
 use crate::query::Query;
 use cells::{Keys, Texts, odd};
 use days::{Days, Taker};
