@@ -347,7 +347,7 @@ proptest! {
             let parts = |cell: &str| cell.split([';', '|', ',', '\n']).map(|part| part.trim().to_lowercase()).filter(|part| !part.is_empty()).collect::<Vec<_>>();
             // `null` and the like are what tables write for nothing, and marks without a shape are dropped.
             let bare = |part: String| part.replace(['\u{200b}', '\u{200e}', '\u{202e}', '\u{2066}', '\u{feff}'], "").trim().to_owned();
-            let parts: Vec<String> = record.iter().flat_map(parts).map(bare).filter(|part| !["", "null", "none", "na", "nan", "-", "."].contains(&part.as_str())).collect();
+            let parts: Vec<String> = record.iter().flat_map(parts).map(bare).filter(|part| !["", "null", "none", "na", "nan", "n/a", "#n/a", "n.a.", "-", "--", "–", "—", ".", "\\n"].contains(&part.as_str())).collect();
             if parts.is_empty() {
                 continue;
             }
