@@ -244,16 +244,53 @@ struct Closers {
     none: Range<usize>,
     /// The closing quote at their end.
     found: Option<usize>,
+    /// The next end of a line.
+    line_end: Next,
+    /// The next quote that opens a field.
+    opening: Next,
+}
+
+/// The first of something from a byte on, as it was looked for last.
+#[derive(Debug, Default)]
+struct Next {
+    from: usize,
+    found: Option<usize>,
+}
+
+impl Next {
+    /// The first one from a byte on, which `find` looks for where it is not known.
+    fn after(&mut self, from: usize, find: impl FnOnce() -> usize) -> usize {
+        match self.found {
+            Some(found) if (self.from..=found).contains(&from) => found,
+            _ => {
+                self.from = from;
+                *self.found.insert(find())
+            }
+        }
+    }
 }
 
 impl Closers {
-    /// The byte behind the quote that closes the one at `open`: an odd number of quotes in a row, of which two stand for one,
-    /// behind which the field ends. A quote within a quoted field that nobody doubled closes nothing.
+    /// The byte behind the quote that closes the one at `open`; `None` where a later line has a field that is opened before one is
+    /// closed: then nobody closed this one, and what it would swallow are rows.
     fn closing(&mut self, dialect: Dialect, bytes: &[u8], open: usize) -> Option<usize> {
+        let end = self.first_closing(dialect, bytes, open)?;
+        if dialect.is_sound {
+            return Some(end);
+        }
+        let find_line_end = || memchr(b'\n', &bytes[open..]).map_or(bytes.len(), |found| open + found);
+        let line_end = self.line_end.after(open, find_line_end);
+        let opening = (line_end < end).then(|| self.opening.after(line_end, || next_opening(dialect, bytes, line_end)));
+        opening.is_none_or(|opening| opening >= end).then_some(end)
+    }
+
+    /// The byte behind the first quote that may close the one at `open`: an odd number of quotes in a row, of which two stand for one,
+    /// behind which the field ends. A quote within a quoted field that nobody doubled closes nothing.
+    fn first_closing(&mut self, dialect: Dialect, bytes: &[u8], open: usize) -> Option<usize> {
         let delimiter = dialect.delimiter;
         let longest = if dialect.is_sound { bytes.len() } else { LONGEST };
-        let run = |from: usize| bytes.get(from..).unwrap_or_default().iter().take_while(|byte| **byte == b'"').count();
-        let ends = |at: usize| bytes.get(at).is_none_or(|next| matches!(next, b'\n' | b'\r') || *next == delimiter);
+        let run = |from: usize| quotes(bytes, from);
+        let ends = |at: usize| bytes.get(at).is_none_or(|next| ends_field(*next, delimiter));
         let limit = bytes.len().min(open.saturating_add(longest));
         let own = run(open + 1);
         let start = open + 1 + own;
@@ -278,6 +315,29 @@ impl Closers {
         self.none.end = self.found.unwrap_or(at);
         self.found.filter(|quote| *quote < limit).map(|quote| quote + 1)
     }
+}
+
+/// How many quotes stand in a row from a byte on.
+fn quotes(bytes: &[u8], from: usize) -> usize {
+    bytes.get(from..).unwrap_or_default().iter().take_while(|byte| **byte == b'"').count()
+}
+
+const fn ends_field(byte: u8, delimiter: u8) -> bool {
+    matches!(byte, b'\n' | b'\r') || byte == delimiter
+}
+
+/// The first quote from a byte on that opens a field: it stands at its beginning, and a text follows.
+fn next_opening(dialect: Dialect, bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(quote) = memchr(b'"', bytes.get(at..).unwrap_or_default()).map(|found| at + found) {
+        let count = quotes(bytes, quote);
+        at = quote + count;
+        let begins = quote.checked_sub(1).is_none_or(|before| ends_field(bytes[before], dialect.delimiter));
+        if begins && count % 2 == 1 && bytes.get(at).is_some_and(|next| !ends_field(*next, dialect.delimiter)) {
+            return quote;
+        }
+    }
+    bytes.len()
 }
 
 #[cfg(test)]
@@ -311,6 +371,19 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_that_nobody_closes_swallows_no_rows_up_to_the_next_quoted_field() {
+        let text = "a,Start\nb,\"Raid, broken\nc,Third\nd,\"Talks, fine\"\n\"e\",Fifth\n";
+        let rows = all(CSV, text);
+        assert_eq!(rows.len(), 5);
+        assert_eq!(rows[1], ["b", "\"Raid", " broken"]);
+        assert_eq!(rows[3], ["d", "Talks, fine"]);
+        let broken: Vec<bool> = CSV.records(text, 0).map(|record| record.is_broken).collect();
+        assert_eq!(broken, [false, true, false, false, false]);
+        // What opens a field and is closed on its line opens none within a text of several lines.
+        assert_eq!(all(CSV, "\"one\ntwo, \"\"three\"\" four\",b\n")[0].len(), 2);
+    }
+
+    #[test]
     fn the_dialect_is_told_from_the_text() {
         let dialect = |delimiter, has_quotes| Some(Dialect::new(delimiter, has_quotes));
         assert_eq!(Dialect::of("a,b\n1,\"x, y\"\n2,z\n"), dialect(b',', true));
@@ -328,15 +401,24 @@ mod tests {
 
         #[test]
         fn a_field_closes_where_a_naive_reader_has_it(text in "[a,\"\n]{0,24}") {
-            // From each quote to the next that is not doubled and ends a field.
+            // From each quote to the next that is not doubled and ends a field, if no field is opened on a line between them.
             let naive = |open: usize| {
                 let bytes = text.as_bytes();
+                let ends = |at: usize| bytes.get(at).is_none_or(|next| matches!(next, b'\n' | b'\r' | b','));
+                let opens = |at: usize| {
+                    let count = bytes[at..].iter().take_while(|byte| **byte == b'"').count();
+                    bytes[at] == b'"' && bytes[at - 1] != b'"' && ends(at - 1) && count % 2 == 1 && !ends(at + count)
+                };
+                let is_swallowed = |end: usize| {
+                    let line_end = bytes[open..end].iter().position(|byte| *byte == b'\n');
+                    line_end.is_some_and(|at| (open + at + 1..end).any(opens))
+                };
                 let mut at = open + 1;
                 loop {
                     at += memchr(b'"', bytes.get(at..)?)?;
                     match bytes.get(at + 1) {
                         Some(b'"') => at += 2,
-                        None | Some(b'\n' | b'\r' | b',') => return Some(at + 1),
+                        None | Some(b'\n' | b'\r' | b',') => return Some(at + 1).filter(|end| !is_swallowed(*end)),
                         Some(_) => at += 1,
                     }
                 }
