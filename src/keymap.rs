@@ -60,9 +60,11 @@ impl Keymap {
         keymap
     }
 
-    /// What a key press means in a context.
+    /// What a key press means in a context. A line feed is Enter where it is bound to nothing else: a terminal sends one for an Enter
+    /// that was typed before the program took the keyboard, as `Ctrl-J` always was.
     pub fn action(&self, context: Context, event: KeyEvent) -> Option<Action> {
         let key = Key::of(event);
+        let key = if key == Key::LINE_FEED && self.command(context, key).is_none() { Key::ENTER } else { key };
         if context.is_typing() {
             return self.typed(context, key);
         }

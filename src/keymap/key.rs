@@ -28,6 +28,10 @@ const NAMED: [(&str, KeyCode); 15] = [
 ];
 
 impl Key {
+    /// What a line feed is read as.
+    pub(super) const LINE_FEED: Self = Self { code: KeyCode::Char('j'), modifiers: KeyModifiers::CONTROL };
+    pub(super) const ENTER: Self = Self { code: KeyCode::Enter, modifiers: KeyModifiers::NONE };
+
     /// The key of a press.
     pub(super) fn of(event: KeyEvent) -> Self {
         // The shift of a character is in the character.

@@ -262,6 +262,20 @@ fn somebody_finds_the_call_exports_it_and_quits() {
     assert!(written.contains("### Putin and Pezeshkian speak by phone"));
 }
 
+/// Before the program takes the keyboard, the terminal turns an Enter that is typed into a line feed.
+#[test]
+fn a_line_feed_is_an_enter_that_was_typed_early() {
+    let folder = folder();
+    let mut session = Session::start(folder.path(), 40, 140);
+    session.wait_for("17 events");
+    session.send("apezeskian");
+    session.wait_for("4 of 17 events");
+    session.send("\nj");
+    session.wait_for("× Masoud Pezeshkian");
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+}
+
 #[test]
 fn one_begins_at_a_date_in_a_view_and_with_a_query() {
     let folder = folder();
