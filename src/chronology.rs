@@ -139,6 +139,8 @@ pub struct Chronology {
     /// The same turned around, sorted.
     members: Vec<(ActorId, ActorId)>,
     left_out: usize,
+    /// See [`Chronology::choices`].
+    choices: OnceLock<Vec<(Row, Vec<DaySpan>)>>,
     unread_dates: usize,
     folded: usize,
     posting_starts: Vec<u32>,
@@ -356,6 +358,18 @@ impl Chronology {
             TextCell::Text(date) => Cow::Borrowed(date),
             TextCell::Derived(form) => Cow::Owned(FormedDate::of_code(form, self.bounds(row)).edtf()),
         }
+    }
+
+    /// The rows whose dates allow days that are apart ([`EventDate::choices`]), in order, with these; found when they are asked for first.
+    pub fn choices(&self) -> &[(Row, Vec<DaySpan>)] {
+        self.choices.get_or_init(|| {
+            let last = if self.has_only_days() { 0 } else { to_u32(self.len()) };
+            let may_be = |row: &Row| {
+                let date = self.columns.dates.get(*row, self.columns.records.get(*row), &self.texts);
+                matches!(date, TextCell::Text(date) if date.starts_with(['[', '{']) && date.contains(','))
+            };
+            (0..last).filter(may_be).filter_map(|row| Some((row, self.date(row).choices()?))).collect()
+        })
     }
 
     /// The days on which an event may have begun, by the strict reading ([`EventDate::beginning`]).

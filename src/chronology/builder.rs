@@ -418,6 +418,7 @@ impl Builder {
             memberships,
             members,
             left_out: 0,
+            choices: OnceLock::new(),
             unread_dates: 0,
             folded: 0,
             posting_starts,

@@ -38,6 +38,12 @@ impl RowSet {
         }
     }
 
+    pub(super) fn remove(&mut self, row: Row) {
+        if let Some(bits) = self.bits.get_mut(row as usize / 64) {
+            *bits &= !(1 << (row % 64));
+        }
+    }
+
     pub(super) fn has(&self, row: Row) -> bool {
         self.bits.get(row as usize / 64).is_some_and(|bits| bits & (1 << (row % 64)) != 0)
     }

@@ -10,6 +10,7 @@ use super::plan::Plan;
 use super::probe::Probe;
 use super::row_set::RowSet;
 use super::selection::{Selected, Selection};
+use super::timeline::Timeline;
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::model::{DaySpan, EventDate, Role};
 use crate::names::Gazetteer;
@@ -117,6 +118,16 @@ fn by_profile(chronology: &Chronology, rows: &mut RowSet, passes: impl Fn(&crate
     chronology.rows().filter(|row| passing[chronology.profile_index(*row)]).for_each(|row| rows.add(row));
 }
 
+/// Removes the events that may be before these days or behind them, and not on one of them.
+pub(super) fn remove_between(rows: &mut RowSet, timeline: &impl Timeline, range: DaySpan) {
+    let is_between = |choices: &[DaySpan]| !choices.iter().any(|choice| choice.overlaps(range));
+    for (row, choices) in timeline.choices() {
+        if rows.has(*row) && is_between(choices) {
+            rows.remove(*row);
+        }
+    }
+}
+
 fn keep_range(rows: &mut RowSet, chronology: &Chronology, query: &Query) {
     let range = query.range();
     if range == DaySpan::ALWAYS {
@@ -124,7 +135,10 @@ fn keep_range(rows: &mut RowSet, chronology: &Chronology, query: &Query) {
     }
     match query.rule {
         Rule::Definite => rows.retain(|row| chronology.bounds(row).is_inside(range)),
-        Rule::Overlap => rows.retain(|row| chronology.bounds(row).overlaps(range)),
+        Rule::Overlap => {
+            rows.retain(|row| chronology.bounds(row).overlaps(range));
+            remove_between(rows, chronology, range);
+        }
         Rule::Possible => {
             let mut wider = RowSet::none(chronology.len());
             for (row, window) in chronology.windows() {

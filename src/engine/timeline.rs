@@ -20,6 +20,15 @@ pub(super) trait Timeline {
         day::filed(self.bounds(row))
     }
 
+    /// The rows whose dates allow days that are apart, in order, with these.
+    fn choices(&self) -> &[(Row, Vec<DaySpan>)];
+
+    /// The days that are apart which the date of an event allows; none where its bounds say as much.
+    fn choices_of(&self, row: Row) -> &[DaySpan] {
+        let choices = self.choices();
+        choices.binary_search_by_key(&row, |(row, _)| *row).map_or(&[], |at| &choices[at].1)
+    }
+
     /// Whether the date of an event allows one day only.
     fn is_on_one_day(&self, row: Row) -> bool;
 
@@ -47,6 +56,10 @@ impl Timeline for Chronology {
 
     fn bounds(&self, row: Row) -> DaySpan {
         self.bounds(row)
+    }
+
+    fn choices(&self) -> &[(Row, Vec<DaySpan>)] {
+        self.choices()
     }
 
     fn is_on_one_day(&self, row: Row) -> bool {

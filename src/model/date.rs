@@ -126,6 +126,28 @@ impl EventDate {
         self.bounds
     }
 
+    /// The stretches of days that one of several dates, or each of them, allows, in order; `None` where no day of the bounds lies
+    /// between them.
+    pub fn choices(&self) -> Option<Vec<DaySpan>> {
+        let Edtf::Set(set) = &self.edtf else { return None };
+        let mut all = set.elements.iter().map(element_bounds).collect::<Option<Vec<DaySpan>>>()?;
+        all.sort_unstable_by_key(|span| (span.earliest, span.latest));
+        all.dedup_by(|next, span| {
+            let is_touching = next.earliest <= span.latest.saturating_add(1);
+            if is_touching {
+                span.latest = span.latest.max(next.latest);
+            }
+            is_touching
+        });
+        (all.len() > 1).then_some(all)
+    }
+
+    /// Whether the event may have happened on one of these days (strict reading): `[2020-03-04,2020-04-03]` is no day between.
+    pub fn overlaps(&self, days: DaySpan) -> bool {
+        let is_choice = |choices: Vec<DaySpan>| choices.iter().any(|choice| choice.overlaps(days));
+        self.bounds.overlaps(days) && self.choices().is_none_or(is_choice)
+    }
+
     /// The bounds of its beginning, and those of its end where it has one of its own; of a date with an end that is open or unknown
     /// those of the other one.
     pub fn ends(&self) -> Option<(DaySpan, Option<DaySpan>)> {
@@ -321,6 +343,17 @@ const fn element_end(element: &SetElement) -> &Date {
     }
 }
 
+/// The bounds of one member of a set, with an open side where the member has one.
+fn element_bounds(element: &SetElement) -> Option<DaySpan> {
+    let bounds = |date: &Date| bounds_of(&Edtf::Date(*date)).filter(|bounds| *bounds != DaySpan::NEVER);
+    match element {
+        SetElement::Date(date) => bounds(date),
+        SetElement::OnOrBefore(date) => bounds(date).map(|span| DaySpan { earliest: day::OPEN_START, ..span }),
+        SetElement::OnOrAfter(date) => bounds(date).map(|span| DaySpan { latest: day::OPEN_END, ..span }),
+        SetElement::Range(first, last) => Some(bounds(first)?.union(bounds(last)?)),
+    }
+}
+
 /// The window of one member of a set, with an open side where the member has one.
 fn element_window(element: &SetElement) -> Option<DaySpan> {
     match element {
@@ -502,5 +535,27 @@ mod tests {
             assert!(undated.window().overlaps(range));
         }
         assert!(date("Y200000").sort_key() < undated.sort_key());
+    }
+
+    #[test]
+    fn days_between_two_that_a_set_allows_are_none_of_it() {
+        let choices = |edtf: &str| {
+            let spans = date(edtf).choices()?;
+            Some(
+                spans
+                    .iter()
+                    .map(|span| format!("{}..{}", day::iso(span.earliest), day::iso(span.latest)))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let two = ["2020-03-04..2020-03-04", "2020-04-03..2020-04-03"].map(str::to_owned).to_vec();
+        assert_eq!(choices("[2020-04-03,2020-03-04]"), Some(two.clone()));
+        assert_eq!(choices("{2020-03-04,2020-04-03}"), Some(two));
+        assert_eq!(choices("[2020-03-04,2020-03-05]"), None);
+        assert_eq!(choices("[2020-03-04..2020-03-08]"), None);
+        assert_eq!(choices("2020-03-04/2020-04-03"), None);
+        let open = date("[..2014-03,2016]");
+        assert!(open.overlaps(date("1990").bounds()) && !open.overlaps(date("2015").bounds()));
+        assert!(!open.overlaps(date("2017").bounds()) && open.overlaps(date("2016-05").bounds()));
     }
 }

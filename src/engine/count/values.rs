@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
 
+use super::time::Unit;
 use super::{CountBy, LineOf, Tally};
 use crate::chronology::{ActorId, Chronology, Row};
+use crate::engine::timeline::Timeline;
 use crate::model::{Actor, DaySpan, Event, Role, Status};
 use crate::names::Gazetteer;
 
@@ -55,6 +57,8 @@ impl Value {
 pub(in crate::engine) struct Looked<'a> {
     /// The strict reading of its date.
     pub(in crate::engine) bounds: DaySpan,
+    /// The days that are apart which it allows; none where the bounds say as much.
+    pub(in crate::engine) choices: &'a [DaySpan],
     /// Who takes part, and how.
     pub(in crate::engine) mentions: Cow<'a, [(ActorId, Role)]>,
     /// Its type, by its number.
@@ -65,6 +69,37 @@ pub(in crate::engine) struct Looked<'a> {
     pub(in crate::engine) status: Option<Status>,
     /// All of it, where [`Reader::needs_record`]; `None` where there is no country, publisher or estimate of the dead.
     pub(in crate::engine) event: Option<Cow<'a, Event>>,
+}
+
+impl Looked<'_> {
+    /// The stretches of time that some of its days lie in, each with its part of them and their share.
+    fn shares(&self, unit: Unit, bounds: DaySpan) -> Vec<(i32, DaySpan, f64)> {
+        let own = self.choices.iter().map(|choice| choice.intersection(bounds));
+        let own: Vec<DaySpan> = own.filter(|days| days.earliest <= days.latest).collect();
+        if own.is_empty() {
+            return unit.shares(bounds);
+        }
+        let length = |days: &DaySpan| f64::from(days.latest.abs_diff(days.earliest)) + 1.0;
+        let all: f64 = own.iter().map(length).sum();
+        let mut shares: Vec<(i32, DaySpan, f64)> = Vec::new();
+        for days in own {
+            let of_days = unit.shares(days);
+            if of_days.is_empty() {
+                return Vec::new();
+            }
+            for (number, part, share) in of_days {
+                let share = share * length(&days) / all;
+                match shares.iter_mut().find(|(known, ..)| *known == number) {
+                    Some((_, known, sum)) => {
+                        *known = DaySpan { latest: part.latest, ..*known };
+                        *sum += share;
+                    }
+                    None => shares.push((number, part, share)),
+                }
+            }
+        }
+        shares
+    }
 }
 
 /// The words that types, tags and actors go by in a count.
@@ -160,6 +195,7 @@ impl<'a> Reader<'a> {
         let profile = self.needs_words().then(|| chronology.profile(row));
         Looked {
             bounds: if self.tally.is_from_beginning { chronology.beginning(row) } else { chronology.bounds(row) },
+            choices: chronology.choices_of(row),
             mentions: if self.needs_mentions() { chronology.mentions(row).collect() } else { Cow::Borrowed(&[]) },
             kind: profile.and_then(|profile| profile.kind),
             tags: profile.map_or(Cow::Borrowed(&[]), |profile| Cow::Borrowed(&profile.tags)),
@@ -189,7 +225,7 @@ impl<'a> Reader<'a> {
             if let Some(number) = unit.exact(bounds) {
                 return vec![(Value::Time(number), bounds, 1.0)];
             }
-            let shares = if self.tally.is_spread { unit.shares(bounds) } else { Vec::new() };
+            let shares = if self.tally.is_spread { event.shares(unit, bounds) } else { Vec::new() };
             if !shares.is_empty() {
                 return shares.into_iter().map(|(number, days, share)| (Value::Time(number), days, share)).collect();
             }

@@ -88,6 +88,7 @@ impl DataFusionEngine {
                 reader,
                 &Looked {
                     bounds: dates.as_ref().map_or_else(|| self.days.bounds(*row), |dates| dates.beginning(local)),
+                    choices: self.days.choices_of(*row),
                     mentions: Cow::Borrowed(named),
                     kind,
                     tags: Cow::Borrowed(tags),

@@ -27,6 +27,8 @@ pub(super) struct Days {
     extent: Option<(Day, Day)>,
     /// The rows whose window is wider than their bounds, in order.
     windows: Vec<(Row, DaySpan)>,
+    /// The rows whose dates allow days that are apart, in order, with these.
+    choices: Vec<(Row, Vec<DaySpan>)>,
     pub(super) as_of: Option<EventDate>,
     /// The relations of all events, in order, once they are known.
     pub(super) links: OnceLock<Vec<Link>>,
@@ -61,6 +63,10 @@ impl Timeline for Days {
         let own = self.stretches.get(first..end).unwrap_or_default();
         let at = own.partition_point(|(start, _)| *start <= row);
         at.checked_sub(1).and_then(|at| own.get(at)).map_or(DaySpan::NEVER, |(_, bounds)| *bounds)
+    }
+
+    fn choices(&self) -> &[(Row, Vec<DaySpan>)] {
+        &self.choices
     }
 
     fn is_on_one_day(&self, row: Row) -> bool {
@@ -119,6 +125,10 @@ impl Taker {
         }
         if window != bounds {
             self.days.windows.push((row, window));
+        }
+        if date.starts_with(['[', '{']) && date.contains(',') {
+            let choices = EventDate::parse(date).ok().and_then(|date| date.choices());
+            self.days.choices.extend(choices.map(|choices| (row, choices)));
         }
         self.days.rows += 1;
         Some(bounds)

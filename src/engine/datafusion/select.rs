@@ -8,6 +8,7 @@ use super::cells::{Keys, Texts, column, number};
 use super::store::{Scan, Table};
 use crate::chronology::Row;
 use crate::engine::row_set::RowSet;
+use crate::engine::run::remove_between;
 use crate::engine::timeline::Timeline;
 use crate::engine::{IsWanted, Plan, Unanswered};
 use crate::model::{DaySpan, Role, Status};
@@ -73,6 +74,9 @@ impl DataFusionEngine {
         let mut kept = RowSet::none(self.days.count());
         for (stretch, _) in self.days.stretches().filter(|(_, bounds)| passes(*bounds)) {
             stretch.for_each(|row| kept.add(row));
+        }
+        if query.rule == Rule::Overlap {
+            remove_between(&mut kept, &self.days, range);
         }
         if query.rule == Rule::Possible {
             let wider = self.days.windows().iter().filter(|(_, window)| window.overlaps(range));
