@@ -167,8 +167,18 @@ impl App {
             return;
         }
         let wanted = if is_in { (days / 2).max(1) } else { days * 2 };
+        if !is_in && wanted > self.most_days() {
+            self.notice = Some(Notice::info("all events lie far within these days already"));
+            return;
+        }
         let first = at - (at - first) * wanted / days;
         self.show_days(first, first + wanted - 1);
+    }
+
+    /// The most days that zooming out leads to: where all events are a small part of them there is nothing more to see.
+    fn most_days(&self) -> i64 {
+        let extent = self.data.facts().extent.map_or(0, |(first, last)| i64::from(last) - i64::from(first) + 1);
+        (extent * FAR_OUT).max(MILLENNIA)
     }
 
     fn show_days(&mut self, first: i64, last: i64) {
@@ -337,6 +347,11 @@ impl App {
         self.axis.days = days;
     }
 }
+
+/// How many times the days that the events have can be shown.
+const FAR_OUT: i64 = 16;
+/// Days that can be shown of every chronology: two thousand years.
+const MILLENNIA: i64 = 2_000 * 366;
 
 /// The first and the last day that can be shown.
 fn ends_of_the_calendar() -> (i64, i64) {
