@@ -1,7 +1,7 @@
 //! Dates in parts: `{"year": 2026, "month": 3}` says no day.
 
 use chrono::{Datelike, NaiveDate};
-use edtf_core::{Edtf, Precision};
+use edtf_core::{Edtf, IntervalEndpoint, Precision};
 use serde_json::{Value, json};
 
 use crate::model::{DaySpan, EventDate, Shape, day, words};
@@ -28,9 +28,9 @@ impl When {
                     .map(|(k, v)| (k.to_owned(), v.into())),
             );
         }
-        let end = last.and_then(|last| if last == first { None } else { parts(last) });
+        let end = last.and_then(|last| if last == first { None } else { last_parts(last) });
         let is_timed = matches!(date.edtf(), Edtf::DateTime(_));
-        let end = end.or_else(|| whole_end(first)).filter(|end| *end != start && !is_timed);
+        let end = end.or_else(|| last_parts(first)).filter(|end| *end != start && !is_timed);
         let words = (!is_said(date)).then(|| words::words(date));
         Some(Self { start, end, words })
     }
@@ -69,7 +69,10 @@ fn is_said(date: &EventDate) -> bool {
     let is_old = day::to_date(bounds.earliest).is_none_or(|first| first.year() < 1);
     let plain = match date.edtf() {
         Edtf::Date(own) => !own.has_unspecified() && own.precision() != Precision::Season,
-        Edtf::Interval(_) => date.shape() == Shape::Range,
+        Edtf::Interval(interval) => {
+            let is_season = |end: &IntervalEndpoint| matches!(end, IntervalEndpoint::Date(own) if own.precision() == Precision::Season);
+            date.shape() == Shape::Range && !is_season(&interval.start) && !is_season(&interval.end)
+        }
         Edtf::DateTime(_) | Edtf::Set(_) => false,
     };
     plain && !is_old && !date.is_approximate() && !date.is_uncertain() && !date.edtf().to_string().contains('X')
@@ -80,8 +83,8 @@ fn parts(span: DaySpan) -> Option<Value> {
     Some(known(day::to_date(span.earliest)?, span.is_months(), span.is_years()))
 }
 
-/// The end of days that are neither a day nor a month nor a year: a decade, a season.
-fn whole_end(span: DaySpan) -> Option<Value> {
+/// The parts of the last of these days that the days have in common: of a season or a decade its last month or year.
+fn last_parts(span: DaySpan) -> Option<Value> {
     Some(known(day::to_date(span.latest)?, span.is_months(), span.is_years()))
 }
 
