@@ -22,13 +22,15 @@ fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().expect("in memory").into_inner()
 }
 
-/// A spreadsheet of sheets: their names and the XML of their rows. Cells of the style 1 are days, those of the style 2 times.
+/// A spreadsheet of sheets: their names and the XML of their rows, with the cells that are merged behind them. Cells of the style 1 are
+/// days, those of the style 2 times, those of 3 show months and those of 4 years.
 fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let mut members = Vec::new();
     for (at, (_, rows)) in sheets.iter().enumerate() {
-        let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
+        let (rows, merged) = rows.split_at(rows.find("<mergeCells>").unwrap_or(rows.len()));
+        let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData>{merged}</worksheet>");
         members.push((format!("xl/worksheets/sheet{}.xml", at + 1), sheet));
     }
     let of_all = |one: &dyn Fn(usize, &str) -> String| -> String {
@@ -52,7 +54,8 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     let book = format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{list}</sheets></workbook>");
     members.push(("xl/workbook.xml".to_owned(), book));
     let styles = format!(
-        "<styleSheet xmlns=\"{MAIN}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"22\"/></cellXfs></styleSheet>"
+        "<styleSheet xmlns=\"{MAIN}\"><numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy\"/></numFmts>\
+         <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"22\"/><xf numFmtId=\"17\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>"
     );
     members.push(("xl/styles.xml".to_owned(), styles));
     let members: Vec<(&str, &[u8])> = members.iter().map(|(name, text)| (&**name, text.as_bytes())).collect();
@@ -83,6 +86,47 @@ fn events() -> String {
         // A row with nothing in it lies between.
         row(4, 2, "41711.604166666664", "Road cut")
     )
+}
+
+#[test]
+fn a_date_is_no_more_exact_than_its_cell_shows_it() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let row = |row: usize, style: usize, day: &str| {
+        let cells = number(&format!("A{row}"), style, day) + &text(&format!("B{row}"), &format!("Event {row}"));
+        format!("<row r=\"{row}\">{cells}</row>")
+    };
+    let head = format!("<row r=\"1\">{}{}</row>", text("A1", "date"), text("B1", "title"));
+    // The first of a month and of a year, and a day of which only the month is shown.
+    let rows = [row(2, 3, "41699"), row(3, 4, "41640"), row(4, 3, "41710"), row(5, 1, "41699")].concat();
+    write(folder.path(), "t.xlsx", &workbook(&[("Events", &(head + &rows))]));
+    let listed = annals(folder.path(), &["list", "t.xlsx"]).1;
+    let dates: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let mut expected = vec!["2014-03", "2014", "2014-03-12", "2014-03-01"];
+    expected.sort_unstable();
+    let mut dates = dates.clone();
+    dates.sort_unstable();
+    assert_eq!(dates, expected, "{listed}");
+}
+
+#[test]
+fn a_cell_that_is_merged_over_several_rows_is_one_of_each() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let head = format!("<row r=\"1\">{}{}{}</row>", text("A1", "date"), text("B1", "actors"), text("C1", "title"));
+    let first = format!("<row r=\"2\">{}{}{}</row>", number("A2", 1, "41710"), text("B2", "Iran"), text("C2", "One"));
+    let rest = format!(
+        "<row r=\"3\">{}</row><row r=\"4\">{}{}</row>",
+        text("C3", "Two"),
+        text("B4", "Iraq"),
+        text("C4", "Three")
+    );
+    let merged =
+        "<mergeCells><mergeCell ref=\"A2:A4\"/><mergeCell ref=\"B2:B3\"/><mergeCell ref=\"A5:A1048576\"/></mergeCells>";
+    write(folder.path(), "t.xlsx", &workbook(&[("Events", &(head + &first + &rest + merged))]));
+    let count = |query: &str| annals(folder.path(), &["list", "t.xlsx", "-q", query, "--count"]).1;
+    assert_eq!(
+        (count("from:2014-03-12 to:2014-03-12"), count("actor:Iran"), count("actor:Iraq")),
+        ("3\n".into(), "2\n".into(), "1\n".into())
+    );
 }
 
 const NOTHING: &str = "<row r=\"1\"><c r=\"A1\" s=\"1\"/></row>";

@@ -1,13 +1,20 @@
 //! Spreadsheets as text: the rows of one sheet, a line each, cells parted by tabs.
 
+mod shown;
+
+use std::collections::HashSet;
 use std::io::Cursor;
 
-use calamine::{CellErrorType, Data, ExcelDateTime, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{
+    CellErrorType, Data, Dimensions, ExcelDateTime, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
+};
+use shown::Unit;
 
 use super::{Found, Part, pick};
 use crate::formats::csv::{self, one_line};
 use crate::formats::problem::ReadError;
 use crate::formats::tabular::{self, Choices, Parted};
+use crate::model::words::{self, Writing};
 
 /// What a spreadsheet is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,14 +94,20 @@ where
 /// The cells of a sheet one after another: a file may say that a million columns lie between two of them.
 fn cells_of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, most: usize) -> Result<Cells, String> {
     let mut reader = book.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+    let units: Vec<Option<Unit>> = reader.styles().iter().map(Unit::of).collect();
     let mut cells = Cells::default();
-    while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| error.to_string())? {
         let (row, column) = cell.get_position();
-        cells.add((row as usize, column as usize), &Data::from(cell.get_value().clone()))?;
+        let value = Data::from(cell.get_value().clone());
+        let shown = units.get(style).copied().flatten().and_then(|unit| unit.shown(&value));
+        cells.add((row as usize, column as usize), &shown.map_or(value, Data::String))?;
         if cells.cells.len() >= most {
             break;
         }
     }
+    drop(reader);
+    let merged = book.merge_cells_by_sheet_name(sheet).map_err(|error| error.to_string())?;
+    cells.fill_down(&merged)?;
     Ok(cells)
 }
 
@@ -186,6 +199,50 @@ impl Cells {
         }
         self.cells.push((number(row)?, number(column)?, number(self.text.len())?));
         Ok(())
+    }
+
+    /// Gives what stands in a cell that is merged over several rows to each of these rows that has something in it. Those of the header
+    /// are left alone: it ends where the first date stands.
+    fn fill_down(&mut self, merged: &[Dimensions]) -> Result<(), String> {
+        let is_tall = |region: &&Dimensions| region.start.0 < region.end.0 && region.start.1 == region.end.1;
+        let tall: Vec<&Dimensions> = merged.iter().filter(is_tall).collect();
+        let Some(first) = self.first_date().filter(|_| !tall.is_empty()) else { return Ok(()) };
+        let mut rows: Vec<u32> = self.cells.iter().map(|(row, ..)| *row).collect::<HashSet<_>>().into_iter().collect();
+        rows.sort_unstable();
+        let mut begin = 0;
+        let mut found = std::collections::HashMap::new();
+        for (row, column, end) in &self.cells {
+            found.insert((*row, *column), begin..*end as usize);
+            begin = *end as usize;
+        }
+        let largest = self.text.len() + FILLED;
+        for region in tall.into_iter().filter(|region| region.start.0 >= first) {
+            let Some(text) = found.get(&region.start).and_then(|range| self.text.get(range.clone())) else { continue };
+            let text = Data::String(text.to_owned());
+            let below =
+                rows.partition_point(|row| *row <= region.start.0)..rows.partition_point(|row| *row <= region.end.0);
+            for row in &rows[below] {
+                if !found.contains_key(&(*row, region.start.1)) {
+                    self.add((*row as usize, region.start.1 as usize), &text)?;
+                }
+                if self.text.len() > largest {
+                    return Err("its merged cells would be too large".to_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The first row with a date.
+    fn first_date(&self) -> Option<u32> {
+        let mut begin = 0;
+        self.cells.iter().find_map(|(row, _, end)| {
+            let text = self.text.get(begin..*end as usize).unwrap_or_default();
+            begin = *end as usize;
+            let is_date =
+                words::writing(text).is_some_and(|writing| !matches!(writing, Writing::Year | Writing::Number(_)));
+            is_date.then_some(*row)
+        })
     }
 
     /// A line for each row from the first one of the sheet on, so that lines are numbered as rows are.
