@@ -17,6 +17,42 @@ fn rows(text: &str) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn a_header_of_two_lines_may_have_names_in_both() {
+    let text = "When,,What,Who,Killed\nStart,End,Title,Actors,Number\n2021-03-04,2021-03-06,Raid on the port,Iran,3\n2021-05-04,2021-06-06,Siege of a town,Russia,4\n";
+    assert_eq!(rows(text), ["2021-03-04/2021-03-06 Raid on the port", "2021-05-04/2021-06-06 Siege of a town"]);
+    // The header once more is no second line of it.
+    let text = "date,title,actors\ndate,title,actors\n2021-03-04,Raid,Iran\n";
+    assert_eq!(rows(text), ["2021-03-04 Raid"]);
+}
+
+#[test]
+fn the_only_column_with_texts_of_its_own_has_the_titles_however_short_they_are() {
+    let text = "Date,Operation,Side\n1 May 1940,Weserübung,Germany\n2 May 1940,Fall Gelb,Germany\n3 May 1940,Dynamo,UK\n4 May 1940,Ariel,UK\n";
+    assert_eq!(rows(text)[0], "1940-05-01 Germany: Weserübung");
+    let text = "Date,Battle,Side\n1 May 1940,Arras,Germany\n2 May 1940,Sedan,Germany\n3 May 1940,Lille,UK\n";
+    assert_eq!(rows(text)[2], "1940-05-03 UK: Lille");
+    // Few words again and again are something else.
+    let text =
+        "Date,Outcome,Side\n1 May 1940,Won,Germany\n2 May 1940,Won,Germany\n3 May 1940,Lost,UK\n4 May 1940,Won,UK\n";
+    assert_eq!(rows(text)[0], "1940-05-01 Germany");
+}
+
+#[test]
+fn several_actors_of_one_cell_are_parted_where_all_pieces_are_names() {
+    let named = |cell: &str| {
+        let text = format!("date,title,actors\n2020-01-01,A,{cell}\n2020-01-02,B,Iraq\n");
+        actors(&text).into_iter().map(|actor| actor.replace("participant ", "")).collect::<Vec<_>>()
+    };
+    for cell in
+        ["Iran/Iraq", "Iran / Iraq", "Iran vs. Iraq", "Iran vs Iraq", "Iran gegen Iraq", "Iran؛ Iraq", "Iran；Iraq"]
+    {
+        assert_eq!(named(cell), ["Iran", "Iraq"], "{cell}");
+    }
+    assert_eq!(named("Iran/Iraq/Syria"), ["Iran", "Iraq", "Syria"]);
+    assert_eq!(named("AC/DC"), ["AC/DC"]);
+}
+
 /// Actors of the first row, with their roles.
 fn actors(text: &str) -> Vec<String> {
     let event = table(text).chronology.event(0);

@@ -316,7 +316,9 @@ fn below_pairs(lines: &[Line], columns: usize) -> Option<usize> {
 fn in_two_lines(lines: &[Line], header: usize) -> Option<(Vec<String>, usize, usize)> {
     let at = |number: usize| Some((number, lines.get(number)?, lines.get(number + 1)?));
     let pairs = [header.checked_sub(1).and_then(at), at(header)];
-    let (number, upper, lower) = pairs.into_iter().flatten().find(|(_, upper, lower)| are_header(upper, lower))?;
+    let below = |number: usize| lines.get(number + 2..).unwrap_or_default();
+    let is_one = |(number, upper, lower): &(usize, &Line, &Line)| are_header(upper, lower, below(*number));
+    let (number, upper, lower) = pairs.into_iter().flatten().find(is_one)?;
     let rows = lines.get(number + 2..).filter(|rows| !rows.is_empty())?;
     // The lower one has names, or words above numbers and dates.
     let names = joined(upper, lower);
@@ -336,8 +338,19 @@ fn is_above_numbers(column: usize, rows: &[Line]) -> bool {
     all > 0 && counted * 5 >= all * 4
 }
 
+/// Whether a line below another one is a header of its own: most of its cells are names that are known, one of them of the dates that
+/// stand below it.
+fn is_own_header(upper: &Line, lower: &Line, rows: &[Line]) -> bool {
+    let known = lower.cells.iter().filter(|cell| is_known(cell)).count();
+    let is_dated = guess(&lower.cells)
+        .iter()
+        .any(|(field, column)| matches!(field, Field::Date | Field::Year) && is_above_numbers(*column, rows));
+    let is_same = upper.cells.iter().zip(&lower.cells).any(|(one, other)| !one.is_empty() && one == other);
+    is_dated && !is_same && known * 2 > lower.filled()
+}
+
 /// Whether two lines are one header: where one says nothing the other does, and no cell of them is one of a row.
-fn are_header(upper: &Line, lower: &Line) -> bool {
+fn are_header(upper: &Line, lower: &Line, rows: &[Line]) -> bool {
     let columns = upper.cells.len();
     let is_word = |cell: &String| {
         cell.is_empty()
@@ -359,7 +372,7 @@ fn are_header(upper: &Line, lower: &Line) -> bool {
         && (1..columns).any(is_gap)
         && !upper.cells[0].ends_with(':')
         && upper.cells.iter().chain(&lower.cells).all(is_word)
-        && (0..columns).all(fits)
+        && ((0..columns).all(fits) || is_own_header(upper, lower, rows))
         && guess(&joined(upper, lower)).iter().any(|(field, _)| matches!(field, Field::Date | Field::Year))
 }
 

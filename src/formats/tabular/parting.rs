@@ -24,8 +24,37 @@ const LATER: u8 = 2;
 const ALONE: u8 = 4;
 
 /// Words that join two names, in the languages of the news.
-const JOINTS: [&str; 19] =
-    ["and", "und", "et", "y", "e", "ed", "en", "og", "och", "i", "и", "і", "та", "й", "ve", "و", "和", "及", "&"];
+const JOINTS: [&str; 26] = [
+    "and",
+    "und",
+    "et",
+    "y",
+    "e",
+    "ed",
+    "en",
+    "og",
+    "och",
+    "i",
+    "и",
+    "і",
+    "та",
+    "й",
+    "ve",
+    "و",
+    "和",
+    "及",
+    "&",
+    "vs",
+    "vs.",
+    "v.",
+    "versus",
+    "gegen",
+    "contra",
+    "против",
+];
+
+/// Bytes of the longest of them.
+const LONGEST_JOINT: usize = 12;
 
 /// What parts the actors of one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -138,10 +167,14 @@ impl Parting {
         (marks.has_commas && (known * 2 > names.len() || marks.is_listed && reads_like_list(cell))).then_some(names)
     }
 
-    /// The two names that a word joins.
+    /// The names that a word or a stroke joins.
     fn joined<'f>(&self, text: &'f str) -> Option<Vec<&'f str>> {
         if !has_joint(text) || is_built_in(text) {
             return None;
+        }
+        let sides: Vec<&str> = text.split('/').map(str::trim).collect();
+        if sides.len() > 1 && sides.iter().all(|side| self.is_name(side)) {
+            return Some(sides);
         }
         let is_joint = |(at, word): &(usize, &str)| *at > 0 && JOINTS.contains(&&*word.to_lowercase());
         let starts = text.split(' ').scan(0, |at, word| {
@@ -168,16 +201,16 @@ impl Parting {
     pub(super) fn says(&self) -> Vec<String> {
         let line = |(field, marks): &(Field, Marks)| {
             let by = match (marks.has_commas, marks.has_words) {
-                (true, true) => "`,` and by words like `and`",
+                (true, true) => "`,` and by words like `and` or `/`",
                 (true, false) => "`,`",
-                (false, _) => "words like `and`",
+                (false, _) => "words like `and` or `/`",
             };
             let looked = if marks.is_listed {
                 "all pieces looked at read like full names".to_owned()
             } else {
                 format!("{} of {} pieces looked at are names", marks.known, marks.pieces)
             };
-            let why = if marks.has_commas { looked } else { "where both sides are names".to_owned() };
+            let why = if marks.has_commas { looked } else { "where all sides are names".to_owned() };
             format!("{}: actors are parted by {by} ({why})", field.word())
         };
         self.marks.iter().map(line).collect()
@@ -186,16 +219,17 @@ impl Parting {
 
 /// The items of a cell by the marks that part them in every table.
 pub(super) fn items(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([';', '|', '\n']).map(str::trim).filter(|item| !item.is_empty())
+    cell.split([';', '؛', '；', '|', '\n']).map(str::trim).filter(|item| !item.is_empty())
 }
 
 /// Whether something in a cell may part names.
 fn may_be_several(cell: &str) -> bool {
-    cell.contains([',', '،', '、', '，']) || has_joint(cell)
+    cell.contains([',', '،', '、', '，', '/']) || has_joint(cell)
 }
 
 fn has_joint(text: &str) -> bool {
-    text.contains(' ') && text.split(' ').any(|word| word.len() <= 6 && JOINTS.contains(&&*word.to_lowercase()))
+    let is_joint = |word: &str| word.len() <= LONGEST_JOINT && JOINTS.contains(&&*word.to_lowercase());
+    text.contains('/') || text.contains(' ') && text.split(' ').any(is_joint)
 }
 
 /// Whether a cell reads like a list: each piece is a name of two words or more, all of them with a capital, as `Vladimir Putin,

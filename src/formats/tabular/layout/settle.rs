@@ -7,10 +7,9 @@ use crate::formats::tabular::headers::{Hint, field_of, is_form, is_stamp, number
 use crate::formats::tabular::profile::{Profile, has_known_names};
 use crate::formats::tabular::wrapped::{NAMING, TEXTS, has_footnote, is_list};
 
-/// Fields in whose columns `unknown` is nothing. In a text it is a word.
+/// Fields in whose columns `unknown` is nothing. In a text it is a word, and an end that nobody knows is one.
 const NOBODY_KNOWS: &[Field] = &[
     Field::Date,
-    Field::End,
     Field::Published,
     Field::Source,
     Field::Target,
@@ -528,7 +527,7 @@ impl Layout {
             self.set(Field::Title, vec![column], Why::Cells(format!("short texts, {length} letters on average")));
         } else if self.column(Field::Summary).is_some() {
             self.is_titled_by_summary = true;
-        } else if let Some(column) = self.short_column(sample) {
+        } else if let Some(column) = self.short_column(sample).or_else(|| self.only_column(sample)) {
             self.set(Field::Title, vec![column], Why::Cells("texts of which most differ".to_owned()));
         } else if !self.has_actors() {
             self.find_title_in_parts();
@@ -543,7 +542,26 @@ impl Layout {
     /// takes part.
     fn short_column(&self, sample: &Sample<'_>) -> Option<usize> {
         let is_nameless = self.headers.iter().any(|header| header.starts_with("column "));
-        let differing = |column: &usize| {
+        let differing = |column: usize| {
+            let profile = sample.profile(column);
+            (profile.cells * 2 >= profile.rows, profile.distinct, std::cmp::Reverse(column))
+        };
+        let best = self.short_columns(sample).map(differing).max().filter(|_| is_nameless || !self.has_actors());
+        best.map(|(.., std::cmp::Reverse(column))| column)
+    }
+
+    /// The only column of texts that nothing else is known of, where nearly every row has another: `Operation`, beside who took part.
+    fn only_column(&self, sample: &Sample<'_>) -> Option<usize> {
+        let mut columns = self.short_columns(sample);
+        let only = columns.next().filter(|_| columns.next().is_none())?;
+        let profile = sample.profile(only);
+        let is_own = profile.cells * 2 >= profile.rows && profile.distinct * 5 >= profile.cells * 4;
+        (is_own && !self.is_account(only)).then_some(only)
+    }
+
+    /// The columns of texts that nothing else is known of, however short.
+    fn short_columns(&self, sample: &Sample<'_>) -> impl Iterator<Item = usize> {
+        self.free().filter(|column| {
             let (profile, hint) = (sample.profile(*column), Hint::of(&self.headers[*column]));
             let is_text = profile.cells > 0
                 && !profile.is_no_title()
@@ -552,12 +570,8 @@ impl Layout {
                 && profile.length() > 1;
             let is_other =
                 hint.is_place || hint.is_teller || hint.is_written || profile.is_mostly(profile.short_codes, 50);
-            let is_filled = profile.cells * 2 >= profile.rows;
-            (is_text && !is_other).then_some((is_filled, profile.distinct, std::cmp::Reverse(*column)))
-        };
-        let free = self.free();
-        let best = free.filter_map(|column| differing(&column)).max().filter(|_| is_nameless || !self.has_actors());
-        best.map(|(.., std::cmp::Reverse(column))| column)
+            is_text && !is_other
+        })
     }
 
     /// The kind of event and its place, where nothing else is there.
