@@ -38,18 +38,19 @@ fn is_same(one: &Node<'_>, other: &Node<'_>, is_typed: bool) -> bool {
 }
 
 /// Whether a part of a text is a node when it is read alone: in the column in which it stands, with a line end behind it or without,
-/// or in brackets.
+/// or in brackets; behind an explicit key (`? x`) a key may have two lines there.
 fn is_alone(node: &Node<'_>, part: &str, column: usize, is_typed: bool) -> bool {
-    let is_node = |text: &str, is_item: bool| {
+    let is_node = |text: &str, item: Option<usize>| {
         let Ok(root) = tree::parse(text, 0, usize::MAX) else { return false };
         let root = root.unwrap_or_else(|| Node::unwritten(Kind::Scalar("".into(), true)));
-        let read = if is_item { root.items().first() } else { Some(&root) };
+        let read = item.map_or(Some(&root), |item| root.items().get(item));
         read.is_some_and(|read| is_same(read, node, is_typed))
     };
     let pad = " ".repeat(column);
-    is_node(&format!("{pad}{part}"), false)
-        || is_node(&format!("{pad}{part}\n"), false)
-        || is_node(&format!("[{part}]"), true)
+    is_node(&format!("{pad}{part}"), None)
+        || is_node(&format!("{pad}{part}\n"), None)
+        || is_node(&format!("[{part}]"), Some(0))
+        || is_node(&format!("[? x, {part}]"), Some(1))
 }
 
 /// Holds the span of a node and of all below it against the text.
@@ -161,6 +162,7 @@ fn lists_and_maps_reach_from_their_first_to_their_last_value() {
         ("a: {x: 1, \"y\":2}\n", "a.y", "2"),
         ("? - k\n: x\na: 1\n", "", "? - k\n: x\na: 1"),
         ("a:\n  b:\nc: 1\n", "a", "b:"),
+        ("[\n? a, é\na: ]", "1", "é\na:"),
     ] {
         assert_eq!(under(text, path), part, "{text}");
     }
