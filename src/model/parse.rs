@@ -37,8 +37,19 @@ impl EventDate {
     /// ends of a range, which the screen and the command line show as they were understood; a file is never read so.
     ///
     /// # Errors
-    /// [`DateError`] for everything else.
+    /// [`DateError`] for everything else, and for a time of day: what is asked for are whole days.
     pub fn typed(text: &str) -> Result<Self, DateError> {
+        let date = Self::typed_or_timed(text)?;
+        if date.instant().is_none() {
+            return Ok(date);
+        }
+        let day = super::day::iso(date.bounds().earliest);
+        let offset = text.find(['T', ' ']).unwrap_or_default();
+        let message = format!("only whole days are asked for: write `{day}`");
+        Err(DateError { message, offset, suggestion: Some(day) })
+    }
+
+    fn typed_or_timed(text: &str) -> Result<Self, DateError> {
         // A year before year 0 that is written without its zeros: `-44` is `-0044`.
         let digits = text.strip_prefix('-').filter(|digits| matches!(digits.len(), 1..=3));
         if let Some(digits) = digits.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit())) {

@@ -14,7 +14,7 @@ mod tokens;
 mod wikidata;
 
 pub use calendar::{BUDDHIST, Calendar, RECENT};
-pub use numbers::{DayOrder, DigitOrder, NumberForm};
+pub use numbers::{DayOrder, DigitOrder, NumberForm, YearPair, year_pair};
 pub use plain::clean;
 pub use reader::{
     DateContext, Reading, Value, Writing, at_precision, either, is_ongoing, order, plain_day, read, read_in, suggest,
@@ -223,8 +223,25 @@ fn season(code: Option<DateField>, first: NaiveDate, last: NaiveDate) -> String 
 }
 
 fn piece(date: &Date) -> String {
+    if let Some(years) = years_of(date) {
+        return years;
+    }
     EventDate::parsed(&Edtf::Date(*date).to_string())
         .map_or_else(|| Edtf::Date(*date).to_string(), |inner| without_some(&single(date, inner.bounds())).to_owned())
+}
+
+/// `the 1950s`, `1900–1999`: a stretch of years that reads on behind `from` and `to`; `None` for other dates.
+fn years_of(date: &Date) -> Option<String> {
+    let is_plain = date.precision() == Precision::Year && date.year.has_unspecified();
+    let bounds = EventDate::parsed(&Edtf::Date(*date).to_string())?.bounds();
+    let (first, last) = (day::to_date(bounds.earliest)?.year(), day::to_date(bounds.latest)?.year());
+    if !is_plain || first < 0 {
+        return None;
+    }
+    let years = if last - first == 9 { format!("the {first}s") } else { format!("{first}–{last}") };
+    let about = if date.is_approximate() { "about " } else { "" };
+    let doubt = if date.is_uncertain() { ", sources disagree" } else { "" };
+    Some(format!("{about}{years}{doubt}"))
 }
 
 fn interval_words(interval: &Interval) -> String {
@@ -338,6 +355,8 @@ mod tests {
             ("2022-03-14?", "14 March 2022, sources disagree"),
             ("1990%", "about 1990, sources disagree"),
             ("199X", "some time in 1990 to 1999"),
+            ("195X/196X", "from the 1950s to the 1960s"),
+            ("195X~/19XX?", "from about the 1950s to 1900–1999, sources disagree"),
             ("2022-03-0X", "some day from 1 to 9 March 2022"),
             ("2022-33", "first quarter of 2022 (January to March)"),
             ("-0043-03-15", "15 March 44 BCE"),

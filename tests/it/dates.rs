@@ -434,7 +434,7 @@ proptest! {
         calendar in prop::option::of(prop::sample::select(Calendar::ALL.to_vec())),
         year in prop::option::of(-50_i64..3000),
     ) {
-        let open = DateContext { numbers, calendar, year, order: None };
+        let open = DateContext { numbers, calendar, year, order: None, has_year_pairs: false };
         let bounds = |context: &DateContext| match words::read_in(&text, context).map(|reading| reading.value) {
             Some(Value::Day(day)) => Some(DaySpan { earliest: day, latest: day }),
             Some(Value::Date(date)) => Some(date.bounds()),
@@ -574,6 +574,14 @@ fn an_end_that_has_not_come_is_open_and_one_that_cannot_be_read_is_unknown() {
         let (date, said) = end(word);
         assert_eq!((date.as_str(), said.contains("warning")), ("2014-06-01/..", false), "{word}");
     }
+    // Nobody knows it: then there is one. Where nobody says it there may be none.
+    for word in ["unknown", "?", "Not known", "unbekannt", "неизвестно", "不明"] {
+        let (date, said) = end(word);
+        assert_eq!((date.as_str(), said.contains("warning")), ("2014-06-01/", false), "{word}");
+    }
+    for word in ["", "NA", "-", "not available", "keine Angabe"] {
+        assert_eq!(end(word).0, "2014-06-01", "{word}");
+    }
     let (date, said) = end("2014-04-31");
     assert_eq!(date, "2014-06-01/");
     assert!(said.contains("1 row has an end that cannot be read: `2014-04-31`"), "{said}");
@@ -592,12 +600,91 @@ fn a_start_and_an_end_are_one_date_whatever_they_are() {
         ("since 2014", "2016", "2014-01-01/2016-12-31"),
         ("2014-03-12 10:00", "2014-03-12 14:00", "2014-03-12"),
         ("1990s", "2014", "199X/2014"),
+        ("2014-03-01", "03/04/2014", "2014-03-01/2014-04-03"),
         ("44 BC", "AD 14", "-0043/0014"),
     ] {
         let text = format!("date,end,title\n{start},{end},a\n");
         let (found, said) = dates(&text, Choices::default());
         assert_eq!(found, [date], "{start} to {end}: {said}");
     }
+}
+
+#[test]
+fn an_end_whose_day_may_be_its_month_is_named_and_nothing_else() {
+    let text = "start,end,title\n2014-03-01,03/04/2014,a\n";
+    let said = dates(text, Choices::default()).1;
+    assert!(said.contains("cannot be told apart: `03/04/2014`") && said.contains("an interval holds both"), "{said}");
+    let note = table(text, Choices::default()).chronology.event(0).date_note.expect("said");
+    assert_eq!(
+        note,
+        "the table does not say which number is the day of `2014-03-01` to `03/04/2014`; the interval holds both"
+    );
+}
+
+#[test]
+fn one_of_two_days_is_no_day_between_them() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let write = |name: &str, text: &str| {
+        #[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+        std::fs::write(folder.path().join(name), text).expect("writable");
+    };
+    write("t.csv", "date,title\n3/4/2020,a\n2020-03-21,b\n");
+    write("u.csv", "date,title\n\"[2022-01-01,2022-12-31]\",a\n\"{2022-02-03,2022-05}\",b\n");
+    let count = |name: &str, arguments: &[&str]| {
+        annals(folder.path(), &[&["list", name, "--count"], arguments].concat()).1.trim().to_owned()
+    };
+    let days = |name, from, to| count(name, &["--from", from, "--to", to]);
+    assert_eq!(days("t.csv", "2020-03-20", "2020-03-22"), "1");
+    assert_eq!(
+        (days("t.csv", "2020-03-04", "2020-03-04"), days("t.csv", "2020-04-01", "2020-04-05")),
+        ("1".into(), "1".into())
+    );
+    assert_eq!(count("t.csv", &["--from", "2020-03", "--to", "2020-04", "--definite"]), "2");
+    assert_eq!(
+        (days("u.csv", "2022-03", "2022-04"), days("u.csv", "2022-05-31", "2022-06-30")),
+        ("0".into(), "1".into())
+    );
+    let months = annals(folder.path(), &["count", "u.csv", "--by", "month", "--spread", "--format", "csv"]).1;
+    // One day of two is half of it; one of 32 days is a 32nd.
+    assert!(months.contains("2022-01,0.5") && months.contains("2022-12,0.5"), "{months}");
+    assert!(months.contains("2022-05,0.96875") && !months.contains("2022-06"), "{months}");
+}
+
+#[test]
+fn a_year_and_two_digits_are_two_years_where_the_column_has_such() {
+    let seasons = ["2019-20", "2020-21", "2021-22", "2009-10", "1939-40", "1999-00"];
+    let (found, said) = dates(&column(&seasons), Choices::default());
+    assert_eq!(found, ["2019/2020", "2020/2021", "2021/2022", "2009/2010", "1939/1940", "1999/2000"]);
+    assert!(said.contains("`2009-10` in `date`: two years, one after the other"), "{said}");
+    assert_eq!(dates(&column(&["2009-10", "2010-11", "2011-12"]), Choices::default()).0[0], "2009/2010");
+    // Months, seasons of EDTF, and one cell that may be either.
+    assert_eq!(dates(&column(&["2009-10", "2010-11", "2010-12"]), Choices::default()).0[0], "2009-10");
+    assert_eq!(dates(&column(&["2020-21", "2020-22"]), Choices::default()).0[0], "2020-21");
+    assert_eq!(dates(&column(&["2009-10"]), Choices::default()).0[0], "2009-10");
+}
+
+#[test]
+fn a_year_of_two_digits_in_a_column_of_its_own_does_not_say_its_century() {
+    let (found, said) = dates("year,month,day,title\n90,5,1,a\n1991,6,2,b\n", Choices::default());
+    assert_eq!(found, ["XXXX-XX-XX", "1991-06-02"]);
+    assert!(said.contains("1 row has a date that cannot be read: `90`"), "{said}");
+    // Among years of three digits, or before year 1, it is the year.
+    assert_eq!(dates("year,title\n79,a\n410,b\n", Choices::default()).0, ["0079", "0410"]);
+    assert_eq!(dates("year,title\n-44,a\n14,b\n", Choices::default()).0, ["-0044", "0014"]);
+}
+
+#[test]
+fn a_time_of_day_in_a_column_of_its_own_belongs_to_the_day_beside_it() {
+    let text = "date,time,title\n2021-03-04,23:30:00,a\n2021-03-04,1:15 am,b\n2021-03,10:00,c\n2021-03-04,at dawn,d\n";
+    let (found, _) = dates(text, Choices::default());
+    assert_eq!(found, ["2021-03-04T23:30:00", "2021-03-04T01:15:00", "2021-03", "2021-03-04"]);
+    let chronology = table(text, Choices::default()).chronology;
+    let kept = |title: &str| {
+        let event = chronology.rows().map(|row| chronology.event(row)).find(|event| event.title == title).expect(title);
+        event.extra.get("time").and_then(|time| time.as_str()).map(str::to_owned)
+    };
+    assert_eq!(kept("a"), None);
+    assert_eq!((kept("c").as_deref(), kept("d").as_deref()), (Some("10:00"), Some("at dawn")));
 }
 
 #[test]
@@ -866,6 +953,19 @@ fn what_may_be_two_things_is_read_as_both_or_not_at_all() {
         ("03/04/2014 - 05/04/2014", Some("[2014-03-04..2014-05-04]")),
         ("2014–", Some("2014/..")),
         ("c. late March 2014", Some("2014-03~")),
+        // Nobody says that the end is better known.
+        ("c. 12–14 May 1940", Some("1940-05-12~/1940-05-14~")),
+        ("about 1990–1995", Some("1990~/1995~")),
+        ("etwa 1990 bis 1995", Some("1990~/1995~")),
+        ("c. 1990 or 1991", Some("[1990~,1991~]")),
+        ("from about 1990 to 1995", Some("1990~/1995")),
+        ("1990 – c. 1995", Some("1990/1995~")),
+        // Two years, no day.
+        ("Dec 2014-15", Some("2014-12/2015")),
+        ("May 2014–16", Some("2014-05/2016")),
+        ("Dec 2014-12", None),
+        ("1999–00", Some("1999/2000")),
+        ("1999-00", Some("1999")),
         ("1435 AH", Some("[2013-11-03..2014-10-25]")),
         ("2014.95", None),
         ("12 & 13 March 2014", Some("{2014-03-12,2014-03-13}")),

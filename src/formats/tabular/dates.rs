@@ -1,6 +1,6 @@
 //! Dates as tables have them. A cell never becomes more exact than it is written, and what could be two days stays two days.
 
-use crate::model::words::{self, BUDDHIST, DateContext, DigitOrder, NumberForm, RECENT, Value};
+use crate::model::words::{self, BUDDHIST, DateContext, DigitOrder, NumberForm, RECENT, Value, YearPair};
 use crate::model::{DateForm, Day, DaySpan, EventDate, FormedDate, WrittenDate, day};
 
 pub use crate::model::words::DayOrder;
@@ -231,6 +231,49 @@ pub(super) struct Votes {
     months: usize,
     /// Numbers by what they may count.
     numbers: [usize; NumberForm::ALL.len()],
+    /// Years with two digits more behind them.
+    pairs: Pairs,
+}
+
+/// Cells like `2009-10`: two years one after another, or a month or season.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Pairs {
+    /// Those that can be nothing but two years: `2019-20`, `2009/10`.
+    sure: usize,
+    /// The least and the greatest year of those that may be two.
+    years: Option<(i64, i64)>,
+    /// Whether one is no two years: `2009-12`.
+    has_others: bool,
+}
+
+impl Pairs {
+    /// Years from the first to the last of them that tell two years where all cells may be some.
+    const APART: i64 = 2;
+
+    fn count(&mut self, text: &str) {
+        match words::year_pair(text) {
+            Some(YearPair::Sure) => self.sure += 1,
+            Some(YearPair::Open(year)) => self.add((year, year)),
+            Some(YearPair::None) => self.has_others = true,
+            None => {}
+        }
+    }
+
+    fn add(&mut self, (first, last): (i64, i64)) {
+        let (least, greatest) = self.years.unwrap_or((first, last));
+        self.years = Some((least.min(first), greatest.max(last)));
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        other.years.into_iter().for_each(|years| self.add(years));
+        Self { sure: self.sure + other.sure, has_others: self.has_others || other.has_others, ..self }
+    }
+
+    /// Whether those that may be two years are.
+    fn are_two_years(self) -> bool {
+        let is_long = |(first, last): (i64, i64)| last - first >= Self::APART;
+        !self.has_others && self.years.is_some_and(|years| self.sure > 0 || is_long(years))
+    }
 }
 
 impl Votes {
@@ -251,6 +294,7 @@ impl Votes {
         if day::from_iso(text.as_bytes()).is_some() {
             return;
         }
+        self.pairs.count(text);
         match words::order(text) {
             Some(DigitOrder::DayFirst) => self.day_first += 1,
             Some(DigitOrder::MonthFirst) => self.month_first += 1,
@@ -278,13 +322,22 @@ impl Votes {
             buddhist: self.buddhist + other.buddhist,
             months: self.months + other.months,
             numbers,
+            pairs: self.pairs.join(other.pairs),
         }
+    }
+
+    /// Whether `2009-10` is two years, as other cells of the column are.
+    pub(super) fn has_year_pairs(self) -> bool {
+        self.pairs.are_two_years()
     }
 
     /// Whether some cell needs the others to be read.
     pub(super) fn asks(self) -> bool {
         let order = self.day_first + self.month_first + self.either;
-        order > 0 || self.numbers.iter().any(|count| *count > 0) || self.other_year().is_some()
+        order > 0
+            || self.pairs.years.is_some()
+            || self.numbers.iter().any(|count| *count > 0)
+            || self.other_year().is_some()
     }
 
     /// The order that the whole column agrees on.
@@ -500,6 +553,17 @@ mod tests {
             votes.order()
         };
         assert_eq!(decided(&["03/04/2014", "25/12/2014"]), Some(DayOrder::DayFirst));
+        let pairs = |cells: &[&str]| {
+            let mut votes = Votes::default();
+            for cell in cells {
+                votes.count(cell);
+            }
+            votes.has_year_pairs()
+        };
+        // One that can be nothing else decides, and so do several years in which all are.
+        assert!(pairs(&["2019-20", "2020-21"]) && pairs(&["2020-21", "2021-22", "2022-23"]));
+        assert!(!pairs(&["2020-21"]) && !pairs(&["2009-10", "2010-11", "2009-10"]) && !pairs(&["2019-20"]));
+        assert!(!pairs(&["2019-20", "2020-21", "2021-03"]));
         let numbers = |cells: &[&str]| {
             let mut votes = Votes::default();
             for cell in cells {

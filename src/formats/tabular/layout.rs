@@ -11,6 +11,7 @@ use super::fields::Field;
 use super::figures::Figures;
 use super::headers::{guess, of_tag, plain};
 use super::parting::Parting;
+use super::profile::is_missing_code;
 use crate::formats::problem::ReadError;
 use crate::model::similar::similar;
 use crate::model::words::{Calendar, DateContext, NumberForm};
@@ -78,6 +79,8 @@ pub struct Layout {
     pub(super) open_calendar: Option<OtherYear>,
     /// What the cells of each column say of how they are to be read; empty where none says anything.
     contexts: Vec<DateContext>,
+    /// Whether the years of a column of their own have two digits, so that nobody knows their century.
+    pub(super) has_short_years: bool,
     /// Whether nothing but the date itself says when: no end, no precision, no note.
     pub(super) has_dates_only: bool,
     /// Whether there are deaths or degrees whose writing may have to be counted as unreadable.
@@ -193,6 +196,7 @@ impl Layout {
             calendar: choices.calendar,
             open_calendar: None,
             contexts: Vec::new(),
+            has_short_years: false,
             has_dates_only: false,
             has_figures: false,
             has_estimates: false,
@@ -217,6 +221,8 @@ impl Layout {
         }
         layout.take_said(name, choices)?;
         layout.settle(&Sample { rows: sample });
+        let years = layout.cells(Field::Year, sample).chain(layout.cells(Field::EndYear, sample));
+        layout.has_short_years = has_short_years(years);
         layout.find_figures(sample);
         if layout.column(Field::Date).is_none() && layout.column(Field::Year).is_none() {
             return Err(no_dates(name, &layout.headers));
@@ -322,7 +328,7 @@ impl Layout {
         for column in self.map.iter().flat_map(|(_, columns)| columns).chain(&self.known.citations) {
             self.is_meant[*column] = true;
         }
-        let others = [Field::End, Field::EndYear, Field::Precision, Field::DateNote];
+        let others = [Field::End, Field::EndYear, Field::Time, Field::Precision, Field::DateNote];
         let estimates = [Field::Low, Field::Best, Field::High];
         let figures = [Field::Low, Field::Best, Field::High, Field::Lat, Field::Lon];
         self.has_figures = self.dataset.is_none() && figures.iter().any(|field| self.column(*field).is_some());
@@ -380,6 +386,7 @@ impl Layout {
         for (column, votes) in columns.iter().zip(votes) {
             if let Some(context) = self.contexts.get_mut(*column) {
                 context.numbers = votes.numbers();
+                context.has_year_pairs = votes.has_year_pairs();
                 context.order = context.order.or_else(|| votes.order());
             }
         }
@@ -455,6 +462,10 @@ impl Layout {
             let form: NumberForm = context.numbers?;
             Some(format!("numbers in `{}`: {form}", crate::model::clean::line(name)))
         });
+        let pairs = self.contexts.iter().zip(&self.headers).filter(|(context, _)| context.has_year_pairs);
+        let pairs = pairs.map(|(_, name)| {
+            format!("`2009-10` in `{}`: two years, one after the other", crate::model::clean::line(name))
+        });
         let calendar = self.calendar.map(|calendar| format!("{}: of the {calendar} calendar", calendar.years()));
         let footnotes =
             (!self.footnotes.is_empty()).then(|| "footnotes like `[2]` are no words of their cells".to_owned());
@@ -462,7 +473,13 @@ impl Layout {
             format!("objects in `{}`: what they are called", crate::model::clean::line(&self.headers[*column]))
         };
         let around = footnotes.into_iter().chain(self.lists.iter().map(lists));
-        names.chain(calendar).chain(around).chain(self.parting.says()).chain(self.figures.says(&self.headers)).collect()
+        names
+            .chain(pairs)
+            .chain(calendar)
+            .chain(around)
+            .chain(self.parting.says())
+            .chain(self.figures.says(&self.headers))
+            .collect()
     }
 
     /// The name of the data set, if it is a known one.
@@ -485,6 +502,20 @@ impl Layout {
             (None, false) => None,
         }
     }
+}
+
+/// Whether years have two digits although none of them has three, or lies before year 1: `90` is no year of the first century.
+fn has_short_years<'s>(years: impl Iterator<Item = &'s str>) -> bool {
+    let mut has_short = false;
+    for year in years.map(|year| year.trim().trim_end_matches(".0")) {
+        match (year.len(), year.parse::<i64>()) {
+            (2, Ok(0..)) => has_short = true,
+            (3, Ok(0..)) => return false,
+            (_, Ok(..0)) if !is_missing_code(year) => return false,
+            _ => {}
+        }
+    }
+    has_short
 }
 
 fn no_column(file: &str, field: Field, wanted: &str, headers: &[String]) -> ReadError {

@@ -247,32 +247,18 @@ fn is_address(cell: &str) -> bool {
 const UNKNOWN: &[&str] = &[
     "unknown",
     "not known",
-    "unspecified",
-    "not specified",
-    "not available",
-    "no data",
-    "no information",
-    "not applicable",
     "?",
     "??",
     "???",
     "unbekannt",
-    "keine angabe",
-    "keine angaben",
     "nicht bekannt",
-    "keine daten",
     "inconnu",
     "inconnue",
     "inconnus",
-    "non précisé",
-    "non disponible",
-    "non renseigné",
     "desconocido",
     "desconocida",
     "desconocidos",
     "se desconoce",
-    "sin datos",
-    "no disponible",
     "sconosciuto",
     "sconosciuta",
     "sconosciuti",
@@ -282,49 +268,76 @@ const UNKNOWN: &[&str] = &[
     "desconhecido",
     "desconhecida",
     "desconhecidos",
-    "sem dados",
-    "não informado",
     "неизвестно",
     "неизвестен",
     "неизвестны",
     "неизвестные",
-    "нет данных",
-    "не указано",
     "невідомо",
     "невідомий",
     "невідомі",
-    "немає даних",
-    "не вказано",
     "bilinmiyor",
-    "belirtilmemiş",
-    "veri yok",
     "غير معروف",
-    "غير محدد",
     "مجهول",
-    "لا يوجد",
     "نامعلوم",
     "ناشناس",
     "نامشخص",
     "未知",
     "不明",
+];
+
+/// What they write where nobody says.
+const UNSAID: &[&str] = &[
+    "unspecified",
+    "not specified",
+    "not available",
+    "no data",
+    "no information",
+    "not applicable",
+    "keine angabe",
+    "keine angaben",
+    "keine daten",
+    "non précisé",
+    "non disponible",
+    "non renseigné",
+    "sin datos",
+    "no disponible",
+    "sem dados",
+    "não informado",
+    "нет данных",
+    "не указано",
+    "немає даних",
+    "не вказано",
+    "belirtilmemiş",
+    "veri yok",
+    "غير محدد",
+    "لا يوجد",
     "不详",
     "不詳",
     "无",
     "無",
 ];
 
-/// Whether a cell says that nobody knows.
+/// Whether a cell says that nobody knows or says.
 pub(super) fn is_unknown(cell: &str) -> bool {
+    is_one_of(cell, UNSAID) || is_known_to_nobody(cell)
+}
+
+/// Whether a cell says that nobody knows: there is something to know.
+pub(super) fn is_known_to_nobody(cell: &str) -> bool {
+    is_one_of(cell, UNKNOWN)
+}
+
+fn is_one_of(cell: &str, words: &[&str]) -> bool {
     const LONGEST: usize = 40;
     if cell.is_empty() || cell.len() > LONGEST {
         return false;
     }
     let inner = cell.trim_matches(['(', ')', '[', ']', '<', '>', '.', ' ']);
     if inner.is_ascii() {
-        return UNKNOWN.iter().any(|word| word.eq_ignore_ascii_case(inner));
+        return words.iter().any(|word| word.eq_ignore_ascii_case(inner));
     }
     let lower = inner.to_lowercase();
-    UNKNOWN.contains(&&*lower)
+    words.contains(&&*lower)
 }
 
 /// `-9`, `-88`: what data sets have in place of a name.

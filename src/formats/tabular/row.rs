@@ -337,6 +337,9 @@ impl Rows {
                 Kind::NoDate => "",
                 Kind::BadEnd | Kind::NoEnd if !self.get(fields, Field::End).is_empty() => self.get(fields, Field::End),
                 Kind::BadEnd | Kind::NoEnd => self.get(fields, Field::EndYear),
+                Kind::AmbiguousDate if !self.start(fields).0.is_ok_and(|start| start.is_ambiguous) => {
+                    self.get(fields, Field::End)
+                }
                 _ if self.layout.column(Field::Date).is_some() => self.get(fields, Field::Date),
                 _ => self.get(fields, Field::Year),
             };

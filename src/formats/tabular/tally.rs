@@ -75,7 +75,7 @@ impl Kind {
             Self::BadDate => ("a date that cannot be read", "they are loaded without a day and listed last"),
             Self::AmbiguousDate => (
                 "a date of which the day and the month cannot be told apart",
-                "both days are kept; `--dates dmy` or `--dates mdy` decides",
+                "both days are kept, an interval holds both; `--dates dmy` or `--dates mdy` decides",
             ),
             Self::BadEnd => (
                 "an end that cannot be read",

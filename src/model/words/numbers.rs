@@ -143,6 +143,39 @@ pub(super) fn year_month(text: &str) -> Option<(u16, u8)> {
     (YEARS.contains(&year) && month <= 12).then_some((year, month))
 }
 
+/// What a year with a mark and two digits more may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum YearPair {
+    /// Two years, one after the other: `2019-20`, `2009–10`.
+    Sure,
+    /// Two years, of which this is the first, or a month or season of it: `2009-10`, `2020-21`.
+    Open(i64),
+    /// A month or season: `2009-12`.
+    None,
+}
+
+/// What a text is that has a year, a mark and two digits; `None` for every other text.
+pub fn year_pair(text: &str) -> Option<YearPair> {
+    let (year, rest) = text.trim().split_at_checked(4)?;
+    let mut rest = rest.chars();
+    let mark = rest.next()?;
+    let behind = rest.as_str();
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits(year) || behind.len() != 2 || !is_digits(behind) {
+        return None;
+    }
+    let (year, behind): (i64, i64) = (year.parse().ok()?, behind.parse().ok()?);
+    let is_next = (year + 1) % 100 == behind;
+    Some(match mark {
+        '–' | '—' | '/' if is_next && YEARS.contains(&u16::try_from(year).ok()?) => YearPair::Sure,
+        // EDTF has seasons, quarters, thirds and halves up to 41, and tables have 0 for a month that nobody knows.
+        '-' if is_next && matches!(behind, 0..=12 | 21..=41) => YearPair::Open(year),
+        '-' if is_next => YearPair::Sure,
+        '-' => YearPair::None,
+        _ => return None,
+    })
+}
+
 /// The day of `2014-305` and `2014305`.
 fn ordinal(text: &str) -> Option<Day> {
     let (year, of_year) = text.split_at_checked(4)?;

@@ -89,6 +89,16 @@ impl Phrase {
         *day
     }
 
+    /// Whether it is a month of a year.
+    fn is_month(&self) -> bool {
+        self.year.is_some() && self.month.is_some() && self.day.is_none() && self.unit.is_none() && self.part.is_none()
+    }
+
+    /// Whether another side that is a number alone could only be a day of a month that is whole: `Dec 2014–12`.
+    pub(super) fn is_day_of_month(&self, end: &Self) -> bool {
+        self.is_month() && end.alone().is_some_and(|number| number <= self.year.unwrap_or_default() % 100)
+    }
+
     /// Takes over what one side of a range leaves to the other.
     pub(super) fn fill(&mut self, end: &mut Self) {
         if let (Some(number), Some(Unit::Century(_))) = (self.alone().or_else(|| self.roman.map(i64::from)), end.unit) {
@@ -99,8 +109,8 @@ impl Phrase {
             (self.month, self.day) = (u8::try_from(number).ok(), None);
         }
         let is_year_only = |side: &Self| side.month.is_none() && side.day.is_none() && side.unit.is_none();
-        if let (Some(year), Some(number), true) = (self.year, end.alone(), is_year_only(self)) {
-            // `1914–18`, `2005/06`
+        if let (Some(year), Some(number), true) = (self.year, end.alone(), is_year_only(self) || self.is_month()) {
+            // `1914–18`, `2005/06`, `Dec 2014–15`
             if (1..100).contains(&number) && number > year % 100 {
                 (end.year, end.day) = (Some(year - year % 100 + number), None);
             }

@@ -200,11 +200,11 @@ fn two(tokens: &[Token], rules: &Rules) -> Option<Said> {
     let closed = tokens.split_last().filter(|(last, _)| last.is(Sense::UpTo)).map(|(_, rest)| rest);
     let open = closed.and_then(|rest| rest.iter().position(|token| token.is(Sense::Since)).map(|at| (rest, at)));
     if let Some((rest, at)) = open {
-        return joined(rest.get(..at)?, rest.get(at + 1..)?, Joint::Throughout, rules);
+        return joined((rest.get(..at)?, false), rest.get(at + 1..)?, Joint::Throughout, rules);
     }
     meetings(tokens).into_iter().find_map(|(at, joint)| {
         let joint = if is_between { Joint::Between } else { joint };
-        joined(tokens.get(..at)?, tokens.get(at + 1..)?, joint, rules)
+        joined((tokens.get(..at)?, !is_from), tokens.get(at + 1..)?, joint, rules)
     })
 }
 
@@ -236,9 +236,16 @@ fn meetings(tokens: &[Token]) -> Vec<(usize, Joint)> {
     meetings
 }
 
-fn joined(before: &[Token], behind: &[Token], joint: Joint, rules: &Rules) -> Option<Said> {
+/// Two dates as one. What is about the first of them (`spreads`) may be about both: `c. 12–14 May`, and not `from c. 12 to 14 May`.
+fn joined((before, spreads): (&[Token], bool), behind: &[Token], joint: Joint, rules: &Rules) -> Option<Said> {
     let mut start = Phrase::of(trimmed(before), rules)?;
     let mut end = Phrase::of(trimmed(behind), rules)?;
+    if start.is_day_of_month(&end) {
+        return None;
+    }
+    // Nobody says that the end is better known.
+    end.is_about |=
+        spreads && trimmed(before).first().is_some_and(|first| first.is(Sense::About) || first.is_mark('~'));
     start.fill(&mut end);
     let (start, end) = (start.expression()?, end.expression()?);
     let (first, last) = (start.bounds()?, end.bounds()?);

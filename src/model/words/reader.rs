@@ -5,7 +5,9 @@ use std::cell::Cell;
 
 use super::calendar::Calendar;
 use super::clock::{self, Clock, Times};
-use super::numbers::{DayOrder, DigitOrder, Digits, Found, NumberForm, order_of_short, year_month};
+use super::numbers::{
+    DayOrder, DigitOrder, Digits, Found, NumberForm, YearPair, order_of_short, year_month, year_pair,
+};
 use super::phrase::{Expression, between};
 use super::plain::clean;
 use super::range::{self, Said};
@@ -28,6 +30,8 @@ pub struct DateContext {
     pub calendar: Option<Calendar>,
     /// The year that stands beside the date: it tells the century of a year of two digits.
     pub year: Option<i64>,
+    /// Whether `2009-10` is two years, one after the other, and no month.
+    pub has_year_pairs: bool,
 }
 
 /// What a text says.
@@ -166,6 +170,7 @@ pub fn read_in(text: &str, context: &DateContext) -> Option<Reading> {
         .or_else(|| number(&text, context))
         .or_else(|| Reading::of(wikidata::read(&text)?, Writing::Wikidata))
         .or_else(|| week(&text))
+        .or_else(|| two_years(&text, context))
         .or_else(|| edtf(&text).filter(|_| is_gregorian))
         .or_else(|| in_words(&text, context))
         .or_else(|| edtf(&text))
@@ -241,6 +246,17 @@ fn number(text: &str, context: &DateContext) -> Option<Reading> {
     let time = || format!("T{:02}:{:02}:{:02}{zone}", second / 3600, second / 60 % 60, second % 60);
     let edtf = if second == 0 { day::iso(day) } else { day::iso(day) + &time() };
     Reading::parsed(&edtf, Writing::Number(form))
+}
+
+/// `2009-10` where the column has such years, `1999–00` everywhere.
+fn two_years(text: &str, context: &DateContext) -> Option<Reading> {
+    let is_pair = match year_pair(text)? {
+        YearPair::Sure => context.calendar.is_none(),
+        YearPair::Open(_) => context.has_year_pairs,
+        YearPair::None => false,
+    };
+    let year: i64 = text.get(..4).filter(|_| is_pair)?.parse().ok()?;
+    Reading::parsed(&format!("{year:04}/{:04}", year + 1), Writing::Range)
 }
 
 /// `2014-W11`, `2014-W11-3`: a week of ISO 8601, or a day of one.

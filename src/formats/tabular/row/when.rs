@@ -4,10 +4,11 @@ use super::super::carrier::Fields;
 use super::super::dataset::Dataset;
 use super::super::dates::{Cell, NoDate, at_precision, cell, is_no_end, number, other_year, parts};
 use super::super::fields::Field;
+use super::super::profile::{is_known_to_nobody, is_unknown};
 use super::super::tally::Kind;
 use super::Rows;
-use crate::model::day;
 use crate::model::words::DateContext;
+use crate::model::{DateForm, day};
 
 /// The date of a row, and what is to be said about it.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub(in crate::formats::tabular) enum End {
     At(Cell),
     /// It goes on.
     Ongoing,
-    /// The row says when, but not in words that annals knows.
+    /// Nobody knows; or the row says when, but not in words that annals knows.
     Unknown,
 }
 
@@ -66,6 +67,9 @@ impl Rows {
 
     fn in_parts(&self, fields: &Fields<'_>, columns: [Field; 3]) -> Result<Cell, NoDate> {
         let [year, month, day] = columns.map(|field| self.get(fields, field));
+        if self.layout.has_short_years && year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(NoDate::Bad);
+        }
         let context = DateContext { calendar: self.layout.calendar, ..DateContext::default() };
         parts(year, month, day, &context)
     }
@@ -112,7 +116,10 @@ impl Rows {
 
     pub(in crate::formats::tabular) fn end(&self, fields: &Fields<'_>) -> (End, &'static [Field]) {
         let (text, context) = self.cell_of(fields, Field::End);
-        let (end, columns) = if !text.is_empty() {
+        if is_known_to_nobody(text) {
+            return (End::Unknown, &[]);
+        }
+        let (end, columns) = if !text.is_empty() && !is_unknown(text) {
             let beside = [Field::EndYear, Field::Year].map(|field| number(self.get(fields, field)).ok().flatten());
             // `12-Mar-14` beside 2014.
             let in_year = || {
@@ -155,6 +162,7 @@ impl Rows {
             }
         }
         let (start, is_beside) = self.start(fields);
+        let start = start.map(|start| self.at_time(fields, &start).unwrap_or(start));
         let start = match start {
             Ok(cell) if self.layout.has_dates_only && !cell.is_ambiguous && !cell.is_short && !is_beside => {
                 return When::new(cell, None, None);
@@ -170,7 +178,7 @@ impl Rows {
         // An interval has no times.
         let is_short = start.is_short || (start.instant.is_some() && !matches!(end, End::Unsaid));
         let mut when = match end {
-            End::Unknown => {
+            End::Unknown if !columns.is_empty() => {
                 let written = columns.iter().map(|field| self.get(fields, *field)).collect::<Vec<_>>().join(" ");
                 let note =
                     format!("the table has the end `{}`, which is not a date that annals can read", written.trim());
@@ -198,6 +206,17 @@ impl Rows {
         when
     }
 
+    /// A day at the time of day that stands in a column of its own. What is no day has no time, and an interval has none.
+    pub(super) fn at_time(&self, fields: &Fields<'_>, start: &Cell) -> Option<Cell> {
+        let time = self.get(fields, Field::Time);
+        let day = start.form.filter(|date| date.form() == DateForm::Day && !start.is_short)?;
+        if time.is_empty() || !matches!(self.end(fields).0, End::Unsaid) {
+            return None;
+        }
+        let timed = cell(&format!("{} {time}", day.edtf()), &DateContext::default()).ok()?;
+        (timed.instant.is_some() && timed.bounds == start.bounds).then_some(timed)
+    }
+
     /// A row that may say when something ended, but not when it began.
     fn without_start(&self, fields: &Fields<'_>) -> When {
         if let (End::At(end), _) = self.end(fields)
@@ -217,6 +236,17 @@ impl Rows {
         let rest = [Field::End, Field::DateNote].into_iter().chain(END_PARTS);
         let unread = rest.filter(|field| self.layout.column(*field).is_some()).collect();
         When { unread, ..When::new(Cell::undated(), Some(note), Some(problem)) }
+    }
+
+    /// What is said of a date of which the day and the month cannot be told apart.
+    fn open_days(&self, fields: &Fields<'_>, is_interval: bool) -> String {
+        let says = "the table does not say which number is the day";
+        if !is_interval {
+            return says.to_owned();
+        }
+        let end = self.get(fields, Field::End);
+        let to = if end.is_empty() { String::new() } else { format!(" to `{end}`") };
+        format!("{says} of `{}`{to}; the interval holds both", self.written(fields))
     }
 
     /// Start, end and precision as one date.
@@ -247,7 +277,8 @@ impl Rows {
             None => said,
         };
         let start = coarse.unwrap_or(start);
-        let note = said.or_else(|| is_open_day.then(|| "the table does not say which number is the day".to_owned()));
+        let is_interval = !matches!(end, End::Unsaid);
+        let note = said.or_else(|| is_open_day.then(|| self.open_days(fields, is_interval)));
         let cell = match end {
             End::At(end) => start.clone().until(&end).unwrap_or(start),
             End::Ongoing => start.clone().onwards("..").unwrap_or(start),

@@ -25,7 +25,9 @@ impl Rows {
         let kind = self.get(fields, Field::Type);
         // What has no place in an event of its own.
         let mut unread = std::mem::take(&mut when.unread);
-        unread.extend([Field::Precision, Field::Time]);
+        unread.push(Field::Precision);
+        let is_timed = || self.start(fields).0.is_ok_and(|start| self.at_time(fields, &start).is_some());
+        unread.extend((when.cell.instant.is_none() || !is_timed()).then_some(Field::Time));
         if self.layout.column(Field::Date).is_some() {
             unread.extend(PARTS);
         }

@@ -47,13 +47,15 @@ pub(super) struct Found {
     year_at: Option<usize>,
     /// Whether a month of the Gregorian calendar is named.
     is_named: bool,
+    /// Whether a year stands behind it, and no day before.
+    is_month_year: bool,
 }
 /// The first and the last year of each era: Meiji, Taisho, Showa, Heisei, Reiwa, and the republic in China.
 const NENGO: [(i64, i64); 6] = [(1868, 1912), (1912, 1926), (1926, 1989), (1989, 2019), (2019, 2199), (1912, 2199)];
 
 impl Found {
     pub(super) fn number(&mut self, value: u64, digits: u8, before: char) -> Option<()> {
-        if self.numbers.len() == 4 {
+        if self.numbers.len() == 4 || (digits < 3 && self.is_month_of_year(before)) {
             return None;
         }
         if digits == 5 && (self.is_quarter || self.is_half) && before == ' ' {
@@ -61,9 +63,15 @@ impl Found {
             self.number(value / 10_000, 1, before)?;
             return self.number(value % 10_000, 4, before);
         }
+        self.is_month_year |= digits == 4 && self.is_named && self.numbers.is_empty();
         let role = if std::mem::take(&mut self.is_era_first) { Role::Year } else { Role::Plain };
         self.numbers.push(Number { value: i64::try_from(value).ok()?, digits, role, before });
         Some(())
+    }
+
+    /// Whether the month and the year are said, and a mark joins more to them: `Dec 2014-15` goes on to another year, and is no day.
+    fn is_month_of_year(&self, before: char) -> bool {
+        self.is_month_year && self.numbers.len() == 1 && matches!(before, '-' | '/' | DASH)
     }
 
     /// `12th`, `1990s`.
