@@ -37,7 +37,7 @@ pub use builder::{Builder, TooLarge};
 pub use clash::{Clash, RecordAt};
 pub use decode::Decode;
 pub use file::{FileInfo, Portion, WITHHELD};
-pub use rewrite::{Rewrite, Rewriter};
+pub use rewrite::{IsAwaited, NotRewritten, Rewrite, Rewriter};
 
 use batch::{EventColumns, Roles, number};
 use columns::{MentionOffsets, NearDays, TextCell};

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -47,6 +48,25 @@ pub trait Rewrite: Send + Sync + std::fmt::Debug {
     fn dataset(&self, dataset: &str) -> Option<String> {
         self.word(dataset)
     }
+}
+
+/// Why a chronology was not rewritten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotRewritten {
+    /// Rewriting makes more of it than the store holds.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// Nobody wants it any more.
+    #[error("it was stopped")]
+    Stopped,
+}
+
+/// Told how many rows are rewritten of how many; whether somebody still waits for them.
+pub type IsAwaited<'a> = &'a (dyn Fn(usize, usize) -> bool + Sync);
+
+/// An error where nobody waits any more.
+fn go_on(is_awaited: IsAwaited<'_>, done: usize, of: usize) -> Result<(), NotRewritten> {
+    if is_awaited(done, of) { Ok(()) } else { Err(NotRewritten::Stopped) }
 }
 
 /// What becomes of the texts of a chronology, with the ids of its events: these are looked at once, however often it is rewritten.
@@ -167,9 +187,16 @@ fn within<'a>(record: &str, at: usize, text: &'a str) -> RowText<'a> {
 const PART: usize = 4096;
 const WAVE: usize = 16;
 
+/// Rows after which somebody is told, and asked whether to go on: looking for many names in long texts takes its time.
+const STEP: usize = 64;
+
 /// A rewriting of some rows of a chronology.
 struct Pass<'a> {
     old: &'a Chronology,
+    is_awaited: IsAwaited<'a>,
+    /// How many rows are done, of how many.
+    done: AtomicUsize,
+    of: usize,
     rewrite: &'a Arc<dyn Rewrite>,
     ids: Arc<NewIds>,
     /// Types, tags and actors by their numbers, as they are rewritten.
@@ -180,26 +207,34 @@ struct Pass<'a> {
 
 impl Chronology {
     /// Looks at the ids of all events.
-    pub fn rewriter(&self, rewrite: Arc<dyn Rewrite>) -> Rewriter {
-        let ids = self.rewritten_ids(&*rewrite);
-        Rewriter { rewrite, ids }
+    ///
+    /// # Errors
+    /// [`NotRewritten::Stopped`] where nobody waits any more.
+    pub fn rewriter(&self, rewrite: Arc<dyn Rewrite>, is_awaited: IsAwaited<'_>) -> Result<Rewriter, NotRewritten> {
+        let ids = self.rewritten_ids(&*rewrite, is_awaited)?;
+        Ok(Rewriter { rewrite, ids })
     }
 
     /// Some of its rows (in order) with those actors of its registry, rewritten.
     ///
     /// # Errors
-    /// [`TooLarge`] where rewriting makes more of them than the store holds.
+    /// [`NotRewritten`]: too much for the store, or nobody waits any more.
     pub fn rewritten(
         &self,
         rows: &[Row],
         registry: &[ActorId],
         is_excerpt: bool,
         Rewriter { rewrite, ids }: &Rewriter,
-    ) -> Result<Self, TooLarge> {
+        is_awaited: IsAwaited<'_>,
+    ) -> Result<Self, NotRewritten> {
+        go_on(is_awaited, 0, rows.len())?;
         let targets = self.rewritten_targets(rows, ids, &**rewrite);
         let ids = Arc::new(NewIds { targets, ..ids.clone() });
         let rewriter = Pass {
             old: self,
+            is_awaited,
+            done: AtomicUsize::new(0),
+            of: rows.len(),
             rewrite,
             ids: Arc::clone(&ids),
             kinds: each(self.kinds.iter().map(String::as_str), |kind| rewrite.word(kind)),
@@ -222,7 +257,7 @@ impl Chronology {
             let text = self.texts.arc(file).cloned().unwrap_or_default();
             let number = builder.add_file(info, text, decode, rows.len())?;
             for wave in rows.chunks(PART * WAVE) {
-                for batch in rewriter.batches(file, wave) {
+                for batch in rewriter.batches(file, wave)? {
                     builder.append(number, 0, batch, rows.len());
                 }
             }
@@ -233,25 +268,31 @@ impl Chronology {
     }
 
     /// The ids that are rewritten, each to one of its own.
-    fn rewritten_ids(&self, rewrite: &dyn Rewrite) -> NewIds {
+    fn rewritten_ids(&self, rewrite: &dyn Rewrite, is_awaited: IsAwaited<'_>) -> Result<NewIds, NotRewritten> {
         if self.columns.ids.is_all_derived() {
-            return NewIds::default();
+            return Ok(NewIds::default());
         }
         let rows: Vec<Row> = self.rows().collect();
         let new = |row: &Row| {
             let id = self.id(*row);
             rewrite.id(&id).map(|new| (id.into_owned(), new))
         };
-        let changed: Vec<(String, String)> = rows.par_iter().filter_map(new).collect();
+        let step = |rows: &[Row]| {
+            go_on(is_awaited, 0, self.len())?;
+            Ok(rows.iter().filter_map(new).collect())
+        };
+        let changed: Vec<Vec<(String, String)>> =
+            rows.par_chunks(STEP).map(step).collect::<Result<_, NotRewritten>>()?;
+        let changed: Vec<(String, String)> = changed.into_iter().flatten().collect();
         if changed.is_empty() {
-            return NewIds::default();
+            return Ok(NewIds::default());
         }
         let wanted: std::collections::HashSet<&str> = changed.iter().map(|(_, new)| new.as_str()).collect();
         let stay = rows.iter().map(|row| self.id(*row)).filter(|id| wanted.contains(&**id)).map(Cow::into_owned);
         let mut taken = super::ids::Taken { ids: stay.collect(), ..super::ids::Taken::default() };
         let ids: HashMap<String, String> = changed.into_iter().map(|(old, new)| (old, taken.free(new))).collect();
         let spelled = ids.iter().map(|(old, new)| (super::id_key(old), new.clone())).collect();
-        NewIds { ids, spelled, targets: HashMap::new() }
+        Ok(NewIds { ids, spelled, targets: HashMap::new() })
     }
 
     /// The targets of relations that the chronology has otherwise than the records.
@@ -269,14 +310,16 @@ impl Chronology {
 }
 
 impl Pass<'_> {
-    fn batches(&self, file: usize, rows: &[Row]) -> Vec<Batch> {
+    fn batches(&self, file: usize, rows: &[Row]) -> Result<Vec<Batch>, NotRewritten> {
         let part = |rows: &[Row]| {
             let mut batch = Batch::default();
             let mut last = (String::new(), None);
-            for row in rows {
-                self.push(&mut batch, file, *row, &mut last);
+            for step in rows.chunks(STEP) {
+                step.iter().for_each(|row| self.push(&mut batch, file, *row, &mut last));
+                let done = self.done.fetch_add(step.len(), Ordering::Relaxed) + step.len();
+                go_on(self.is_awaited, done, self.of)?;
             }
-            batch
+            Ok(batch)
         };
         rows.par_chunks(PART).map(part).collect()
     }

@@ -30,7 +30,7 @@ impl RedactArgs {
             return Ok(None);
         }
         let asked = Redact { patterns: &self.redact, query, has_gazetteer: !files.no_gazetteer };
-        let redacted = Redacted::new(engine.names(), export, asked).map_err(|error| refused(&error))?;
+        let redacted = Redacted::new(engine.names(), export, asked, &|_, _| true).map_err(|error| refused(&error))?;
         for line in redacted.says(engine.names()) {
             say(&line);
         }

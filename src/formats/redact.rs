@@ -22,7 +22,7 @@ pub use chosen::{Chosen, RedactError};
 use super::excerpt::{is_excerpt, registry};
 use super::export::{Export, Provenance};
 use super::watch::Watch;
-use crate::chronology::{Chronology, Rewrite, Row};
+use crate::chronology::{Chronology, IsAwaited, NotRewritten, Rewrite, Row};
 use crate::engine::Names;
 use crate::model::{Actor, ActorKind};
 use crate::names::{
@@ -62,19 +62,25 @@ pub struct Redacted {
 }
 
 impl Redacted {
-    /// Redacts the events of an export.
+    /// Redacts the events of an export, as long as somebody waits for them.
     ///
     /// # Errors
-    /// [`RedactError`] where a pattern chooses nobody.
-    pub fn new(names: &dyn Names, export: &Export<'_>, asked: Redact<'_>) -> Result<Self, RedactError> {
+    /// [`RedactError`] where a pattern chooses nobody, or nobody waits any more.
+    pub fn new(
+        names: &dyn Names,
+        export: &Export<'_>,
+        asked: Redact<'_>,
+        is_awaited: IsAwaited<'_>,
+    ) -> Result<Self, RedactError> {
         let chosen = chosen::chosen(names, asked.patterns)?;
-        let (redaction, holding, kept) = redaction(names, &chosen, asked.has_gazetteer);
+        let (redaction, holding, kept) = redaction(names, &chosen, asked.has_gazetteer, is_awaited)?;
         let alike = near::alike(names, &chosen);
         let redaction = Arc::new(redaction);
         let rewrite: Arc<dyn Rewrite> = Arc::<Redaction>::clone(&redaction);
         let whole = export.chronology;
-        let rewriter = whole.rewriter(Arc::clone(&rewrite));
-        let mut chronology = whole.rewritten(export.rows, &registry(export), is_excerpt(export), &rewriter)?;
+        let rewriter = whole.rewriter(Arc::clone(&rewrite), is_awaited)?;
+        let mut chronology =
+            whole.rewritten(export.rows, &registry(export), is_excerpt(export), &rewriter, is_awaited)?;
         let mut provenance = export.provenance.clone();
         provenance.files = provenance.files.iter().map(|file| rewrite.file(file)).collect();
         provenance.query = asked::asked(names, &redaction, asked.query).to_string();
@@ -85,7 +91,7 @@ impl Redacted {
             let mut all = [export.rows, &linked].concat();
             all.sort_unstable();
             let with_linked = Export { rows: &all, ..export.clone() };
-            chronology = whole.rewritten(&all, &registry(&with_linked), is_excerpt(export), &rewriter)?;
+            chronology = whole.rewritten(&all, &registry(&with_linked), is_excerpt(export), &rewriter, is_awaited)?;
         }
         let outside: HashSet<_> = linked.iter().map(|row| place(whole, *row)).collect();
         let rows = chronology.rows().filter(|row| !outside.contains(&place(&chronology, *row))).collect();
@@ -171,7 +177,12 @@ fn said(chosen: &[Chosen], redaction: &Redaction) -> Vec<String> {
 }
 
 /// Who is looked for, under what spellings; and the names of others that hold one.
-fn redaction(names: &dyn Names, chosen: &[Chosen], has_gazetteer: bool) -> (Redaction, Vec<String>, Vec<String>) {
+fn redaction(
+    names: &dyn Names,
+    chosen: &[Chosen],
+    has_gazetteer: bool,
+    is_awaited: IsAwaited<'_>,
+) -> Result<(Redaction, Vec<String>, Vec<String>), NotRewritten> {
     let mut gathered = Gathered { has_gazetteer, ..Gathered::default() };
     for (of, chosen) in (0..).zip(chosen) {
         gathered.patterns(names, of, chosen);
@@ -221,9 +232,9 @@ fn redaction(names: &dyn Names, chosen: &[Chosen], has_gazetteer: bool) -> (Reda
         redaction.redacted.insert(actor.id.clone());
     }
     redaction.folded.remove("");
-    let holding = call_others(names, &mut redaction, &gathered.of.keys().copied().collect());
+    let holding = call_others(names, &mut redaction, &gathered.of.keys().copied().collect(), is_awaited)?;
     let kept = kept(gathered.kept, &redaction);
-    (redaction, holding, kept)
+    Ok((redaction, holding, kept))
 }
 
 /// Those words of names that are nowhere looked for, each once.
@@ -235,10 +246,18 @@ fn kept(mut words: Vec<String>, redaction: &Redaction) -> Vec<String> {
 }
 
 /// Gives others whose ids hold a name ids of their own; their names as they were.
-fn call_others(names: &dyn Names, redaction: &mut Redaction, redacted: &HashSet<u32>) -> Vec<String> {
+fn call_others(
+    names: &dyn Names,
+    redaction: &mut Redaction,
+    redacted: &HashSet<u32>,
+    is_awaited: IsAwaited<'_>,
+) -> Result<Vec<String>, NotRewritten> {
     let mut holding = Vec::new();
     let mut taken: HashSet<String> = redaction.replacer.pseudonyms.iter().cloned().collect();
     for (number, actor) in (0..).zip(names.actors()).filter(|(number, _)| !redacted.contains(number)) {
+        if !is_awaited(0, 0) {
+            return Err(NotRewritten::Stopped);
+        }
         let new = redaction.called(&actor.id);
         let is_named = new.is_some() || actor.name != actor.id && redaction.called(&actor.name).is_some();
         if is_named && names.own_events(number) > 0 {
@@ -252,7 +271,7 @@ fn call_others(names: &dyn Names, redaction: &mut Redaction, redacted: &HashSet<
             redaction.called.insert(actor.id.clone(), free);
         }
     }
-    holding
+    Ok(holding)
 }
 
 /// Whether somebody is a person, by the registry or, where it does not say, by the name: words with large letters, none of which

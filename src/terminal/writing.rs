@@ -39,11 +39,18 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn run(&self, data: &Data) -> Result<ExportDone, ExportFailure> {
-        let is_wanted = |_, _| self.is_wanted.load(Ordering::Relaxed);
+        let is_wanted = || self.is_wanted.load(Ordering::Relaxed);
         let request = &self.order.request;
-        match request.hand_on(&*data.engine, None, &is_wanted, |handed| self.write(handed)) {
+        let is_awaited = |done: usize, of: usize| {
+            if done > 0 && self.is_due(done == of) {
+                let says = format!("withholding names: {} of {} events", grouped(done), grouped(of));
+                (self.say)(Report::Exporting(says));
+            }
+            is_wanted()
+        };
+        match request.hand_on(&*data.engine, None, &is_awaited, |handed| self.write(handed)) {
             Ok(written) => written,
-            Err(_) if !is_wanted(0, 0) => Err(self.stopped(&[])),
+            Err(_) if !is_wanted() => Err(self.stopped(&[])),
             Err(error) => Err(ExportFailure::Failed(error.says())),
         }
     }
@@ -85,15 +92,7 @@ impl Writer<'_> {
     fn save(&self, export: &Export<'_>, format: Format, path: &Path) -> Result<crate::formats::Losses, WriteError> {
         let name = name_of(path);
         let told = |done: usize, of: usize| {
-            let is_due = self.last.lock().is_ok_and(|mut last| {
-                // When all events are there, putting the file together may take a while. What takes no time says nothing.
-                let is_due = last.at.elapsed() >= PAUSE || last.has_said && done == of;
-                if is_due {
-                    *last = Said { at: Instant::now(), has_said: true };
-                }
-                is_due
-            });
-            if is_due {
+            if self.is_due(done == of) {
                 let events = export.rows.len();
                 let done = grouped(done * events / of.max(1));
                 (self.say)(Report::Exporting(format!("writing {name}: {done} of {} events", grouped(events))));
@@ -105,6 +104,18 @@ impl Writer<'_> {
             path,
             self.order.replace,
         )
+    }
+
+    /// Whether it is time to say something. When all events are there, putting the file together may take a while; what takes no
+    /// time says nothing.
+    fn is_due(&self, is_all: bool) -> bool {
+        self.last.lock().is_ok_and(|mut last| {
+            let is_due = last.at.elapsed() >= PAUSE || last.has_said && is_all;
+            if is_due {
+                *last = Said { at: Instant::now(), has_said: true };
+            }
+            is_due
+        })
     }
 
     /// It was stopped, and so much was written before.

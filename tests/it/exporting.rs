@@ -17,6 +17,16 @@ fn large_table(rows: usize) -> String {
     format!("date,title,actors\n{}", (0..rows).map(row).collect::<String>())
 }
 
+/// Events that the store keeps only the beginning of.
+fn large_yaml(events: usize) -> String {
+    let event = |number: usize| {
+        format!(
+            "- {{id: russia-{number}, date: 2014, title: Russia, summary: \"Moscow said {number}\", actors: [Russia]}}\n"
+        )
+    };
+    format!("events:\n{}", (0..events).map(event).collect::<String>())
+}
+
 #[test]
 fn an_export_that_is_stopped_leaves_nothing_whatever_its_form() {
     let chronology = load(FIXTURE).chronology;
@@ -75,6 +85,53 @@ fn a_large_export_says_how_far_it_is_and_leaves_nothing_when_it_is_stopped_or_le
         session.is_restored();
         assert_eq!(files(), ["t.csv"], "{ending:?}");
     }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder")]
+fn withholding_names_says_how_far_it_is_and_hears_esc() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    std::fs::write(folder.path().join("t.csv"), large_table(60_000)).expect("writable");
+    let mut session = Session::start_with(folder.path(), 24, 100, &["t.csv"]);
+    session.wait_for("60,000 events");
+    session.send("e");
+    session.wait_for("annals-export.md");
+    session.send("\t\t\t\t");
+    session.send("russia\r");
+    session.wait_for("withholding names: ");
+    session.wait_for("of 60,000 events, Esc stops");
+    // One reads on meanwhile.
+    session.send("G");
+    session.wait_for("59999");
+    session.send("\x1b");
+    session.wait_for("the export was stopped: nothing is left of annals-export.md");
+    session.send("q");
+    assert_eq!(session.end().exit_code(), 0);
+    assert!(!folder.path().join("annals-export.md").exists());
+}
+
+#[test]
+fn whoever_waits_for_names_to_be_withheld_is_asked_often_and_told_how_many_are() {
+    let mut harness = Harness::with(&large_yaml(1_000), 140, 40);
+    harness.press("e<tab><tab><tab><tab>russia");
+    let order = order(&mut harness);
+    let engine = &*harness.app.data().engine;
+    let told = std::sync::Mutex::new(Vec::new());
+    let is_awaited = |done: usize, of: usize| {
+        told.lock().expect("unpoisoned").push((done, of));
+        done < 200
+    };
+    let handed = order.request.hand_on(engine, None, &is_awaited, |_| ());
+    assert!(handed.is_err(), "nobody waits any more");
+    let told = told.into_inner().expect("unpoisoned");
+    let most = told.iter().map(|(done, _)| *done).max();
+    assert!(most.is_some_and(|most| (200..500).contains(&most)), "{told:?}");
+    // What nobody waits for from the first is not begun.
+    let is_gone = |done: usize, _: usize| {
+        assert_eq!(done, 0);
+        false
+    };
+    assert!(order.request.hand_on(engine, None, &is_gone, |_| ()).is_err());
 }
 
 /// What a request hands on, in a form.

@@ -22,9 +22,9 @@ pub enum RedactError {
         /// The name that it is nearest to.
         near: Option<String>,
     },
-    /// More than the store holds.
+    /// More than the store holds, or nobody waits any more.
     #[error(transparent)]
-    TooLarge(#[from] crate::chronology::TooLarge),
+    NotRewritten(#[from] crate::chronology::NotRewritten),
 }
 
 /// Somebody who is redacted.

@@ -1,6 +1,7 @@
 //! What whoever redacts is told: whom the pseudonyms stand for, and what cannot be guaranteed.
 
 use super::{Chosen, RedactError, Redacted};
+use crate::chronology::NotRewritten;
 use crate::engine::Names;
 use crate::formats::grouped;
 use crate::model::clean;
@@ -13,8 +14,8 @@ impl RedactError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Nobody { near, .. } => near.as_ref().map(|near| format!("did you mean `{}`?", clean::line(near))),
-            Self::TooLarge(_) => Some("export fewer events".to_owned()),
-            Self::Empty => None,
+            Self::NotRewritten(NotRewritten::TooLarge(_)) => Some("export fewer events".to_owned()),
+            Self::NotRewritten(NotRewritten::Stopped) | Self::Empty => None,
         }
     }
 }
