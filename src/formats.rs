@@ -76,4 +76,4 @@ pub use template::{TEMPLATE_SCHEMA, Template};
 pub use text::Charset;
 pub use watch::Watch;
 pub use words::write as write_words;
-pub use write::Form;
+pub use write::{Form, Unsaved};

@@ -97,8 +97,8 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     let redacted = args.redact.redacted(&args.files, engine, &query, &export)?;
     let export = redacted.as_ref().map_or(export, Redacted::export);
     let mut outcome = if excerpt.is_empty() { Outcome::Nothing } else { Outcome::Done };
-    let files: Vec<(&Path, Form<'_>)> =
-        targets.iter().filter_map(|target| Some((target.path.as_deref()?, target.form))).collect();
+    let files: Vec<(Form<'_>, &Path)> =
+        targets.iter().filter_map(|target| Some((target.form, target.path.as_deref()?))).collect();
     if excerpt.is_empty() {
         load::say_nothing(&opened);
         if !files.is_empty() {
@@ -115,10 +115,11 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Cli
     } else if excerpt.is_empty() {
         load::say_undated(&opened, &query);
     } else {
-        // Nothing is written where one of them may not be.
-        files.iter().try_for_each(|(path, _)| export.may_save(path, args.force)).map_err(refused)?;
-        for (at, (path, form)) in files.iter().enumerate() {
-            let losses = export.save(*form, path, args.force).map_err(refused)?;
+        let all_losses = export.save_all(&files, args.force, &|_| ()).map_err(|unsaved| {
+            unsaved.what_is_there().iter().for_each(|there| say(there));
+            refused(unsaved.error)
+        })?;
+        for (at, ((_, path), losses)) in files.iter().zip(all_losses).enumerate() {
             let written = excerpt.len() - losses.left_out();
             say(&format!("{written} of {} events written to {}", excerpt.total(), path.display()));
             if at == 0 {

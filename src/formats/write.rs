@@ -1,7 +1,7 @@
 //! Writing events: in a format or a way that it may be written in, to somewhere or to a file.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::export::Export;
 use super::files::{self, WriteError};
@@ -28,6 +28,29 @@ pub enum Form<'t> {
     Grouped(Grouping),
     /// In a house style of one's own.
     Template(&'t Template),
+}
+
+/// Why several files were not written.
+#[derive(Debug)]
+pub struct Unsaved {
+    /// What went wrong, and with which of them.
+    pub error: WriteError,
+    /// Those that are there all the same.
+    pub there: Vec<PathBuf>,
+    /// How many were to be written.
+    pub of: usize,
+}
+
+impl Unsaved {
+    /// Which of the files are there, in words; nothing where one was to be written.
+    pub fn what_is_there(&self) -> Option<String> {
+        let names: Vec<String> = self.there.iter().map(|path| path.display().to_string()).collect();
+        match (self.of, &*names) {
+            (..=1, _) => None,
+            (of, []) => Some(format!("none of the {of} files was written")),
+            (of, names) => Some(format!("{} of {of} files were written: {}", names.len(), names.join(", "))),
+        }
+    }
 }
 
 impl From<Format> for Form<'_> {
@@ -75,11 +98,59 @@ impl Export<'_> {
     /// # Errors
     /// [`WriteError`], and the file is as it was.
     pub fn save<'t>(&self, form: impl Into<Form<'t>>, path: &Path, replace: bool) -> Result<Losses, WriteError> {
+        self.save_before(form.into(), path, replace, || Ok(()))
+    }
+
+    /// Writes the events to several files, each in its form: all of them lie on the disk before the first gets its name. Said is
+    /// which of them `begins`.
+    ///
+    /// # Errors
+    /// [`Unsaved`]: none is there, unless only a name could not be given, and then which are.
+    pub fn save_all(
+        &self,
+        files: &[(Form<'_>, &Path)],
+        replace: bool,
+        begins: &dyn Fn(&Path),
+    ) -> Result<Vec<Losses>, Unsaved> {
+        let mut saved = Vec::new();
+        // Nothing is written where one of them may not be.
+        let written = files.iter().try_for_each(|(_, path)| self.may_save(path, replace));
+        match written.and_then(|()| self.save_each(files, replace, begins, &mut saved)) {
+            // The last one gets its name first.
+            Ok(()) => Ok(saved.into_iter().rev().map(|(_, losses)| losses).collect()),
+            Err(error) => {
+                let there = saved.into_iter().rev().map(|(path, _)| path).collect();
+                Err(Unsaved { error, there, of: files.len() })
+            }
+        }
+    }
+
+    fn save_each(
+        &self,
+        files: &[(Form<'_>, &Path)],
+        replace: bool,
+        begins: &dyn Fn(&Path),
+        saved: &mut Vec<(PathBuf, Losses)>,
+    ) -> Result<(), WriteError> {
+        let Some(((form, path), rest)) = files.split_first() else { return Ok(()) };
+        begins(path);
+        let losses = self.save_before(*form, path, replace, || self.save_each(rest, replace, begins, saved))?;
+        saved.push((path.to_path_buf(), losses));
+        Ok(())
+    }
+
+    /// Writes the events to a file that gets its name once the `rest` is done.
+    fn save_before(
+        &self,
+        form: Form<'_>,
+        path: &Path,
+        replace: bool,
+        rest: impl FnOnce() -> Result<(), WriteError>,
+    ) -> Result<Losses, WriteError> {
         self.may_save(path, replace)?;
-        let form = form.into();
         let mut losses = Losses::default();
         // What is written whole when nobody wants it any more gets no name.
-        let before = || if self.watch.is_stopped() { Err(WriteError::Stopped) } else { Ok(()) };
+        let before = || if self.watch.is_stopped() { Err(WriteError::Stopped) } else { rest() };
         let content = |out: &mut dyn Write| {
             losses = self.write(form, &mut self.watch.over(out))?;
             Ok(())

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::{Data, ExportDone, ExportFailure, ExportOrder, Report};
 use crate::formats::files::WriteError;
-use crate::formats::{Export, Format, Handed, Provenance, Watch, grouped};
+use crate::formats::{Export, Form, Format, Handed, Losses, Provenance, Unsaved, Watch, grouped};
 
 /// Before the first report, and between two.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -19,14 +19,15 @@ pub(super) fn write(
     is_wanted: &AtomicBool,
     say: &(dyn Fn(Report) + Sync),
 ) -> Result<ExportDone, ExportFailure> {
-    let last = Mutex::new(Said { at: Instant::now(), has_said: false });
+    let last = Mutex::new(Said { at: Instant::now(), has_said: false, name: String::new() });
     Writer { order, say, last: &last, is_wanted }.run(data)
 }
 
-/// When something was said last, or when it began.
+/// When something was said last, or when it began; and which file is being written.
 struct Said {
     at: Instant,
     has_said: bool,
+    name: String,
 }
 
 /// What writes it.
@@ -50,7 +51,7 @@ impl Writer<'_> {
         };
         match request.hand_on(&*data.engine, None, &is_awaited, |handed| self.write(handed)) {
             Ok(written) => written,
-            Err(_) if !is_wanted() => Err(self.stopped(&[])),
+            Err(_) if !is_wanted() => Err(self.stopped()),
             Err(error) => Err(ExportFailure::Failed(error.says())),
         }
     }
@@ -66,44 +67,47 @@ impl Writer<'_> {
             match export.may_save(path, self.order.replace) {
                 Ok(()) => {}
                 Err(WriteError::Exists(_)) => existing.push(name_of(path)),
-                Err(error) => return Err(refused(&error)),
+                Err(error) => return Err(ExportFailure::Failed(refused(&error))),
             }
         }
         if !existing.is_empty() {
             return Err(ExportFailure::Exists(existing.join(", ")));
         }
-        let mut written: Vec<&Path> = Vec::new();
-        let (mut events, mut lines) = (export.rows.len(), Vec::new());
-        for (format, path) in &files {
-            let losses = match self.save(&export, *format, path) {
-                Ok(losses) => losses,
-                Err(WriteError::Stopped) => return Err(self.stopped(&written)),
-                Err(error) => return Err(refused(&error)),
-            };
-            events = events.min(export.rows.len() - losses.left_out());
-            lines.extend(losses.lines());
-            written.push(path);
-        }
+        let losses = match self.save(&export, &files) {
+            Ok(losses) => losses,
+            Err(Unsaved { error: WriteError::Stopped, .. }) => return Err(self.stopped()),
+            Err(unsaved) => {
+                let there = unsaved.what_is_there().map(|there| format!("; {there}")).unwrap_or_default();
+                return Err(ExportFailure::Failed(refused(&unsaved.error) + &there));
+            }
+        };
+        let most_left_out = losses.iter().map(Losses::left_out).max().unwrap_or_default();
+        let events = export.rows.len() - most_left_out;
+        let lines = losses.iter().flat_map(Losses::lines);
+        let written: Vec<&Path> = files.iter().map(|(_, path)| &**path).collect();
         let wrote = format!("{events} of {total} events written to {}", names_of(&written));
         let said = std::iter::once(wrote).chain(lines).collect::<Vec<_>>().join("; ");
         Ok(ExportDone { said, withheld })
     }
 
-    fn save(&self, export: &Export<'_>, format: Format, path: &Path) -> Result<crate::formats::Losses, WriteError> {
-        let name = name_of(path);
+    fn save(&self, export: &Export<'_>, files: &[(Format, PathBuf)]) -> Result<Vec<Losses>, Unsaved> {
+        let begins = |path: &Path| {
+            if let Ok(mut last) = self.last.lock() {
+                last.name = name_of(path);
+            }
+        };
         let told = |done: usize, of: usize| {
             if self.is_due(done == of) {
                 let events = export.rows.len();
                 let done = grouped(done * events / of.max(1));
+                let name = self.last.lock().map(|last| last.name.clone()).unwrap_or_default();
                 (self.say)(Report::Exporting(format!("writing {name}: {done} of {} events", grouped(events))));
             }
         };
         let watch = Watch::new(&told, self.is_wanted);
-        Export { watch, rows: export.rows, chronology: export.chronology, provenance: export.provenance.clone() }.save(
-            format,
-            path,
-            self.order.replace,
-        )
+        let files: Vec<(Form<'_>, &Path)> = files.iter().map(|(format, path)| ((*format).into(), &**path)).collect();
+        Export { watch, rows: export.rows, chronology: export.chronology, provenance: export.provenance.clone() }
+            .save_all(&files, self.order.replace, &begins)
     }
 
     /// Whether it is time to say something. When all events are there, putting the file together may take a while; what takes no
@@ -112,25 +116,24 @@ impl Writer<'_> {
         self.last.lock().is_ok_and(|mut last| {
             let is_due = last.at.elapsed() >= PAUSE || last.has_said && is_all;
             if is_due {
-                *last = Said { at: Instant::now(), has_said: true };
+                (last.at, last.has_said) = (Instant::now(), true);
             }
             is_due
         })
     }
 
-    /// It was stopped, and so much was written before.
-    fn stopped(&self, written: &[&Path]) -> ExportFailure {
-        let rest: Vec<&Path> = self.order.files.iter().skip(written.len()).map(|(_, path)| &**path).collect();
-        let before = if written.is_empty() { String::new() } else { format!("{} was written, ", names_of(written)) };
-        let is_there = rest.iter().any(|path| expanded(path).exists());
+    /// It was stopped, and nothing was written.
+    fn stopped(&self) -> ExportFailure {
+        let files: Vec<&Path> = self.order.files.iter().map(|(_, path)| &**path).collect();
+        let is_there = files.iter().any(|path| expanded(path).exists());
         let after = if is_there { "what there was stays as it was:" } else { "nothing is left of" };
-        ExportFailure::Stopped(format!("the export was stopped: {before}{after} {}", names_of(&rest)))
+        ExportFailure::Stopped(format!("the export was stopped: {after} {}", names_of(&files)))
     }
 }
 
-fn refused(error: &WriteError) -> ExportFailure {
+fn refused(error: &WriteError) -> String {
     let hint = if let WriteError::Open(_) = error { ": export to another file" } else { "" };
-    ExportFailure::Failed(format!("{error}{hint}"))
+    format!("{error}{hint}")
 }
 
 fn name_of(path: &Path) -> String {

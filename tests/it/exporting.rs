@@ -1,5 +1,6 @@
 //! Handing on from the screen: an export that takes its time, is stopped, or goes to several files.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use annals::app::{Effect, ExportDone, Report};
@@ -15,6 +16,15 @@ use crate::support::{FIXTURE, Harness, annals, load};
 fn large_table(rows: usize) -> String {
     let row = |number: usize| format!("2014-01-01,Title number {number} of some length,Russia;Iran\n");
     format!("date,title,actors\n{}", (0..rows).map(row).collect::<String>())
+}
+
+/// All that is in a folder, but for what annals keeps for itself where the folder is a home.
+fn left_over(folder: &Path) -> Vec<String> {
+    let entries = folder.read_dir().expect("readable").map(|entry| entry.expect("readable").file_name());
+    let names = entries.map(|name| name.to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| name != ".local" && name != ".config").collect();
+    names.sort_unstable();
+    names
 }
 
 /// Events that the store keeps only the beginning of.
@@ -53,13 +63,6 @@ fn an_export_that_is_stopped_leaves_nothing_whatever_its_form() {
 fn a_large_export_says_how_far_it_is_and_leaves_nothing_when_it_is_stopped_or_left() {
     let folder = tempfile::tempdir().expect("temporary folder");
     std::fs::write(folder.path().join("t.csv"), large_table(60_000)).expect("writable");
-    let files = || {
-        let entries = folder.path().read_dir().expect("readable").map(|entry| entry.expect("readable").file_name());
-        entries
-            .map(|name| name.to_string_lossy().into_owned())
-            .filter(|name| !name.starts_with('.'))
-            .collect::<Vec<_>>()
-    };
     // Esc stops it, a key to quit stops it first, and a signal ends both at once.
     for ending in ["\x1b", "\x03", "TERM"] {
         let mut session = Session::start_with(folder.path(), 24, 100, &["t.csv"]);
@@ -83,7 +86,7 @@ fn a_large_export_says_how_far_it_is_and_leaves_nothing_when_it_is_stopped_or_le
             assert_eq!(session.end().exit_code(), 0);
         }
         session.is_restored();
-        assert_eq!(files(), ["t.csv"], "{ending:?}");
+        assert_eq!(left_over(folder.path()), ["t.csv"], "{ending:?}");
     }
 }
 
@@ -107,7 +110,7 @@ fn withholding_names_says_how_far_it_is_and_hears_esc() {
     session.wait_for("the export was stopped: nothing is left of annals-export.md");
     session.send("q");
     assert_eq!(session.end().exit_code(), 0);
-    assert!(!folder.path().join("annals-export.md").exists());
+    assert_eq!(left_over(folder.path()), ["t.csv"]);
 }
 
 #[test]
@@ -132,6 +135,40 @@ fn whoever_waits_for_names_to_be_withheld_is_asked_often_and_told_how_many_are()
         false
     };
     assert!(order.request.hand_on(engine, None, &is_gone, |_| ()).is_err());
+}
+
+#[test]
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "a test lays out its folder and looks at what was written")]
+fn of_several_files_all_are_there_or_none() {
+    let folder = crate::pty::folder();
+    let is_there = |name: &str| folder.path().join(name).exists();
+    // The second has no folder to be in.
+    let (code, _, stderr) =
+        annals(folder.path(), &["export", "-o", "brief.md", "-o", "gone/brief.html", "-o", "brief.ics", "events.yaml"]);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("gone/brief.html: there is no such folder"), "{stderr}");
+    assert!(stderr.contains("none of the 3 files was written"), "{stderr}");
+    assert!(!is_there("brief.md") && !is_there("brief.ics"), "{stderr}");
+    // The last one finds no room; what there was of the others stays.
+    std::os::unix::fs::symlink("/dev/full", folder.path().join("brief.json")).expect("linkable");
+    std::fs::write(folder.path().join("brief.md"), "old").expect("writable");
+    let (code, _, stderr) =
+        annals(folder.path(), &["export", "--force", "-o", "brief.md", "-o", "brief.json", "events.yaml"]);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("none of the 2 files was written"), "{stderr}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("brief.md")).expect("there"), "old");
+    // The screen says the same.
+    let mut session = Session::start(folder.path(), 40, 140);
+    session.wait_for("17 events");
+    session.send("e");
+    session.wait_for("annals-export.md");
+    session.send("\t\t\t\x15brief.{csv,json}\r");
+    session.wait_for("none of the 2 files was written");
+    assert!(!is_there("brief.csv"));
+    session.send("\x03");
+    session.end();
+    assert_eq!(left_over(folder.path()), ["brief.json", "brief.md", "events.yaml"]);
 }
 
 /// What a request hands on, in a form.
