@@ -287,6 +287,8 @@ pub struct App {
     last_redact: String,
     /// Where a span of the list was begun.
     spanning: Option<Spanning>,
+    /// How many spans were begun.
+    spans: usize,
     help_length: usize,
 }
 
@@ -338,6 +340,7 @@ impl App {
             last_export: None,
             last_redact: String::new(),
             spanning: None,
+            spans: 0,
             help_length: 0,
         };
         app.say_problems();
@@ -457,7 +460,7 @@ impl App {
             }
             Report::ReloadFailed(problem) => self.keep_last_good(vec![*problem]),
             Report::Exporting(says) => self.export_goes_on(says),
-            Report::Gathered { what, text } => return self.gathered(what, text),
+            Report::Gathered { what, span, text } => return self.gathered(what, span, text),
             Report::Previewed { number, found } => {
                 if let Mode::Export(dialog) = &mut self.mode {
                     dialog.previewed(number, found);

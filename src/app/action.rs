@@ -298,6 +298,8 @@ pub enum Report {
     Gathered {
         /// What it is.
         what: Copied,
+        /// The span that it is of.
+        span: Option<usize>,
         /// The text.
         text: Result<String, String>,
     },
@@ -425,7 +427,7 @@ pub enum Effect {
     /// Write events to files.
     Export(Box<ExportOrder>),
     /// Make a text of events to be copied.
-    Gather(Box<Request>, Copied),
+    Gather(Box<Request>, Copied, Option<usize>),
     /// Put a text into the clipboard of the terminal.
     Copy(String),
     /// Stop the export that is being written; nothing of what is not whole is left.

@@ -26,14 +26,15 @@ impl App {
 
     /// Copies the span that is marked, else the event that one reads.
     pub(super) fn copy(&mut self, what: Copied) -> Option<Effect> {
-        let request = match self.marked_span() {
+        let span = self.marked_span();
+        let request = match &span {
             Some(span) => {
                 let of = (self.listing.clone(), &*self.selected);
-                self.request_of(self.query.clone(), of, Some(&span), Vec::new())
+                self.request_of(self.query.clone(), of, Some(span), Vec::new())
             }
             None => self.request_of_event()?,
         };
-        Some(Effect::Gather(Box::new(request), what))
+        Some(Effect::Gather(Box::new(request), what, span.map(|span| span.number())))
     }
 
     /// The event that one reads, whatever the query hides.
@@ -61,10 +62,15 @@ impl App {
     }
 
     /// The text is there, or there is none.
-    pub(super) fn gathered(&mut self, what: Copied, text: Result<String, String>) -> Option<Effect> {
+    pub(super) fn gathered(
+        &mut self,
+        what: Copied,
+        span: Option<usize>,
+        text: Result<String, String>,
+    ) -> Option<Effect> {
         match text {
             Ok(text) => {
-                self.spanning = None;
+                self.leave_span(span);
                 let letters = grouped(text.chars().count());
                 self.notice = Some(Notice::info(format!("{what} copied, {letters} letters; {ALLOW}")));
                 Some(Effect::Copy(text))

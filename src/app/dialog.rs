@@ -444,11 +444,13 @@ impl App {
         if self.loading.broken_save.is_some() {
             self.notice = Some(Notice::warning("these are the last good data, not what is on the disk now"));
         }
+        let mut span = None;
         if let Mode::Export(dialog) = &mut self.mode {
             dialog.is_writing = true;
             dialog.message = None;
+            span = dialog.span.as_ref().map(MarkedSpan::number);
         }
-        self.begin_export(format!("writing {path}"));
+        self.begin_export(format!("writing {path}"), span);
         (self.last_export, self.last_redact) = (Some(path), redact);
         Some(Effect::Export(Box::new(ExportOrder { request, files, replace })))
     }

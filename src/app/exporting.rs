@@ -8,6 +8,8 @@ use crate::side::Edit;
 pub(super) struct Exporting {
     /// How far it has come, in words.
     says: String,
+    /// The span of the list that is written.
+    span: Option<usize>,
     /// Whether it was told to stop.
     is_stopping: bool,
     /// The dialog that it was asked for in, once that has given the screen back.
@@ -20,9 +22,9 @@ impl App {
         self.exporting.as_ref().map(|exporting| &*exporting.says)
     }
 
-    /// An export begins.
-    pub(super) fn begin_export(&mut self, says: String) {
-        self.exporting = Some(Exporting { says, is_stopping: false, dialog: None });
+    /// An export begins, of a span or of all.
+    pub(super) fn begin_export(&mut self, says: String, span: Option<usize>) {
+        self.exporting = Some(Exporting { says, span, is_stopping: false, dialog: None });
     }
 
     /// An export has come so far. It takes its time: the dialog gives the screen back.
@@ -54,10 +56,12 @@ impl App {
 
     /// An export ended. Where one went is kept, for the next.
     pub(super) fn exported(&mut self, result: Result<ExportDone, ExportFailure>) -> Option<Effect> {
-        let dialog = self.exporting.take().and_then(|exporting| exporting.dialog);
+        let exporting = self.exporting.take();
+        let span = exporting.as_ref().and_then(|exporting| exporting.span);
+        let dialog = exporting.and_then(|exporting| exporting.dialog);
         let failure = match result {
             Ok(written) => {
-                self.spanning = None;
+                self.leave_span(span);
                 self.say_written(written, dialog);
                 let path = self.last_export.clone().filter(|path| self.own().export.as_ref() != Some(path))?;
                 return Some(self.keep(Edit::Export { path }));

@@ -7,6 +7,8 @@ use super::{App, View};
 /// Where a span was begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Spanning {
+    /// Which of all that were begun: one that begins at the same event is another.
+    number: usize,
     at: usize,
     /// The date of the event there, as written; empty where it is not known yet.
     date: String,
@@ -15,6 +17,7 @@ pub(super) struct Spanning {
 /// Events that stand one after another in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkedSpan {
+    number: usize,
     first: usize,
     last: usize,
     /// The dates of the first and the last of them, as written.
@@ -25,6 +28,11 @@ impl MarkedSpan {
     /// How many events it has.
     pub fn events(&self) -> usize {
         self.last - self.first + 1
+    }
+
+    /// Which of the spans that were begun it is.
+    pub(super) fn number(&self) -> usize {
+        self.number
     }
 
     /// Its places in the list.
@@ -64,7 +72,7 @@ impl App {
         if cursor < begun.at {
             dates.reverse();
         }
-        Some(MarkedSpan { first: begun.at.min(cursor), last: begun.at.max(cursor), dates })
+        Some(MarkedSpan { number: begun.number, first: begun.at.min(cursor), last: begun.at.max(cursor), dates })
     }
 
     /// Begins a span at the event under the cursor, or leaves the one that is marked.
@@ -77,7 +85,13 @@ impl App {
             return;
         }
         let at = self.list.cursor;
-        self.spanning = Some(Spanning { at, date: self.date_at(at) });
+        self.spans += 1;
+        self.spanning = Some(Spanning { number: self.spans, at, date: self.date_at(at) });
+    }
+
+    /// Leaves the span of that number, which was handed on; one that was begun meanwhile stays.
+    pub(super) fn leave_span(&mut self, number: Option<usize>) {
+        self.spanning.take_if(|span| Some(span.number) == number);
     }
 
     /// The date of an event of the list, as written.

@@ -118,7 +118,7 @@ impl Worker {
                 let _ = self.queries.send((ask, data));
             }
             Effect::Export(order) => self.exports.push(Writing::begin(*order, data, self.sender.clone())),
-            Effect::Gather(request, what) => gather(request, what, data, self.sender.clone()),
+            Effect::Gather(request, what, span) => gather(request, (what, span), data, self.sender.clone()),
             Effect::StopExport => self.exports.iter().for_each(Writing::stop),
             Effect::Keep(_)
             | Effect::Edit { .. }
@@ -223,12 +223,12 @@ fn answer_previews(waiting: &Receiver<(PreviewAsked, Arc<Data>)>, newest: &Newes
 }
 
 /// Makes a text of events, to be copied.
-fn gather(request: Box<Request>, what: Copied, data: Arc<Data>, sender: Sender<LoopEvent>) {
+fn gather(request: Box<Request>, (what, span): (Copied, Option<usize>), data: Arc<Data>, sender: Sender<LoopEvent>) {
     std::thread::spawn(move || {
         let _alarm = Alarm(sender.clone());
         let of = |handed: Handed<'_>| what.of(&handed);
         let text = request.hand_on(&*data.engine, None, &|_, _| true, of);
         let text = text.unwrap_or_else(|error| Err(error.says()));
-        let _ = sender.send(LoopEvent::Action(Box::new(Report::Gathered { what, text }.into())));
+        let _ = sender.send(LoopEvent::Action(Box::new(Report::Gathered { what, span, text }.into())));
     });
 }

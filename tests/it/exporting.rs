@@ -308,6 +308,31 @@ fn a_span_of_the_list_is_marked_as_in_vi_and_exported_and_nothing_else() {
 }
 
 #[test]
+fn a_span_that_was_begun_meanwhile_stays_when_another_was_handed_on() {
+    let marked = |harness: &Harness| harness.app.marked_span().map(|span| span.events());
+    let mut harness = Harness::new(140, 40);
+    harness.press("5Gvje");
+    order(&mut harness);
+    // It takes its time, and one marks the next, even from the same event on.
+    harness.act(Report::Exporting("writing x.md: 1 of 2 events".to_owned()));
+    harness.press("v5Gvjj");
+    harness.act(Report::Exported(Ok(ExportDone::default())));
+    assert_eq!(marked(&harness), Some(3));
+    // What is copied behind the screen leaves it as well, and so does an export of everything.
+    harness.press("y");
+    let Some(Effect::Gather(_, what, span)) = harness.effects.pop() else { panic!("nothing is copied") };
+    harness.press("<esc>vj");
+    harness.act(Report::Gathered { what, span, text: Ok("three events".to_owned()) });
+    assert_eq!(marked(&harness), Some(2));
+    harness.press("<esc>e");
+    order(&mut harness);
+    harness.act(Report::Exporting("writing x.md: 1 of 17 events".to_owned()));
+    harness.press("vj");
+    harness.act(Report::Exported(Ok(ExportDone::default())));
+    assert_eq!(marked(&harness), Some(2));
+}
+
+#[test]
 fn a_span_of_a_list_by_importance_has_the_events_that_are_seen_there() {
     let mut harness = Harness::new(140, 40);
     harness.press("sgv");
@@ -348,10 +373,10 @@ fn what_is_exported_of_a_span_agrees_with_its_source() {
 fn copied(harness: &mut Harness, keys: &str) -> Result<String, String> {
     harness.press(keys);
     let effect = harness.effects.pop();
-    let Some(Effect::Gather(request, what)) = effect else { panic!("{effect:?}") };
+    let Some(Effect::Gather(request, what, span)) = effect else { panic!("{effect:?}") };
     let engine = &*harness.app.data().engine;
     let text = request.hand_on(engine, None, &|_, _| true, |handed| what.of(&handed)).expect("nobody stops it");
-    harness.act(Report::Gathered { what, text: text.clone() });
+    harness.act(Report::Gathered { what, span, text: text.clone() });
     text
 }
 
