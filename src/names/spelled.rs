@@ -9,7 +9,7 @@ use super::fold::Folded;
 use super::passage::{Gap, Letter, Passage};
 use super::script::Script;
 use super::spelling::{SOMEBODY_ELSE, Spelling, Trust, is_ordinary, orders, respelled, stem};
-use super::words::is_particle;
+use super::words::{is_common, is_given_name, is_particle};
 
 /// What kind of text a name is looked for in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -294,7 +294,7 @@ impl Spellings {
             take_article(passage, found);
             self.take_initials(passage, found);
         }
-        let mut joined = joined(passage, matches);
+        let mut joined = self.joined(passage, matches, kind);
         let is_kept = |at: usize, found: &Match| {
             kind.is_dense()
                 || !matches!(found.trust, Trust::Given | Trust::First)
@@ -438,6 +438,92 @@ impl Spellings {
             found.takes_stop = true;
         }
     }
+
+    /// The parts of one name that stand beside each other are one: `PUTIN, Vladimir`; and so they are around what else a name has.
+    fn joined(&self, passage: &Passage, matches: Vec<Match>, kind: TextKind) -> Vec<Match> {
+        let mut all: Vec<Match> = Vec::with_capacity(matches.len());
+        for next in matches {
+            let is_one = |last: &&mut Match| {
+                let is_part = last.trust.is_part() || next.trust.is_part();
+                let mut between = passage.between(last.letters.end.saturating_sub(1), next.letters.start);
+                let may = |c: char| c.is_whitespace() || matches!(c, '-' | '*' | '_' | '~') || c == ',' && is_part;
+                let is_line = passage
+                    .between(last.letters.end.saturating_sub(1), next.letters.start)
+                    .filter(|c| *c == '\n')
+                    .count()
+                    < 2;
+                let mut is_beside = || next.letters.start <= last.letters.end && between.all(may);
+                last.of == next.of && is_line && (is_beside() || self.is_around(passage, last, &next, kind))
+            };
+            match all.last_mut().filter(is_one) {
+                Some(last) => {
+                    last.letters.end = last.letters.end.max(next.letters.end);
+                    last.takes_stop |= next.takes_stop;
+                    last.trust = last.trust.min(next.trust);
+                }
+                None => all.push(next),
+            }
+        }
+        all
+    }
+
+    /// Whether two parts of a name stand around no more than what else the name has: another given name, an initial, a particle,
+    /// the name of a father.
+    fn is_around(&self, passage: &Passage, last: &Match, next: &Match, kind: TextKind) -> bool {
+        let between = last.letters.end..next.letters.start;
+        let written = |found: &Match| passage.letters[found.letters.clone()].iter().map(|letter| letter.byte).collect();
+        let (one, other): (Vec<u8>, Vec<u8>) = (written(last), written(next));
+        if between.is_empty() || !last.trust.is_part() || !next.trust.is_part() || one == other {
+            return false;
+        }
+        let may = |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’');
+        let mut signs = passage.between(between.start - 1, between.end);
+        let is_plain = signs.all(|c| may(c) || kind.is_dense() && c == '_');
+        let starts: Vec<usize> = between.clone().filter(|at| passage.begins(*at)).collect();
+        let ends = starts.iter().skip(1).copied().chain([between.end]);
+        let mut words = starts.iter().zip(ends).map(|(start, end)| *start..end);
+        (1..=MOST_BETWEEN).contains(&starts.len())
+            && starts.first() == Some(&between.start)
+            && is_plain
+            && words.all(|word| self.is_of_a_name(passage, &word, last.trust == Trust::Given, kind))
+    }
+
+    /// Whether a word between the parts of a name may belong to it. In Title Case any word has a capital.
+    fn is_of_a_name(&self, passage: &Passage, word: &Range<usize>, is_behind_given: bool, kind: TextKind) -> bool {
+        let letters = &passage.letters[word.clone()];
+        let text: String = letters.iter().take(LONGEST_TAG).map(|letter| char::from(letter.byte)).collect();
+        let is_large = letters[0].is_upper;
+        let is_initial = letters.len() == 1 && (is_large || kind.is_dense());
+        let is_known = is_initial
+            || is_particle(&text) && !matches!(&*text, "and" | "as" | "at" | "et" | "for" | "of" | "und")
+            || (is_large || !letters[0].has_case || kind.is_dense()) && (is_given_name(&text) || is_patronymic(&text));
+        let may_be_one = || {
+            is_large
+                && (is_behind_given || is_sentence(passage))
+                && letters.len() > 2
+                && !is_common(&text)
+                && !is_ordinary(&text)
+        };
+        is_known || may_be_one() && !self.people.contains(&text)
+    }
+}
+
+/// Words that may stand between the parts of a name.
+const MOST_BETWEEN: usize = 2;
+
+/// Whether a folded word is the name of somebody's father, as in Russian.
+fn is_patronymic(word: &str) -> bool {
+    ["ovich", "evich", "ovych", "ovna", "evna", "ivna"].iter().any(|ending| word.len() > 6 && word.ends_with(ending))
+}
+
+/// Whether a text has words in small letters, so that capitals mean something.
+fn is_sentence(passage: &Passage) -> bool {
+    let letters = &passage.letters;
+    let is_small_word = |at: usize| {
+        let end = (at + 1..letters.len()).find(|next| passage.begins(*next)).unwrap_or(letters.len());
+        passage.begins(at) && end - at > 3 && letters[at].has_case && !letters[at].is_upper
+    };
+    (0..letters.len()).take(LONGEST_SENTENCE).any(is_small_word)
 }
 
 /// Whether a name goes on behind what would be the first word of another one: `Ansar al-Islam` is not Ansar Allah. In a headline any
@@ -449,12 +535,7 @@ fn is_longer_name(passage: &Passage, found: &Match) -> bool {
     // An article and what it belongs to: `al-Islam`.
     let end = (found.letters.end + 1..letters.len()).find(|at| passage.begins(*at)).unwrap_or(letters.len());
     let is_joined = letters.get(end).is_some_and(|letter| letter.gap == Gap::Mark && letter.is_upper);
-    let is_small_word = |at: usize| {
-        let end = (at + 1..letters.len()).find(|next| passage.begins(*next)).unwrap_or(letters.len());
-        passage.begins(at) && end - at > 3 && letters[at].has_case && !letters[at].is_upper
-    };
-    let is_sentence = || (0..letters.len()).take(LONGEST_SENTENCE).any(is_small_word);
-    is_joined || next.is_upper && is_sentence()
+    is_joined || next.is_upper && is_sentence(passage)
 }
 
 /// Letters of a text that are looked at for words in small letters.
@@ -544,31 +625,6 @@ fn with_near(passage: &Passage, matches: Vec<Match>, kind: TextKind, near: &dyn 
         at = end;
     }
     all.extend(known);
-    all
-}
-
-/// The parts of one name that stand beside each other are one: `PUTIN, Vladimir`.
-fn joined(passage: &Passage, matches: Vec<Match>) -> Vec<Match> {
-    let mut all: Vec<Match> = Vec::with_capacity(matches.len());
-    for next in matches {
-        let is_one = |last: &&mut Match| {
-            let is_part = last.trust.is_part() || next.trust.is_part();
-            let mut between = passage.between(last.letters.end.saturating_sub(1), next.letters.start);
-            let may = |c: char| c.is_whitespace() || matches!(c, '-' | '*' | '_' | '~') || c == ',' && is_part;
-            let is_line =
-                passage.between(last.letters.end.saturating_sub(1), next.letters.start).filter(|c| *c == '\n').count()
-                    < 2;
-            last.of == next.of && next.letters.start <= last.letters.end && is_line && between.all(may)
-        };
-        match all.last_mut().filter(is_one) {
-            Some(last) => {
-                last.letters.end = last.letters.end.max(next.letters.end);
-                last.takes_stop |= next.takes_stop;
-                last.trust = last.trust.min(next.trust);
-            }
-            None => all.push(next),
-        }
-    }
     all
 }
 
