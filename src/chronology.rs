@@ -28,7 +28,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 pub use identity::Difference;
-pub use ids::id_key;
+pub use ids::{id_key, labels};
 pub use members::ActorSpan;
 
 pub use batch::{Batch, RowDraft, RowText};
@@ -106,6 +106,8 @@ struct StoredFile {
     base: u32,
     /// What it is called in ids.
     label: String,
+    /// Lines or records of it that stand before its text.
+    before: usize,
     /// Where its records begin, in order, found when one is asked for by its number first.
     numbers: OnceLock<Vec<u32>>,
     /// How many lines end before each block of it, counted when a line is asked for first.
@@ -264,13 +266,29 @@ impl Chronology {
 
     /// `icews:4711`: the file, and the line or the number of the record.
     fn derived_id(&self, row: Row) -> String {
+        let (file, _) = self.texts.locate(self.columns.records.start(row));
+        format!("{}:{}", self.files[file].label, self.number(row))
+    }
+
+    /// The line of its file that an event begins on, or its number among the records where it goes by that.
+    pub fn number(&self, row: Row) -> usize {
         let start = self.columns.records.start(row);
         let (file, _) = self.texts.locate(start);
         let number = match self.numbers(file) {
             Some(starts) => starts.partition_point(|known| *known < start) + 1,
             None => self.line(row),
         };
-        format!("{}:{number}", self.files[file].label)
+        self.files[file].before + number
+    }
+
+    /// The id of an event as it is written; `None` for one that is made of its file and its number.
+    pub fn given_id(&self, row: Row) -> Option<&str> {
+        self.written_id(row)
+    }
+
+    /// Gives events of a piece of a table other ids; for `None` one that is made of the file and the number.
+    pub fn replace_ids(&mut self, ids: Vec<(Row, Option<String>)>) {
+        self.columns.ids.replace(ids);
     }
 
     /// Where the records of a file begin, in order, if they go by their numbers.
@@ -335,10 +353,10 @@ impl Chronology {
         }
     }
 
-    /// Whether the title of an event stands for itself, see [`Decode::has_whole_titles`].
+    /// Whether the title of an event stands for itself, see [`Decode::has_whole_title`].
     pub fn has_whole_title(&self, row: Row) -> bool {
         let (file, _) = self.texts.locate(self.columns.records.start(row));
-        self.files[file].decode.has_whole_titles()
+        self.files[file].decode.has_whole_title(self.stored_record(row))
     }
 
     /// The name of whoever claims something in a source: that of the registered actor, if it is one.

@@ -45,8 +45,8 @@ pub trait Decode: Send + Sync + std::fmt::Debug {
         false
     }
 
-    /// Whether titles stand for themselves, and are not what happened (`Consult`) between the actors that are said apart.
-    fn has_whole_titles(&self) -> bool {
+    /// Whether the title of a record stands for itself, and is not what happened (`Consult`) between the actors that are said apart.
+    fn has_whole_title(&self, _record: &str) -> bool {
         true
     }
 

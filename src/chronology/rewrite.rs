@@ -157,8 +157,8 @@ impl Decode for Rewriting {
         self.inner.is_table()
     }
 
-    fn has_whole_titles(&self) -> bool {
-        self.inner.has_whole_titles()
+    fn has_whole_title(&self, record: &str) -> bool {
+        self.inner.has_whole_title(record)
     }
 
     fn is_brief(&self, record: &str, has_id: bool) -> bool {

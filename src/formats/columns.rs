@@ -15,8 +15,17 @@ pub(super) const PROVENANCE: &str = "annals.provenance";
 /// Under this key a file says that its titles are what happened between the actors, by the word [`BETWEEN`].
 pub(super) const TITLES: &str = "annals.titles";
 
+/// The column that says it of each row, where not all titles are of one form.
+pub(super) const TITLE_FORM: &str = "title_form";
+
 /// Titles say what happened (`Consult`) between actors that are said apart, as those of data sets do.
 pub(super) const BETWEEN: &str = "between actors";
+
+/// Under this key stands what whoever opens the file would have to gather from all of its rows, as JSON.
+pub(super) const FACTS: &str = "annals.facts";
+
+/// Under this key stand the dates of all rows in their order, as JSON: each date that rows one after another have, and how many.
+pub(super) const DAYS: &str = "annals.days";
 
 /// What a file of columns that annals wrote says beside its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -70,8 +70,10 @@ impl Converted {
         };
         let names = about.schema_descr().columns().iter().map(|column| column.name().to_owned());
         let is_read = |(at, name): &(usize, String)| {
-            let is_own = csv::COLUMNS.contains(&name.as_str()) && !columns::FOLLOWING.contains(&name.as_str());
-            is_own && (matches!(name.as_str(), "id" | "date") || !is_empty(*at))
+            let is_said = csv::COLUMNS.contains(&name.as_str()) || name == columns::TITLE_FORM;
+            is_said
+                && !columns::FOLLOWING.contains(&name.as_str())
+                && (matches!(name.as_str(), "id" | "date") || !is_empty(*at))
         };
         let columns = names.enumerate().filter(is_read).map(|(_, name)| name).collect();
         let beside = BESIDE.iter().filter_map(|key| Some(((*key).to_owned(), said(key)?))).collect();

@@ -555,3 +555,66 @@ fn old_tables_stay_together_when_one_of_the_new_ones_cannot_be_written() {
     assert_eq!((code, &*stdout, &*stderr), (2, "", expected));
     assert_eq!(["events.parquet", "mentions.parquet"].map(|name| bytes_of(&tables.join(name))), old);
 }
+
+#[test]
+fn each_row_of_several_sources_keeps_whether_its_title_needs_its_actors() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    save(folder.path(), "n.yaml", NOTES.as_bytes());
+    let rows = "date\tsource\tevent\ttarget\n2014-03-02\tRussia\tConsult\tIran\n2014-03-01\tIran\tReject\tIsrael\n";
+    save(folder.path(), "t.tsv", rows.as_bytes());
+    let list = |files: &[&str]| annals(folder.path(), &[&["list", "--no-gazetteer"], files].concat());
+    let first = list(&["n.yaml", "t.tsv"]);
+    assert!(first.1.contains("  t:3  Iran → Israel: Reject\n") && first.1.contains("  c    C\n"), "{}", first.1);
+    for target in ["both", "both.parquet"] {
+        assert_eq!(annals(folder.path(), &["convert", "n.yaml", "t.tsv", "-o", target]).0, 0);
+        assert_eq!(list(&[target]), first);
+        assert_eq!(annals(folder.path(), &["convert", target, "-o", &format!("again-{target}")]).0, 0);
+        assert_eq!(list(&[&format!("again-{target}")]), first);
+    }
+    assert_eq!(annals(folder.path(), &["export", "n.yaml", "t.tsv", "-o", "both.arrow"]).0, 0);
+    assert_eq!(list(&["both.arrow"]), first);
+    // Nothing of it is taken for a column that somebody added.
+    let (_, lines, _) = annals(folder.path(), &["list", "both", "--format", "jsonl"]);
+    assert!(!lines.contains("title_form"), "{lines}");
+}
+
+/// What a file says beside its rows under a key, as JSON.
+fn beside(path: &Path, key: &str) -> Option<serde_json::Value> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes_of(path))).expect("sound");
+    let pairs = builder.metadata().file_metadata().key_value_metadata().expect("said").clone();
+    let said = pairs.into_iter().find(|pair| pair.key == key)?.value?;
+    Some(serde_json::from_str(&said).expect("JSON"))
+}
+
+#[test]
+fn a_table_says_beside_its_rows_what_all_of_them_would_have_to_be_read_for() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    save(folder.path(), "n.yaml", NOTES.as_bytes());
+    let rows =
+        "date\tsource\tevent\ttarget\n2014-03-02\tA\tConsult\tB\n2014-03-02\tC\tReject\tB\n2014\tA\tConsult\tD\n";
+    save(folder.path(), "t.tsv", rows.as_bytes());
+    assert_eq!(annals(folder.path(), &["convert", "n.yaml", "t.tsv", "-o", "both"]).0, 0);
+    let table = folder.path().join("both/events.parquet");
+    let expected = serde_json::json!({
+        "events": 8,
+        "dated": 7,
+        "first": "-0043-03-15",
+        "last": "2015-01-01",
+        "dates": {"day": 3, "other": 2, "time": 1, "undated": 1, "year": 1},
+        "type": [["Consult", 2], ["consult", 1], ["Reject", 1]],
+        "tags": [["gas; \"a; b\"", 1]],
+        "status": [["disputed", 1]],
+    });
+    assert_eq!(beside(&table, "annals.facts"), Some(expected));
+    let days = serde_json::json!([
+        [1, "-0043-03-15"],
+        [1, "2014"],
+        [1, "2014-03~"],
+        [2, "2014-03-02"],
+        [1, "2014-03-12T10:30:00+03:00"],
+        [1, "2015/.."],
+        [1, "XXXX-XX-XX"],
+    ]);
+    assert_eq!(beside(&table, "annals.days"), Some(days));
+    assert_eq!(beside(&folder.path().join("both/mentions.parquet"), "annals.facts"), None);
+}

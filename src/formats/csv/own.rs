@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::cells::{Participant, in_sheet, join, split, unguarded};
 use super::{Column, cells};
-use crate::formats::{emit, yaml};
+use crate::formats::{columns, emit, yaml};
 use crate::model::{
     Event, EventDate, Extra, Fatalities, Location, Mention, Origin, Relation, RelationKind, Source, Status, clean, day,
 };
@@ -32,6 +32,8 @@ pub(in crate::formats) struct Own {
     columns: Vec<Option<Column>>,
     /// The place of [`DAY`], in a workbook.
     day: Option<usize>,
+    /// The place of [`columns::TITLE_FORM`], in a file of columns.
+    title_form: Option<usize>,
 }
 
 /// A cell that says nothing that its column can say. What stands in it is kept under the name of the column.
@@ -48,13 +50,19 @@ impl Own {
     pub(in crate::formats) fn of(headers: &[String], is_sheet: bool) -> Option<Self> {
         let is_own = TELLING.iter().all(|name| headers.iter().any(|header| header == name));
         let day = || headers.iter().position(|header| is_sheet && header == DAY);
-        is_own.then(|| Self { day: day(), ..Self::of_columns(headers) })
+        is_own.then(|| Self { day: day(), title_form: None, ..Self::of_columns(headers) })
     }
 
     /// The columns of a file that is known to be annals' own, whichever of them are there.
     pub(in crate::formats) fn of_columns(headers: &[String]) -> Self {
         let column = |header: &String| Column::ALL.iter().copied().find(|column| column.name() == header);
-        Self { columns: headers.iter().map(column).collect(), day: None }
+        let title_form = headers.iter().position(|header| header == columns::TITLE_FORM);
+        Self { columns: headers.iter().map(column).collect(), day: None, title_form }
+    }
+
+    /// The column that says of each title whether it stands for itself, where not all titles are of one form.
+    pub(in crate::formats) fn title_form(&self) -> Option<usize> {
+        self.title_form
     }
 
     /// The cells of a record.
@@ -70,7 +78,7 @@ impl Own {
             match self.columns.get(at) {
                 Some(Some(column)) => cells[*column as usize] = unguarded(value),
                 _ if self.day == Some(at) => day = Some(&**value).filter(|day| !day.is_empty()),
-                _ if value.is_empty() => {}
+                _ if value.is_empty() || self.title_form == Some(at) => {}
                 _ => added.push((headers.get(at).cloned().unwrap_or_default(), value.to_string())),
             }
         }

@@ -12,7 +12,7 @@ use crate::chronology::ActorId;
 use crate::formats::emit;
 use crate::formats::excerpt::registry;
 use crate::formats::export::Export;
-use crate::model::{Actor, ActorKind, Day, EventDate, day};
+use crate::model::{Actor, ActorKind, Day, DaySpan, EventDate, day};
 
 /// The columns of text.
 const TEXTS: [&str; 8] = ["id", "name", "kind", "country", "aliases", "member_of", "active", "other"];
@@ -24,7 +24,7 @@ pub(super) fn schema(export: &Export<'_>) -> SchemaRef {
     fields.push(Field::new("is_registered", DataType::Boolean, false));
     fields.push(Field::new("events", DataType::Int64, false));
     fields.extend(["first", "last"].map(|name| Field::new(name, DataType::Date32, true)));
-    Arc::new(Schema::new(fields).with_metadata(about::pairs(export, false)))
+    Arc::new(Schema::new(fields).with_metadata(about::pairs(export, None)))
 }
 
 /// In how many events somebody takes part, and on which days.
@@ -33,50 +33,67 @@ struct Part {
     events: i64,
     first: Option<Day>,
     last: Option<Day>,
+    /// When an event names them first, counted from 1; 0 for those whom none names.
+    named: u32,
 }
 
-/// Those who take part in the events and those of the registry, so many at a time.
-pub(super) fn batches<'a>(
-    export: &'a Export<'a>,
-    most: usize,
-) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + 'a {
-    let mut parts = vec![Part::default(); export.chronology.actors().len()];
-    // When an event names each of them first.
-    let mut named = vec![u32::MAX; parts.len()];
-    let mut next = 1;
-    let mut own = Vec::new();
-    for row in export.rows {
-        let bounds = export.chronology.bounds(*row);
-        own.clear();
-        own.extend(export.chronology.mentions(*row).map(|(actor, _)| actor));
-        for actor in &own {
-            let first: &mut u32 = &mut named[*actor as usize];
-            if *first == u32::MAX {
-                (*first, next) = (next, next + 1);
+/// In how many events everybody takes part, and on which days.
+#[derive(Debug)]
+pub(in crate::formats) struct Parts {
+    parts: Vec<Part>,
+    next: u32,
+    own: Vec<ActorId>,
+}
+
+impl Parts {
+    /// Of so many actors, none of whom takes part in anything so far.
+    pub(in crate::formats) fn new(actors: usize) -> Self {
+        Self { parts: vec![Part::default(); actors], next: 0, own: Vec::new() }
+    }
+
+    /// Adds those who take part in the next event.
+    pub(in crate::formats) fn add(&mut self, bounds: DaySpan, actors: impl Iterator<Item = ActorId>) {
+        self.own.clear();
+        self.own.extend(actors);
+        for actor in &self.own {
+            let named = &mut self.parts[*actor as usize].named;
+            if *named == 0 {
+                self.next += 1;
+                *named = self.next;
             }
         }
-        own.sort_unstable();
-        own.dedup();
-        for actor in &own {
-            let part = &mut parts[*actor as usize];
+        self.own.sort_unstable();
+        self.own.dedup();
+        for actor in &self.own {
+            let part = &mut self.parts[*actor as usize];
             let known = |day: Day| Some(day).filter(|day| day::is_known(*day));
             part.events += 1;
             part.first = part.first.into_iter().chain(known(bounds.earliest)).min();
             part.last = part.last.into_iter().chain(known(bounds.latest)).max();
         }
     }
-    let mut is_meant: Vec<bool> = parts.iter().map(|part| part.events > 0).collect();
-    for actor in registry(export) {
-        is_meant[actor as usize] = true;
+
+    /// Those of a registry and those who take part, so many at a time.
+    pub(super) fn batches<'a>(
+        &'a self,
+        export: &'a Export<'a>,
+        most: usize,
+    ) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + 'a {
+        let mut is_meant: Vec<bool> = self.parts.iter().map(|part| part.events > 0).collect();
+        for actor in registry(export) {
+            is_meant[actor as usize] = true;
+        }
+        // The registry, then the others in the order in which events name them, as a reader of the events numbers them.
+        let mut order: Vec<ActorId> =
+            (0..).zip(&is_meant).filter(|(_, is_meant)| **is_meant).map(|(actor, _)| actor).collect();
+        order.sort_by_key(|actor| {
+            if export.chronology.actor(*actor).is_registered { 0 } else { self.parts[*actor as usize].named }
+        });
+        let all: Vec<(ActorId, Part)> = order.into_iter().map(|actor| (actor, self.parts[actor as usize])).collect();
+        let schema = schema(export);
+        let numbers = (0..all.len()).step_by(most);
+        numbers.map(move |start| batch(export, &schema, &all[start..all.len().min(start + most)]))
     }
-    // The registry, then the others in the order in which events name them, as a reader of the events numbers them.
-    let mut order: Vec<ActorId> =
-        (0..).zip(&is_meant).filter(|(_, is_meant)| **is_meant).map(|(actor, _)| actor).collect();
-    order.sort_by_key(|actor| if export.chronology.actor(*actor).is_registered { 0 } else { named[*actor as usize] });
-    let all: Vec<(ActorId, Part)> = order.into_iter().map(|actor| (actor, parts[actor as usize])).collect();
-    let schema = schema(export);
-    let numbers = (0..all.len()).step_by(most);
-    numbers.map(move |start| batch(export, &schema, &all[start..all.len().min(start + most)]))
 }
 
 fn batch(export: &Export<'_>, schema: &SchemaRef, all: &[(ActorId, Part)]) -> Result<RecordBatch, ArrowError> {

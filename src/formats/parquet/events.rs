@@ -3,31 +3,54 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{Date32Builder, Float64Builder, Int32Builder, Int64Builder, LargeStringBuilder};
-use arrow_array::{ArrayRef, Int64Array, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
-use super::{about, file};
-use crate::account;
+use super::about::{self, Titles};
+use super::file;
 use crate::chronology::{Chronology, Row};
+use crate::formats::columns::{BETWEEN, TITLE_FORM};
 use crate::formats::csv;
 use crate::formats::export::{Export, given_names};
-use crate::model::{Day, DaySpan, day};
+use crate::model::{Day, DaySpan, Event, day};
 
 /// The day that computers count from, as [`day`] counts.
-const EPOCH: Day = 719_163;
+pub(super) const EPOCH: Day = 719_163;
 
 /// The column of the days that the events are filed under.
 const DAY: i32 = 1;
 
+/// What the columns say of an event, as texts and days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::formats) struct EventCells {
+    /// As CSV has them.
+    pub(in crate::formats) cells: Vec<String>,
+    pub(in crate::formats) bounds: DaySpan,
+    pub(in crate::formats) window: DaySpan,
+    /// Whether the title stands for itself.
+    pub(in crate::formats) has_whole_title: bool,
+}
+
+impl EventCells {
+    /// Those of an event, of which the chronology has the row.
+    pub(in crate::formats) fn of(chronology: &Chronology, row: Row, event: &Event) -> Self {
+        Self {
+            cells: csv::whole_cells(event, &given_names(chronology, row, event)),
+            bounds: chronology.bounds(row),
+            window: chronology.window(row),
+            has_whole_title: chronology.has_whole_title(row),
+        }
+    }
+}
+
 /// Makes rows of events.
-pub(super) struct Events<'a> {
-    chronology: &'a Chronology,
+pub(super) struct Events {
     schema: SchemaRef,
 }
 
 /// How the columns of events in this order lie.
-pub(super) fn layout(rows: &[Row]) -> file::Layout {
-    let sorted_by = rows.is_sorted().then_some(DAY);
+pub(super) fn layout(is_sorted: bool) -> file::Layout {
+    let sorted_by = is_sorted.then_some(DAY);
     file::Layout { sorted_by, growing: &["key"], distinct: &["id", "origin_id"] }
 }
 
@@ -47,40 +70,44 @@ fn kind_of(name: &str) -> DataType {
     }
 }
 
-impl<'a> Events<'a> {
-    pub(super) fn new(export: &'a Export<'a>) -> Self {
+impl Events {
+    pub(super) fn new(export: &Export<'_>, titles: Titles) -> Self {
         let mut fields = vec![Field::new("key", DataType::Int64, false), Field::new("day", DataType::Date32, true)];
         let of_csv = |name: &&str| Field::new(*name, kind_of(name), !matches!(*name, "id" | "date"));
         fields.extend(csv::COLUMNS.iter().map(of_csv));
         fields.extend(["possible_from", "possible_to"].map(|name| Field::new(name, DataType::Date32, true)));
-        let schema = Schema::new(fields).with_metadata(about::pairs(export, true));
-        Self { chronology: export.chronology, schema: Arc::new(schema) }
+        if titles == Titles::Mixed {
+            fields.push(Field::new(TITLE_FORM, DataType::LargeUtf8, true));
+        }
+        let schema = Schema::new(fields).with_metadata(about::pairs(export, Some(titles)));
+        Self { schema: Arc::new(schema) }
     }
 
     pub(super) fn schema(&self) -> SchemaRef {
         Arc::clone(&self.schema)
     }
 
-    /// Some rows.
-    pub(super) fn batch(&self, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
+    /// Some rows, by their keys.
+    pub(super) fn batch(&self, rows: impl Iterator<Item = (i64, EventCells)>) -> Result<RecordBatch, ArrowError> {
         let mut columns: Vec<Column> = csv::COLUMNS.iter().map(|name| Column::of(name)).collect();
-        let mut filed = Date32Builder::with_capacity(rows.len());
-        let mut window = [Date32Builder::with_capacity(rows.len()), Date32Builder::with_capacity(rows.len())];
-        for row in rows {
-            let event = account::event(self.chronology, *row);
-            let bounds = self.chronology.bounds(*row);
-            let cells = csv::whole_cells(&event, &given_names(self.chronology, *row, &event));
-            columns.iter_mut().zip(&cells).for_each(|(column, cell)| column.add(cell, bounds));
-            filed.append_option(days(day::filed(bounds)));
-            let DaySpan { earliest, latest } = self.chronology.window(*row);
+        let (mut keys, mut filed) = (Int64Builder::new(), Date32Builder::new());
+        let mut window = [Date32Builder::new(), Date32Builder::new()];
+        let mut forms = LargeStringBuilder::new();
+        for (key, event) in rows {
+            keys.append_value(key);
+            columns.iter_mut().zip(&event.cells).for_each(|(column, cell)| column.add(cell, event.bounds));
+            filed.append_option(days(day::filed(event.bounds)));
             let [from, to] = &mut window;
-            from.append_option(days(earliest));
-            to.append_option(days(latest));
+            from.append_option(days(event.window.earliest));
+            to.append_option(days(event.window.latest));
+            forms.append_option((!event.has_whole_title).then_some(BETWEEN));
         }
-        let keys = Int64Array::from_iter_values(rows.iter().map(|row| i64::from(*row)));
-        let mut all: Vec<ArrayRef> = vec![Arc::new(keys), Arc::new(filed.finish())];
+        let mut all: Vec<ArrayRef> = vec![Arc::new(keys.finish()), Arc::new(filed.finish())];
         all.extend(columns.into_iter().map(Column::finish));
         all.extend(window.map(|mut column| Arc::new(column.finish()) as ArrayRef));
+        if self.schema.fields().len() > all.len() {
+            all.push(Arc::new(forms.finish()));
+        }
         RecordBatch::try_new(self.schema(), all)
     }
 }

@@ -93,6 +93,11 @@ impl<'o> File<'o> {
         self.out.write_all(&self.made.take())
     }
 
+    /// Says something beside the rows.
+    pub(super) fn say(&mut self, key: &str, value: String) {
+        self.writer.append_key_value_metadata(KeyValue::new(key.to_owned(), value));
+    }
+
     /// Writes what is behind the rows.
     pub(super) fn finish(self) -> io::Result<()> {
         self.writer.close().map_err(failed)?;

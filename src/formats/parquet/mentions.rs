@@ -8,9 +8,9 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use super::events::days;
 use super::{about, file};
-use crate::chronology::Row;
+use crate::chronology::{ActorId, Chronology, Row};
 use crate::formats::export::Export;
-use crate::model::day;
+use crate::model::{Day, Role, day};
 
 /// The columns.
 pub(super) fn schema(export: &Export<'_>) -> SchemaRef {
@@ -20,27 +20,46 @@ pub(super) fn schema(export: &Export<'_>) -> SchemaRef {
         Field::new("actor", DataType::Utf8, false),
         Field::new("role", DataType::Utf8, false),
     ];
-    Arc::new(Schema::new(fields).with_metadata(about::pairs(export, false)))
+    Arc::new(Schema::new(fields).with_metadata(about::pairs(export, None)))
 }
 
-/// How they lie, for events in this order.
-pub(super) fn layout(rows: &[Row]) -> file::Layout {
-    file::Layout { sorted_by: rows.is_sorted().then_some(1), growing: &["key"], distinct: &[] }
+/// How they lie, for events in their order or in another.
+pub(super) fn layout(is_sorted: bool) -> file::Layout {
+    file::Layout { sorted_by: is_sorted.then_some(1), growing: &["key"], distinct: &[] }
 }
 
-/// The rows of some events.
-pub(super) fn batch(export: &Export<'_>, schema: &SchemaRef, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
+/// That somebody takes part in an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::formats) struct MentionOf {
+    /// The key of the event.
+    pub(in crate::formats) key: i64,
+    /// The day that it is filed under.
+    pub(in crate::formats) day: Day,
+    pub(in crate::formats) actor: ActorId,
+    pub(in crate::formats) role: Role,
+}
+
+/// The mentions of some events.
+pub(super) fn of_rows<'a>(chronology: &'a Chronology, rows: &'a [Row]) -> impl Iterator<Item = MentionOf> + 'a {
+    rows.iter().flat_map(|row| {
+        let (key, day) = (i64::from(*row), day::filed(chronology.bounds(*row)));
+        chronology.mentions(*row).map(move |(actor, role)| MentionOf { key, day, actor, role })
+    })
+}
+
+/// Some mentions as rows.
+pub(super) fn batch(
+    chronology: &Chronology,
+    schema: &SchemaRef,
+    mentions: impl Iterator<Item = MentionOf>,
+) -> Result<RecordBatch, ArrowError> {
     let (mut keys, mut filed) = (Int64Builder::new(), Date32Builder::new());
     let (mut actors, mut roles) = (StringBuilder::new(), StringBuilder::new());
-    let chronology = export.chronology;
-    for row in rows {
-        let day = days(day::filed(chronology.bounds(*row)));
-        for (actor, role) in chronology.mentions(*row) {
-            keys.append_value(i64::from(*row));
-            filed.append_option(day);
-            actors.append_value(&chronology.actor(actor).id);
-            roles.append_value(role.word());
-        }
+    for MentionOf { key, day, actor, role } in mentions {
+        keys.append_value(key);
+        filed.append_option(days(day));
+        actors.append_value(&chronology.actor(actor).id);
+        roles.append_value(role.word());
     }
     let columns: Vec<ArrayRef> =
         vec![Arc::new(keys.finish()), Arc::new(filed.finish()), Arc::new(actors.finish()), Arc::new(roles.finish())];

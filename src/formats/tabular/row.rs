@@ -21,6 +21,7 @@ use super::terms;
 use super::wrapped;
 use super::years::Years;
 use crate::chronology::{Batch, Decode, RowDraft, RowText};
+use crate::formats::columns;
 use crate::formats::csv::{BadCell, Own};
 use crate::model::words::DateContext;
 use crate::model::{Event, EventDate, Extra, Mention, Role, Spot, Status, day};
@@ -446,13 +447,16 @@ impl Decode for Rows {
         true
     }
 
-    fn has_whole_titles(&self) -> bool {
+    fn has_whole_title(&self, record: &str) -> bool {
         let layout = &self.layout;
         let is_directed = [Field::Source, Field::Target].iter().any(|field| layout.column(*field).is_some());
         let is_directed = is_directed || layout.known.actors.iter().any(|(_, rule)| rule.is_directed());
         let is_whole = |column: usize| is_whole_title(&layout.headers[column]);
-        if self.own.is_some() {
-            return self.has_whole_titles;
+        if let Some(own) = &self.own {
+            let Some(column) = own.title_form() else { return self.has_whole_titles };
+            let mut fields = Fields::default();
+            self.fields(record, &mut fields);
+            return fields.get(column) != columns::BETWEEN;
         }
         layout.is_titled_by_summary
             || layout.dataset.is_some_and(Dataset::has_whole_titles)

@@ -17,7 +17,7 @@ use super::cells::{Pen, put_quoted};
 use super::{Fault, Growth, MayGoOn, Plan};
 use crate::chronology::{Batch, RowDraft, RowText};
 use crate::formats::csv::{self, Own};
-use crate::formats::emit;
+use crate::formats::{columns, emit};
 use crate::model::{DaySpan, EventDate, FormedDate, Role, Status, WrittenDate};
 
 /// Columns whose texts are others in each row: no dictionary has them.
@@ -227,7 +227,7 @@ impl<'c> Rows<'c> {
             "fatalities_low" | "fatalities_best" | "fatalities_high" => Some(0.0..=f64::from(u32::MAX)),
             _ => None,
         };
-        let is_known = |name: &String| csv::COLUMNS.contains(&name.as_str());
+        let is_known = |name: &String| csv::COLUMNS.contains(&name.as_str()) || name == columns::TITLE_FORM;
         // A column that somebody added is kept with each event.
         names.iter().all(is_known).then_some(())?;
         let numbers = names.iter().zip(cells).filter_map(|(name, cells)| Some((cells, range(name)?)));
