@@ -1,6 +1,6 @@
 //! Some events of one file on their way into the store, made where they were parsed, on any thread.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::columns::{Column, Interner, Near, Records, TextColumn};
@@ -100,8 +100,8 @@ pub struct Batch {
     plain: HashMap<(Option<u32>, u32), u32, foldhash::fast::RandomState>,
     /// The actors as they were named.
     pub(super) actors: Interner<String>,
-    /// Names that stand beside ids, by the numbers of the actors here.
-    pub(super) names: HashSet<(u32, String), foldhash::fast::RandomState>,
+    /// Names that stand beside ids, by the numbers of the actors here, in the order in which events give them.
+    pub(super) names: Interner<(u32, String)>,
     /// From which row, which of its relations, what kind, to which id.
     pub(super) relations: Vec<(Row, u32, RelationKind, String)>,
 }
@@ -151,7 +151,9 @@ impl Batch {
         for mention in &event.actors {
             let actor = self.actors.number_of(&mention.actor);
             self.columns.mentions.push(actor);
-            self.names.extend(mention.name.as_ref().map(|name| (actor, name.clone())));
+            if let Some(name) = &mention.name {
+                self.names.number((actor, name.clone()));
+            }
         }
         for (at, relation) in event.relations.iter().enumerate() {
             self.relations.push((row, to_u32(at), relation.kind, relation.target.clone()));
@@ -209,7 +211,7 @@ impl Batch {
         }
         let first = self.columns.mentions.len() - self.profiles.values[profile as usize].roles.len();
         for (at, name) in names {
-            self.names.insert((self.columns.mentions[first + at], name.clone()));
+            self.names.number((self.columns.mentions[first + at], name.clone()));
         }
         for (at, (kind, target)) in relations.enumerate() {
             self.relations.push((row, to_u32(at), kind, target));

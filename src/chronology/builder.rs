@@ -149,6 +149,7 @@ impl Builder {
             decode,
             base,
             label: String::new(),
+            before: 0,
             line_ends: OnceLock::new(),
             numbers: OnceLock::new(),
         });
@@ -224,9 +225,7 @@ impl Builder {
             })
             .collect();
         let actors: Vec<ActorId> = batch.actors.values.into_iter().map(|actor| self.actor_number(actor)).collect();
-        let mut names: Vec<(u32, String)> = batch.names.into_iter().collect();
-        names.sort_unstable();
-        for (actor, name) in names {
+        for (actor, name) in batch.names.values {
             self.take_name(actors[actor as usize], name);
         }
         let (columns, new) = (&mut self.columns, &mut batch.columns);
@@ -250,6 +249,24 @@ impl Builder {
         let relations = batch.relations.into_iter().map(|(row, at, kind, target)| (row + rows, at, kind, target));
         self.relations.extend(relations);
         self.reserve(events);
+    }
+
+    /// Makes the chronology of a piece of a table, whose events go by their ids as they are written, or by what the file is called and
+    /// their numbers, which count from `before` on. What is wrong between events is found by whoever has all pieces; whether there
+    /// are relations is told.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the profiles do not fit their column.
+    pub fn finish_piece(mut self, label: &str, before: usize) -> Result<(Chronology, bool), TooLarge> {
+        if self.profiles.values.len() > 1 << 24 {
+            return Err(TooLarge::Profiles);
+        }
+        for file in &mut self.files {
+            (file.label, file.before) = (label.to_owned(), before);
+        }
+        let (left_out, unread_dates, has_relations) = (self.left_out, self.unread_dates, !self.relations.is_empty());
+        let order = self.order(&[]);
+        Ok((Chronology { left_out, unread_dates, ..self.pack(order) }, has_relations))
     }
 
     /// Sorts, resolves and packs everything.

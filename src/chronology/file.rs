@@ -81,6 +81,12 @@ impl FileInfo {
         Self::made(name, bytes.len(), LateDigest { bytes, ..LateDigest::default() })
     }
 
+    /// A file of so many bytes that were read piece by piece, and their SHA-256.
+    pub fn of_pieces(name: String, bytes: usize, sha256: [u8; 32]) -> Self {
+        let known = OnceLock::from(hex(sha256));
+        Self::made(name, bytes, LateDigest { known, ..LateDigest::default() })
+    }
+
     /// A file of so many bytes of which none is in memory; `sha256` is asked when it is wanted first.
     #[cfg(feature = "engine")]
     pub fn of_large(name: String, bytes: usize, sha256: impl Fn() -> String + Send + Sync + 'static) -> Self {

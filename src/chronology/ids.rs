@@ -20,16 +20,16 @@ pub(super) enum Owner {
     Several(Vec<Row>),
 }
 
-/// What the files are called in ids, each by a name of its own: the name without folders and endings, with the folder in front
-/// where two have one name, with a number where that does not tell them apart.
-pub(super) fn label(files: &mut [StoredFile]) {
+/// What files of these names are called in ids, each by a name of its own: the name without folders and endings, with the folder in
+/// front where two have one name, with a number where that does not tell them apart.
+pub fn labels(names: &[&str]) -> Vec<String> {
     let with_folder = |name: &str| {
         let folder = name.strip_suffix(base_name(name)).unwrap_or("").trim_end_matches(['/', '\\']);
         let folder = base_name(folder);
         if folder.is_empty() { stem(name).to_owned() } else { format!("{folder}/{}", stem(name)) }
     };
-    let stems: Vec<String> = files.iter().map(|file| stem(&file.info.name).to_owned()).collect();
-    let longer: Vec<String> = files.iter().map(|file| with_folder(&file.info.name)).collect();
+    let stems: Vec<String> = names.iter().map(|name| stem(name).to_owned()).collect();
+    let longer: Vec<String> = names.iter().map(|name| with_folder(name)).collect();
     let count = |names: &[String]| {
         let mut counts: HashMap<String, usize> = HashMap::new();
         for name in names {
@@ -39,18 +39,27 @@ pub(super) fn label(files: &mut [StoredFile]) {
     };
     let (of_stems, of_longer) = (count(&stems), count(&longer));
     let mut used: HashMap<String, usize> = HashMap::new();
-    for (at, file) in files.iter_mut().enumerate() {
+    let label = |at: usize| {
         let is_told_apart = of_stems[&stems[at]] == 1 || of_longer[&longer[at]] == 1;
         let name = if of_stems[&stems[at]] == 1 || !is_told_apart { &stems[at] } else { &longer[at] };
         let number = used.entry(name.clone()).or_default();
         *number += 1;
-        file.label = if *number == 1 { name.clone() } else { format!("{name}~{number}") };
+        let mut label = if *number == 1 { name.clone() } else { format!("{name}~{number}") };
         // A file may be called so.
-        while *number > 1 && (of_stems.contains_key(&file.label) || of_longer.contains_key(&file.label)) {
+        while *number > 1 && (of_stems.contains_key(&label) || of_longer.contains_key(&label)) {
             *number += 1;
-            file.label = format!("{name}~{number}");
+            label = format!("{name}~{number}");
         }
-    }
+        label
+    };
+    (0..names.len()).map(label).collect()
+}
+
+/// Names the files so.
+pub(super) fn label(files: &mut [StoredFile]) {
+    let names: Vec<&str> = files.iter().map(|file| &*file.info.name).collect();
+    let labels = labels(&names);
+    files.iter_mut().zip(labels).for_each(|(file, label)| file.label = label);
 }
 
 /// An id as it is compared where none is the same letter by letter: as names are, but for the marks that vanish in those.

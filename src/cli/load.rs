@@ -183,20 +183,25 @@ pub(crate) fn load(args: &FileArgs) -> Result<Opened, CliError> {
 pub(crate) fn say_last(opened: &Opened, outcome: Outcome) -> Outcome {
     let facts = opened.engine.facts();
     let errors = opened.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    let left_out = facts.left_out;
-    if errors > 0 {
-        let events = if left_out > 0 { format!(", {} left out", plural(left_out, "event")) } else { String::new() };
-        say(&format!("warning: {} while reading{events}; `annals check` shows them", plural(errors, "error")));
-    }
-    if facts.unread_dates > 0 {
-        let dates = plural(facts.unread_dates, "date");
-        say(&format!("warning: {dates} cannot be read; `annals check` shows them"));
-    }
+    let outcome = say_unread((errors, facts.left_out, facts.unread_dates), outcome);
     if facts.folded > 0 {
         say(&format!(
             "left out {} with the day, actors and title of an earlier one (--dedupe)",
             plural(facts.folded, "event")
         ));
+    }
+    outcome
+}
+
+/// The same of so many errors, of events that are left out and of dates that cannot be read.
+pub(crate) fn say_unread((errors, left_out, unread_dates): (usize, usize, usize), outcome: Outcome) -> Outcome {
+    if errors > 0 {
+        let events = if left_out > 0 { format!(", {} left out", plural(left_out, "event")) } else { String::new() };
+        say(&format!("warning: {} while reading{events}; `annals check` shows them", plural(errors, "error")));
+    }
+    if unread_dates > 0 {
+        let dates = plural(unread_dates, "date");
+        say(&format!("warning: {dates} cannot be read; `annals check` shows them"));
     }
     if left_out > 0 { Outcome::Partly } else { outcome }
 }
@@ -232,7 +237,11 @@ pub(crate) fn read_all(args: &FileArgs, checks: bool) -> Result<Opened, CliError
     } else if let Some(engine) = engine::elsewhere(args, &paths)? {
         return Ok(Opened { engine, problems: Vec::new(), tables: Vec::new(), notes: Vec::new() });
     }
-    let inputs = inputs(&paths, &args.reading)?;
+    read_inputs(args, inputs(&paths, &args.reading)?, checks)
+}
+
+/// The same of what was opened already.
+pub(crate) fn read_inputs(args: &FileArgs, inputs: Vec<Input>, checks: bool) -> Result<Opened, CliError> {
     let bar = Bar::new();
     let listener = |progress| bar.hear(progress);
     let options = Options { listener: &listener, folds: args.reading.dedupe, lints: checks, repeats: checks };
@@ -248,14 +257,14 @@ pub(crate) fn plural(count: usize, word: &str) -> String {
 }
 
 /// The line on stderr while a large file is read; silent where nobody watches.
-struct Bar {
+pub(crate) struct Bar {
     begin: Instant,
     last: Mutex<Option<Instant>>,
     is_watched: bool,
 }
 
 impl Bar {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             begin: Instant::now(),
             last: Mutex::new(None),
@@ -263,7 +272,7 @@ impl Bar {
         }
     }
 
-    fn hear(&self, progress: Progress) -> bool {
+    pub(crate) fn hear(&self, progress: Progress) -> bool {
         let Ok(mut last) = self.last.lock() else { return true };
         let is_due = last.map_or(self.begin, |last| last).elapsed() >= PATIENCE;
         if self.is_watched && is_due {
@@ -273,7 +282,7 @@ impl Bar {
         true
     }
 
-    fn clear(&self) {
+    pub(crate) fn clear(&self) {
         if self.last.lock().is_ok_and(|last| last.is_some()) {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
         }

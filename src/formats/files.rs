@@ -1,6 +1,8 @@
 //! The file system: reading inputs, writing exports beside their target and renaming them.
 
 mod notes;
+mod scratch;
+mod source;
 mod whole;
 
 use std::borrow::Cow;
@@ -8,6 +10,8 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 pub use notes::Searched;
+pub(super) use scratch::{OnDisk, Scratch};
+pub use source::OpenFile;
 
 use super::input::Input;
 use super::problem::ReadError;

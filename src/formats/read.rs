@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::input::{Input, Kind, Loaded, Options, Progress, stopped};
 use super::problem::{Problem, ReadError, Severity};
 use super::tabular::{self, Choices, Parted, TableFile, Tally};
-use super::text::Text;
+use super::text::{LongText, Text};
 use super::timelinejs;
 use super::translation::Translation;
 use super::yaml::{self, Added, Document, Located, Refused};
@@ -66,6 +66,24 @@ pub(super) fn read_people(name: &str, header: &str, others: Vec<Actor>) -> Resul
     }
     builder.add_header(Header::default(), others);
     builder.finish().map(|(chronology, _)| chronology).map_err(|error| too_large(name, error))
+}
+
+/// The table whose text begins so, if it is one whose rows can be read piece by piece; `long` is all of its text.
+///
+/// # Errors
+/// [`ReadError`] where its columns cannot be understood.
+pub(super) fn open_long(text: Text, input: &Input, long: Arc<dyn LongText>) -> Result<Option<TableFile>, ReadError> {
+    let (kind, choices) = (text.kind.or(input.kind), &input.choices);
+    let is_json = matches!(kind, None | Some(Kind::Json | Kind::Jsonl));
+    let text = if is_json { text.with_sound_json().with_rows() } else { text };
+    if translated(&text, kind, choices).is_some() {
+        return Ok(None);
+    }
+    let text = Text { long: Some(long), ..text };
+    Ok(match content(&text, kind, choices)? {
+        Content::Table(table) if table.is_in_pieces() => Some(*table),
+        _ => None,
+    })
 }
 
 enum Attempt {

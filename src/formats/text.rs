@@ -22,8 +22,10 @@ use decode::Decoded;
 use notes::Notes;
 
 pub use charset::Charset;
-pub(super) use columnar::said_beside;
-pub(super) use file::Text;
+pub(super) use columnar::{said_beside, spool};
+pub(super) use file::{LongText, Text};
+pub(super) use packed::{is_packed, unpack_to};
+pub(super) use sound::mended;
 pub(super) use workbook::about_sheet;
 
 /// Most bytes of one text: beyond it the store's spans do not reach.
@@ -83,6 +85,7 @@ impl Text {
         Ok(Self {
             info,
             text,
+            long: None,
             kind,
             form: is_sheet.then_some("a spreadsheet"),
             beside: None,
@@ -100,7 +103,7 @@ impl Text {
         notes.lines.extend(parts.iter().map(|part| format!("{}{}", part.name, part.of)));
         notes.lines.push(read.says);
         let columnar::Columns { text, beside, events, .. } = read;
-        Self { info, text: Arc::new(text), kind: Some(Kind::Csv), form: None, beside, events, part, notes }
+        Self { events, part, notes, ..Self::of_rows(info, text, beside) }
     }
 
     /// The same text as sound JSON where it is almost that.

@@ -11,7 +11,6 @@ use super::picture::PictureView;
 use super::spec::Format;
 use super::template::Template;
 use super::{csv, html, markdown, parquet, svg};
-use crate::chronology::FileInfo;
 
 /// How events are written: in a format, or in one of the ways that a format may be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,17 +79,8 @@ impl Export<'_> {
     /// # Errors
     /// [`WriteError`] says why not.
     pub fn may_save(&self, path: &Path, replace: bool) -> Result<(), WriteError> {
-        // What stands beside a table says how it is read; standard input may be a file.
-        let is_open = |file: &FileInfo| {
-            let own = file.path.as_deref().unwrap_or_else(|| Path::new(&file.name));
-            let read = [own.to_owned(), files::columns_path(own)];
-            let is_standard_input = file.name == files::STANDARD_INPUT && files::is_same(Path::new("/dev/stdin"), path);
-            is_standard_input || read.iter().any(|read| files::is_same(read, path))
-        };
-        if self.chronology.files().any(is_open) {
-            return Err(WriteError::Open(path.to_owned()));
-        }
-        files::may_write(path, replace)
+        let read = self.chronology.files().map(|file| (&*file.name, file.path.as_deref()));
+        may_save(read, path, replace)
     }
 
     /// Writes the events to a file, see [`files::write`]. Never to one that they were read from, and not once nobody wants them.
@@ -162,6 +152,30 @@ impl Export<'_> {
     }
 }
 
+/// The same for what is read of files by these names, or at these paths.
+pub(super) fn may_save<'f>(
+    mut read: impl Iterator<Item = (&'f str, Option<&'f Path>)>,
+    path: &Path,
+    replace: bool,
+) -> Result<(), WriteError> {
+    // What stands beside a table says how it is read; standard input may be a file.
+    let is_open = |(name, own): (&str, Option<&Path>)| {
+        let own = own.unwrap_or_else(|| Path::new(name));
+        let read = [own.to_owned(), files::columns_path(own)];
+        let is_standard_input = name == files::STANDARD_INPUT && files::is_same(Path::new("/dev/stdin"), path);
+        is_standard_input || read.iter().any(|read| files::is_same(read, path))
+    };
+    if read.any(is_open) {
+        return Err(WriteError::Open(path.to_owned()));
+    }
+    files::may_write(path, replace)
+}
+
+/// The tables of a folder: events, mentions, actors.
+pub(super) fn tables_in(folder: &Path) -> [PathBuf; 3] {
+    [files::EVENTS, "mentions.parquet", "actors.parquet"].map(|name| folder.join(name))
+}
+
 impl Export<'_> {
     /// Writes the events, who takes part in them and the actors as Parquet files of one folder, which is made where there is none.
     /// All three lie on the disk before the first of them gets its name; that of the events gets it last, so that a new folder
@@ -170,8 +184,7 @@ impl Export<'_> {
     /// # Errors
     /// [`WriteError`], and the files are as they were unless only a name could not be given.
     pub fn save_tables(&self, folder: &Path, replace: bool) -> Result<(), WriteError> {
-        let [events, mentions, actors] =
-            [files::EVENTS, "mentions.parquet", "actors.parquet"].map(|name| folder.join(name));
+        let [events, mentions, actors] = tables_in(folder);
         [&events, &mentions, &actors].into_iter().try_for_each(|path| self.may_save(path, replace))?;
         let is_made = files::make_folder(folder)?;
         let write_actors = || files::write(&actors, replace, |out| parquet::write_actors(self, out));

@@ -61,6 +61,7 @@ mod shipped;
 mod side;
 mod spans;
 mod spreadsheets;
+mod streamed;
 mod support;
 mod tables;
 mod templates;

@@ -91,6 +91,16 @@ impl Dialect {
         (most > 1).then(|| (agreeing * 1000 / all, most))
     }
 
+    /// Whether each quote is known to be closed, however far behind.
+    pub(super) const fn is_sound(self) -> bool {
+        self.is_sound
+    }
+
+    /// Up to which byte records can be told apart of a text of which only so many bytes are seen.
+    pub(super) const fn sure_of(self, bytes: usize) -> usize {
+        bytes.saturating_sub(if self.is_sound { 2 } else { LONGEST + 2 })
+    }
+
     /// The records from a byte on, one after another.
     pub(super) fn records(self, text: &str, start: usize) -> RecordIter<'_> {
         RecordIter { dialect: self, text, at: start, closers: Closers::default() }

@@ -1,5 +1,6 @@
 //! A table that was opened: its records are found, its columns understood.
 
+mod pieces;
 mod records;
 mod refusals;
 mod repeats;
@@ -30,6 +31,7 @@ use crate::formats::csv::Own;
 use crate::formats::problem::{Problem, ReadError};
 use crate::formats::text::Text;
 use crate::model::Actor;
+use pieces::Long;
 use records::{Place, SAMPLE, records, sample};
 use refusals::{empty, no_list, several, too_deep};
 
@@ -67,6 +69,8 @@ pub(in crate::formats) struct TableFile {
     tally: Tally,
     /// What the file says about itself, and the actors that it registers.
     headers: Vec<(Header, Vec<Actor>)>,
+    /// All of its text, where `text` is only the beginning of it, or a piece.
+    long: Option<Long>,
     /// Its events, where they were read from its columns already: some at a time, and where the text of theirs begins.
     events: Mutex<Vec<(usize, Batch)>>,
 }
@@ -94,13 +98,15 @@ impl TableFile {
         let head = Head::of(&text.text, parted, &choices.datasets).map_err(refuse)?;
         let Some(head) = head else { return Ok(None) };
         let Head { dialect, names, tags, start, is_missing, mut said } = head;
-        let foot = if parted == Some(Parted::Columns) { None } else { Foot::of(dialect, &text.text, start) };
+        let has_foot = parted != Some(Parted::Columns);
+        let foot = if has_foot && text.long.is_none() { Foot::of(dialect, &text.text, start) } else { None };
         said.extend(foot.as_ref().map(Foot::says));
         let end = foot.map_or(text.text.len(), |foot| foot.start);
+        let long = text.long.as_ref().map(|long| Long::of_lines(long, dialect, start, has_foot));
         let columns = Columns { names: distinct(names), tags, are_numbered: is_missing, said };
         let lines = line_ends(text.text.get(start..end).unwrap_or("")) + usize::from(!text.text.ends_with('\n'));
         let carrier = Carrier::Delimited(dialect);
-        Self::new(text, columns, carrier, (Place::Within(start..end, dialect), lines), choices).map(Some)
+        Self::new(text, columns, carrier, (Place::Within(start..end, dialect), lines), (choices, long)).map(Some)
     }
 
     /// A table of JSON; `None` when the text is none.
@@ -159,7 +165,11 @@ impl TableFile {
         drop(deep);
         let carrier = carrier(Carrier::by_name(&headers));
         let columns = Columns { names: headers, ..Columns::default() };
-        Self::new(text, columns, carrier, (place, expected), choices)
+        let long = match (&text.long, &place) {
+            (Some(long), Place::Within(range, dialect)) => Some(Long::of_lines(long, *dialect, range.start, false)),
+            _ => None,
+        };
+        Self::new(text, columns, carrier, (place, expected), (choices, long))
     }
 
     fn new(
@@ -167,9 +177,11 @@ impl TableFile {
         columns: Columns,
         carrier: Carrier,
         (records_at, expected): (Place, usize),
-        choices: &Choices,
+        (choices, long): (&Choices, Option<Long>),
     ) -> Result<Self, ReadError> {
-        let sample = sample(&records_at, &text.text, &carrier, columns.names.len());
+        let far = long.as_ref().map(|long| |at: usize| long.window(at));
+        let far = far.as_ref().zip(long.as_ref()).map(|(window, long)| (long.end(), window as records::Window<'_>));
+        let sample = sample(&records_at, &text.text, (&carrier, columns.names.len()), far);
         let layout = Layout::new(&text.info.name, columns, choices, &sample)?;
         let own = || match text.kind {
             _ if text.beside.is_some() => Some(Own::of_columns(&layout.headers)),
@@ -192,6 +204,7 @@ impl TableFile {
             part: String::new(),
             tally: Tally::default(),
             headers: Vec::new(),
+            long,
             events: Mutex::default(),
         };
         table.decide_day_order(&sample);
@@ -204,6 +217,10 @@ impl TableFile {
     /// Finds the rows that are one event, where the data set says so, and counts what is wrong with each of them.
     fn bring_together(&mut self) {
         let Some(column) = self.rows.layout.known.together.filter(|_| self.rows.own.is_none()) else { return };
+        if let Some(long) = &mut self.long {
+            long.needs_all = true;
+            return;
+        }
         let found: Vec<_> = self.work().into_par_iter().map(|work| self.keyed(&work, column)).collect();
         let mut parts = Vec::with_capacity(found.len());
         for (part, tally) in found {
@@ -261,21 +278,19 @@ impl TableFile {
             votes.iter_mut().zip(cells).for_each(|(votes, cell)| votes.count(cell));
         }
         // Of a large table the sample says whether there is something to decide.
-        if self.text.len() > LOOKED_THROUGH && !votes.iter().any(|votes| votes.asks()) {
+        let length = self.long.as_ref().map_or(self.text.len(), Long::end);
+        if length > LOOKED_THROUGH && !votes.iter().any(|votes| votes.asks()) {
             return;
         }
         let join = |one: Vec<Votes>, other: Vec<Votes>| one.into_iter().zip(other).map(|(a, b)| a.join(b)).collect();
-        let votes = self
-            .work()
-            .into_par_iter()
-            .map(|work| {
-                let mut votes = none();
-                self.each(&work, |fields, _| {
-                    votes.iter_mut().zip(&columns).for_each(|(votes, at)| votes.count(fields.get(*at)));
-                });
-                votes
-            })
-            .reduce(none, join);
+        let count = |table: &Self, work: Work<'_>| {
+            let mut votes = none();
+            table.each(&work, |fields, _| {
+                votes.iter_mut().zip(&columns).for_each(|(votes, at)| votes.count(fields.get(*at)));
+            });
+            votes
+        };
+        let votes = self.gather(count, none, join);
         if let Some(rows) = Arc::get_mut(&mut self.rows) {
             rows.layout.decide(&votes);
         }
@@ -292,22 +307,39 @@ impl TableFile {
             return;
         }
         let columns: Vec<usize> = ACTORS.iter().flat_map(|field| layout.columns(*field)).copied().collect();
-        let note = |work: Work<'_>| {
+        let note = |table: &Self, work: Work<'_>| {
             let mut names = Parting::default();
-            self.each(&work, |fields, _| columns.iter().for_each(|column| names.note(fields.get(*column))));
+            table.each(&work, |fields, _| columns.iter().for_each(|column| names.note(fields.get(*column))));
             names
         };
         let is_all = sample.len() < SAMPLE;
-        let rest = if is_all { Vec::new() } else { self.work() };
-        let names = rest.into_par_iter().map(note).reduce(Parting::default, Parting::join);
+        let names = if is_all { Parting::default() } else { self.gather(note, Parting::default, Parting::join) };
         if let Some(rows) = Arc::get_mut(&mut self.rows) {
             rows.layout.parting = parting.join(names);
         }
     }
 
+    /// What is found in all of the text, in whatever pieces it comes.
+    fn gather<T: Send>(
+        &self,
+        find: impl Fn(&Self, Work<'_>) -> T + Sync,
+        none: impl Fn() -> T + Send + Sync,
+        join: impl Fn(T, T) -> T + Send + Sync,
+    ) -> T {
+        let of = |table: &Self| table.work().into_par_iter().map(|work| find(table, work)).reduce(&none, &join);
+        if self.long.is_none() {
+            return of(self);
+        }
+        self.pieces(pieces::LOOKED_AT).fold(none(), |found, (_, piece)| join(found, of(&piece)))
+    }
+
     /// Finds the years that stand in rows of their own above the rows of that year, where some of those looked at do.
     fn find_years(&mut self, sample: &[Vec<String>]) {
         if self.is_own() || !Years::may_be(&self.rows.layout, &self.rows.carrier, sample) {
+            return;
+        }
+        if let Some(long) = &mut self.long {
+            long.needs_all = true;
             return;
         }
         let mut found = Vec::new();
@@ -609,7 +641,7 @@ pub(in crate::formats) fn has_dates(text: &str, parted: Option<Parted>, choices:
     let Head { dialect, names, tags, start, is_missing, said } = head;
     let columns = Columns { names: distinct(names), tags, are_numbered: is_missing, said };
     let place = Place::Within(start..text.len(), dialect);
-    let rows = sample(&place, text, &Carrier::Delimited(dialect), columns.names.len());
+    let rows = sample(&place, text, (&Carrier::Delimited(dialect), columns.names.len()), None);
     !rows.is_empty() && columns.names.len() > 1 && Layout::new("", columns, choices, &rows).is_ok()
 }
 

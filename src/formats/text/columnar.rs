@@ -10,6 +10,7 @@ mod footer;
 mod own;
 mod pages;
 mod parquet;
+mod source;
 
 use ::bytes::Bytes;
 use arrow_array::RecordBatch;
@@ -20,9 +21,13 @@ use super::packed::SUSPECT;
 use crate::chronology::Batch;
 use crate::formats::caught::caught;
 use crate::formats::columns::Beside;
+use crate::formats::files::OnDisk;
 use crate::formats::problem::ReadError;
 use crate::formats::{columns, csv};
 use cells::{Pen, put_quoted};
+use source::Source;
+
+pub(in crate::formats) use parquet::Spooled;
 
 /// The form of a file of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +105,7 @@ impl Form {
     pub(super) fn read(self, name: &str, bytes: &Bytes) -> Result<Columns, ReadError> {
         // The readers of damaged files have been known to panic.
         let read = caught(|| match self {
-            Self::Parquet => parquet::read(bytes),
+            Self::Parquet => parquet::read(&Source::Memory(bytes.clone())),
             Self::Arrow => arrow::read(bytes),
         });
         let read = read.unwrap_or_else(|| Err(contradiction()));
@@ -135,12 +140,31 @@ impl Form {
     }
 }
 
+/// Writes the rows of a Parquet file out as text, some at a time; `None` where it cannot be read.
+///
+/// # Errors
+/// What `take` says.
+pub(in crate::formats) fn spool(
+    file: &OnDisk,
+    take: &mut dyn FnMut(&str) -> std::io::Result<()>,
+) -> std::io::Result<Option<Spooled>> {
+    let source = Source::of_file(file.clone())?;
+    let mut is_taken = Ok(());
+    let spooled = caught(|| {
+        parquet::spool(&source, &mut |text| {
+            is_taken = take(text);
+            is_taken.is_ok()
+        })
+    });
+    is_taken.map(|()| spooled.and_then(Result::ok))
+}
+
 /// What a file of columns says beside its rows under a key.
 pub(in crate::formats) fn said_beside(bytes: Vec<u8>, key: &str) -> Option<String> {
     let form = Form::of(&bytes)?;
     let bytes = Bytes::from(bytes);
     let said = caught(|| match form {
-        Form::Parquet => parquet::said(&parquet::metadata(&bytes).ok()?, key),
+        Form::Parquet => parquet::said(&parquet::metadata(&Source::Memory(bytes)).ok()?, key),
         Form::Arrow => arrow::schema(&bytes).ok()?.0.metadata().get(key).cloned(),
     });
     said.flatten()

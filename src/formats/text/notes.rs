@@ -26,6 +26,11 @@ pub(super) struct Flaw {
 }
 
 impl Notes {
+    /// Whether there is nothing to say.
+    pub(in crate::formats) fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.flaws.is_empty()
+    }
+
     /// The warnings about a file whose text this is.
     pub(super) fn problems(&self, file: &str, text: &str) -> Vec<Problem> {
         self.flaws.iter().map(|flaw| flaw.problem(file, text)).collect()

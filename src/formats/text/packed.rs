@@ -3,9 +3,9 @@
 //! repeats to 128 KB and what it says itself to 1 MB.
 
 use std::cell::Cell;
-use std::io::Read;
+use std::io::{self, BufRead, Read};
 
-use flate2::bufread::GzDecoder;
+use flate2::bufread::{GzDecoder, MultiGzDecoder};
 use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
@@ -79,6 +79,82 @@ pub(super) fn unpack(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, ReadEr
         ),
     };
     Err(ReadError::new(name, message, Some(hint)))
+}
+
+/// Unpacks a file piece by piece: `take` gets each piece. What is wrong with it says [`unpack`] in words.
+///
+/// # Errors
+/// Where the file is not sound, or a piece cannot be taken.
+pub(in crate::formats) fn unpack_to(
+    from: impl BufRead,
+    take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut from = from;
+    let begin = peek(&mut from)?;
+    let whole = io::Cursor::new(begin.clone()).chain(from);
+    if begin.starts_with(GZIP) {
+        let mut members = MultiGzDecoder::new(whole);
+        let mut part = vec![0; 1 << 16];
+        loop {
+            match members.read(&mut part)? {
+                0 => return Ok(()),
+                read => take(&part[..read])?,
+            }
+        }
+    }
+    frames_to(begin, whole.into_inner().1, take)
+}
+
+/// The frames of zstd, of which the first four bytes were read.
+fn frames_to(
+    mut begin: Vec<u8>,
+    mut from: impl BufRead,
+    take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let broken = || io::Error::from(io::ErrorKind::InvalidData);
+    while !begin.is_empty() {
+        if is_skippable(&begin) {
+            let mut length = [0; 4];
+            from.read_exact(&mut length)?;
+            let length = u64::from(u32::from_le_bytes(length));
+            if io::copy(&mut (&mut from).take(length), &mut io::sink())? < length {
+                return Err(broken());
+            }
+        } else if begin.starts_with(ZSTD) {
+            let mut whole = io::Cursor::new(begin).chain(&mut from);
+            let mut decoder = FrameDecoder::new();
+            decoder.set_max_window_size(LARGEST_WINDOW);
+            decoder.init(&mut whole).map_err(io::Error::other)?;
+            let mut length = 0_u64;
+            while !decoder.is_finished() {
+                decoder.decode_blocks(&mut whole, BlockDecodingStrategy::UptoBlocks(1)).map_err(io::Error::other)?;
+                let part = decoder.collect().unwrap_or_default();
+                length += part.len() as u64;
+                take(&part)?;
+            }
+            let said = decoder.get_checksum_from_data();
+            let is_sound = said.is_none() || said == decoder.get_calculated_checksum();
+            if !is_sound || decoder.content_size() != 0 && decoder.content_size() != length {
+                return Err(broken());
+            }
+        } else {
+            return Err(broken());
+        }
+        begin = peek(&mut from)?;
+    }
+    Ok(())
+}
+
+/// The next four bytes, or fewer where there are not so many.
+fn peek(from: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut begin = Vec::new();
+    from.take(4).read_to_end(&mut begin)?;
+    Ok(begin)
+}
+
+/// Whether a file begins as a packed one.
+pub(in crate::formats) fn is_packed(begin: &[u8]) -> bool {
+    begin.starts_with(GZIP) || begin.starts_with(ZSTD) || is_skippable(begin)
 }
 
 /// The text so far.

@@ -24,22 +24,31 @@ struct Found {
 /// The text as sound JSON and what is to be said about it; `None` for what is sound already and for what is no JSON either way.
 pub(super) fn sound(text: &str) -> Option<(String, Flaw)> {
     let found = find(text.as_bytes());
-    let first = found.edits.first()?;
-    let mut bytes = text.as_bytes().to_vec();
-    for Edit { at, len, instead } in &found.edits {
-        for (place, byte) in bytes.get_mut(*at..at + len)?.iter_mut().enumerate() {
-            let is_end = instead.is_empty() && matches!(byte, b'\n' | b'\r');
-            *byte = if is_end { *byte } else { instead.as_bytes().get(place).copied().unwrap_or(b' ') };
-        }
-    }
-    let first = first.at;
-    let sound = String::from_utf8(bytes).ok()?;
+    let first = found.edits.first()?.at;
+    let sound = edited(text, &found.edits)?;
     let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
     let is_lines = || sound.lines().find(|line| !line.trim().is_empty()).is_some_and(is_json);
     (is_json(&sound) || is_lines()).then(|| {
         let flaw = Flaw { message: found.says(), hint: HINT.to_owned(), at: vec![first], names_lines: false };
         (sound, flaw)
     })
+}
+
+/// Lines of a text that is JSON as these; `None` where they are sound as they are.
+pub(in crate::formats) fn mended(lines: &str) -> Option<String> {
+    let found = find(lines.as_bytes());
+    if found.edits.is_empty() { None } else { edited(lines, &found.edits) }
+}
+
+fn edited(text: &str, edits: &[Edit]) -> Option<String> {
+    let mut bytes = text.as_bytes().to_vec();
+    for Edit { at, len, instead } in edits {
+        for (place, byte) in bytes.get_mut(*at..at + len)?.iter_mut().enumerate() {
+            let is_end = instead.is_empty() && matches!(byte, b'\n' | b'\r');
+            *byte = if is_end { *byte } else { instead.as_bytes().get(place).copied().unwrap_or(b' ') };
+        }
+    }
+    String::from_utf8(bytes).ok()
 }
 
 const HINT: &str = "numbers that are none are read as nothing, comments and commas too many are passed over";

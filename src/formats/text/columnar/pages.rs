@@ -11,6 +11,7 @@ use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use ::parquet::file::serialized_reader::SerializedPageReader;
 
+use super::source::Source;
 use super::{Fault, GROWTH, delta};
 use crate::formats::text::packed::{self, SUSPECT};
 
@@ -78,7 +79,7 @@ fn broken(message: &str) -> ParquetError {
 /// One group of rows of a file.
 #[derive(Debug)]
 pub(super) struct Group<'a> {
-    pub(super) bytes: &'a Bytes,
+    pub(super) bytes: &'a Source,
     pub(super) metadata: &'a ParquetMetaData,
     pub(super) number: usize,
     pub(super) budget: &'a Arc<Budget>,
@@ -143,7 +144,7 @@ impl PageIterator for Once {}
 
 /// The pages of a column, unpacked as they are asked for.
 struct Pages {
-    reader: SerializedPageReader<Bytes>,
+    reader: SerializedPageReader<Source>,
     codec: Compression,
     budget: Arc<Budget>,
     /// Whether a page says which values begin a list, and which are there.

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ::bytes::Bytes;
 use ::parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader};
 use ::parquet::arrow::{FieldLevels, ProjectionMask, parquet_to_arrow_field_levels};
 use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
+use ::parquet::file::reader::ChunkReader;
 use arrow_schema::{DataType, Field, FieldRef, Fields, SchemaRef};
 use rayon::prelude::*;
 
 use super::pages::{self, Budget, Group};
-use super::{Columns, Fault, LARGEST, Plan, SUSPECT, contradiction, footer, own, within};
+use super::source::Source;
+use super::{Columns, Fault, GROWTH, LARGEST, Plan, SUSPECT, contradiction, footer, own, within};
 use crate::chronology::Batch;
 use crate::formats::caught::caught;
+use crate::formats::columns::Beside;
 
 /// Rows that are taken out of their columns at a time.
 const BATCH: usize = 8192;
@@ -25,13 +27,10 @@ const LARGEST_GROUP: usize = 1 << 18;
 const TAIL: usize = 8;
 
 /// The text of a file, and its events where annals wrote it.
-pub(super) fn read(bytes: &Bytes) -> Result<Columns, Fault> {
+pub(super) fn read(bytes: &Source) -> Result<Columns, Fault> {
     let metadata = metadata(bytes)?;
-    let columns = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
-    columns.into_iter().try_for_each(|column| pages::is_read(column.compression()))?;
-    let known = ArrowReaderMetadata::try_new(Arc::new(metadata.clone()), ArrowReaderOptions::new())?;
-    let plan = Plan::of(known.schema(), |key| said(&metadata, key), |at| is_empty(&metadata, at));
-    let file = File { bytes, metadata: &metadata, plan: &plan, budget: Arc::new(Budget::new(bytes.len())) };
+    let (known, plan) = planned(&metadata)?;
+    let file = File { bytes, metadata: &metadata, plan: &plan, budget: Arc::new(Budget::new(bytes.size())) };
     let quick = if plan.beside.is_some() { file.events(known.schema())? } else { None };
     let (text, events) = match quick {
         Some(read) => read,
@@ -39,6 +38,50 @@ pub(super) fn read(bytes: &Bytes) -> Result<Columns, Fault> {
     };
     let says = file.says();
     Ok(Columns { text, says, beside: plan.beside, events })
+}
+
+/// What is read of a file, and how.
+fn planned(metadata: &ParquetMetaData) -> Result<(ArrowReaderMetadata, Plan), Fault> {
+    let columns = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    columns.into_iter().try_for_each(|column| pages::is_read(column.compression()))?;
+    let known = ArrowReaderMetadata::try_new(Arc::new(metadata.clone()), ArrowReaderOptions::new())?;
+    let plan = Plan::of(known.schema(), |key| said(metadata, key), |at| is_empty(metadata, at));
+    Ok((known, plan))
+}
+
+/// What is to be known of a file whose rows were written out as text.
+#[derive(Debug)]
+pub(in crate::formats) struct Spooled {
+    /// What is said beside the rows, where annals wrote the file.
+    pub(in crate::formats) beside: Option<Beside>,
+}
+
+/// Gives the rows of a file as text to `take`, some at a time, until it says that it cannot take them.
+pub(super) fn spool(bytes: &Source, take: &mut dyn FnMut(&str) -> bool) -> Result<Spooled, Fault> {
+    let metadata = metadata(bytes)?;
+    let (known, plan) = planned(&metadata)?;
+    let budget = Arc::new(Budget::new(bytes.size()));
+    let levels = levels(&metadata, known.schema(), |_, kind| kind)?;
+    let size = batch(&metadata, BATCH)?;
+    let mut all = 0_usize;
+    let stopped = || Fault::Broken(String::new());
+    take(&plan.names(known.schema())).then_some(()).ok_or_else(stopped)?;
+    for number in 0..metadata.num_row_groups() {
+        let group = Group { bytes, metadata: &metadata, number, budget: &budget, is_shared: false };
+        let reader = ParquetRecordBatchReader::try_new_with_row_groups(&levels, &group, size, None);
+        for batch in reader.map_err(|error| budget.fault(error))? {
+            let batch = batch.map_err(|error| budget.fault(error))?;
+            let mut text = String::new();
+            let is_within = |length: usize| {
+                let all = all.saturating_add(length);
+                if all > SUSPECT && all / GROWTH > bytes.size() { Err(Fault::Grows) } else { Ok(()) }
+            };
+            plan.put_rows(&batch, &mut text, &is_within)?;
+            all = all.saturating_add(text.len());
+            take(&text).then_some(()).ok_or_else(stopped)?;
+        }
+    }
+    Ok(Spooled { beside: plan.beside })
 }
 
 /// What a file says beside its rows under a key.
@@ -60,7 +103,7 @@ fn is_empty(metadata: &ParquetMetaData, at: usize) -> bool {
 
 /// A file that is read.
 struct File<'a> {
-    bytes: &'a Bytes,
+    bytes: &'a Source,
     metadata: &'a ParquetMetaData,
     plan: &'a Plan,
     budget: Arc<Budget>,
@@ -125,7 +168,7 @@ impl File<'_> {
                     Err(_) if self.budget.is_spilled() => return Ok(None),
                     Err(error) => return Err(self.budget.fault(error)),
                 };
-                let Some(part) = own::part(&batch, self.plan, &counted(&all, self.bytes.len()))? else {
+                let Some(part) = own::part(&batch, self.plan, &counted(&all, self.bytes.size()))? else {
                     return Ok(None);
                 };
                 parts.push(part);
@@ -154,9 +197,12 @@ impl File<'_> {
 type Events = (String, Vec<(usize, Batch)>);
 
 /// What the file says of itself, once that has been looked through.
-pub(super) fn metadata(bytes: &Bytes) -> Result<ParquetMetaData, Fault> {
+pub(super) fn metadata(bytes: &Source) -> Result<ParquetMetaData, Fault> {
     let cut = || Fault::Broken("its end is missing, and with it what says where its columns are".to_owned());
-    let tail = bytes.len().checked_sub(TAIL).and_then(|start| bytes.get(start..)).ok_or_else(cut)?;
+    let size = bytes.size();
+    let part = |start: usize, end: usize| bytes.get_bytes(start as u64, end - start);
+    let start = size.checked_sub(TAIL).ok_or_else(cut)?;
+    let tail = part(start, size)?;
     let (length, mark) = tail.split_first_chunk::<4>().ok_or_else(cut)?;
     if mark == b"PARE" {
         return Err(Fault::Broken("its footer is encrypted".to_owned()));
@@ -165,9 +211,8 @@ pub(super) fn metadata(bytes: &Bytes) -> Result<ParquetMetaData, Fault> {
         return Err(cut());
     }
     let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
-    let start = (bytes.len() - TAIL).checked_sub(length);
-    let own = start.and_then(|start| bytes.get(start..bytes.len() - TAIL));
-    if !own.is_some_and(footer::is_sound) {
+    let own = (size - TAIL).checked_sub(length).map(|start| part(start, size - TAIL)).transpose()?;
+    if !own.is_some_and(|own| footer::is_sound(&own)) {
         return Err(Fault::Broken("its footer says what it has no room for".to_owned()));
     }
     Ok(ParquetMetaDataReader::new().parse_and_finish(bytes)?)
@@ -212,7 +257,7 @@ fn as_view(field: &Field) -> Field {
 /// The rows of a group, a line each.
 fn rows(group: &Group<'_>, levels: &FieldLevels, plan: &Plan, all: &AtomicUsize) -> Result<String, Fault> {
     let mut text = String::new();
-    let may_go_on = counted(all, group.bytes.len());
+    let may_go_on = counted(all, group.bytes.size());
     let size = batch(group.metadata, BATCH)?;
     let reader = ParquetRecordBatchReader::try_new_with_row_groups(levels, group, size, None);
     for batch in reader.map_err(|error| group.budget.fault(error))? {
