@@ -622,6 +622,15 @@ fn an_end_whose_day_may_be_its_month_is_named_and_nothing_else() {
 }
 
 #[test]
+fn every_way_of_writing_that_cannot_be_read_is_named_once() {
+    let cells = ["12.03.22", "Easter 1916", "soon", "12.03.22", "second week of March 1945", "week 3", "later", "tba", "x1", "x2"];
+    let said = dates(&column(&cells), Choices::default()).1;
+    let line = said.lines().find(|line| line.contains("cannot be read")).expect("said");
+    assert!(line.contains("10 rows have a date that cannot be read"), "{line}");
+    assert!(cells.iter().all(|cell| line.matches(&format!("`{cell}`")).count() == 1), "{line}");
+}
+
+#[test]
 fn one_of_two_days_is_no_day_between_them() {
     let folder = tempfile::tempdir().expect("temporary folder");
     let write = |name: &str, text: &str| {

@@ -137,12 +137,16 @@ impl Kind {
 struct Count {
     rows: usize,
     first: usize,
-    /// Where, and what stands there: the first ones.
+    /// Where, and what stands there: the first ones, each text once.
     examples: Vec<(usize, String)>,
+    /// How many of them are kept.
+    most: usize,
 }
 
 /// Examples of a kind that are shown.
 const EXAMPLES: usize = 3;
+/// The same of dates, for each way of writing them that cannot be read asks for something else.
+const DATES: usize = 12;
 
 /// The problems of a table.
 #[derive(Debug, Clone, Default)]
@@ -156,10 +160,14 @@ const EXAMPLE: usize = 40;
 impl Tally {
     /// Counts a row whose record begins at a byte.
     pub(super) fn add(&mut self, kind: Kind, at: usize, example: &str) {
-        let count = self.counts.entry(kind).or_insert_with(|| Count { rows: 0, first: at, examples: Vec::new() });
+        let most = if matches!(kind, Kind::BadDate | Kind::BadEnd | Kind::BadPublished) { DATES } else { EXAMPLES };
+        let count = self.counts.entry(kind).or_insert_with(|| Count { rows: 0, first: at, examples: Vec::new(), most });
         count.rows += 1;
-        if count.examples.len() < EXAMPLES && !example.is_empty() {
-            count.examples.push((at, example.chars().take(EXAMPLE).collect()));
+        if count.examples.len() < count.most && !example.is_empty() {
+            let example: String = example.chars().take(EXAMPLE).collect();
+            if count.examples.iter().all(|(_, known)| *known != example) {
+                count.examples.push((at, example));
+            }
         }
     }
 
@@ -183,7 +191,9 @@ impl Tally {
                     known.first = known.first.min(count.first);
                     known.examples.extend(count.examples);
                     known.examples.sort();
-                    known.examples.truncate(EXAMPLES);
+                    let mut seen = std::collections::HashSet::new();
+                    known.examples.retain(|(_, text)| seen.insert(text.clone()));
+                    known.examples.truncate(known.most);
                 }
                 None => {
                     self.counts.insert(kind, count);

@@ -25,7 +25,7 @@ impl Unit {
                 '\\' | '_' | '*' => drop(letters.next()),
                 '"' => drop(letters.by_ref().find(|letter| *letter == '"')),
                 '[' => drop(letters.by_ref().find(|letter| *letter == ']')),
-                'y' | 'Y' | 'e' | 'E' => has_year = true,
+                'y' | 'Y' => has_year = true,
                 'm' | 'M' => has_month = true,
                 'd' | 'D' | 'h' | 'H' | 's' | 'S' | '0' | '#' | '?' => return None,
                 _ => {}
