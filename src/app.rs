@@ -705,6 +705,7 @@ impl App {
         self.settle_list();
         self.settle_chain();
         self.settle_detail();
+        self.settle_signs();
         self.settle_axis();
         self.settle_lanes();
     }

@@ -41,6 +41,9 @@ struct Wanted {
     most: usize,
 }
 
+/// What else than a part of it the axis was laid out for: lines, characters, and which marked events.
+type LaidOutFor = (usize, bool, Option<(u64, u64)>, usize);
+
 /// The axis.
 #[derive(Debug, Default)]
 pub(super) struct Axis {
@@ -50,9 +53,9 @@ pub(super) struct Axis {
     part: Option<(Wanted, Arc<AxisPart>)>,
     /// The number of the question that was asked and has not been answered, and what it is for.
     awaited: Option<(u64, Wanted)>,
-    /// What is drawn, and the part, lines and characters that it was laid out for.
+    /// What is drawn, and the part and the room that it was laid out for.
     drawn: Drawn,
-    drawn_for: Option<(Wanted, usize, bool)>,
+    drawn_for: Option<(Wanted, LaidOutFor)>,
     /// The event that was given room first where not all have room.
     given_room: Option<EventKey>,
     /// The event that was last kept in sight.
@@ -276,10 +279,13 @@ impl App {
         let drawn = &self.axis.drawn;
         let is_drawn = drawn.hidden.is_empty() || drawn.marks.iter().any(|mark| Some(mark.key) == current);
         let is_short_of_room = !is_drawn && self.axis.given_room != current;
-        if self.axis.drawn_for != Some((wanted, lines, is_ascii)) || is_short_of_room {
-            let room = Room { lines, is_ascii, first: current, known_to: self.known_to(), as_of: self.as_of_day() };
+        let marked = self.marked_events();
+        let room_for = (lines, is_ascii, self.signs_of(), marked.len());
+        if self.axis.drawn_for != Some((wanted, room_for)) || is_short_of_room {
+            let (known_to, as_of) = (self.known_to(), self.as_of_day());
+            let room = Room { lines, is_ascii, first: current, known_to, as_of, marked };
             self.axis.drawn = lay_out(&part, room);
-            self.axis.drawn_for = Some((wanted, lines, is_ascii));
+            self.axis.drawn_for = Some((wanted, room_for));
             self.axis.given_room = current;
         }
     }

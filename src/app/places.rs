@@ -1,7 +1,7 @@
 //! What a reader keeps of a chronology: marks, notes to oneself, saved views. The screen shows a change at once; it is written
 //! behind, and what others have written meanwhile comes back with it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::asking::Asked;
 use super::page::DetailPage;
@@ -33,6 +33,8 @@ pub struct Start {
 enum NamedFor {
     /// The event that one wants to come back to.
     Return,
+    /// Where marked events are.
+    Signs,
     /// The next marked event, so many on, or back.
     Mark(isize),
 }
@@ -58,6 +60,10 @@ pub(super) struct Places {
     /// The event that a note is being written on.
     noting: Option<String>,
     wanted: Option<Wanted>,
+    /// The marked events that there are, by their keys, with the days that they are filed under.
+    signs: BTreeMap<EventKey, Day>,
+    /// What they are of: the number of the query whose list is there, and how often what is kept had changed.
+    signs_of: Option<(u64, u64)>,
     awaited: Option<(u64, NamedFor)>,
 }
 
@@ -80,6 +86,7 @@ impl Places {
     /// The list is another: what was asked about it is.
     pub(super) fn forget_questions(&mut self) {
         self.awaited = None;
+        self.signs_of = None;
     }
 }
 
@@ -146,6 +153,29 @@ impl App {
     pub fn own_sign(&self, id: &str) -> Option<(&'static str, &'static str)> {
         let has = [self.places.own.marks.contains(id), self.places.own.notes.contains_key(id)];
         has.iter().zip(SIGNS).find(|(has, _)| **has).map(|(_, (unicode, ascii, _))| (unicode, ascii))
+    }
+
+    /// The marked events, by their keys, with the days that they are filed under.
+    pub fn marked_events(&self) -> &BTreeMap<EventKey, Day> {
+        &self.places.signs
+    }
+
+    /// How often the marked events that are shown have changed.
+    pub(super) fn signs_of(&self) -> Option<(u64, u64)> {
+        self.places.signs_of
+    }
+
+    /// Looks for the marked events, where a view shows signs of them and they are not known.
+    pub(super) fn settle_signs(&mut self) {
+        let wanted = (self.listed_number, self.places.changes);
+        if self.view == View::List || self.places.signs_of == Some(wanted) || self.places.awaited.is_some() {
+            return;
+        }
+        self.places.signs_of = Some(wanted);
+        self.places.signs.clear();
+        if !self.places.own.marks.is_empty() {
+            self.ask_named(self.places.own.marks.iter().cloned().collect(), NamedFor::Signs);
+        }
     }
 
     /// The event that the detail pane is about, where it is known.
@@ -376,24 +406,28 @@ impl App {
     }
 
     /// The answer to a question about ids.
-    pub(super) fn take_named(&mut self, number: u64, found: &[(EventKey, ListPlace)]) {
+    pub(super) fn take_named(&mut self, number: u64, found: &[(EventKey, ListPlace, Day)]) {
         if let Some((_, what)) = self.places.awaited.filter(|(awaited, _)| *awaited == number) {
             self.places.awaited = None;
             self.found_named(what, found);
         }
     }
 
-    fn found_named(&mut self, what: NamedFor, found: &[(EventKey, ListPlace)]) {
+    fn found_named(&mut self, what: NamedFor, found: &[(EventKey, ListPlace, Day)]) {
         match what {
             NamedFor::Return => self.return_to_wanted(found),
+            NamedFor::Signs => {
+                let shown = found.iter().filter(|(_, place, day)| place.is_there && day::is_known(*day));
+                self.places.signs = shown.map(|(key, _, day)| (*key, *day)).collect();
+            }
             NamedFor::Mark(steps) => self.go_to_mark(steps, found),
         }
     }
 
-    fn return_to_wanted(&mut self, found: &[(EventKey, ListPlace)]) {
+    fn return_to_wanted(&mut self, found: &[(EventKey, ListPlace, Day)]) {
         let Some(wanted) = self.places.wanted.take() else { return };
         match found.first().filter(|_| !self.selected.is_empty()) {
-            Some((key, place)) => {
+            Some((key, place, _)) => {
                 self.go_to(place.at);
                 self.stay_at(*key);
                 self.list.next_top = Some(place.at.saturating_sub(wanted.above));
@@ -404,9 +438,9 @@ impl App {
         }
     }
 
-    fn go_to_mark(&mut self, steps: isize, found: &[(EventKey, ListPlace)]) {
+    fn go_to_mark(&mut self, steps: isize, found: &[(EventKey, ListPlace, Day)]) {
         let mut shown: Vec<usize> =
-            found.iter().filter(|(_, place)| place.is_there).map(|(_, place)| place.at).collect();
+            found.iter().filter(|(_, place, _)| place.is_there).map(|(_, place, _)| place.at).collect();
         shown.sort_unstable();
         let cursor = self.list.cursor;
         let at = if steps > 0 {

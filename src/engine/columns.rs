@@ -126,7 +126,7 @@ impl ColumnEngine {
             Question::Named(_, ids) => {
                 let list = self.list(selection);
                 let keys = self.chronology.rows_of_ids(ids).into_iter().map(|(_, row)| EventKey::from(row));
-                Answer::Named(keys.map(|key| (key, list.place(super::PositionOf::Event(key)))).collect())
+                Answer::Named(keys.map(|key| list.named(key)).collect())
             }
             Question::Filed(_, days) => Answer::Filed(self.list(selection).filed_under(*days)),
             Question::Axis(_, by, scale, most) => Answer::Axis(Arc::new(match by {

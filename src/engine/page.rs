@@ -114,6 +114,12 @@ impl<T: Timeline> List<'_, T> {
         }
     }
 
+    /// An event, where it is, and the day that it is filed under.
+    pub(super) fn named(self, key: EventKey) -> (EventKey, ListPlace, Day) {
+        let filed = row(self.timeline, key).map_or(day::UNKNOWN_END, |row| self.timeline.filed_under(row));
+        (key, self.place(PositionOf::Event(key)), filed)
+    }
+
     /// Where something is in the list.
     pub(super) fn place(self, of: PositionOf) -> ListPlace {
         let last = self.selection.len().saturating_sub(1);

@@ -191,8 +191,8 @@ pub enum Answer {
     Origin(Option<RecordPlace>),
     /// To [`Question::Find`].
     Found(Vec<EventKey>),
-    /// To [`Question::Named`]: the events that there are, in the order of the ids.
-    Named(Vec<(EventKey, ListPlace)>),
+    /// To [`Question::Named`]: the events that there are, in the order of the ids, with the days that they are filed under.
+    Named(Vec<(EventKey, ListPlace, Day)>),
     /// To [`Question::Count`].
     Counted(Result<Counts, CountError>),
 }

@@ -13,10 +13,21 @@ use super::{Areas, Screen, over};
 use crate::app::axis::{Drawn, End, Mark};
 use crate::app::shapes;
 use crate::app::text::width;
-use crate::app::{Command, Pane};
+use crate::app::{Command, Pane, View};
 use crate::engine::{Reported, TimeOf};
 use crate::keymap::Context;
-use crate::model::{Day, Shape, Status, TimeScale, day};
+use crate::model::{Day, Shape, Status, Tick, TimeScale, day};
+
+/// Writes at a column of an area, as far as it goes.
+fn put(buffer: &mut Buffer, area: Rect, column: usize, (text, style): (&str, Style)) {
+    let x = area.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
+    if x < area.right() {
+        buffer.set_stringn(x, area.y, text, usize::from(area.right() - x), style);
+    }
+}
+
+/// As many columns as a label of the line of time has, and its tick.
+const FAR_FROM_ITS_DAY: usize = 12;
 
 impl Screen<'_> {
     pub(super) fn axis_view(&self, areas: &Areas, buffer: &mut Buffer) {
@@ -75,27 +86,42 @@ impl Screen<'_> {
     /// The line of time: ticks with their labels, the place of the cursor, the end of what is known.
     pub(super) fn time(&self, area: Rect, scale: TimeScale, at: Option<Day>, buffer: &mut Buffer) {
         let (glyphs, theme) = (self.glyphs, self.theme);
-        let mut put = |column: usize, text: &str, style: Style| {
-            let x = area.x + u16::try_from(column).unwrap_or(0);
-            if x < area.right() {
-                buffer.set_stringn(x, area.y, text, usize::from(area.right() - x), style);
-            }
-        };
-        put(0, &glyphs.axis.repeat(scale.columns()), theme.border);
+        put(buffer, area, 0, (&glyphs.axis.repeat(scale.columns()), theme.border));
         let current = at.and_then(|day| scale.column(day));
         for tick in scale.ticks() {
             let is_current = current.is_some_and(|at| (tick.column..=tick.column + tick.label.len()).contains(&at));
-            put(tick.column, glyphs.tick_down, if is_current { theme.focus } else { theme.border });
-            put(tick.column + 1, &tick.label, if is_current { theme.focus } else { theme.muted });
+            put(buffer, area, tick.column, (glyphs.tick_down, if is_current { theme.focus } else { theme.border }));
+            put(buffer, area, tick.column + 1, (&tick.label, if is_current { theme.focus } else { theme.muted }));
+        }
+        // The axis of reports has other days than these.
+        if self.app.view() == View::Lanes || self.app.axis_time() == TimeOf::Happened {
+            self.signs(area, scale, buffer);
         }
         if let Some(column) = self.as_of().and_then(|day| scale.column(day)) {
-            put(column, glyphs.as_of, theme.note);
+            put(buffer, area, column, (glyphs.as_of, theme.note));
         }
         if let Some(column) = current {
             let x = area.x + u16::try_from(column).unwrap_or(0);
             let symbol = buffer[(x.min(area.right().saturating_sub(1)), area.y)].symbol();
             if [glyphs.axis, glyphs.tick_down].contains(&symbol) {
                 buffer.set_string(x, area.y, glyphs.pointer_down, theme.focus);
+            } else if symbol == glyphs.own_mark {
+                buffer.set_string(x, area.y, glyphs.own_mark, theme.focus);
+            }
+        }
+    }
+
+    /// Signs of marked events on the line of time: at their days or, where a label stands there, right beside it.
+    fn signs(&self, area: Rect, scale: TimeScale, buffer: &mut Buffer) {
+        let ticks = scale.ticks();
+        for column in self.app.marked_events().values().filter_map(|day| scale.column(*day)) {
+            let is_free = |column: &usize| {
+                let is_under = |tick: &Tick| (tick.column + 1..=tick.column + tick.label.len()).contains(column);
+                *column < scale.columns() && !ticks.iter().any(is_under)
+            };
+            let near = (0..FAR_FROM_ITS_DAY).flat_map(|by| [Some(column + by), column.checked_sub(by)]).flatten();
+            if let Some(column) = near.into_iter().find(is_free) {
+                put(buffer, area, column, (self.glyphs.own_mark, self.theme.note));
             }
         }
     }

@@ -131,6 +131,8 @@ pub struct Glyphs {
     pub new: &'static str,
     /// A burst.
     pub burst: &'static str,
+    /// An event that is marked.
+    pub own_mark: &'static str,
     /// A lane that is pinned.
     pub pin: &'static str,
     /// More of one side, as much of both, more of the other.
@@ -170,6 +172,7 @@ pub static UNICODE: Glyphs = Glyphs {
     delay: "─",
     new: "⊕",
     burst: "◆",
+    own_mark: SIGNS[0].0,
     pin: "•",
     sides: ["▀", "─", "▄"],
     to: "…",
@@ -237,6 +240,7 @@ pub static ASCII: Glyphs = Glyphs {
     delay: ".",
     new: "N",
     burst: "!",
+    own_mark: SIGNS[0].1,
     pin: "*",
     sides: ["+", "=", "-"],
     to: "..",
@@ -287,7 +291,7 @@ impl Glyphs {
     }
 
     /// What bars on the axis are made of, and what it means, for the help.
-    pub fn axis(&self) -> [(&'static str, &'static str); 9] {
+    pub fn axis(&self) -> [(&'static str, &'static str); 10] {
         let [solid, once, unknown, about, doubted] = self.strokes;
         let [back, on] = self.arrows;
         [
@@ -303,6 +307,7 @@ impl Glyphs {
                 "of reports: the day of the first one, from the last day that it is about; `+5 d` is how late (≤: by that day)",
             ),
             (self.pointer_down, "the day of the event under the cursor"),
+            (self.own_mark, "marked by you, before the title and on the line of time"),
         ]
     }
 
@@ -335,7 +340,7 @@ impl Glyphs {
     }
 
     /// What stands in the lanes, and what it means, for the help.
-    pub fn lanes(&self) -> [(&'static str, &'static str); 7] {
+    pub fn lanes(&self) -> [(&'static str, &'static str); 8] {
         let [more, both, less] = self.sides;
         [
             (self.bars[4], "how many events, the highest for the most of the lane"),
@@ -345,6 +350,7 @@ impl Glyphs {
             (more, "a pair opened: more cooperation"),
             (both, "a pair opened: as much cooperation as conflict"),
             (less, "a pair opened: more conflict"),
+            (self.own_mark, "on the line of time: an event marked by you"),
         ]
     }
 

@@ -97,12 +97,14 @@ impl Screen<'_> {
     /// What the signs mean, as far as there is room.
     fn lane_legend(&self, room: usize) -> String {
         let glyphs = self.glyphs;
-        let parts = [
+        let is_marked = |day: &Day| self.app.lane_scale().is_some_and(|scale| scale.column(*day).is_some());
+        let marked = self.app.marked_events().values().any(is_marked);
+        let parts = marked.then(|| format!("{} marked by you", glyphs.own_mark)).into_iter().chain([
             format!("{} {} times the mean", glyphs.burst, self.app.burst()),
             format!("{} nothing for over {}", glyphs.strokes[4], days(self.app.gap())),
             format!("{} the most of its lane", glyphs.bars[8]),
             format!("{} under way", glyphs.strokes[0]),
-        ];
+        ]);
         let mut legend = String::new();
         for part in parts {
             if width(&legend) + 3 + width(&part) <= room {

@@ -92,6 +92,51 @@ fn one_zooms_at_the_cursor_moves_and_comes_back() {
 }
 
 #[test]
+fn a_marked_event_has_its_sign_on_the_axis_and_in_the_lanes() {
+    for is_ascii in [false, true] {
+        let mut harness = Harness::with(WARS, 140, 30);
+        let sign = if is_ascii { "#" } else { "★" };
+        if is_ascii {
+            harness = harness.ascii();
+        }
+        let time = |harness: &mut Harness| {
+            let screen = harness.screen();
+            let line = screen.lines().nth(2).expect("the line of time");
+            // The detail pane says it in words.
+            line.replace(&format!("{sign} marked"), "")
+        };
+        harness.press("V");
+        assert!(!time(&mut harness).contains(sign), "{}", harness.screen());
+        while harness.current_id() != "siege" {
+            harness.press("j");
+        }
+        let before = time(&mut harness);
+        harness.press("m");
+        let screen = harness.screen();
+        assert!(screen.contains(&format!("{sign} Siege")), "{screen}");
+        let own = time(&mut harness);
+        assert_eq!(own.matches(sign).count(), 1, "{screen}");
+        // No label is covered.
+        let words = |line: &str| line.chars().filter(char::is_ascii_digit).collect::<String>();
+        assert_eq!(words(&own), words(&before));
+        harness.press("<f4>");
+        let screen = harness.screen();
+        assert_eq!(time(&mut harness).matches(sign).count(), 1, "{screen}");
+        assert!(screen.contains(&format!("{sign} marked by you")), "{screen}");
+        // Of what the filter hides there is no sign, and none is left when the mark is taken away.
+        harness.press("<f3>/ceasefire<enter>");
+        assert!(!time(&mut harness).contains(sign), "{}", harness.screen());
+        harness.press("C");
+        assert!(time(&mut harness).contains(sign), "{}", harness.screen());
+        while harness.current_id() != "siege" {
+            harness.press("j");
+        }
+        harness.press("m");
+        assert!(!time(&mut harness).contains(sign), "{}", harness.screen());
+    }
+}
+
+#[test]
 fn the_mouse_chooses_an_event_and_zooms() {
     let mut harness = Harness::with(WARS, 140, 30);
     harness.press("V");

@@ -628,7 +628,11 @@ impl Engine for Naive {
                     let is_it = move |(_, event): &(u32, &Event)| event.id == *id;
                     (0..).zip(&self.events).filter(is_it).map(|(row, _)| EventKey::from(row))
                 });
-                Answer::Named(rows.map(|key| (key, self.place(of, PositionOf::Event(key)))).collect())
+                let named = |key: EventKey| {
+                    let row = u32::try_from(key.number()).expect("a row");
+                    (key, self.place(of, PositionOf::Event(key)), self.filed(row))
+                };
+                Answer::Named(rows.map(named).collect())
             }
             Question::Event(key) => {
                 let row = u32::try_from(key.number()).ok().filter(|row| (*row as usize) < self.events.len());

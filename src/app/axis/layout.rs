@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::app::places::SIGNS;
 use crate::app::text::{cut, plain, width};
 use crate::engine::{AxisEvent, AxisPart, TimeOf};
 use crate::formats::grouped;
@@ -79,7 +80,7 @@ pub struct Drawn {
 
 /// The room that a part is laid out in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Room {
+pub(super) struct Room<'a> {
     pub(super) lines: usize,
     pub(super) is_ascii: bool,
     /// The event that has room before all others.
@@ -88,10 +89,12 @@ pub(super) struct Room {
     pub(super) known_to: Option<Day>,
     /// The day that what is known is asked for: what became public on it is new.
     pub(super) as_of: Option<Day>,
+    /// The events that are marked: they have room next.
+    pub(super) marked: &'a BTreeMap<EventKey, Day>,
 }
 
 /// Lays a part out.
-pub(super) fn lay_out(part: &AxisPart, room: Room) -> Drawn {
+pub(super) fn lay_out(part: &AxisPart, room: Room<'_>) -> Drawn {
     let lines = room.lines;
     // Where each has a line of its own nothing stands in the way of its label.
     let longest = if part.events.len() <= lines { usize::MAX } else { LABEL.0 };
@@ -113,8 +116,11 @@ pub(super) fn lay_out(part: &AxisPart, room: Room) -> Drawn {
     if rows.iter().any(Option::is_none) {
         // Else the most important first, and of those the ones that last.
         let importance = |at: &usize| part.events[*at].importance.unwrap_or(0);
+        let is_marked = |at: &usize| room.marked.contains_key(&marks[*at].key);
         let is_first = |at: &usize| Some(marks[*at].key) == room.first;
-        order.sort_by_key(|at| (std::cmp::Reverse((is_first(at), importance(at), length(at))), marks[*at].columns.0));
+        order.sort_by_key(|at| {
+            (std::cmp::Reverse((is_first(at), is_marked(at), importance(at), length(at))), marks[*at].columns.0)
+        });
         rows = place(&marks, &order, &above, lines);
         give_up_labels(&mut marks, &order, &mut rows, lines);
     }
@@ -173,7 +179,7 @@ fn give_up_labels(marks: &mut [Mark], order: &[usize], rows: &mut [Option<usize>
 
 /// Where an event stands on a scale at the day of its report, and what its label says: how many days it came after what it is about,
 /// where that is one day.
-fn report(event: &AxisEvent, (scale, longest): (TimeScale, usize), (reported, room): (DaySpan, Room)) -> Mark {
+fn report(event: &AxisEvent, (scale, longest): (TimeScale, usize), (reported, room): (DaySpan, Room<'_>)) -> Mark {
     let bounds = event.date.bounds();
     let (public, is_day) = (reported.latest, reported.earliest == reported.latest);
     let end = scale.nearest_column(public);
@@ -184,7 +190,7 @@ fn report(event: &AxisEvent, (scale, longest): (TimeScale, usize), (reported, ro
     // About a day is not that day: no number of days lies between.
     let is_sure = is_day && event.date.window() == bounds;
     let delay = late.filter(|_| is_sure).map_or_else(String::new, |days| format!("+{} d ", grouped(days)));
-    let text = format!("{delay}{}", event.headline.trim());
+    let text = format!("{}{delay}{}", sign(event, room), event.headline.trim());
     Mark {
         key: event.key,
         row: 0,
@@ -199,8 +205,15 @@ fn report(event: &AxisEvent, (scale, longest): (TimeScale, usize), (reported, ro
     }
 }
 
+/// What stands before the label of an event that is marked.
+fn sign(event: &AxisEvent, room: Room<'_>) -> String {
+    let (unicode, ascii, _) = SIGNS[0];
+    let is_marked = room.marked.contains_key(&event.key);
+    if is_marked { format!("{} ", if room.is_ascii { ascii } else { unicode }) } else { String::new() }
+}
+
 /// Where an event stands on a scale, and what its label says.
-fn mark(event: &AxisEvent, (scale, longest): (TimeScale, usize), room: Room) -> Mark {
+fn mark(event: &AxisEvent, (scale, longest): (TimeScale, usize), room: Room<'_>) -> Mark {
     let bounds = event.date.bounds();
     let last_column = scale.columns() - 1;
     let (mut start, mut end) = (scale.nearest_column(bounds.earliest), scale.nearest_column(bounds.latest));
@@ -247,7 +260,12 @@ fn mark(event: &AxisEvent, (scale, longest): (TimeScale, usize), room: Room) -> 
         status: event.status,
         is_reported: false,
         is_new: room.as_of.is_some() && room.as_of == event.public,
-        label: label(&event.headline, (start, end), (scale.columns(), longest), room.is_ascii),
+        label: label(
+            &format!("{}{}", sign(event, room), event.headline.trim()),
+            (start, end),
+            (scale.columns(), longest),
+            room.is_ascii,
+        ),
     }
 }
 
@@ -298,8 +316,10 @@ mod tests {
         }
     }
 
-    fn room(lines: usize) -> Room {
-        Room { lines, is_ascii: false, first: None, known_to: None, as_of: None }
+    static NONE_MARKED: BTreeMap<EventKey, Day> = BTreeMap::new();
+
+    fn room(lines: usize) -> Room<'static> {
+        Room { lines, is_ascii: false, first: None, known_to: None, as_of: None, marked: &NONE_MARKED }
     }
 
     fn part(from: &str, to: &str, columns: usize, events: Vec<AxisEvent>) -> AxisPart {

@@ -180,6 +180,6 @@ impl DataFusionEngine {
     ) -> Result<Answer, Unanswered> {
         let list = self.list(selection);
         let keys = self.rows_of_ids(ids, is_wanted)?.into_iter().map(|(_, row)| EventKey::from(row));
-        Ok(Answer::Named(keys.map(|key| (key, list.place(PositionOf::Event(key)))).collect()))
+        Ok(Answer::Named(keys.map(|key| list.named(key)).collect()))
     }
 }
