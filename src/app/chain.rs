@@ -4,8 +4,11 @@
 //!   ● 2014-03-01  ╭─ response to  Aland attacks Borduria
 //!   ● 2014-03-02  ├─ follows      The Council appeals to both
 //! ▌ ● 2014-03-07  Talks in Syldavia
-//!   ● 2014-04-01  ╰─ followed by  A truce
+//!   ● 2014-04-01  │  followed by  A truce
+//!   ● 2014-05-01  │  followed by  A treaty
 //! ```
+//!
+//! What alone came of something stands right below it; only where several did there are branches, and what hangs on them further in.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -69,6 +72,10 @@ pub struct ChainRow {
     pub item: ChainItem,
     /// How many steps from the event it is.
     pub depth: usize,
+    /// How many branches it stands behind: what alone hangs on something stands right below or above it.
+    pub level: usize,
+    /// Whether nothing else hangs on the same one.
+    pub is_only: bool,
     /// The row that it hangs on; its own for the event.
     pub on: usize,
     /// Whether nothing further away hangs on the same one.
@@ -98,21 +105,25 @@ fn rows_of(side: &ChainSide, is_before: bool) -> Vec<ChainRow> {
     let mut rows: Vec<ChainRow> = Vec::new();
     // What is still to come: the item, how far it is, the row that it hangs on, whether it is the last there.
     let mut coming: Vec<ChainRow> = Vec::new();
-    let push = |coming: &mut Vec<ChainRow>, from: Option<usize>, depth: usize, on: usize| {
+    let push = |coming: &mut Vec<ChainRow>, from: Option<usize>, (depth, level): (usize, usize), on: usize| {
         let more = Some(more_of(from)).filter(|more| *more > 0).map(|steps| ChainItem::More { is_before, steps });
         let steps = reached[from.map_or(0, |from| from + 1)].iter().map(|at| ChainItem::Step { is_before, at: *at });
         let begin = coming.len();
-        coming.extend(steps.chain(more).map(|item| ChainRow { item, depth, on, is_last: false, again: None }));
+        let row = ChainRow { item: ChainItem::Event, depth, level, is_only: true, on, is_last: false, again: None };
+        coming.extend(steps.chain(more).map(|item| ChainRow { item, ..row }));
+        if coming.len() - begin > 1 {
+            coming[begin..].iter_mut().for_each(|row| (row.level, row.is_only) = (level + 1, false));
+        }
         coming[begin..].reverse();
         if let Some(last) = coming.get_mut(begin) {
             last.is_last = true;
         }
     };
-    push(&mut coming, None, 1, 0);
+    push(&mut coming, None, (1, 0), 0);
     while let Some(row) = coming.pop() {
         rows.push(row);
         if let ChainItem::Step { at, .. } = row.item {
-            push(&mut coming, Some(at), row.depth + 1, rows.len());
+            push(&mut coming, Some(at), (row.depth + 1, row.level), rows.len());
         }
     }
     rows
@@ -124,7 +135,8 @@ fn all_rows(chain: &Chain) -> Vec<ChainRow> {
     let root = before.len();
     // Counted from the event on, 0 is the event and n the n-th row of a side.
     let mut rows: Vec<ChainRow> = before.into_iter().map(|row| ChainRow { on: root - row.on, ..row }).rev().collect();
-    rows.push(ChainRow { item: ChainItem::Event, depth: 0, on: root, is_last: true, again: None });
+    let event = ChainItem::Event;
+    rows.push(ChainRow { item: event, depth: 0, level: 0, is_only: false, on: root, is_last: true, again: None });
     rows.extend(rows_of(&chain.after, false).into_iter().map(|row| ChainRow { on: root + row.on, ..row }));
     let mut first: HashMap<EventKey, usize> = HashMap::new();
     let is_again = |row: &ChainRow| step_of(chain, row.item).is_some_and(|step| step.is_again);

@@ -48,7 +48,7 @@ impl Screen<'_> {
             return;
         }
         let shown = top..rows.len().min(top + app.chain_room());
-        let layout = self.chain_layout(inner, &rows[shown.clone()], rows[cursor.min(rows.len() - 1)].depth);
+        let layout = self.chain_layout(inner, &rows[shown.clone()], places(rows[cursor.min(rows.len() - 1)]));
         let mut signs = [false; 4];
         for (y, at) in (0..).zip(shown) {
             let is_current = at == cursor;
@@ -84,14 +84,14 @@ impl Screen<'_> {
         format!("Chain {dot} {} {dot} {}", count(&chain.before, "led to it"), count(&chain.after, "followed"))
     }
 
-    fn chain_layout(&self, inner: Rect, shown: &[ChainRow], depth: usize) -> Layout {
+    fn chain_layout(&self, inner: Rect, shown: &[ChainRow], places: usize) -> Layout {
         let columns = usize::from(inner.width);
         let dates = shown.iter().filter_map(|row| self.app.chain_row(*row));
         let longest = dates.map(|(event, _)| width(&whole_date(&event.date))).max().unwrap_or(0).min(DATE);
         let branch = if columns >= WITH_WIDE_BRANCHES { 3 } else { 2 };
         let branches = (columns * 2 / 5 / branch).max(2);
         let date = if columns >= WITH_DATES { longest + 1 } else { 0 };
-        Layout { columns, date, branch, left_out: (depth + 1).saturating_sub(branches), branches }
+        Layout { columns, date, branch, left_out: (places + 1).saturating_sub(branches), branches }
     }
 
     fn chain_line(&self, (rows, at): (&[ChainRow], usize), layout: Layout, is_current: bool) -> Line<'static> {
@@ -178,30 +178,33 @@ impl Screen<'_> {
         let rail = &self.glyphs.rail;
         let is_above =
             matches!(row.item, ChainItem::Step { is_before: true, .. } | ChainItem::More { is_before: true, .. });
-        let drawn = layout.left_out + 1..=row.depth.min(layout.left_out + layout.branches);
+        let own = places(row);
+        let drawn = layout.left_out + 1..=own.min(layout.left_out + layout.branches);
         let mut parts = Vec::new();
-        let mut level = row.depth;
-        let mut on = at;
-        while level > layout.left_out {
-            if drawn.contains(&level) {
-                let join = Joint::Join {
-                    up: !is_above || !rows[on].is_last,
-                    down: is_above || !rows[on].is_last,
-                    is_crossed: false,
-                };
-                let (first, then) = match (level == row.depth, rows[on].is_last) {
-                    (true, _) => (rail.cell(Stroke::Order, join), rail.cell(Stroke::Order, Joint::Across)),
-                    (false, true) => (" ", " "),
-                    (false, false) => (rail.cell(Stroke::Order, Joint::Along), " "),
-                };
+        let mut part = |place: usize, first: &str, then: &str| {
+            if drawn.contains(&place) {
                 let then = if layout.branch > 2 { format!("{then} ") } else { " ".to_owned() };
                 parts.push(format!("{first}{then}"));
             }
+        };
+        let along = rail.cell(Stroke::Order, Joint::Along);
+        if row.is_only {
+            part(own, along, " ");
+        } else if row.level > 0 {
+            let join = Joint::Join { up: !is_above || !row.is_last, down: is_above || !row.is_last, is_crossed: false };
+            part(own, rail.cell(Stroke::Order, join), rail.cell(Stroke::Order, Joint::Across));
+        }
+        // The branches that go by: those that what it hangs on stands on.
+        let mut on = if row.is_only { at } else { row.on };
+        for level in (1..own).rev() {
+            while rows[on].is_only {
+                on = rows[on].on;
+            }
+            part(level, if rows[on].is_last { " " } else { along }, " ");
             on = rows[on].on;
-            level -= 1;
         }
         parts.reverse();
-        let is_cut = row.depth > layout.left_out + layout.branches || (row.depth > 0 && row.depth <= layout.left_out);
+        let is_cut = own > layout.left_out + layout.branches || (own > 0 && own <= layout.left_out);
         if is_cut {
             parts.push(format!("{} ", self.glyphs.ellipsis));
         }
@@ -210,7 +213,7 @@ impl Screen<'_> {
 
     /// What the signs on the screen mean: that it is contradicted, that a relation is impossible, that it stands elsewhere, that it is hidden.
     fn chain_signs(&self, inner: Rect, [contradicted, impossible, again, outside]: [bool; 4], buffer: &mut Buffer) {
-        let [contradicts, wrong, above, out] = self.glyphs.chain();
+        let [contradicts, wrong, above, out, _] = self.glyphs.chain();
         let told = [
             (contradicted, contradicts.0, "contradicted"),
             (impossible, wrong.0, "impossible by the dates"),
@@ -225,6 +228,11 @@ impl Screen<'_> {
         let last = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner };
         self.put(buffer, last, 0, &Line::from(spans));
     }
+}
+
+/// How many branches stand before what a row says, and the line that it hangs on alone.
+fn places(row: ChainRow) -> usize {
+    row.level + usize::from(row.is_only)
 }
 
 /// How what a step hangs on stands to it, as the detail pane of that event has it: the line reads on from there.

@@ -330,12 +330,13 @@ impl Glyphs {
     }
 
     /// What stands in a chain, and what it means, for the help.
-    pub fn chain(&self) -> [(&'static str, &'static str); 4] {
+    pub fn chain(&self) -> [(&'static str, &'static str); 5] {
         [
             (self.rail.contradicts.heads[0], "another event contradicts it, or it another one"),
             ("!!", "the relation is impossible by the dates of its events"),
             (if self.is_ascii { "^3" } else { "↑3" }, "the event stands there, three lines further up"),
             ("out", "the filter hides it"),
+            (self.rail.order.along, "it alone led to the event below, or followed from the one above"),
         ]
     }
 

@@ -67,6 +67,37 @@ fn a_chain_is_drawn_in_ascii_and_on_small_screens() {
 }
 
 #[test]
+fn a_long_chain_runs_straight_down_and_is_indented_at_branches_only() {
+    let event = |at: usize| {
+        let relations =
+            if at > 0 { format!(", relations: [{{type: follows, target: e{}}}]", at - 1) } else { String::new() };
+        format!("- {{id: e{at}, date: {}, title: Step {at}{relations}}}\n", 1990 + at)
+    };
+    let mut text: String = (0..20).map(event).collect();
+    text.push_str("- {id: aside, date: 2003-06, title: An aside, relations: [{type: response_to, target: e12}]}\n");
+    text.push_str(
+        "- {id: further, date: 2004-06, title: Further aside, relations: [{type: response_to, target: aside}]}\n",
+    );
+    let mut harness = Harness::with(&text, 100, 30);
+    harness.press("9jW");
+    let screen = harness.screen();
+    assert_snapshot!("chain_straight", screen);
+    let column = |title: &str| {
+        let line = screen.lines().find(|line| line.split("││").next().is_some_and(|line| line.contains(title)));
+        let line = line.expect(title);
+        // Not where the detail pane tells of it.
+        let line = line.split("││").next().expect("a part");
+        line.split(title).next().expect("a part").chars().count()
+    };
+    // Before the event and behind it, each in one column.
+    assert_eq!(column("Step 0 "), column("Step 8 "));
+    assert_eq!(column("Step 10"), column("Step 12"));
+    assert_eq!(column("Step 14"), column("Step 19"));
+    harness.resize(40, 30);
+    assert_snapshot!("chain_straight_40x30", harness.screen());
+}
+
+#[test]
 fn a_circle_ends_where_it_began() {
     assert_snapshot!("chain_circle", chain_of("egg", 100, 14).screen());
 }
