@@ -29,8 +29,8 @@ const MARKS: usize = 5;
 const PLACE: usize = 14;
 /// Columns of deaths: their heading fits.
 const DEATHS: usize = 6;
-/// Columns that the rail takes at most: with the numbers of what has no room.
-const MOST_RAIL: usize = 6;
+/// Columns that the rail takes at most, with the numbers of what has no room: a fifth of what it shares with titles, and between these.
+const MOST_RAIL: (usize, usize) = (6, 16);
 /// Columns that a title has at least before there is a rail.
 const LEAST_TITLE: usize = 28;
 /// Columns between two of them.
@@ -91,7 +91,9 @@ impl ListColumns {
 
     /// Columns that the rail may take: it gives way before titles are cut.
     pub(super) fn room_for_rail(self) -> usize {
-        (self.title + self.rail).saturating_sub(LEAST_TITLE).min(MOST_RAIL)
+        let shared = self.title + self.rail;
+        let (least, most) = MOST_RAIL;
+        shared.saturating_sub(LEAST_TITLE).min((shared / 5).clamp(least, most))
     }
 
     /// The same with so many columns for the rail, in place of some of the title.

@@ -29,7 +29,7 @@ use super::timeline::TimelineLine;
 use crate::model::EventKey;
 
 /// Lanes that the rail has at most.
-const MOST_LANES: usize = 4;
+const MOST_LANES: usize = 12;
 
 /// The rail beside the lines that are on the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -41,11 +41,14 @@ pub struct Unsaved {
 }
 
 impl Unsaved {
-    /// Which of the files are there, in words; nothing where one was to be written.
+    /// Which of the files are there, in words; nothing where one was to be written, or none was begun.
     pub fn what_is_there(&self) -> Option<String> {
         let names: Vec<String> = self.there.iter().map(|path| path.display().to_string()).collect();
         match (self.of, &*names) {
             (..=1, _) => None,
+            (_, []) if matches!(self.error, WriteError::Exists(_) | WriteError::Open(_) | WriteError::Folder(_)) => {
+                None
+            }
             (of, []) => Some(format!("none of the {of} files was written")),
             (of, names) => Some(format!("{} of {of} files were written: {}", names.len(), names.join(", "))),
         }

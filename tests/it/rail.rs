@@ -41,6 +41,17 @@ fn lines_are_drawn_in_ascii_and_tell_as_much() {
 }
 
 #[test]
+fn where_there_is_room_every_relation_is_drawn_and_none_counted() {
+    let counted = |columns: u16| {
+        let mut harness = Harness::new(columns, 50);
+        harness.screen();
+        harness.app.rail().rows.iter().map(|row| row.more).sum::<usize>()
+    };
+    assert_eq!((counted(200), counted(140)), (0, 0));
+    assert!(counted(100) <= 6, "{}", counted(100));
+}
+
+#[test]
 fn on_narrow_screens_lines_give_way_to_titles() {
     let mut harness = Harness::with(STORY, 60, 20);
     assert_snapshot!("rail_60x20", harness.screen());
