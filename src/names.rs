@@ -24,7 +24,7 @@ mod words;
 
 pub use cameo::ActorCode;
 pub use fold::{Folded, fold};
-pub use gazetteer::{Entry, Gazetteer};
+pub use gazetteer::{Entry, Gazetteer, in_years};
 pub use index::{Hit, Index, count_meant};
 pub use ladder::{Pattern, Rung};
 pub use merges::{NameInUse, Pair, Reason, look_alikes};

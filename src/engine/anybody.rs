@@ -7,7 +7,7 @@ use super::resolver::Resolver;
 use super::roster::Roster;
 use crate::chronology::ActorId;
 use crate::model::{Actor, ActorKind};
-use crate::names::{ActorCode, Gazetteer, fold};
+use crate::names::{ActorCode, Gazetteer, fold, in_years};
 
 /// Words of a people's name at most: `South African`.
 const MOST_OF_PEOPLE: usize = 3;
@@ -96,6 +96,11 @@ impl Resolver {
             return code.country;
         }
         let state = |name: &str| self.state_named(gazetteer, name);
+        // `Military Forces of Russia (2000-) Air Force`: what is behind the years is a part of whom they are.
+        if let Some((name, _)) = in_years(&actor.name) {
+            let within = || name.strip_suffix(')').and_then(|name| state(name.rsplit_once('(')?.1));
+            return of_state(name, state).or_else(within).or_else(|| begins_with_people(gazetteer, name));
+        }
         if let Some((name, within)) = actor.name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) {
             // `Government of Serbia (Yugoslavia)` is Serbia's, `Government (Serbia)` as well.
             return of_state(&actor.name, state).or_else(|| state(within)).or_else(|| of_state(name.trim(), state));

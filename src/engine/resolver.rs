@@ -71,8 +71,15 @@ impl Resolver {
         let mut resolver = Self { index, gazetteer, entries, actors, agents, seats, of_states: OnceLock::new() };
         let Some(gazetteer) = gazetteer else { return resolver };
         let (mut unsure, mut governments) = (Vec::new(), Vec::new());
+        // Only among codes of two letters is one of them a code.
+        let mut names = roster.actors().iter().filter(|actor| !actor.is_registered).map(|actor| &*actor.name);
+        let has_codes = names.any(|name| gazetteer.is_short_code(name) && gazetteer.named_by_acronym(name).is_none());
         for (number, actor) in (0..).zip(roster.actors()) {
-            if let Some(entry) = entry(gazetteer, actor) {
+            let of_codes = || match has_codes {
+                true => gazetteer.state_by_short_code(&actor.name),
+                false => gazetteer.named_by_acronym(&actor.name),
+            };
+            if let Some(entry) = entry(gazetteer, actor).or_else(|| of_codes().filter(|_| may_be_known(actor))) {
                 resolver.is_entry(number, entry);
             } else if !actor.is_registered && gazetteer.is_of_several(&actor.name) {
                 unsure.push(number);

@@ -181,6 +181,19 @@ fn flag(text: &str) -> Option<String> {
     letters.filter(|letters| letters.len() == 2)
 }
 
+/// What stands before the years in brackets that tables of conflicts write behind a name, and behind them: they are no part of
+/// the name. `Military Forces of Russia` of `Military Forces of Russia (2000-)`, with `Air Force` of `… (2000-) Air Force`.
+pub fn in_years(name: &str) -> Option<(&str, &str)> {
+    let is_year = |text: &str| (3..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    name.match_indices('(').find_map(|(at, _)| {
+        let (inner, behind) = name.get(at + 1..)?.split_once(')')?;
+        let (from, to) = inner.split_once(['-', '\u{2013}']).unwrap_or((inner, ""));
+        let (from, to) = (from.trim(), to.trim());
+        let before = name.get(..at)?.trim();
+        (!before.is_empty() && is_year(from) && (to.is_empty() || is_year(to))).then_some((before, behind.trim()))
+    })
+}
+
 fn is_common(name: &str) -> bool {
     COMMON.iter().any(|common| name.eq_ignore_ascii_case(common))
 }
@@ -295,7 +308,11 @@ impl Gazetteer {
     /// The entry that a file means by a name: one of its names in any order of words, or its code in capitals. `None` for what
     /// several entries go by, and for seats and demonyms: those are actors of their own.
     pub fn entry_of(&self, name: &str) -> Option<u32> {
-        self.only(name).or_else(|| self.named_twice(name))
+        let whole = || self.only(name).or_else(|| self.named_twice(name));
+        match in_years(name) {
+            Some((before, "")) => self.only(before).or_else(whole),
+            _ => whole(),
+        }
     }
 
     /// The state that has another name behind its name: `Russia (Soviet Union)`, `Myanmar (Burma)`, `Congo (Zaire)`. What is in
@@ -315,8 +332,10 @@ impl Gazetteer {
         }
     }
 
-    /// The name of the state whose government a name is: `Russia (Soviet Union)` of `Government of Russia (Soviet Union)`.
+    /// The name of the state whose government a name is: `Russia (Soviet Union)` of `Government of Russia (Soviet Union)`, and
+    /// `Russia` of `Government of Russia (2000-)`.
     pub fn governed(name: &str) -> Option<&str> {
+        let name = in_years(name).map_or(name, |(before, _)| before);
         let begins = |before: &&&str| name.get(..before.len()).is_some_and(|own| own.eq_ignore_ascii_case(before));
         let before = GOVERNMENTS.iter().find(begins)?;
         name.get(before.len()..).map(str::trim).filter(|state| !state.is_empty())
@@ -326,6 +345,34 @@ impl Gazetteer {
         let mut entries = self.meant(name);
         let first = entries.next()?;
         entries.all(|entry| entry == first).then_some(first)
+    }
+
+    /// Whether a name is the code of two letters of a state, and not one that stands for it everywhere, as `US` and `UK` do.
+    pub fn is_short_code(&self, name: &str) -> bool {
+        let is_code = name.len() == 2 && !is_common(name);
+        is_code && self.names_as(name).any(|(entry, class, own)| self.is_code_of_state(entry, class) && own == name)
+    }
+
+    /// The state of a code of two letters.
+    pub fn state_by_short_code(&self, code: &str) -> Option<u32> {
+        let mut named =
+            self.names_as(code).filter(|(entry, class, own)| self.is_code_of_state(*entry, *class) && *own == code);
+        named.next().map(|(entry, ..)| entry).filter(|_| self.is_short_code(code))
+    }
+
+    fn is_code_of_state(&self, entry: u32, class: Class) -> bool {
+        class == Class::Code && self.entry(entry).kind == "state"
+    }
+
+    /// Who goes by an acronym of two letters where these are not meant as the code of a state: `IS` is Islamic State, and Iceland
+    /// only among other codes.
+    pub fn named_by_acronym(&self, name: &str) -> Option<u32> {
+        let others = self.names_as(name).filter(|(entry, class, own)| {
+            *class == Class::Code && *own == name && !self.is_code_of_state(*entry, *class)
+        });
+        let mut others = others.map(|(entry, ..)| entry);
+        let only = others.next().filter(|_| self.is_short_code(name))?;
+        others.all(|entry| entry == only).then_some(only)
     }
 
     /// Whether several entries go by a name.

@@ -457,6 +457,26 @@ fn of_names_that_sound_alike_the_far_more_frequent_is_meant_alone() {
 }
 
 #[test]
+fn two_letters_are_a_code_only_among_codes() {
+    let taken = |names: &[&str], pattern: &str| {
+        let rows: String = names.iter().map(|name| format!("2018-01-01,an event,{name}\n")).collect();
+        let chronology =
+            read(vec![input("names.csv", format!("date,title,actor\n{rows}").into_bytes())]).expect("sound").chronology;
+        let actors = Asker::new().actors(&chronology, &ActorPattern::new(pattern));
+        actors.into_iter().map(|actor| chronology.actor(actor).name.clone()).collect::<Vec<_>>()
+    };
+    // As UCDP has it, beside whole names.
+    for pattern in ["Islamic State", "ISIS", "Daesh", "ИГИЛ", "داعش", "IS"] {
+        assert_eq!(taken(&["IS", "Iran", "Civilians"], pattern), ["IS"], "{pattern}");
+    }
+    assert_eq!(taken(&["IS", "ISIS", "Daesh", "US", "Iran"], "Islamic State"), ["IS", "ISIS", "Daesh"]);
+    assert_eq!(taken(&["IS", "Iceland"], "Islamic State"), ["IS"]);
+    // Among codes it is one.
+    assert_eq!(taken(&["IS", "DE", "FR"], "Iceland"), ["IS"]);
+    assert_eq!(taken(&["IS", "DE", "FR"], "Islamic State"), [""; 0]);
+}
+
+#[test]
 fn anybody_of_a_state_is_what_a_state_has_of_its_own_and_nobody_else() {
     let own = [
         "Government of Syria",
@@ -476,9 +496,20 @@ fn anybody_of_a_state_is_what_a_state_has_of_its_own_and_nobody_else() {
         "Citizen (Russia)",
         "Foreign Affairs (Russia)",
         "Armed Rebel (Syria)",
+        "Military Forces of Russia (2000-)",
+        "Military Forces of Russia (2000-) Air Force",
+        "Police Forces of Russia (2000-)",
+        "Police Forces of Russia (2018-) Prison Guards",
+        "Government of Russia (2000-)",
+        "Military Forces of the Czech Republic (1993-)",
+        "Protesters (Iran)",
+        "Unidentified Armed Group (Iran)",
+        "Fulani Communal Militia (Iran)",
     ];
     let others = [
         "Critics of Russia",
+        "Critics of Russia (2000-)",
+        "Mutiny of Military Forces of Russia (2000-)",
         "Foes of Syria",
         "Friends of Syria",
         "Rebels against the Government of Syria",
