@@ -252,6 +252,10 @@ pub(super) fn remark(names: &dyn Names, selected: &Selected) -> Option<String> {
         let terms: Vec<String> = names.iter().map(|name| format!("actor:{}", quoted(name))).collect();
         format!("two actors are two patterns: {}", terms.join(" "))
     });
+    let beyond = selected.taken.iter().find_map(|(pattern, _)| names.beyond(pattern)).map(|(anybody, left)| {
+        let more = if left.len() > 1 { format!(" and {} more", grouped(left.len() - 1)) } else { String::new() };
+        format!("{}{} finds {}{more} too", anybody.reach.sign(), anybody.text, names.actor(left[0]).name)
+    });
     let undisclosed = match selected.undisclosed {
         0 => None,
         1 => Some("left out 1 event with neither a day of publication nor one of record".to_owned()),
@@ -259,7 +263,7 @@ pub(super) fn remark(names: &dyn Names, selected: &Selected) -> Option<String> {
             Some(format!("left out {} events with neither a day of publication nor one of record", grouped(events)))
         }
     };
-    let said: Vec<String> = several.into_iter().chain(apart).chain(undisclosed).collect();
+    let said: Vec<String> = several.into_iter().chain(apart).chain(beyond).chain(undisclosed).collect();
     (!said.is_empty()).then(|| said.join("; "))
 }
 

@@ -45,6 +45,11 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, CliE
     opened.notes.iter().for_each(|note| say(&format!("note: {note}")));
     let count = |severity| opened.problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning) + alike.len());
+    // The screen has no room for guesses at names, so that what it counts is the rest.
+    let of_names = match alike.len() {
+        0 => String::new(),
+        alike => format!(" ({} of names that look alike)", crate::formats::grouped(alike)),
+    };
     let left_out = match facts.left_out {
         0 => String::new(),
         events => format!(", {} left out", plural(events, "event")),
@@ -54,7 +59,7 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, CliE
         plural(facts.events, "event"),
         plural(names.actors().len(), "actor"),
         plural(errors, "error"),
-        plural(warnings, "warning")
+        plural(warnings, "warning") + &of_names
     ));
     if args.save_columns {
         save(args)?;

@@ -231,6 +231,9 @@ fn plan(files: &FileArgs, engine: &dyn Engine, query: &Query) -> Result<Arc<Plan
         } else if let Some(text) = about(files, engine, taken) {
             say(&(text + &published(query, taken)));
         }
+        if let Some(text) = beyond(engine, taken).filter(|_| !taken.actors.is_empty()) {
+            say(&text);
+        }
     }
     for text in unknown_countries(files, engine, query)? {
         say(&text);
@@ -318,6 +321,25 @@ fn several(files: &FileArgs, engine: &dyn Engine, query: &Query, taken: &Taken) 
     ))
 }
 
+/// What is said of a pattern that names a state, where others of it go by another name.
+fn beyond(engine: &dyn Engine, taken: &Taken) -> Option<String> {
+    let names = engine.names();
+    let (anybody, left) = names.beyond(&taken.pattern)?;
+    let named = left.iter().take(NAMED).map(|actor| {
+        let name = clean::line(&names.actor(*actor).name);
+        format!("{name} ({})", grouped(names.events_under_all_names(*actor)))
+    });
+    let said = named.collect::<Vec<_>>().join(", ");
+    let more = left.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
+    let pattern = short(&taken.pattern.text);
+    let anybody = format!("@{}", short(&anybody.text));
+    Some(format!(
+        "`{pattern}` leaves out {said}{more}\n  hint: `--actor {}` finds anybody of that state",
+        shell(&anybody)
+    ))
+}
+
 /// Whoever looks for a source may mean who published it.
 fn published(query: &Query, taken: &Taken) -> String {
     let is_source = |term: &Term| match &term.test {
@@ -384,7 +406,13 @@ fn about(files: &FileArgs, engine: &dyn Engine, taken: &Taken) -> Option<String>
     let more = taken.actors.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
     match (&*taken.actors, taken.guess) {
-        ([], _) => Some(format!("no actor matches `{pattern}`\n  hint: `{}`", matching(files, text))),
+        ([], _) => Some(match names.beyond(&taken.pattern) {
+            Some((anybody, _)) => {
+                let anybody = shell(&format!("@{}", short(&anybody.text)));
+                format!("no actor matches `{pattern}`\n  hint: `--actor {anybody}` finds anybody of that state")
+            }
+            None => format!("no actor matches `{pattern}`\n  hint: `{}`", matching(files, text)),
+        }),
         // A guess is said: whoever counts events has to know whose.
         (_, Some(rung)) => Some(format!("`{pattern}` is taken for {said}{more} ({})", rung.label().1)),
         ([_], None) => None,

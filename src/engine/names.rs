@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::resolver::Found;
 use crate::chronology::ActorId;
 use crate::model::Actor;
-use crate::names::{Hit, Pair, Rung};
+use crate::names::{ActorCode, Gazetteer, Hit, Pair, Rung};
 use crate::query::{ActorPattern, Query, Reach};
 
 /// Words that join two names, in small letters.
@@ -73,6 +73,26 @@ pub trait Names {
         actors.sort_unstable();
         actors.dedup();
         (actors.len() > 1).then_some(parts)
+    }
+
+    /// The pattern that finds more of a state than one that names it, and whom: those who go by the seat of its government
+    /// (`TEHRAN`), or, where nobody is found at all, anybody of it. A code like `IRNGOV` names its state.
+    fn beyond(&self, pattern: &ActorPattern) -> Option<(ActorPattern, Vec<ActorId>)> {
+        if pattern.reach != Reach::Fuzzy || !self.has_gazetteer() {
+            return None;
+        }
+        let text = pattern.text.trim();
+        let gazetteer = Gazetteer::built_in();
+        let of_code = || Some(gazetteer.entry(ActorCode::parse(&text.to_uppercase())?.country?).id.clone());
+        let state = if self.is_state(text) { text.to_owned() } else { of_code()? };
+        let anybody = ActorPattern { reach: Reach::AnybodyOf, text: state };
+        let taken = self.meant(pattern);
+        let is_left = |actor: &ActorId| {
+            let is_seat = || self.entry(*actor).is_none() && gazetteer.seat_of(&self.actor(*actor).name).is_some();
+            taken.is_empty() || !taken.contains(actor) && is_seat()
+        };
+        let left: Vec<ActorId> = self.meant(&anybody).into_iter().filter(is_left).collect();
+        (!left.is_empty()).then_some((anybody, left))
     }
 
     /// The name that a hit came through; `None` for the actor's name.

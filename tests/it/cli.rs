@@ -187,6 +187,31 @@ fn anybody_of_a_state_is_whoever_is_said_to_be() {
 }
 
 #[test]
+fn whoever_goes_by_the_seat_of_a_state_is_left_out_with_a_word() {
+    let folder = folder();
+    let row = |id: usize, code: &str, name: &str| {
+        format!("{id}\t2018010{id}\t010\t{code}\t{name}\tIRN\tUSA\tUNITED STATES\n")
+    };
+    let head = "GLOBALEVENTID\tSQLDATE\tEventCode\tActor1Code\tActor1Name\tActor1CountryCode\tActor2Code\tActor2Name\n";
+    let seat = row(2, "IRNGOV", "TEHRAN") + &row(3, "IRNGOV", "TEHRAN");
+    write(folder.path(), "both.tsv", format!("{head}{}{seat}", row(1, "IRN", "IRAN")).as_bytes());
+    write(folder.path(), "seat.tsv", format!("{head}{seat}").as_bytes());
+    let asked = |file: &str, pattern: &str| {
+        let (_, out, errors) = annals(folder.path(), &["list", file, "--actor", pattern, "--count"]);
+        (out, errors)
+    };
+    let says = "`iran` leaves out TEHRAN (2)\n  hint: `--actor @iran` finds anybody of that state\n";
+    assert_eq!(asked("both.tsv", "iran"), ("1\n".to_owned(), says.to_owned()));
+    assert_eq!(asked("both.tsv", "@iran").0, "3\n");
+    for (pattern, state) in [("iran", "@iran"), ("IRN", "@IRN"), ("IRNGOV", "@IRN"), ("Иран", "@Иран")] {
+        let (count, errors) = asked("seat.tsv", pattern);
+        let says = format!("no actor matches `{pattern}`\n  hint: `--actor {state}` finds anybody of that state\n");
+        assert!(count == "0\n" && errors.starts_with(&says), "{pattern}: {errors}");
+        assert_eq!(asked("seat.tsv", state).0, "2\n", "{state}");
+    }
+}
+
+#[test]
 fn counts_follow_the_query() {
     let count = |arguments: &[&str]| {
         let folder = folder();
