@@ -33,7 +33,7 @@ use crate::chronology::{ActorId, Builder, Chronology, FileInfo, Header, Row, lab
 use crate::engine::Facts;
 use crate::model::Actor;
 use crate::query::Query;
-use ids::{At, Changes, Ids};
+use ids::{At, Change, Changes, Ids, InOrder};
 use people::{Headers, People};
 use runs::Runs;
 use text::Prepared;
@@ -64,6 +64,8 @@ pub struct Conversion<'a> {
     pub listener: Listener<'a>,
     /// Bytes of text that are read at a time.
     pub piece: usize,
+    /// Bytes of text by which columns are understood first of all.
+    pub beginning: usize,
 }
 
 impl std::fmt::Debug for Conversion<'_> {
@@ -76,7 +78,17 @@ impl<'a> Conversion<'a> {
     /// Of files to a new folder, or to a new file.
     pub fn new(target: &'a Path, is_file: bool, options: &'a InputOptions) -> Self {
         let listener = super::input::NOBODY;
-        Self { target, is_file, replace: false, has_paths: false, made: None, options, listener, piece: PIECE }
+        Self {
+            target,
+            is_file,
+            replace: false,
+            has_paths: false,
+            made: None,
+            options,
+            listener,
+            piece: PIECE,
+            beginning: BEGINNING,
+        }
     }
 
     /// The folder in which files without a name are made.
@@ -149,11 +161,11 @@ pub fn convert(sources: &[OpenFile], conversion: &Conversion<'_>) -> Result<Opti
     tables.iter_mut().zip(labels(&names)).for_each(|(table, label)| table.label = label);
     let headers: Headers = tables.iter().flat_map(|table| table.table.headers()).cloned().collect();
     let tables = Tables { tables, headers, told: &told };
-    let Some(known) = tables.look()? else { return Ok(None) };
+    let Some(mut known) = tables.look()? else { return Ok(None) };
     if known.done.events == 0 {
         return Ok(Some(known.done));
     }
-    let rows = tables.write_out(&known)?;
+    let rows = tables.write_out(&mut known)?;
     if let Some(source) = sources.iter().find(|source| !source.is_unchanged()) {
         let hint = "convert it once nobody writes to it";
         return Err(ReadError::new(&source.name, "the file was changed while it was read", Some(hint)).into());
@@ -212,7 +224,7 @@ impl Table {
             choices: source.choices.clone(),
         };
         let input = conversion.options.of(input);
-        let Some(beginning) = prepared.beginning(input.clone(), BEGINNING) else { return Ok(None) };
+        let Some(beginning) = prepared.beginning(input.clone(), conversion.beginning) else { return Ok(None) };
         let long: Arc<dyn LongText> = Arc::<text::FileText>::clone(&prepared.text);
         let Some(table) = read::open_long(beginning, &input, long)? else { return Ok(None) };
         prepared.text.fault().map_err(|error| StreamError::read(&source.name, &error))?;
@@ -330,9 +342,10 @@ impl Tables<'_> {
         })?;
         let made = |(file, number): At| format!("{}:{number}", self.label(file));
         let changes = ids.map(|ids| ids.changes(made)).transpose()?;
-        let Some(changes) = changes.unwrap_or_else(|| Some(Changes::default())) else { return Ok(None) };
+        let changes = changes.map_or_else(|| Changes::none(&self.told.conversion.beside()).map(Some), Ok)?;
+        let Some(changes) = changes else { return Ok(None) };
         // A relation to an id that events of several files have means the one of its own file.
-        if has_relations && !changes.shared.is_empty() {
+        if has_relations && changes.has_shared {
             return Ok(None);
         }
         let named = people.named();
@@ -364,12 +377,13 @@ impl Tables<'_> {
     }
 
     /// Writes all rows out, those of each piece in order.
-    fn write_out(&self, known: &Known) -> Result<Written, StreamError> {
+    fn write_out(&self, known: &mut Known) -> Result<Written, StreamError> {
+        let mut changes = known.changes.in_order()?;
         let mut rows = Runs::within(&self.told.conversion.beside())?;
         let numbers = people::numbers(&known.people);
         let mut forms = [false; 2];
         self.each(&known.named, |mut piece| {
-            self.rename(&mut piece, &known.changes);
+            self.rename(&mut piece, &mut changes)?;
             let (records, own) = records(&piece.chronology, &numbers);
             for part in records {
                 rows.add(&part)?;
@@ -384,22 +398,25 @@ impl Tables<'_> {
     }
 
     /// Gives the events of a piece the ids that they go by.
-    fn rename(&self, piece: &mut Piece, changes: &Changes) {
-        if changes.is_empty() {
-            return;
+    fn rename(&self, piece: &mut Piece, changes: &mut InOrder) -> io::Result<()> {
+        if changes.is_empty {
+            return Ok(());
         }
         let file = u32::try_from(piece.table).unwrap_or(u32::MAX);
+        let numbered = piece.numbered();
+        let Some((last, _)) = numbered.last() else { return Ok(()) };
+        let changes = changes.up_to((file, *last))?;
         let chronology = &piece.chronology;
-        let renamed = |(number, row): (u64, Row)| {
-            let at = (file, number);
-            if changes.lost.contains(&at) {
-                return Some((row, None));
+        let renamed = |(number, row): (u64, Row)| match changes.get(&number)?.first()? {
+            Change::Lost => Some((row, None)),
+            Change::Shared => {
+                let id = chronology.given_id(row)?;
+                Some((row, Some(format!("{}:{id}", self.label(file)))))
             }
-            let id = chronology.given_id(row).filter(|_| changes.shared.contains(&at))?;
-            Some((row, Some(format!("{}:{id}", self.label(file)))))
         };
-        let renamed = piece.numbered().into_iter().filter_map(renamed).collect();
+        let renamed = numbered.into_iter().filter_map(renamed).collect();
         piece.chronology.replace_ids(renamed);
+        Ok(())
     }
 }
 

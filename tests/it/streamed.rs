@@ -53,8 +53,18 @@ fn whole(paths: &[PathBuf], target: &Path) -> Result<[usize; 3], String> {
 
 /// The same piece by piece; `None` where that cannot be.
 fn in_pieces(paths: &[PathBuf], target: &Path, piece: usize) -> Result<Option<ConvertedRows>, String> {
+    convert_with(paths, target, |conversion| conversion.piece = piece)
+}
+
+/// The same in a way of one's own.
+fn convert_with(
+    paths: &[PathBuf],
+    target: &Path,
+    change: impl Fn(&mut Conversion<'_>),
+) -> Result<Option<ConvertedRows>, String> {
     let options = InputOptions::default();
-    let conversion = Conversion { piece, ..Conversion::new(target, false, &options) };
+    let mut conversion = Conversion::new(target, false, &options);
+    change(&mut conversion);
     let source = |path: &PathBuf| OpenFile::open(path, &conversion.beside()).expect("a file").expect("no folder");
     let sources: Vec<OpenFile> = paths.iter().map(source).collect();
     convert(&sources, &conversion).map_err(|error| error.to_string())
@@ -232,6 +242,38 @@ fn rows_in_memory_are_those_of_a_piece() {
             in_pieces(std::slice::from_ref(&path), &folder.path().join(format!("{size}")), size).expect("written");
         let done = done.expect("a table");
         assert!(done.events == 5_000 && done.most_rows <= most, "{done:?}");
+    }
+}
+
+#[test]
+fn columns_are_understood_from_all_of_a_table_of_which_memory_has_the_beginning() {
+    // The order of day and month is told by the last rows, and so are the names that commas part.
+    let row = |row: usize| {
+        let (day, month) = if row < 24_000 { (row % 12 + 1, row % 7 + 1) } else { (row % 28 + 1, row % 12 + 1) };
+        let who = if row % 3 == 0 {
+            "Iran, Russia"
+        } else if row % 3 == 1 {
+            "Iran"
+        } else {
+            "Russia"
+        };
+        format!("{day:02}/{month:02}/{},\"Talks, and \"\"more\"\" of them\",\"{who}\",{row}\n", 1990 + row % 30)
+    };
+    let rows: String = (0..25_000).map(row).collect();
+    let text = format!("Talks of many years,,,\nDate,Title,Actors,Number\n{rows}Source: somebody,,,\n");
+    assert!(text.len() > 1 << 20);
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let path = save(folder.path(), "long.csv", text.as_bytes());
+    let said = whole(std::slice::from_ref(&path), &folder.path().join("whole")).expect("a table");
+    let done = convert_with(&[path], &folder.path().join("pieces"), |conversion| {
+        (conversion.piece, conversion.beginning) = (300_000, 100_000);
+    });
+    let done = done.expect("written").expect("a table");
+    assert_eq!([done.events, done.left_out, done.unread_dates], said);
+    assert_eq!(said, [25_000, 0, 0]);
+    for table in TABLES {
+        let [whole, pieces] = ["whole", "pieces"].map(|name| bytes_of(&folder.path().join(name).join(table)));
+        assert!(whole == pieces, "{table}");
     }
 }
 

@@ -1,9 +1,10 @@
 //! Ids that several events have, found without all of them in memory.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::io;
-use std::path::Path;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use foldhash::quality::RandomState;
 
@@ -33,24 +34,98 @@ impl Kind {
 /// The ids of all events.
 #[derive(Debug)]
 pub(super) struct Ids {
+    folder: PathBuf,
     runs: Runs,
     waiting: Vec<(Key, Kind, At)>,
     hashers: [RandomState; 2],
 }
 
-/// Events that go by another id than they say.
-#[derive(Debug, Default)]
+/// Why an event goes by another id than it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    /// It loses its own to an earlier one of its file.
+    Lost,
+    /// It goes by the name of the file as well.
+    Shared,
+}
+
+/// Events that go by another id than they say, in the order of their files and of their numbers in these.
+#[derive(Debug)]
 pub(super) struct Changes {
-    /// Those that lose theirs to an earlier one of their file.
-    pub(super) lost: HashSet<At>,
-    /// Those that go by the name of the file as well.
-    pub(super) shared: HashSet<At>,
+    runs: Runs,
+    waiting: Vec<(Key, Change)>,
+    pub(super) has_shared: bool,
+    is_empty: bool,
 }
 
 impl Changes {
-    /// Whether there are none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.lost.is_empty() && self.shared.is_empty()
+    fn within(folder: &Path) -> io::Result<Self> {
+        Ok(Self { runs: Runs::within(folder)?, waiting: Vec::new(), has_shared: false, is_empty: true })
+    }
+
+    /// None at all.
+    pub(super) fn none(folder: &Path) -> io::Result<Self> {
+        Self::within(folder)
+    }
+
+    fn add(&mut self, (file, number): At, change: Change) -> io::Result<()> {
+        let mut key = [0; 16];
+        key[..4].copy_from_slice(&file.to_be_bytes());
+        key[4..12].copy_from_slice(&number.to_be_bytes());
+        self.is_empty = false;
+        self.has_shared |= change == Change::Shared;
+        self.waiting.push((key, change));
+        if self.waiting.len() < AT_ONCE { Ok(()) } else { self.write() }
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        self.waiting.sort_by_key(|(key, _)| *key);
+        let mut records = Vec::new();
+        for (key, change) in self.waiting.drain(..) {
+            put(key, &[u8::from(change == Change::Shared)], &mut records);
+        }
+        self.runs.add(&records)?;
+        self.runs.end();
+        Ok(())
+    }
+
+    /// Goes through them.
+    pub(super) fn in_order(&mut self) -> io::Result<InOrder> {
+        self.write()?;
+        let mut changes = InOrder { merged: self.runs.merged()?, next: None, is_empty: self.is_empty };
+        changes.advance()?;
+        Ok(changes)
+    }
+}
+
+/// Goes through events that go by another id.
+#[derive(Debug)]
+pub(super) struct InOrder {
+    merged: Merged,
+    next: Option<(At, Change)>,
+    pub(super) is_empty: bool,
+}
+
+impl InOrder {
+    fn advance(&mut self) -> io::Result<()> {
+        self.next = self.merged.next()?.map(|(key, payload)| {
+            let number = |range: Range<usize>| {
+                key.get(range).unwrap_or_default().iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
+            };
+            let change = if payload.first() == Some(&1) { Change::Shared } else { Change::Lost };
+            ((u32::try_from(number(0..4)).unwrap_or_default(), number(4..12)), change)
+        });
+        Ok(())
+    }
+
+    /// Those of a file up to a number which did not come before.
+    pub(super) fn up_to(&mut self, last: At) -> io::Result<HashMap<u64, Vec<Change>>> {
+        let mut found: HashMap<u64, Vec<Change>> = HashMap::new();
+        while let Some((at, change)) = self.next.filter(|(at, _)| *at <= last) {
+            found.entry(at.1).or_default().push(change);
+            self.advance()?;
+        }
+        Ok(found)
     }
 }
 
@@ -58,7 +133,7 @@ impl Ids {
     /// None, to be kept in a folder.
     pub(super) fn within(folder: &Path) -> io::Result<Self> {
         let hashers = [RandomState::default(), RandomState::default()];
-        Ok(Self { runs: Runs::within(folder)?, waiting: Vec::new(), hashers })
+        Ok(Self { folder: folder.to_owned(), runs: Runs::within(folder)?, waiting: Vec::new(), hashers })
     }
 
     fn key(&self, id: &str) -> Key {
@@ -108,61 +183,77 @@ impl Ids {
     /// the id that is made of a file and a number.
     pub(super) fn changes(mut self, made: impl Fn(At) -> String) -> io::Result<Option<Changes>> {
         self.write()?;
-        let (mut changes, mut is_odd, mut is_taken) = (Changes::default(), false, false);
+        let mut changes = Changes::within(&self.folder)?;
+        let (mut is_odd, mut is_taken) = (false, false);
         let mut merged = self.runs.merged()?;
-        each_group(&mut merged, |_, group| {
-            let of = |wanted: Kind| group.iter().filter(move |(kind, _)| *kind == wanted).map(|(_, at)| *at);
-            let given: Vec<At> = of(Kind::Given).collect();
-            is_odd |= !given.is_empty() && of(Kind::Made).next().is_some();
-            let with_file = of(Kind::WithFile);
-            is_taken |= with_file.clone().next().is_some_and(|(file, _)| {
-                with_file.clone().count() < group.len() || with_file.clone().any(|(other, _)| other != file)
-            });
-            if given.len() > 1 {
-                // In the order in which they are read: the first of each file keeps it.
-                let mut owners: HashMap<u32, At> = HashMap::new();
-                for at in given {
-                    match owners.get(&at.0) {
-                        Some(_) => drop(changes.lost.insert(at)),
-                        None => drop(owners.insert(at.0, at)),
-                    }
-                }
-                if owners.len() > 1 {
-                    changes.shared.extend(owners.into_values());
+        each_group(&mut merged, |group| {
+            is_odd |= is_made_twice(group);
+            is_taken |= is_with_file_taken(group);
+            let given = group.iter().filter(|(kind, _)| *kind == Kind::Given).map(|(_, at)| *at);
+            // In the order in which they are read: the first of each file keeps it.
+            let mut owners: Vec<At> = Vec::new();
+            for at in given {
+                if owners.last().is_some_and(|owner| owner.0 == at.0) {
+                    changes.add(at, Change::Lost)?;
+                    self.add(self.key(&made(at)), Kind::Made, at)?;
+                } else {
+                    owners.push(at);
                 }
             }
+            let shared = owners.into_iter().filter(|_| of_several(group));
+            shared.into_iter().try_for_each(|at| changes.add(at, Change::Shared))
         })?;
-        is_odd |= is_taken && !changes.shared.is_empty();
-        let lost: HashSet<Key> = changes.lost.iter().map(|at| self.key(&made(*at))).collect();
-        if !lost.is_empty() {
-            let mut merged = self.runs.merged()?;
-            each_group(&mut merged, |key, _| is_odd |= lost.contains(&key))?;
+        if !changes.is_empty {
+            // What those who lost theirs go by now may be an id that somebody has.
+            self.write()?;
+            each_group(&mut self.runs.merged()?, |group| {
+                is_odd |= is_made_twice(group);
+                Ok(())
+            })?;
         }
+        is_odd |= is_taken && changes.has_shared;
         Ok((!is_odd).then_some(changes))
     }
 }
 
+/// Whether an id that is made is one that is written as well.
+fn is_made_twice(group: &[(Kind, At)]) -> bool {
+    let is_of = |wanted: Kind| group.iter().any(|(kind, _)| *kind == wanted);
+    is_of(Kind::Given) && is_of(Kind::Made)
+}
+
+/// Whether an id with the name of its file is one that something else has.
+fn is_with_file_taken(group: &[(Kind, At)]) -> bool {
+    let mut with_file = group.iter().filter(|(kind, _)| *kind == Kind::WithFile).map(|(_, at)| at.0);
+    let Some(first) = with_file.next() else { return false };
+    with_file.any(|file| file != first) || group.iter().any(|(kind, _)| *kind != Kind::WithFile)
+}
+
+/// Whether events of several files have an id.
+fn of_several(group: &[(Kind, At)]) -> bool {
+    let mut given = group.iter().filter(|(kind, _)| *kind == Kind::Given).map(|(_, at)| at.0);
+    let first = given.next();
+    given.any(|file| Some(file) != first)
+}
+
 /// Gives all ids that are the same.
-fn each_group(merged: &mut Merged, mut visit: impl FnMut(Key, &[(Kind, At)])) -> io::Result<()> {
+fn each_group(merged: &mut Merged, mut visit: impl FnMut(&[(Kind, At)]) -> io::Result<()>) -> io::Result<()> {
     let mut group: Vec<(Kind, At)> = Vec::new();
     let mut known: Option<Key> = None;
     while let Some((key, payload)) = merged.next()? {
         if known.is_some_and(|known| known != key) {
-            visit(known.unwrap_or(key), &group);
+            visit(&group)?;
             group.clear();
         }
         known = Some(key);
-        let number = |range: std::ops::Range<usize>| {
+        let number = |range: Range<usize>| {
             let bytes = payload.get(range).unwrap_or_default();
             bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
         };
         let kind = payload.first().and_then(|kind| Kind::ALL.get(usize::from(*kind))).copied().unwrap_or(Kind::Made);
         group.push((kind, (u32::try_from(number(1..5)).unwrap_or_default(), number(5..13))));
     }
-    if let Some(known) = known {
-        visit(known, &group);
-    }
-    Ok(())
+    if group.is_empty() { Ok(()) } else { visit(&group) }
 }
 
 #[cfg(test)]
@@ -179,12 +270,21 @@ mod tests {
             ids.add_made(id, (9, 9)).expect("room");
         }
         let changes = ids.changes(|(file, number)| format!("f{file}:{number}")).expect("room")?;
-        let sorted = |set: HashSet<At>| {
-            let mut sorted: Vec<At> = set.into_iter().collect();
-            sorted.sort_unstable();
-            sorted
-        };
-        Some((sorted(changes.lost), sorted(changes.shared)))
+        let (mut lost, mut shared) = (Vec::new(), Vec::new());
+        let mut changes = { changes }.in_order().expect("written");
+        for file in 0..9 {
+            // Piece after piece.
+            for number in [4, 99] {
+                let found = changes.up_to((file, number)).expect("written");
+                let mut found: Vec<(u64, Vec<Change>)> = found.into_iter().collect();
+                found.sort_by_key(|(number, _)| *number);
+                for (number, changes) in found {
+                    lost.extend(changes.contains(&Change::Lost).then_some((file, number)));
+                    shared.extend(changes.contains(&Change::Shared).then_some((file, number)));
+                }
+            }
+        }
+        Some((lost, shared))
     }
 
     #[test]
