@@ -130,7 +130,7 @@ impl Participant {
     /// The same of a cell in which nobody stands in quotes or has an id beside a name, which most cells are: ids and roles.
     /// `None` for another cell.
     pub(super) fn all_plain(cell: &str) -> Option<Vec<(&str, Role)>> {
-        if cell.contains(['"', '[']) {
+        if memchr::memchr2(b'"', b'[', cell.as_bytes()).is_some() {
             return None;
         }
         let people = cell.split(';').map(|item| with_role(item.trim()));

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
-use arrow_array::{Array, Int32Array, RecordBatch, StringArray};
+use arrow_array::{Array, Int32Array, RecordBatch, StringArray, StringViewArray};
 use arrow_schema::{DataType, Field};
 use serde_json::value::RawValue;
 
@@ -70,26 +70,26 @@ pub(super) fn part(batch: &RecordBatch, plan: &Plan, may_go_on: MayGoOn<'_>) -> 
 
 /// A column as texts of cells.
 enum Cells<'a> {
-    /// Each text once, and as it stands in a cell.
+    /// Each text once, and how it stands in a cell where that is not the very text.
     Shared {
         keys: &'a Int32Array,
         texts: &'a StringArray,
-        cells: Vec<String>,
+        cells: Vec<Option<Box<str>>>,
     },
+    /// A text of its own for each row.
+    Texts(&'a StringViewArray),
     Each(Pen<'a>),
 }
 
 impl<'a> Cells<'a> {
     fn of(array: &'a dyn Array) -> Option<Self> {
+        if let Some(texts) = array.as_string_view_opt() {
+            return Some(Self::Texts(texts));
+        }
         let Some(shared) = array.as_dictionary_opt::<Int32Type>() else { return Pen::of(array).ok().map(Self::Each) };
         let texts = shared.values().as_string_opt::<i32>()?;
-        let keys = shared.keys();
-        let cell = |at: usize| {
-            let mut cell = String::new();
-            put(texts.value(at), &mut cell);
-            cell
-        };
-        Some(Self::Shared { keys, texts, cells: (0..texts.len()).map(cell).collect() })
+        let cells = (0..texts.len()).map(|at| cell(texts.value(at)).map(String::into_boxed_str)).collect();
+        Some(Self::Shared { keys: shared.keys(), texts, cells })
     }
 
     /// The number of the text of a row; `None` where nothing stands there.
@@ -102,7 +102,16 @@ impl<'a> Cells<'a> {
     fn each<T>(&self, of: impl Fn(&'a str) -> Option<T>) -> Option<Vec<T>> {
         match self {
             Self::Shared { texts, .. } => (0..texts.len()).map(|at| of(texts.value(at))).collect(),
-            Self::Each(_) => None,
+            Self::Texts(_) | Self::Each(_) => None,
+        }
+    }
+
+    /// Whether something stands in a row.
+    fn is_there(&self, row: usize) -> bool {
+        match self {
+            Self::Shared { keys, .. } => keys.is_valid(row),
+            Self::Texts(texts) => texts.is_valid(row),
+            Self::Each(pen) => pen.is_there(row),
         }
     }
 
@@ -110,6 +119,7 @@ impl<'a> Cells<'a> {
     fn text(&self, row: usize) -> Cow<'_, str> {
         match self {
             Self::Shared { texts, .. } => Cow::Borrowed(self.key(row).map_or("", |key| texts.value(key))),
+            Self::Texts(texts) => Cow::Borrowed(if texts.is_valid(row) { texts.value(row) } else { "" }),
             Self::Each(pen) => {
                 let mut text = String::new();
                 pen.put(row, &mut text);
@@ -119,17 +129,35 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// Adds the cell of a text; whether it is the very text.
-fn put(text: &str, cells: &mut String) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b':' | b'.' | b'-' | b'_' | b'/');
-    let is_safe = text.bytes().all(is_plain) && text.bytes().next().is_none_or(|byte| byte.is_ascii_alphanumeric());
-    let begin = cells.len();
-    if is_safe {
-        cells.push_str(text);
-    } else {
-        put_quoted(&csv::guarded(text), cells);
+/// How a text stands in a cell; `None` where that is the very text.
+fn cell(text: &str) -> Option<String> {
+    if is_cell(text) {
+        return None;
     }
-    is_safe || cells.get(begin..) == Some(text)
+    let mut cell = String::new();
+    put_quoted(&csv::guarded(text), &mut cell);
+    Some(cell).filter(|cell| cell != text)
+}
+
+/// Whether a text is its own cell, told at once for most: no quotes are needed, and nothing in it would be run, as it and each item
+/// of it begin with a letter or a digit.
+fn is_cell(text: &str) -> bool {
+    let mut begins = true;
+    let is_first_there = text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric);
+    is_first_there
+        && text.bytes().all(|byte| match byte {
+            b'"' | b',' => false,
+            b' ' => true,
+            b';' => {
+                begins = true;
+                true
+            }
+            byte if begins => {
+                begins = false;
+                byte.is_ascii_alphanumeric()
+            }
+            byte => byte.is_ascii_graphic(),
+        })
 }
 
 /// The text of a row in the text of all.
@@ -236,7 +264,7 @@ impl<'c> Rows<'c> {
             names,
             cells,
             own: Own::of_columns(names),
-            id: place("id").filter(|at| matches!(cells[*at], Cells::Each(_)))?,
+            id: place("id").filter(|at| matches!(cells[*at], Cells::Texts(_)))?,
             title: place("title"),
             dates: Meant::of(column("date"), When::of)?,
             kinds: Meant::of(column("type"), |kind| Some(kind.to_owned()))?,
@@ -261,10 +289,24 @@ impl<'c> Rows<'c> {
             match cells {
                 Cells::Shared { texts, cells: own, .. } => {
                     let Some(key) = cells.key(at) else { continue };
-                    growth.to(text.len() + own[key].len())?;
-                    text.push_str(&own[key]);
-                    if self.title == Some(nth) && own[key] == texts.value(key) {
+                    let cell = own[key].as_deref();
+                    let is_same = cell.is_none();
+                    let cell = cell.unwrap_or_else(|| texts.value(key));
+                    growth.to(text.len() + cell.len())?;
+                    text.push_str(cell);
+                    if self.title == Some(nth) && is_same {
                         row.title_at = Some(begin..text.len());
+                    }
+                }
+                Cells::Texts(texts) => {
+                    let own = if texts.is_valid(at) { texts.value(at) } else { "" };
+                    let cell = cell(own);
+                    growth.to(text.len() + cell.as_deref().unwrap_or(own).len())?;
+                    text.push_str(cell.as_deref().unwrap_or(own));
+                    if nth == self.id {
+                        row.id.clear();
+                        row.id.push_str(own);
+                        row.id_at = cell.is_none().then_some(begin..text.len());
                     }
                 }
                 Cells::Each(pen) => {
@@ -274,11 +316,7 @@ impl<'c> Rows<'c> {
                         return Err(Fault::Grows);
                     }
                     growth.to(text.len() + row.cell.len())?;
-                    let is_same = put(&row.cell, text);
-                    if nth == self.id {
-                        std::mem::swap(&mut row.id, &mut row.cell);
-                        row.id_at = is_same.then_some(begin..text.len());
-                    }
+                    text.push_str(cell(&row.cell).as_deref().unwrap_or(&row.cell));
                 }
             }
         }
@@ -289,12 +327,8 @@ impl<'c> Rows<'c> {
 
     /// Whether a draft has a place for all that a row says to the store; `None` where annals does not write such a row.
     fn is_simple(&self, at: usize, row: &WrittenRow) -> Option<bool> {
-        let is_there = |cells: &Cells<'_>| match cells {
-            Cells::Shared { .. } => cells.key(at).is_some(),
-            Cells::Each(pen) => pen.is_there(at),
-        };
         for (cells, range) in &self.numbers {
-            if is_there(cells) {
+            if cells.is_there(at) {
                 let number: f64 = cells.text(at).parse().ok()?;
                 range.contains(&number).then_some(())?;
             }
@@ -302,7 +336,7 @@ impl<'c> Rows<'c> {
         let is_plain =
             self.people.get(at).is_none_or(Option::is_some) && self.others.get(at).is_none_or(|is_kept| *is_kept);
         self.dates.get(at)?;
-        Some(is_plain && !self.more.iter().any(|cells| is_there(cells)) && !row.id.trim().is_empty())
+        Some(is_plain && !self.more.iter().any(|cells| cells.is_there(at)) && !row.id.trim().is_empty())
     }
 
     /// Adds the draft of a row.
