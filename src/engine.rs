@@ -26,6 +26,7 @@ mod plan;
 mod probe;
 mod question;
 mod reading;
+mod recent;
 mod reported;
 mod resolver;
 mod roster;

@@ -1,12 +1,13 @@
 //! The engine over columns in memory: it owns the chronology that it answers for.
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use super::asker::{Asker, IsWanted, Ranked, Ranking};
 use super::axis::{self, Lasting};
 use super::chain::{ChainAsked, Chained};
 use super::page::{List, row};
 use super::question::{Answer, EventAccount, Facts, ListRange, Listing, Question, RecordPlace, TimeOf, Unanswered};
+use super::recent::Recent;
 use super::reported::Reported;
 use super::resolver::Found;
 use super::{Engine, Excerpt, Headings, LaneBy, ListOrder, Names, Plan, Selection};
@@ -15,9 +16,6 @@ use crate::chronology::{ActorId, Chronology};
 use crate::model::{Actor, EventKey, clean};
 use crate::names::{Hit, Pair};
 use crate::query::{ActorPattern, Query};
-
-/// Selections that are kept, beside the newest: the screen asks for parts of one while it asks for another.
-const KEPT: usize = 2;
 
 /// Events of a chronology of which it is quick to tell what else is in a selection.
 const QUICK: usize = 2_000;
@@ -38,14 +36,7 @@ pub struct ColumnEngine {
     headings: OnceLock<Headings>,
     /// The events that last, found when nobody waits or when an axis is asked for first.
     lasting: OnceLock<Lasting>,
-    /// The selections that were asked for last, the newest at the end.
-    recent: Mutex<Vec<Recent>>,
-}
-
-#[derive(Debug)]
-struct Recent {
-    query: Query,
-    selection: Arc<Selection>,
+    recent: Recent,
 }
 
 impl ColumnEngine {
@@ -53,7 +44,14 @@ impl ColumnEngine {
     pub fn new(chronology: Chronology, uses_gazetteer: bool) -> Self {
         let facts = Facts::of(&chronology);
         let asker = Asker::with_gazetteer(uses_gazetteer);
-        Self { chronology, asker, facts, headings: OnceLock::new(), lasting: OnceLock::new(), recent: Mutex::default() }
+        Self {
+            chronology,
+            asker,
+            facts,
+            headings: OnceLock::new(),
+            lasting: OnceLock::new(),
+            recent: Recent::default(),
+        }
     }
 
     /// The chronology.
@@ -63,15 +61,7 @@ impl ColumnEngine {
 
     /// A selection that was asked for lately, in an order or in any.
     fn known(&self, query: &Query, order: Option<ListOrder>) -> Option<Arc<Selection>> {
-        let mut recent = self.recent.lock().ok()?;
-        let is_it =
-            |known: &Recent| order.is_none_or(|order| known.selection.order() == order) && known.query == *query;
-        let at = recent.iter().rposition(is_it)?;
-        // It is the last to go.
-        let known = recent.remove(at);
-        let selection = Arc::clone(&known.selection);
-        recent.push(known);
-        Some(selection)
+        self.recent.known(query, order)
     }
 
     /// The events of a plan, in any order of their list.
@@ -93,22 +83,8 @@ impl ColumnEngine {
         };
         let ordered = |selection| self.asker.ordered(&self.chronology, selection, order, is_wanted);
         let selection = Arc::new(selection.and_then(ordered).ok_or(Unanswered::Superseded)?);
-        self.keep(Recent { query: plan.query().clone(), selection: Arc::clone(&selection) });
+        self.recent.keep(plan.query(), &selection);
         Ok(selection)
-    }
-
-    /// Keeps a selection, and of the others so many that together they have no more rows than the chronology.
-    fn keep(&self, newest: Recent) {
-        let Ok(mut recent) = self.recent.lock() else { return };
-        let mut rows = 0;
-        let mut is_kept = |known: &&Recent| {
-            rows += known.selection.len();
-            rows <= self.chronology.len()
-        };
-        let kept = recent.iter().rev().take(KEPT).take_while(&mut is_kept).count();
-        let old = recent.len() - kept;
-        recent.drain(..old);
-        recent.push(newest);
     }
 
     fn headings(&self) -> &Headings {

@@ -76,14 +76,15 @@ impl Selected {
 /// The events that answer a query, as rows of the columns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selection {
-    rows: Vec<Row>,
+    /// Shared with those that know more of the same rows: of fifty million there is one list.
+    rows: Arc<Vec<Row>>,
     total: usize,
     range: DaySpan,
     taken: Vec<(ActorPattern, usize)>,
     undisclosed: usize,
     /// What the list is ordered by, and its rows if not by their dates.
     order: ListOrder,
-    listed: Vec<Row>,
+    listed: Arc<Vec<Row>>,
     /// The place in the list of each row, if it is not by date; found when a place is asked for first.
     places: OnceLock<Vec<u32>>,
     about: OnceLock<Arc<Selected>>,
@@ -93,13 +94,13 @@ impl Selection {
     /// Rows in order that were asked for in a range.
     pub(super) fn new(total: usize, rows: Vec<Row>, range: DaySpan) -> Self {
         Self {
-            rows,
+            rows: Arc::new(rows),
             total,
             range,
             taken: Vec::new(),
             undisclosed: 0,
             order: ListOrder::Date,
-            listed: Vec::new(),
+            listed: Arc::default(),
             places: OnceLock::new(),
             about: OnceLock::new(),
         }
@@ -117,7 +118,7 @@ impl Selection {
     }
 
     fn counted(&self, chronology: &Chronology, in_time: &AllInTime) -> Selected {
-        let rows = &self.rows;
+        let rows = self.rows();
         let mut by_profile = vec![0; chronology.profiles().len()];
         match chronology.only_profile() {
             Some(profile) => by_profile.iter_mut().skip(profile).take(1).for_each(|count| *count = to_u32(rows.len())),
@@ -211,7 +212,7 @@ impl Selection {
 
     /// The same as a list in another order than that of the dates.
     pub(super) fn listed(mut self, order: ListOrder, listed: Vec<Row>) -> Self {
-        (self.order, self.listed) = (order, listed);
+        (self.order, self.listed) = (order, Arc::new(listed));
         self.places = OnceLock::new();
         self
     }
@@ -233,7 +234,7 @@ impl Selection {
     fn places(&self) -> &[u32] {
         self.places.get_or_init(|| {
             let mut places = vec![0; self.len()];
-            for (place, row) in (0..).zip(&self.listed) {
+            for (place, row) in (0..).zip(self.listed.iter()) {
                 if let Ok(at) = self.position(*row) {
                     places[at] = place;
                 }
