@@ -81,14 +81,40 @@ pub struct Chain {
     pub after: ChainSide,
 }
 
-/// A chronology of which a chain is asked.
-pub(super) struct Chained<'a> {
-    pub(super) chronology: &'a Chronology,
+/// Events that are related to each other, wherever they lie.
+pub(super) trait Related {
+    /// The relations of an event, stated by it or by the other side, in order of the other event.
+    fn links(&self, row: Row) -> &[Link];
+
+    /// What the dates say to the order that a relation asserts, that of the event that states it first.
+    fn timing(&self, events: (Row, Row), kind: RelationKind) -> Option<Timing>;
+
+    /// The id of an event, its date, and what happened in one line.
+    fn told(&self, row: Row) -> (String, EventDate, String);
+}
+
+impl Related for Chronology {
+    fn links(&self, row: Row) -> &[Link] {
+        self.links(row)
+    }
+
+    fn timing(&self, events: (Row, Row), kind: RelationKind) -> Option<Timing> {
+        self.timing(events, kind)
+    }
+
+    fn told(&self, row: Row) -> (String, EventDate, String) {
+        (self.id(row).into_owned(), self.date(row), crate::account::headline(self, row).into_owned())
+    }
+}
+
+/// Events of which a chain is asked.
+pub(super) struct Chained<'a, R> {
+    pub(super) events: &'a R,
     pub(super) selection: &'a Selection,
     pub(super) is_wanted: IsWanted<'a>,
 }
 
-impl Chained<'_> {
+impl<R: Related> Chained<'_, R> {
     /// The chain of the event of a row; `None` when nobody waits any more.
     pub(super) fn chain(&self, row: Row, asked: ChainAsked) -> Option<Chain> {
         let mut told = HashSet::from([row]);
@@ -137,7 +163,7 @@ impl Chained<'_> {
     /// The relations of an event with those that led to it, the latest first, or that followed from it, the earliest first.
     fn ties(&self, row: Row, is_before: bool) -> Vec<Link> {
         let leads = |link: &&Link| link.is_inverse == (link.kind == RelationKind::Enables);
-        let ordered = self.chronology.links(row).iter().filter(|link| link.kind.has_order());
+        let ordered = self.events.links(row).iter().filter(|link| link.kind.has_order());
         let mut ties: Vec<Link> = ordered.filter(|link| leads(link) == is_before).copied().collect();
         if is_before {
             ties.sort_by_key(|link| Reverse(link.to));
@@ -148,7 +174,7 @@ impl Chained<'_> {
     fn step(&self, ties: &[Link], from: Option<usize>, is_again: bool) -> ChainStep {
         let is_impossible = |link: &Link| {
             let stated = if link.is_inverse { (link.to, link.from) } else { (link.from, link.to) };
-            self.chronology.timing(stated, link.kind) == Some(Timing::Impossible)
+            self.events.timing(stated, link.kind) == Some(Timing::Impossible)
         };
         ChainStep {
             event: self.event(ties[0].to),
@@ -161,14 +187,14 @@ impl Chained<'_> {
     }
 
     fn event(&self, row: Row) -> ChainEvent {
-        let chronology = self.chronology;
+        let (id, date, headline) = self.events.told(row);
         let contradicts = |link: &Link| link.kind == RelationKind::Contradicts;
         ChainEvent {
             key: row.into(),
-            id: chronology.id(row).into_owned(),
-            date: chronology.date(row),
-            headline: crate::account::headline(chronology, row).into_owned(),
-            is_contradicted: chronology.links(row).iter().any(contradicts),
+            id,
+            date,
+            headline,
+            is_contradicted: self.events.links(row).iter().any(contradicts),
             is_outside: self.selection.position(row).is_err(),
         }
     }

@@ -141,7 +141,7 @@ impl ColumnEngine {
 
     fn chain(&self, selection: &Selection, asked: ChainAsked, is_wanted: IsWanted<'_>) -> Result<Answer, Unanswered> {
         let Some(row) = row(&self.chronology, asked.of) else { return Ok(Answer::Chain(None)) };
-        let chain = Chained { chronology: &self.chronology, selection, is_wanted }.chain(row, asked);
+        let chain = Chained { events: &self.chronology, selection, is_wanted }.chain(row, asked);
         chain.map(|chain| Answer::Chain(Some(Arc::new(chain)))).ok_or(Unanswered::Superseded)
     }
 

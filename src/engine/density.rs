@@ -211,7 +211,12 @@ impl Core {
 
 /// Until when events go on that have not ended: what the file knows to, or else its last day.
 pub fn today(chronology: &crate::chronology::Chronology) -> Day {
-    Core::of(chronology).map_or(day::OPEN_END, |core| core.today)
+    today_in(chronology)
+}
+
+/// The same, wherever the events lie.
+pub(super) fn today_in<T: Timeline>(timeline: &T) -> Day {
+    Core::of(timeline).map_or(day::OPEN_END, |core| core.today)
 }
 
 /// The first row of some for which something no longer holds that holds for all before it.

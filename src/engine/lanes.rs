@@ -7,9 +7,10 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::Selection;
-use super::asker::{Asker, IsWanted};
+use super::asker::{Asker, IsWanted, Ranked};
 use super::count::{Asked, CountBy, Reader, Tally, Value, Words};
-use super::density::{DatedRows, Shares, today};
+use super::density::{DatedRows, Shares, today_in};
+use super::timeline::Timeline;
 use super::within::{co_actors, in_common};
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::model::quad::{Side, side};
@@ -121,10 +122,18 @@ const BURST: f32 = 3.0;
 const PART: usize = 32_768;
 
 /// Rows of a lane, and whose it is.
-struct Own {
-    of: LaneOf,
-    label: String,
-    rows: Vec<Row>,
+pub(super) struct Own {
+    pub(super) of: LaneOf,
+    pub(super) label: String,
+    pub(super) rows: Vec<Row>,
+}
+
+/// The rows of a pair: those in which the first acts on the second, the second on the first, and both take part; and those of cooperation
+/// and of conflict.
+#[derive(Debug, Default)]
+pub(super) struct DyadRows {
+    pub(super) ways: [Vec<Row>; 3],
+    pub(super) sides: [Vec<Row>; 2],
 }
 
 impl Asker {
@@ -140,16 +149,15 @@ impl Asker {
             LaneBy::Actor => of_actors(chronology, selection, asked, is_wanted)?,
             _ => self.of_values(chronology, selection, asked, is_wanted)?,
         };
-        let scale = asked.scale;
-        let days = usize::try_from(scale.days()).unwrap_or(usize::MAX);
-        let cells = scale.with_columns(scale.columns().min(days)).unwrap_or(scale);
-        let drawer = Drawer { chronology, asked, cells, today: today(chronology) };
+        let lasts = |row: Row| lasts(chronology.date(row).shape());
+        let drawer = Drawer::new(chronology, &lasts, asked);
         let mut lanes = Vec::with_capacity(own.len());
         for own in &own {
             if !is_wanted(0, 0) {
                 return None;
             }
-            lanes.push(drawer.lane(own));
+            let dyad = if own.is_open(asked) { Some(dyad_of(chronology, own)) } else { None };
+            lanes.push(drawer.lane(own, dyad));
         }
         Some(Lanes { asked: asked.clone(), more: all.saturating_sub(lanes.len()), lanes })
     }
@@ -162,14 +170,7 @@ impl Asker {
         asked: &LanesAsked,
         is_wanted: IsWanted<'_>,
     ) -> Option<(Vec<Own>, usize)> {
-        let by = match asked.by {
-            LaneBy::Actor => CountBy::Actor,
-            LaneBy::Pair => CountBy::Dyad,
-            LaneBy::Type => CountBy::Type,
-            LaneBy::Tag => CountBy::Tag,
-            LaneBy::Country => CountBy::Country,
-            LaneBy::Source => CountBy::Source,
-        };
+        let by = counted_by(asked.by);
         let tally = Tally::by(by);
         let reader = Reader::new(Words::of(chronology), self.uses_gazetteer, &tally, Asked::default());
         let values = |row: Row, out: &mut Vec<Value>| {
@@ -212,13 +213,25 @@ impl Asker {
     }
 }
 
+/// What events are counted by for lanes.
+pub(super) const fn counted_by(by: LaneBy) -> CountBy {
+    match by {
+        LaneBy::Actor => CountBy::Actor,
+        LaneBy::Pair => CountBy::Dyad,
+        LaneBy::Type => CountBy::Type,
+        LaneBy::Tag => CountBy::Tag,
+        LaneBy::Country => CountBy::Country,
+        LaneBy::Source => CountBy::Source,
+    }
+}
+
 /// Whether there is a lane for a value.
-const fn has_lane(value: &Value) -> bool {
+pub(super) const fn has_lane(value: &Value) -> bool {
     matches!(value, Value::Together(..) | Value::Word(_) | Value::Text(_))
 }
 
 /// The values that have lanes, without their rows.
-fn chosen(
+pub(super) fn chosen(
     reader: &Reader<'_>,
     by: CountBy,
     counts: HashMap<Value, u32, RandomState>,
@@ -258,8 +271,16 @@ fn of_actors(
 ) -> Option<(Vec<Own>, usize)> {
     let ranked = co_actors(chronology, selection, 0, is_wanted)?;
     let all = ranked.len();
+    let actors = chosen_actors(asked, ranked, chronology.actors().len());
+    let mut own: Vec<Own> = actors.iter().map(|actor| of_actor(chronology, selection, *actor)).collect();
+    gather(chronology, selection, &actors, &mut own);
+    Some((own, all))
+}
+
+/// The actors that have lanes, of so many that there are: the pinned ones, then those with most events.
+pub(super) fn chosen_actors(asked: &LanesAsked, ranked: Vec<Ranked>, known: usize) -> Vec<ActorId> {
     let pinned = asked.pinned.iter().filter_map(|of| match of {
-        LaneOf::Actor(actor) => Some(*actor).filter(|actor| (*actor as usize) < chronology.actors().len()),
+        LaneOf::Actor(actor) => Some(*actor).filter(|actor| (*actor as usize) < known),
         _ => None,
     });
     let mut actors: Vec<ActorId> = pinned.collect();
@@ -272,9 +293,7 @@ fn of_actors(
             actors.push(ranked.actor);
         }
     }
-    let mut own: Vec<Own> = actors.iter().map(|actor| of_actor(chronology, selection, *actor)).collect();
-    gather(chronology, selection, &actors, &mut own);
-    Some((own, all))
+    actors
 }
 
 /// The lane of an actor; with its rows only where it has members, whose rows are its own too.
@@ -304,9 +323,52 @@ fn gather(chronology: &Chronology, selection: &Selection, actors: &[ActorId], ow
     }
 }
 
+impl Own {
+    /// Whether it is a pair that is opened.
+    pub(super) fn is_open(&self, asked: &LanesAsked) -> bool {
+        matches!(self.of, LaneOf::Pair(..)) && asked.open.contains(&self.of)
+    }
+}
+
+impl DyadRows {
+    /// Adds a row in which these take part, and which has a side.
+    pub(super) fn add(&mut self, of: &LaneOf, row: Row, mentions: &[(ActorId, Role)], side: Option<Side>) {
+        let LaneOf::Pair(one, other) = *of else { return };
+        let acts = |actor, on| mentions.contains(&(actor, Role::Source)) && mentions.contains(&(on, Role::Target));
+        let [there, back] = [acts(one, other), acts(other, one)];
+        let is_way = [there, back, !there && !back];
+        self.ways.iter_mut().zip(is_way).filter(|(_, is_way)| *is_way).for_each(|(rows, _)| rows.push(row));
+        match side {
+            Some(Side::Cooperation) => self.sides[0].push(row),
+            Some(Side::Conflict) => self.sides[1].push(row),
+            None => {}
+        }
+    }
+}
+
+/// The rows of a pair in a chronology.
+fn dyad_of(chronology: &Chronology, own: &Own) -> DyadRows {
+    let mut dyad = DyadRows::default();
+    for row in &own.rows {
+        let mentions: Vec<_> = chronology.mentions(*row).collect();
+        let profile = chronology.profile(*row);
+        let kind = profile.kind.map(|kind| &*chronology.kinds()[kind as usize]);
+        let tags = profile.tags.iter().map(|tag| &*chronology.tags()[*tag as usize]);
+        dyad.add(&own.of, *row, &mentions, side_of(kind, tags));
+    }
+    dyad
+}
+
+/// Whether an event is one of cooperation or of conflict, as its type or a tag says.
+pub(super) fn side_of<'t>(kind: Option<&str>, mut tags: impl Iterator<Item = &'t str>) -> Option<Side> {
+    kind.and_then(side).or_else(|| tags.find_map(side))
+}
+
 /// Lays the rows of lanes out in time.
-struct Drawer<'a> {
-    chronology: &'a Chronology,
+pub(super) struct Drawer<'a, T> {
+    timeline: &'a T,
+    /// Whether an event that is not on one day went on throughout its days, and was not once within them.
+    lasts: &'a dyn Fn(Row) -> bool,
     asked: &'a LanesAsked,
     /// The days on as many columns, but no more than there are days: a day that takes several columns is counted once.
     cells: TimeScale,
@@ -314,10 +376,17 @@ struct Drawer<'a> {
     today: Day,
 }
 
-impl Drawer<'_> {
-    fn lane(&self, own: &Own) -> Lane {
+impl<'a, T: Timeline> Drawer<'a, T> {
+    pub(super) fn new(timeline: &'a T, lasts: &'a dyn Fn(Row) -> bool, asked: &'a LanesAsked) -> Self {
+        let scale = asked.scale;
+        let days = usize::try_from(scale.days()).unwrap_or(usize::MAX);
+        let cells = scale.with_columns(scale.columns().min(days)).unwrap_or(scale);
+        Self { timeline, lasts, asked, cells, today: today_in(timeline) }
+    }
+
+    pub(super) fn lane(&self, own: &Own, dyad: Option<DyadRows>) -> Lane {
         let dated = self.dated(&own.rows);
-        let filed = |row: &Row| self.chronology.filed_under(*row);
+        let filed = |row: &Row| self.timeline.filed_under(*row);
         let days = dated.first().zip(dated.last());
         let days = days.map(|(first, last)| DaySpan { earliest: filed(first), latest: filed(last) });
         let strip = self.cells(&own.rows);
@@ -329,12 +398,12 @@ impl Drawer<'_> {
             gaps: self.gaps(dated),
             bursts: self.bursts(&strip, days),
             strip: self.on_columns(&strip),
-            dyad: self.dyad(own).map(Box::new),
+            dyad: dyad.map(|dyad| Box::new(self.dyad(dyad))),
         }
     }
 
     fn dated<'b>(&self, rows: &'b [Row]) -> &'b [Row] {
-        &rows[..rows.partition_point(|row| *row < self.chronology.dated())]
+        &rows[..rows.partition_point(|row| *row < self.timeline.dated())]
     }
 
     fn strip(&self, rows: &[Row]) -> Strip {
@@ -356,20 +425,20 @@ impl Drawer<'_> {
     }
 
     fn cells(&self, rows: &[Row]) -> Strip {
-        let (chronology, scale) = (self.chronology, self.cells);
+        let (timeline, scale) = (self.timeline, self.cells);
         let dated = self.dated(rows);
-        let own = DatedRows::new(chronology, dated);
+        let own = DatedRows::new(timeline, dated);
         let mut shares = Shares::new(scale);
         for (cell, count) in own.by_filed_day(scale) {
             shares.add(cell, count);
         }
         let mut lasting = vec![false; scale.columns()];
-        let several = if chronology.has_only_days() { &[][..] } else { dated };
-        for row in several.iter().filter(|row| !chronology.is_on_one_day(**row)) {
-            let bounds = chronology.bounds(*row);
+        let several = if timeline.has_only_days() { &[][..] } else { dated };
+        for row in several.iter().filter(|row| !timeline.is_on_one_day(**row)) {
+            let bounds = timeline.bounds(*row);
             let days = self.under_way(bounds);
-            if !lasts(chronology, *row) {
-                shares.add(scale.column(chronology.filed_under(*row)), -1.0);
+            if !(self.lasts)(*row) {
+                shares.add(scale.column(timeline.filed_under(*row)), -1.0);
                 shares.spread(days);
             } else if days.overlaps(scale.span()) {
                 let [first, last] = [days.earliest, days.latest].map(|day| scale.nearest_column(day));
@@ -389,13 +458,13 @@ impl Drawer<'_> {
         let mut gaps = Vec::new();
         let mut reach: Option<Day> = None;
         for row in dated {
-            let filed = self.chronology.filed_under(*row);
+            let filed = self.timeline.filed_under(*row);
             if let Some(reach) = reach.filter(|reach| i64::from(filed) - i64::from(*reach) > i64::from(self.asked.gap))
             {
                 gaps.push(DaySpan { earliest: reach + 1, latest: filed - 1 });
             }
-            let is_alone = self.chronology.is_on_one_day(*row);
-            let end = if is_alone { filed } else { self.under_way(self.chronology.bounds(*row)).latest };
+            let is_alone = self.timeline.is_on_one_day(*row);
+            let end = if is_alone { filed } else { self.under_way(self.timeline.bounds(*row)).latest };
             reach = Some(reach.map_or(end, |reach| reach.max(end)));
         }
         gaps
@@ -416,38 +485,13 @@ impl Drawer<'_> {
         (0..self.asked.scale.columns()).filter(is_burst).collect()
     }
 
-    fn dyad(&self, own: &Own) -> Option<Dyad> {
-        let LaneOf::Pair(one, other) = own.of else { return None };
-        if !self.asked.open.contains(&own.of) {
-            return None;
-        }
-        let mut ways: [Vec<Row>; 3] = Default::default();
-        let mut sides: [Vec<Row>; 2] = Default::default();
-        for row in &own.rows {
-            let plays = |actor: ActorId, role: Role| self.chronology.mentions(*row).any(|own| own == (actor, role));
-            let acts = |actor, on| plays(actor, Role::Source) && plays(on, Role::Target);
-            let [there, back] = [acts(one, other), acts(other, one)];
-            let is_way = [there, back, !there && !back];
-            ways.iter_mut().zip(is_way).filter(|(_, is_way)| *is_way).for_each(|(rows, _)| rows.push(*row));
-            match self.side(*row) {
-                Some(Side::Cooperation) => sides[0].push(*row),
-                Some(Side::Conflict) => sides[1].push(*row),
-                None => {}
-            }
-        }
+    fn dyad(&self, rows: DyadRows) -> Dyad {
         let drawn = |rows: Vec<Row>| (rows.len(), self.strip(&rows));
-        Some(Dyad { ways: ways.map(drawn), sides: sides.map(drawn) })
-    }
-
-    /// Whether an event is one of cooperation or of conflict, as its type or a tag says.
-    fn side(&self, row: Row) -> Option<Side> {
-        let profile = self.chronology.profile(row);
-        let kind = profile.kind.and_then(|kind| side(&self.chronology.kinds()[kind as usize]));
-        kind.or_else(|| profile.tags.iter().find_map(|tag| side(&self.chronology.tags()[*tag as usize])))
+        Dyad { ways: rows.ways.map(drawn), sides: rows.sides.map(drawn) }
     }
 }
 
-/// Whether an event went on throughout its days, and was not once within them.
-fn lasts(chronology: &Chronology, row: Row) -> bool {
-    matches!(chronology.date(row).shape(), Shape::Range | Shape::Ongoing | Shape::EndUnknown | Shape::StartUnknown)
+/// Whether what has a date of a shape went on throughout its days, and was not once within them.
+pub(super) const fn lasts(shape: Shape) -> bool {
+    matches!(shape, Shape::Range | Shape::Ongoing | Shape::EndUnknown | Shape::StartUnknown)
 }
