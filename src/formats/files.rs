@@ -26,6 +26,9 @@ pub const STANDARD_INPUT: &str = "standard input";
 /// The table of events in a folder of tables.
 pub const EVENTS: &str = "events.parquet";
 
+/// The other tables of such a folder.
+pub(super) const BESIDE_EVENTS: [&str; 2] = ["mentions.parquet", "actors.parquet"];
+
 /// Bytes that one core reads at a time.
 const PART: usize = 1 << 22;
 

@@ -82,8 +82,9 @@ impl Export<'_> {
     /// # Errors
     /// [`WriteError`] says why not.
     pub fn may_save(&self, path: &Path, replace: bool) -> Result<(), WriteError> {
-        let read = self.chronology.files().map(|file| (&*file.name, file.path.as_deref()));
-        may_save(read, path, replace)
+        // An engine whose events lie elsewhere makes a chronology of the selected ones, which may be of no file at all.
+        let all = self.chronology.files().chain(&self.provenance.files);
+        may_save(all.map(|file| (&*file.name, file.path.as_deref())), path, replace)
     }
 
     /// Writes the events to a file, see [`files::write`]. Never to one that they were read from, and not once nobody wants them.
@@ -161,10 +162,13 @@ pub(super) fn may_save<'f>(
     path: &Path,
     replace: bool,
 ) -> Result<(), WriteError> {
-    // What stands beside a table says how it is read; standard input may be a file.
+    // What stands beside a table says how it is read; the tables of a folder belong together; standard input may be a file.
     let is_open = |(name, own): (&str, Option<&Path>)| {
         let own = own.unwrap_or_else(|| Path::new(name));
-        let read = [own.to_owned(), files::columns_path(own)];
+        let mut read = vec![own.to_owned(), files::columns_path(own)];
+        if own.file_name().is_some_and(|name| name == files::EVENTS) {
+            read.extend(files::BESIDE_EVENTS.map(|name| own.with_file_name(name)));
+        }
         let is_standard_input = name == files::STANDARD_INPUT && files::is_same(Path::new("/dev/stdin"), path);
         is_standard_input || read.iter().any(|read| files::is_same(read, path))
     };
@@ -176,7 +180,8 @@ pub(super) fn may_save<'f>(
 
 /// The tables of a folder: events, mentions, actors.
 pub(super) fn tables_in(folder: &Path) -> [PathBuf; 3] {
-    [files::EVENTS, "mentions.parquet", "actors.parquet"].map(|name| folder.join(name))
+    let [mentions, actors] = files::BESIDE_EVENTS;
+    [files::EVENTS, mentions, actors].map(|name| folder.join(name))
 }
 
 impl Export<'_> {
