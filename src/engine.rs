@@ -111,6 +111,15 @@ pub trait Engine: fmt::Debug + Send + Sync {
         self.excerpt(plan, is_wanted)
     }
 
+    /// The ids of the first events, so many at most.
+    ///
+    /// # Errors
+    /// As [`Engine::answer`].
+    fn ids(&self, most: usize) -> Result<Vec<String>, Unanswered> {
+        let all = self.excerpt(&Plan::default(), &|_, _| true)?;
+        Ok(all.ids().take(most).map(Cow::into_owned).collect())
+    }
+
     /// How many events a plan selects.
     ///
     /// # Errors

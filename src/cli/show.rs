@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CliError, FileArgs, Outcome, ReadingArgs, load, say};
-use crate::engine::{Engine, Plan};
+use crate::engine::Engine;
 use crate::formats::write_words;
 use crate::model::clean;
 use crate::model::similar::similar;
@@ -71,10 +71,9 @@ pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
 /// Says that no event has an id, and which id was probably meant.
 fn say_missing(engine: &dyn Engine, id: &str) -> Result<(), CliError> {
     say(&format!("no event has the id `{}`", clean::line(id)));
-    let all = engine.take(&Plan::default())?;
-    let known: Vec<_> = all.ids().take(SEARCHED).collect();
-    let holds = known.iter().map(|known| &**known).find(|known| known.contains(id));
-    if let Some(meant) = similar(id, known.iter().map(|known| &**known)).or(holds) {
+    let known = engine.ids(SEARCHED)?;
+    let holds = known.iter().map(String::as_str).find(|known| known.contains(id));
+    if let Some(meant) = similar(id, known.iter().map(String::as_str)).or(holds) {
         say(&format!("  hint: did you mean `{}`?", clean::line(meant)));
     }
     Ok(())
