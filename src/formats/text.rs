@@ -12,6 +12,8 @@ mod packed;
 mod sound;
 mod workbook;
 
+#[cfg(feature = "engine")]
+pub(super) use columnar::guard;
 use std::sync::Arc;
 
 use super::input::{Input, Kind};

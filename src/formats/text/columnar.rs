@@ -7,6 +7,8 @@ mod arrow;
 mod cells;
 mod delta;
 mod footer;
+#[cfg(feature = "engine")]
+pub(in crate::formats) mod guard;
 mod own;
 mod pages;
 mod parquet;

@@ -45,6 +45,96 @@ fn look_through(footer: &[u8]) -> Option<()> {
     })
 }
 
+/// Whether what says where pages lie, and what is in them, can be read without harm.
+#[cfg(feature = "engine")]
+pub(super) fn is_sound_index(index: &[u8]) -> bool {
+    Look { bytes: index, at: 0 }.skip(STRUCT, 0).is_some()
+}
+
+/// What a page is.
+#[cfg(feature = "engine")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PageKind {
+    /// Values, behind their levels in what is packed.
+    Data,
+    /// Values, behind their levels before what is packed.
+    Data2,
+    /// Values that others name by their numbers.
+    Dictionary,
+    /// Anything else.
+    Other,
+}
+
+/// What stands before a page.
+#[cfg(feature = "engine")]
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PageHead {
+    pub(super) kind: PageKind,
+    /// Bytes of the page as it lies in the file, and unpacked.
+    pub(super) packed: usize,
+    pub(super) unpacked: usize,
+    pub(super) values: usize,
+    /// Bytes of the levels that are not packed.
+    pub(super) levels: usize,
+    pub(super) is_packed: bool,
+    encoding: i64,
+}
+
+#[cfg(feature = "engine")]
+impl PageHead {
+    /// Whether its texts are said by their lengths, which are packed by their differences.
+    pub(super) fn is_by_difference(&self) -> bool {
+        self.encoding == DELTA_LENGTHS || self.has_beginnings()
+    }
+
+    /// Whether its texts are said by how many letters they have in common with the one before.
+    pub(super) fn has_beginnings(&self) -> bool {
+        self.encoding == DELTA_TEXTS
+    }
+}
+
+/// Encodings of the format.
+#[cfg(feature = "engine")]
+const DELTA_LENGTHS: i64 = 6;
+#[cfg(feature = "engine")]
+const DELTA_TEXTS: i64 = 7;
+
+/// What stands before a page, and what lies behind that.
+#[cfg(feature = "engine")]
+pub(super) fn page(bytes: &[u8]) -> Option<(PageHead, &[u8])> {
+    let mut look = Look { bytes, at: 0 };
+    let (mut kind, mut sizes, mut values, mut encoding) = (PageKind::Other, [0_i64; 2], 0_i64, -1_i64);
+    let (mut levels, mut is_packed) = ([0_i64; 2], true);
+    look.fields(&mut |look, field, own| match (field, own) {
+        (1, I16..=I64) => {
+            kind = match look.signed()? {
+                0 => PageKind::Data,
+                2 => PageKind::Dictionary,
+                3 => PageKind::Data2,
+                _ => PageKind::Other,
+            };
+            Some(())
+        }
+        (2 | 3, I16..=I64) => look.signed().map(|size| sizes[usize::from(field == 3)] = size),
+        (5 | 7 | 8, STRUCT) => look.fields(&mut |look, inner, own| match (field, inner, own) {
+            (_, 1, I16..=I64) => look.signed().map(|count| values = count),
+            (5 | 7, 2, I16..=I64) | (8, 4, I16..=I64) => look.signed().map(|said| encoding = said),
+            (8, 5 | 6, I16..=I64) => look.signed().map(|bytes| levels[usize::from(inner == 6)] = bytes),
+            (8, 7, FALSE) => {
+                is_packed = false;
+                Some(())
+            }
+            _ => look.skip(own, 1),
+        }),
+        _ => look.skip(own, 0),
+    })?;
+    let size = |size: i64| usize::try_from(size).ok();
+    let [unpacked, packed] = [size(sizes[0])?, size(sizes[1])?];
+    let levels = size(levels[0])?.checked_add(size(levels[1])?)?;
+    let head = PageHead { kind, packed, unpacked, values: size(values)?, levels, is_packed, encoding };
+    bytes.get(look.at..).map(|behind| (head, behind))
+}
+
 /// How far a footer was looked at.
 struct Look<'a> {
     bytes: &'a [u8],

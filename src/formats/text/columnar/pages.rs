@@ -276,6 +276,36 @@ impl Pages {
     }
 }
 
+/// Whether so many bytes may have been packed into so many others by snappy, or not at all.
+#[cfg(feature = "engine")]
+pub(super) fn may_unpack(packed: usize, unpacked: usize) -> bool {
+    unpacked / SNAPPY <= packed
+}
+
+/// A page that was packed by snappy.
+#[cfg(feature = "engine")]
+pub(super) fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+    snappy(packed).ok()
+}
+
+/// The values of a page behind the levels that say which of them are there.
+#[cfg(feature = "engine")]
+pub(super) fn behind_levels(page: &[u8]) -> Option<&[u8]> {
+    let (length, behind) = page.split_first_chunk::<4>()?;
+    behind.get(usize::try_from(u32::from_le_bytes(*length)).ok()?..)
+}
+
+/// Whether there is room for the texts of a page that are said by their lengths, and by what they begin with if so.
+#[cfg(feature = "engine")]
+pub(super) fn may_spell_out(values: &[u8], most: usize, has_beginnings: bool) -> bool {
+    let is_counted = |values: &[u8]| delta::count(values).is_some_and(|count| count <= most);
+    if !has_beginnings || !is_counted(values) {
+        return is_counted(values);
+    }
+    let begins = delta::numbers(values, most).filter(|begins| begins.sum <= SUSPECT);
+    begins.is_some_and(|begins| is_counted(values.get(begins.end..).unwrap_or_default()))
+}
+
 /// How long the longest text of a dictionary is.
 fn longest(mut texts: &[u8]) -> usize {
     let mut longest = 0;

@@ -235,6 +235,21 @@ fn levels(
     Ok(parquet_to_arrow_field_levels(columns, ProjectionMask::all(), Some(&hints))?)
 }
 
+/// How some columns of a file that annals wrote are read: texts as those that rows share.
+#[cfg(feature = "engine")]
+pub(super) fn shared(metadata: &Arc<ParquetMetaData>, columns: &[usize]) -> Result<FieldLevels, Fault> {
+    let known = ArrowReaderMetadata::try_new(Arc::clone(metadata), ArrowReaderOptions::new())?;
+    let kind = |field: &FieldRef| {
+        let view = as_view(field);
+        let kind = own::kind_of(field, view.data_type().clone());
+        Arc::new(view.with_data_type(kind))
+    };
+    let hints: Fields = known.schema().fields().iter().map(kind).collect();
+    let about = metadata.file_metadata().schema_descr();
+    let mask = ProjectionMask::leaves(about, columns.iter().copied());
+    Ok(parquet_to_arrow_field_levels(about, mask, Some(&hints))?)
+}
+
 fn as_view(field: &Field) -> Field {
     let kind = match field.data_type() {
         DataType::Dictionary(_, values) => values.as_ref(),
