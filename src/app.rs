@@ -96,6 +96,8 @@ impl Data {
     /// The same of whichever engine there is.
     pub fn of(engine: Box<dyn Engine>, problems: Vec<Problem>) -> Self {
         let frequent = engine.names().frequent(filter::FREQUENT);
+        // The first answer says why not.
+        let frequent = if engine.names().sound().is_ok() { frequent } else { Vec::new() };
         let filter_width = filter::needed_width(&*engine, &frequent);
         Self { engine, problems, frequent, filter_width }
     }

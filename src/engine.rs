@@ -53,7 +53,7 @@ pub use chain::{Chain, ChainAsked, ChainEvent, ChainSide, ChainStep};
 pub use columns::ColumnEngine;
 pub use count::{CountBy, CountError, CountLine, Counts, LineOf, Tally};
 #[cfg(feature = "engine")]
-pub use datafusion::{DataFusionEngine, Folder};
+pub use datafusion::{DataFusionEngine, Folder, Opening, Work};
 pub use density::{Bar, Beyond, Density, today};
 pub use headings::{HeadingId, Headings, UnderHeading};
 pub use lanes::{Dyad, Lane, LaneBy, LaneOf, Lanes, LanesAsked, Strip};

@@ -11,6 +11,7 @@ mod keeping;
 mod keys;
 mod link;
 mod load;
+mod opener;
 mod watch;
 mod worker;
 mod writing;
@@ -41,6 +42,7 @@ use guard::Guard;
 use keeping::Keeping;
 use keys::Keys;
 pub use load::Rest;
+pub use opener::Opener;
 pub use watch::Watched;
 use worker::Worker;
 
@@ -83,6 +85,8 @@ pub struct Session {
     pub watched: Watched,
     /// What is still to be read: the screen begins with the first part of it.
     pub rest: Option<Rest>,
+    /// What opens the data behind the screen, which shows nothing of them until then.
+    pub opener: Option<Opener>,
     /// Where to begin.
     pub begin: Begin,
     /// Colours, keys, characters.
@@ -158,9 +162,12 @@ pub fn browse(mut session: Session) -> io::Result<Option<String>> {
     let worker = Worker::spawn(sender.clone());
     let look_now = watch::spawn(session.watched, sender.clone());
     let is_loading_wanted = Arc::new(AtomicBool::new(true));
-    let is_partial = session.rest.is_some();
+    let is_partial = session.rest.is_some() || session.opener.is_some();
     if let Some(rest) = session.rest {
         load::spawn(rest, Arc::clone(&is_loading_wanted), sender.clone());
+    }
+    if let Some(opener) = session.opener {
+        opener::spawn(opener, Arc::clone(&is_loading_wanted), sender.clone());
     }
     let keys = Keys::hear(sender.clone());
     let mut app = session.begin.app(session.data, session.kept, &session.config);

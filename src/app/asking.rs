@@ -27,6 +27,7 @@ impl Ask {
         let is_view = purpose == Purpose::View;
         if is_view {
             let ranking = engine.names().rank(&plan, &self.pattern, filter::CANDIDATES);
+            engine.names().sound()?;
             tell(Report::Ranked { number, ranking });
         }
         let beside = self.beside.as_ref().map(|query| Arc::new(engine.names().plan(query)));

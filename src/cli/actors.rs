@@ -73,6 +73,7 @@ pub(crate) fn run(args: &ActorsArgs, out: &mut dyn Write) -> Result<Outcome, Cli
             Line { code: code.map(|code| code.to_string()), ..line }
         })
         .collect();
+    names.sound()?;
     if args.format == "jsonl" {
         print_jsonl(&lines, out)?;
     } else {

@@ -27,12 +27,13 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
     let is_file = !named.iter().any(|path| path.as_os_str() == "-");
     let input_options = load::input_options(&args.files.reading)?;
     let paths = load::paths(&args.files);
-    let elsewhere = engine::is_elsewhere(&args.files, &paths);
-    // Only what is read into memory is read again.
-    let watches = is_file && !elsewhere;
-    let watched = Watched::new(if watches { named } else { Vec::new() }, input_options, !args.files.no_gazetteer);
-    let inputs = if elsewhere { Vec::new() } else { load::inputs(&paths, &args.files.reading)? };
-    let keeper = if elsewhere {
+    let elsewhere = engine::opener(&args.files, &paths)?;
+    let watched = match &elsewhere {
+        Some(elsewhere) => elsewhere.watched.clone(),
+        None => Watched::new(if is_file { named } else { Vec::new() }, input_options, !args.files.no_gazetteer),
+    };
+    let inputs = if elsewhere.is_some() { Vec::new() } else { load::inputs(&paths, &args.files.reading)? };
+    let keeper = if elsewhere.is_some() {
         // Its bytes are not read: it is known by where it lies.
         Keeper::of(paths.iter().map(|path| (Some(path.as_path()), path.as_os_str().as_encoded_bytes())))
     } else {
@@ -70,13 +71,15 @@ pub(crate) fn run(args: &BrowseArgs) -> Result<Outcome, CliError> {
         None if is_large => (Vec::new(), Some(Rest { inputs, folds, uses_gazetteer })),
         None => (inputs, None),
     };
-    let data = if let Some(engine) = engine::elsewhere(&args.files, &paths)? {
-        Arc::new(Data::of(engine, Vec::new()))
-    } else {
-        let loaded = read_with(inputs, Options { folds, ..Options::default() })?;
-        Arc::new(Data::new(ColumnEngine::new(loaded.chronology, uses_gazetteer), loaded.problems))
+    let opener = elsewhere.as_ref().filter(|elsewhere| elsewhere.is_large).map(|elsewhere| elsewhere.opener.clone());
+    let data = match elsewhere {
+        Some(elsewhere) if !elsewhere.is_large => elsewhere.opener.open(&|_, _| true)?,
+        _ => {
+            let loaded = read_with(inputs, Options { folds, ..Options::default() })?;
+            Arc::new(Data::new(ColumnEngine::new(loaded.chronology, uses_gazetteer), loaded.problems))
+        }
     };
-    if let Some(said) = browse(Session { data, watched, rest, begin, config, keeper, kept })? {
+    if let Some(said) = browse(Session { data, watched, rest, opener, begin, config, keeper, kept })? {
         super::say(&format!("warning: {said}"));
     }
     Ok(Outcome::Done)

@@ -225,15 +225,14 @@ pub(crate) fn measure(files: &FileArgs, engine: &dyn Engine, query: &Query) -> R
 /// Resolves the names of a query, and says on stderr which names nobody has, and whose events are meant where that is not plain.
 fn plan(files: &FileArgs, engine: &dyn Engine, query: &Query) -> Result<Arc<Plan>, CliError> {
     let plan = Arc::new(engine.names().plan(query));
-    for taken in plan.taken() {
-        if let Some(text) = several(files, engine, query, taken) {
-            say(&text);
-        } else if let Some(text) = about(files, engine, taken) {
-            say(&(text + &published(query, taken)));
-        }
-        if let Some(text) = beyond(engine, taken).filter(|_| !taken.actors.is_empty()) {
-            say(&text);
-        }
+    let about = |taken: &Taken| about(files, engine, taken).map(|text| text + &published(query, taken));
+    let beyond = |taken: &Taken| beyond(engine, taken).filter(|_| !taken.actors.is_empty());
+    let of_one = |taken: &Taken| [several(files, engine, query, taken).or_else(|| about(taken)), beyond(taken)];
+    let said: Vec<String> = plan.taken().flat_map(of_one).flatten().collect();
+    // Nothing is said of names before it is known to hold.
+    engine.names().sound()?;
+    for text in said {
+        say(&text);
     }
     for text in unknown_countries(files, engine, query)? {
         say(&text);

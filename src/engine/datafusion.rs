@@ -3,14 +3,18 @@
 //!
 //! What a term of a query finds is read from the table that says it, a narrow scan that passes over the groups of rows that cannot have
 //! it, and becomes a set of rows (a bit an event); sets are put together as in the engine over columns. Lines, events and whatever only
-//! the whole event tells are read by their rows and handed to the reader of Parquet, so that they say the same words. What is not asked
-//! here is [`Unanswered`], and says so: never an empty answer.
+//! the whole event tells are read by their rows and handed to the reader of Parquet, so that they say the same words. What cannot be
+//! read is [`Unanswered`], and says so: never an empty answer.
 
 mod cells;
+mod chain;
 mod count;
 mod days;
 mod folder;
+mod guarded;
+mod lanes;
 mod list;
+mod memo;
 mod names;
 mod parts;
 mod people;
@@ -20,28 +24,36 @@ mod store;
 mod within;
 mod words;
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use super::axis::Lasting;
 use super::density::{AllInTime, Density};
 use super::headings::Finder;
 use super::question::{Answer, Facts, Listing, Question, TimeOf, Unanswered};
+use super::recent::Recent;
 use super::selection::Selected;
 use super::timeline::Timeline;
 use super::{Asker, Engine, Excerpt, Headings, Held, IsWanted, ListOrder, Names, Plan, Reported, Selection, Size};
 use crate::chronology::Row;
 use crate::model::EventKey;
 use crate::query::Query;
-use cells::{Keys, Texts, odd};
+use cells::{Shared, odd};
 use days::{Days, Taker};
 pub use folder::Folder;
 use people::People;
-use store::{Scan, Store, Table};
+use store::Store;
+pub use store::Work;
 use within::Totals;
 use words::Words;
 
-/// Selections that are kept: the screen asks for parts of one while it asks for another.
-const KEPT: usize = 3;
+/// How a folder is opened.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening {
+    /// Whether names come built in.
+    pub uses_gazetteer: bool,
+    /// Bytes that questions may hold of what they read, all together.
+    pub memory: usize,
+}
 
 /// Answers questions about a folder of Parquet tables.
 #[derive(Debug)]
@@ -59,18 +71,18 @@ pub struct DataFusionEngine {
     in_time: AllInTime,
     /// The countries and publishers of all events, found when asked for first.
     totals: OnceLock<Totals>,
-    /// The selections that were asked for last, the newest at the end.
-    recent: Mutex<Vec<(Query, Arc<Selection>)>>,
+    recent: Recent,
 }
 
 impl DataFusionEngine {
-    /// Opens a folder, and knows the names that come built in or not.
+    /// Opens a folder, and knows the names that come built in or not. `is_wanted` is told how many events have been looked through.
     ///
     /// # Errors
     /// [`Unanswered`] where a table is missing, or not as annals writes it.
-    pub fn open(folder: Arc<dyn Folder>, uses_gazetteer: bool) -> Result<Self, Unanswered> {
-        let store = Arc::new(Store::open(&*folder)?);
-        let (mut days, headings, words) = read_through(&*folder, &store)?;
+    pub fn open(folder: Arc<dyn Folder>, how: Opening, is_wanted: IsWanted<'_>) -> Result<Self, Unanswered> {
+        let Opening { uses_gazetteer, memory } = how;
+        let store = Arc::new(Store::open(&folder, memory)?);
+        let (mut days, headings, words) = read_through(&*folder, is_wanted)?;
         let header = folder.people(Vec::new()).map_err(Unanswered::Failed)?.header().clone();
         days.as_of.clone_from(&header.as_of);
         let days = Arc::new(days);
@@ -94,20 +106,28 @@ impl DataFusionEngine {
         Ok(engine)
     }
 
+    /// What it has done and is doing.
+    pub fn work(&self) -> Work {
+        self.store.work()
+    }
+
+    /// Whether what was told of names holds, and the tables are those that were opened.
+    fn is_sound(&self) -> Result<(), Unanswered> {
+        self.people.sound()?;
+        if self.folder.is_as_opened() {
+            return Ok(());
+        }
+        let path = crate::model::clean::line(&self.folder.path().to_string_lossy()).into_owned();
+        Err(Unanswered::Failed(format!("the tables of {path} have been replaced: open them again")))
+    }
+
     fn known(&self, query: &Query, order: Option<ListOrder>) -> Option<Arc<Selection>> {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = recent
-            .iter()
-            .rposition(|(own, selection)| order.is_none_or(|order| selection.order() == order) && own == query)?;
-        // It is the last to go.
-        let known = recent.remove(at);
-        let selection = Arc::clone(&known.1);
-        recent.push(known);
-        Some(selection)
+        self.recent.known(query, order)
     }
 
     /// The events of a plan, in any order of their list.
     fn selected(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Arc<Selection>, Unanswered> {
+        self.is_sound()?;
         match self.known(plan.query(), None) {
             Some(known) => Ok(known),
             None => self.selection(plan, ListOrder::Date, is_wanted),
@@ -116,6 +136,7 @@ impl DataFusionEngine {
 
     /// The same in an order.
     fn selection(&self, plan: &Plan, order: ListOrder, is_wanted: IsWanted<'_>) -> Result<Arc<Selection>, Unanswered> {
+        self.is_sound()?;
         if let Some(known) = self.known(plan.query(), Some(order)) {
             return Ok(known);
         }
@@ -128,16 +149,8 @@ impl DataFusionEngine {
             }
         };
         let selection = Arc::new(self.ordered(selection, order, is_wanted)?);
-        self.keep(plan.query(), &selection);
+        self.recent.keep(plan.query(), &selection);
         Ok(selection)
-    }
-
-    fn keep(&self, query: &Query, selection: &Arc<Selection>) {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        recent.retain(|(own, known)| own != query || known.order() != selection.order());
-        let old = (recent.len() + 1).saturating_sub(KEPT);
-        recent.drain(..old);
-        recent.push((query.clone(), Arc::clone(selection)));
     }
 
     /// The same selection with what is to be known of it.
@@ -170,7 +183,7 @@ impl DataFusionEngine {
             undisclosed: selection.undisclosed(),
         };
         let selection = Arc::new((*selection).clone().told(told));
-        self.keep(query, &selection);
+        self.recent.keep(query, &selection);
         Ok(selection)
     }
 
@@ -190,33 +203,28 @@ impl DataFusionEngine {
         })?;
         Ok(since)
     }
-
-    /// Which question is not asked here, for people.
-    fn unasked(what: &str) -> Unanswered {
-        Unanswered::Failed(format!(
-            "{what} are not in the engine `datafusion`: open the folder with `--engine columns`"
-        ))
-    }
 }
 
 /// The days, headings and words of all events, which are read through once.
-fn read_through(folder: &dyn Folder, store: &Store) -> Result<(Days, Headings, Words), Unanswered> {
+fn read_through(folder: &dyn Folder, is_wanted: IsWanted<'_>) -> Result<(Days, Headings, Words), Unanswered> {
     let (mut taker, mut finder, mut words) = (Taker::default(), Finder::default(), Words::default());
-    let mut columns = vec!["key", "date"];
+    let mut cells = words::CellNumbers::default();
+    let mut columns = vec!["date"];
     columns.extend(words::COLUMNS.into_iter().filter(|column| folder.says(column)));
-    let scan = Scan { table: Table::Events, columns: &columns, of: None, is_in_order: true };
-    store.each(&scan, folder.events(), &|_, _| true, &mut |batch| {
-        let (keys, dates) = (Keys::of(batch, "key")?, Texts::of(batch, "date")?);
-        for (at, key) in keys.rows().enumerate() {
-            let row = taker.rows();
-            let date = dates.get(at).ok_or_else(|| odd("date"))?;
-            if key != row {
-                return Err(odd("key"));
-            }
-            let bounds = taker.take(date).ok_or_else(|| odd("date"))?;
-            finder.take(row, bounds, || date.into());
+    if !folder.has_rows_as_keys() {
+        return Err(odd("key"));
+    }
+    folder.each_group(&columns, &mut |batch| {
+        if !is_wanted(taker.rows() as usize, folder.events()) {
+            return Err(Unanswered::Superseded);
         }
-        words.take(batch, &columns, |_| true, &|cell| folder.words(cell))
+        Shared::of(batch, "date")?.each_run(&mut |rows, date| {
+            let (row, date) = (taker.rows(), date.ok_or_else(|| odd("date"))?);
+            let bounds = taker.take_run(rows, date).ok_or_else(|| odd("date"))?;
+            finder.take(row, bounds, || date.into());
+            Ok(())
+        })?;
+        words.take_all((batch, &mut cells), &columns, &|cell| folder.words(cell))
     })?;
     let rows = taker.rows();
     Ok((taker.days(), finder.headings(rows), words))
@@ -232,6 +240,7 @@ impl Engine for DataFusionEngine {
     }
 
     fn at_once(&self, question: &Question) -> Option<Answer> {
+        self.is_sound().ok()?;
         match question {
             Question::Place(of, place) => {
                 let selection = self.known(of.plan.query(), Some(of.order))?;
@@ -246,6 +255,45 @@ impl Engine for DataFusionEngine {
     }
 
     fn answer(&self, question: &Question, is_wanted: IsWanted<'_>) -> Result<Answer, Unanswered> {
+        self.is_sound()?;
+        let answer = self.asked(question, is_wanted)?;
+        // What it was made of may have been read on the way.
+        self.is_sound()?;
+        Ok(answer)
+    }
+
+    fn excerpt(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
+        self.beginning(plan, usize::MAX, is_wanted)
+    }
+
+    fn beginning(&self, plan: &Plan, most: usize, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
+        let selection = self.selected(plan, is_wanted)?;
+        let (all, most) = (selection.rows(), most.min(selection.len()));
+        self.excerpt_of(&selection, &all[..most], is_wanted)
+    }
+
+    fn some(&self, plan: &Plan, keys: &[EventKey], is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
+        let selection = self.selected(plan, is_wanted)?;
+        let mut rows: Vec<Row> = keys.iter().filter_map(|key| Row::try_from(key.number()).ok()).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.retain(|row| selection.rows().binary_search(row).is_ok());
+        self.excerpt_of(&selection, &rows, is_wanted)
+    }
+
+    fn ids(&self, most: usize) -> Result<Vec<String>, Unanswered> {
+        self.first_ids(most)
+    }
+
+    fn size(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Size, Unanswered> {
+        let selection = self.selected(plan, is_wanted)?;
+        let (selected, total) = (selection.len(), selection.total());
+        Ok(Size { selected, total, undisclosed: selection.undisclosed() })
+    }
+}
+
+impl DataFusionEngine {
+    fn asked(&self, question: &Question, is_wanted: IsWanted<'_>) -> Result<Answer, Unanswered> {
         match question {
             Question::Select { of, near, around, has_facts } => {
                 self.select(of, *near, (*around, *has_facts), is_wanted)
@@ -286,8 +334,11 @@ impl Engine for DataFusionEngine {
                 let selection = self.selected(plan, is_wanted)?;
                 Ok(Answer::Within(Arc::new(self.within(&selection, *most, is_wanted)?)))
             }
-            Question::Lanes(..) => Err(Self::unasked("lanes")),
-            Question::Chain(..) => Err(Self::unasked("chains of events")),
+            Question::Lanes(plan, asked) => {
+                let selection = self.selected(plan, is_wanted)?;
+                Ok(Answer::Lanes(Arc::new(self.lanes(&selection, asked, is_wanted)?)))
+            }
+            Question::Chain(plan, asked) => self.chain(&*self.selected(plan, is_wanted)?, *asked, is_wanted),
             Question::Event(key) => Ok(Answer::Event(self.event(*key, is_wanted)?)),
             Question::Origin(key) => Ok(self.origin(*key)),
             Question::Find(id) => Ok(Answer::Found(self.find_id(id, is_wanted)?)),
@@ -298,33 +349,6 @@ impl Engine for DataFusionEngine {
         }
     }
 
-    fn excerpt(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
-        self.beginning(plan, usize::MAX, is_wanted)
-    }
-
-    fn beginning(&self, plan: &Plan, most: usize, is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
-        let selection = self.selected(plan, is_wanted)?;
-        let (all, most) = (selection.rows(), most.min(selection.len()));
-        self.excerpt_of(&selection, &all[..most], is_wanted)
-    }
-
-    fn some(&self, plan: &Plan, keys: &[EventKey], is_wanted: IsWanted<'_>) -> Result<Excerpt<'_>, Unanswered> {
-        let selection = self.selected(plan, is_wanted)?;
-        let mut rows: Vec<Row> = keys.iter().filter_map(|key| Row::try_from(key.number()).ok()).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows.retain(|row| selection.rows().binary_search(row).is_ok());
-        self.excerpt_of(&selection, &rows, is_wanted)
-    }
-
-    fn size(&self, plan: &Plan, is_wanted: IsWanted<'_>) -> Result<Size, Unanswered> {
-        let selection = self.selected(plan, is_wanted)?;
-        let (selected, total) = (selection.len(), selection.total());
-        Ok(Size { selected, total, undisclosed: selection.undisclosed() })
-    }
-}
-
-impl DataFusionEngine {
     /// An excerpt of some rows of a selection, which are in order.
     fn excerpt_of(
         &self,

@@ -3,6 +3,7 @@
 
 use super::asker::{Ranked, Ranking};
 use super::plan::Plan;
+use super::question::Unanswered;
 use super::resolver::Found;
 use crate::chronology::ActorId;
 use crate::model::Actor;
@@ -17,6 +18,14 @@ const SIGNS: [char; 6] = [',', ';', '&', '|', '/', '+'];
 
 /// The table of actors, and whom a name stands for.
 pub trait Names {
+    /// Whether all that was told of names holds: an engine that reads what it tells finds out when it is asked.
+    ///
+    /// # Errors
+    /// [`Unanswered`] where something could not be read, so that what was told since may be wrong. Every answer says so from then on.
+    fn sound(&self) -> Result<(), Unanswered> {
+        Ok(())
+    }
+
     /// All actors, by their numbers: those of the registry first.
     fn actors(&self) -> &[Actor];
 

@@ -165,6 +165,14 @@ pub fn table_in(folder: &Path) -> Option<PathBuf> {
     (folder.is_dir() && table.is_file()).then_some(table)
 }
 
+/// All tables of the folder that a table of events, or the folder itself, stands for.
+#[cfg(feature = "engine")]
+pub fn tables_of(path: &Path) -> Vec<PathBuf> {
+    let events = table_in(path).unwrap_or_else(|| path.to_owned());
+    let beside = BESIDE_EVENTS.map(|name| events.with_file_name(name));
+    std::iter::once(events).chain(beside).collect()
+}
+
 /// Opens a file of columns of which only parts will be read, and how many bytes it has.
 ///
 /// # Errors

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use super::LoopEvent;
 use super::worker::Alarm;
+use super::{LoopEvent, Opener};
 use crate::app::{Data, Report};
 use crate::engine::ColumnEngine;
 use crate::formats::files::{self, Stamp};
-use crate::formats::{Input, InputOptions, Options, ReadError, read_with};
+use crate::formats::{Input, InputOptions, Options, Problem, read_with};
 
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -19,43 +19,39 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// Starts the watcher of some paths; it ends when the loop does.
 /// `read` is what they looked like before they were read. Who sends to what it gives says that somebody has just done with a file,
 /// so that it is read again at once.
-pub(super) fn spawn(
-    Watched { paths, input_options, uses_gazetteer, looks: mut read }: Watched,
-    sender: Sender<LoopEvent>,
-) -> Sender<()> {
+pub(super) fn spawn(watched: Watched, sender: Sender<LoopEvent>) -> Sender<()> {
     let (look_now, asked) = channel();
-    if paths.is_empty() {
+    if watched.paths.is_empty() {
         return look_now;
     }
     std::thread::spawn(move || {
         let _alarm = Alarm(sender.clone());
+        let mut read = watched.looks.clone();
         let mut last = read.clone();
         // Why the files could not be read when they were looked at last: they are tried until they can.
-        let mut told: Option<ReadError> = None;
+        let mut told: Option<Problem> = None;
         loop {
             let is_done = match asked.recv_timeout(PAUSE) {
                 Ok(()) => true,
                 Err(RecvTimeoutError::Timeout) => false,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
-            let now = looks(&paths);
+            let now = looks(&watched.paths);
             // An editor may be writing or renaming: only what stayed the same for one pause is read.
             let is_quiet = is_done || now == last;
             last.clone_from(&now);
             if !is_quiet || (now == read && told.is_none()) {
                 continue;
             }
-            let found = paths.iter().flat_map(|path| files::found(path).paths);
-            let inputs = found.map(|path| files::read_again(&path).map(|input| input_options.of(input)));
-            let report = match inputs.collect::<Result<Vec<_>, _>>() {
-                Err(error) if told.as_ref() == Some(&error) => continue,
-                Err(error) => {
-                    told = Some(error.clone());
-                    Report::ReloadFailed(Box::new(error.into()))
+            let report = match watched.read_again() {
+                Err(problem) if told.as_ref() == Some(&problem) => continue,
+                Err(problem) => {
+                    told = Some(problem.clone());
+                    Report::ReloadFailed(Box::new(problem))
                 }
-                Ok(inputs) => {
+                Ok(report) => {
                     (read, told) = (now, None);
-                    reload(inputs, input_options.folds, uses_gazetteer)
+                    report
                 }
             };
             if sender.send(LoopEvent::Action(Box::new(report.into()))).is_err() {
@@ -73,6 +69,8 @@ pub struct Watched {
     input_options: InputOptions,
     uses_gazetteer: bool,
     looks: Vec<(PathBuf, Stamp)>,
+    /// What opens them, where they are not read into memory.
+    opener: Option<Opener>,
 }
 
 impl Watched {
@@ -82,7 +80,23 @@ impl Watched {
         let looks = looks(&paths);
         let is_file = |(_, stamp): &(PathBuf, Stamp)| matches!(stamp, Stamp::File(..));
         let paths = if looks.iter().all(is_file) { paths } else { Vec::new() };
-        Self { paths, input_options, uses_gazetteer, looks }
+        Self { paths, input_options, uses_gazetteer, looks, opener: None }
+    }
+
+    /// Looks at tables that stay on the disk; to be called before they are opened.
+    pub fn elsewhere(tables: Vec<PathBuf>, opener: Opener) -> Self {
+        Self { opener: Some(opener), ..Self::new(tables, InputOptions::default(), false) }
+    }
+
+    /// Reads the files again; what cannot be read at all is tried again.
+    fn read_again(&self) -> Result<Report, Problem> {
+        if let Some(opener) = &self.opener {
+            return opener.open(&|_, _| true).map(Report::Reloaded).map_err(Problem::from);
+        }
+        let found = self.paths.iter().flat_map(|path| files::found(path).paths);
+        let inputs = found.map(|path| files::read_again(&path).map(|input| self.input_options.of(input)));
+        let inputs = inputs.collect::<Result<Vec<_>, _>>().map_err(Problem::from)?;
+        Ok(reload(inputs, self.input_options.folds, self.uses_gazetteer))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, Int64Type};
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef, Int32Array, RecordBatch, StringArray};
 use arrow_schema::DataType;
 
 use crate::chronology::Row;
@@ -44,6 +44,60 @@ impl<'a> Texts<'a> {
             DataType::LargeUtf8 => column.as_string::<i64>().value(row),
             _ => column.as_string::<i32>().value(row),
         })
+    }
+}
+
+/// A column of texts that rows share.
+pub(super) struct Shared<'a> {
+    keys: &'a Int32Array,
+    texts: &'a StringArray,
+}
+
+impl<'a> Shared<'a> {
+    pub(super) fn of(batch: &'a RecordBatch, name: &str) -> Result<Self, Unanswered> {
+        let shared = column(batch, name)?.as_dictionary_opt::<Int32Type>().ok_or_else(|| odd(name))?;
+        let texts = shared.values().as_string_opt::<i32>().ok_or_else(|| odd(name))?;
+        Ok(Self { keys: shared.keys(), texts })
+    }
+
+    fn text(&self, key: i32) -> Option<&'a str> {
+        let at = usize::try_from(key).ok().filter(|at| *at < self.texts.len())?;
+        self.texts.is_valid(at).then(|| self.texts.value(at))
+    }
+
+    /// Gives stretches of rows that share a text to `take`, in their order: how many, and the text if something stands there.
+    pub(super) fn each_run(
+        &self,
+        take: &mut dyn FnMut(usize, Option<&'a str>) -> Result<(), Unanswered>,
+    ) -> Result<(), Unanswered> {
+        let key = |at: usize| self.keys.is_valid(at).then(|| self.keys.value(at));
+        let (mut start, mut own) = (0, None);
+        for at in 0..self.keys.len() {
+            let key = key(at);
+            if at == 0 {
+                own = key;
+            } else if key != own {
+                take(at - start, own.and_then(|key| self.text(key)))?;
+                (start, own) = (at, key);
+            }
+        }
+        if self.keys.is_empty() { Ok(()) } else { take(self.keys.len() - start, own.and_then(|key| self.text(key))) }
+    }
+
+    /// How many rows share each text, in the order in which these come first.
+    pub(super) fn counts(&self) -> Vec<(&'a str, usize)> {
+        let mut counts = vec![0_usize; self.texts.len()];
+        let mut order: Vec<i32> = Vec::new();
+        for key in self.keys.iter().flatten() {
+            if let Some(count) = usize::try_from(key).ok().and_then(|at| counts.get_mut(at)) {
+                if *count == 0 {
+                    order.push(key);
+                }
+                *count += 1;
+            }
+        }
+        let count = |key: &i32| usize::try_from(*key).ok().and_then(|at| counts.get(at)).copied().unwrap_or_default();
+        order.iter().filter_map(|key| Some((self.text(*key)?, count(key)))).collect()
     }
 }
 

@@ -5,40 +5,21 @@ use std::borrow::Cow;
 
 use super::DataFusionEngine;
 use super::cells::{Keys, Texts, odd};
+use super::parts::{DEATHS, read_for_places};
 use super::store::{Scan, Table};
-use super::words::{COLUMNS, status};
+use super::words::{COLUMNS, Numbers, status};
 use crate::chronology::{ActorId, Chronology, Row};
 use crate::engine::count::{self, Looked, PART, Part, Reader, Whole, Words};
 use crate::engine::roster::Roster;
 use crate::engine::timeline::Timeline;
 use crate::engine::{CountError, Counts, IsWanted, Plan, Tally, Unanswered};
-use crate::model::{Role, Status};
-
-/// The columns that are read for countries, publishers and the dead.
-const READ: [&str; 16] = [
-    "location",
-    "location_precision",
-    "country",
-    "lat",
-    "lon",
-    "publishers",
-    "headlines",
-    "urls",
-    "published",
-    "claimants",
-    "supports",
-    "fatalities_low",
-    "fatalities_best",
-    "fatalities_high",
-    "other",
-    "actors",
-];
+use crate::model::{DaySpan, Role, Status};
 
 /// Who takes part in the events of a part: where those of each row begin and end.
 type Mentions = (Vec<(ActorId, Role)>, Vec<std::ops::Range<usize>>);
 
 /// Type, tags and status of each row of a part.
-type Own = Vec<(Option<u32>, Vec<u32>, Option<Status>)>;
+type Own = Vec<(Option<u32>, Box<[u32]>, Option<Status>)>;
 
 impl DataFusionEngine {
     /// How many of some rows have each value.
@@ -53,68 +34,35 @@ impl DataFusionEngine {
             Ok(asked) => asked,
             Err(error) => return Ok(Err(error)),
         };
-        if let Err(error) = count::refuse(tally, &rows.iter().map(|row| self.days.bounds(*row))) {
+        if let Err(error) = count::refuse(tally, &rows.iter().map(|row| self.counted_days(tally, *row))) {
             return Ok(Err(error));
         }
-        let words =
-            Words { kinds: &self.words.kinds.words, tags: &self.words.tags.words, actors: self.people.actors() };
-        let reader = Reader::new(words, self.asker.uses_gazetteer, tally, asked);
+        let reader = Reader::new(self.known_words(), self.asker.uses_gazetteer, tally, asked);
+        let mut looker = Looker::new(self, &reader, is_wanted);
         let mut whole = Whole::default();
         for (at, rows_of_part) in rows.chunks(PART).enumerate() {
             if !is_wanted(at * PART, rows.len()) {
                 return Err(Unanswered::Superseded);
             }
-            whole.add(self.part(&reader, rows_of_part, is_wanted)?);
+            let mut part = Part::default();
+            looker.look(rows_of_part, &mut |_, looked| part.add(&reader, looked))?;
+            whole.add(part);
         }
         Ok(whole.told(&reader, rows.len()))
     }
 
-    fn part(&self, reader: &Reader<'_>, rows: &[Row], is_wanted: IsWanted<'_>) -> Result<Part, Unanswered> {
-        let events = self.read_for(reader, rows, is_wanted)?;
-        let mentions = if reader.needs_mentions() { Some(self.mentions_of(rows, is_wanted)?) } else { None };
-        let own = if reader.needs_words() { Some(self.words_by_row(rows, is_wanted)?) } else { None };
-        // What lasts counts where it begins: the days in memory are those of all of it.
-        let is_from_beginning = reader.tally().is_from_beginning;
-        let dates = if is_from_beginning { Some(self.events_of(rows, Some(&["date"]), is_wanted)?) } else { None };
-        let mut part = Part::default();
-        for (at, row) in rows.iter().enumerate() {
-            let (kind, tags, status) = own
-                .as_ref()
-                .and_then(|own| own.get(at))
-                .map_or((None, &[][..], None), |own| (own.0, &own.1[..], own.2));
-            let named = mentions.as_ref().and_then(|(all, of)| all.get(of.get(at)?.clone())).unwrap_or_default();
-            let local = Row::try_from(at).unwrap_or_default();
-            part.add(
-                reader,
-                &Looked {
-                    bounds: dates.as_ref().map_or_else(|| self.days.bounds(*row), |dates| dates.beginning(local)),
-                    choices: self.days.choices_of(*row),
-                    mentions: Cow::Borrowed(named),
-                    kind,
-                    tags: Cow::Borrowed(tags),
-                    status,
-                    event: events.as_ref().map(|events| Cow::Owned(events.event(local))),
-                },
-            );
-        }
-        Ok(part)
+    /// The words by which values are told.
+    pub(super) fn known_words(&self) -> Words<'_> {
+        Words { kinds: &self.words.kinds.words, tags: &self.words.tags.words, actors: self.people.actors() }
     }
 
-    /// The events of a part, where something of them is looked at that no column says alone.
-    fn read_for(
-        &self,
-        reader: &Reader<'_>,
-        rows: &[Row],
-        is_wanted: IsWanted<'_>,
-    ) -> Result<Option<Chronology>, Unanswered> {
-        let says = |column: &&str| *column != "actors" && self.folder.says(column);
-        if !reader.needs_record() || !READ.iter().any(says) {
-            return Ok(None);
-        }
-        self.events_of(rows, Some(&READ), is_wanted).map(Some)
+    /// The days by which an event is counted: what lasts may count where it begins.
+    fn counted_days(&self, tally: &Tally, row: Row) -> DaySpan {
+        if tally.is_from_beginning { self.days.beginning(row) } else { self.days.bounds(row) }
     }
 
-    fn mentions_of(&self, rows: &[Row], is_wanted: IsWanted<'_>) -> Result<Mentions, Unanswered> {
+    /// Who takes part in the events of some rows, not too many, and where those of each row stand.
+    pub(super) fn mentions_of(&self, rows: &[Row], is_wanted: IsWanted<'_>) -> Result<Mentions, Unanswered> {
         let mut all: Vec<(ActorId, Role)> = Vec::new();
         let mut of = vec![0..0; rows.len()];
         let filter = Some(super::parts::of_rows(rows));
@@ -135,26 +83,77 @@ impl DataFusionEngine {
         })?;
         Ok((all, of))
     }
+}
 
-    fn words_by_row(&self, rows: &[Row], is_wanted: IsWanted<'_>) -> Result<Own, Unanswered> {
-        let mut own: Own = vec![(None, Vec::new(), None); rows.len()];
+/// Looks at events for what they are counted by.
+pub(super) struct Looker<'a> {
+    engine: &'a DataFusionEngine,
+    reader: &'a Reader<'a>,
+    tags: Numbers,
+    is_wanted: IsWanted<'a>,
+}
+
+impl<'a> Looker<'a> {
+    pub(super) fn new(engine: &'a DataFusionEngine, reader: &'a Reader<'a>, is_wanted: IsWanted<'a>) -> Self {
+        Self { engine, reader, tags: Numbers::default(), is_wanted }
+    }
+
+    /// Gives what there is to look at in the events of some rows, not too many, to `take`, in their order.
+    pub(super) fn look(&mut self, rows: &[Row], take: &mut dyn FnMut(Row, &Looked<'_>)) -> Result<(), Unanswered> {
+        let (engine, reader) = (self.engine, self.reader);
+        let events = self.events(rows)?;
+        let mentions = if reader.needs_mentions() { Some(engine.mentions_of(rows, self.is_wanted)?) } else { None };
+        let own = if reader.needs_words() { Some(self.words(rows)?) } else { None };
+        for (at, row) in rows.iter().enumerate() {
+            let (kind, tags, status) = own
+                .as_ref()
+                .and_then(|own| own.get(at))
+                .map_or((None, &[][..], None), |own| (own.0, &own.1[..], own.2));
+            let named = mentions.as_ref().and_then(|(all, of)| all.get(of.get(at)?.clone())).unwrap_or_default();
+            let local = Row::try_from(at).unwrap_or_default();
+            let looked = Looked {
+                bounds: engine.counted_days(reader.tally(), *row),
+                choices: engine.days.choices_of(*row),
+                mentions: Cow::Borrowed(named),
+                kind,
+                tags: Cow::Borrowed(tags),
+                status,
+                event: events.as_ref().map(|events| Cow::Owned(events.event(local))),
+            };
+            take(*row, &looked);
+        }
+        Ok(())
+    }
+
+    /// The events, where something of them is looked at that no column says alone.
+    fn events(&self, rows: &[Row]) -> Result<Option<Chronology>, Unanswered> {
+        let columns = [read_for_places(), DEATHS.to_vec()].concat();
+        let says = |column: &&str| *column != "actors" && self.engine.folder.says(column);
+        if !self.reader.needs_record() || !columns.iter().any(says) {
+            return Ok(None);
+        }
+        self.engine.events_of(rows, Some(&columns), self.is_wanted).map(Some)
+    }
+
+    /// The types and tags by the numbers that they have among those of all events, all of which are known.
+    fn words(&mut self, rows: &[Row]) -> Result<Own, Unanswered> {
+        let (engine, known) = (self.engine, &mut self.tags);
+        let mut own: Own = vec![(None, Box::default(), None); rows.len()];
         let mut columns: Vec<&str> = vec!["key"];
-        columns.extend(self.word_columns());
-        let mut words = self.words.clone();
+        columns.extend(engine.word_columns());
+        let words = &engine.words;
+        let of_cell = |cell: &str| engine.folder.words(cell).iter().filter_map(|tag| words.tags.known(tag)).collect();
         let of = Some(super::parts::of_rows(rows));
         let scan = Scan { table: Table::Events, columns: &columns, of, is_in_order: true };
-        self.store.each(&scan, 0, &|_, _| is_wanted(0, 0), &mut |batch| {
+        engine.store.each(&scan, 0, &|_, _| (self.is_wanted)(0, 0), &mut |batch| {
             let keys: Vec<Row> = Keys::of(batch, "key")?.rows().collect();
             for name in COLUMNS.iter().filter(|name| columns.contains(name)) {
                 let cells = Texts::of(batch, name)?;
                 for (at, row) in keys.iter().enumerate() {
                     let (Ok(place), Some(cell)) = (rows.binary_search(row), cells.get(at)) else { continue };
                     match *name {
-                        "type" => {
-                            let number = words.kinds.cell(cell, |cell| vec![cell.to_owned()]).first().copied();
-                            own[place].0 = number;
-                        }
-                        "tags" => own[place].1 = words.tags.cell(cell, |cell| self.folder.words(cell)).to_vec(),
+                        "type" => own[place].0 = words.kinds.known(cell),
+                        "tags" => own[place].1.clone_from(known.of(cell, || of_cell(cell))),
                         _ => own[place].2 = status(cell),
                     }
                 }

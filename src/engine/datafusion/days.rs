@@ -1,18 +1,16 @@
 //! The days of all events, in memory: not one by one, but as the stretches of rows that are of one date. As rows stand in the order
 //! of their days, these are few where events are many.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::memo::Memo;
 use crate::chronology::{Link, Row};
+use crate::engine::lanes::lasts;
 use crate::engine::timeline::Timeline;
 use crate::model::{Day, DaySpan, EventDate, day};
 
 /// Rows whose first stretch is remembered.
 const BLOCK: usize = 1024;
-
-/// Dates whose meaning is remembered.
-const REMEMBERED: usize = 65_536;
 
 /// The days of all events.
 #[derive(Debug, Default)]
@@ -29,6 +27,10 @@ pub(super) struct Days {
     windows: Vec<(Row, DaySpan)>,
     /// The rows whose dates allow days that are apart, in order, with these.
     choices: Vec<(Row, Vec<DaySpan>)>,
+    /// The rows whose dates begin on other days than their bounds allow, in order.
+    beginnings: Vec<(Row, DaySpan)>,
+    /// The rows of what went on throughout its days, in order.
+    lasting: Vec<Row>,
     pub(super) as_of: Option<EventDate>,
     /// The relations of all events, in order, once they are known.
     pub(super) links: OnceLock<Vec<Link>>,
@@ -38,6 +40,17 @@ impl Days {
     /// The rows whose window is wider than their bounds, in order.
     pub(super) fn windows(&self) -> &[(Row, DaySpan)] {
         &self.windows
+    }
+
+    /// The days on one of which an event began, as a chronology has it.
+    pub(super) fn beginning(&self, row: Row) -> DaySpan {
+        let at = self.beginnings.binary_search_by_key(&row, |(row, _)| *row);
+        at.ok().and_then(|at| self.beginnings.get(at)).map_or_else(|| self.bounds(row), |(_, days)| *days)
+    }
+
+    /// Whether an event went on throughout its days, and was not once within them.
+    pub(super) fn lasts(&self, row: Row) -> bool {
+        self.lasting.binary_search(&row).is_ok()
     }
 
     /// The stretches of rows of one date.
@@ -102,51 +115,64 @@ fn is_one_day(bounds: DaySpan) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Taker {
     days: Days,
-    known: HashMap<String, (DaySpan, DaySpan)>,
+    known: Memo<Option<Meaning>>,
     last: String,
-    meaning: Option<(DaySpan, DaySpan)>,
+    meaning: Option<Meaning>,
+}
+
+/// What a date says.
+#[derive(Debug, Clone, Copy)]
+struct Meaning {
+    bounds: DaySpan,
+    window: DaySpan,
+    beginning: DaySpan,
+    lasts: bool,
+}
+
+impl Meaning {
+    fn of(date: &str) -> Option<Self> {
+        let parsed = EventDate::parse(date).ok()?;
+        let bounds = parsed.bounds();
+        // As a chronology has it.
+        let beginning = if date.contains('/') { parsed.beginning() } else { bounds };
+        Some(Self { bounds, window: parsed.window(), beginning, lasts: lasts(parsed.shape()) })
+    }
 }
 
 impl Taker {
-    /// Takes the date of the next row; what it allows, or nothing where it is none.
-    pub(super) fn take(&mut self, date: &str) -> Option<DaySpan> {
-        let (bounds, window) = match self.meaning {
+    /// Takes the date of so many rows, one after another; what it allows, or nothing where it is none.
+    pub(super) fn take_run(&mut self, rows: usize, date: &str) -> Option<DaySpan> {
+        let Meaning { bounds, window, beginning, lasts } = match self.meaning {
             Some(meaning) if self.last == date => meaning,
             _ => self.meant(date)?,
         };
-        let row = self.days.rows;
-        if (row as usize).is_multiple_of(BLOCK) {
-            let begins_anew = self.days.stretches.last().is_none_or(|(_, last)| *last != bounds);
-            let stretch = self.days.stretches.len() - usize::from(!begins_anew);
-            self.days.blocks.push(u32::try_from(stretch).ok()?);
+        let days = &mut self.days;
+        let (first, end) = (days.rows, days.rows.checked_add(Row::try_from(rows).ok()?)?);
+        if days.stretches.last().is_none_or(|(_, last)| *last != bounds) {
+            days.stretches.push((first, bounds));
         }
-        if self.days.stretches.last().is_none_or(|(_, last)| *last != bounds) {
-            self.days.stretches.push((row, bounds));
-        }
+        let stretch = u32::try_from(days.stretches.len() - 1).ok()?;
+        let blocks = (first as usize).div_ceil(BLOCK)..(end as usize).div_ceil(BLOCK);
+        days.blocks.extend(blocks.map(|_| stretch));
         if window != bounds {
-            self.days.windows.push((row, window));
+            days.windows.extend((first..end).map(|row| (row, window)));
         }
         if date.starts_with(['[', '{']) && date.contains(',') {
             let choices = EventDate::parse(date).ok().and_then(|date| date.choices());
-            self.days.choices.extend(choices.map(|choices| (row, choices)));
+            days.choices.extend(choices.into_iter().flat_map(|choices| (first..end).map(move |row| (row, choices.clone()))));
         }
-        self.days.rows += 1;
+        if beginning != bounds {
+            days.beginnings.extend((first..end).map(|row| (row, beginning)));
+        }
+        if lasts && !is_one_day(bounds) {
+            days.lasting.extend(first..end);
+        }
+        days.rows = end;
         Some(bounds)
     }
 
-    fn meant(&mut self, date: &str) -> Option<(DaySpan, DaySpan)> {
-        let meaning = match self.known.get(date) {
-            Some(meaning) => *meaning,
-            None => {
-                let parsed = EventDate::parse(date).ok()?;
-                if self.known.len() >= REMEMBERED {
-                    self.known.clear();
-                }
-                let meaning = (parsed.bounds(), parsed.window());
-                self.known.insert(date.to_owned(), meaning);
-                meaning
-            }
-        };
+    fn meant(&mut self, date: &str) -> Option<Meaning> {
+        let meaning = (*self.known.of(date, || Meaning::of(date)))?;
         self.last.clear();
         self.last.push_str(date);
         self.meaning = Some(meaning);
@@ -183,8 +209,12 @@ mod tests {
     fn the_day_of_every_row_is_found_whatever_stretch_it_is_in() {
         let mut taker = Taker::default();
         let dates: Vec<String> = (0..5_000).map(|row| format!("20{:02}-0{}", row / 100, row / 700 % 2 + 1)).collect();
-        for date in &dates {
-            taker.take(date).expect("a date");
+        for run in dates.chunk_by(|one, other| one == other) {
+            // Some of a run at a time, as groups of rows end anywhere.
+            let (some, others) = run.split_at(run.len() / 3);
+            for part in [some, others].into_iter().filter(|part| !part.is_empty()) {
+                taker.take_run(part.len(), &part[0]).expect("a date");
+            }
         }
         let days = taker.days();
         for (row, date) in (0..).zip(&dates) {

@@ -9,13 +9,14 @@ use datafusion::logical_expr::{Expr, col, lit};
 use super::DataFusionEngine;
 use super::cells::{Keys, Texts, column, number};
 use super::days::Days;
-use super::parts::Events;
+use super::parts::{DEATHS, Events, of_rows};
 use super::store::{Scan, Table};
 use crate::account::{self, Piece};
 use crate::chronology::Row;
 use crate::engine::axis::{self, Touching};
 use crate::engine::page::{List, line, row};
 use crate::engine::question::{Answer, EventAccount, ListPage, ListRange, Listing, PositionOf, RecordPlace};
+use crate::engine::row_set::RowSet;
 use crate::engine::timeline::Timeline;
 use crate::engine::{AxisPart, IsWanted, ListOrder, Selection, Unanswered};
 use crate::model::{EventKey, RelationKind, clean};
@@ -70,28 +71,38 @@ impl DataFusionEngine {
         let columns: &[&str] = match order {
             ListOrder::Date => return Ok(selection.listed(order, Vec::new())),
             ListOrder::Importance => &["importance"],
-            ListOrder::Deaths => &["fatalities_best", "fatalities_low", "fatalities_high"],
+            ListOrder::Deaths => &DEATHS,
         };
         let columns: Vec<&str> = columns.iter().copied().filter(|column| self.folder.says(column)).collect();
-        let mut rows = selection.rows().to_vec();
-        if columns.is_empty() {
+        if columns.is_empty() || selection.is_empty() {
+            let rows = selection.rows().to_vec();
             return Ok(selection.listed(order, rows));
         }
-        let mut weights: HashMap<Row, i64> = HashMap::new();
+        // Of an event that says how heavy it is that and its row are kept, of all others a bit.
+        let mut heavy: Vec<(Reverse<u32>, Row)> = Vec::new();
+        let mut light = RowSet::of(selection.rows(), self.days.count());
         let is_said = columns.iter().map(|name| col(*name).is_not_null()).reduce(Expr::or);
+        let of = is_said.map(|is_said| of_rows(selection.rows()).and(is_said));
         let mut read = vec!["key"];
         read.extend(&columns);
-        let scan = Scan { table: Table::Events, columns: &read, of: is_said, is_in_order: false };
+        let scan = Scan { table: Table::Events, columns: &read, of, is_in_order: false };
         self.store.each(&scan, self.days.count(), is_wanted, &mut |batch| {
             let numbers = columns.iter().map(|name| column(batch, name)).collect::<Result<Vec<_>, _>>()?;
-            for (at, row) in Keys::of(batch, "key")?.rows().enumerate() {
-                if let Some(weight) = numbers.iter().find_map(|column| number(column, at)) {
-                    weights.insert(row, weight);
+            for (at, row) in Keys::of(batch, "key")?.rows().enumerate().filter(|(_, row)| light.has(*row)) {
+                let weight = numbers.iter().find_map(|column| number(column, at));
+                if let Some(weight) = weight.and_then(|weight| u32::try_from(weight).ok()) {
+                    heavy.push((Reverse(weight), row));
                 }
             }
             Ok(())
         })?;
-        rows.sort_by_key(|row| Reverse(weights.get(row).copied()));
+        heavy.sort_unstable();
+        let mut rows = Vec::with_capacity(selection.len());
+        for (_, row) in heavy {
+            light.remove(row);
+            rows.push(row);
+        }
+        rows.extend(light.list());
         Ok(selection.listed(order, rows))
     }
 
@@ -146,6 +157,20 @@ impl DataFusionEngine {
     pub(super) fn find_id(&self, id: &str, is_wanted: IsWanted<'_>) -> Result<Vec<EventKey>, Unanswered> {
         let found = self.rows_of_ids(&[id.to_owned()], is_wanted)?;
         Ok(found.into_iter().map(|(_, row)| row.into()).collect())
+    }
+
+    /// The ids of the first events, so many at most: nothing else of them is read.
+    pub(super) fn first_ids(&self, most: usize) -> Result<Vec<String>, Unanswered> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let mut ids = Vec::new();
+        let of = Some(col("key").lt(lit(most)));
+        let scan = Scan { table: Table::Events, columns: &["key", "id"], of, is_in_order: true };
+        self.store.each(&scan, self.days.count(), &|_, _| true, &mut |batch| {
+            let own = Texts::of(batch, "id")?;
+            ids.extend((0..batch.num_rows()).filter_map(|at| own.get(at)).map(str::to_owned));
+            Ok(())
+        })?;
+        Ok(ids)
     }
 
     /// The rows of the events that go by ids, each with the place of its id among them.

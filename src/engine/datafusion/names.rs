@@ -1,17 +1,18 @@
 //! The names of the actors, as they are asked for: the whole ladder of matching, which needs nothing but the table of actors.
 
-use std::collections::HashMap;
-
 use super::DataFusionEngine;
-use super::people::People;
 use crate::chronology::ActorId;
 use crate::engine::roster::Roster;
-use crate::engine::{Asker, Found, Names, Plan, Ranked, Ranking};
+use crate::engine::{Asker, Found, Names, Plan, Ranked, Ranking, Unanswered};
 use crate::model::Actor;
 use crate::names::{Hit, Pair};
 use crate::query::{ActorPattern, Query};
 
 impl Names for DataFusionEngine {
+    fn sound(&self) -> Result<(), Unanswered> {
+        self.is_sound()
+    }
+
     fn has_gazetteer(&self) -> bool {
         self.asker.has_gazetteer()
     }
@@ -37,9 +38,7 @@ impl Names for DataFusionEngine {
     }
 
     fn dates(&self, actor: ActorId) -> Option<[String; 2]> {
-        // What cannot be read is told by the questions that follow.
-        let ends = self.people.ends.get_or_init(|| People::find_ends(&self.people).unwrap_or_else(|_| HashMap::new()));
-        ends.get(&actor).cloned()
+        self.people.ends()?.get(&actor).cloned()
     }
 
     fn place(&self, actor: ActorId) -> Option<(String, Option<(usize, usize)>)> {

@@ -14,6 +14,17 @@ use crate::engine::count::PART;
 use crate::engine::timeline::Timeline;
 use crate::engine::{IsWanted, Unanswered};
 
+/// The columns that say how many died, the one that counts first.
+pub(super) const DEATHS: [&str; 3] = ["fatalities_best", "fatalities_low", "fatalities_high"];
+
+/// The columns that are read for countries and publishers: those of a place are one thing, and those of a source are.
+pub(super) fn read_for_places() -> Vec<&'static str> {
+    let place = ["location", "location_precision", "country", "lat", "lon"];
+    let source = ["publishers", "headlines", "urls", "published", "claimants", "supports"];
+    // What stands in `other` may be about any of them, and about those who take part.
+    [&place[..], &source, &["other", "actors"]].concat()
+}
+
 /// Takes some events, and which rows they are.
 type TakePart<'a> = &'a mut dyn FnMut(&Chronology, &[Row]) -> Result<(), Unanswered>;
 
@@ -32,6 +43,9 @@ impl Events {
 
 /// Where a stretch has so many times as many rows as are wanted of it, they are named one by one.
 const SPARSE: usize = 4;
+
+/// Bytes that an event takes as a part of a chronology, beside its text.
+const AN_EVENT: usize = 120;
 
 /// So many at most.
 const NAMED: usize = 2_048;
@@ -70,11 +84,15 @@ impl DataFusionEngine {
         }
         let scan = Scan { table: Table::Events, columns: &columns, of: Some(of_rows(rows)), is_in_order: true };
         let (mut schema, mut batches): (Option<SchemaRef>, Vec<RecordBatch>) = (None, Vec::new());
+        let holding = self.store.holding();
         self.store.each(&scan, 0, &|_, _| is_wanted(0, 0), &mut |batch| {
             let keys = Keys::of(batch, "key")?;
             let meant: BooleanArray = keys.rows().map(|row| Some(rows.binary_search(&row).is_ok())).collect();
             schema = Some(batch.schema());
-            batches.push(filter_record_batch(batch, &meant).map_err(|error| Unanswered::Failed(error.to_string()))?);
+            let own = filter_record_batch(batch, &meant).map_err(|error| Unanswered::Failed(error.to_string()))?;
+            // What is made of it takes as much again.
+            holding.take(own.num_rows() * AN_EVENT + own.get_array_memory_size().min(batch.get_array_memory_size()))?;
+            batches.push(own);
             Ok(())
         })?;
         let failed = || Unanswered::Failed("events.parquet has not all events that mentions.parquet names".to_owned());

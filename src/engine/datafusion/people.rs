@@ -33,9 +33,11 @@ pub(super) struct People {
     days: Arc<Days>,
     /// How many events those with members have, and the first and the last of everybody's; found when asked for first.
     groups: OnceLock<HashMap<ActorId, usize>>,
-    pub(super) ends: OnceLock<HashMap<ActorId, [String; 2]>>,
+    ends: OnceLock<HashMap<ActorId, [String; 2]>>,
     /// How many events some have together.
     together: Mutex<HashMap<Vec<ActorId>, usize>>,
+    /// Why something could not be read. What was told since is not to be believed.
+    fault: OnceLock<Unanswered>,
 }
 
 impl People {
@@ -67,8 +69,8 @@ impl People {
         let actors = chronology.actors();
         let numbers = (0..).zip(actors).map(|(number, actor)| (actor.id.clone(), number)).collect();
         let own = actors.iter().map(|actor| events.get(&actor.id).copied().unwrap_or_default()).collect();
-        let (groups, ends, together) = Default::default();
-        Ok(Self { chronology, named, numbers, own, store, days, groups, ends, together })
+        let (groups, ends, together, fault) = Default::default();
+        Ok(Self { chronology, named, numbers, own, store, days, groups, ends, together, fault })
     }
 
     /// The number of an actor by its id.
@@ -94,20 +96,41 @@ impl People {
         counts
     }
 
-    fn groups(&self) -> &HashMap<ActorId, usize> {
-        self.groups.get_or_init(|| {
+    /// Whether everything that was asked for could be read.
+    pub(super) fn sound(&self) -> Result<(), Unanswered> {
+        self.fault.get().map_or(Ok(()), |fault| Err(fault.clone()))
+    }
+
+    /// What was read; nothing where it could not be, which is remembered in its place.
+    fn read_or_fault<T>(&self, read: Result<T, Unanswered>) -> Option<T> {
+        read.map_err(|fault| self.fault.get_or_init(|| fault)).ok()
+    }
+
+    /// What is read when it is asked for first; nothing where it cannot be.
+    fn once<'a, T>(&self, known: &'a OnceLock<T>, read: impl FnOnce() -> Result<T, Unanswered>) -> Option<&'a T> {
+        if known.get().is_none() && self.fault.get().is_none() {
+            let read = self.read_or_fault(read())?;
+            return Some(known.get_or_init(|| read));
+        }
+        known.get()
+    }
+
+    fn groups(&self) -> Option<&HashMap<ActorId, usize>> {
+        self.once(&self.groups, || {
             let counts_for = self.counts_for();
             if counts_for.is_empty() {
-                return HashMap::new();
+                return Ok(HashMap::new());
             }
             let of = self.named_in(counts_for.keys().copied());
             let mut tally = GroupTally::new(&counts_for);
-            let counted = self.mentions(of, &|_, _| true, &mut |row, actor| {
-                tally.add(row, actor, || self.days.bounds(row));
-            });
-            // What cannot be read is told by the questions that follow.
-            if counted.is_err() { HashMap::new() } else { tally.events }
+            self.mentions(of, &|_, _| true, &mut |row, actor| tally.add(row, actor, || self.days.bounds(row)))?;
+            Ok(tally.events)
         })
+    }
+
+    /// The dates of the first and the last event of everybody.
+    pub(super) fn ends(&self) -> Option<&HashMap<ActorId, [String; 2]>> {
+        self.once(&self.ends, || self.find_ends())
     }
 
     /// The condition that one of some actors is named; none where all are asked for.
@@ -135,7 +158,7 @@ impl People {
     }
 
     /// The dates of the first and the last event of everybody, members' among them.
-    pub(super) fn find_ends(&self) -> Result<HashMap<ActorId, [String; 2]>, Unanswered> {
+    fn find_ends(&self) -> Result<HashMap<ActorId, [String; 2]>, Unanswered> {
         let mut ends: HashMap<ActorId, Ends> = HashMap::new();
         let counts_for = self.counts_for();
         self.mentions(None, &|_, _| true, &mut |row, actor| {
@@ -238,7 +261,7 @@ impl Roster for People {
 
     fn events(&self, actor: ActorId) -> usize {
         if self.has_members(actor) {
-            self.groups().get(&actor).copied().unwrap_or_default()
+            self.groups().and_then(|groups| groups.get(&actor)).copied().unwrap_or_default()
         } else {
             self.own_events(actor)
         }
@@ -258,8 +281,10 @@ impl Roster for People {
         if let Some(events) = known.get(actors) {
             return *events;
         }
-        let events = self.count_together(&spans).unwrap_or_default();
-        known.insert(actors.to_vec(), events);
-        events
+        let events = self.read_or_fault(self.count_together(&spans));
+        if let Some(events) = events {
+            known.insert(actors.to_vec(), events);
+        }
+        events.unwrap_or_default()
     }
 }

@@ -5,6 +5,7 @@ use datafusion::logical_expr::{Expr, col, lit};
 
 use super::DataFusionEngine;
 use super::cells::{Keys, Texts, column, number};
+use super::memo::Memo;
 use super::store::{Scan, Table};
 use crate::chronology::Row;
 use crate::engine::row_set::RowSet;
@@ -183,16 +184,12 @@ impl DataFusionEngine {
         }
         let of = Some(stretch.clone().and(col(name).is_not_null()));
         let scan = Scan { table: Table::Events, columns: &["key", name], of, is_in_order: false };
-        let mut known: std::collections::HashMap<String, bool> = std::collections::HashMap::new();
+        let mut known: Memo<bool> = Memo::default();
         self.store.each(&scan, self.days.count(), is_wanted, &mut |batch| {
             let (keys, cells) = (Keys::of(batch, "key")?, Texts::of(batch, name)?);
             for (at, row) in keys.rows().enumerate() {
                 let Some(cell) = cells.get(at) else { continue };
-                let is_meant = match known.get(cell) {
-                    Some(is_meant) => *is_meant,
-                    None => *known.entry(cell.to_owned()).or_insert_with(|| is_meant(cell)),
-                };
-                if is_meant {
+                if *known.of(cell, || is_meant(cell)) {
                     rows.add(row);
                 }
             }

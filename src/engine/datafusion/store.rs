@@ -5,17 +5,23 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use arrow_array::RecordBatch;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::{SessionConfig, SessionContext};
+use datafusion::execution::memory_pool::{GreedyMemoryPool, MemoryConsumer, MemoryPool, MemoryReservation};
+use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::logical_expr::Expr;
 use datafusion::prelude::ParquetReadOptions;
 use futures_util::StreamExt;
 use tokio::runtime::Runtime;
 
 use super::folder::Folder;
+use super::guarded::Guarded;
 use crate::engine::{IsWanted, Unanswered};
 
 /// How long one waits for the next batch before it is asked again whether somebody waits.
@@ -62,6 +68,20 @@ pub(super) struct Store {
     in_order: SessionContext,
     /// Reads on all cores.
     in_parts: SessionContext,
+    /// What all questions together may hold of what they read.
+    memory: Arc<dyn MemoryPool>,
+    rows: AtomicUsize,
+}
+
+/// What an engine has done and is doing, for those who measure it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Work {
+    /// Rows that the tables have given.
+    pub rows: usize,
+    /// Tasks that read them now.
+    pub tasks: usize,
+    /// Bytes that are held of what was read.
+    pub held: usize,
 }
 
 impl std::fmt::Debug for Store {
@@ -71,13 +91,20 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens the tables; of the rows nothing is read.
-    pub(super) fn open(folder: &dyn Folder) -> Result<Self, Unanswered> {
+    /// Opens the tables; of the rows nothing is read. Questions hold no more than so many bytes of what they read: what can be laid
+    /// down on the disk is, and what cannot is refused.
+    pub(super) fn open(folder: &Arc<dyn Folder>, memory: usize) -> Result<Self, Unanswered> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let mut builder = tokio::runtime::Builder::new_multi_thread();
         let runtime = builder.worker_threads(cores).thread_name("datafusion").enable_time().build();
         let runtime = runtime.map_err(|error| Unanswered::Failed(error.to_string()))?;
-        let store = Self { runtime, in_order: session(1), in_parts: session(cores) };
+        let memory: Arc<dyn MemoryPool> = Arc::new(GreedyMemoryPool::new(memory));
+        let environment = RuntimeEnvBuilder::new().with_memory_pool(Arc::clone(&memory)).build_arc();
+        let environment = environment.map_err(|error| Unanswered::Failed(error.strip_backtrace()))?;
+        let files = Arc::new(Guarded::new(Arc::clone(folder)));
+        environment.register_object_store(ObjectStoreUrl::local_filesystem().as_ref(), files);
+        let [in_order, in_parts] = [1, cores].map(|cores| session(cores, &environment));
+        let store = Self { runtime, in_order, in_parts, memory, rows: AtomicUsize::new(0) };
         for table in Table::ALL {
             let url = url(&folder.path().join(format!("{}.parquet", table.name())));
             for session in [&store.in_order, &store.in_parts] {
@@ -86,6 +113,17 @@ impl Store {
             }
         }
         Ok(store)
+    }
+
+    /// What it has done and is doing.
+    pub(super) fn work(&self) -> Work {
+        let tasks = self.runtime.metrics().num_alive_tasks();
+        Work { rows: self.rows.load(Ordering::Relaxed), tasks, held: self.memory.reserved() }
+    }
+
+    /// What a question holds of what was read, nothing at first.
+    pub(super) fn holding(&self) -> Holding {
+        Holding(MemoryConsumer::new("events").register(&self.memory))
     }
 
     /// Gives all batches of a scan to `take`. `is_wanted` is told how many rows have been read of `total`.
@@ -114,10 +152,27 @@ impl Store {
                 let Some(batch) = next else { return Ok(()) };
                 let batch = batch.map_err(fault)?;
                 done += batch.num_rows();
+                self.rows.fetch_add(batch.num_rows(), Ordering::Relaxed);
                 take(&batch)?;
             }
         })
     }
+}
+
+/// What a question holds of what was read, until it is answered.
+#[derive(Debug)]
+pub(super) struct Holding(MemoryReservation);
+
+impl Holding {
+    /// Takes so many bytes more.
+    pub(super) fn take(&self, bytes: usize) -> Result<(), Unanswered> {
+        if self.0.try_grow(bytes).is_ok() { Ok(()) } else { Err(too_much()) }
+    }
+}
+
+fn too_much() -> Unanswered {
+    let message = "the question needs more memory than it may take: ask for fewer days, or of fewer actors";
+    Unanswered::Failed(message.to_owned())
 }
 
 /// The address of a file: a path alone would be taken for a pattern where `[`, `?` or `*` is in it, and for another address where it
@@ -136,7 +191,7 @@ fn url(path: &Path) -> String {
     url
 }
 
-fn session(partitions: usize) -> SessionContext {
+fn session(partitions: usize, environment: &Arc<RuntimeEnv>) -> SessionContext {
     let mut config = SessionConfig::new()
         .with_target_partitions(partitions)
         .with_batch_size(BATCH)
@@ -145,11 +200,14 @@ fn session(partitions: usize) -> SessionContext {
     let parquet = &mut config.options_mut().execution.parquet;
     parquet.pushdown_filters = true;
     parquet.reorder_filters = true;
-    SessionContext::new_with_config(config)
+    SessionContext::new_with_config_rt(config, Arc::clone(environment))
 }
 
 /// What went wrong with a table, in one line.
 fn failed(table: Table, error: &DataFusionError) -> Unanswered {
+    if matches!(error.find_root(), DataFusionError::ResourcesExhausted(_)) {
+        return too_much();
+    }
     let error = error.strip_backtrace();
     let line = error.lines().next().unwrap_or_default();
     Unanswered::Failed(format!("{}.parquet cannot be read: {}", table.name(), crate::model::clean::line(line)))

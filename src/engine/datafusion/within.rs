@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::DataFusionEngine;
+use super::parts::read_for_places;
 use super::people::GroupTally;
 use crate::chronology::{ActorId, Row};
 use crate::engine::count::Places;
@@ -15,23 +16,6 @@ use crate::engine::{IsWanted, Ranked, Selection, Unanswered, Within};
 
 /// The columns that say where an event took place and who published it.
 const PLACES: [&str; 4] = ["location", "country", "publishers", "other"];
-
-/// The columns that are read for that.
-const READ: [&str; 13] = [
-    "location",
-    "location_precision",
-    "country",
-    "lat",
-    "lon",
-    "publishers",
-    "headlines",
-    "urls",
-    "published",
-    "claimants",
-    "supports",
-    "other",
-    "actors",
-];
 
 impl DataFusionEngine {
     /// The most frequent values within a selection, `most` of the actors.
@@ -71,7 +55,7 @@ impl DataFusionEngine {
     fn totals_of(&self, rows: &[Row], is_wanted: IsWanted<'_>) -> Result<Totals, Unanswered> {
         let reader = Places::new(self.asker.uses_gazetteer);
         let mut totals = Totals::default();
-        self.each_part(rows, Some(&READ), is_wanted, &mut |events, _| {
+        self.each_part(rows, Some(&read_for_places()), is_wanted, &mut |events, _| {
             for row in events.rows() {
                 let (country, publishers) = reader.of(events, row);
                 if let Some(key) = country {
@@ -88,7 +72,12 @@ impl DataFusionEngine {
     }
 
     /// The actors with most events of some rows, their members' among them; all of them where `most` is 0.
-    fn co_actors(&self, rows: &[Row], most: usize, is_wanted: IsWanted<'_>) -> Result<Vec<Ranked>, Unanswered> {
+    pub(super) fn co_actors(
+        &self,
+        rows: &[Row],
+        most: usize,
+        is_wanted: IsWanted<'_>,
+    ) -> Result<Vec<Ranked>, Unanswered> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }

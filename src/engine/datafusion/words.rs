@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use arrow_array::RecordBatch;
 
 use super::DataFusionEngine;
-use super::cells::{Keys, Texts};
+use super::cells::{Keys, Shared, Texts};
+use super::memo::Memo;
 use super::store::{Scan, Table};
 use crate::chronology::Row;
 use crate::engine::row_set::RowSet;
@@ -23,23 +24,20 @@ pub(super) struct Tally {
     pub(super) words: Vec<String>,
     counts: Vec<usize>,
     numbers: HashMap<String, u32>,
-    /// The words of a cell, by their numbers, each once.
-    cells: HashMap<String, Vec<u32>>,
 }
 
+/// The words of cells, by their numbers.
+pub(super) type Numbers = Memo<Box<[u32]>>;
+
 impl Tally {
-    /// The numbers of the words of a cell, those that are new among them.
-    pub(super) fn cell(&mut self, cell: &str, words: impl FnOnce(&str) -> Vec<String>) -> &[u32] {
-        if !self.cells.contains_key(cell) {
-            let numbers: Vec<u32> = words(cell).into_iter().map(|word| self.number(word)).collect();
-            self.cells.insert(cell.to_owned(), numbers);
-        }
-        self.cells.get(cell).map(Vec::as_slice).unwrap_or_default()
+    /// The number of a word, if it is known.
+    pub(super) fn known(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
     }
 
     fn number(&mut self, word: String) -> u32 {
-        if let Some(number) = self.numbers.get(&word) {
-            return *number;
+        if let Some(number) = self.known(&word) {
+            return number;
         }
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.words.push(word.clone());
@@ -48,18 +46,25 @@ impl Tally {
         number
     }
 
-    fn count(&mut self, cell: &str, words: impl FnOnce(&str) -> Vec<String>) {
-        let mut numbers = self.cell(cell, words).to_vec();
-        numbers.sort_unstable();
-        numbers.dedup();
+    /// Counts the words of so many cells that are the same, those that are new among them.
+    fn count(&mut self, (cell, cells): (&str, usize), words: impl FnOnce(&str) -> Vec<String>, numbers: &mut Numbers) {
+        let numbers = numbers.of(cell, || once(words(cell).into_iter().map(|word| self.number(word))));
         for number in numbers {
-            self.counts[number as usize] += 1;
+            self.counts[*number as usize] += cells;
         }
     }
 
     fn of(&self, word: &str) -> usize {
-        self.numbers.get(word).map_or(0, |number| self.counts[*number as usize])
+        self.known(word).map_or(0, |number| self.counts[number as usize])
     }
+}
+
+/// Numbers in order, each once.
+fn once(numbers: impl Iterator<Item = u32>) -> Box<[u32]> {
+    let mut numbers: Vec<u32> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into()
 }
 
 /// Types, tags and statuses of events.
@@ -69,6 +74,9 @@ pub(super) struct Words {
     pub(super) tags: Tally,
     statuses: Tally,
 }
+
+/// The cells of each of the columns.
+pub(super) type CellNumbers = [Numbers; COLUMNS.len()];
 
 impl Words {
     /// The facets of a selection, with the counts of all events.
@@ -98,8 +106,9 @@ impl DataFusionEngine {
         let is_meant = RowSet::of(rows, self.days.count());
         let of = Some(super::parts::of_rows(rows));
         let scan = Scan { table: Table::Events, columns: &columns, of, is_in_order: false };
+        let mut cells = CellNumbers::default();
         self.store.each(&scan, self.days.count(), is_wanted, &mut |batch| {
-            words.take(batch, &columns, |row| is_meant.has(row), &|cell| self.folder.words(cell))
+            words.take((batch, &mut cells), &columns, |row| is_meant.has(row), &|cell| self.folder.words(cell))
         })?;
         Ok(words)
     }
@@ -109,25 +118,44 @@ impl Words {
     /// Counts the words of the rows of a batch that are meant.
     pub(super) fn take(
         &mut self,
-        batch: &RecordBatch,
+        (batch, known): (&RecordBatch, &mut CellNumbers),
         columns: &[&str],
         is_meant: impl Fn(Row) -> bool,
         items: &dyn Fn(&str) -> Vec<String>,
     ) -> Result<(), Unanswered> {
         let meant: Vec<usize> =
             Keys::of(batch, "key")?.rows().enumerate().filter(|(_, row)| is_meant(*row)).map(|(at, _)| at).collect();
-        for name in COLUMNS.iter().filter(|name| columns.contains(name)) {
+        for (name, known) in COLUMNS.iter().zip(known).filter(|(name, _)| columns.contains(name)) {
             let cells = Texts::of(batch, name)?;
-            let (tally, one): (&mut Tally, bool) = match *name {
-                "type" => (&mut self.kinds, true),
-                "tags" => (&mut self.tags, false),
-                _ => (&mut self.statuses, true),
-            };
             for cell in meant.iter().filter_map(|at| cells.get(*at)) {
-                tally.count(cell, |cell| if one { vec![cell.to_owned()] } else { items(cell) });
+                self.count(name, (cell, 1), items, known);
             }
         }
         Ok(())
+    }
+
+    /// Counts the words of all rows of a batch whose texts are those that rows share.
+    pub(super) fn take_all(
+        &mut self,
+        (batch, known): (&RecordBatch, &mut CellNumbers),
+        columns: &[&str],
+        items: &dyn Fn(&str) -> Vec<String>,
+    ) -> Result<(), Unanswered> {
+        for (name, known) in COLUMNS.iter().zip(known).filter(|(name, _)| columns.contains(name)) {
+            for cells in Shared::of(batch, name)?.counts() {
+                self.count(name, cells, items, known);
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, column: &str, cells: (&str, usize), items: &dyn Fn(&str) -> Vec<String>, known: &mut Numbers) {
+        let one = |cell: &str| vec![cell.to_owned()];
+        match column {
+            "type" => self.kinds.count(cells, one, known),
+            "tags" => self.tags.count(cells, items, known),
+            _ => self.statuses.count(cells, one, known),
+        }
     }
 }
 
