@@ -384,7 +384,7 @@ impl Chronology {
             let last = if self.has_only_days() { 0 } else { to_u32(self.len()) };
             let may_be = |row: &Row| {
                 let date = self.columns.dates.get(*row, self.columns.records.get(*row), &self.texts);
-                matches!(date, TextCell::Text(date) if date.starts_with(['[', '{']) && date.contains(','))
+                matches!(date, TextCell::Text(date) if EventDate::may_have_choices(date))
             };
             (0..last).filter(may_be).filter_map(|row| Some((row, self.date(row).choices()?))).collect()
         })

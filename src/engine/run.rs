@@ -118,11 +118,13 @@ fn by_profile(chronology: &Chronology, rows: &mut RowSet, passes: impl Fn(&crate
     chronology.rows().filter(|row| passing[chronology.profile_index(*row)]).for_each(|row| rows.add(row));
 }
 
-/// Removes the events that may be before these days or behind them, and not on one of them.
-pub(super) fn remove_between(rows: &mut RowSet, timeline: &impl Timeline, range: DaySpan) {
+/// Removes the events that may be before these days or behind them, and not on one of them; but for those with a window that is wider
+/// than their bounds, of which nobody knows.
+pub(super) fn remove_between(rows: &mut RowSet, timeline: &impl Timeline, range: DaySpan, windows: &[(Row, DaySpan)]) {
     let is_between = |choices: &[DaySpan]| !choices.iter().any(|choice| choice.overlaps(range));
+    let is_wider = |row: &Row| windows.binary_search_by_key(row, |(row, _)| *row).is_ok();
     for (row, choices) in timeline.choices() {
-        if rows.has(*row) && is_between(choices) {
+        if rows.has(*row) && is_between(choices) && !is_wider(row) {
             rows.remove(*row);
         }
     }
@@ -137,7 +139,7 @@ fn keep_range(rows: &mut RowSet, chronology: &Chronology, query: &Query) {
         Rule::Definite => rows.retain(|row| chronology.bounds(row).is_inside(range)),
         Rule::Overlap => {
             rows.retain(|row| chronology.bounds(row).overlaps(range));
-            remove_between(rows, chronology, range);
+            remove_between(rows, chronology, range, &[]);
         }
         Rule::Possible => {
             let mut wider = RowSet::none(chronology.len());
@@ -147,6 +149,7 @@ fn keep_range(rows: &mut RowSet, chronology: &Chronology, query: &Query) {
                 }
             }
             rows.retain(|row| chronology.bounds(row).overlaps(range) || wider.has(row));
+            remove_between(rows, chronology, range, chronology.windows());
         }
     }
 }

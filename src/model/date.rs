@@ -142,6 +142,11 @@ impl EventDate {
         (all.len() > 1).then_some(all)
     }
 
+    /// Whether an expression may have [`EventDate::choices`]; `false` is sure.
+    pub fn may_have_choices(text: &str) -> bool {
+        text.starts_with(['[', '{']) && text.contains(',')
+    }
+
     /// Whether the event may have happened on one of these days (strict reading): `[2020-03-04,2020-04-03]` is no day between.
     pub fn overlaps(&self, days: DaySpan) -> bool {
         let is_choice = |choices: Vec<DaySpan>| choices.iter().any(|choice| choice.overlaps(days));

@@ -116,6 +116,12 @@ impl Passage {
         signs.iter().map(|sign| sign.c).filter(|c| !is_unseen(*c) && !is_silent(*c))
     }
 
+    /// How many letters the word has that ends before a letter.
+    pub(super) fn last_word(&self, end: usize) -> usize {
+        let start = (0..end).rev().find(|at| self.begins(*at)).unwrap_or(0);
+        end - start
+    }
+
     /// What stands right before a letter.
     pub(super) fn sign_before(&self, at: usize) -> Option<char> {
         let place = self.letters.get(at)?.sign as usize;

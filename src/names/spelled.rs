@@ -471,21 +471,29 @@ impl Spellings {
     /// the name of a father.
     fn is_around(&self, passage: &Passage, last: &Match, next: &Match, kind: TextKind) -> bool {
         let between = last.letters.end..next.letters.start;
-        let written = |found: &Match| passage.letters[found.letters.clone()].iter().map(|letter| letter.byte).collect();
-        let (one, other): (Vec<u8>, Vec<u8>) = (written(last), written(next));
-        if between.is_empty() || !last.trust.is_part() || !next.trust.is_part() || one == other {
+        let written = |found: &Match| passage.letters[found.letters.clone()].iter().map(|letter| letter.byte);
+        let is_same = || last.letters.len() == next.letters.len() && written(last).eq(written(next));
+        let is_long = last.letters.len() > LONGEST_NAME;
+        if between.is_empty() || is_long || !last.trust.is_part() || !next.trust.is_part() || is_same() {
             return false;
         }
-        let may = |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’');
-        let mut signs = passage.between(between.start - 1, between.end);
-        let is_plain = signs.all(|c| may(c) || kind.is_dense() && c == '_');
         let starts: Vec<usize> = between.clone().filter(|at| passage.begins(*at)).collect();
+        if !(1..=MOST_BETWEEN).contains(&starts.len()) || starts.first() != Some(&between.start) {
+            return false;
+        }
+        // What stands before each word, and before the other part.
         let ends = starts.iter().skip(1).copied().chain([between.end]);
-        let mut words = starts.iter().zip(ends).map(|(start, end)| *start..end);
-        (1..=MOST_BETWEEN).contains(&starts.len())
-            && starts.first() == Some(&between.start)
-            && is_plain
-            && words.all(|word| self.is_of_a_name(passage, &word, last.trust == Trust::Given, kind))
+        let words: Vec<Range<usize>> = starts.iter().zip(ends).map(|(start, end)| *start..end).collect();
+        let gaps: Vec<String> =
+            starts.iter().chain([&between.end]).map(|at| passage.between(at - 1, *at).collect()).collect();
+        if let ([word], [before, behind]) = (&*words, &*gaps)
+            && is_in_quotes(before, behind)
+        {
+            return passage.letters[word.start].is_upper;
+        }
+        let lengths = [passage.last_word(between.start)].into_iter().chain(words.iter().map(Range::len));
+        gaps.iter().zip(lengths).all(|(gap, letters)| is_within_a_name(gap, letters, kind))
+            && words.iter().all(|word| self.is_of_a_name(passage, word, last.trust == Trust::Given, kind))
     }
 
     /// Whether a word between the parts of a name may belong to it. In Title Case any word has a capital.
@@ -507,6 +515,29 @@ impl Spellings {
         is_known || may_be_one() && !self.people.contains(&text)
     }
 }
+
+/// Letters of the longest name whose parts are put together.
+const LONGEST_NAME: usize = 120;
+
+/// Whether a word stands in quotes or brackets, as a name that somebody is called beside the others.
+fn is_in_quotes(before: &str, behind: &str) -> bool {
+    matches!(before.trim(), "\"" | "“" | "„" | "«" | "‘" | "'" | "(")
+        && matches!(behind.trim(), "\"" | "”" | "“" | "»" | "’" | "'" | ")")
+}
+
+/// Whether the signs between two words of a name part them: a full stop does, but for one behind an initial (`V. V.`, `Vl.`). `letters` is
+/// how many the word before has.
+fn is_within_a_name(signs: &str, letters: usize, kind: TextKind) -> bool {
+    signs.chars().all(|c| match c {
+        '.' => letters <= SHORT,
+        '-' | '\'' | '’' => true,
+        '_' => kind.is_dense(),
+        c => c.is_whitespace(),
+    })
+}
+
+/// Letters of an initial, or of a name that is cut short.
+const SHORT: usize = 2;
 
 /// Words that may stand between the parts of a name.
 const MOST_BETWEEN: usize = 2;

@@ -623,7 +623,18 @@ fn an_end_whose_day_may_be_its_month_is_named_and_nothing_else() {
 
 #[test]
 fn every_way_of_writing_that_cannot_be_read_is_named_once() {
-    let cells = ["12.03.22", "Easter 1916", "soon", "12.03.22", "second week of March 1945", "week 3", "later", "tba", "x1", "x2"];
+    let cells = [
+        "12.03.22",
+        "Easter 1916",
+        "soon",
+        "12.03.22",
+        "second week of March 1945",
+        "week 3",
+        "later",
+        "tba",
+        "x1",
+        "x2",
+    ];
     let said = dates(&column(&cells), Choices::default()).1;
     let line = said.lines().find(|line| line.contains("cannot be read")).expect("said");
     assert!(line.contains("10 rows have a date that cannot be read"), "{line}");
@@ -649,6 +660,7 @@ fn one_of_two_days_is_no_day_between_them() {
         ("1".into(), "1".into())
     );
     assert_eq!(count("t.csv", &["--from", "2020-03", "--to", "2020-04", "--definite"]), "2");
+    assert_eq!(count("t.csv", &["--from", "2020-03-20", "--to", "2020-03-22", "--possible"]), "1");
     assert_eq!(
         (days("u.csv", "2022-03", "2022-04"), days("u.csv", "2022-05-31", "2022-06-30")),
         ("0".into(), "1".into())
@@ -677,6 +689,13 @@ fn a_year_of_two_digits_in_a_column_of_its_own_does_not_say_its_century() {
     let (found, said) = dates("year,month,day,title\n90,5,1,a\n1991,6,2,b\n", Choices::default());
     assert_eq!(found, ["XXXX-XX-XX", "1991-06-02"]);
     assert!(said.contains("1 row has a date that cannot be read: `90`"), "{said}");
+    let beside = dates("date,year,title\n12 March,90,a\nsoon,91,b\n", Choices::default()).0;
+    assert_eq!(beside, ["XXXX-XX-XX", "XXXX-XX-XX"]);
+    let late: String = (0..600).map(|row| format!("{},a{row:03}\n", 1980 + row % 30)).collect();
+    assert_eq!(
+        dates(&format!("year,title\n{late}90,z\n"), Choices::default()).0.last().map(String::as_str),
+        Some("XXXX-XX-XX")
+    );
     // Among years of three digits, or before year 1, it is the year.
     assert_eq!(dates("year,title\n79,a\n410,b\n", Choices::default()).0, ["0079", "0410"]);
     assert_eq!(dates("year,title\n-44,a\n14,b\n", Choices::default()).0, ["-0044", "0014"]);

@@ -133,6 +133,7 @@ fn naive(chronology: &Chronology, query: &Query, event: &Event) -> bool {
         || match query.rule {
             Rule::Definite => event.date.bounds().is_inside(range),
             Rule::Overlap => event.date.overlaps(range),
+            Rule::Possible if event.date.window() == event.date.bounds() => event.date.overlaps(range),
             Rule::Possible => event.date.window().overlaps(range),
         };
     let by_then =

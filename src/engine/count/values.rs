@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         let profile = self.needs_words().then(|| chronology.profile(row));
         Looked {
             bounds: if self.tally.is_from_beginning { chronology.beginning(row) } else { chronology.bounds(row) },
-            choices: chronology.choices_of(row),
+            choices: if self.tally.is_spread { chronology.choices_of(row) } else { &[] },
             mentions: if self.needs_mentions() { chronology.mentions(row).collect() } else { Cow::Borrowed(&[]) },
             kind: profile.and_then(|profile| profile.kind),
             tags: profile.map_or(Cow::Borrowed(&[]), |profile| Cow::Borrowed(&profile.tags)),

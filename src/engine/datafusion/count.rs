@@ -113,7 +113,7 @@ impl<'a> Looker<'a> {
             let local = Row::try_from(at).unwrap_or_default();
             let looked = Looked {
                 bounds: engine.counted_days(reader.tally(), *row),
-                choices: engine.days.choices_of(*row),
+                choices: if reader.tally().is_spread { engine.days.choices_of(*row) } else { &[] },
                 mentions: Cow::Borrowed(named),
                 kind,
                 tags: Cow::Borrowed(tags),

@@ -157,9 +157,10 @@ impl Taker {
         if window != bounds {
             days.windows.extend((first..end).map(|row| (row, window)));
         }
-        if date.starts_with(['[', '{']) && date.contains(',') {
+        if EventDate::may_have_choices(date) {
             let choices = EventDate::parse(date).ok().and_then(|date| date.choices());
-            days.choices.extend(choices.into_iter().flat_map(|choices| (first..end).map(move |row| (row, choices.clone()))));
+            days.choices
+                .extend(choices.into_iter().flat_map(|choices| (first..end).map(move |row| (row, choices.clone()))));
         }
         if beginning != bounds {
             days.beginnings.extend((first..end).map(|row| (row, beginning)));

@@ -16,6 +16,9 @@ use crate::model::{DateForm, EventDate, FormedDate, day};
 const MOST_DATES: usize = 1 << 16;
 const MOST_TEXTS: usize = 1 << 12;
 
+/// Bytes of the longest text among them: those of a footer have a bound together.
+const LONGEST: usize = 256;
+
 /// Columns whose texts are counted.
 const COUNTED: [&str; 3] = ["type", "tags", "status"];
 
@@ -48,7 +51,7 @@ impl Texts {
             self.counts[*number] += 1;
             return true;
         }
-        if self.counts.len() == MOST_TEXTS {
+        if self.counts.len() == MOST_TEXTS || text.len() > LONGEST {
             return false;
         }
         self.numbers.insert(text.to_owned(), self.counts.len());
@@ -116,7 +119,7 @@ impl Facts {
 
     fn take_date(&mut self, date: &str) {
         let Some(days) = &mut self.days else { return };
-        let is_full = days.len() == MOST_DATES;
+        let is_full = days.len() == MOST_DATES || date.len() > LONGEST;
         match days.last_mut() {
             Some((rows, last)) if last == date => *rows += 1,
             _ if is_full => self.days = None,

@@ -57,6 +57,10 @@ impl LongText for FileText {
         }
         bytes
     }
+
+    fn stop(&self, why: io::Error) {
+        self.fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(why);
+    }
 }
 
 /// A file that can be read piece by piece.

@@ -240,7 +240,8 @@ pub(super) struct Votes {
 struct Pairs {
     /// Those that can be nothing but two years: `2019-20`, `2009/10`.
     sure: usize,
-    /// The least and the greatest year of those that may be two.
+    /// Those that may be two years, and the least and the greatest of these.
+    open: usize,
     years: Option<(i64, i64)>,
     /// Whether one is no two years: `2009-12`.
     has_others: bool,
@@ -253,7 +254,10 @@ impl Pairs {
     fn count(&mut self, text: &str) {
         match words::year_pair(text) {
             Some(YearPair::Sure) => self.sure += 1,
-            Some(YearPair::Open(year)) => self.add((year, year)),
+            Some(YearPair::Open(year)) => {
+                self.open += 1;
+                self.add((year, year));
+            }
             Some(YearPair::None) => self.has_others = true,
             None => {}
         }
@@ -266,12 +270,17 @@ impl Pairs {
 
     fn join(mut self, other: Self) -> Self {
         other.years.into_iter().for_each(|years| self.add(years));
-        Self { sure: self.sure + other.sure, has_others: self.has_others || other.has_others, ..self }
+        Self {
+            sure: self.sure + other.sure,
+            open: self.open + other.open,
+            has_others: self.has_others || other.has_others,
+            ..self
+        }
     }
 
-    /// Whether those that may be two years are.
-    fn are_two_years(self) -> bool {
-        let is_long = |(first, last): (i64, i64)| last - first >= Self::APART;
+    /// Whether those that may be two years are: some of the `cells` can be nothing else, or all of them may be some.
+    fn are_two_years(self, cells: usize) -> bool {
+        let is_long = |(first, last): (i64, i64)| self.open == cells && last - first >= Self::APART;
         !self.has_others && self.years.is_some_and(|years| self.sure > 0 || is_long(years))
     }
 }
@@ -328,7 +337,7 @@ impl Votes {
 
     /// Whether `2009-10` is two years, as other cells of the column are.
     pub(super) fn has_year_pairs(self) -> bool {
-        self.pairs.are_two_years()
+        self.pairs.are_two_years(self.cells)
     }
 
     /// Whether some cell needs the others to be read.
@@ -564,6 +573,8 @@ mod tests {
         assert!(pairs(&["2019-20", "2020-21"]) && pairs(&["2020-21", "2021-22", "2022-23"]));
         assert!(!pairs(&["2020-21"]) && !pairs(&["2009-10", "2010-11", "2009-10"]) && !pairs(&["2019-20"]));
         assert!(!pairs(&["2019-20", "2020-21", "2021-03"]));
+        assert!(!pairs(&["2012-05-03", "2009-10", "2011-12", "2014-06-07"]));
+        assert!(pairs(&["2012-05-03", "2019-20", "2020-21"]));
         let numbers = |cells: &[&str]| {
             let mut votes = Votes::default();
             for cell in cells {

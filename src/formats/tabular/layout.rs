@@ -79,7 +79,7 @@ pub struct Layout {
     pub(super) open_calendar: Option<OtherYear>,
     /// What the cells of each column say of how they are to be read; empty where none says anything.
     contexts: Vec<DateContext>,
-    /// Whether the years of a column of their own have two digits, so that nobody knows their century.
+    /// Whether a year of two digits in a column of its own does not say its century.
     pub(super) has_short_years: bool,
     /// Whether nothing but the date itself says when: no end, no precision, no note.
     pub(super) has_dates_only: bool,
@@ -504,18 +504,13 @@ impl Layout {
     }
 }
 
-/// Whether years have two digits although none of them has three, or lies before year 1: `90` is no year of the first century.
-fn has_short_years<'s>(years: impl Iterator<Item = &'s str>) -> bool {
-    let mut has_short = false;
-    for year in years.map(|year| year.trim().trim_end_matches(".0")) {
-        match (year.len(), year.parse::<i64>()) {
-            (2, Ok(0..)) => has_short = true,
-            (3, Ok(0..)) => return false,
-            (_, Ok(..0)) if !is_missing_code(year) => return false,
-            _ => {}
-        }
-    }
-    has_short
+/// Whether a year of two digits does not say its century: no year of the column has three, or lies before year 1.
+fn has_short_years<'s>(mut years: impl Iterator<Item = &'s str>) -> bool {
+    let is_old = |year: &str| match year.parse::<i64>() {
+        Ok(number) if number < 0 => !is_missing_code(year),
+        number => year.len() == 3 && number.is_ok(),
+    };
+    !years.any(|year| is_old(year.trim().trim_end_matches(".0")))
 }
 
 fn no_column(file: &str, field: Field, wanted: &str, headers: &[String]) -> ReadError {

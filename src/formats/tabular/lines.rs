@@ -336,18 +336,33 @@ const fn ends_field(byte: u8, delimiter: u8) -> bool {
     matches!(byte, b'\n' | b'\r') || byte == delimiter
 }
 
-/// The first quote from a byte on that opens a field: it stands at its beginning, and a text follows.
+/// The first quote from a byte on that opens a field: it stands at its beginning, a text follows, and the next quote that nobody doubled
+/// closes it. `"No" to reporters` opens none: that is a word in quotes.
 fn next_opening(dialect: Dialect, bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(quote) = memchr(b'"', bytes.get(at..).unwrap_or_default()).map(|found| at + found) {
         let count = quotes(bytes, quote);
         at = quote + count;
         let begins = quote.checked_sub(1).is_none_or(|before| ends_field(bytes[before], dialect.delimiter));
-        if begins && count % 2 == 1 && bytes.get(at).is_some_and(|next| !ends_field(*next, dialect.delimiter)) {
+        let opens = begins && count % 2 == 1 && bytes.get(at).is_some_and(|next| !ends_field(*next, dialect.delimiter));
+        if opens && is_closed(dialect, bytes, at) {
             return quote;
         }
     }
     bytes.len()
+}
+
+/// Whether the next quote from a byte on that nobody doubled ends a field.
+fn is_closed(dialect: Dialect, bytes: &[u8], from: usize) -> bool {
+    let mut at = from;
+    while let Some(quote) = memchr(b'"', bytes.get(at..).unwrap_or_default()).map(|found| at + found) {
+        let count = quotes(bytes, quote);
+        at = quote + count;
+        if count % 2 == 1 {
+            return bytes.get(at).is_none_or(|next| ends_field(*next, dialect.delimiter));
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -389,6 +404,10 @@ mod tests {
         assert_eq!(rows[3], ["d", "Talks, fine"]);
         let broken: Vec<bool> = CSV.records(text, 0).map(|record| record.is_broken).collect();
         assert_eq!(broken, [false, true, false, false, false]);
+        // A word in quotes at the beginning of a later line opens none.
+        let said = all(CSV, "a,\"She said:\n\"No\" to reporters\",x\nb,Second,y\n");
+        assert_eq!(said[0], ["a", "She said:\n\"No\" to reporters", "x"]);
+        assert_eq!(said[1], ["b", "Second", "y"]);
         // What opens a field and is closed on its line opens none within a text of several lines.
         assert_eq!(all(CSV, "\"one\ntwo, \"\"three\"\" four\",b\n")[0].len(), 2);
     }
@@ -417,7 +436,12 @@ mod tests {
                 let ends = |at: usize| bytes.get(at).is_none_or(|next| matches!(next, b'\n' | b'\r' | b','));
                 let opens = |at: usize| {
                     let count = bytes[at..].iter().take_while(|byte| **byte == b'"').count();
-                    bytes[at] == b'"' && bytes[at - 1] != b'"' && ends(at - 1) && count % 2 == 1 && !ends(at + count)
+                    // The next run of quotes that is odd.
+                    let mut runs = (at + count..bytes.len()).filter(|at| bytes[*at] == b'"' && bytes[*at - 1] != b'"');
+                    let length = |at: usize| bytes[at..].iter().take_while(|byte| **byte == b'"').count();
+                    let is_closed = runs.find(|at| length(*at) % 2 == 1).is_some_and(|at| ends(at + length(at)));
+                    let begins = bytes[at] == b'"' && bytes[at - 1] != b'"' && ends(at - 1);
+                    begins && count % 2 == 1 && !ends(at + count) && is_closed
                 };
                 let is_swallowed = |end: usize| {
                     let line_end = bytes[open..end].iter().position(|byte| *byte == b'\n');

@@ -16,6 +16,9 @@ pub(in crate::formats) trait LongText: std::fmt::Debug + Send + Sync {
 
     /// Some of its bytes; fewer where they cannot be read, which whoever opened it is told.
     fn bytes(&self, range: Range<usize>) -> Vec<u8>;
+
+    /// Says why it is read no further; whoever opened it is told.
+    fn stop(&self, why: std::io::Error);
 }
 
 /// A file as text.

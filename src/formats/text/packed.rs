@@ -84,12 +84,50 @@ pub(super) fn unpack(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, ReadEr
 /// Unpacks a file piece by piece: `take` gets each piece. What is wrong with it says [`unpack`] in words.
 ///
 /// # Errors
-/// Where the file is not sound, or a piece cannot be taken.
+/// Where the file is not sound or grows beyond all measure, or a piece cannot be taken.
 pub(in crate::formats) fn unpack_to(
     from: impl BufRead,
     take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut from = from;
+    let read = Cell::new(0_usize);
+    let mut written = 0_usize;
+    let mut take = |part: &[u8]| {
+        written = written.saturating_add(part.len());
+        if written > SUSPECT && written / GROWTH > read.get() { Err(broken()) } else { take(part) }
+    };
+    pieces_to(Counted { from, read: &read }, &mut take)
+}
+
+/// Counts the bytes that are read.
+struct Counted<'c, R> {
+    from: R,
+    read: &'c Cell<usize>,
+}
+
+impl<R: BufRead> Read for Counted<'_, R> {
+    fn read(&mut self, part: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(part)?;
+        self.read.set(self.read.get() + read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Counted<'_, R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.from.fill_buf()
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.read.set(self.read.get() + bytes);
+        self.from.consume(bytes);
+    }
+}
+
+fn broken() -> io::Error {
+    io::Error::from(io::ErrorKind::InvalidData)
+}
+
+fn pieces_to(mut from: impl BufRead, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let begin = peek(&mut from)?;
     let whole = io::Cursor::new(begin.clone()).chain(from);
     if begin.starts_with(GZIP) {
@@ -111,7 +149,6 @@ fn frames_to(
     mut from: impl BufRead,
     take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<()> {
-    let broken = || io::Error::from(io::ErrorKind::InvalidData);
     while !begin.is_empty() {
         if is_skippable(&begin) {
             let mut length = [0; 4];

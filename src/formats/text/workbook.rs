@@ -2,7 +2,7 @@
 
 mod shown;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{
@@ -106,8 +106,10 @@ fn cells_of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, most: usize) -> Re
         }
     }
     drop(reader);
-    let merged = book.merge_cells_by_sheet_name(sheet).map_err(|error| error.to_string())?;
-    cells.fill_down(&merged)?;
+    // They stand behind all cells, and are not needed to tell which sheet is meant. Where they cannot be read no cell is merged.
+    if most == usize::MAX {
+        cells.fill_down(book.merge_cells_by_sheet_name(sheet).unwrap_or_default())?;
+    }
     Ok(cells)
 }
 
@@ -175,6 +177,9 @@ const LOOKED_AT: usize = 2_000;
 /// Most bytes of a sheet's cells.
 const LARGEST: usize = u32::MAX as usize;
 
+/// Rows that merged cells may be looked at for, for each cell and row that there is.
+const FILL: usize = 4;
+
 /// Bytes that rows of one width may have more than their cells have.
 const FILLED: usize = 64 << 20;
 
@@ -202,31 +207,32 @@ impl Cells {
     }
 
     /// Gives what stands in a cell that is merged over several rows to each of these rows that has something in it. Those of the header
-    /// are left alone: it ends where the first date stands.
-    fn fill_down(&mut self, merged: &[Dimensions]) -> Result<(), String> {
-        let is_tall = |region: &&Dimensions| region.start.0 < region.end.0 && region.start.1 == region.end.1;
-        let tall: Vec<&Dimensions> = merged.iter().filter(is_tall).collect();
-        let Some(first) = self.first_date().filter(|_| !tall.is_empty()) else { return Ok(()) };
-        let mut rows: Vec<u32> = self.cells.iter().map(|(row, ..)| *row).collect::<HashSet<_>>().into_iter().collect();
+    /// are left alone: it ends where the first date stands. What is merged more than once, or over too many rows, stays as it is.
+    fn fill_down(&mut self, mut merged: Vec<Dimensions>) -> Result<(), String> {
+        merged.retain(|region| region.start.0 < region.end.0 && region.start.1 == region.end.1);
+        let Some(first) = self.first_date().filter(|_| !merged.is_empty()) else { return Ok(()) };
+        merged.sort_by_key(|region| (region.start.1, region.start.0));
+        merged.dedup_by(|next, region| next.start.1 == region.start.1 && next.start.0 <= region.end.0);
+        let mut rows: Vec<u32> = self.cells.iter().map(|(row, ..)| *row).collect();
         rows.sort_unstable();
+        rows.dedup();
         let mut begin = 0;
-        let mut found = std::collections::HashMap::new();
+        let mut found = HashMap::with_capacity(self.cells.len());
         for (row, column, end) in &self.cells {
             found.insert((*row, *column), begin..*end as usize);
             begin = *end as usize;
         }
-        let largest = self.text.len() + FILLED;
-        for region in tall.into_iter().filter(|region| region.start.0 >= first) {
+        let (most_bytes, mut left) = (self.text.len() + FILLED, FILL * (self.cells.len() + rows.len()));
+        for region in merged.into_iter().filter(|region| region.start.0 >= first) {
             let Some(text) = found.get(&region.start).and_then(|range| self.text.get(range.clone())) else { continue };
             let text = Data::String(text.to_owned());
-            let below =
-                rows.partition_point(|row| *row <= region.start.0)..rows.partition_point(|row| *row <= region.end.0);
-            for row in &rows[below] {
-                if !found.contains_key(&(*row, region.start.1)) {
-                    self.add((*row as usize, region.start.1 as usize), &text)?;
-                }
-                if self.text.len() > largest {
-                    return Err("its merged cells would be too large".to_owned());
+            let [from, to] = [region.start.0, region.end.0].map(|row| rows.partition_point(|own| *own <= row));
+            let Some(rest) = left.checked_sub(to - from) else { return Ok(()) };
+            left = rest;
+            for row in rows[from..to].iter().filter(|row| !found.contains_key(&(**row, region.start.1))) {
+                self.add((*row as usize, region.start.1 as usize), &text)?;
+                if self.text.len() > most_bytes {
+                    return Ok(());
                 }
             }
         }

@@ -167,6 +167,14 @@ pub fn year_pair(text: &str) -> Option<YearPair> {
     let (year, behind): (i64, i64) = (year.parse().ok()?, behind.parse().ok()?);
     let is_next = (year + 1) % 100 == behind;
     Some(match mark {
+        // `2011/12` among `2011/10` is a month.
+        '/' if matches!(behind, 1..=12) => {
+            if is_next {
+                YearPair::Open(year)
+            } else {
+                YearPair::None
+            }
+        }
         '–' | '—' | '/' if is_next && YEARS.contains(&u16::try_from(year).ok()?) => YearPair::Sure,
         // EDTF has seasons, quarters, thirds and halves up to 41, and tables have 0 for a month that nobody knows.
         '-' if is_next && matches!(behind, 0..=12 | 21..=41) => YearPair::Open(year),

@@ -66,12 +66,24 @@ impl Rows {
     }
 
     fn in_parts(&self, fields: &Fields<'_>, columns: [Field; 3]) -> Result<Cell, NoDate> {
-        let [year, month, day] = columns.map(|field| self.get(fields, field));
-        if self.layout.has_short_years && year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(NoDate::Bad);
-        }
         let context = DateContext { calendar: self.layout.calendar, ..DateContext::default() };
-        parts(year, month, day, &context)
+        self.of_parts(columns.map(|field| self.get(fields, field)), &context)
+    }
+
+    fn of_parts(&self, [year, month, day]: [&str; 3], context: &DateContext) -> Result<Cell, NoDate> {
+        if self.is_short_year(year) { Err(NoDate::Bad) } else { parts(year, month, day, context) }
+    }
+
+    /// Whether a year has two digits, so that nobody knows its century.
+    fn is_short_year(&self, year: &str) -> bool {
+        let digits = year.strip_suffix(".0").unwrap_or(year);
+        self.layout.has_short_years && digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// The year that stands in a column of its own.
+    fn year_of(&self, fields: &Fields<'_>, field: Field) -> Option<i64> {
+        let year = self.get(fields, field);
+        if self.is_short_year(year) { None } else { number(year).ok().flatten() }
     }
 
     /// A cell as a date; the data set may say the century of a year of two digits.
@@ -102,12 +114,13 @@ impl Rows {
             return (found, false);
         }
         // `12-Mar-14` beside 2014.
-        let year = number(self.get(fields, Field::Year)).ok().flatten();
+        let year = self.year_of(fields, Field::Year);
         let whole = year.map(|year| cell(text, &DateContext { year: Some(year), ..context }));
         if let Some(Ok(whole)) = whole {
             return (Ok(whole), false);
         }
-        let beside = self.in_parts(fields, PARTS).or_else(|_| parts(self.get(fields, Field::Year), "", "", &context));
+        let beside =
+            self.in_parts(fields, PARTS).or_else(|_| self.of_parts([self.get(fields, Field::Year), "", ""], &context));
         match beside {
             Ok(beside) => (Ok(beside), true),
             Err(_) => (found, false),
@@ -120,7 +133,7 @@ impl Rows {
             return (End::Unknown, &[]);
         }
         let (end, columns) = if !text.is_empty() && !is_unknown(text) {
-            let beside = [Field::EndYear, Field::Year].map(|field| number(self.get(fields, field)).ok().flatten());
+            let beside = [Field::EndYear, Field::Year].map(|field| self.year_of(fields, field));
             // `12-Mar-14` beside 2014.
             let in_year = || {
                 beside.iter().flatten().find_map(|year| cell(text, &DateContext { year: Some(*year), ..context }).ok())

@@ -17,6 +17,9 @@ pub(super) const LOOKED_AT: usize = 16 << 20;
 /// Bytes behind a piece that say where its last record ends: no quote is looked for further away.
 const AHEAD: usize = (1 << 20) + 64;
 
+/// Bytes of the longest record; what is longer is read no further.
+const LONGEST: usize = 256 << 20;
+
 /// Bytes at the end of a text in which notes below the last row are looked for.
 const TAIL: usize = 1 << 17;
 
@@ -86,6 +89,12 @@ impl Iterator for Pieces<'_> {
                 String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default()).into_owned()
             });
             let Some(length) = cut(long.dialect, &text, self.size, is_last).filter(|length| *length > 0) else {
+                // At the end of a sound text there is always one.
+                if is_last || ahead > LONGEST {
+                    let why = if is_last { "the text was changed while it was read" } else { "a record is longer than 256 MB" };
+                    long.text.stop(std::io::Error::other(why));
+                    break;
+                }
                 ahead = ahead.saturating_mul(2);
                 continue;
             };
