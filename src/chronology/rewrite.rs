@@ -32,8 +32,8 @@ pub trait Rewrite: Send + Sync + std::fmt::Debug {
     /// An actor as events name it, where that is rewritten.
     fn mention(&self, actor: &str) -> Option<String>;
 
-    /// Told how many mentions are rewritten of an event that is not looked at as a whole.
-    fn count_mentions(&self, _mentions: usize) {}
+    /// Told how many mentions are rewritten of an event that is not looked at as a whole, and whether its title is.
+    fn count_brief(&self, _mentions: usize, _is_title_new: bool) {}
 
     /// An actor of the registry.
     fn actor(&self, actor: &Actor) -> Actor;
@@ -342,9 +342,11 @@ impl Pass<'_> {
             self.rewrite.event(&mut event);
             event
         });
-        let title = match old.columns.titles.get(row, place, &old.texts) {
-            TextCell::Text(title) if self.is_title_kept(title, last) => within(record, at, title),
-            TextCell::Text(_) | TextCell::Derived(_) => RowText::Derived,
+        let written = old.columns.titles.get(row, place, &old.texts);
+        let (title, is_title_new) = match written {
+            TextCell::Text(title) if self.is_title_kept(title, last) => (within(record, at, title), false),
+            TextCell::Text(_) => (RowText::Derived, true),
+            TextCell::Derived(_) => (RowText::Derived, false),
         };
         let (bounds, profile) = (old.bounds(row), old.profile(row));
         let date = match old.columns.dates.get(row, place, &old.texts) {
@@ -358,7 +360,10 @@ impl Pass<'_> {
         };
         if event.is_none() {
             let is_new = |(actor, _): &(ActorId, Role)| matches!(self.actors[*actor as usize], Cow::Owned(_));
-            self.rewrite.count_mentions(old.mentions(row).filter(is_new).count());
+            let mentions = old.mentions(row).filter(is_new).count();
+            // A title that is made of the other columns names whoever takes part.
+            let is_title_new = is_title_new || matches!(written, TextCell::Derived(_)) && mentions > 0;
+            self.rewrite.count_brief(mentions, is_title_new);
         }
         batch.push_row(&RowDraft {
             record: at..at + place.1 as usize,

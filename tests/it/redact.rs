@@ -417,6 +417,23 @@ fn a_name_of_which_a_part_is_said_is_gone_whatever_its_parts_are_like() {
 }
 
 #[test]
+fn one_count_is_said_whatever_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    save(
+        folder.path(),
+        "a.csv",
+        "date,title,actors\n2020-01-01,Putin came,Putin\n2020-01-02,Putin left,Putin\n2020-01-03,Nobody,Putin\n",
+    );
+    let says = "Redacted: names were replaced in 3 mentions of actors, 2 titles\n";
+    for arguments in
+        [&["list", "a.csv"][..], &["export", "a.csv", "--format", "json"], &["export", "a.csv", "--format", "csv"]]
+    {
+        let (code, _, errors) = annals(folder.path(), &[arguments, &["--redact", "Putin"]].concat());
+        assert!(code == 0 && errors.contains(says), "{errors}");
+    }
+}
+
+#[test]
 fn what_is_not_looked_for_and_who_is_much_alike_is_said() {
     let folder = tempfile::tempdir().expect("a folder");
     let text = "actors:\n  - {id: a, name: Sergey Aksyonov, aliases: [Аксёнов], kind: person}\nevents:\n  \

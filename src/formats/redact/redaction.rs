@@ -229,8 +229,9 @@ impl Rewrite for Redaction {
         self.called(actor)
     }
 
-    fn count_mentions(&self, mentions: usize) {
+    fn count_brief(&self, mentions: usize, is_title_new: bool) {
         self.tally.add(Field::Mention, mentions);
+        self.tally.add(Field::Title, usize::from(is_title_new));
     }
 
     fn actor(&self, actor: &Actor) -> Actor {
