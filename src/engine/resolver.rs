@@ -75,9 +75,12 @@ impl Resolver {
         let mut names = roster.actors().iter().filter(|actor| !actor.is_registered).map(|actor| &*actor.name);
         let has_codes = names.any(|name| gazetteer.is_short_code(name) && gazetteer.named_by_acronym(name).is_none());
         for (number, actor) in (0..).zip(roster.actors()) {
-            let of_codes = || match has_codes {
-                true => gazetteer.state_by_short_code(&actor.name),
-                false => gazetteer.named_by_acronym(&actor.name),
+            let of_codes = || {
+                if has_codes {
+                    gazetteer.state_by_short_code(&actor.name)
+                } else {
+                    gazetteer.named_by_acronym(&actor.name)
+                }
             };
             if let Some(entry) = entry(gazetteer, actor).or_else(|| of_codes().filter(|_| may_be_known(actor))) {
                 resolver.is_entry(number, entry);

@@ -374,8 +374,10 @@ fn look_alikes_are_suggested_and_warned_of() {
     let (code, suggested, _) = annals(folder.path(), &["actors", "t.csv", "--suggest-merges"]);
     assert_eq!(code, 0);
     assert_snapshot!(suggested);
-    let (_, warned, _) = annals(folder.path(), &["check", "t.csv"]);
+    let (_, warned, said) = annals(folder.path(), &["check", "t.csv"]);
     assert_snapshot!(warned);
+    let alike = warned.matches("warning: look-alike actor").count();
+    assert!(said.contains(&format!(" ({alike} of names that look alike)\n")), "{said}");
     pasting_leaves_nothing(folder.path(), "t.csv", &suggested);
 }
 
