@@ -26,8 +26,9 @@ use crate::chronology::{Chronology, IsAwaited, NotRewritten, Rewrite, Row};
 use crate::engine::Names;
 use crate::model::{Actor, ActorKind};
 use crate::names::{
-    Gazetteer, Pattern, SOMEBODY_ELSE, Spelling, Spellings, TextKind, Trust, fold, is_common, is_given_name,
-    is_ordinary, parts_of,
+    Gazetteer, Pattern, SOMEBODY_ELSE, Spelling, Spellings, TextKind, Trust, distinct_in, fold, is_common,
+    is_given_name, is_honorific, is_joint, is_kind_word, is_ordinary, is_organisation, is_particle, is_syllabic,
+    parts_of, quoted_in, words_of,
 };
 use crate::query::Query;
 use near::Near;
@@ -197,8 +198,10 @@ fn redaction(
                 gathered.person(names, of, known);
             } else {
                 gathered.organisation(names, of, known, known.kind.map_or("", ActorKind::word));
-                gathered.near.extend(parts_of(&known.name).into_iter().map(|part| (of, part)));
+                let parts = parts_of(&known.name).into_iter().filter(|part| is_telling(part));
+                gathered.near.extend(parts.map(|part| (of, part)));
             }
+            gathered.whole(of, known);
         }
     }
     gathered.somebody_else(names);
@@ -211,7 +214,7 @@ fn redaction(
     }
     spellings.add_people(people);
     let pseudonyms: Vec<String> = chosen.iter().map(|chosen| chosen.pseudonym.clone()).collect();
-    let near = Near::new(names, gathered.of.clone(), &gathered.near, has_gazetteer);
+    let near = Near::new(names, gathered.of.clone(), [&gathered.near, &gathered.whole], has_gazetteer);
     let mut redaction = Redaction {
         replacer: Replacer { spellings, near, pseudonyms },
         called: HashMap::new(),
@@ -277,19 +280,36 @@ fn call_others(
 /// Whether somebody is a person, by the registry or, where it does not say, by the name: words with large letters, none of which
 /// says what it is.
 fn is_person(actor: &Actor) -> bool {
-    let words: Vec<&str> = actor.name.split_whitespace().collect();
+    // `von der` and initials say neither.
+    let is_small = |word: &&str| {
+        let folded = fold(word);
+        folded.len() < 2 || is_particle(&folded) && !is_joint(&folded)
+    };
+    let words: Vec<&str> = actor.name.split_whitespace().filter(|word| !is_small(word)).collect();
     let is_large = |word: &&&str| word.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
     let large = words.iter().filter(is_large).count();
+    // `Ministry of Migration` is nobody; `King Salman of Saudi Arabia` and `Abdullah II of Jordan` are.
+    let is_ruler = |word: &&str| is_honorific(&fold(word)) || word.bytes().all(|byte| b"IVX".contains(&byte));
+    let is_office = || words.iter().any(|word| is_joint(&fold(word))) && !words.iter().any(is_ruler);
     let has_generic = || parts_of(&actor.name).len() + 1 < words.len();
     match actor.kind {
         Some(kind) => kind == ActorKind::Person,
         None => {
-            (2..=4).contains(&words.len())
+            (2..=4).contains(&actor.name.split_whitespace().count())
                 && large + 1 >= words.len()
                 && !actor.name.contains(['(', '/'])
                 && !has_generic()
+                && !is_office()
+                && !is_organisation(&actor.name)
         }
     }
+}
+
+/// Whether a word of an organisation's name is more than a word: it is said where it is not looked for alone.
+fn is_telling(part: &str) -> bool {
+    let folded = fold(part);
+    let is_name = part.chars().next().is_some_and(|c| !c.is_lowercase() && !c.is_ascii_digit());
+    is_name && folded.len() > 2 && !is_common(&folded) && !is_ordinary(&folded) && !is_kind_word(&folded)
 }
 
 /// Where in a name a part of it stands.
@@ -306,6 +326,8 @@ struct Gathered {
     spellings: Vec<Spelling>,
     of: HashMap<u32, u32>,
     near: Vec<(u32, String)>,
+    /// Whole names of which some words are too short to tell alone whom they mean in another script.
+    whole: Vec<(u32, String)>,
     initials: Vec<(u32, String)>,
     states: Vec<u32>,
     codes: HashSet<String>,
@@ -349,7 +371,13 @@ impl Gathered {
             let words: Vec<&str> = folded.split(' ').collect();
             let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
             if words.len() > 2 && text.is_ascii() && actor.kind != Some(ActorKind::State) {
-                self.add(of, &initials.to_uppercase(), Trust::Code);
+                let initials = initials.to_uppercase();
+                // In capitals `AND` is a word, and `WHO` may be somebody else.
+                let is_known = || !Gazetteer::built_in().named(&Pattern::new(&initials), &initials).is_empty();
+                let is_other = is_ordinary(&fold(&initials)) || self.has_gazetteer && is_known();
+                if !is_other {
+                    self.add(of, &initials, Trust::Code);
+                }
             }
         }
         if let Some(country) = actor.country.as_ref().filter(|_| actor.kind == Some(ActorKind::State)) {
@@ -359,6 +387,18 @@ impl Gathered {
         for value in actor.extra.iter().flat_map(|extra| extra.values()) {
             self.codes_in(of, value);
         }
+    }
+
+    fn whole(&mut self, of: u32, actor: &Actor) {
+        let is_short = |name: &str| {
+            let words = words_of(name);
+            words.len() > 1 && words.iter().any(|word| fold(word).len() < 4)
+        };
+        let names = [&actor.name].into_iter().chain(&actor.aliases);
+        let whole = names.filter(|name| {
+            is_syllabic(name) || actor.kind.is_none_or(|kind| kind == ActorKind::Person) && is_short(name)
+        });
+        self.whole.extend(whole.map(|name| (of, name.clone())));
     }
 
     /// The codes that a registry has of somebody: `{wikidata: Q7747}`.
@@ -398,17 +438,27 @@ impl Gathered {
         let is_name = |name: &&String| !name.to_lowercase().starts_with("the ");
         for name in [&actor.name].into_iter().chain(&actor.aliases).filter(is_name) {
             self.initials.push((of, name.clone()));
-            let before = name.split(['(', ',']).next().unwrap_or(name);
-            let last = before.split_whitespace().next_back().map(parts_of).unwrap_or_default();
-            let first = before.split_whitespace().map(parts_of).find(|parts| !parts.is_empty()).unwrap_or_default();
+            let before = words_of(name.split(['(', ',']).next().unwrap_or(name));
+            let last = before.last().map(|word| parts_of(word)).unwrap_or_default();
+            // `von der Leyen`
+            let joins = |word: &&&str| is_particle(&fold(word)) && !is_joint(&fold(word));
+            let particles = before.iter().rev().skip(1).take_while(joins).count();
+            let surname = before.get(before.len().saturating_sub(particles + 1)..).filter(|_| particles > 0);
+            let first = before.iter().map(|word| parts_of(word)).find(|parts| !parts.is_empty()).unwrap_or_default();
             for part in parts_of(name) {
                 let place = match &part {
-                    part if last.contains(part) || name.split_whitespace().count() == 1 => Place::Last,
+                    part if last.contains(part) || words_of(name).len() == 1 => Place::Last,
                     part if first.contains(part) => Place::First,
                     _ => Place::Other,
                 };
                 match self.trust(names, (of, actor), &part, place) {
-                    Some(trust) => self.add(of, &part, trust),
+                    Some(trust) => {
+                        self.add(of, &part, trust);
+                        if let Some(surname) = surname.filter(|_| matches!(place, Place::Last) && trust == Trust::Part)
+                        {
+                            self.add(of, &surname.join(" "), trust);
+                        }
+                    }
                     // What people are called for short stands in no name.
                     None if name.contains(&part) => self.kept.push(part.clone()),
                     None => {}
@@ -487,37 +537,55 @@ impl Gathered {
     /// whom it belongs to or what it is for: `European Union`, `Ministry of Migration`.
     fn organisation(&mut self, names: &dyn Names, of: u32, actor: &Actor, kind: &str) {
         let is_official = matches!(kind, "state" | "government" | "igo");
-        if is_official || actor.name.split_whitespace().any(|word| matches!(&*fold(word), "of" | "for" | "and")) {
-            return;
+        let is_joined = |name: &str| name.split_whitespace().any(|word| matches!(&*fold(word), "of" | "for" | "and"));
+        for name in [&actor.name].into_iter().chain(&actor.aliases) {
+            let quoted = quoted_in(name);
+            for name in &quoted {
+                // `Ромашка` is a flower too.
+                self.add(of, name, Trust::Capital);
+            }
+            // `习主席`: a sign alone stands in many words.
+            self.kept.extend(name.chars().next().filter(|c| is_syllabic(&c.to_string())).map(String::from));
+            if quoted.is_empty() && !is_official && !is_joined(name) {
+                self.distinct(names, of, name);
+            }
+            if kind != "state" {
+                self.kept.extend(parts_of(name).into_iter().filter(|part| is_telling(part)));
+            }
         }
-        let parts = parts_of(&actor.name);
+    }
+
+    /// Whether a word is an ordinary one, or the name of somebody else.
+    fn is_taken(&self, names: &dyn Names, word: &str) -> bool {
+        let taken: Vec<u32> = names.found(word).taken().iter().map(|hit| hit.actor).collect();
+        is_ordinary(&fold(word)) || self.is_of_others(names, word, &taken)
+    }
+
+    /// What is left of the name of an organisation, and the first word of it.
+    fn distinct(&mut self, names: &dyn Names, of: u32, name: &str) {
+        let distinct = distinct_in(name);
+        let (left, is_behind) = distinct.unwrap_or((name, false));
+        let parts = parts_of(left);
         let own: Vec<&String> = parts.iter().filter(|part| !is_common(&fold(part))).collect();
         let Some(part) = own.first() else { return };
-        let taken: Vec<u32> = names.found(part).taken().iter().map(|hit| hit.actor).collect();
-        if is_ordinary(&fold(part)) || self.is_of_others(names, part, &taken) {
-            self.kept.push((*part).clone());
-            return;
+        // `The Base` and `Division Azul` are words with a large letter, and so may be the first of several: `Rosneft Oil Company`.
+        let is_word = is_behind || name.to_lowercase().starts_with("the ");
+        let least = if is_word { Trust::Capital } else { Trust::Part };
+        if distinct.is_some() && left.contains(char::is_whitespace) && !self.is_taken(names, left) {
+            self.add(of, left, least);
         }
-        // `The Base` is a word with a large letter, and so may be the first of several: `Rosneft Oil Company`.
-        let is_word = actor.name.to_lowercase().starts_with("the ");
-        let is_one = own.len() == 1;
         // `York` of New York Times is no name of theirs.
-        let is_first = actor.name.split_whitespace().next().is_some_and(|word| word.contains(part.as_str()));
-        if !is_one && !is_first {
-            self.kept.push((*part).clone());
-            return;
+        let is_first = left.starts_with(part.as_str())
+            || left.split_whitespace().next().is_some_and(|word| word.contains(part.as_str()));
+        let is_one = own.len() == 1;
+        if (is_one || is_first) && !self.is_taken(names, part) {
+            self.add(of, part, if is_one { least } else { Trust::First });
         }
-        self.add(
-            of,
-            part,
-            if !is_one {
-                Trust::First
-            } else if is_word {
-                Trust::Capital
-            } else {
-                Trust::Part
-            },
-        );
+        // `Ansar` of `Ansar Allah Movement`, which are one word of a person.
+        let first = part.split_whitespace().next().filter(|first| first.len() < part.len() && is_telling(first));
+        if let Some(first) = first.filter(|first| is_first && !self.is_taken(names, first)) {
+            self.add(of, first, Trust::First);
+        }
     }
 
     /// The folded surnames of other people. Where no given name stands first it may be the surname.
@@ -527,7 +595,7 @@ impl Gathered {
             .filter(|(number, actor)| actor.kind == Some(ActorKind::Person) && !self.of.contains_key(number));
         let all = others.flat_map(|(_, actor)| [&actor.name].into_iter().chain(&actor.aliases));
         let surnames = all.flat_map(|name| {
-            let words: Vec<&str> = name.split_whitespace().collect();
+            let words = words_of(name);
             let ends = [words.first(), words.last()].into_iter().flatten();
             let parts = ends.flat_map(|word| parts_of(word)).map(|part| fold(&part));
             let is_one = words.len() == 1;

@@ -51,7 +51,21 @@ pub(super) struct Passage {
 impl Passage {
     /// The letters of a text; with `passes_tags`, tags of HTML are marks.
     pub(super) fn new(text: &str, passes_tags: bool) -> Self {
-        let signs = signs(text, passes_tags);
+        Self::of(signs(text, passes_tags))
+    }
+
+    /// The same with the letters of Arabic script that are written in several ways written in one; `None` where that changes nothing.
+    pub(super) fn plain(&self) -> Option<Self> {
+        if !self.signs.iter().any(|sign| matches!(sign.c, '\u{621}'..='\u{6d5}')) {
+            return None;
+        }
+        let mut chars: Vec<char> = self.signs.iter().map(|sign| sign.c).collect();
+        let is_changed = make_plain(&mut chars);
+        let signs = self.signs.iter().zip(chars).map(|(sign, c)| Sign { c, ..*sign });
+        is_changed.then(|| Self::of(signs.collect()))
+    }
+
+    fn of(signs: Vec<Sign>) -> Self {
         let chars: Vec<char> = signs.iter().map(|sign| sign.c).collect();
         let mut letters: Vec<Letter> = Vec::with_capacity(chars.len());
         let (mut gap, mut is_apart, mut at) = (Between::default(), true, 0);
@@ -116,12 +130,6 @@ impl Passage {
         signs.iter().map(|sign| sign.c).filter(|c| !is_unseen(*c) && !is_silent(*c))
     }
 
-    /// How many letters the word has that ends before a letter.
-    pub(super) fn last_word(&self, end: usize) -> usize {
-        let start = (0..end).rev().find(|at| self.begins(*at)).unwrap_or(0);
-        end - start
-    }
-
     /// What stands right before a letter.
     pub(super) fn sign_before(&self, at: usize) -> Option<char> {
         let place = self.letters.get(at)?.sign as usize;
@@ -159,6 +167,38 @@ impl Passage {
     pub(super) fn word_start(&self, at: usize) -> usize {
         self.starts.get(at).map_or(0, |start| *start as usize)
     }
+}
+
+/// A name with the letters of Arabic script that are written in several ways written in one; `None` where it has none of them.
+pub(super) fn plain_arabic(name: &str) -> Option<String> {
+    let mut chars: Vec<char> = name.chars().collect();
+    make_plain(&mut chars).then(|| chars.into_iter().collect())
+}
+
+/// Writes letters with and without a hamza, with and without dots in one way, as `رضائی` and `رضایی` are one name; says whether
+/// there were any.
+fn make_plain(text: &mut [char]) -> bool {
+    let mut is_changed = false;
+    for at in 0..text.len() {
+        let plain = match text[at] {
+            'إ' | 'ٳ' => 'ا',
+            'ئ' => 'ی',
+            'ة' | 'ۀ' | 'ە' => 'ه',
+            'ى' if !ends_preposition(text, at) => 'ی',
+            _ => continue,
+        };
+        text[at] = plain;
+        is_changed = true;
+    }
+    is_changed
+}
+
+/// Whether a letter ends `على`, `إلى` or `حتى`, which are no names written without dots.
+fn ends_preposition(text: &[char], at: usize) -> bool {
+    let letters = text[..at].iter().rev().take_while(|c| c.is_alphabetic()).take(4).count();
+    let word: String = text[at - letters..at].iter().collect();
+    let is_last = text.get(at + 1).is_none_or(|next| !next.is_alphabetic());
+    is_last && matches!(word.trim_start_matches(['و', 'ف']), "عل" | "إل" | "ال" | "حت" | "مت")
 }
 
 /// Whether two letters that stand side by side are of two words: a letter and a digit, two scripts without spaces.

@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::fold::Folded;
-use super::passage::{Gap, Letter, Passage};
+use super::passage::{Gap, Letter, Passage, plain_arabic};
 use super::script::Script;
-use super::spelling::{SOMEBODY_ELSE, Spelling, Trust, is_ordinary, orders, respelled, stem};
-use super::words::{is_common, is_given_name, is_particle};
+use super::spelling::{SOMEBODY_ELSE, Spelling, Trust, is_ordinary, orders, respelled, stem, syllables};
+use super::words::{is_common, is_given_name, is_joint, is_particle};
 
 /// What kind of text a name is looked for in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,12 +41,12 @@ pub struct NamedAt {
 }
 
 /// What may follow a short name in Latin letters and leave it a name: cases, peoples, languages.
-const ENDINGS: [&str; 68] = [
+const ENDINGS: [&str; 71] = [
     "a", "aise", "an", "ana", "ani", "ans", "as", "at", "az", "ca", "ci", "dan", "de", "den", "di", "e", "em", "en",
-    "er", "ern", "ers", "es", "ese", "esi", "esque", "ga", "ge", "i", "ia", "ian", "iana", "ians", "ic", "ien",
+    "er", "ern", "ers", "es", "ese", "esi", "esque", "ga", "ge", "i", "ia", "ian", "iana", "ians", "ic", "iem", "ien",
     "ienne", "iennes", "iens", "in", "ini", "is", "isch", "ische", "ischen", "ischer", "isches", "ish", "ism", "ist",
-    "ists", "ite", "ites", "lar", "li", "lu", "n", "nin", "o", "om", "ov", "s", "sche", "schen", "scher", "se", "ski",
-    "sk", "u", "y",
+    "ists", "ite", "ites", "lar", "li", "lu", "n", "nin", "o", "om", "ov", "ovi", "owi", "s", "sche", "schen", "scher",
+    "se", "sk", "ski", "u", "y",
 ];
 
 /// A spelling as letters.
@@ -65,6 +65,10 @@ struct Needle {
     is_stem: bool,
     /// Whether it is so short and in Latin letters that a sign of another script that sounds so is not meant.
     is_latin_only: bool,
+    /// Whether it ends in an initial, which has a full stop.
+    ends_in_initial: bool,
+    /// Whether it ends in a particle that stands elsewhere in the name: `Assad, Bashar al-`.
+    ends_in_particle: bool,
 }
 
 #[derive(Debug, Default)]
@@ -102,7 +106,12 @@ struct Match {
 #[derive(Clone, Copy)]
 struct Reading {
     node: u32,
+    start: usize,
     end: usize,
+    /// Where the first word of the spelling ends, once the text has a second one apart from it.
+    first_end: Option<usize>,
+    /// Where the last word of the spelling begins that stands apart in the text.
+    last_start: usize,
     /// Whether two words of it stand there as one.
     is_joined: bool,
     /// Whether one word of it stands there as two.
@@ -135,7 +144,12 @@ impl Spellings {
             initials: HashMap::new(),
             signs: Vec::new(),
         };
-        spellings.into_iter().for_each(|spelling| own.add(&spelling));
+        for spelling in spellings {
+            own.add(&spelling);
+            if let Some(text) = plain_arabic(&spelling.text) {
+                own.add(&Spelling { text, ..spelling });
+            }
+        }
         for name in others {
             let folded = Folded::new(name).text;
             if !folded.contains(' ') && own.begins_otherwise(folded.as_bytes()) {
@@ -184,8 +198,18 @@ impl Spellings {
         let is_single = signs.next().is_some_and(|c| Script::of(c) == Script::Han) && signs.next().is_none();
         let is_latin_only = letters < SURE && spelling.text.chars().all(|c| c < '\u{250}' || !c.is_alphabetic());
         let number = u32::try_from(self.needles.len()).unwrap_or(u32::MAX);
-        let needle =
-            Needle { of: spelling.of, trust, letters, is_ordinary, is_own, is_single, is_stem: false, is_latin_only };
+        let needle = Needle {
+            of: spelling.of,
+            trust,
+            letters,
+            is_ordinary,
+            is_own,
+            is_single,
+            is_stem: false,
+            is_latin_only,
+            ends_in_initial: false,
+            ends_in_particle: false,
+        };
         self.needles.push(needle);
         if let Some(stem) = stem(&spelling.text, is_own).map(|stem| Folded::new(&stem).text) {
             let letters = stem.replace(' ', "").len();
@@ -193,10 +217,9 @@ impl Spellings {
             self.put(&stem, number + 1);
             self.needles.push(Needle { letters, trust, is_stem: true, is_ordinary: false, ..needle });
         }
-        for words in respelled(&words) {
-            for order in orders(&words) {
-                self.put(&order.join(" "), number);
-            }
+        self.put_orders(spelling, &words, number);
+        if is_own {
+            self.add_romanised(spelling, needle);
         }
         let small = |word: &&str| is_particle(word) || word.len() == 1;
         let large: Vec<&str> = words.iter().filter(|word| !small(word)).copied().collect();
@@ -204,6 +227,61 @@ impl Spellings {
             for order in orders(&large) {
                 self.put(&order.join(" "), number);
             }
+        }
+    }
+
+    /// The words of a spelling in the orders that they are written in.
+    fn put_orders(&mut self, spelling: &Spelling, words: &[&str], number: u32) {
+        let needle = self.needles[number as usize];
+        let turned = u32::try_from(self.needles.len()).unwrap_or(u32::MAX);
+        self.needles.push(Needle { ends_in_particle: true, ..needle });
+        self.needles.push(Needle { ends_in_initial: true, ..needle });
+        let is_arabic = spelling.text.contains(|c| matches!(c, '\u{620}'..='\u{6ff}'));
+        let has_stop = spelling.text.trim().ends_with('.');
+        for words in respelled(words) {
+            for order in orders(&words) {
+                let [Some(first), Some(last)] = [order.first(), order.last()] else { continue };
+                let is_turned = order != words;
+                // `Iran Bank of` is nobody's name.
+                if is_turned && is_joint(first) {
+                    continue;
+                }
+                let needle = if last.len() == 1 && (is_turned || has_stop) {
+                    turned + 1
+                } else if is_turned && is_particle(last) {
+                    turned
+                } else {
+                    number
+                };
+                self.put(&order.join(" "), needle);
+                // `للسالم` is `ل` and `السالم`.
+                if let ["al", rest @ ..] = &*order
+                    && is_arabic
+                    && !rest.is_empty()
+                {
+                    self.put(&format!("ll{}", rest.join(" ")), needle);
+                }
+            }
+        }
+    }
+
+    /// A name in Han or Hangul as it is read aloud and written in Latin letters: `Xi Jinping`, `Xi Jin-ping`, `Jinping Xi`.
+    fn add_romanised(&mut self, spelling: &Spelling, needle: Needle) {
+        let syllables = syllables(&spelling.text);
+        if !(2..=4).contains(&syllables.len()) {
+            return;
+        }
+        // A short one in small letters may be two words: `an li`.
+        let trust = if needle.letters < LONG { needle.trust.max(Trust::Known) } else { needle.trust };
+        let number = u32::try_from(self.needles.len()).unwrap_or(u32::MAX);
+        self.needles.push(Needle { trust, is_stem: false, ..needle });
+        let words: Vec<&str> = syllables.iter().map(String::as_str).collect();
+        self.put(&words.join(" "), number);
+        for family in 1..=2_usize.min(words.len() - 1) {
+            let (family, given) = words.split_at(family);
+            let (family, given) = (family.concat(), given.concat());
+            self.put(&format!("{family} {given}"), number);
+            self.put(&format!("{given} {family}"), number);
         }
     }
 
@@ -243,10 +321,13 @@ impl Spellings {
 
     /// Where a text names whom, in order. `near` says of a word that is no spelling whom it is taken for all the same.
     pub fn find(&self, text: &str, kind: TextKind, near: &dyn Fn(&str) -> Option<u32>) -> Vec<NamedAt> {
-        let mut named = self.in_passage(text, &Passage::new(text, false), kind, near);
+        let mut passages = vec![Passage::new(text, false)];
         if text.contains('<') && text.contains('>') || text.contains("](") {
-            named.extend(self.in_passage(text, &Passage::new(text, true), kind, near));
+            passages.push(Passage::new(text, true));
         }
+        let plain: Vec<Passage> = passages.iter().filter_map(Passage::plain).collect();
+        let all = passages.iter().chain(&plain);
+        let mut named: Vec<NamedAt> = all.flat_map(|passage| self.in_passage(text, passage, kind, near)).collect();
         for (sign, of) in &self.signs {
             let found = text.match_indices(&**sign);
             named.extend(found.map(|(at, sign)| NamedAt { bytes: at..at + sign.len(), of: *of }));
@@ -313,10 +394,19 @@ impl Spellings {
         let letters = &passage.letters;
         let first = letters.get(at).filter(|letter| letter.is_first)?;
         let mut best: Option<Match> = None;
-        let begun = Reading { node: self.next(0, first.byte)?, end: at + 1, is_joined: false, is_split: false };
+        let node = self.next(0, first.byte)?;
+        let begun = Reading {
+            node,
+            start: at,
+            end: at + 1,
+            first_end: None,
+            last_start: at,
+            is_joined: false,
+            is_split: false,
+        };
         let mut waiting = vec![begun];
         while let Some(reading) = waiting.pop() {
-            let Reading { node, end, is_joined, is_split } = reading;
+            let Reading { node, end, is_joined, is_split, .. } = reading;
             for number in &self.nodes[node as usize].needles {
                 let needle = &self.needles[*number as usize];
                 // What is known of elsewhere is not put together of pieces of words.
@@ -325,7 +415,7 @@ impl Spellings {
                 };
                 let rank = |found: &Match| (found.letters.end, Reverse(found.trust));
                 let is_better = |found: &Match| best.as_ref().is_none_or(|best| rank(best) < rank(found));
-                let found = self.accepted(passage, needle, at..end, kind).filter(may);
+                let found = self.accepted(passage, needle, reading, kind).filter(may);
                 if let Some(found) = found.filter(is_better) {
                     best = Some(found);
                 }
@@ -337,68 +427,73 @@ impl Spellings {
                 let is_split = is_split || letter.gap > Gap::None && !is_alone(letters, end);
                 waiting.push(Reading { node, end: end + 1, is_split, ..reading });
             }
-            if let Some(node) = self.next(node, b' ').and_then(|space| self.next(space, letter.byte)) {
-                waiting.push(Reading { node, end: end + 1, is_joined: is_joined || !passage.begins(end), ..reading });
+            let next = self.next(node, b' ').and_then(|space| self.next(space, letter.byte));
+            if let Some(node) = next.filter(|_| kind.is_dense() || !ends_sentence(passage, end)) {
+                let is_joined = is_joined || !passage.begins(end);
+                let next = Reading { node, end: end + 1, is_joined, ..reading };
+                waiting.push(if letter.gap > Gap::None {
+                    Reading { first_end: reading.first_end.or(Some(end)), last_start: end, ..next }
+                } else {
+                    next
+                });
             }
         }
         best
     }
 
     /// What letters that are a spelling name, and as far as the word goes on.
-    fn accepted(&self, passage: &Passage, needle: &Needle, found: Range<usize>, kind: TextKind) -> Option<Match> {
+    fn accepted(&self, passage: &Passage, needle: &Needle, reading: Reading, kind: TextKind) -> Option<Match> {
         let letters = &passage.letters;
+        let found = reading.start..reading.end;
         let is_split = letters.get(found.end).is_some_and(|next| !next.is_first);
         if is_split || kind == TextKind::Place && needle.trust == Trust::Seat {
             return None;
         }
-        let word_start = passage.word_start(found.start);
         let (begins, ends) = (passage.begins(found.start), passage.begins(found.end));
-        let first = letters.get(found.start)?;
-        let is_clitic = first.script == Script::Abjad && needle.letters >= 4 && found.start <= word_start + 3;
-        let before = || letters[word_start..found.start].iter().map(|letter| char::from(letter.byte)).take(8);
-        let is_inside = needle.letters >= LONG
-            || needle.letters >= SURE && BEGINNINGS.binary_search(&&*before().collect::<String>()).is_ok()
-            || kind.is_dense() && (needle.letters >= SURE || needle.letters == 4 && ends)
-            || needle.letters >= 4 && is_tagged(passage, word_start);
-        let start = match needle.trust {
-            _ if begins => found.start,
-            Trust::Code => return None,
-            _ if is_clitic || is_inside => word_start,
-            _ => return None,
-        };
+        let start = if begins { found.start } else { word_start(passage, needle, reading, kind)? };
         // A name without its ending is another one: Захаров is not Захарова.
         if ends && needle.is_stem {
             return None;
         }
-        let end = if ends { found.end } else { self.tail(passage, needle, found.clone(), kind)? };
+        let end = if ends { found.end } else { self.tail(passage, needle, reading, kind)? };
         let is_apart = |at: usize| letters.get(at).is_none_or(|letter| letter.gap > Gap::None);
         let is_whole = !needle.is_single || (start == 0 || is_apart(start)) && is_apart(end);
         let is_written_so = !needle.is_latin_only || letters[found.clone()].iter().all(|letter| !letter.is_unspaced);
         let has_capitals = is_written_so && is_capital(letters, needle, start, &found, kind);
-        (is_whole && has_capitals).then_some(Match {
+        let has_edges = kind.is_dense()
+            || has_initials(passage, &found) && !(needle.ends_in_particle && goes_on(passage, found.end));
+        (is_whole && has_capitals && has_edges).then_some(Match {
             letters: start..end,
             of: needle.of,
             trust: needle.trust,
-            takes_stop: false,
+            takes_stop: needle.ends_in_initial,
         })
     }
 
     /// Where a word ends that goes on behind a spelling; `None` where it is another word.
-    fn tail(&self, passage: &Passage, needle: &Needle, found: Range<usize>, kind: TextKind) -> Option<usize> {
+    fn tail(&self, passage: &Passage, needle: &Needle, reading: Reading, kind: TextKind) -> Option<usize> {
         let letters = &passage.letters;
-        let end = (found.end..=letters.len()).find(|at| passage.begins(*at))?;
-        let tail: String = letters[found.end..end].iter().map(|letter| char::from(letter.byte)).collect();
-        let last = letters.get(found.end - 1)?;
+        let Reading { start, end: found, last_start, .. } = reading;
+        let end = (found..=letters.len()).find(|at| passage.begins(*at))?;
+        let tail: String = letters[found..end].iter().map(|letter| char::from(letter.byte)).collect();
+        let is_latin = letters.get(found - 1)?.is_latin;
+        // What counts is how much of the word that goes on is the name's: `Trump, D.` is not in `Trump denied`.
+        let own = found - last_start;
+        let is_last_of_several = own < found - start && own > 1;
+        let is_ending = || ENDINGS.binary_search(&&*tail).is_ok();
         let may = match needle.trust {
-            _ if needle.is_stem => tail.len() <= LONGEST_ENDING,
+            // Niger in Georgian letters is no Nigeria.
+            _ if needle.is_stem => tail.len() <= LONGEST_ENDING && (needle.is_own || !is_latin),
             Trust::Code => tail == "s" && needle.letters > 2,
-            _ if !last.is_latin => needle.letters >= 4 || needle.letters == 3 && tail.len() <= 3,
-            _ if kind.is_dense() || is_tagged(passage, passage.word_start(found.start)) => needle.letters >= 4,
-            _ if needle.letters >= SURE => {
-                let whole: String = letters[found.start..end].iter().map(|letter| char::from(letter.byte)).collect();
+            _ if !is_latin => own >= 4 || (own == 3 || is_last_of_several) && tail.len() <= 3,
+            _ if kind.is_dense() || is_tagged(passage, passage.word_start(start)) => {
+                own >= 4 || is_last_of_several && is_ending()
+            }
+            _ if own >= SURE => {
+                let whole: String = letters[start..end].iter().map(|letter| char::from(letter.byte)).collect();
                 !self.others.contains(&whole)
             }
-            _ => needle.letters > 2 && ENDINGS.binary_search(&&*tail).is_ok(),
+            _ => (own > 2 || is_last_of_several) && is_ending(),
         };
         may.then_some(end)
     }
@@ -421,17 +516,25 @@ impl Spellings {
     fn take_initials(&self, passage: &Passage, found: &mut Match) {
         let Some(initials) = self.initials.get(&found.of) else { return };
         let letters = &passage.letters;
-        let is_initial =
-            |at: usize| is_alone(letters, at) && letters[at].is_upper && initials.contains(&letters[at].byte);
-        let is_near = |before: usize, after: usize| passage.between(before, after).all(|c| ". \u{a0}-,".contains(c));
+        let is_own = |at: usize| is_alone(letters, at) && letters[at].is_upper && initials.contains(&letters[at].byte);
+        // `-` without a space: `J.-C.`; and `Group D, Putin` is no initial in front.
+        let is_near = |before: usize, after: usize, marks: &str| {
+            let between: String = passage.between(before, after).collect();
+            between.chars().all(|c| ". \u{a0}-".contains(c) || marks.contains(c)) && !between.contains(" -")
+        };
         for _ in 0..3 {
             let before = found.letters.start.checked_sub(1);
-            let Some(before) = before.filter(|at| is_initial(*at) && is_near(*at, at + 1)) else { break };
+            let is_it = |at: &usize| is_own(*at) && is_near(*at, at + 1, "") && is_initial(passage, *at, at + 1);
+            let Some(before) = before.filter(is_it) else { break };
             found.letters.start = before;
         }
-        for _ in 0..3 {
+        for behind in 0..3 {
             let at = found.letters.end;
-            if at >= letters.len() || !is_initial(at) || !is_near(at - 1, at) || passage.sign_behind(at) != Some('.') {
+            let is_it =
+                at < letters.len() && is_own(at) && is_near(at - 1, at, ",") && passage.sign_behind(at) == Some('.');
+            // `met Putin. V. Orban` are two sentences.
+            let is_next = || behind > 0 || passage.between(at - 1, at).all(|c| c != '.');
+            if !is_it || !is_next() {
                 break;
             }
             found.letters.end = at + 1;
@@ -491,7 +594,8 @@ impl Spellings {
         {
             return passage.letters[word.start].is_upper;
         }
-        let lengths = [passage.last_word(between.start)].into_iter().chain(words.iter().map(Range::len));
+        let first = between.start - passage.word_start(between.start - 1);
+        let lengths = [first].into_iter().chain(words.iter().map(Range::len));
         gaps.iter().zip(lengths).all(|(gap, letters)| is_within_a_name(gap, letters, kind))
             && words.iter().all(|word| self.is_of_a_name(passage, word, last.trust == Trust::Given, kind))
     }
@@ -555,6 +659,106 @@ fn is_sentence(passage: &Passage) -> bool {
         passage.begins(at) && end - at > 3 && letters[at].has_case && !letters[at].is_upper
     };
     (0..letters.len()).take(LONGEST_SENTENCE).any(is_small_word)
+}
+
+/// Where a word begins in the midst of which a spelling does; `None` where it is another word. What counts is how much of that
+/// word is the name's: `D. Abramov` is not in `freed Abramov`.
+fn word_start(passage: &Passage, needle: &Needle, reading: Reading, kind: TextKind) -> Option<usize> {
+    let letters = &passage.letters;
+    let found = reading.start..reading.end;
+    let start = passage.word_start(found.start);
+    let own = reading.first_end.unwrap_or(found.end) - found.start;
+    let is_clitic = || {
+        let is_abjad = letters.get(found.start).is_some_and(|letter| letter.script == Script::Abjad);
+        let is_name = own >= 4 || own == 3 && needle.letters >= SURE;
+        is_abjad
+            && is_name
+            && found.start <= start + LONGEST_CLITIC
+            && is_clitic(&passage.written(&(start..found.start)))
+    };
+    let before = || letters[start..found.start].iter().map(|letter| char::from(letter.byte)).take(8);
+    let is_inside = || {
+        own >= LONG
+            || own >= SURE && BEGINNINGS.binary_search(&&*before().collect::<String>()).is_ok()
+            || kind.is_dense() && (own >= SURE || own == 4 && passage.begins(found.end))
+            || own >= 4 && is_tagged(passage, start)
+    };
+    (needle.trust != Trust::Code && (is_clitic() || is_inside())).then_some(start)
+}
+
+/// Letters of all that may stand before a name in one word with it, in scripts that write prepositions so.
+const LONGEST_CLITIC: usize = 5;
+
+/// Whether letters are conjunctions, prepositions and articles that Arabic and Hebrew write in one word with what follows.
+fn is_clitic(letters: &str) -> bool {
+    let without = |text: &str, any: &[char]| text.strip_prefix(any).unwrap_or(text).to_owned();
+    if letters.contains(|c: char| matches!(c, '\u{5d0}'..='\u{5ea}')) {
+        let rest = without(&without(letters, &['ו']), &['ש']);
+        return rest.chars().count() < 3 && rest.chars().all(|c| "הבכלמ".contains(c));
+    }
+    let rest = without(letters, &['و', 'ف']);
+    matches!(&*rest, "" | "ل" | "لل" | "ال") || matches!(&*without(&rest, &['ب', 'ك', 'ک']), "" | "ال")
+}
+
+/// Whether a sentence ends in front of a letter: what stands behind it is no more of the same name. A short word may be
+/// abbreviated: `St. Petersburg`.
+fn ends_sentence(passage: &Passage, at: usize) -> bool {
+    if passage.letters.get(at).is_none_or(|letter| letter.gap < Gap::Line) {
+        return false;
+    }
+    let mut is_open = false;
+    let is_long = at.checked_sub(1).is_some_and(|last| at - passage.word_start(last) > 3);
+    passage.between(at.saturating_sub(1), at).any(|c| {
+        let ends = is_open && c.is_whitespace();
+        is_open = matches!(c, '!' | '?' | ';' | ':' | '…' | '؟' | '؛') || c == '.' && is_long;
+        ends
+    })
+}
+
+/// Whether the single letters at the ends of what was found are initials.
+fn has_initials(passage: &Passage, found: &Range<usize>) -> bool {
+    let letters = &passage.letters;
+    let (first, last) = (found.start, found.end - 1);
+    // `P u t i n`
+    if found.len() < 2 || found.clone().all(|at| is_alone(letters, at)) {
+        return true;
+    }
+    // `Plan D, Abramov said`
+    let is_apart = || passage.between(first, first + 1).any(|c| c == ',');
+    (!is_alone(letters, first) || !is_apart() && is_initial(passage, first, first + 1))
+        && (!is_alone(letters, last) || is_initial(passage, last, passage.word_start(last - 1)))
+}
+
+/// Whether a letter that stands alone beside a letter of a name is an initial and no word: `С. Иванов`, but not `с Ивановым`.
+fn is_initial(passage: &Passage, at: usize, near: usize) -> bool {
+    let letters = &passage.letters;
+    let Some((letter, beside)) = letters.get(at).zip(letters.get(near)) else { return false };
+    if !letter.has_case || passage.sign_behind(at) == Some('.') {
+        return true;
+    }
+    // Who writes nothing in capitals has no other initials.
+    if !letter.is_upper || !beside.is_upper {
+        return letter.is_upper == beside.is_upper;
+    }
+    let words: &[u8] = if letter.is_latin { b"aeiouy" } else { b"abikosuvz" };
+    let is_word = words.contains(&letter.byte);
+    // In a text in capitals nothing can be told from them.
+    let is_large = || {
+        let start = passage.word_start(near);
+        let mut word = letters[start..].iter().enumerate().take_while(|(at, next)| *at == 0 || next.gap == Gap::None);
+        word.all(|(_, letter)| letter.is_upper)
+    };
+    !is_word || letter.byte != b'i' && !begins_sentence(passage, at) && !is_large()
+}
+
+/// Whether a sentence begins at a letter, where any word has a capital.
+fn begins_sentence(passage: &Passage, at: usize) -> bool {
+    at == 0 || passage.between(at - 1, at).any(|c| !c.is_whitespace() && c != ',' && c != '-')
+}
+
+/// Whether the sentence goes on behind a particle, so that it belongs to what follows: `Assad al-Watan`, but not `Assad, Bashar al-`.
+fn goes_on(passage: &Passage, end: usize) -> bool {
+    end < passage.letters.len() && passage.between(end - 1, end).all(|c| c.is_whitespace() || c == '-')
 }
 
 /// Whether a name goes on behind what would be the first word of another one: `Ansar al-Islam` is not Ansar Allah. In a headline any
@@ -632,7 +836,8 @@ fn is_alone(letters: &[Letter], at: usize) -> bool {
 /// The longest ending that may take the place of another one.
 const LONGEST_ENDING: usize = 5;
 
-/// The same with words between them that somebody is taken for.
+/// The same with words between them that somebody is taken for: several as one where a name in another script is no word that
+/// can be told from the next.
 fn with_near(passage: &Passage, matches: Vec<Match>, kind: TextKind, near: &dyn Fn(&str) -> Option<u32>) -> Vec<Match> {
     let letters = &passage.letters;
     let mut all = Vec::with_capacity(matches.len());
@@ -646,18 +851,60 @@ fn with_near(passage: &Passage, matches: Vec<Match>, kind: TextKind, near: &dyn 
         }
         let limit = known.peek().map_or(letters.len(), |next| next.letters.start);
         let end = (at + 1..limit).find(|next| passage.begins(*next)).unwrap_or(limit);
-        let letter = &letters[at];
-        let least = if letter.is_latin { SURE } else { SURE - 1 };
-        let is_name = letter.is_upper || !letter.has_case || kind.is_dense() && end - at > SURE;
-        let may = passage.begins(at) && (least..LONGEST_TAG).contains(&(end - at)) && is_name && !letter.is_unspaced;
-        if let Some(of) = may.then(|| near(&passage.written(&(at..end)))).flatten() {
+        let least = if letters[at].is_latin { SURE } else { SURE - 1 };
+        let is_word = (least..LONGEST_TAG).contains(&(end - at)) && is_named(passage, at..end, kind);
+        let run = run_of(passage, at, limit, kind, near);
+        let found = match run {
+            None if is_word => near(&passage.written(&(at..end))).map(|of| (end, of)),
+            run => run,
+        };
+        if let Some((end, of)) = found {
             all.push(Match { letters: at..end, of, trust: Trust::Part, takes_stop: false });
         }
-        at = end;
+        at = found.map_or(end, |(end, _)| end);
     }
     all.extend(known);
     all
 }
+
+/// Whether a word may be somebody's name.
+fn is_named(passage: &Passage, word: Range<usize>, kind: TextKind) -> bool {
+    let letter = &passage.letters[word.start];
+    let is_name = letter.is_upper || !letter.has_case || kind.is_dense() && word.len() > SURE;
+    passage.begins(word.start) && is_name && !letter.is_unspaced
+}
+
+/// The words from a letter on, two or three, that somebody is taken for: `Си Цзиньпин` of a name in Han.
+fn run_of(
+    passage: &Passage,
+    at: usize,
+    limit: usize,
+    kind: TextKind,
+    near: &dyn Fn(&str) -> Option<u32>,
+) -> Option<(usize, u32)> {
+    let letters = &passage.letters;
+    let mut ends = Vec::new();
+    let mut start = at;
+    while ends.len() < LONGEST_RUN && start < limit {
+        let end = (start + 1..limit).find(|next| letters[*next].gap > Gap::None).unwrap_or(limit);
+        let is_near = |c: char| c.is_whitespace() || matches!(c, '-' | '·' | '•');
+        let is_next = start == at || passage.between(start - 1, start).all(is_near);
+        // Without vowels a few words sound like many names.
+        let is_next = is_next && letters[start].script != Script::Abjad;
+        // Behind a hyphen a name goes on in small letters: `Jong-un`.
+        let is_joined = letters[start].gap == Gap::Mark && start > at;
+        if !is_next || !(is_joined || is_named(passage, start..end, kind)) {
+            break;
+        }
+        ends.push(end);
+        start = end;
+    }
+    let longer = ends.into_iter().skip(1).rev();
+    longer.filter(|end| end - at < LONGEST_TAG).find_map(|end| Some((end, near(&passage.written(&(at..end)))?)))
+}
+
+/// Words that are taken for one name at most.
+const LONGEST_RUN: usize = 3;
 
 /// The bytes of a match. Marks that part it (`Pu**tin**`) go with it on both sides.
 fn bytes(text: &str, passage: &Passage, found: &Match) -> Range<usize> {
@@ -682,4 +929,15 @@ fn bytes(text: &str, passage: &Passage, found: &Match) -> Range<usize> {
         }
     }
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BEGINNINGS, ENDINGS};
+
+    #[test]
+    fn the_lists_are_sorted_for_the_search() {
+        assert!(ENDINGS.is_sorted(), "endings");
+        assert!(BEGINNINGS.is_sorted(), "beginnings");
+    }
 }

@@ -1,6 +1,8 @@
 //! The spellings that somebody has, and how far each is trusted: whole names, surnames, what people are called for short, codes.
 
 use super::fold::Folded;
+use super::kinds::is_kind_word;
+use super::script::Script;
 use super::words::{is_generic, is_honorific, is_particle, short_names};
 
 /// How far a spelling is trusted.
@@ -52,23 +54,171 @@ pub fn is_ordinary(word: &str) -> bool {
     ORDINARY.binary_search(&word).is_ok()
 }
 
+/// The words of a name as it is written. What is one name in two words is one: `عبد الله`, `نصر الله`, `Salah al-Din`.
+pub fn words_of(name: &str) -> Vec<&str> {
+    let mut words: Vec<(usize, usize)> = Vec::new();
+    // Whether the word before is not whole without the next one.
+    let mut is_open = false;
+    for word in name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')')).filter(|word| !word.is_empty())
+    {
+        let start = word.as_ptr() as usize - name.as_ptr() as usize;
+        let end = start + word.len();
+        let folded = Folded::new(word).text;
+        let is_apart = |last: &(usize, usize)| name.get(last.1..start).is_some_and(|gap| gap.contains([',', '(', ')']));
+        let is_behind = BEHIND.binary_search(&&*folded).is_ok();
+        match words.last_mut().filter(|last| (is_open || is_behind) && !is_apart(last)) {
+            Some(last) => last.1 = end,
+            None => words.push((start, end)),
+        }
+        is_open = BEFORE.binary_search(&&*folded).is_ok();
+    }
+    words.into_iter().filter_map(|(start, end)| name.get(start..end)).collect()
+}
+
+/// Folded words that are one name with the next.
+const BEFORE: [&str; 9] = ["abd", "abdal", "abdel", "abdol", "abdul", "abi", "abou", "abu", "abw"];
+
+/// Folded words that are one name with the one before.
+const BEHIND: [&str; 15] = [
+    "ad din", "addin", "al deen", "al din", "al dyn", "allah", "allh", "ed din", "eddin", "eddine", "el din", "oddin",
+    "ol din", "uddin", "ullah",
+];
+
 /// The words of somebody's name that say alone who is meant, as they are written, and what people are called for short: no
 /// articles, titles and words for what somebody is.
 pub fn parts_of(name: &str) -> Vec<String> {
-    let words = name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')'));
     let mut parts = Vec::new();
-    for word in words {
+    for word in words_of(name) {
         // The article is none of it: `al-Assad`.
         let article = word.split_once('-').filter(|(before, _)| is_particle(&Folded::new(before).text));
         let word = article.map_or(word, |(_, rest)| rest);
+        let word = word.trim_matches(QUOTES);
         let folded = Folded::new(word).text;
-        let is_small = is_particle(&folded) || is_honorific(&folded) || is_generic(&folded);
-        if folded.len() > 1 && !is_small && !folded.bytes().all(|byte| byte.is_ascii_digit()) {
+        let says_what = is_particle(&folded) || is_honorific(&folded) || is_generic(&folded);
+        if folded.len() > 1 && !says_what && !folded.bytes().all(|byte| byte.is_ascii_digit()) {
             parts.push(word.to_owned());
             parts.extend(short_names(&folded).map(str::to_owned));
         }
     }
     parts
+}
+
+const QUOTES: [char; 14] = ['«', '»', '"', '“', '”', '„', '‟', '‘', '’', '‚', '「', '」', '《', '》'];
+
+/// What is quoted in a name: `Айдар` of `Батальон «Айдар»`.
+pub fn quoted_in(name: &str) -> Vec<&str> {
+    const PAIRS: [(char, &str); 6] = [('«', "»"), ('“', "”"), ('„', "“”"), ('"', "\""), ('「', "」"), ('《', "》")];
+    let mut quoted = Vec::new();
+    let mut rest = name;
+    while let Some(at) = rest.find(|c| PAIRS.iter().any(|(open, _)| *open == c)) {
+        let Some(open) = rest.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let closing = PAIRS.iter().find(|(own, _)| *own == open).map_or("", |(_, closing)| closing);
+        let behind = rest.get(at + open.len_utf8()..).unwrap_or_default();
+        let Some((inner, after)) = behind.split_once(|c| closing.contains(c)) else { break };
+        if inner.chars().any(char::is_alphabetic) {
+            quoted.push(inner.trim());
+        }
+        rest = after;
+    }
+    quoted
+}
+
+/// The name of an organisation without the words around it that say what it is, numbers and articles: `Azov` of `5th Azov
+/// Battalion`, `Imam al-Bukhari` of `Katibat Imam al-Bukhari`; and whether such a word stood in front. `None` where nothing is left
+/// out or nothing is left.
+pub fn distinct_in(name: &str) -> Option<(&str, bool)> {
+    let whole = name.trim();
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | '.') || QUOTES.contains(&c);
+    let says_nothing = |word: &str| {
+        let folded = Folded::new(word).text;
+        folded.is_empty() || is_particle(&folded) || is_generic(&folded) || is_kind_word(&folded) || is_number(word)
+    };
+    let mut left = whole;
+    let mut is_behind = false;
+    while let Some((first, rest)) = left.split_once(char::is_whitespace).filter(|(first, _)| says_nothing(first)) {
+        is_behind |= is_kind_word(&Folded::new(first).text);
+        left = rest.trim_start_matches(is_mark);
+    }
+    while let Some((rest, _)) = left.rsplit_once(char::is_whitespace).filter(|(_, last)| says_nothing(last)) {
+        left = rest.trim_end_matches(is_mark);
+    }
+    if let Some(stripped) = without_kind(left) {
+        left = stripped;
+    }
+    // `al-Bukhari`
+    let article = left.split_once('-').filter(|(before, _)| is_particle(&Folded::new(before).text));
+    left = article.map_or(left, |(_, rest)| rest).trim_matches(is_mark);
+    (left.len() < whole.len() && left.chars().any(char::is_alphabetic) && !says_nothing(left))
+        .then_some((left, is_behind))
+}
+
+/// Whether a name is an organisation's for sure: a word of it says so, is quoted or a number.
+pub fn is_organisation(name: &str) -> bool {
+    let says_so = |word: &str| {
+        let folded = Folded::new(word).text;
+        let is_abbreviation = word.chars().all(char::is_uppercase);
+        let is_long = folded.len() > 3 || is_abbreviation;
+        is_long && (is_kind_word(&folded) || is_generic(&folded)) || is_number(word)
+    };
+    !quoted_in(name).is_empty() || name.split_whitespace().any(says_so)
+}
+
+/// `5`, `5th`, `5-й`, `№`
+fn is_number(word: &str) -> bool {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    digits > 0 && letters < 4 && word.starts_with(|c: char| c.is_ascii_digit() || c == '№') || word == "№"
+}
+
+/// A name in a script without spaces, without what says what it is: `瓦格纳` of `瓦格纳集团`.
+fn without_kind(name: &str) -> Option<&str> {
+    const KINDS: [&str; 22] = [
+        "有限公司",
+        "株式会社",
+        "基金会",
+        "基金會",
+        "주식회사",
+        "集团",
+        "集團",
+        "公司",
+        "银行",
+        "銀行",
+        "组织",
+        "組織",
+        "财团",
+        "財団",
+        "大隊",
+        "旅団",
+        "部隊",
+        "그룹",
+        "은행",
+        "재단",
+        "대대",
+        "여단",
+    ];
+    let stripped = |kind: &&str| name.strip_suffix(*kind).or_else(|| name.strip_prefix(*kind));
+    let left = KINDS.iter().find_map(stripped)?.trim();
+    (left.chars().count() > 1).then_some(left)
+}
+
+/// Whether a name is in Han, kana or Hangul, where no space says how it is written in other scripts.
+pub fn is_syllabic(name: &str) -> bool {
+    name.chars().any(|c| matches!(Script::of(c), Script::Han | Script::Syllabic))
+}
+
+/// Whether a name is in a script of which annals reads the sounds but roughly.
+pub fn is_read_roughly(name: &str) -> bool {
+    name.chars().any(|c| Script::of(c) >= Script::Abjad)
+}
+
+/// The syllables of a name that is in Han or Hangul alone, each in Latin letters.
+pub(super) fn syllables(name: &str) -> Vec<String> {
+    let is_syllable = |c: char| Script::of(c) == Script::Han || matches!(c, '\u{ac00}'..='\u{d7a3}');
+    let all = name.trim().chars();
+    if !all.clone().all(is_syllable) {
+        return Vec::new();
+    }
+    all.map(|c| Folded::new(&c.to_string()).text).filter(|syllable| !syllable.is_empty()).collect()
 }
 
 /// The number of those who are found only to be left as they are: a surname in the name of a relative is not meant.
@@ -96,9 +246,9 @@ pub(super) fn orders<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
     }
 }
 
-/// What stays of a name when it is declined: `Навальн` of Навального, `Росси` of России.
+/// What stays of a name when it is declined: `Навальн` of Навального, `Росси` of России, `Μητσοτάκ` of Μητσοτάκη.
 pub(super) fn stem(text: &str, is_own: bool) -> Option<String> {
-    const ENDINGS: &str = "аяоеёиыйьуюіїєaeiouyij";
+    const ENDINGS: &str = "аяоеёиыйьуюіїєaeiouyijαεηιουωάέήίόύώςაეიოუ";
     let is_ending = |c: char| ENDINGS.contains(c);
     let text = text.trim().to_lowercase();
     let last = text.chars().next_back().filter(|c| is_ending(*c))?;
@@ -123,4 +273,46 @@ pub(super) fn respelled<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
         words
     };
     spellings.iter().map(other).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted_for_the_search() {
+        assert!(BEFORE.is_sorted(), "what stands before");
+        assert!(BEHIND.is_sorted(), "what stands behind");
+        assert!(ORDINARY.is_sorted(), "ordinary words");
+    }
+
+    #[test]
+    fn what_is_one_name_in_two_words_stays_together() {
+        for (name, words) in [
+            ("حسن نصر الله", &["حسن", "نصر الله"][..]),
+            ("عبد الرحمن السيد", &["عبد الرحمن", "السيد"]),
+            ("Salah ad-Din Yusuf", &["Salah ad-Din", "Yusuf"]),
+            ("Putin, Vladimir (VVP)", &["Putin", "Vladimir", "VVP"]),
+            ("Abu", &["Abu"]),
+        ] {
+            assert_eq!(words_of(name), words, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_organisation_has_a_name_of_its_own() {
+        for (name, own) in [
+            ("Батальон «Айдар»", Some(("Айдар", true))),
+            ("5th Azov Battalion", Some(("Azov", false))),
+            ("Katibat Imam al-Bukhari", Some(("Imam al-Bukhari", true))),
+            ("Rosneft Oil Company", Some(("Rosneft Oil", false))),
+            ("瓦格纳集团", Some(("瓦格纳", false))),
+            ("ООО Ромашка", Some(("Ромашка", true))),
+            ("Rosneft", None),
+            ("The Legion", None),
+        ] {
+            assert_eq!(distinct_in(name), own, "{name}");
+        }
+        assert_eq!(quoted_in("Полк «Азов» и „Редут“"), ["Азов", "Редут"]);
+    }
 }

@@ -413,12 +413,17 @@ pub fn is_given_name(word: &str) -> bool {
 }
 
 /// Whether a folded word only joins others.
-pub(super) fn is_particle(word: &str) -> bool {
+pub fn is_particle(word: &str) -> bool {
     PARTICLES.binary_search(&word).is_ok()
 }
 
+/// Whether a folded word joins others as it does in any sentence: at the end of a name it is none of it.
+pub fn is_joint(word: &str) -> bool {
+    matches!(word, "a" | "an" | "and" | "as" | "at" | "e" | "et" | "for" | "i" | "of" | "the" | "u" | "und" | "y")
+}
+
 /// Whether a folded word stands before names.
-pub(super) fn is_honorific(word: &str) -> bool {
+pub fn is_honorific(word: &str) -> bool {
     HONORIFICS.binary_search(&word).is_ok()
 }
 

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::chronology::ActorId;
 use crate::engine::Names;
+use crate::model::Actor;
 use crate::model::similar::similar;
 use crate::names::fold;
 use crate::query::{ActorPattern, Reach};
@@ -47,9 +48,9 @@ pub(super) fn chosen(names: &dyn Names, patterns: &[String]) -> Result<Vec<Chose
     let mut all: Vec<Chosen> = Vec::new();
     let mut by_actor: HashMap<ActorId, usize> = HashMap::new();
     let mut by_entry: HashMap<u32, usize> = HashMap::new();
-    let pseudonyms = Pseudonyms::new(names);
-    for (place, pattern) in patterns.iter().enumerate() {
-        let taken = taken(names, pattern)?;
+    let all_taken = patterns.iter().map(|pattern| taken(names, pattern)).collect::<Result<Vec<_>, _>>()?;
+    let pseudonyms = Pseudonyms::new(names, &all_taken.concat());
+    for (place, (pattern, taken)) in patterns.iter().zip(all_taken).enumerate() {
         let mut own = 0;
         for actor in taken {
             let entry = names.entry(actor);
@@ -116,10 +117,21 @@ struct Pseudonyms {
 }
 
 impl Pseudonyms {
-    fn new(names: &dyn Names) -> Self {
-        let all = || names.actors().iter().flat_map(|actor| [&actor.name, &actor.id].into_iter().chain(&actor.aliases));
-        let folded: Vec<String> = all().map(|name| fold(name)).collect();
-        let is_word = |word: &&str| folded.iter().any(|name| *name == word.to_lowercase());
+    fn new(names: &dyn Names, redacted: &[ActorId]) -> Self {
+        let all = |actor: &Actor| {
+            let all = [&actor.name, &actor.id].into_iter().chain(&actor.aliases);
+            all.map(|name| fold(name)).collect::<Vec<String>>()
+        };
+        let folded: Vec<String> = names.actors().iter().flat_map(all).collect();
+        // A part of a name that is redacted would be looked for in what stands for it.
+        let parts: Vec<String> = redacted.iter().flat_map(|actor| all(names.actor(*actor))).collect();
+        // Who was redacted before is `Actor 1`: the next numbers are free.
+        let is_pseudonym = |name: &str, word: &str| {
+            name.strip_prefix(word).is_some_and(|rest| rest.trim().starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let has = |name: &String, word: &str| name.split(' ').any(|own| own == word) && !is_pseudonym(name, word);
+        let is_taken = |word: &str| folded.iter().any(|name| name == word) || parts.iter().any(|name| has(name, word));
+        let is_word = |word: &&str| is_taken(&word.to_lowercase());
         let word = WORDS.iter().copied().find(|word| !is_word(word)).unwrap_or(WORDS[0]);
         let begin = format!("{} ", word.to_lowercase());
         let number = |name: &String| {

@@ -6,7 +6,7 @@ use std::sync::RwLock;
 use super::chosen::Chosen;
 use crate::chronology::ActorId;
 use crate::engine::Names;
-use crate::names::{Gazetteer, Index, Pattern, Rung, count_meant, parts_of};
+use crate::names::{Gazetteer, Index, Pattern, Rung, count_meant, is_syllabic, parts_of};
 
 /// Words that are remembered at one time.
 const MOST: usize = 500_000;
@@ -16,6 +16,10 @@ const MOST: usize = 500_000;
 pub(super) struct Near {
     /// The words of those who are redacted.
     own: Index,
+    /// Names of theirs that several words are taken for as a whole.
+    whole: Index,
+    /// Whether one of these is in a script that is not written in words.
+    is_syllabic: bool,
     /// All names of the file: whoever is nearer is meant.
     all: Index,
     gazetteer: Option<&'static Gazetteer>,
@@ -24,15 +28,18 @@ pub(super) struct Near {
 }
 
 impl Near {
-    /// Takes words for those by whose number they go in `of`; `parts` are the words of their names.
+    /// Takes words for those by whose number they go in `of`; `parts` are the words of their names, `whole` are names.
     pub(super) fn new(
         names: &dyn Names,
         of: HashMap<ActorId, u32>,
-        parts: &[(u32, String)],
+        [parts, whole]: [&[(u32, String)]; 2],
         has_gazetteer: bool,
     ) -> Self {
         let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let own = parts.iter().enumerate().map(|(at, (of, text))| (*of, number(at), text.as_str()));
+        let index = |texts: &[(u32, String)]| {
+            let texts = texts.iter().enumerate().map(|(at, (of, text))| (*of, number(at), text.as_str()));
+            Index::new(texts, Vec::new())
+        };
         let actors = (0..).zip(names.actors());
         let texts = actors.flat_map(|(actor, known)| {
             let all = [&known.name, &known.id].into_iter().chain(&known.aliases);
@@ -40,17 +47,25 @@ impl Near {
         });
         let weights = (0..).zip(names.actors()).map(|(actor, _)| number(names.own_events(actor)));
         Self {
-            own: Index::new(own, Vec::new()),
-            all: if parts.is_empty() { Index::default() } else { Index::new(texts, weights.collect()) },
+            own: index(parts),
+            whole: index(whole),
+            is_syllabic: whole.iter().any(|(_, name)| is_syllabic(name)),
+            all: if parts.is_empty() && whole.is_empty() {
+                Index::default()
+            } else {
+                Index::new(texts, weights.collect())
+            },
             gazetteer: has_gazetteer.then(Gazetteer::built_in),
             of,
             known: RwLock::default(),
         }
     }
 
-    /// The number of whoever a word is taken for.
+    /// The number of whoever a word is taken for, or several words.
     pub(super) fn find(&self, word: &str) -> Option<u32> {
-        if self.own.is_empty() {
+        let is_run = word.contains(|c: char| c.is_whitespace() || matches!(c, '-' | '·' | '•'));
+        let (index, may) = if is_run { (&self.whole, self.is_syllabic || !word.is_ascii()) } else { (&self.own, true) };
+        if index.is_empty() || !may {
             return None;
         }
         if let Ok(known) = self.known.read()
@@ -58,7 +73,7 @@ impl Near {
         {
             return *of;
         }
-        let found = self.look(word);
+        let found = if is_run { self.look_run(word) } else { self.look(word) };
         if let Ok(mut known) = self.known.write() {
             if known.len() >= MOST {
                 known.retain(|_, of| of.is_some());
@@ -81,6 +96,18 @@ impl Near {
         let hits = self.all.search(&pattern);
         let meant = hits.get(..count_meant(&hits)).unwrap_or_default();
         meant.iter().filter(|hit| is_near(hit.rung)).find_map(|hit| self.of.get(&hit.actor).copied())
+    }
+
+    /// Who several words are taken for: a whole name, equal to them or sounding alike.
+    fn look_run(&self, words: &str) -> Option<u32> {
+        let pattern = Pattern::new(words);
+        let is_alike = |rung: Rung| matches!(rung, Rung::Equal | Rung::Edits | Rung::Sound);
+        let own = if pattern.is_empty() { Vec::new() } else { self.whole.search(&pattern) };
+        let own = own.first().filter(|hit| is_alike(hit.rung))?.actor;
+        let hits = self.all.search(&pattern);
+        let meant = hits.get(..count_meant(&hits)).unwrap_or_default();
+        let meant = meant.iter().filter(|hit| is_alike(hit.rung)).find_map(|hit| self.of.get(&hit.actor).copied());
+        meant.filter(|of| *of == own)
     }
 
     /// The words that were taken for somebody, in order.

@@ -5,6 +5,7 @@ use crate::chronology::NotRewritten;
 use crate::engine::Names;
 use crate::formats::grouped;
 use crate::model::clean;
+use crate::names::is_read_roughly;
 
 /// So many names are listed on a line.
 const LISTED: usize = 8;
@@ -45,6 +46,12 @@ impl Redacted {
             let hint = "they are words too, or names of others: look for them in the export, or state `kind: person`";
             lines.push(format!("not looked for where they stand alone: {}\n  hint: {hint}", listed(self.kept())));
         }
+        let unheard = self.unheard(names);
+        if !unheard.is_empty() {
+            let hint = "Han is read as Chinese, and Arabic and Hebrew lack vowels; an alias in the registry says how else somebody is written";
+            let listed = listed(&unheard);
+            lines.push(format!("in other scripts looked for only as annals reads them: {listed}\n  hint: {hint}"));
+        }
         if !self.alike().is_empty() {
             let hint = "whoever is the same actor is redacted by a pattern of their own";
             lines.push(format!("others are called much the same and stay: {}\n  hint: {hint}", listed(self.alike())));
@@ -59,6 +66,19 @@ impl Redacted {
             lines.push(format!("members keep their names: {}", listed(&members)));
         }
         lines
+    }
+}
+
+impl Redacted {
+    /// Those of whose names none says in letters how it sounds.
+    fn unheard(&self, names: &dyn Names) -> Vec<String> {
+        let actors = self.chosen().iter().flat_map(|chosen| &chosen.actors).copied();
+        let is_unheard = |actor: &u32| {
+            let known = names.actor(*actor);
+            let mut all = [&known.name].into_iter().chain(&known.aliases);
+            names.entry(*actor).is_none() && all.all(|name| is_read_roughly(name))
+        };
+        actors.filter(is_unheard).map(|actor| names.actor(actor).name.clone()).collect()
     }
 }
 

@@ -46,7 +46,10 @@ pub(super) fn is_address(text: &str) -> bool {
 
 impl Replacer {
     fn named(&self, text: &str, kind: TextKind) -> Vec<NamedAt> {
-        self.spellings.find(text, kind, &|word| self.near.find(word))
+        // What stands for somebody is nobody mistyped: `Actor` and Astor.
+        let is_pseudonym =
+            |word: &str| self.pseudonyms.first().is_some_and(|first| first.split(' ').next() == Some(word));
+        self.spellings.find(text, kind, &|word| self.near.find(word).filter(|_| !is_pseudonym(word)))
     }
 
     /// Whether an address names somebody, or may: a host in another script is spelled in a code.
