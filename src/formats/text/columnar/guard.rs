@@ -70,7 +70,11 @@ fn are_indexes_sound(file: &mut File, metadata: &ParquetMetaData, footer: u64) -
 
 /// Where the columns of each group of rows begin in a file, and whether they have cells in which nothing stands.
 #[derive(Debug)]
-pub(in crate::formats) struct Chunks(Vec<(u64, bool)>);
+pub(in crate::formats) struct Chunks {
+    starts: Vec<(u64, bool)>,
+    /// Where the last column ends. What lies behind that was looked at when the file was opened.
+    end: u64,
+}
 
 impl Chunks {
     /// `None` where a column is packed in a way that the other reader has no words for, or lies nowhere.
@@ -80,16 +84,24 @@ impl Chunks {
             let is_read = matches!(column.compression(), Compression::UNCOMPRESSED | Compression::SNAPPY);
             let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
             let start = u64::try_from(start.min(column.data_page_offset())).ok().filter(|_| is_read)?;
-            Some((start, column.column_descr().max_def_level() > 0))
+            let length = u64::try_from(column.compressed_size()).ok()?;
+            Some((start, column.column_descr().max_def_level() > 0, start.checked_add(length)?))
         };
-        let mut chunks = columns.map(chunk).collect::<Option<Vec<_>>>()?;
-        chunks.sort_unstable();
-        Some(Self(chunks))
+        let chunks = columns.map(chunk).collect::<Option<Vec<_>>>()?;
+        let mut starts: Vec<(u64, bool)> =
+            chunks.iter().map(|(start, is_nullable, _)| (*start, *is_nullable)).collect();
+        starts.sort_unstable();
+        Some(Self { starts, end: chunks.iter().map(|(.., end)| *end).max().unwrap_or_default() })
     }
 
-    /// Whether pages that lie at a place of the file, one after another, can be unpacked without harm.
+    /// Whether pages that lie at a place of the file, one after another, can be unpacked without harm. No column reaches behind the
+    /// last one: what does is no page.
     pub(in crate::formats) fn are_sound(&self, at: u64, pages: &[u8]) -> bool {
-        let own = self.0.partition_point(|(start, _)| *start <= at).checked_sub(1).and_then(|own| self.0.get(own));
+        if at.saturating_add(pages.len() as u64) > self.end {
+            return true;
+        }
+        let own = self.starts.partition_point(|(start, _)| *start <= at).checked_sub(1);
+        let own = own.and_then(|own| self.starts.get(own));
         let is_nullable = own.is_none_or(|(_, is_nullable)| *is_nullable);
         let mut rest = pages;
         while !rest.is_empty() {
