@@ -250,13 +250,7 @@ fn columns_are_understood_from_all_of_a_table_of_which_memory_has_the_beginning(
     // The order of day and month is told by the last rows, and so are the names that commas part.
     let row = |row: usize| {
         let (day, month) = if row < 24_000 { (row % 12 + 1, row % 7 + 1) } else { (row % 28 + 1, row % 12 + 1) };
-        let who = if row % 3 == 0 {
-            "Iran, Russia"
-        } else if row % 3 == 1 {
-            "Iran"
-        } else {
-            "Russia"
-        };
+        let who = ["Iran, Russia", "Iran", "Russia"][row % 3];
         format!("{day:02}/{month:02}/{},\"Talks, and \"\"more\"\" of them\",\"{who}\",{row}\n", 1990 + row % 30)
     };
     let rows: String = (0..25_000).map(row).collect();
