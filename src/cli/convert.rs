@@ -1,5 +1,6 @@
 //! `annals convert`: whole files as Parquet, for programs that ask large tables and to be opened again quickly.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -155,7 +156,10 @@ fn failed(error: StreamError) -> CliError {
         StreamError::Write(error) => refused(error),
         StreamError::Scratch(error) => CliError::usage(
             format!("what is kept while the files are converted cannot be written: {error}"),
-            "the disk of the target needs room for some three times the text of the files, and for the tables",
+            match error.kind() {
+                ErrorKind::PermissionDenied => "convert to a place where files may be made",
+                _ => "the disk of the target needs room for some four times the text of the files, and for the tables",
+            },
         ),
     }
 }

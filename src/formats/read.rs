@@ -76,7 +76,7 @@ pub(super) fn open_long(text: Text, input: &Input, long: Arc<dyn LongText>) -> R
     let (kind, choices) = (text.kind.or(input.kind), &input.choices);
     let is_json = matches!(kind, None | Some(Kind::Json | Kind::Jsonl));
     let text = if is_json { text.with_sound_json().with_rows() } else { text };
-    if translated(&text, kind, choices).is_some() {
+    if !may_be_lines(text.text.trim_start(), kind) || translated(&text, kind, choices).is_some() {
         return Ok(None);
     }
     let text = Text { long: Some(long), ..text };
@@ -84,6 +84,19 @@ pub(super) fn open_long(text: Text, input: &Input, long: Arc<dyn LongText>) -> R
         Content::Table(table) if table.is_in_pieces() => Some(*table),
         _ => None,
     })
+}
+
+/// Whether the beginning of a text may be one of lines that are records: of a list or an object in JSON it is only a part.
+fn may_be_lines(beginning: &str, kind: Option<Kind>) -> bool {
+    let is_object = |line: &str| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line).is_ok();
+    match kind {
+        Some(Kind::Csv | Kind::Tsv) => true,
+        None | Some(Kind::Json | Kind::Jsonl) if beginning.starts_with(['{', '[']) => {
+            beginning.lines().next().is_some_and(is_object)
+        }
+        None => form(beginning) == Form::Delimited,
+        Some(_) => false,
+    }
 }
 
 enum Attempt {

@@ -229,6 +229,19 @@ fn what_cannot_be_parted_is_told() {
         let path = save(folder.path(), name, bytes);
         assert!(!compare(folder.path(), &[path], &[1]), "{name}");
     }
+    // Of a long text only the beginning is looked at, which is no JSON and no YAML by itself.
+    let items = "  {\n    \"date\": \"2014\",\n    \"title\": \"A\"\n  },\n".repeat(20);
+    let items = items.trim_end_matches(",\n");
+    let yaml = "- {id: a, date: 2014, title: 'A\n    B'}\n".repeat(20);
+    for (name, text) in [
+        ("list.json", format!("[\n{items}\n]\n")),
+        ("object.json", format!("{{\n\"data\": [\n{items}\n]}}\n")),
+        ("long.yaml", format!("events:\n{yaml}")),
+    ] {
+        let path = save(folder.path(), name, text.as_bytes());
+        let done = convert_with(&[path], &folder.path().join("x"), |conversion| conversion.beginning = 90);
+        assert_eq!(done, Ok(None), "{name}");
+    }
 }
 
 #[test]
