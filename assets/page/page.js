@@ -277,6 +277,37 @@
   const countLine = find('.count');
   const unseenLine = find('.unseen');
 
+  /** Events of a long list that are laid out together, when they come near the window. @type {{ element: HTMLElement, own: number[], seen: number }[]} */
+  const heaps = [];
+  const HEAP = 100;
+
+  /** Puts the events of a long list on heaps. */
+  function heapUp() {
+    const numbers = new Map(Array.from(articles, (article, at) => [article, at]));
+    for (const span of root.querySelectorAll('.many .span')) {
+      const all = /** @type {HTMLElement[]} */ (Array.from(span.querySelectorAll(':scope > .event')));
+      for (let from = 0; from < all.length; from += HEAP) {
+        const part = all.slice(from, from + HEAP);
+        const element = document.createElement('div');
+        element.className = 'heap';
+        part[0].before(element);
+        element.append(...part);
+        heaps.push({ element, own: part.map((article) => numbers.get(article) ?? 0), seen: -1 });
+      }
+    }
+  }
+
+  /** Hides heaps of which nothing is shown; the others are about as high as what is. */
+  function levelHeaps() {
+    for (const heap of heaps) {
+      const seen = heap.own.reduce((sum, at) => sum + shown[at], 0);
+      if (seen === heap.seen) continue;
+      heap.seen = seen;
+      heap.element.hidden = seen === 0;
+      heap.element.style.containIntrinsicSize = `${seen * 12}rem`;
+    }
+  }
+
   /** Shows in the list what passes and lies in the stretch of the axis. */
   function list() {
     const whole = isWhole();
@@ -291,6 +322,7 @@
       }
     }
     if (ready) {
+      levelHeaps();
       for (const span of root.querySelectorAll('.span')) /** @type {HTMLElement} */ (span).hidden = !span.querySelector('.event:not([hidden])');
       /** @type {HTMLElement} */ (find('.nothing')).hidden = seen > 0 || count === 0;
     }
@@ -587,13 +619,21 @@
   let arranged = '';
   /** @type {Lane[]} */
   let lanes = [];
+  /** How events were arranged on other scales: who zooms comes back to them. @type {Map<string, { lanes: Lane[], height: number }>} */
+  const arrangements = new Map();
 
   /** Gives events rows, anew only when the filters change or the scale by a half. */
   function arrange() {
     const step = Math.floor(Math.log2(scale()) * 2);
     const key = `${step} ${width} ${state.lanes}`;
     if (key === arranged) return;
+    if (!arranged || arrangements.size > 30) arrangements.clear();
     arranged = key;
+    const known = arrangements.get(key);
+    if (known) {
+      ({ lanes, height } = known);
+      return;
+    }
     const k = 2 ** (step / 2);
     const all = [];
     for (const at of byImportance) if (passes[at] && dated[at]) all.push(at);
@@ -611,6 +651,7 @@
       top += lane.rows * ROW + COUNTS + (lane.name ? 24 : 0);
     }
     height = top + TICKS;
+    arrangements.set(key, { lanes, height });
   }
 
   /**
@@ -1154,8 +1195,9 @@
     if (!article) return;
     if (article.hidden) {
       article.hidden = false;
-      const span = /** @type {HTMLElement | null} */ (article.closest('.span'));
-      if (span) span.hidden = false;
+      for (const around of [article.closest('.span'), article.closest('.heap')]) if (around instanceof HTMLElement) around.hidden = false;
+      // It counts as shown from now on, so that the next filter hides it again.
+      shown[at] = 1;
     }
     const link = /** @type {HTMLAnchorElement} */ (article.querySelector('.when + * a'));
     put(link.getAttribute('href') ?? '');
@@ -1634,6 +1676,7 @@
   function complete() {
     ready = true;
     articles = Array.from(articles);
+    heapUp();
     named = Array.from(root.querySelectorAll('.actors [data-a]'));
     if (state.text) filter();
     arranged = '';

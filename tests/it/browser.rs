@@ -339,6 +339,41 @@ fn the_axis_is_zoomed_and_moved_by_keys_by_buttons_and_on_the_strip() {
 }
 
 #[test]
+fn of_a_long_list_a_browser_looks_at_heaps_and_not_at_every_event() {
+    let Some(mut browser) = browser() else { return };
+    let event = |at: usize| {
+        let (month, day) = (at % 12 + 1, at % 28 + 1);
+        format!("- {{id: e{at}, date: 20{:02}-{month:02}-{day:02}, title: Number {at} of many}}\n", at / 40)
+    };
+    let text: String = (0..450).map(event).collect();
+    browser.open(&page(&text), WIDE, "", true);
+    browser.wait_for("!!document.querySelector('.heap')");
+    let all = "document.querySelectorAll('.heap > .event').length";
+    assert_eq!(browser.ask(all), 450);
+    assert_eq!(browser.ask("document.querySelectorAll('.span > .event').length"), 0);
+    assert_eq!(browser.listed().len(), 450);
+    // One event is left, and no room where the others were.
+    browser.type_into("#annals-text", "number 449");
+    browser.wait_for("document.querySelector('.count').textContent.startsWith('1 of 450')");
+    assert_eq!(browser.listed(), ["e449"]);
+    assert_eq!(browser.ask("document.querySelectorAll('.heap:not([hidden])').length"), 1);
+    assert_eq!(browser.ask("document.querySelector('.list').offsetHeight < 1500"), json!(true));
+    // An address leads to one that the filter hides, and the next filter hides it again.
+    browser.ask("location.hash = '#e-e9'");
+    browser.wait_for("document.getElementById('e-e9').getBoundingClientRect().height > 0");
+    // Who zooms in and out again sees what was there before.
+    browser.open(&page(&text), WIDE, "", true);
+    browser.wait_for("!!document.querySelector('.heap')");
+    let drawn = "document.querySelector('.axis canvas').toDataURL()";
+    let before = browser.ask(drawn);
+    browser.click("[data-do=in]");
+    browser.wait_for(&format!("{drawn} !== {before}"));
+    browser.click("[data-do=all]");
+    browser.wait_for(&format!("{drawn} === {before}"));
+    browser.has_no_complaint();
+}
+
+#[test]
 fn two_fingers_and_the_wheel_zoom_and_one_finger_moves() {
     let Some(mut browser) = browser() else { return };
     browser.open(&page(FORMS), PHONE, "", true);
