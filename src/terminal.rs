@@ -37,6 +37,7 @@ use crate::model::EventDate;
 use crate::query::Query;
 use crate::side::SavedView;
 use crate::ui::{Areas, Screen, glyphs};
+use background::Answers;
 pub use canvas::Canvas;
 use guard::Guard;
 use keeping::Keeping;
@@ -152,12 +153,14 @@ pub fn browse(mut session: Session) -> io::Result<Option<String>> {
     // First who hears the signals, then what they have to give back.
     hear_signals(&sender)?;
     let guard = Guard::new(session.config.mouse)?;
+    let mut answers = Answers::default();
     if let Some(light) = session.config.on_light.take() {
-        let (is_light, typed) = background::is_light();
-        typed.into_iter().try_for_each(|key| sender.send(LoopEvent::Terminal(key))).unwrap_or_default();
-        if is_light {
+        let asked = background::ask();
+        asked.typed.into_iter().try_for_each(|key| sender.send(LoopEvent::Terminal(key))).unwrap_or_default();
+        if asked.is_light {
             session.config.theme = light;
         }
+        answers = asked.answers;
     }
     let worker = Worker::spawn(sender.clone());
     let look_now = watch::spawn(session.watched, sender.clone());
@@ -169,7 +172,7 @@ pub fn browse(mut session: Session) -> io::Result<Option<String>> {
     if let Some(opener) = session.opener {
         opener::spawn(opener, Arc::clone(&is_loading_wanted), sender.clone());
     }
-    let keys = Keys::hear(sender.clone());
+    let keys = Keys::hear(sender.clone(), answers);
     let mut app = session.begin.app(session.data, session.kept, &session.config);
     if is_partial {
         app.expect_rest();

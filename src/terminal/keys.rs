@@ -1,12 +1,15 @@
 //! The thread that hears the keyboard, and can be made to leave it to another program for a while.
 
+use std::io;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crossterm::event::Event;
 use signal_hook::consts::SIGWINCH;
 
 use super::LoopEvent;
+use super::background::{Answers, Heard, REST};
 
 /// How long the thread is waited for before it is woken once more.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -36,8 +39,8 @@ struct Shared {
 pub(super) struct Keys(Arc<Shared>);
 
 impl Keys {
-    /// Starts the thread that hears the keyboard.
-    pub(super) fn hear(sender: Sender<LoopEvent>) -> Self {
+    /// Starts the thread that hears the keyboard, and tells answers of the terminal from what is typed.
+    pub(super) fn hear(sender: Sender<LoopEvent>, mut answers: Answers) -> Self {
         let shared = Arc::new(Shared { state: Mutex::new(State::Listening), changed: Condvar::new() });
         // From now on, and not from when the thread runs, a change of the size is heard: the first frame may be drawn before that.
         let _ = crossterm::event::poll(Duration::ZERO);
@@ -45,8 +48,8 @@ impl Keys {
         std::thread::spawn(move || {
             loop {
                 ended.0.step_aside();
-                let Ok(event) = crossterm::event::read() else { break };
-                if sender.send(LoopEvent::Terminal(event)).is_err() {
+                let Ok(typed) = next(&mut answers) else { break };
+                if typed.into_iter().try_for_each(|event| sender.send(LoopEvent::Terminal(event))).is_err() {
                     return;
                 }
             }
@@ -77,6 +80,18 @@ impl Keys {
             self.0.changed.notify_all();
         }
     }
+}
+
+/// What is typed next; nothing where it was an answer of the terminal, or the beginning of one.
+fn next(answers: &mut Answers) -> io::Result<Vec<Event>> {
+    if answers.has_begun() && !crossterm::event::poll(REST)? {
+        return Ok(answers.give_up());
+    }
+    Ok(match answers.hear(crossterm::event::read()?) {
+        Heard::Typed(typed) => typed,
+        // Too late to be of use.
+        Heard::Lightness(_) | Heard::Part => Vec::new(),
+    })
 }
 
 impl Shared {

@@ -32,10 +32,16 @@ const BACKGROUND_IS: &str = "BACKGROUND_IS";
 /// How a terminal is asked for its background, and what it is.
 const BACKGROUND: &[u8] = b"\x1b]11;?";
 
+/// The background of a terminal that does not answer.
+const NEVER: &str = "never";
+
 /// Answers the questions for the background and for what the terminal is that stand in what was written since.
 fn answer(written: &[u8], from: &mut usize, background: &str, writer: &Typist) {
     while let Some(at) = written[*from..].windows(BACKGROUND.len()).position(|bytes| bytes == BACKGROUND) {
         *from += at + BACKGROUND.len();
+        if background == NEVER {
+            continue;
+        }
         let answer = format!("\x1b]11;rgb:{background}\x07\x1b[?62;22c");
         let _ = writer.lock().expect("unpoisoned").write_all(answer.as_bytes());
     }
@@ -236,6 +242,45 @@ fn the_colours_go_by_the_background_of_the_terminal() {
         session.is_restored();
         session.is_cooked();
     }
+}
+
+#[test]
+fn an_answer_of_the_terminal_that_comes_late_is_no_key() {
+    let folder = folder();
+    for ending in ["\x07", "\x1b\\"] {
+        let mut session = Session::start(folder.path(), 30, 100);
+        session.wait_for("17 events");
+        // `r` would ask for a range, and `g` go to the first event.
+        session.send("j");
+        session.send(&format!("\x1b]11;rgb:ffff/ffff/ffff{ending}"));
+        session.send("a");
+        session.send(&format!("peze\x1b]11;rgb:1c1c/1c1c/1c1c{ending}skian"));
+        session.wait_for("4 of 17 events");
+        session.send("\x1b");
+        session.wait("all events", |session| !session.text().contains("4 of 17"));
+        // What only begins as one is typed.
+        session.send("a\x1b]");
+        session.send("trump");
+        session.wait_for("of 17 events");
+        session.send("\x03");
+        assert!(session.end().success());
+    }
+}
+
+#[test]
+fn keys_that_are_typed_while_the_terminal_is_asked_are_kept() {
+    let folder = folder();
+    let environment = [("TERM", "xterm-256color"), (BACKGROUND_IS, NEVER)];
+    let mut session = Session::start_in(&environment, folder.path(), (30, 100), &[]);
+    session.wait("the question", |session| session.all().contains("\x1b]11;?"));
+    session.send("apezeskian\x1b[D\x1b[D\x1b[D");
+    session.wait_for("4 of 17 events");
+    // The arrows have come as well.
+    session.send("x");
+    session.wait_for("pezeskxian");
+    session.send("\x03");
+    assert!(session.end().success());
+    session.is_restored();
 }
 
 #[test]
