@@ -27,8 +27,8 @@ use crate::engine::Names;
 use crate::model::{Actor, ActorKind};
 use crate::names::{
     Gazetteer, Pattern, SOMEBODY_ELSE, Spelling, Spellings, TextKind, Trust, distinct_in, fold, is_common,
-    is_given_name, is_honorific, is_joint, is_kind_word, is_ordinary, is_organisation, is_particle, is_syllabic,
-    parts_of, quoted_in, words_of,
+    is_given_name, is_honorific, is_joint, is_kind_word, is_ordinary, is_organisation, is_particle, is_read_roughly,
+    is_syllabic, parts_of, quoted_in, words_of,
 };
 use crate::query::Query;
 use near::Near;
@@ -312,6 +312,9 @@ fn is_telling(part: &str) -> bool {
     is_name && folded.len() > 2 && !is_common(&folded) && !is_ordinary(&folded) && !is_kind_word(&folded)
 }
 
+/// The most letters of a word without vowels that is not looked for by its sound.
+const SHORTEST_HEARD: usize = 5;
+
 /// Where in a name a part of it stands.
 #[derive(Clone, Copy)]
 enum Place {
@@ -466,7 +469,12 @@ impl Gathered {
                 if matches!(place, Place::Last) {
                     self.halves(names, (of, actor), &part);
                 }
-                self.near.push((of, part));
+                // A few letters without vowels sound like many words: `Ready` and `رضایی`.
+                if !is_read_roughly(&part) {
+                    self.near.push((of, part));
+                } else if fold(&part).len() > SHORTEST_HEARD {
+                    self.near.push((of, part.replace(' ', "")));
+                }
             }
         }
     }

@@ -493,7 +493,9 @@ impl Spellings {
                 let whole: String = letters[start..end].iter().map(|letter| char::from(letter.byte)).collect();
                 !self.others.contains(&whole)
             }
-            _ => (own > 2 || is_last_of_several) && is_ending(),
+            // `Don` is not in `Done`.
+            _ if own == 3 => matches!(&*tail, "a" | "em" | "iem" | "om" | "ovi" | "owi" | "s" | "u"),
+            _ => (own > 3 || is_last_of_several) && is_ending(),
         };
         may.then_some(end)
     }

@@ -460,6 +460,8 @@ fn initials_take_no_word_in_front_of_a_name_along() {
         (&["Bank of Taranto"], "He spoke of Bank Taranto. Then", "He spoke of Actor 1. Then"),
         (&["Bank of Taranto"], "They robbed the bank. Taranto was calm", "They robbed the bank. Taranto was calm"),
         (&["Ivan S. Petrov"], "ISP, the ISP and Petrov", "Actor 1, the Actor 1 and Actor 1"),
+        (&["Donald Trump"], "Done. Don said", "Done. Actor 1 said"),
+        (&["محسن رضایی"], "Ready, Missing and Heard", "Ready, Missing and Heard"),
         (&["Alan N. Dorset"], "THIS AND THAT OF DORSET", "THIS AND THAT OF Actor 1"),
     ] {
         let (titles, errors) = titles_of(named, &["Start", title]);
