@@ -103,6 +103,12 @@ pub fn editor() -> String {
     set.find(|editor| !editor.trim().is_empty()).unwrap_or_else(|| "vi".to_owned())
 }
 
+/// What the terminal is called: `TERM`; empty where nothing says so.
+#[expect(clippy::disallowed_methods, reason = "this is the place where the environment is read")]
+pub fn term() -> String {
+    std::env::var("TERM").unwrap_or_default()
+}
+
 /// When what is written counts as made: `SOURCE_DATE_EPOCH`, seconds since 1970 (reproducible-builds.org).
 #[expect(clippy::disallowed_methods, reason = "this is the place where the environment is read")]
 pub fn made() -> Option<i64> {

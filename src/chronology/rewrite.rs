@@ -221,8 +221,7 @@ impl Chronology {
     /// [`NotRewritten`]: too much for the store, or nobody waits any more.
     pub fn rewritten(
         &self,
-        rows: &[Row],
-        registry: &[ActorId],
+        (rows, registry): (&[Row], &[ActorId]),
         is_excerpt: bool,
         Rewriter { rewrite, ids }: &Rewriter,
         is_awaited: IsAwaited<'_>,
@@ -315,7 +314,9 @@ impl Pass<'_> {
             let mut batch = Batch::default();
             let mut last = (String::new(), None);
             for step in rows.chunks(STEP) {
-                step.iter().for_each(|row| self.push(&mut batch, file, *row, &mut last));
+                for row in step {
+                    self.push(&mut batch, file, *row, &mut last);
+                }
                 let done = self.done.fetch_add(step.len(), Ordering::Relaxed) + step.len();
                 go_on(self.is_awaited, done, self.of)?;
             }

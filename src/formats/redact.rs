@@ -81,7 +81,7 @@ impl Redacted {
         let whole = export.chronology;
         let rewriter = whole.rewriter(Arc::clone(&rewrite), is_awaited)?;
         let mut chronology =
-            whole.rewritten(export.rows, &registry(export), is_excerpt(export), &rewriter, is_awaited)?;
+            whole.rewritten((export.rows, &registry(export)), is_excerpt(export), &rewriter, is_awaited)?;
         let mut provenance = export.provenance.clone();
         provenance.files = provenance.files.iter().map(|file| rewrite.file(file)).collect();
         provenance.query = asked::asked(names, &redaction, asked.query).to_string();
@@ -92,7 +92,7 @@ impl Redacted {
             let mut all = [export.rows, &linked].concat();
             all.sort_unstable();
             let with_linked = Export { rows: &all, ..export.clone() };
-            chronology = whole.rewritten(&all, &registry(&with_linked), is_excerpt(export), &rewriter, is_awaited)?;
+            chronology = whole.rewritten((&all, &registry(&with_linked)), is_excerpt(export), &rewriter, is_awaited)?;
         }
         let outside: HashSet<_> = linked.iter().map(|row| place(whole, *row)).collect();
         let rows = chronology.rows().filter(|row| !outside.contains(&place(&chronology, *row))).collect();

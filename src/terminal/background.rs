@@ -55,7 +55,7 @@ pub(super) fn ask() -> Asked {
 
 /// Whether the terminal is one that answers: GNU screen answers in the wrong order, and others not at all.
 fn answers() -> bool {
-    let term = std::env::var("TERM").unwrap_or_default();
+    let term = crate::config::term();
     !(matches!(&*term, "" | "dumb" | "screen" | "Eterm") || term.starts_with("screen."))
 }
 
