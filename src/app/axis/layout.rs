@@ -286,7 +286,10 @@ fn label(
         return (start + 3, cut(&text, inside.min(longest), ellipsis));
     }
     let (behind, before) = (columns.saturating_sub(end + 2), start.saturating_sub(1));
-    if behind >= needed || (behind >= shortest && behind >= before) {
+    if behind < needed && inside >= shortest && inside > behind.max(before.min(needed)) {
+        // Where it has to be cut it is cut where most of it is read.
+        (start + 3, cut(&text, inside.min(longest), ellipsis))
+    } else if behind >= needed || (behind >= shortest && behind >= before) {
         (end + 2, cut(&text, behind.min(longest), ellipsis))
     } else if before >= shortest.min(needed) {
         let text = cut(&text, before.min(longest), ellipsis);
@@ -337,6 +340,15 @@ mod tests {
         let rows: Vec<_> = drawn.marks.iter().map(|mark| (mark.key.number(), mark.row)).collect();
         assert_eq!(rows, [(0, 0), (1, 1), (2, 0)]);
         assert_eq!(drawn.hidden, []);
+    }
+
+    #[test]
+    fn a_title_that_has_to_be_cut_stands_where_most_of_it_is_read() {
+        let title = "A strategic partnership of twenty years is signed by both of them";
+        let drawn = lay_out(&part("2010", "2013", 80, vec![event(0, "2010/2012", title, 1)]), room(3));
+        let (at, label) = &drawn.marks[0].label;
+        // In its bar, which has 54 columns for it, and not in the 18 behind.
+        assert!(*at == drawn.marks[0].columns.0 + 3 && width(label) > 40, "{at} {label}");
     }
 
     #[test]
