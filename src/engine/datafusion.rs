@@ -101,8 +101,9 @@ impl DataFusionEngine {
         let asker = Asker::with_gazetteer(uses_gazetteer);
         let engine =
             Self { folder, store, facts, days, headings, lasting, people, asker, words, in_time, totals, recent };
-        let links = engine.find_links()?;
+        let (links, unclear) = engine.find_links()?;
         let _ = engine.days.links.set(links);
+        let _ = engine.days.unclear.set(unclear);
         Ok(engine)
     }
 

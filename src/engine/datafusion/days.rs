@@ -34,9 +34,18 @@ pub(super) struct Days {
     pub(super) as_of: Option<EventDate>,
     /// The relations of all events, in order, once they are known.
     pub(super) links: OnceLock<Vec<Link>>,
+    /// The events whose relations may mean several, each with those, in order.
+    pub(super) unclear: OnceLock<Vec<(Row, Row)>>,
 }
 
 impl Days {
+    /// Those that the relations of an event may mean, where these may mean several.
+    pub(super) fn unclear(&self, row: Row) -> impl Iterator<Item = Row> + '_ {
+        let all = self.unclear.get().map(Vec::as_slice).unwrap_or_default();
+        let start = all.partition_point(|(from, _)| *from < row);
+        all[start..].iter().take_while(move |(from, _)| *from == row).map(|(_, to)| *to)
+    }
+
     /// The rows whose window is wider than their bounds, in order.
     pub(super) fn windows(&self) -> &[(Row, DaySpan)] {
         &self.windows

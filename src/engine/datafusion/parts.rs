@@ -106,6 +106,8 @@ impl DataFusionEngine {
     pub(super) fn with_related(&self, rows: &[Row], is_wanted: IsWanted<'_>) -> Result<Events, Unanswered> {
         let mut all: Vec<Row> = rows.to_vec();
         all.extend(rows.iter().flat_map(|row| self.days.links(*row)).map(|link| link.to));
+        let unclear: Vec<Row> = all.iter().flat_map(|row| self.days.unclear(*row)).collect();
+        all.extend(unclear);
         all.sort_unstable();
         all.dedup();
         Ok(Events { chronology: self.events_of(&all, None, is_wanted)?, rows: all })

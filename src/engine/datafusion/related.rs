@@ -39,10 +39,11 @@ impl Targets {
 }
 
 impl DataFusionEngine {
-    /// The relations of all events, seen from both sides, in order.
-    pub(super) fn find_links(&self) -> Result<Vec<Link>, Unanswered> {
+    /// The relations of all events, seen from both sides, in order; and of those that may mean several events, which: an excerpt has to
+    /// have these too, or one of them alone would be taken for the one that is meant.
+    pub(super) fn find_links(&self) -> Result<(Vec<Link>, Vec<(Row, Row)>), Unanswered> {
         if !self.folder.says("relations") {
-            return Ok(Vec::new());
+            return Ok(Default::default());
         }
         let mut rows: Vec<Row> = Vec::new();
         let of = Some(col("relations").is_not_null());
@@ -60,22 +61,27 @@ impl DataFusionEngine {
             }
             Ok(())
         })?;
-        self.find_targets(&mut targets)?;
+        let several = self.find_targets(&mut targets)?;
+        let mut unclear: Vec<(Row, Row)> = Vec::new();
         let mut links = Vec::with_capacity(stated.len() * 2);
         for (from, kind, target) in stated {
-            let Some(to) = targets.rows.get(target).copied().flatten() else { continue };
+            let Some(to) = targets.rows.get(target).copied().flatten() else {
+                unclear.extend(several.get(&target).into_iter().flatten().map(|row| (from, *row)));
+                continue;
+            };
             links.push(Link { from, to, kind, is_inverse: false });
             links.push(Link { from: to, to: from, kind, is_inverse: true });
         }
         links.sort_unstable();
         links.dedup();
         links.shrink_to_fit();
-        Ok(links)
+        unclear.sort_unstable();
+        Ok((links, unclear))
     }
 
     /// Finds the events that go by ids: letter by letter, and those that nobody goes by as a chronology compares them, where one event
-    /// alone is meant.
-    fn find_targets(&self, targets: &mut Targets) -> Result<(), Unanswered> {
+    /// alone is meant. Where several may be, two of them, by the number of the id.
+    fn find_targets(&self, targets: &mut Targets) -> Result<HashMap<usize, Vec<Row>>, Unanswered> {
         let Targets { numbers, rows } = targets;
         self.each_id(&mut |row, id| {
             if let Some(number) = numbers.get(id) {
@@ -85,21 +91,27 @@ impl DataFusionEngine {
         let left: HashSet<String> =
             numbers.iter().filter(|(_, number)| rows[**number].is_none()).map(|(id, _)| id_key(id)).collect();
         if left.is_empty() {
-            return Ok(());
+            return Ok(HashMap::new());
         }
-        let mut found: HashMap<String, Option<Row>> = HashMap::new();
+        let mut found: HashMap<String, Vec<Row>> = HashMap::new();
         self.each_id(&mut |row, id| {
             let key = id_key(id);
             if left.contains(&key) {
-                found.entry(key).and_modify(|known| *known = None).or_insert(Some(row));
+                let own = found.entry(key).or_default();
+                if own.len() < 2 {
+                    own.push(row);
+                }
             }
         })?;
-        for (id, number) in numbers.iter() {
-            if rows[*number].is_none() {
-                rows[*number] = found.get(&id_key(id)).copied().flatten();
+        let mut several = HashMap::new();
+        for (id, number) in numbers.iter().filter(|(_, number)| rows[**number].is_none()).collect::<Vec<_>>() {
+            match found.get(&id_key(id)).map(Vec::as_slice) {
+                Some([only]) => rows[*number] = Some(*only),
+                Some(own) => drop(several.insert(*number, own.to_vec())),
+                None => {}
             }
         }
-        Ok(())
+        Ok(several)
     }
 
     fn each_id(&self, take: &mut dyn FnMut(Row, &str)) -> Result<(), Unanswered> {
