@@ -16,6 +16,9 @@ use crate::model::RelationKind;
 /// The columns that relations are read from: what stands in `other` may be about them.
 const READ: [&str; 2] = ["relations", "other"];
 
+/// Relations in order; and of those that may mean several events, the event that states each and one that it may mean, in order.
+type Found = (Vec<Link>, Vec<(Row, Row)>);
+
 /// A relation as its event states it: the event, of what kind, and the number of the id of the other.
 type Stated = (Row, RelationKind, usize);
 
@@ -41,7 +44,7 @@ impl Targets {
 impl DataFusionEngine {
     /// The relations of all events, seen from both sides, in order; and of those that may mean several events, which: an excerpt has to
     /// have these too, or one of them alone would be taken for the one that is meant.
-    pub(super) fn find_links(&self) -> Result<(Vec<Link>, Vec<(Row, Row)>), Unanswered> {
+    pub(super) fn find_links(&self) -> Result<Found, Unanswered> {
         if !self.folder.says("relations") {
             return Ok(Default::default());
         }
