@@ -3,7 +3,6 @@
 //! The other reader makes room for what a page says it unpacks to, and for every text that one of texts by what they begin with says.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::sync::Arc;
 
@@ -26,7 +25,7 @@ use super::{SUSPECT, pages, parquet};
 const TAIL: usize = 8;
 
 /// What a file says of itself, once that has been looked through; `None` where it is damaged or says what it has no room for.
-pub(in crate::formats) fn metadata(file: &mut File, bytes: u64) -> Option<ParquetMetaData> {
+pub(in crate::formats) fn metadata(file: &mut (impl Read + Seek), bytes: u64) -> Option<ParquetMetaData> {
     let mut tail = [0; TAIL];
     file.seek(SeekFrom::Start(bytes.checked_sub(TAIL as u64)?)).ok()?;
     file.read_exact(&mut tail).ok()?;
@@ -44,7 +43,7 @@ pub(in crate::formats) fn metadata(file: &mut File, bytes: u64) -> Option<Parque
 }
 
 /// Whether what says where the pages lie, between the columns and the footer, has room for what it says.
-fn are_indexes_sound(file: &mut File, metadata: &ParquetMetaData, footer: u64) -> Option<bool> {
+fn are_indexes_sound(file: &mut (impl Read + Seek), metadata: &ParquetMetaData, footer: u64) -> Option<bool> {
     let columns = || metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
     let range = |offset: Option<i64>, length: Option<i32>| {
         let (start, length) = (u64::try_from(offset?).ok()?, u64::try_from(length?).ok()?);
@@ -59,7 +58,7 @@ fn are_indexes_sound(file: &mut File, metadata: &ParquetMetaData, footer: u64) -
     let length = footer.checked_sub(first).filter(|length| *length <= SUSPECT as u64)?;
     file.seek(SeekFrom::Start(first)).ok()?;
     let mut own = Vec::new();
-    file.take(length).read_to_end(&mut own).ok()?;
+    (&mut *file).take(length).read_to_end(&mut own).ok()?;
     let place = |at: u64| usize::try_from(at.checked_sub(first)?).ok();
     let is_sound = |range: std::ops::Range<u64>| {
         let own = own.get(place(range.start)?..place(range.end)?)?;
@@ -130,7 +129,7 @@ impl Columns {
     /// The rows of a group, by its number; `None` where they are not sound.
     pub(in crate::formats) fn group(
         &self,
-        file: &mut File,
+        file: &mut (impl Read + Seek),
         chunks: &Chunks,
         number: usize,
     ) -> Option<Vec<RecordBatch>> {
