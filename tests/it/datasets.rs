@@ -687,7 +687,7 @@ fn traces_earthquakes_and_deals_are_told_by_their_columns() {
         "t.csv",
         "date,time,timezone,MACB,source,sourcetype,type,user,host,short,desc,version,filename,inode,notes,format,extra\n\
          03/14/2012,04:17:38,UTC,M...,EVT,WinEVTX,Content Modification Time,-,W7,Stopped,The service stopped,2,a,1,-,winevtx,-\n",
-        "plaso\n2012-03-14 |  | The service stopped",
+        "plaso\n2012-03-14T04:17:38 |  | The service stopped",
     );
     assert_told(
         "q.csv",
