@@ -200,6 +200,6 @@ mod tests {
         // What comes may close the quote, or be a quote that two stand for.
         assert_eq!(cut(quoted, text, 13, false), None);
         assert_eq!(cut(Dialect::OF_COLUMNS, "a,\"b\"", 1, false), None);
-        assert_eq!(cut(Dialect::OF_COLUMNS, "a,\"b\"\nc", 1, false), Some(6));
+        assert_eq!(cut(Dialect::OF_COLUMNS, "a,\"b\"\nc,d", 1, false), Some(6));
     }
 }
