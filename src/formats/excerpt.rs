@@ -12,7 +12,7 @@ pub(super) fn registry(export: &Export<'_>) -> Vec<ActorId> {
     let mut waiting: Vec<ActorId> =
         export.rows.iter().flat_map(|row| chronology.mentions(*row).map(|(actor, _)| actor)).collect();
     // Who exports everything loses nobody. A chronology may have been made of the exported events alone.
-    if export.rows.len() == chronology.len() && export.rows.len() >= export.provenance.total {
+    if export.rows.len() == chronology.len() && export.provenance.selected >= export.provenance.total {
         is_needed.fill(true);
     } else if chronology.actors().iter().any(|actor| actor.is_registered) {
         waiting.extend(claimants(export));

@@ -609,7 +609,9 @@ impl Spellings {
         let is_large = letters[0].is_upper;
         let is_initial = letters.len() == 1 && (is_large || kind.is_dense());
         let is_known = is_initial
-            || is_particle(&text) && !matches!(&*text, "and" | "as" | "at" | "et" | "for" | "of" | "und")
+            || is_behind_given
+                && is_particle(&text)
+                && !matches!(&*text, "and" | "as" | "at" | "et" | "for" | "of" | "und")
             || (is_large || !letters[0].has_case || kind.is_dense()) && (is_given_name(&text) || is_patronymic(&text));
         let may_be_one = || {
             is_large

@@ -91,7 +91,11 @@ impl Iterator for Pieces<'_> {
             let Some(length) = cut(long.dialect, &text, self.size, is_last).filter(|length| *length > 0) else {
                 // At the end of a sound text there is always one.
                 if is_last || ahead > LONGEST {
-                    let why = if is_last { "the text was changed while it was read" } else { "a record is longer than 256 MB" };
+                    let why = if is_last {
+                        "the text was changed while it was read"
+                    } else {
+                        "a record is longer than 256 MB"
+                    };
                     long.text.stop(std::io::Error::other(why));
                     break;
                 }
