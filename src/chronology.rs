@@ -142,7 +142,7 @@ pub struct Chronology {
     members: Vec<(ActorId, ActorId)>,
     left_out: usize,
     /// See [`Chronology::choices`].
-    choices: OnceLock<Vec<(Row, Vec<DaySpan>)>>,
+    choices: OnceLock<Vec<(Row, Arc<[DaySpan]>)>>,
     unread_dates: usize,
     folded: usize,
     posting_starts: Vec<u32>,
@@ -379,14 +379,14 @@ impl Chronology {
     }
 
     /// The rows whose dates allow days that are apart ([`EventDate::choices`]), in order, with these; found when they are asked for first.
-    pub fn choices(&self) -> &[(Row, Vec<DaySpan>)] {
+    pub fn choices(&self) -> &[(Row, Arc<[DaySpan]>)] {
         self.choices.get_or_init(|| {
             let last = if self.has_only_days() { 0 } else { to_u32(self.len()) };
             let may_be = |row: &Row| {
                 let date = self.columns.dates.get(*row, self.columns.records.get(*row), &self.texts);
                 matches!(date, TextCell::Text(date) if EventDate::may_have_choices(date))
             };
-            (0..last).filter(may_be).filter_map(|row| Some((row, self.date(row).choices()?))).collect()
+            (0..last).filter(may_be).filter_map(|row| Some((row, self.date(row).choices()?.into()))).collect()
         })
     }
 

@@ -401,7 +401,13 @@ impl App {
         match self.ask_of_list(Question::Named(self.listing.clone(), ids)) {
             Asked::Answered(Answer::Named(found)) => self.found_named(what, &found),
             Asked::Answered(_) => {}
-            Asked::Awaited(number) => self.places.awaited = Some((number, what)),
+            Asked::Awaited(number) => {
+                // What was asked before is not answered: the signs are asked for again.
+                if matches!(self.places.awaited, Some((_, NamedFor::Signs))) {
+                    self.places.signs_of = None;
+                }
+                self.places.awaited = Some((number, what));
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! Events in the order of their days, and which days those are: what lists, densities and axes ask of a chronology, wherever its
 //! events lie.
 
+use std::sync::Arc;
+
 use crate::chronology::{Chronology, Link, Row};
 use crate::model::{Day, DaySpan, EventDate, day};
 
@@ -21,7 +23,7 @@ pub(super) trait Timeline {
     }
 
     /// The rows whose dates allow days that are apart, in order, with these.
-    fn choices(&self) -> &[(Row, Vec<DaySpan>)];
+    fn choices(&self) -> &[(Row, Arc<[DaySpan]>)];
 
     /// The days that are apart which the date of an event allows; none where its bounds say as much.
     fn choices_of(&self, row: Row) -> &[DaySpan] {
@@ -58,7 +60,7 @@ impl Timeline for Chronology {
         self.bounds(row)
     }
 
-    fn choices(&self) -> &[(Row, Vec<DaySpan>)] {
+    fn choices(&self) -> &[(Row, Arc<[DaySpan]>)] {
         self.choices()
     }
 

@@ -573,6 +573,10 @@ impl Gathered {
     fn distinct(&mut self, names: &dyn Names, of: u32, name: &str) {
         let distinct = distinct_in(name);
         let (left, is_behind) = distinct.unwrap_or((name, false));
+        // `Mehmet` of `Mehmet Alay`, whose surname is a word for troops: others have the given name, too.
+        if is_given_name(&fold(left)) {
+            return;
+        }
         let parts = parts_of(left);
         let own: Vec<&String> = parts.iter().filter(|part| !is_common(&fold(part))).collect();
         let Some(part) = own.first() else { return };

@@ -659,8 +659,8 @@ fn is_patronymic(word: &str) -> bool {
 fn is_sentence(passage: &Passage) -> bool {
     let letters = &passage.letters;
     let is_small_word = |at: usize| {
-        let end = (at + 1..letters.len()).find(|next| passage.begins(*next)).unwrap_or(letters.len());
-        passage.begins(at) && end - at > 3 && letters[at].has_case && !letters[at].is_upper
+        let is_small = letters[at].has_case && !letters[at].is_upper && passage.begins(at);
+        is_small && (at + 1..=at + 3).all(|next| next < letters.len() && !passage.begins(next))
     };
     (0..letters.len()).take(LONGEST_SENTENCE).any(is_small_word)
 }
@@ -887,6 +887,7 @@ fn run_of(
     near: &dyn Fn(&str) -> Option<u32>,
 ) -> Option<(usize, u32)> {
     let letters = &passage.letters;
+    let limit = limit.min(at + LONGEST_TAG);
     let mut ends = Vec::new();
     let mut start = at;
     while ends.len() < LONGEST_RUN && start < limit {

@@ -3,7 +3,7 @@
 use super::fold::Folded;
 use super::kinds::is_kind_word;
 use super::script::Script;
-use super::words::{is_generic, is_honorific, is_particle, short_names};
+use super::words::{is_generic, is_given_name, is_honorific, is_particle, short_names};
 
 /// How far a spelling is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,21 +105,33 @@ pub fn parts_of(name: &str) -> Vec<String> {
 
 const QUOTES: [char; 14] = ['«', '»', '"', '“', '”', '„', '‟', '‘', '’', '‚', '「', '」', '《', '》'];
 
-/// What is quoted in a name: `Айдар` of `Батальон «Айдар»`.
+/// What is quoted in a name: `Айдар` of `Батальон «Айдар»`, the innermost of several, and no word that only says what it is.
 pub fn quoted_in(name: &str) -> Vec<&str> {
     const PAIRS: [(char, &str); 6] = [('«', "»"), ('“', "”"), ('„', "“”"), ('"', "\""), ('「', "」"), ('《', "》")];
+    let closing = |open: char| PAIRS.iter().find(|(own, _)| *own == open).map(|(_, closing)| *closing);
     let mut quoted = Vec::new();
-    let mut rest = name;
-    while let Some(at) = rest.find(|c| PAIRS.iter().any(|(open, _)| *open == c)) {
-        let Some(open) = rest.get(at..).and_then(|rest| rest.chars().next()) else { break };
-        let closing = PAIRS.iter().find(|(own, _)| *own == open).map_or("", |(_, closing)| closing);
-        let behind = rest.get(at + open.len_utf8()..).unwrap_or_default();
-        let Some((inner, after)) = behind.split_once(|c| closing.contains(c)) else { break };
-        if inner.chars().any(char::is_alphabetic) {
-            quoted.push(inner.trim());
+    // The quote that was opened last, and where what it holds begins.
+    let mut open: Option<(char, usize)> = None;
+    let mut before = None;
+    for (at, c) in name.char_indices() {
+        let begins = before.is_none_or(|c: char| c.is_whitespace() || c == '(' || QUOTES.contains(&c));
+        // `АО "НПО "Алмаз"`: a straight quote before a word opens once more.
+        let opens = closing(c).is_some() && (c != '"' || begins);
+        let closed =
+            open.filter(|(own, _)| closing(*own).is_some_and(|signs| signs.contains(c)) && !(c == '"' && begins));
+        if let Some((_, start)) = closed {
+            quoted.extend(name.get(start..at).map(str::trim));
+            open = None;
+        } else if opens {
+            open = Some((c, at + c.len_utf8()));
         }
-        rest = after;
+        before = Some(c);
     }
+    let says_more = |word: &str| {
+        let folded = Folded::new(word).text;
+        !folded.is_empty() && !is_kind_word(&folded) && !is_generic(&folded)
+    };
+    quoted.retain(|part| part.chars().any(char::is_alphabetic) && part.split_whitespace().any(says_more));
     quoted
 }
 
@@ -152,7 +164,8 @@ pub fn distinct_in(name: &str) -> Option<(&str, bool)> {
         .then_some((left, is_behind))
 }
 
-/// Whether a name is an organisation's for sure: a word of it says so, is quoted or a number.
+/// Whether a name is an organisation's for sure: a word of it says so or is a number, or it begins or ends with quotes. What is quoted in the
+/// midst of a name is what somebody is called.
 pub fn is_organisation(name: &str) -> bool {
     let says_so = |word: &str| {
         let folded = Folded::new(word).text;
@@ -160,7 +173,13 @@ pub fn is_organisation(name: &str) -> bool {
         let is_long = folded.len() > 3 || is_abbreviation;
         is_long && (is_kind_word(&folded) || is_generic(&folded)) || is_number(word)
     };
-    !quoted_in(name).is_empty() || name.split_whitespace().any(says_so)
+    let is_at_end = name.trim().starts_with(QUOTES) || name.trim().ends_with(QUOTES);
+    // `Mehmet Alay`: a word for troops that is a surname, too.
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_surname = |word: &&str| matches!(&*Folded::new(word).text, "alay" | "ordu" | "tabur" | "clan" | "strana");
+    let is_name =
+        matches!(words.as_slice(), [first, last] if is_given_name(&Folded::new(first).text) && is_surname(last));
+    is_at_end && !quoted_in(name).is_empty() || !is_name && words.iter().any(|word| says_so(word))
 }
 
 /// `5`, `5th`, `5-й`, `№`

@@ -83,6 +83,11 @@ impl Answers {
         !self.held.is_empty()
     }
 
+    /// Whether nobody types what was heard so far.
+    pub(super) fn is_sure(&self) -> bool {
+        self.text.starts_with("11;")
+    }
+
     /// What was held back and turned out to be typed.
     pub(super) fn give_up(&mut self) -> Vec<Event> {
         self.text.clear();

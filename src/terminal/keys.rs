@@ -11,6 +11,9 @@ use signal_hook::consts::SIGWINCH;
 use super::LoopEvent;
 use super::background::{Answers, Heard, REST};
 
+/// How long the rest of what is an answer for sure may take: over a slow line it comes in pieces.
+const SLOW: Duration = Duration::from_secs(2);
+
 /// How long the thread is waited for before it is woken once more.
 const PATIENCE: Duration = Duration::from_millis(50);
 
@@ -84,7 +87,8 @@ impl Keys {
 
 /// What is typed next; nothing where it was an answer of the terminal, or the beginning of one.
 fn next(answers: &mut Answers) -> io::Result<Vec<Event>> {
-    if answers.has_begun() && !crossterm::event::poll(REST)? {
+    let patience = if answers.is_sure() { SLOW } else { REST };
+    if answers.has_begun() && !crossterm::event::poll(patience)? {
         return Ok(answers.give_up());
     }
     Ok(match answers.hear(crossterm::event::read()?) {

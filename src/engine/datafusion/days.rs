@@ -1,7 +1,7 @@
 //! The days of all events, in memory: not one by one, but as the stretches of rows that are of one date. As rows stand in the order
 //! of their days, these are few where events are many.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::memo::Memo;
 use crate::chronology::{Link, Row};
@@ -26,7 +26,7 @@ pub(super) struct Days {
     /// The rows whose window is wider than their bounds, in order.
     windows: Vec<(Row, DaySpan)>,
     /// The rows whose dates allow days that are apart, in order, with these.
-    choices: Vec<(Row, Vec<DaySpan>)>,
+    choices: Vec<(Row, Arc<[DaySpan]>)>,
     /// The rows whose dates begin on other days than their bounds allow, in order.
     beginnings: Vec<(Row, DaySpan)>,
     /// The rows of what went on throughout its days, in order.
@@ -87,7 +87,7 @@ impl Timeline for Days {
         at.checked_sub(1).and_then(|at| own.get(at)).map_or(DaySpan::NEVER, |(_, bounds)| *bounds)
     }
 
-    fn choices(&self) -> &[(Row, Vec<DaySpan>)] {
+    fn choices(&self) -> &[(Row, Arc<[DaySpan]>)] {
         &self.choices
     }
 
@@ -167,9 +167,11 @@ impl Taker {
             days.windows.extend((first..end).map(|row| (row, window)));
         }
         if EventDate::may_have_choices(date) {
-            let choices = EventDate::parse(date).ok().and_then(|date| date.choices());
-            days.choices
-                .extend(choices.into_iter().flat_map(|choices| (first..end).map(move |row| (row, choices.clone()))));
+            let choices: Option<Arc<[DaySpan]>> =
+                EventDate::parse(date).ok().and_then(|date| Some(date.choices()?.into()));
+            days.choices.extend(
+                choices.into_iter().flat_map(|choices| (first..end).map(move |row| (row, Arc::clone(&choices)))),
+            );
         }
         if beginning != bounds {
             days.beginnings.extend((first..end).map(|row| (row, beginning)));

@@ -238,7 +238,7 @@ pub(super) struct Votes {
 /// Cells like `2009-10`: two years one after another, or a month or season.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Pairs {
-    /// Those that can be nothing but two years: `2019-20`, `2009/10`.
+    /// Those that can be nothing but two years: `2019-20`, `2013/14`, `2009–10`.
     sure: usize,
     /// Those that may be two years, and the least and the greatest of these.
     open: usize,

@@ -145,7 +145,7 @@ struct Count {
 
 /// Examples of a kind that are shown.
 const EXAMPLES: usize = 3;
-/// The same of dates, for each way of writing them that cannot be read asks for something else.
+/// The same of dates, for each text that cannot be read may ask for something else.
 const DATES: usize = 12;
 
 /// The problems of a table.
