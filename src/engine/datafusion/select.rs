@@ -77,12 +77,12 @@ impl DataFusionEngine {
             stretch.for_each(|row| kept.add(row));
         }
         if query.rule == Rule::Overlap {
-            remove_between(&mut kept, &self.days, range, &[]);
+            remove_between(&mut kept, &*self.days, range, &[]);
         }
         if query.rule == Rule::Possible {
             let wider = self.days.windows().iter().filter(|(_, window)| window.overlaps(range));
             wider.for_each(|(row, _)| kept.add(*row));
-            remove_between(&mut kept, &self.days, range, self.days.windows());
+            remove_between(&mut kept, &*self.days, range, self.days.windows());
         }
         rows.keep(&kept, false);
     }
