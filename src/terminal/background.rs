@@ -2,7 +2,7 @@
 //! is kept, and an answer that is late is no key.
 
 use std::io::{self, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -29,6 +29,9 @@ pub(super) struct Asked {
     pub(super) answers: Answers,
 }
 
+/// How long the terminal is waited for: some answer nothing, and a first frame should be there at once.
+const PATIENCE: Duration = Duration::from_millis(250);
+
 /// Asks the terminal, which has to be in raw mode.
 pub(super) fn ask() -> Asked {
     let mut asked = Asked::default();
@@ -39,14 +42,16 @@ pub(super) fn ask() -> Asked {
     if out.write_all(QUESTION).and_then(|()| out.flush()).is_err() {
         return asked;
     }
-    // A terminal answers one question after the other, and this one every terminal answers: then the first answer is there, or there
-    // is none. Keys that come meanwhile are not taken away.
-    let _ = crossterm::terminal::supports_keyboard_enhancement();
-    while crossterm::event::poll(Duration::ZERO).unwrap_or(false) {
+    // Keys that come meanwhile are not taken away, and an answer that comes later is no key.
+    let until = Instant::now() + PATIENCE;
+    while crossterm::event::poll(until.saturating_duration_since(Instant::now())).unwrap_or(false) {
         let Ok(event) = crossterm::event::read() else { break };
         match asked.answers.hear(event) {
             Heard::Typed(typed) => asked.typed.extend(typed),
-            Heard::Lightness(lightness) => asked.is_light = lightness > 0.5,
+            Heard::Lightness(lightness) => {
+                asked.is_light = lightness > 0.5;
+                break;
+            }
             Heard::Part => {}
         }
     }
