@@ -30,14 +30,7 @@ const APART: usize = 64;
 /// Adds stretches of days to others, those that touch as one; whether that makes more days.
 fn add(spans: &mut Vec<DaySpan>, more: impl Iterator<Item = DaySpan>) -> bool {
     let mut all: Vec<DaySpan> = spans.iter().copied().chain(more).collect();
-    all.sort_unstable_by_key(|span| (span.earliest, span.latest));
-    all.dedup_by(|next, span| {
-        let is_touching = next.earliest <= span.latest.saturating_add(1);
-        if is_touching {
-            span.latest = span.latest.max(next.latest);
-        }
-        is_touching
-    });
+    DaySpan::join(&mut all);
     while all.len() > APART {
         let between = |at: &usize| i64::from(all[at + 1].earliest) - i64::from(all[*at].latest);
         let at = (0..all.len() - 1).min_by_key(between).unwrap_or_default();

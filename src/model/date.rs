@@ -131,14 +131,7 @@ impl EventDate {
     pub fn choices(&self) -> Option<Vec<DaySpan>> {
         let Edtf::Set(set) = &self.edtf else { return None };
         let mut all = set.elements.iter().map(element_bounds).collect::<Option<Vec<DaySpan>>>()?;
-        all.sort_unstable_by_key(|span| (span.earliest, span.latest));
-        all.dedup_by(|next, span| {
-            let is_touching = next.earliest <= span.latest.saturating_add(1);
-            if is_touching {
-                span.latest = span.latest.max(next.latest);
-            }
-            is_touching
-        });
+        DaySpan::join(&mut all);
         (all.len() > 1).then_some(all)
     }
 

@@ -71,6 +71,18 @@ impl DaySpan {
         is_first(self.earliest) && is_first(self.latest.saturating_add(1))
     }
 
+    /// Puts spans in order, those that touch as one.
+    pub fn join(spans: &mut Vec<Self>) {
+        spans.sort_unstable_by_key(|span| (span.earliest, span.latest));
+        spans.dedup_by(|next, span| {
+            let is_touching = next.earliest <= span.latest.saturating_add(1);
+            if is_touching {
+                span.latest = span.latest.max(next.latest);
+            }
+            is_touching
+        });
+    }
+
     pub(super) fn union(self, other: Self) -> Self {
         Self { earliest: self.earliest.min(other.earliest), latest: self.latest.max(other.latest) }
     }
